@@ -1,0 +1,2 @@
+/** Portage on Google Cloud Dataflow. */
+package io.portage.dataflow;

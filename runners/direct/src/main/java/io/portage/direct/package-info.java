@@ -1,0 +1,2 @@
+/** Portage on Beam's direct runner. */
+package io.portage.direct;

@@ -1,0 +1,2 @@
+/** Portage on Apache Flink. */
+package io.portage.flink;

@@ -1,0 +1,2 @@
+/** The commands of {@code portage}. */
+package io.portage.launcher;
