@@ -22,7 +22,9 @@ public final class Ledger {
     return counter(Stage.READ, "read");
   }
 
-  /** Changes whose time lay below the watermark by more than the allowed lateness. Not in the sum. */
+  /**
+   * Changes whose time lay below the watermark by more than the allowed lateness. Not in the sum.
+   */
   public static Counter late() {
     return counter(Stage.LATEST, "late");
   }

@@ -118,7 +118,17 @@ public record Change(
   /** This change with another row, whose columns are all at {@link #version}. */
   public Change withRow(Row newRow, Life newLife) {
     return new Change(
-        table, op, key, newRow, newLife, at, half, changeTime, kafkaTime, lateness, origins,
+        table,
+        op,
+        key,
+        newRow,
+        newLife,
+        at,
+        half,
+        changeTime,
+        kafkaTime,
+        lateness,
+        origins,
         records);
   }
 

@@ -81,7 +81,7 @@ public final class Columns {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Columns that && names.equals(that.names);
+    return this == other || (other instanceof Columns that && names.equals(that.names));
   }
 
   @Override

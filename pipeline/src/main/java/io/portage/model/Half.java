@@ -1,6 +1,8 @@
 package io.portage.model;
 
-/** Which part of a record a change is: the whole of it, or one half of a key change that was split. */
+/**
+ * Which part of a record a change is: the whole of it, or one half of a key change that was split.
+ */
 public enum Half {
   /** The whole record. */
   WHOLE(3, ""),

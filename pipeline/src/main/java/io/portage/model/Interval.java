@@ -10,7 +10,8 @@ package io.portage.model;
  * @param partition the partition
  * @param from first offset covered
  * @param to first offset not covered, above {@code from}
- * @param half which half of the records is covered; {@link Half#WHOLE} unless a key change was split
+ * @param half which half of the records is covered; {@link Half#WHOLE} unless a key change was
+ *     split
  */
 public record Interval(String topic, int partition, long from, long to, Half half)
     implements Comparable<Interval> {

@@ -85,8 +85,7 @@ final class ModelWire {
         in.read(), Wire.readFixed(in), Wire.readLong(in), Wire.readInt(in), Wire.readLong(in));
   }
 
-  static void writeNullableVersion(@Nullable Version version, OutputStream out)
-      throws IOException {
+  static void writeNullableVersion(@Nullable Version version, OutputStream out) throws IOException {
     out.write(version == null ? 0 : 1);
     if (version != null) {
       writeVersion(version, out);

@@ -33,7 +33,6 @@ public final class RawEventCoder extends VersionedCoder<RawEvent> {
     RawChange raw = ModelWire.readRaw(in);
     String problem = Wire.readNullableText(in);
     return new RawEvent(
-        raw,
-        problem == null ? Decoded.of(ModelWire.readEnvelope(in)) : Decoded.failed(problem));
+        raw, problem == null ? Decoded.of(ModelWire.readEnvelope(in)) : Decoded.failed(problem));
   }
 }

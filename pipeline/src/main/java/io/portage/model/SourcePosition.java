@@ -29,7 +29,7 @@ public record SourcePosition(long high, long low) {
       throw new IllegalArgumentException(
           "binlog position " + position + " row " + row + " is out of range");
     }
-    return new SourcePosition(file, position << 24 | row);
+    return new SourcePosition(file, (position << 24) | row);
   }
 
   /** A change's time in milliseconds since 1970, before 1970 too. */

@@ -118,7 +118,7 @@ final class ValueWire {
   private static String ofRaw(byte[] bytes) {
     char[] chars = new char[bytes.length / 2];
     for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) ((bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF);
+      chars[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
     }
     return new String(chars);
   }
@@ -145,8 +145,8 @@ final class ValueWire {
       case LONG -> Wire.readSigned(in);
       case TEXT -> Wire.readText(in);
       case RAW_TEXT -> ofRaw(Wire.readBytes(in));
-      case TRUE -> Boolean.TRUE;
-      case FALSE -> Boolean.FALSE;
+      case TRUE -> true;
+      case FALSE -> false;
       case DOUBLE -> Double.longBitsToDouble(Wire.readFixed(in));
       case DECIMAL -> readDecimal(in);
       case BYTES -> Wire.readBytes(in);

@@ -43,12 +43,12 @@ final class Wire {
 
   /** A number of either sign, small where the number is near zero. */
   static void writeSigned(long value, OutputStream out) throws IOException {
-    VarInt.encode(value << 1 ^ value >> 63, out);
+    VarInt.encode((value << 1) ^ (value >> 63), out);
   }
 
   static long readSigned(InputStream in) throws IOException {
     long folded = VarInt.decodeLong(in);
-    return folded >>> 1 ^ -(folded & 1);
+    return (folded >>> 1) ^ -(folded & 1);
   }
 
   /** Eight bytes, for numbers that use all of them. */
@@ -64,7 +64,7 @@ final class Wire {
     byte[] bytes = readFully(8, in);
     long value = 0;
     for (byte b : bytes) {
-      value = value << 8 | b & 0xFF;
+      value = (value << 8) | (b & 0xFF);
     }
     return value;
   }
