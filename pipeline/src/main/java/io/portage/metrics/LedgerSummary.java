@@ -6,6 +6,7 @@ import io.portage.model.Stage;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -122,6 +123,23 @@ public record LedgerSummary(
   /** A table for people, several lines, the last one without a line break. */
   public String render() {
     return LedgerTable.render(this);
+  }
+
+  /** The same in one line. */
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "read %,d  split %,d = applied %,d + superseded %,d + duplicate %,d + stale %,d"
+            + " + ignored %,d + dead %,d  (on the way %,d)",
+        read,
+        split,
+        applied,
+        superseded,
+        duplicate,
+        stale,
+        ignoredTotal(),
+        deadTotal(),
+        difference());
   }
 
   @Override
