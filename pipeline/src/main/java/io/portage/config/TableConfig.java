@@ -1,0 +1,92 @@
+package io.portage.config;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table: which changes go where, and how.
+ *
+ * @param from the topic, or for Debezium {@code schema.table}
+ * @param to the target table, {@code table} or {@code schema.table}
+ * @param key the key's source columns, at least one
+ * @param deletes what a delete does
+ * @param before what the source's {@code before} image holds
+ * @param where CEL over {@code row} that a row must fulfil, or null
+ * @param order the kind of version
+ * @param epochs from which Kafka time on which epoch holds, ascending; before the first it is 0
+ * @param truncate what a truncate does
+ * @param columns target columns in order, or null for every column of the row
+ * @param metadata target columns that hold what Portage knows
+ */
+public record TableConfig(
+    String from,
+    String to,
+    List<String> key,
+    Deletes deletes,
+    Before before,
+    @Nullable String where,
+    Order order,
+    List<Epoch> epochs,
+    Truncate truncate,
+    @Nullable Map<String, ColumnConfig> columns,
+    Metadata metadata)
+    implements Serializable {
+
+  /** What a delete does. */
+  public enum Deletes {
+    /** The row stays and is marked. */
+    SOFT,
+    /** The row goes; its version stays in the tombstone table. */
+    HARD
+  }
+
+  /** What a {@code before} image holds. */
+  public enum Before {
+    /** Every column. */
+    WHOLE,
+    /** The key; the rest is made up. */
+    KEY
+  }
+
+  /** The kind of version. */
+  public enum Order {
+    /** The position in the source's log. */
+    POSITION,
+    /** The change's time. */
+    TIME
+  }
+
+  /** What a truncate does. */
+  public enum Truncate {
+    /** It becomes a dead letter. */
+    DEAD_LETTER
+  }
+
+  /**
+   * An epoch's beginning.
+   *
+   * @param from Kafka timestamp from which it holds
+   * @param epoch 0 to 255
+   */
+  public record Epoch(Instant from, int epoch) implements Serializable {}
+
+  /**
+   * Metadata columns of the target.
+   *
+   * @param version the guard's column, numeric; always there
+   * @param deleted boolean mark, required by soft deletes, otherwise may be null
+   * @param sourceTime the change's time, or null
+   * @param appliedTime when the row was written, or null
+   * @param sourcePosition {@code topic-partition-offset}, or null
+   */
+  public record Metadata(
+      String version,
+      @Nullable String deleted,
+      @Nullable String sourceTime,
+      @Nullable String appliedTime,
+      @Nullable String sourcePosition)
+      implements Serializable {}
+}

@@ -1,0 +1,9 @@
+/**
+ * What a job does, as immutable values read from one YAML file.
+ *
+ * <p>{@code PortageConfig} is the root. Files are read and judged by {@code ConfigReader}, which
+ * reports every error at once with file, line and key. Nothing behind this package sees YAML or
+ * pipeline options.
+ */
+@org.jspecify.annotations.NullMarked
+package io.portage.config;

@@ -1,0 +1,71 @@
+package io.portage.metrics;
+
+import io.portage.model.Ignored;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * The counters of the ledger, in records (or halves of split records).
+ *
+ * <p>On Flink they belong to the current attempt: after a restart they begin anew.
+ */
+public final class Ledger {
+  /** The namespace of all counters. */
+  public static final String NAMESPACE = "portage";
+
+  private Ledger() {}
+
+  /** Records read, without end marks. */
+  public static Counter read() {
+    return counter(Stage.READ, "read");
+  }
+
+  /**
+   * Changes whose time lay below the watermark by more than the allowed lateness. Not in the sum.
+   */
+  public static Counter late() {
+    return counter(Stage.LATEST, "late");
+  }
+
+  /** Second halves of key changes. */
+  public static Counter split() {
+    return counter(Stage.NORMALIZE, "split");
+  }
+
+  /** Records that need no write. */
+  public static Counter ignored(Ignored kind) {
+    return counter(Stage.NORMALIZE, "ignored." + kind.label());
+  }
+
+  /** Rows written. */
+  public static Counter applied() {
+    return counter(Stage.UPSERT, "applied");
+  }
+
+  /** Records merged with a newer change of their key. */
+  public static Counter superseded() {
+    return counter(Stage.UPSERT, "superseded");
+  }
+
+  /** Records whose version the target had already. */
+  public static Counter duplicate() {
+    return counter(Stage.UPSERT, "duplicate");
+  }
+
+  /** Records for which the target had a newer version. */
+  public static Counter stale() {
+    return counter(Stage.UPSERT, "stale");
+  }
+
+  /** Acknowledged dead letters, by the stage and reason that made them. */
+  public static Counter dead(Stage stage, Reason reason) {
+    return counter(Stage.DEAD_LETTER, "dead." + stage.label() + "." + reason);
+  }
+
+  /** A counter of {@code stage}, named {@code Stage.name}. */
+  public static Counter counter(Stage stage, String name) {
+    return Metrics.counter(NAMESPACE, stage.label() + "." + name);
+  }
+}

@@ -1,0 +1,145 @@
+package io.portage.model;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to become of one row: normalized, versioned, and perhaps merged of several changes.
+ *
+ * <p>{@code row} holds source columns up to Enrich and target columns behind it; {@code key} holds
+ * the key's source columns, fitted to the target, in the order of the configuration.
+ *
+ * @param table the target table, as the configuration names it
+ * @param op whether the row is to be there
+ * @param key the key's columns and values
+ * @param row the known columns; of a delete: the image before it, or empty where there is none
+ * @param life what the row's columns are worth: versions
+ * @param at the newest contributing record
+ * @param half which half of that record, if a key change was split
+ * @param changeTime the newest change's time at the source, milliseconds since 1970
+ * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
+ * @param lateness milliseconds by which the newest change was late, see {@link RawChange}
+ * @param origins the stretches of all contributing records
+ * @param records how many records (or halves) contributed, at least 1
+ */
+public record Change(
+    String table,
+    Op op,
+    Row key,
+    Row row,
+    Life life,
+    Coordinates at,
+    Half half,
+    long changeTime,
+    long kafkaTime,
+    long lateness,
+    Origins origins,
+    int records) {
+  /** Whether the row is to be there. */
+  public enum Op {
+    /** The row is there with these columns. */
+    UPSERT,
+    /** The row is gone, or marked as deleted. */
+    DELETE
+  }
+
+  /**
+   * The versions behind a change's columns.
+   *
+   * @param version of the change as a whole; the guard compares it
+   * @param whole the newest version at which the source told all columns, null where none was
+   * @param deleted the newest delete, null where none took part: nothing older is merged into what
+   *     is newer
+   * @param deletedBefore the newest delete but one, null where there is none
+   * @param columns the version of each of the row's columns, or null when all are at {@code
+   *     version}
+   */
+  public record Life(
+      Version version,
+      @Nullable Version whole,
+      @Nullable Version deleted,
+      @Nullable Version deletedBefore,
+      Version @Nullable [] columns) {
+    /** A row that the source told whole. */
+    public static Life whole(Version version) {
+      return new Life(version, version, null, null, null);
+    }
+
+    /** A row that lacks columns. */
+    public static Life partial(Version version) {
+      return new Life(version, null, null, null, null);
+    }
+
+    /** A delete; {@code image} tells whether it carries the whole row. */
+    public static Life delete(Version version, boolean image) {
+      return new Life(version, image ? version : null, version, null, null);
+    }
+
+    /** The version of the row's column at this place. */
+    public Version ofColumn(int at) {
+      return columns == null ? version : columns[at];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Life that
+          && version.equals(that.version)
+          && Objects.equals(whole, that.whole)
+          && Objects.equals(deleted, that.deleted)
+          && Objects.equals(deletedBefore, that.deletedBefore)
+          && Arrays.equals(columns, that.columns);
+    }
+
+    @Override
+    public int hashCode() {
+      return version.hashCode();
+    }
+  }
+
+  /** The guard's version. */
+  public Version version() {
+    return life.version();
+  }
+
+  /**
+   * Whether the row lacks columns that only the target's row could give: an upsert that was not told
+   * whole since the newest delete, or a delete without the whole row before it.
+   */
+  public boolean isPartial() {
+    Version whole = life.whole();
+    if (whole == null) {
+      return true;
+    }
+    Version deleted = life.deleted();
+    return op == Op.DELETE ? !whole.equals(version()) : deleted != null && deleted.isAfter(whole);
+  }
+
+  /** {@code topic-partition-offset} of the newest record, and its half. */
+  public String id() {
+    return at + half.suffix();
+  }
+
+  /** This change with another row, whose columns are all at {@link #version}. */
+  public Change withRow(Row newRow, Life newLife) {
+    return new Change(
+        table,
+        op,
+        key,
+        newRow,
+        newLife,
+        at,
+        half,
+        changeTime,
+        kafkaTime,
+        lateness,
+        origins,
+        records);
+  }
+
+  /** Names and versions only: values never reach a log. */
+  @Override
+  public String toString() {
+    return op + " " + table + " " + id();
+  }
+}

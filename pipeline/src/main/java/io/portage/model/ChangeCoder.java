@@ -1,0 +1,30 @@
+package io.portage.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 1. */
+public final class ChangeCoder extends VersionedCoder<Change> {
+  private static final long serialVersionUID = 1;
+  private static final ChangeCoder INSTANCE = new ChangeCoder();
+
+  private ChangeCoder() {
+    super(Change.class, 1);
+  }
+
+  /** The coder. */
+  public static ChangeCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(Change value, OutputStream out) throws IOException {
+    ChangeWire.write(value, out);
+  }
+
+  @Override
+  Change read(InputStream in) throws IOException {
+    return ChangeWire.read(in);
+  }
+}

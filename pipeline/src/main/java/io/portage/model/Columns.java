@@ -1,0 +1,96 @@
+package io.portage.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An ordered list of distinct column names, shared by all rows that have it.
+ *
+ * <p>Equal lists are one instance as long as there are few of them ({@value #MAX_SHARED}); beyond
+ * that equality still holds, only the sharing ends.
+ */
+public final class Columns {
+  private static final int MAX_SHARED = 10_000;
+  private static final Map<List<String>, Columns> SHARED = new ConcurrentHashMap<>();
+
+  private final List<String> names;
+  private final Map<String, Integer> index;
+
+  private Columns(List<String> names) {
+    this.names = names;
+    this.index = new HashMap<>(names.size() * 2);
+    for (int i = 0; i < names.size(); i++) {
+      if (index.put(names.get(i), i) != null) {
+        throw new IllegalArgumentException("column " + names.get(i) + " stands twice");
+      }
+    }
+  }
+
+  /**
+   * The columns with these names, in this order.
+   *
+   * @throws IllegalArgumentException when a name stands twice
+   */
+  public static Columns of(List<String> names) {
+    Columns shared = SHARED.get(names);
+    if (shared != null) {
+      return shared;
+    }
+    Columns columns = new Columns(List.copyOf(names));
+    if (SHARED.size() >= MAX_SHARED) {
+      return columns;
+    }
+    Columns earlier = SHARED.putIfAbsent(columns.names, columns);
+    return earlier == null ? columns : earlier;
+  }
+
+  /** The columns with these names, in this order. */
+  public static Columns of(String... names) {
+    return of(List.of(names));
+  }
+
+  /** The names, in order. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return names.size();
+  }
+
+  /** Where {@code name} stands, or -1. */
+  public int indexOf(String name) {
+    Integer at = index.get(name);
+    return at == null ? -1 : at;
+  }
+
+  /** These columns followed by those of {@code more} that are not among them. */
+  public Columns plus(Columns more) {
+    List<String> all = new ArrayList<>(names);
+    for (String name : more.names) {
+      if (!index.containsKey(name)) {
+        all.add(name);
+      }
+    }
+    return all.size() == names.size() ? this : of(all);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Columns that && names.equals(that.names));
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package io.portage.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change event in the one shape that every format is decoded to.
+ *
+ * @param op the operation's letter as it stands in the event ({@code c r u d t m}, or anything
+ *     else: Normalize judges it); {@link #TOMBSTONE} for a record without a value; {@link #NONE}
+ *     when the event has none
+ * @param table what the source calls the table ({@code schema.table}), or null where the format
+ *     does not tell: then the topic names it
+ * @param before the row before, or null
+ * @param after the row after, or null
+ * @param changeTime when the source made the change, or null when the event does not tell
+ * @param position where it stands in the source's log, or null when the source has none
+ */
+public record Envelope(
+    String op,
+    @Nullable String table,
+    @Nullable Image before,
+    @Nullable Image after,
+    @Nullable Instant changeTime,
+    @Nullable SourcePosition position) {
+  /** The operation of a record whose value is null. */
+  public static final String TOMBSTONE = "tombstone";
+
+  /** The operation of a record that is none of a table's: a heartbeat, a transaction's bounds. */
+  public static final String CONTROL = "control";
+
+  /** The operation of an event that names none. */
+  public static final String NONE = "";
+
+  /** A record without a value. */
+  public static Envelope tombstone() {
+    return new Envelope(TOMBSTONE, null, null, null, null, null);
+  }
+
+  /** A record of the source's housekeeping. */
+  public static Envelope control(@Nullable Instant changeTime) {
+    return new Envelope(CONTROL, null, null, null, changeTime, null);
+  }
+}

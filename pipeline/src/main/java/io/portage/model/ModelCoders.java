@@ -1,0 +1,18 @@
+package io.portage.model;
+
+import org.apache.beam.sdk.coders.CoderRegistry;
+
+/** Makes Beam find the coders of the model's values. */
+public final class ModelCoders {
+  private ModelCoders() {}
+
+  /** Registers all of them; later registrations of the same types win. */
+  public static void register(CoderRegistry registry) {
+    registry.registerCoderForClass(RawEvent.class, RawEventCoder.of());
+    registry.registerCoderForClass(ChangeEvent.class, ChangeEventCoder.of());
+    registry.registerCoderForClass(Change.class, ChangeCoder.of());
+    registry.registerCoderForClass(ChangeBatch.class, ChangeBatchCoder.of());
+    registry.registerCoderForClass(DeadLetter.class, DeadLetterCoder.of());
+    registry.registerCoderForClass(Outcome.class, OutcomeCoder.of());
+  }
+}

@@ -1,0 +1,223 @@
+package io.portage.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the model's values are laid out in bytes, below the version byte of the outermost coder. */
+final class ModelWire {
+  private static final int MAX_KNOWN = 10_000;
+  private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Columns, byte[]> ENCODED = new ConcurrentHashMap<>();
+
+  private ModelWire() {}
+
+  static void writeRow(Row row, OutputStream out) throws IOException {
+    Wire.writeBytes(encoded(row.columns()), out);
+    for (int i = 0; i < row.size(); i++) {
+      ValueWire.write(row.get(i), out);
+    }
+  }
+
+  static Row readRow(InputStream in) throws IOException {
+    Columns columns = columns(Wire.readBytes(in));
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ValueWire.read(in);
+    }
+    return Row.of(columns, values);
+  }
+
+  private static byte[] encoded(Columns columns) throws IOException {
+    byte[] known = ENCODED.get(columns);
+    if (known != null) {
+      return known;
+    }
+    ByteArrayOutputStream names = new ByteArrayOutputStream();
+    for (String name : columns.names()) {
+      Wire.writeText(name, names);
+    }
+    byte[] bytes = names.toByteArray();
+    if (ENCODED.size() < MAX_KNOWN) {
+      ENCODED.put(columns, bytes);
+    }
+    return bytes;
+  }
+
+  private static Columns columns(byte[] bytes) throws IOException {
+    Columns known = KNOWN.get(ByteBuffer.wrap(bytes));
+    if (known != null) {
+      return known;
+    }
+    List<String> names = new ArrayList<>();
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    while (in.available() > 0) {
+      names.add(Wire.readText(in));
+    }
+    Columns columns = Columns.of(names);
+    if (KNOWN.size() < MAX_KNOWN) {
+      KNOWN.put(ByteBuffer.wrap(bytes), columns);
+    }
+    return columns;
+  }
+
+  static void writeVersion(Version version, OutputStream out) throws IOException {
+    out.write(version.epoch());
+    Wire.writeFixed(version.high(), out);
+    Wire.writeLong(version.low(), out);
+    Wire.writeInt(version.partition(), out);
+    Wire.writeLong(version.offset(), out);
+  }
+
+  static Version readVersion(InputStream in) throws IOException {
+    return new Version(
+        in.read(), Wire.readFixed(in), Wire.readLong(in), Wire.readInt(in), Wire.readLong(in));
+  }
+
+  static void writeNullableVersion(@Nullable Version version, OutputStream out) throws IOException {
+    out.write(version == null ? 0 : 1);
+    if (version != null) {
+      writeVersion(version, out);
+    }
+  }
+
+  static @Nullable Version readNullableVersion(InputStream in) throws IOException {
+    return in.read() == 0 ? null : readVersion(in);
+  }
+
+  static void writeCoordinates(Coordinates at, OutputStream out) throws IOException {
+    Wire.writeText(at.topic(), out);
+    Wire.writeInt(at.partition(), out);
+    Wire.writeLong(at.offset(), out);
+  }
+
+  static Coordinates readCoordinates(InputStream in) throws IOException {
+    return new Coordinates(Wire.readText(in), Wire.readInt(in), Wire.readLong(in));
+  }
+
+  /** Sorted stretches: the partition only where it changes, offsets as differences. */
+  static void writeOrigins(Origins origins, OutputStream out) throws IOException {
+    List<Interval> intervals = origins.intervals();
+    Wire.writeInt(intervals.size(), out);
+    Interval last = null;
+    for (Interval next : intervals) {
+      boolean beside = last != null && last.isBeside(next);
+      out.write((beside ? 4 : 0) | next.half().mask());
+      if (!beside) {
+        Wire.writeText(next.topic(), out);
+        Wire.writeInt(next.partition(), out);
+      }
+      Wire.writeSigned(beside ? next.from() - last.to() : next.from(), out);
+      Wire.writeLong(next.to() - next.from(), out);
+      last = next;
+    }
+  }
+
+  static Origins readOrigins(InputStream in) throws IOException {
+    int size = Wire.readInt(in);
+    List<Interval> intervals = new ArrayList<>(Math.min(size, 1_000));
+    String topic = "";
+    int partition = 0;
+    long to = 0;
+    for (int i = 0; i < size; i++) {
+      int flags = in.read();
+      if ((flags & 4) == 0) {
+        topic = Wire.readText(in);
+        partition = Wire.readInt(in);
+        to = 0;
+      }
+      long from = to + Wire.readSigned(in);
+      to = from + Wire.readLong(in);
+      intervals.add(new Interval(topic, partition, from, to, Half.ofMask(flags & 3)));
+    }
+    return Origins.of(intervals);
+  }
+
+  static void writeImage(@Nullable Image image, OutputStream out) throws IOException {
+    out.write(image == null ? 0 : 1);
+    if (image != null) {
+      writeRow(image.row(), out);
+      Wire.writeInt(image.lacking().size(), out);
+      for (String name : image.lacking()) {
+        Wire.writeText(name, out);
+      }
+    }
+  }
+
+  static @Nullable Image readImage(InputStream in) throws IOException {
+    if (in.read() == 0) {
+      return null;
+    }
+    Row row = readRow(in);
+    int size = Wire.readInt(in);
+    Set<String> lacking = new LinkedHashSet<>();
+    for (int i = 0; i < size; i++) {
+      lacking.add(Wire.readText(in));
+    }
+    return new Image(row, lacking);
+  }
+
+  static void writeEnvelope(Envelope envelope, OutputStream out) throws IOException {
+    Wire.writeText(envelope.op(), out);
+    Wire.writeNullableText(envelope.table(), out);
+    writeImage(envelope.before(), out);
+    writeImage(envelope.after(), out);
+    ValueWire.write(envelope.changeTime(), out);
+    SourcePosition position = envelope.position();
+    out.write(position == null ? 0 : 1);
+    if (position != null) {
+      Wire.writeFixed(position.high(), out);
+      Wire.writeFixed(position.low(), out);
+    }
+  }
+
+  static Envelope readEnvelope(InputStream in) throws IOException {
+    String op = Wire.readText(in);
+    String table = Wire.readNullableText(in);
+    Image before = readImage(in);
+    Image after = readImage(in);
+    Instant changeTime = (Instant) ValueWire.read(in);
+    SourcePosition position =
+        in.read() == 0 ? null : new SourcePosition(Wire.readFixed(in), Wire.readFixed(in));
+    return new Envelope(op, table, before, after, changeTime, position);
+  }
+
+  static void writeRaw(RawChange raw, OutputStream out) throws IOException {
+    writeCoordinates(raw.at(), out);
+    Wire.writeLong(raw.at().offset() - raw.from(), out);
+    Wire.writeSigned(raw.kafkaTime(), out);
+    Wire.writeNullableBytes(raw.key(), out);
+    Wire.writeNullableBytes(raw.value(), out);
+    Wire.writeInt(raw.headers().size(), out);
+    for (Header header : raw.headers()) {
+      Wire.writeText(header.name(), out);
+      Wire.writeNullableBytes(header.value(), out);
+    }
+    Wire.writeSigned(raw.lateness(), out);
+  }
+
+  static RawChange readRaw(InputStream in) throws IOException {
+    Coordinates at = readCoordinates(in);
+    long from = at.offset() - Wire.readLong(in);
+    long kafkaTime = Wire.readSigned(in);
+    byte[] key = Wire.readNullableBytes(in);
+    byte[] value = Wire.readNullableBytes(in);
+    int size = Wire.readInt(in);
+    List<Header> headers = new ArrayList<>(Math.min(size, 100));
+    for (int i = 0; i < size; i++) {
+      headers.add(new Header(Wire.readText(in), Wire.readNullableBytes(in)));
+    }
+    return new RawChange(at, from, kafkaTime, key, value, headers, Wire.readSigned(in));
+  }
+}

@@ -1,0 +1,105 @@
+package io.portage.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The stretches of Kafka partitions that something was made of, sorted and with neighbours joined.
+ *
+ * <p>Offsets are committed from these: a stretch is done when everything made of it has a durable
+ * outcome. The number of records is not kept here, because joined stretches no longer tell it.
+ */
+public final class Origins {
+  private static final Origins NONE = new Origins(new Interval[0]);
+
+  private final Interval[] intervals;
+
+  private Origins(Interval[] intervals) {
+    this.intervals = intervals;
+  }
+
+  /** No stretch at all. */
+  public static Origins none() {
+    return NONE;
+  }
+
+  /** One stretch. */
+  public static Origins of(Interval interval) {
+    return new Origins(new Interval[] {interval});
+  }
+
+  /** All of {@code intervals}, in any order; equal ones fold into one. */
+  public static Origins of(Collection<Interval> intervals) {
+    Interval[] sorted = intervals.toArray(new Interval[0]);
+    Arrays.sort(sorted);
+    return join(sorted);
+  }
+
+  /** All stretches of all {@code parts}. */
+  public static Origins union(Collection<Origins> parts) {
+    List<Interval> all = new ArrayList<>();
+    for (Origins part : parts) {
+      all.addAll(part.intervals());
+    }
+    return of(all);
+  }
+
+  /** The stretches of both. */
+  public Origins plus(Origins other) {
+    if (other.intervals.length == 0) {
+      return this;
+    }
+    if (intervals.length == 0) {
+      return other;
+    }
+    Interval[] all = Arrays.copyOf(intervals, intervals.length + other.intervals.length);
+    System.arraycopy(other.intervals, 0, all, intervals.length, other.intervals.length);
+    Arrays.sort(all);
+    return join(all);
+  }
+
+  /** The stretches, sorted. */
+  public List<Interval> intervals() {
+    return List.of(intervals);
+  }
+
+  /** Whether there is no stretch. */
+  public boolean isEmpty() {
+    return intervals.length == 0;
+  }
+
+  private static Origins join(Interval[] sorted) {
+    if (sorted.length == 0) {
+      return NONE;
+    }
+    int last = 0;
+    for (int i = 1; i < sorted.length; i++) {
+      Interval head = sorted[last];
+      Interval next = sorted[i];
+      if (head.touches(next)) {
+        sorted[last] =
+            new Interval(head.topic(), head.partition(), head.from(), next.to(), head.half());
+      } else if (!head.equals(next)) {
+        sorted[++last] = next;
+      }
+    }
+    return new Origins(last + 1 == sorted.length ? sorted : Arrays.copyOf(sorted, last + 1));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Origins that && Arrays.equals(intervals, that.intervals);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(intervals);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(intervals);
+  }
+}

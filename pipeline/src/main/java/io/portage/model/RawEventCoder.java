@@ -1,0 +1,38 @@
+package io.portage.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 1. */
+public final class RawEventCoder extends VersionedCoder<RawEvent> {
+  private static final long serialVersionUID = 1;
+  private static final RawEventCoder INSTANCE = new RawEventCoder();
+
+  private RawEventCoder() {
+    super(RawEvent.class, 1);
+  }
+
+  /** The coder. */
+  public static RawEventCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(RawEvent value, OutputStream out) throws IOException {
+    ModelWire.writeRaw(value.raw(), out);
+    Wire.writeNullableText(value.decoded().problem(), out);
+    Envelope envelope = value.decoded().envelope();
+    if (envelope != null) {
+      ModelWire.writeEnvelope(envelope, out);
+    }
+  }
+
+  @Override
+  RawEvent read(InputStream in) throws IOException {
+    RawChange raw = ModelWire.readRaw(in);
+    String problem = Wire.readNullableText(in);
+    return new RawEvent(
+        raw, problem == null ? Decoded.of(ModelWire.readEnvelope(in)) : Decoded.failed(problem));
+  }
+}

@@ -1,0 +1,115 @@
+package io.portage.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named values. A column that is not there is absent, which is not the same as null.
+ *
+ * <p>Values are {@code null}, {@link Boolean}, {@link Long}, {@link Double}, {@link
+ * java.math.BigDecimal}, {@link String}, {@code byte[]}, {@link java.time.LocalDate}, {@link
+ * java.time.LocalTime}, {@link java.time.LocalDateTime}, {@link java.time.Instant}, and {@link
+ * List} or {@link Map} (by text) of these. Arrays that are handed in or out must not be changed.
+ */
+public final class Row {
+  private static final Row EMPTY = new Row(Columns.of(), new Object[0]);
+
+  private final Columns columns;
+  private final @Nullable Object[] values;
+
+  private Row(Columns columns, @Nullable Object[] values) {
+    this.columns = columns;
+    this.values = values;
+  }
+
+  /** A row without columns. */
+  public static Row empty() {
+    return EMPTY;
+  }
+
+  /** A row that takes over {@code values}, one for each of {@code columns}. */
+  public static Row of(Columns columns, @Nullable Object... values) {
+    if (columns.size() != values.length) {
+      throw new IllegalArgumentException(
+          columns.size() + " columns but " + values.length + " values");
+    }
+    return new Row(columns, values);
+  }
+
+  /** A row with the entries of {@code values}, in their order. */
+  public static Row of(Map<String, ? extends @Nullable Object> values) {
+    return new Row(
+        Columns.of(new ArrayList<>(values.keySet())), values.values().toArray(new Object[0]));
+  }
+
+  /** The names, in order. */
+  public Columns columns() {
+    return columns;
+  }
+
+  /** How many columns there are. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Whether the column is there; its value may be null. */
+  public boolean has(String name) {
+    return columns.indexOf(name) >= 0;
+  }
+
+  /** The value, null also where the column is absent. */
+  public @Nullable Object get(String name) {
+    int at = columns.indexOf(name);
+    return at < 0 ? null : values[at];
+  }
+
+  /** The value at this place in {@link #columns}. */
+  public @Nullable Object get(int at) {
+    return values[at];
+  }
+
+  /** This row with only the columns that {@code wanted} accepts. */
+  public Row only(Predicate<String> wanted) {
+    List<String> names = new ArrayList<>();
+    List<@Nullable Object> kept = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (wanted.test(columns.names().get(i))) {
+        names.add(columns.names().get(i));
+        kept.add(values[i]);
+      }
+    }
+    return names.size() == values.length ? this : new Row(Columns.of(names), kept.toArray());
+  }
+
+  /** The entries in order, as a new map. */
+  public Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      map.put(columns.names().get(i), values[i]);
+    }
+    return map;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Row that
+        && columns.equals(that.columns)
+        && Arrays.deepEquals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * columns.hashCode() + Arrays.deepHashCode(values);
+  }
+
+  /** The names alone: values never reach a log. */
+  @Override
+  public String toString() {
+    return "Row" + columns;
+  }
+}

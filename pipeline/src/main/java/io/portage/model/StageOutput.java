@@ -1,0 +1,93 @@
+package io.portage.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage gives: what goes on, and on the side dead letters and outcomes.
+ *
+ * <p>All of it stands in the global window with the default trigger, so that the side outputs of
+ * all stages can be flattened.
+ *
+ * @param <T> what goes on to the next stage
+ */
+public final class StageOutput<T> implements POutput {
+  private final PCollection<T> changes;
+  private final @Nullable PCollection<DeadLetter> dead;
+  private final @Nullable PCollection<Outcome> done;
+
+  private StageOutput(
+      PCollection<T> changes,
+      @Nullable PCollection<DeadLetter> dead,
+      @Nullable PCollection<Outcome> done) {
+    this.changes = changes;
+    this.dead = dead;
+    this.done = done;
+  }
+
+  /** The output of a stage; null where it has no dead letters or no outcomes. */
+  public static <T> StageOutput<T> of(
+      PCollection<T> changes,
+      @Nullable PCollection<DeadLetter> dead,
+      @Nullable PCollection<Outcome> done) {
+    return new StageOutput<>(changes, dead, done);
+  }
+
+  /** What goes on, after the rest was put aside in {@code sides}. */
+  public PCollection<T> aside(Sides sides) {
+    if (dead != null) {
+      sides.dead.add(dead);
+    }
+    if (done != null) {
+      sides.done.add(done);
+    }
+    return changes;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return changes.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    Map<TupleTag<?>, PValue> all = new java.util.LinkedHashMap<>(changes.expand());
+    if (dead != null) {
+      all.putAll(dead.expand());
+    }
+    if (done != null) {
+      all.putAll(done.expand());
+    }
+    return all;
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+
+  /** Collects the side outputs of all stages. Not thread-safe; lives while the graph is built. */
+  public static final class Sides {
+    private final List<PCollection<DeadLetter>> dead = new ArrayList<>();
+    private final List<PCollection<Outcome>> done = new ArrayList<>();
+
+    /** All dead letters so far. */
+    public PCollectionList<DeadLetter> dead() {
+      return PCollectionList.of(dead);
+    }
+
+    /** All outcomes so far. */
+    public PCollectionList<Outcome> done() {
+      return PCollectionList.of(done);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.portage.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.CoderException;
+import org.jspecify.annotations.Nullable;
+
+/** One value of a row: a tag, then the value. */
+final class ValueWire {
+  private static final int NULL = 0;
+  private static final int LONG = 1;
+  private static final int TEXT = 2;
+  private static final int TRUE = 3;
+  private static final int FALSE = 4;
+  private static final int DOUBLE = 5;
+  private static final int DECIMAL = 6;
+  private static final int BYTES = 7;
+  private static final int DATE = 8;
+  private static final int TIME = 9;
+  private static final int DATE_TIME = 10;
+  private static final int INSTANT = 11;
+  private static final int LIST = 12;
+  private static final int MAP = 13;
+
+  /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
+  private static final int RAW_TEXT = 14;
+
+  private ValueWire() {}
+
+  static void write(@Nullable Object value, OutputStream out) throws IOException {
+    if (value == null) {
+      out.write(NULL);
+    } else if (value instanceof String text) {
+      writeText(text, out);
+    } else if (value instanceof Long number) {
+      out.write(LONG);
+      Wire.writeSigned(number, out);
+    } else if (value instanceof Boolean flag) {
+      out.write(flag ? TRUE : FALSE);
+    } else if (value instanceof Double number) {
+      out.write(DOUBLE);
+      Wire.writeFixed(Double.doubleToRawLongBits(number), out);
+    } else if (value instanceof BigDecimal number) {
+      out.write(DECIMAL);
+      Wire.writeSigned(number.scale(), out);
+      Wire.writeBytes(number.unscaledValue().toByteArray(), out);
+    } else if (value instanceof byte[] bytes) {
+      out.write(BYTES);
+      Wire.writeBytes(bytes, out);
+    } else {
+      writeTimeOrNested(value, out);
+    }
+  }
+
+  private static void writeTimeOrNested(Object value, OutputStream out) throws IOException {
+    if (value instanceof Instant instant) {
+      out.write(INSTANT);
+      Wire.writeSigned(instant.getEpochSecond(), out);
+      Wire.writeInt(instant.getNano(), out);
+    } else if (value instanceof LocalDate date) {
+      out.write(DATE);
+      Wire.writeSigned(date.toEpochDay(), out);
+    } else if (value instanceof LocalTime time) {
+      out.write(TIME);
+      Wire.writeLong(time.toNanoOfDay(), out);
+    } else if (value instanceof LocalDateTime dateTime) {
+      out.write(DATE_TIME);
+      Wire.writeSigned(dateTime.toLocalDate().toEpochDay(), out);
+      Wire.writeLong(dateTime.toLocalTime().toNanoOfDay(), out);
+    } else if (value instanceof List<?> list) {
+      out.write(LIST);
+      Wire.writeInt(list.size(), out);
+      for (Object element : list) {
+        write(element, out);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      out.write(MAP);
+      Wire.writeInt(map.size(), out);
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        write(entry.getKey(), out);
+        write(entry.getValue(), out);
+      }
+    } else {
+      throw new CoderException("a row cannot hold a " + value.getClass().getName());
+    }
+  }
+
+  private static void writeText(String text, OutputStream out) throws IOException {
+    if (isWellFormed(text)) {
+      out.write(TEXT);
+      Wire.writeText(text, out);
+    } else {
+      out.write(RAW_TEXT);
+      Wire.writeBytes(raw(text), out);
+    }
+  }
+
+  private static byte[] raw(String text) {
+    byte[] bytes = new byte[text.length() * 2];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >>> 8);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    return bytes;
+  }
+
+  private static String ofRaw(byte[] bytes) {
+    char[] chars = new char[bytes.length / 2];
+    for (int i = 0; i < chars.length; i++) {
+      chars[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
+    }
+    return new String(chars);
+  }
+
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  static @Nullable Object read(InputStream in) throws IOException {
+    int tag = in.read();
+    return switch (tag) {
+      case NULL -> null;
+      case LONG -> Wire.readSigned(in);
+      case TEXT -> Wire.readText(in);
+      case RAW_TEXT -> ofRaw(Wire.readBytes(in));
+      case TRUE -> true;
+      case FALSE -> false;
+      case DOUBLE -> Double.longBitsToDouble(Wire.readFixed(in));
+      case DECIMAL -> readDecimal(in);
+      case BYTES -> Wire.readBytes(in);
+      case DATE -> LocalDate.ofEpochDay(Wire.readSigned(in));
+      case TIME -> LocalTime.ofNanoOfDay(Wire.readLong(in));
+      case DATE_TIME ->
+          LocalDateTime.of(
+              LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
+      case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
+      case LIST -> readList(in);
+      case MAP -> readMap(in);
+      default -> throw new CoderException("no value has the tag " + tag);
+    };
+  }
+
+  private static BigDecimal readDecimal(InputStream in) throws IOException {
+    int scale = Math.toIntExact(Wire.readSigned(in));
+    return new BigDecimal(new BigInteger(Wire.readBytes(in)), scale);
+  }
+
+  private static List<@Nullable Object> readList(InputStream in) throws IOException {
+    int size = Wire.readInt(in);
+    List<@Nullable Object> list = new ArrayList<>(Math.min(size, 1_000));
+    for (int i = 0; i < size; i++) {
+      list.add(read(in));
+    }
+    return list;
+  }
+
+  private static Map<Object, @Nullable Object> readMap(InputStream in) throws IOException {
+    int size = Wire.readInt(in);
+    Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      Object key = read(in);
+      if (key == null) {
+        throw new CoderException("a map's key is null");
+      }
+      map.put(key, read(in));
+    }
+    return map;
+  }
+}

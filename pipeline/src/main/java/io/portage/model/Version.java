@@ -1,0 +1,102 @@
+package io.portage.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * The place of a change in its source's own order: total, numeric, comparable.
+ *
+ * <p>Compared by epoch, then position (128 bits, unsigned), then partition, then offset. Partition
+ * and offset only break ties: the offset within one partition, the partition as the last resort.
+ * Versions of different kinds (log position and time) are not comparable in any meaningful way; one
+ * table uses one kind.
+ *
+ * <p>As a number (what a target column holds) the layout is, from the highest bit: epoch 8,
+ * position 64 + 64, partition 16, offset 48. It fits {@code DECIMAL(65,0)}.
+ *
+ * @param epoch 0 to 255, raised when a failover restarts the source's positions
+ * @param high the upper half of the position, unsigned
+ * @param low the lower half of the position, unsigned
+ * @param partition 0 to 65,535
+ * @param offset 0 to 2^48 - 1
+ */
+public record Version(int epoch, long high, long low, int partition, long offset)
+    implements Comparable<Version> {
+  private static final int MAX_EPOCH = 0xFF;
+  private static final int MAX_PARTITION = 0xFFFF;
+  private static final long MAX_OFFSET = (1L << 48) - 1;
+
+  /** Checks the ranges of the layout. */
+  public Version {
+    if (epoch < 0 || epoch > MAX_EPOCH) {
+      throw new IllegalArgumentException("epoch " + epoch + " is not within 0.." + MAX_EPOCH);
+    }
+    if (partition < 0 || partition > MAX_PARTITION) {
+      throw new IllegalArgumentException("partition " + partition + " is beyond " + MAX_PARTITION);
+    }
+    if (offset < 0 || offset > MAX_OFFSET) {
+      throw new IllegalArgumentException("offset " + offset + " is beyond " + MAX_OFFSET);
+    }
+  }
+
+  /** The version of a change whose source position is {@code position}. */
+  public static Version of(int epoch, SourcePosition position, int partition, long offset) {
+    return new Version(epoch, position.high(), position.low(), partition, offset);
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    int order = Integer.compare(epoch, other.epoch);
+    if (order == 0) {
+      order = Long.compareUnsigned(high, other.high);
+    }
+    if (order == 0) {
+      order = Long.compareUnsigned(low, other.low);
+    }
+    if (order == 0) {
+      order = Integer.compare(partition, other.partition);
+    }
+    return order == 0 ? Long.compare(offset, other.offset) : order;
+  }
+
+  /** Whether this version is strictly newer than {@code other}. */
+  public boolean isAfter(Version other) {
+    return compareTo(other) > 0;
+  }
+
+  /** The exact number that a target column holds, at least 0. */
+  public BigInteger toNumber() {
+    byte[] bytes = new byte[26];
+    bytes[1] = (byte) epoch;
+    put(bytes, 2, high, 8);
+    put(bytes, 10, low, 8);
+    put(bytes, 18, partition, 2);
+    put(bytes, 20, offset, 6);
+    return new BigInteger(bytes);
+  }
+
+  /**
+   * The version that {@link #toNumber} made {@code number} of.
+   *
+   * @throws ArithmeticException when the number has a fraction
+   * @throws IllegalArgumentException when it is negative or longer than the layout
+   */
+  public static Version ofNumber(BigDecimal number) {
+    BigInteger value = number.toBigIntegerExact();
+    if (value.signum() < 0 || value.bitLength() > 200) {
+      throw new IllegalArgumentException("not a version: " + number);
+    }
+    return new Version(
+        value.shiftRight(192).intValue(),
+        value.shiftRight(128).longValue(),
+        value.shiftRight(64).longValue(),
+        value.shiftRight(48).intValue() & MAX_PARTITION,
+        value.longValue() & MAX_OFFSET);
+  }
+
+  private static void put(byte[] bytes, int at, long value, int width) {
+    for (int i = 0; i < width; i++) {
+      bytes[at + i] = (byte) (value >>> (8 * (width - 1 - i)));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.portage.model;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+import org.jspecify.annotations.Nullable;
+
+/** The primitive pieces that all coders of this package write their bytes with. */
+final class Wire {
+  private Wire() {}
+
+  static void writeVersion(int version, OutputStream out) throws IOException {
+    out.write(version);
+  }
+
+  static void readVersion(int expected, String what, InputStream in) throws IOException {
+    int version = in.read();
+    if (version != expected) {
+      throw new CoderException(
+          what + " was written in version " + version + ", this release reads " + expected);
+    }
+  }
+
+  static void writeInt(int value, OutputStream out) throws IOException {
+    VarInt.encode(value, out);
+  }
+
+  static int readInt(InputStream in) throws IOException {
+    return VarInt.decodeInt(in);
+  }
+
+  static void writeLong(long value, OutputStream out) throws IOException {
+    VarInt.encode(value, out);
+  }
+
+  static long readLong(InputStream in) throws IOException {
+    return VarInt.decodeLong(in);
+  }
+
+  /** A number of either sign, small where the number is near zero. */
+  static void writeSigned(long value, OutputStream out) throws IOException {
+    VarInt.encode((value << 1) ^ (value >> 63), out);
+  }
+
+  static long readSigned(InputStream in) throws IOException {
+    long folded = VarInt.decodeLong(in);
+    return (folded >>> 1) ^ -(folded & 1);
+  }
+
+  /** Eight bytes, for numbers that use all of them. */
+  static void writeFixed(long value, OutputStream out) throws IOException {
+    byte[] bytes = new byte[8];
+    for (int i = 0; i < 8; i++) {
+      bytes[i] = (byte) (value >>> (56 - 8 * i));
+    }
+    out.write(bytes);
+  }
+
+  static long readFixed(InputStream in) throws IOException {
+    byte[] bytes = readFully(8, in);
+    long value = 0;
+    for (byte b : bytes) {
+      value = (value << 8) | (b & 0xFF);
+    }
+    return value;
+  }
+
+  static void writeBytes(byte[] bytes, OutputStream out) throws IOException {
+    VarInt.encode(bytes.length, out);
+    out.write(bytes);
+  }
+
+  static byte[] readBytes(InputStream in) throws IOException {
+    return readFully(VarInt.decodeInt(in), in);
+  }
+
+  static void writeNullableBytes(byte @Nullable [] bytes, OutputStream out) throws IOException {
+    if (bytes == null) {
+      VarInt.encode(0, out);
+      return;
+    }
+    VarInt.encode(bytes.length + 1, out);
+    out.write(bytes);
+  }
+
+  static byte @Nullable [] readNullableBytes(InputStream in) throws IOException {
+    int length = VarInt.decodeInt(in);
+    return length == 0 ? null : readFully(length - 1, in);
+  }
+
+  static void writeText(String text, OutputStream out) throws IOException {
+    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  static String readText(InputStream in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  static void writeNullableText(@Nullable String text, OutputStream out) throws IOException {
+    writeNullableBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  static @Nullable String readNullableText(InputStream in) throws IOException {
+    byte[] bytes = readNullableBytes(in);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static <E extends Enum<E>> void writeEnum(E value, OutputStream out) throws IOException {
+    writeText(value.name(), out);
+  }
+
+  private static byte[] readFully(int length, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("the bytes end " + (length - bytes.length) + " short");
+    }
+    return bytes;
+  }
+}

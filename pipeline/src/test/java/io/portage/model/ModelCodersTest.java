@@ -1,0 +1,170 @@
+package io.portage.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+final class ModelCodersTest {
+  private static final Row EVERY_TYPE =
+      Row.of(
+          Columns.of(
+              "null",
+              "long",
+              "text",
+              "lone",
+              "yes",
+              "no",
+              "double",
+              "decimal",
+              "bytes",
+              "date",
+              "time",
+              "datetime",
+              "instant",
+              "list",
+              "map"),
+          null,
+          Long.MIN_VALUE,
+          "Zürich \uD83D\uDE00 \u0000",
+          "a\uD83D",
+          true,
+          false,
+          -0.0,
+          new BigDecimal("-12345678901234567890.1234567890"),
+          new byte[] {0, -1, 127},
+          LocalDate.of(-1, 2, 28),
+          LocalTime.of(23, 59, 59, 999_999_999),
+          LocalDateTime.of(1969, 12, 31, 23, 59, 59, 1),
+          Instant.parse("0001-01-01T00:00:00.000000001Z"),
+          Arrays.asList(1L, null, List.of("nested")),
+          Map.of("k", List.of(2L)));
+
+  private static final Version VERSION = new Version(1, -5, 7, 3, 99);
+  private static final Interval INTERVAL = new Interval("users", 2, 5, 9, Half.WHOLE);
+
+  @Test
+  void keepsEveryTypeOfValue() throws Exception {
+    assertThat(copy(ChangeCoder.of(), change(Change.Life.whole(VERSION))))
+        .isEqualTo(change(Change.Life.whole(VERSION)));
+  }
+
+  @Test
+  void keepsTheVersionsOfMergedRows() throws Exception {
+    Version older = new Version(0, 1, 2, 3, 4);
+    Version[] columns = new Version[EVERY_TYPE.size()];
+    Arrays.fill(columns, older);
+    columns[3] = VERSION;
+
+    for (Change.Life life :
+        List.of(
+            Change.Life.partial(VERSION),
+            Change.Life.delete(VERSION, true),
+            Change.Life.delete(VERSION, false),
+            new Change.Life(VERSION, older, VERSION, older, columns),
+            new Change.Life(VERSION, VERSION, null, null, columns),
+            new Change.Life(VERSION, null, older, null, null))) {
+      assertThat(copy(ChangeCoder.of(), change(life))).isEqualTo(change(life));
+    }
+  }
+
+  @Test
+  void keepsRecordsAndEnvelopes() throws Exception {
+    RawChange raw =
+        new RawChange(
+            new Coordinates("users", 2, 8),
+            5,
+            1_700_000_000_000L,
+            null,
+            new byte[0],
+            List.of(new Header("a", null), new Header("a", new byte[] {1})),
+            12);
+    Envelope envelope =
+        new Envelope(
+            "u",
+            "public.users",
+            null,
+            new Image(EVERY_TYPE, Set.of("big")),
+            Instant.EPOCH,
+            new SourcePosition(-1, 1));
+
+    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, envelope)))
+        .isEqualTo(new ChangeEvent(raw, envelope));
+    assertThat(copy(RawEventCoder.of(), new RawEvent(raw, Decoded.of(Envelope.tombstone()))))
+        .isEqualTo(new RawEvent(raw, Decoded.of(Envelope.tombstone())));
+    assertThat(copy(RawEventCoder.of(), new RawEvent(raw, Decoded.failed("no JSON"))))
+        .isEqualTo(new RawEvent(raw, Decoded.failed("no JSON")));
+  }
+
+  @Test
+  void keepsDeadLetters() throws Exception {
+    DeadLetter letter =
+        DeadLetter.ofChange(
+            Stage.UPSERT,
+            new DeadLetter.Cause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
+            77,
+            change(Change.Life.partial(VERSION)));
+
+    assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
+    assertThat(copy(DeadLetterCoder.of(), letter).id()).isEqualTo("users-2-8#upsert");
+  }
+
+  @Test
+  void keepsOriginsOfSeveralPartitionsAndHalves() throws Exception {
+    Outcome outcome =
+        new Outcome(
+            Origins.of(
+                List.of(
+                    new Interval("b", 0, 3, 4, Half.WHOLE),
+                    new Interval("a", 1, 0, 2, Half.DELETE),
+                    new Interval("a", 1, 0, 2, Half.UPSERT),
+                    new Interval("a", 1, 7, 9, Half.WHOLE),
+                    new Interval("a", 0, 1L << 40, (1L << 40) + 1, Half.WHOLE))));
+
+    assertThat(copy(OutcomeCoder.of(), outcome)).isEqualTo(outcome);
+  }
+
+  @Test
+  void refusesBytesOfAnotherVersion() throws Exception {
+    byte[] bytes =
+        CoderUtils.encodeToByteArray(OutcomeCoder.of(), new Outcome(Origins.of(INTERVAL)));
+    bytes[0]++;
+
+    assertThatThrownBy(() -> OutcomeCoder.of().decode(new ByteArrayInputStream(bytes)))
+        .isInstanceOf(CoderException.class)
+        .hasMessageContaining("written in version 2");
+  }
+
+  private static Change change(Change.Life life) {
+    return new Change(
+        "public.users",
+        life.deleted() == null ? Change.Op.UPSERT : Change.Op.DELETE,
+        Row.of(Columns.of("user_id"), 5L),
+        EVERY_TYPE,
+        life,
+        new Coordinates("users", 2, 8),
+        Half.UPSERT,
+        -1,
+        2,
+        3,
+        Origins.of(INTERVAL),
+        4);
+  }
+
+  private static <T> T copy(Coder<T> coder, T value) throws Exception {
+    return CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, value));
+  }
+}
