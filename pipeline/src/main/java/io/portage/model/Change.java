@@ -48,10 +48,10 @@ public record Change(
    * The versions behind a change's columns.
    *
    * @param version of the change as a whole; the guard compares it
-   * @param whole the newest version at which all columns were known, null where none was: columns
-   *     that are not in the row and older do not count
-   * @param deleted the newest delete, null where none took part or where {@code whole} is newer
-   * @param deletedBefore the newest delete but one, under the same conditions
+   * @param whole the newest version at which the source told all columns, null where none was
+   * @param deleted the newest delete, null where none took part: nothing older is merged into what
+   *     is newer
+   * @param deletedBefore the newest delete but one, null where there is none
    * @param columns the version of each of the row's columns, or null when all are at {@code
    *     version}
    */
@@ -102,12 +102,17 @@ public record Change(
     return life.version();
   }
 
-  /** Whether the row lacks columns that only the target's row could give. */
+  /**
+   * Whether the row lacks columns that only the target's row could give: an upsert that was not told
+   * whole since the newest delete, or a delete without the whole row before it.
+   */
   public boolean isPartial() {
-    if (life.whole() == null) {
+    Version whole = life.whole();
+    if (whole == null) {
       return true;
     }
-    return op == Op.UPSERT && life.deleted() != null;
+    Version deleted = life.deleted();
+    return op == Op.DELETE ? !whole.equals(version()) : deleted != null && deleted.isAfter(whole);
   }
 
   /** {@code topic-partition-offset} of the newest record, and its half. */

@@ -1,2 +1,0 @@
-/** The composition root of the pipeline. */
-package io.portage;

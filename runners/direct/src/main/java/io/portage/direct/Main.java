@@ -1,0 +1,29 @@
+package io.portage.direct;
+
+import io.portage.launcher.Engine;
+import io.portage.launcher.Portage;
+import java.util.List;
+
+/** Portage on Beam's direct runner: for the demo and for small jobs on one machine. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command that {@code args} name and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(Portage.execute(new DirectEngine(), args));
+  }
+
+  private static final class DirectEngine implements Engine {
+    @Override
+    public String runner() {
+      return "DirectRunner";
+    }
+
+    /** Without the checks of immutability and encodability: they are the tests' business. */
+    @Override
+    public List<String> defaults(boolean bounded) {
+      return List.of(
+          "--blockOnRun=false", "--enforceImmutability=false", "--enforceEncodability=false");
+    }
+  }
+}

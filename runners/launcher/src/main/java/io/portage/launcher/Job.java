@@ -1,0 +1,71 @@
+package io.portage.launcher;
+
+import io.portage.ChangePipeline;
+import io.portage.config.PortageConfig;
+import io.portage.kafka.StopOffsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the pipeline: a configuration, the engine's options and the user's.
+ *
+ * <p>{@link #start} blocks until the run has ended where the engine's {@code run} does (embedded
+ * Flink does).
+ */
+public final class Job {
+  private final Pipeline pipeline;
+
+  private Job(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param stops where it ends, or null to follow for ever
+   * @param beamOptions the user's Beam options; they win over the engine's
+   * @throws CommandException when Beam refuses an option, or when the engine cannot end by itself
+   */
+  public static Job prepare(
+      Engine engine, PortageConfig config, @Nullable StopOffsets stops, List<String> beamOptions) {
+    PipelineOptions options;
+    try {
+      options =
+          PipelineOptionsFactory.fromArgs(
+                  arguments(engine, config, stops != null, beamOptions).toArray(new String[0]))
+              .withValidation()
+              .create();
+    } catch (IllegalArgumentException refused) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(refused.getMessage()), refused);
+    }
+    Pipeline pipeline = Pipeline.create(options);
+    ChangePipeline.of(config, stops).applyTo(pipeline);
+    return new Job(pipeline);
+  }
+
+  /** Starts it. */
+  public PipelineResult start() {
+    return pipeline.run();
+  }
+
+  private static List<String> arguments(
+      Engine engine, PortageConfig config, boolean bounded, List<String> beamOptions) {
+    List<String> arguments = new ArrayList<>(beamOptions);
+    List<String> defaults = new ArrayList<>(engine.defaults(bounded));
+    defaults.add("--runner=" + engine.runner());
+    defaults.add("--jobName=" + config.name());
+    defaults.add("--stableUniqueNames=ERROR");
+    for (String option : defaults) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      if (beamOptions.stream().noneMatch(given -> given.startsWith(name))) {
+        arguments.add(option);
+      }
+    }
+    return arguments;
+  }
+}

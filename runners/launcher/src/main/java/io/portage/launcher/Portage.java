@@ -1,0 +1,99 @@
+package io.portage.launcher;
+
+import io.portage.config.ConfigException;
+import io.portage.launcher.demo.DemoCommand;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root of all commands. */
+@Command(
+    name = "portage",
+    description = "Carries changes from one database to another.",
+    mixinStandardHelpOptions = true,
+    version = "portage 0.1.0",
+    exitCodeOnInvalidInput = ExitCode.USAGE,
+    exitCodeOnExecutionException = ExitCode.FAILED,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:fine",
+      "1:failed",
+      "2:wrong usage or configuration",
+      "3:a check failed",
+      "4:finished, but with dead letters"
+    })
+public final class Portage {
+  private final Engine engine;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the log and the stack traces of errors.")
+  private boolean verbose;
+
+  private Portage(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Runs the command that {@code args} name and returns its exit code.
+   *
+   * @param engine the runner of this class path
+   */
+  public static int execute(Engine engine, String... args) {
+    Portage root = new Portage(engine);
+    CommandLine line = new CommandLine(root);
+    line.addSubcommand(new DemoCommand(root.engine));
+    line.addSubcommand(new RunCommand(root.engine));
+    line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new PublishCommand());
+    line.addSubcommand(new TimeCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> root.report(problem, command.getErr()));
+    if (args.length == 0) {
+      line.usage(line.getOut());
+      return ExitCode.USAGE;
+    }
+    return line.execute(args);
+  }
+
+  private int report(Exception problem, PrintWriter err) {
+    if (verbose) {
+      problem.printStackTrace(err);
+    } else {
+      err.println("portage: " + message(problem));
+    }
+    err.flush();
+    if (problem instanceof CommandException ended) {
+      return ended.exitCode();
+    }
+    return problem instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /** The message of the innermost cause that has one, behind that of the outermost. */
+  static String message(Throwable problem) {
+    String outer = problem.getMessage();
+    if (problem instanceof CommandException || problem instanceof ConfigException) {
+      return String.valueOf(outer);
+    }
+    Throwable inner = problem;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    String text = text(inner);
+    return inner == problem || outer == null || outer.contains(text)
+        ? text(problem)
+        : text + " (--verbose shows where)";
+  }
+
+  private static String text(Throwable problem) {
+    @Nullable String message = problem.getMessage();
+    return message == null
+        ? problem.getClass().getSimpleName()
+        : problem.getClass().getSimpleName() + ": " + message;
+  }
+}

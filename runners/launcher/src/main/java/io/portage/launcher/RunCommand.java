@@ -1,0 +1,89 @@
+package io.portage.launcher;
+
+import io.portage.config.ConfigReader;
+import io.portage.config.PortageConfig;
+import io.portage.metrics.LedgerSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** The main job: carries changes until the end of the topics, or for ever. */
+@Command(
+    name = "run",
+    description = "Carries changes into the target.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Every other option is Beam's, e.g. --runner=FlinkRunner --parallelism=2.",
+      "Without --runner it is Flink, embedded in this process."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Engine engine;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, description = "The job's YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--until",
+      description =
+          "'end': stop at the offsets that are last when the run starts, and print the ledger."
+              + " Without it the run follows for ever.")
+  private @Nullable Until until;
+
+  @Option(
+      names = "--dead-letters",
+      description = "'ok': exit with 0 although there are dead letters.")
+  private @Nullable DeadLetters deadLetters;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  /** Where a run ends. */
+  enum Until {
+    end
+  }
+
+  /** What dead letters mean for the exit code. */
+  enum DeadLetters {
+    ok
+  }
+
+  RunCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Integer call() {
+    PortageConfig config = ConfigReader.read(file, System.getenv());
+    PrintWriter out = spec.commandLine().getOut();
+    Preflight.require(config);
+    if (until == null) {
+      out.println("Following " + String.join(", ", config.source().topics()) + " until stopped.");
+      out.flush();
+      Runs.follow(engine, config, beamOptions, out);
+      return ExitCode.OK;
+    }
+    if (!engine.canEnd()) {
+      throw new CommandException(
+          ExitCode.USAGE, "--until=end does not work on " + engine.runner() + ": the run would"
+              + " never end there");
+    }
+    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);
+    out.println(ledger.render());
+    out.flush();
+    if (!ledger.isBalanced()) {
+      throw new CommandException(
+          ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
+    }
+    return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+  }
+}

@@ -1,0 +1,53 @@
+package io.portage.launcher;
+
+import io.portage.config.PortageConfig;
+import io.portage.kafka.StopOffsets;
+import io.portage.metrics.LedgerSummary;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Runs a job to its end, or for ever. */
+public final class Runs {
+  private static final int LEDGER_SECONDS = 5;
+
+  private Runs() {}
+
+  /** Runs until the offsets that are last now, and returns what became of the records. */
+  public static LedgerSummary toTheEnd(
+      Engine engine, PortageConfig config, List<String> beamOptions) {
+    StopOffsets stops = StopOffsets.resolve(config.source());
+    PipelineResult result = Job.prepare(engine, config, stops, beamOptions).start();
+    PipelineResult.State state = result.waitUntilFinish();
+    if (state != PipelineResult.State.DONE) {
+      throw new CommandException(ExitCode.FAILED, "the run ended as " + state);
+    }
+    return LedgerSummary.of(result.metrics());
+  }
+
+  /**
+   * Follows the topics until the process ends; a line with the ledger every few seconds where the
+   * engine tells it while it runs (embedded Flink does not).
+   */
+  public static void follow(
+      Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
+    PipelineResult result = Job.prepare(engine, config, null, beamOptions).start();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    clock.scheduleWithFixedDelay(
+        () -> {
+          out.println(LedgerSummary.of(result.metrics()).line());
+          out.flush();
+        },
+        LEDGER_SECONDS,
+        LEDGER_SECONDS,
+        TimeUnit.SECONDS);
+    try {
+      result.waitUntilFinish();
+    } finally {
+      clock.shutdownNow();
+    }
+  }
+}

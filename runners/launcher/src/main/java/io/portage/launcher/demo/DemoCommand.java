@@ -1,0 +1,99 @@
+package io.portage.launcher.demo;
+
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Engine;
+import io.portage.launcher.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Shows the whole of Portage on real servers, and judges what it left. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts a real Kafka and a real PostgreSQL, publishes change events, carries them into a"
+          + " table, and checks every row.",
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  private final Engine engine;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--runner",
+      description = "DirectRunner (the default) or FlinkRunner, embedded in this process.")
+  private @Nullable String runner;
+
+  @Option(
+      names = "--events",
+      description = "Generate this many events instead of publishing the sample ones.")
+  private @Nullable Integer events;
+
+  @Option(names = "--seed", defaultValue = "42", description = "What events are generated from.")
+  private long seed;
+
+  @Option(
+      names = "--keep",
+      description = "Leave everything up afterwards and follow the topic until stopped.")
+  private boolean keep;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  /** The demo on {@code engine}. */
+  public DemoCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (runner != null && !runner.equals(engine.runner())) {
+      throw new CommandException(
+          ExitCode.USAGE, "this class path holds the " + engine.runner() + ", not " + runner);
+    }
+    if (events != null && events < 1) {
+      throw new CommandException(ExitCode.USAGE, "--events must be at least 1");
+    }
+    Path data = Path.of("data");
+    if (!Files.isRegularFile(data.resolve("users.yaml"))) {
+      throw new CommandException(
+          ExitCode.USAGE, "data/users.yaml is not here: run the demo in the repository's folder");
+    }
+    out.println("Starting Kafka and PostgreSQL ...");
+    out.flush();
+    try (DemoSandbox sandbox = DemoSandbox.start(events == null ? 1 : 4)) {
+      DemoRun run = new DemoRun(engine, beamOptions, sandbox, data, out);
+      List<String> differences =
+          events == null ? run.sample() : run.generated(Workload.generate(events, seed));
+      verdict(out, differences);
+      if (keep) {
+        run.follow();
+      }
+      return differences.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private static void verdict(PrintWriter out, List<String> differences) {
+    out.println();
+    if (differences.isEmpty()) {
+      out.println("All as it must be.");
+    } else {
+      out.println("NOT as it must be:");
+      differences.stream().limit(20).forEach(line -> out.println("  " + line));
+      if (differences.size() > 20) {
+        out.println("  and " + (differences.size() - 20) + " more");
+      }
+    }
+    out.flush();
+  }
+}

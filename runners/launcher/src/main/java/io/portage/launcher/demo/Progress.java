@@ -1,0 +1,83 @@
+package io.portage.launcher.demo;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * A bar that shows how much is done: rewritten in place on a terminal, a line at each tenth
+ * elsewhere.
+ */
+final class Progress implements AutoCloseable {
+  private static final int WIDTH = 40;
+
+  private final PrintWriter out;
+  private final long total;
+  private final LongSupplier done;
+  private final boolean terminal = System.console() != null;
+  private final long started = System.nanoTime();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long shown = -1;
+
+  private Progress(PrintWriter out, long total, LongSupplier done) {
+    this.out = out;
+    this.total = total;
+    this.done = done;
+  }
+
+  /** Shows {@code done} of {@code total} until closed; asks twice a second. */
+  static Progress show(PrintWriter out, long total, LongSupplier done) {
+    Progress progress = new Progress(out, total, done);
+    progress.clock.scheduleWithFixedDelay(progress::draw, 500, 500, TimeUnit.MILLISECONDS);
+    return progress;
+  }
+
+  private void draw() {
+    draw(Math.min(total, done.getAsLong()));
+  }
+
+  private synchronized void draw(long now) {
+    long tenth = now * 10 / total;
+    if (!terminal && tenth == shown) {
+      return;
+    }
+    shown = tenth;
+    int filled = (int) (now * WIDTH / total);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "  [%s%s] %3d%%  %,d of %,d events, %.0f s",
+            "#".repeat(filled),
+            ".".repeat(WIDTH - filled),
+            now * 100 / total,
+            now,
+            total,
+            seconds);
+    out.print(terminal ? "\r" + line : line + System.lineSeparator());
+    out.flush();
+  }
+
+  /** Draws the full bar and ends it. */
+  void finish() {
+    clock.shutdownNow();
+    draw(total);
+    if (terminal) {
+      out.println();
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}
