@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +47,9 @@ final class CsvReader implements ReferenceReader {
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ReferenceException("there is no file " + path, e);
     } catch (CharacterCodingException e) {
-      throw new ReferenceException(path + " is not UTF-8", e);
+      throw new ReferenceException(path + ": it is no UTF-8", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ReferenceException(path + " cannot be read as CSV with a header line", e);
+      throw new ReferenceException(path + ": it cannot be read as CSV with a header line", e);
     } catch (ReferenceException e) {
       throw new ReferenceException(path + ": " + e.getMessage(), e);
     }
@@ -62,21 +64,36 @@ final class CsvReader implements ReferenceReader {
       wanted[i] = find(spec.wanted().get(i), header);
     }
     Entries entries = new Entries(spec);
-    long line = parser.getCurrentLineNumber();
-    for (CSVRecord record : parser) {
-      String place = "line " + (line + 1);
-      line = parser.getCurrentLineNumber();
-      if (!record.isConsistent()) {
-        throw new ReferenceException(
-            place + " has " + record.size() + " fields, the header has " + header.size());
+    try {
+      long line = parser.getCurrentLineNumber();
+      for (CSVRecord record : parser) {
+        add(record, key, wanted, "line " + (line + 1), entries);
+        line = parser.getCurrentLineNumber();
       }
-      @Nullable Object[] values = new Object[wanted.length];
-      for (int i = 0; i < wanted.length; i++) {
-        values[i] = record.get(wanted[i]);
-      }
-      entries.add(record.get(key), values, place);
+    } catch (UncheckedIOException e) {
+      boolean text = !(e.getCause() instanceof CharacterCodingException);
+      throw new ReferenceException(
+          "it is no " + (text ? "CSV" : "UTF-8") + " behind line " + parser.getCurrentLineNumber(),
+          e);
     }
     return entries.toReference(now);
+  }
+
+  private static void add(CSVRecord record, int key, int[] wanted, String place, Entries entries)
+      throws ReferenceException {
+    if (!record.isConsistent()) {
+      throw new ReferenceException(
+          place
+              + " has "
+              + record.size()
+              + " fields, the header has "
+              + record.getParser().getHeaderNames().size());
+    }
+    @Nullable Object[] values = new Object[wanted.length];
+    for (int i = 0; i < wanted.length; i++) {
+      values[i] = record.get(wanted[i]);
+    }
+    entries.add(record.get(key), values, place);
   }
 
   private static int find(String column, List<String> header) throws ReferenceException {
@@ -92,7 +109,7 @@ final class CsvReader implements ReferenceReader {
     ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     BufferedReader reader =
         new BufferedReader(
-            java.nio.channels.Channels.newReader(
+            Channels.newReader(
                 channel, StandardCharsets.UTF_8.newDecoder(), -1));
     reader.mark(1);
     if (reader.read() != '\uFEFF') {

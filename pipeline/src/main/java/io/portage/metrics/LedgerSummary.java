@@ -124,9 +124,14 @@ public record LedgerSummary(
     return LedgerTable.render(this);
   }
 
+  /** The same in one line, without kinds and reasons: for a run that goes on. */
+  public String line() {
+    return LedgerTable.line(this);
+  }
+
   @Override
   public String toString() {
-    return render();
+    return line();
   }
 
   private static long value(Map<String, Long> counters, Stage stage, String name) {
