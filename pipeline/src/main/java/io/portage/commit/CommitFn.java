@@ -1,0 +1,179 @@
+package io.portage.commit;
+
+import io.portage.commit.GroupOffsets.UnavailableException;
+import io.portage.config.SourceConfig;
+import io.portage.kafka.StopOffsets;
+import io.portage.metrics.Ledger;
+import io.portage.model.Outcome;
+import io.portage.model.Stage;
+import java.time.Clock;
+import java.util.OptionalLong;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.BackOffUtils;
+import org.apache.beam.sdk.util.FluentBackoff;
+import org.apache.beam.sdk.util.Sleeper;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the frontier of a partition and commits it from timers. */
+final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
+  private static final long serialVersionUID = 1;
+  private static final Duration EVERY = Duration.standardSeconds(2);
+
+  /** How long the end of a run waits for a broker that does not answer. */
+  private static final FluentBackoff AT_END =
+      FluentBackoff.DEFAULT
+          .withInitialBackoff(Duration.millis(200))
+          .withMaxBackoff(Duration.standardSeconds(5))
+          .withMaxCumulativeBackoff(Duration.standardMinutes(2));
+
+  private final SourceConfig source;
+  private final @Nullable StopOffsets stops;
+  private final Clock clock;
+  private final Counter commits = Ledger.counter(Stage.COMMIT, "commits");
+  private final Counter postponed = Ledger.counter(Stage.COMMIT, "postponed");
+
+  private transient @Nullable GroupOffsets group;
+  private transient @Nullable Committer committer;
+
+  @StateId("frontier")
+  private final StateSpec<ValueState<Frontier>> frontierSpec =
+      StateSpecs.value(FrontierCoder.of());
+
+  @TimerId("tick")
+  private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  CommitFn(SourceConfig source, @Nullable StopOffsets stops, Clock clock) {
+    this.source = source;
+    this.stops = stops;
+    this.clock = clock;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<KV<String, Integer>, Outcome> element,
+      @StateId("frontier") ValueState<Frontier> state,
+      @TimerId("tick") Timer tick,
+      @TimerId("end") Timer end) {
+    Frontier frontier = state.read();
+    if (frontier == null) {
+      frontier = Frontier.NOTHING;
+      tick.withNoOutputTimestamp().offset(EVERY).setRelative();
+      // At the end of a run pending processing-time timers are discarded; this one is not.
+      end.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
+    }
+    state.write(frontier.plus(element.getValue(), clock.instant()));
+  }
+
+  @OnTimer("tick")
+  public void onTick(
+      @Key KV<String, Integer> partition,
+      @StateId("frontier") ValueState<Frontier> state,
+      @TimerId("tick") Timer tick) {
+    Frontier frontier = settled(state, false);
+    try {
+      commit(partition, frontier);
+    } catch (UnavailableException e) {
+      postponed.inc(); // the next tick tries again
+    }
+    tick.withNoOutputTimestamp().offset(EVERY).setRelative();
+  }
+
+  @OnTimer("end")
+  public void onEnd(
+      @Key KV<String, Integer> partition,
+      @StateId("frontier") ValueState<Frontier> state,
+      @TimerId("tick") Timer tick)
+      throws Exception {
+    tick.clear(); // Flink would wait for it
+    Frontier frontier = settled(state, true);
+    commitPatiently(partition, frontier);
+    Long stop = stops == null ? null : stops.of(partition.getKey(), partition.getValue());
+    if (stop != null && frontier.offset() < stop) {
+      throw new CommitException(
+          "the run is incomplete: topic "
+              + partition.getKey()
+              + " partition "
+              + partition.getValue()
+              + ": "
+              + frontier.missing(stop)
+              + ", and the run was to reach "
+              + stop);
+    }
+  }
+
+  private Frontier settled(ValueState<Frontier> state, boolean atEnd) {
+    Frontier read = state.read();
+    Frontier before = read == null ? Frontier.NOTHING : read;
+    Frontier settled = before.settle(clock.instant(), atEnd);
+    if (settled != before) {
+      state.write(settled);
+    }
+    return settled;
+  }
+
+  private void commit(KV<String, Integer> partition, Frontier frontier)
+      throws UnavailableException {
+    OptionalLong offset = frontier.committable();
+    if (offset.isPresent() && wanted(partition)) {
+      if (committer().commit(partition.getKey(), partition.getValue(), offset.getAsLong())) {
+        commits.inc();
+      }
+    }
+  }
+
+  /** In a bounded run a partition without a stop was not there at the start: nothing was read. */
+  private boolean wanted(KV<String, Integer> partition) {
+    return stops == null || stops.of(partition.getKey(), partition.getValue()) != null;
+  }
+
+  private void commitPatiently(KV<String, Integer> partition, Frontier frontier)
+      throws Exception {
+    BackOff backOff = AT_END.backoff();
+    while (true) {
+      try {
+        commit(partition, frontier);
+        return;
+      } catch (UnavailableException e) {
+        postponed.inc();
+        if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
+          throw new CommitException("the last offsets could not be committed", e);
+        }
+      }
+    }
+  }
+
+  private Committer committer() {
+    Committer opened = committer;
+    if (opened == null) {
+      GroupOffsets offsets = BrokerOffsets.open(source);
+      group = offsets;
+      opened = new Committer(offsets, clock);
+      committer = opened;
+    }
+    return opened;
+  }
+
+  @Teardown
+  public void teardown() {
+    if (group != null) {
+      group.close();
+      group = null;
+      committer = null;
+    }
+  }
+}

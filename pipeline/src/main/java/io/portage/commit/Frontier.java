@@ -1,0 +1,83 @@
+package io.portage.commit;
+
+import io.portage.model.Outcome;
+import io.portage.model.Start;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * One partition: the offset below which every record has an outcome, and what is done beyond it.
+ *
+ * <p>It begins where a reader really began, never at an assumed offset. A reader that chose its
+ * place itself says so at once. One that a checkpoint sent there usually finds the frontier in that
+ * checkpoint, too; only where the partition had given no record yet there is none. Its start is
+ * then taken, but after {@link #PATIENCE}: on runners that do not keep the order of bundles the
+ * first reader's start may still be on its way.
+ *
+ * @param offset the frontier, or {@link #UNKNOWN}
+ * @param candidate the lowest start of readers that were sent by a checkpoint, or {@link #UNKNOWN};
+ *     only while there is no frontier
+ * @param candidateSince when it was first heard of, milliseconds since 1970
+ * @param beyond what is done beyond the frontier; all that is done while there is none
+ */
+record Frontier(long offset, long candidate, long candidateSince, Coverage beyond) {
+  static final long UNKNOWN = -1;
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Frontier NOTHING = new Frontier(UNKNOWN, UNKNOWN, 0, Coverage.NONE);
+
+  /** The frontier with this outcome. Outcomes may come in any order and more than once. */
+  Frontier plus(Outcome outcome, Instant now) {
+    Start start = outcome.start();
+    Frontier begun = start == null ? this : begin(start, now);
+    return outcome.origins().isEmpty()
+        ? begun.advance(begun.beyond)
+        : begun.advance(begun.beyond.plus(Coverage.of(outcome.origins().intervals())));
+  }
+
+  private Frontier begin(Start start, Instant now) {
+    if (isKnown()) {
+      return this;
+    }
+    if (!start.resumed()) {
+      return new Frontier(start.offset(), UNKNOWN, 0, beyond);
+    }
+    return candidate == UNKNOWN
+        ? new Frontier(UNKNOWN, start.offset(), now.toEpochMilli(), beyond)
+        : new Frontier(UNKNOWN, Math.min(candidate, start.offset()), candidateSince, beyond);
+  }
+
+  /** Takes the candidate for the frontier, once it has waited long enough or {@code atEnd}. */
+  Frontier settle(Instant now, boolean atEnd) {
+    boolean due = atEnd || now.toEpochMilli() - candidateSince >= PATIENCE.toMillis();
+    return isKnown() || candidate == UNKNOWN || !due
+        ? this
+        : new Frontier(candidate, UNKNOWN, 0, beyond).advance(beyond);
+  }
+
+  private Frontier advance(Coverage done) {
+    if (!isKnown()) {
+      return new Frontier(offset, candidate, candidateSince, done);
+    }
+    long reached = done.reachFrom(offset);
+    return new Frontier(reached, UNKNOWN, 0, done.since(reached));
+  }
+
+  boolean isKnown() {
+    return offset != UNKNOWN;
+  }
+
+  /** The offset to commit, when it is known. */
+  OptionalLong committable() {
+    return isKnown() ? OptionalLong.of(offset) : OptionalLong.empty();
+  }
+
+  /** What is missing up to {@code stop}, for a message. */
+  String missing(long stop) {
+    if (!isKnown()) {
+      return "it is not known where the reader began";
+    }
+    long end = beyond.size() == 0 ? stop : Math.min(stop, Math.max(beyond.from(0), offset + 1));
+    return "offsets " + offset + " to " + (end - 1) + " have no outcome";
+  }
+}

@@ -1,0 +1,137 @@
+package io.portage.kafka;
+
+import io.portage.config.SourceConfig;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Bounded questions to a cluster. Every answer comes within 20 seconds or not at all.
+ *
+ * <p>Not thread-safe; close it.
+ */
+public final class ClusterView implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String bootstrapServers;
+  private final Admin admin;
+
+  private ClusterView(String bootstrapServers, Admin admin) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin = admin;
+  }
+
+  /**
+   * Opens the cluster of a source. Nothing is asked yet.
+   *
+   * @throws KafkaUnavailableException when the client refuses the properties or the addresses
+   */
+  public static ClusterView open(SourceConfig source) {
+    Map<String, Object> properties = KafkaClients.adminProperties(source);
+    properties.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    try {
+      return new ClusterView(source.bootstrapServers(), Admin.create(properties));
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException(
+          "no Kafka client for " + source.bootstrapServers() + ": " + reason(e), e);
+    }
+  }
+
+  /**
+   * The topics' partitions: how many each has.
+   *
+   * @throws TopicMissingException when a topic does not exist
+   * @throws KafkaUnavailableException when the brokers do not answer
+   */
+  public Map<String, TopicDescription> topics(Collection<String> topics) {
+    Map<String, TopicDescription> found = new TreeMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach((topic, description) -> found.put(topic, answer(topic, description)));
+    return found;
+  }
+
+  /**
+   * The last stable offsets of all partitions of {@code topics}.
+   *
+   * @throws TopicMissingException when a topic does not exist
+   * @throws KafkaUnavailableException when the brokers do not answer
+   */
+  public Map<String, Map<Integer, Long>> endOffsets(Collection<String> topics) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    topics(topics)
+        .forEach(
+            (topic, description) -> {
+              for (TopicPartitionInfo info : description.partitions()) {
+                asked.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest());
+              }
+            });
+    Map<String, Map<Integer, Long>> ends = new TreeMap<>();
+    answer(
+            String.join(", ", topics),
+            admin
+                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
+        .forEach(
+            (partition, end) ->
+                ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())
+                    .put(partition.partition(), end.offset()));
+    return ends;
+  }
+
+  private <T> T answer(String topic, KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("interrupted", e);
+    } catch (TimeoutException e) {
+      throw unavailable("no answer in " + PATIENCE.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof InvalidTopicException) {
+        throw new TopicMissingException(
+            "topic " + topic + " does not exist on " + bootstrapServers, cause);
+      }
+      throw unavailable(reason(cause), cause);
+    }
+  }
+
+  private KafkaUnavailableException unavailable(String why, Throwable cause) {
+    return new KafkaUnavailableException("Kafka at " + bootstrapServers + ": " + why, cause);
+  }
+
+  private static String reason(Throwable e) {
+    Throwable last = e;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,76 @@
+package io.portage.kafka;
+
+import io.portage.config.SourceConfig;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a bounded run stops: for every partition the first offset that is not read.
+ *
+ * <p>Immutable. A partition that was made after the offsets were resolved is not in here; a bounded
+ * run reads nothing of it.
+ */
+public final class StopOffsets implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TreeMap<String, TreeMap<Integer, Long>> offsets = new TreeMap<>();
+
+  private StopOffsets(Map<String, ? extends Map<Integer, Long>> offsets) {
+    offsets.forEach((topic, partitions) -> this.offsets.put(topic, new TreeMap<>(partitions)));
+  }
+
+  /** These offsets, by topic and partition. */
+  public static StopOffsets of(Map<String, ? extends Map<Integer, Long>> offsets) {
+    return new StopOffsets(offsets);
+  }
+
+  /**
+   * The offsets that are last now in all partitions of the source's topics: behind the last
+   * committed record, or before the first open transaction.
+   *
+   * @throws TopicMissingException when a topic does not exist
+   * @throws KafkaUnavailableException when the brokers do not answer within 20 seconds
+   */
+  public static StopOffsets resolve(SourceConfig source) {
+    try (ClusterView cluster = ClusterView.open(source)) {
+      return of(cluster.endOffsets(source.topics()));
+    }
+  }
+
+  /** The stop of a partition, or null when there is none. */
+  public @Nullable Long of(String topic, int partition) {
+    Map<Integer, Long> partitions = offsets.get(topic);
+    return partitions == null ? null : partitions.get(partition);
+  }
+
+  /** What to do with one partition and its stop. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Visits one partition. */
+    void visit(String topic, int partition, long stop);
+  }
+
+  /** Visits all partitions, by topic and number. */
+  public void forEach(Visitor visitor) {
+    offsets.forEach(
+        (topic, partitions) ->
+            partitions.forEach((partition, stop) -> visitor.visit(topic, partition, stop)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StopOffsets that && offsets.equals(that.offsets);
+  }
+
+  @Override
+  public int hashCode() {
+    return offsets.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return offsets.toString();
+  }
+}

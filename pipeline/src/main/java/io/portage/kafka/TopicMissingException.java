@@ -1,0 +1,11 @@
+package io.portage.kafka;
+
+/** A topic of the configuration does not exist. The message names it and the brokers. */
+public final class TopicMissingException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** With a message for the user, and what the client said. */
+  public TopicMissingException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,79 @@
+package io.portage.read;
+
+import io.portage.config.SourceConfig;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where a consumer begins a partition that no checkpoint has a place for. */
+final class StartOffsets implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final SourceConfig source;
+
+  StartOffsets(SourceConfig source) {
+    this.source = source;
+  }
+
+  /**
+   * The offset by the configuration.
+   *
+   * @throws LostOffsetsException when the group's committed offset is not in the log
+   */
+  long resolve(Consumer<?, ?> consumer, TopicPartition partition) {
+    return switch (source.startFrom()) {
+      case COMMITTED -> committed(consumer, partition);
+      case EARLIEST -> beginning(consumer, partition);
+      case LATEST -> end(consumer, partition);
+      case INSTANT -> since(consumer, partition);
+    };
+  }
+
+  /** What is wrong with {@code offset}, asked of the broker. */
+  static LostOffsetsException lost(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
+    return LostOffsetsException.of(
+        partition.topic(),
+        partition.partition(),
+        offset,
+        beginning(consumer, partition),
+        end(consumer, partition));
+  }
+
+  private static long committed(Consumer<?, ?> consumer, TopicPartition partition) {
+    OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+    long beginning = beginning(consumer, partition);
+    if (committed == null) {
+      return beginning;
+    }
+    long offset = committed.offset();
+    // A fetch would find the first; the second would pass unseen where the stop lies below it.
+    if (offset < beginning || offset > end(consumer, partition)) {
+      throw lost(consumer, partition, offset);
+    }
+    return offset;
+  }
+
+  private long since(Consumer<?, ?> consumer, TopicPartition partition) {
+    if (source.startInstant() == null) {
+      throw new IllegalStateException("startFrom is an instant, but there is none");
+    }
+    OffsetAndTimestamp found =
+        consumer
+            .offsetsForTimes(Map.of(partition, source.startInstant().toEpochMilli()))
+            .get(partition);
+    return found == null ? end(consumer, partition) : found.offset();
+  }
+
+  private static long beginning(Consumer<?, ?> consumer, TopicPartition partition) {
+    return consumer.beginningOffsets(List.of(partition)).get(partition);
+  }
+
+  private static long end(Consumer<?, ?> consumer, TopicPartition partition) {
+    return consumer.endOffsets(List.of(partition)).get(partition);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Kafka to raw events: bytes, headers and coordinates as they are, with event time, lateness and
+ * watermark.
+ *
+ * <ul>
+ *   <li>Input: the partitions of the source's topics, from the runner's checkpoint, else from
+ *       {@code startFrom}; in bounded runs up to the stop offsets.
+ *   <li>Output: {@code RawEvent} in the global window, at max(event time, the partition's
+ *       watermark); on the side an {@code Outcome} where a partition begins and where it ends.
+ *   <li>Guarantees: every committed record from the start on, at least once, in the order of its
+ *       partition; its interval reaches back to its predecessor, so intervals have no gaps. Records
+ *       that the log has lost are an error that names them. Partitions made after the start are not
+ *       read before the next start.
+ *   <li>Dead letters: none; what cannot be decoded goes on with its problem.
+ *   <li>Metrics: {@code Read.read}, records.
+ *   <li>State: none of its own; the reader's checkpoint holds the next offset and the watermark of
+ *       every partition.
+ * </ul>
+ */
+@org.jspecify.annotations.NullMarked
+package io.portage.read;

@@ -1,0 +1,112 @@
+package io.portage.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Half;
+import io.portage.model.Interval;
+import io.portage.model.Origins;
+import io.portage.model.Outcome;
+import io.portage.model.Start;
+import java.time.Instant;
+import java.util.List;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.junit.jupiter.api.Test;
+
+final class FrontierTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void isUnknownUntilTheReaderSaysWhereItBegan() {
+    Frontier done = Frontier.NOTHING.plus(done(0, 10), NOW).settle(NOW.plusSeconds(3600), false);
+
+    assertThat(done.committable()).isEmpty();
+    assertThat(done.plus(began(0), NOW).committable()).hasValue(10);
+  }
+
+  @Test
+  void neverCrossesAGap() {
+    Frontier frontier = Frontier.NOTHING.plus(began(5), NOW).plus(done(6, 10), NOW);
+
+    assertThat(frontier.committable()).hasValue(5);
+    assertThat(frontier.plus(done(5, 6), NOW).committable()).hasValue(10);
+  }
+
+  @Test
+  void waitsForBothHalves() {
+    Frontier frontier =
+        Frontier.NOTHING
+            .plus(began(0), NOW)
+            .plus(done(1, 5), NOW)
+            .plus(half(0, 1, Half.DELETE), NOW)
+            .plus(half(0, 1, Half.DELETE), NOW);
+
+    assertThat(frontier.committable()).hasValue(0);
+    assertThat(frontier.plus(half(0, 1, Half.UPSERT), NOW).committable()).hasValue(5);
+  }
+
+  @Test
+  void ignoresWhatItHasSeen() {
+    Frontier frontier = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 8), NOW);
+
+    assertThat(frontier.plus(done(2, 5), NOW)).isEqualTo(frontier);
+    assertThat(frontier.plus(done(7, 9), NOW).committable()).hasValue(9);
+    assertThat(frontier.plus(began(3), NOW)).isEqualTo(frontier);
+    assertThat(frontier.plus(resumed(8), NOW)).isEqualTo(frontier);
+  }
+
+  @Test
+  void takesAResumedStartOnlyWhenNoOtherComes() {
+    Frontier resumed = Frontier.NOTHING.plus(resumed(10), NOW).plus(done(10, 20), NOW);
+
+    assertThat(resumed.committable()).isEmpty();
+    assertThat(resumed.settle(NOW.plusSeconds(29), false).committable()).isEmpty();
+    assertThat(resumed.settle(NOW.plusSeconds(30), false).committable()).hasValue(20);
+    assertThat(resumed.settle(NOW, true).committable()).hasValue(20);
+    assertThat(resumed.plus(began(0), NOW).settle(NOW, true).committable()).hasValue(0);
+    assertThat(resumed.plus(resumed(4), NOW).settle(NOW, true).committable()).hasValue(4);
+    assertThat(resumed.plus(resumed(40), NOW).settle(NOW, true).committable()).hasValue(20);
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    Frontier frontier = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 3), NOW);
+
+    assertThat(Frontier.NOTHING.missing(9)).contains("not known");
+    assertThat(frontier.missing(9)).isEqualTo("offsets 3 to 8 have no outcome");
+    assertThat(frontier.plus(done(5, 9), NOW).missing(9))
+        .isEqualTo("offsets 3 to 4 have no outcome");
+    assertThat(frontier.plus(half(3, 9, Half.DELETE), NOW).missing(9))
+        .isEqualTo("offsets 3 to 3 have no outcome");
+  }
+
+  @Test
+  void survivesItsCoder() throws Exception {
+    Frontier full =
+        Frontier.NOTHING
+            .plus(began(5), NOW)
+            .plus(done(7, 9), NOW)
+            .plus(half(9, 12, Half.UPSERT), NOW)
+            .plus(done(1L << 40, (1L << 40) + 5), NOW);
+
+    for (Frontier frontier :
+        List.of(Frontier.NOTHING, full, Frontier.NOTHING.plus(resumed(0), NOW))) {
+      CoderProperties.coderDecodeEncodeEqual(FrontierCoder.of(), frontier);
+    }
+  }
+
+  private static Outcome began(long offset) {
+    return new Outcome(Origins.none(), new Start("users", 0, offset, false));
+  }
+
+  private static Outcome resumed(long offset) {
+    return new Outcome(Origins.none(), new Start("users", 0, offset, true));
+  }
+
+  private static Outcome done(long from, long to) {
+    return half(from, to, Half.WHOLE);
+  }
+
+  private static Outcome half(long from, long to, Half half) {
+    return new Outcome(Origins.of(new Interval("users", 0, from, to, half)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.portage.sandbox;
+
+import java.util.Locale;
+
+/**
+ * One server of the sandbox, to be broken and mended. Every call returns when it has happened.
+ *
+ * <p>The port and the data stay the same over all restarts. A port is not reserved while its server
+ * is down: another program could take it, and {@link #start} would then fail.
+ */
+public final class SandboxServer {
+  private final SupervisorLink link;
+  private final String name;
+  private final int port;
+
+  SandboxServer(SupervisorLink link, String name, int port) {
+    this.link = link;
+    this.name = name;
+    this.port = port;
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** Starts a stopped server and returns when it answers. */
+  public void start() {
+    link.ask(name + " start");
+  }
+
+  /**
+   * Shuts the server down in good order; a frozen one is thawed first. Nothing if it is stopped.
+   */
+  public void stop() {
+    link.ask(name + " stop");
+  }
+
+  /** Kills the server, and its child processes, with SIGKILL. Nothing if it is stopped. */
+  public void kill() {
+    link.ask(name + " kill");
+  }
+
+  /** Stops a running server with SIGSTOP, child processes included. */
+  public void freeze() {
+    link.ask(name + " freeze");
+  }
+
+  /** Lets a frozen server go on. */
+  public void thaw() {
+    link.ask(name + " thaw");
+  }
+
+  /** What the server is doing; {@link ServerState#STOPPED} too if it died by itself. */
+  public ServerState state() {
+    return ServerState.valueOf(link.ask(name + " state").toUpperCase(Locale.ROOT));
+  }
+
+  /** The process id of the running or frozen server. */
+  public long pid() {
+    return Long.parseLong(link.ask(name + " pid"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.portage.sandbox.supervisor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The supervisor's process: starts both servers, answers {@code ok} with their ports, then obeys
+ * one command per line until its input ends. Each answer is one line, {@code ok ...} or what went
+ * wrong.
+ */
+public final class SupervisorMain {
+  private final KafkaServer kafka;
+  private final PostgresServer postgres;
+
+  private SupervisorMain(KafkaServer kafka, PostgresServer postgres) {
+    this.kafka = kafka;
+    this.postgres = postgres;
+  }
+
+  /**
+   * Runs until standard input ends.
+   *
+   * @param args the folder for data and logs, which is removed at the end; the folder of the
+   *     artifacts; how long each server may take to start, in milliseconds
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path root = Path.of(args[0]);
+    Duration startTimeout = Duration.ofMillis(Long.parseLong(args[2]));
+    PrintStream answers = new PrintStream(System.out, true, UTF_8);
+    try (Janitor janitor = Janitor.watch(root)) {
+      SupervisorMain supervisor =
+          new SupervisorMain(
+              new KafkaServer(root, startTimeout, janitor),
+              PostgresServer.create(root, Path.of(args[1]), startTimeout, janitor));
+      supervisor.startBoth();
+      answers.println(
+          "ok " + supervisor.kafka.port() + " " + supervisor.postgres.port() + " " + janitor.pid());
+      supervisor.obey(answers);
+    } catch (IOException | RuntimeException e) {
+      answers.println(oneLine(e));
+    }
+  }
+
+  private void startBoth() throws IOException, InterruptedException {
+    List<Callable<Void>> starts =
+        List.of(
+            () -> {
+              kafka.startFirst();
+              return null;
+            },
+            () -> {
+              postgres.startFirst();
+              postgres.createDatabase();
+              return null;
+            });
+    ExecutorService executor = Executors.newFixedThreadPool(starts.size());
+    try {
+      // Waits for both, whatever becomes of one: none may start after the janitor has gone.
+      for (Future<Void> start : executor.invokeAll(starts)) {
+        start.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private void obey(PrintStream answers) throws IOException, InterruptedException {
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      try {
+        answers.println("ok " + obey(line));
+      } catch (IOException e) {
+        answers.println(oneLine(e));
+      }
+    }
+  }
+
+  private String obey(String line) throws IOException, InterruptedException {
+    String[] words = line.split(" ", 2);
+    ManagedServer server = words[0].equals("kafka") ? kafka : postgres;
+    switch (words[1]) {
+      case "start" -> server.start();
+      case "stop" -> server.stop();
+      case "kill" -> server.kill();
+      case "freeze" -> server.freeze();
+      case "thaw" -> server.thaw();
+      case "pid" -> {
+        return Long.toString(server.pid());
+      }
+      case "state" -> {
+        return server.state().toString();
+      }
+      default -> throw new IOException("unknown command");
+    }
+    return "";
+  }
+
+  private static String oneLine(Exception e) {
+    return e.toString().replace("\n", "\\n");
+  }
+}

@@ -1,0 +1,85 @@
+package io.portage.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever dies, and however, nothing is left within seconds. */
+class SandboxOrphanIT {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
+  void nothingIsLeftOfACallerThatGotASignal(String signal) throws Exception {
+    Holder holder = Holder.start();
+    assertThat(holder.processes()).hasSizeGreaterThan(4).allMatch(Processes::runs);
+
+    send(signal, holder.process().pid());
+
+    assertThat(holder.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    holder.awaitNothingLeft();
+  }
+
+  @Test
+  void nothingIsLeftOfACallerThatEndsWithoutClosing() throws Exception {
+    Holder holder = Holder.start();
+
+    holder.process().getOutputStream().close();
+
+    holder.awaitNothingLeft();
+    assertThat(holder.process().waitFor()).isZero();
+  }
+
+  @Test
+  void nothingIsLeftOfAKilledSupervisor() throws Exception {
+    Holder holder = Holder.start();
+
+    send("KILL", holder.supervisor().pid());
+
+    holder.awaitNothingLeft();
+    holder.process().destroyForcibly();
+  }
+
+  @Test
+  void nothingIsLeftOfServersThatWereFrozen() throws Exception {
+    Holder holder = Holder.start("freeze");
+
+    send("KILL", holder.process().pid());
+
+    holder.awaitNothingLeft();
+  }
+
+  @Test
+  void noSharedMemoryIsLeftOfAPostgresThatWasKilled() throws Exception {
+    Holder holder = Holder.start("kill");
+    String segment = sharedMemory(holder.directory());
+    assertThat(segments()).contains(segment);
+
+    send("KILL", holder.process().pid());
+
+    holder.awaitNothingLeft();
+    assertThat(segments()).doesNotContain(segment);
+  }
+
+  /** The id stands behind the key in the seventh line. */
+  private static String sharedMemory(Path sandbox) throws IOException {
+    String line = Files.readAllLines(sandbox.resolve("postgres/data/postmaster.pid")).get(6);
+    return line.strip().split(" +")[1];
+  }
+
+  private static String[] segments() throws IOException {
+    Process ipcs = new ProcessBuilder("ipcs", "-m").start();
+    return new String(ipcs.getInputStream().readAllBytes(), UTF_8).split("\\s+");
+  }
+
+  private static void send(String signal, long pid) throws Exception {
+    int exit = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor();
+    assertThat(exit).isZero();
+  }
+}
