@@ -47,8 +47,7 @@ final class KafkaKey {
     JsonNode payload = node.get("payload");
     JsonNode object = payload != null && node.has("schema") ? payload : node;
     List<String> told = columns.stream().filter(name -> isScalar(object.get(name))).toList();
-    return Row.of(
-        Columns.of(told), told.stream().map(name -> value(object.get(name))).toArray());
+    return Row.of(Columns.of(told), told.stream().map(name -> value(object.get(name))).toArray());
   }
 
   private static boolean isScalar(@Nullable JsonNode node) {

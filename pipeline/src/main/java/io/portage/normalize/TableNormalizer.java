@@ -32,8 +32,7 @@ final class TableNormalizer {
     this.target = target;
     this.versioning = versioning;
     this.filter = filter;
-    this.keepsImageOfDelete =
-        config.before() == Before.WHOLE && config.deletes() == Deletes.SOFT;
+    this.keepsImageOfDelete = config.before() == Before.WHOLE && config.deletes() == Deletes.SOFT;
   }
 
   /** Something that gives one outcome, or throws before it gave any. */
@@ -124,8 +123,7 @@ final class TableNormalizer {
 
   private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {
     Image before = event.envelope().before();
-    Row source =
-        before != null ? before.row() : KafkaKey.read(event.raw().key(), config.key());
+    Row source = before != null ? before.row() : KafkaKey.read(event.raw().key(), config.key());
     if (source == null) {
       throw Refusal.of(
           Reason.MISSING_KEY, "the delete has no before image and no key in the record's key");

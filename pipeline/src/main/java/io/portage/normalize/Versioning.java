@@ -35,8 +35,7 @@ final class Versioning {
   /** The version, by the table's kind of order. */
   Version version(ChangeEvent event) throws Refusal {
     Envelope envelope = event.envelope();
-    SourcePosition position =
-        order == Order.TIME ? ofTime(envelope.changeTime()) : ofLog(envelope);
+    SourcePosition position = order == Order.TIME ? ofTime(envelope.changeTime()) : ofLog(envelope);
     Coordinates at = event.raw().at();
     return Version.of(epoch(event.raw().kafkaTime()), position, at.partition(), at.offset());
   }
@@ -56,7 +55,8 @@ final class Versioning {
       return SourcePosition.LOWEST;
     }
     throw Refusal.of(
-        Reason.MISSING_VERSION, "the event has no position in the source's log, only a snapshot may");
+        Reason.MISSING_VERSION,
+        "the event has no position in the source's log, only a snapshot may");
   }
 
   private SourcePosition ofTime(@Nullable Instant time) throws Refusal {

@@ -14,8 +14,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 final class VersionTest {
-  private static final Version HIGHEST =
-      new Version(255, -1, -1, 65_535, (1L << 48) - 1);
+  private static final Version HIGHEST = new Version(255, -1, -1, 65_535, (1L << 48) - 1);
 
   @Property
   void numbersHaveTheOrderOfVersions(@ForAll("versions") Version a, @ForAll("versions") Version b) {

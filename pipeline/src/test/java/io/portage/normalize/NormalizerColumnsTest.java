@@ -65,8 +65,7 @@ final class NormalizerColumnsTest {
   @Test
   void fitsASourceColumnToEachOfItsTargetsAndKeepsTheFirst() {
     bed.tables.with(USERS, "user_id int8", "id_text varchar(3)", "portage_version numeric");
-    bed.columns(
-        new TreeMap<>(Map.of("user_id", new Copied("id"), "id_text", new Copied("id"))));
+    bed.columns(new TreeMap<>(Map.of("user_id", new Copied("id"), "id_text", new Copied("id"))));
     bed.key("id");
 
     assertThat(bed.change(Event.create("id", 12L)).row()).isEqualTo(Event.row("id", "12"));
@@ -178,11 +177,9 @@ final class NormalizerColumnsTest {
 
   @Test
   void refusesNullInANotNullColumnAndANulCharacter() {
-    bed.tables.with(
-        USERS, "user_id int8", "name text not null", "portage_version numeric");
+    bed.tables.with(USERS, "user_id int8", "name text not null", "portage_version numeric");
 
-    assertThat(bed.refusal(Event.create("user_id", 1L, "name", null)).column())
-        .isEqualTo("name");
+    assertThat(bed.refusal(Event.create("user_id", 1L, "name", null)).column()).isEqualTo("name");
     assertThat(bed.refusal(Event.create("user_id", 1L, "name", "a\u0000b")).column())
         .isEqualTo("name");
   }

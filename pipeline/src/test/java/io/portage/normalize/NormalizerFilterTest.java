@@ -66,8 +66,7 @@ final class NormalizerFilterTest {
 
   @Test
   void alwaysLetsDeletesPass() {
-    assertThat(bed.change(Event.delete("user_id", 1L, "country", "US")).op())
-        .isEqualTo(Op.DELETE);
+    assertThat(bed.change(Event.delete("user_id", 1L, "country", "US")).op()).isEqualTo(Op.DELETE);
   }
 
   @Test
@@ -75,8 +74,7 @@ final class NormalizerFilterTest {
     Cause lacking =
         bed.refusal(Event.of("u").afterLacking("country", "user_id", 1L, "name", "Ann"));
     Cause missing = bed.refusal(Event.update("user_id", 1L));
-    Change other =
-        bed.change(Event.of("u").afterLacking("name", "user_id", 1L, "country", "DE"));
+    Change other = bed.change(Event.of("u").afterLacking("name", "user_id", 1L, "country", "DE"));
 
     assertThat(lacking.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(lacking.column()).isEqualTo("country");

@@ -22,9 +22,7 @@ final class NormalizerKeyChangeTest {
   void splitsAKeyChangeIntoADeleteAndAnUpsertOfOneVersion() {
     Recorder recorder =
         bed.run(
-            Event.of("u")
-                .before("user_id", 1L, "name", "Ann")
-                .after("user_id", 2L, "name", "Ann"));
+            Event.of("u").before("user_id", 1L, "name", "Ann").after("user_id", 2L, "name", "Ann"));
 
     assertThat(recorder.splits).isEqualTo(1);
     Change delete = recorder.changes.get(0);

@@ -80,8 +80,7 @@ final class NormalizerTest {
     assertThat(bed.refusal(Event.of("t")).reason()).isEqualTo(Reason.TRUNCATE);
     assertThat(bed.refusal(Event.of("x").after("a", 1L)).reason())
         .isEqualTo(Reason.UNKNOWN_OPERATION);
-    assertThat(bed.refusal(Event.of(Envelope.NONE)).reason())
-        .isEqualTo(Reason.UNKNOWN_OPERATION);
+    assertThat(bed.refusal(Event.of(Envelope.NONE)).reason()).isEqualTo(Reason.UNKNOWN_OPERATION);
   }
 
   @ParameterizedTest
@@ -95,8 +94,7 @@ final class NormalizerTest {
   void namesTheKeyColumnThatIsMissingOrNullOrDoesNotFit() {
     assertThat(bed.refusal(Event.create("name", "Ann")))
         .isEqualTo(
-            Cause.inColumn(
-                Reason.MISSING_KEY, "user_id", "the key's column user_id is missing"));
+            Cause.inColumn(Reason.MISSING_KEY, "user_id", "the key's column user_id is missing"));
     assertThat(bed.refusal(Event.create("user_id", null, "name", "Ann")))
         .isEqualTo(
             Cause.inColumn(Reason.MISSING_KEY, "user_id", "the key's column user_id is null"));
@@ -114,8 +112,7 @@ final class NormalizerTest {
 
     assertThat(change.op()).isEqualTo(Op.DELETE);
     assertThat(change.key()).isEqualTo(Event.row("user_id", 5L));
-    assertThat(change.row())
-        .isEqualTo(Event.row("user_id", 5L, "name", "Ann", "email", "a@b.c"));
+    assertThat(change.row()).isEqualTo(Event.row("user_id", 5L, "name", "Ann", "email", "a@b.c"));
     assertThat(change.life()).isEqualTo(Life.delete(VERSION, true));
   }
 
@@ -137,8 +134,7 @@ final class NormalizerTest {
   void neverLosesADeleteForItsImage() {
     Change unfit = bed.change(Event.delete("user_id", 5L, "name", "much too long a name"));
     Change thin = bed.change(Event.delete("user_id", 5L));
-    Change lacking =
-        bed.change(Event.of("d").beforeLacking("name", "user_id", 5L, "email", null));
+    Change lacking = bed.change(Event.of("d").beforeLacking("name", "user_id", 5L, "email", null));
 
     assertThat(unfit.row()).isEqualTo(Event.row("user_id", 5L));
     assertThat(thin.row()).isEqualTo(Event.row("user_id", 5L));
@@ -152,8 +148,7 @@ final class NormalizerTest {
   void refusesADeleteWithoutItsKey() {
     assertThat(bed.refusal(Event.delete("name", "Ann")).reason()).isEqualTo(Reason.MISSING_KEY);
     assertThat(bed.refusal(Event.of("d")).reason()).isEqualTo(Reason.MISSING_KEY);
-    assertThat(bed.refusal(Event.delete("user_id", "abc")).reason())
-        .isEqualTo(Reason.DOES_NOT_FIT);
+    assertThat(bed.refusal(Event.delete("user_id", "abc")).reason()).isEqualTo(Reason.DOES_NOT_FIT);
   }
 
   @ParameterizedTest
@@ -174,7 +169,8 @@ final class NormalizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "{}", "{\"user_id\":null}", "{\"user_id\":[5]}", "{\"user_id\""})
+  @ValueSource(
+      strings = {"", "null", "{}", "{\"user_id\":null}", "{\"user_id\":[5]}", "{\"user_id\""})
   void refusesADeleteWhoseRecordsKeyTellsNothing(String kafkaKey) {
     assertThat(bed.refusal(Event.of("d").kafkaKey(kafkaKey)).reason())
         .isEqualTo(Reason.MISSING_KEY);

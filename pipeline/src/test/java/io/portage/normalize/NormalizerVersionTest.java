@@ -56,11 +56,9 @@ final class NormalizerVersionTest {
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "d", "r"})
   void refusesAChangeWithoutATimeWhereTheTimeIsTheVersion(String op) {
-    Cause cause =
-        bed.refusal(Event.of(op).before("user_id", 1L).after("user_id", 1L).time(null));
+    Cause cause = bed.refusal(Event.of(op).before("user_id", 1L).after("user_id", 1L).time(null));
 
-    assertThat(cause)
-        .isEqualTo(Cause.of(Reason.MISSING_VERSION, "the event has no timestamp"));
+    assertThat(cause).isEqualTo(Cause.of(Reason.MISSING_VERSION, "the event has no timestamp"));
   }
 
   @Test
@@ -100,13 +98,11 @@ final class NormalizerVersionTest {
 
   @Test
   void raisesTheEpochByTheTimeOfTheRecordNotOfTheRun() {
-    bed
-        .order(Order.POSITION)
+    bed.order(Order.POSITION)
         .epochs(new Epoch(FAILOVER, 1), new Epoch(FAILOVER.plusSeconds(60), 7));
 
     Version before =
-        version(
-            Event.update("user_id", 1L).position(999, 0).kafkaTime(FAILOVER.minusMillis(1)));
+        version(Event.update("user_id", 1L).position(999, 0).kafkaTime(FAILOVER.minusMillis(1)));
     Version after = version(Event.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER));
     Version last =
         version(Event.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER.plusSeconds(61)));

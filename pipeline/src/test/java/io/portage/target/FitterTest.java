@@ -141,8 +141,10 @@ final class FitterTest {
         arguments("json", List.of(Instant.EPOCH, 0.5), "[\"1970-01-01T00:00:00Z\",0.5]"),
         arguments("_int4", List.of(1L, "2", decimal("3.0")), "{\"1\",\"2\",\"3\"}"),
         arguments("_int4", List.of(), "{}"),
-        arguments("_int4", List.of(List.of(1L, 2L), List.of(3L, 4L)), "{{\"1\",\"2\"},{\"3\",\"4\"}}"),
-        arguments("_text", Arrays.asList("a\"b\\c", null, "NULL"), "{\"a\\\"b\\\\c\",NULL,\"NULL\"}"),
+        arguments(
+            "_int4", List.of(List.of(1L, 2L), List.of(3L, 4L)), "{{\"1\",\"2\"},{\"3\",\"4\"}}"),
+        arguments(
+            "_text", Arrays.asList("a\"b\\c", null, "NULL"), "{\"a\\\"b\\\\c\",NULL,\"NULL\"}"),
         arguments("_bytea", List.of(new byte[] {10, -1}), "{\"\\\\x0aff\"}"),
         arguments("_date", List.of(LocalDate.of(-43, 3, 15)), "{\"0044-03-15 BC\"}"),
         arguments("_timestamptz", List.of("2024-02-29T14:00:00+02:00"), "{\"2024-02-29 12:00Z\"}"),
@@ -254,7 +256,10 @@ final class FitterTest {
         arguments("jsonb", "1e200000", "JSON with a number beyond numeric"),
         arguments("_int4", List.of("abc"), "text that is not a whole number"),
         arguments("_int4", "1,2", "takes no text"),
-        arguments("_int4", List.of(List.of(1L), List.of(1L, 2L)), "lists of different sizes within a list"),
+        arguments(
+            "_int4",
+            List.of(List.of(1L), List.of(1L, 2L)),
+            "lists of different sizes within a list"),
         arguments("_int4", List.of(1L, List.of(1L)), "lists of different depths within a list"),
         arguments("_text", List.of("a\u0000"), "text with a NUL character"));
   }
@@ -285,9 +290,7 @@ final class FitterTest {
   void neverTellsTheValue() {
     String secret = "4111-1111";
 
-    assertThatThrownBy(() -> Fitter.fit(column("int8"), secret))
-        .message()
-        .doesNotContain(secret);
+    assertThatThrownBy(() -> Fitter.fit(column("int8"), secret)).message().doesNotContain(secret);
     assertThatThrownBy(() -> Fitter.fit(column("jsonb"), "{" + secret))
         .message()
         .doesNotContain(secret);
