@@ -9,7 +9,7 @@ import io.portage.model.DeadLetterCoder;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
-import io.portage.target.JdbcTargetTables;
+import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -45,7 +45,7 @@ public final class NormalizeChanges
 
   /** The stage for this job; it asks the target's own catalog what its columns are. */
   public static NormalizeChanges of(PortageConfig config) {
-    return of(config, JdbcTargetTables::open, Clock.systemUTC());
+    return of(config, TargetTables::open, Clock.systemUTC());
   }
 
   /** The stage with another source of metadata and another clock, which must be serializable. */

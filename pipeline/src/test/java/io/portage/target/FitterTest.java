@@ -67,7 +67,7 @@ final class FitterTest {
                 arguments(column("float8"), "Infinity", Double.POSITIVE_INFINITY),
                 arguments(column("float8"), "1e308", 1e308),
                 arguments(column("float4"), 0.5, 0.5),
-                arguments(column("float4"), 0.1, (double) 0.1f)),
+                arguments(column("float4"), 0.1000000001, 0.1)),
             Stream.of(
                 arguments(column("bool"), true, true),
                 arguments(column("bool"), 0L, false),
