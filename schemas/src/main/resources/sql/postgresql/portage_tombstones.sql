@@ -1,7 +1,7 @@
 -- The versions of deleted rows, so that no older change brings them back. Portage creates it when it is missing.
 CREATE TABLE IF NOT EXISTS portage_tombstones (
   table_name text    NOT NULL,
-  key        text    NOT NULL,
+  key        text    COLLATE "C" NOT NULL,
   version    numeric NOT NULL,
   PRIMARY KEY (table_name, key)
 );

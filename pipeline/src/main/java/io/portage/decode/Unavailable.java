@@ -63,8 +63,7 @@ final class Unavailable {
   }
 
   private boolean isText(String value) {
-    return bytes.length > 0
-        && (value.equals(text) || value.equals(base64) || value.equals(entry));
+    return bytes.length > 0 && (value.equals(text) || value.equals(base64) || value.equals(entry));
   }
 
   private boolean isOther(Object value) {

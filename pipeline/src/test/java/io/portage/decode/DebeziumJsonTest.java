@@ -85,11 +85,9 @@ class DebeziumJsonTest {
     assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(bare);
     assertThat(envelope(format, " { \"schema\" : null , \"payload\" : " + payload + " } "))
         .isEqualTo(bare);
-    assertThat(
-            envelope(format, "{\"payload\":" + payload + ",\"schema\":" + SCHEMA + ",\"x\":1}"))
+    assertThat(envelope(format, "{\"payload\":" + payload + ",\"schema\":" + SCHEMA + ",\"x\":1}"))
         .isEqualTo(bare);
-    assertThat(
-            envelope(format, "{\"schema\":" + SCHEMA + ",\"payload\":" + payload + ",\"x\":1}"))
+    assertThat(envelope(format, "{\"schema\":" + SCHEMA + ",\"payload\":" + payload + ",\"x\":1}"))
         .isEqualTo(bare);
   }
 
