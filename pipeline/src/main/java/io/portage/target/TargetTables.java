@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.config.TargetConfig;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
  * gives. Thread-safe.
  */
 public interface TargetTables extends AutoCloseable {
+  /** The tables of the configured target. Asks nothing yet; close it when done. */
+  static TargetTables open(TargetConfig config) {
+    return JdbcTargetTables.open(config);
+  }
+
   /** The table as last read, or empty when the target has none of that name. */
   Optional<TargetTable> find(String name);
 

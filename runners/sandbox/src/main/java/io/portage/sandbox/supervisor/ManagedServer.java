@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 
 /** A server process that can be started, stopped, killed and frozen, and keeps its data. */
 abstract class ManagedServer {
+  private static final System.Logger LOG = System.getLogger(ManagedServer.class.getName());
   private static final int FIRST_START_ATTEMPTS = 3;
   private static final int STOP_PATIENCE_SECONDS = 30;
+  private static final int PROBE_PAUSE_MILLIS = 50;
   private static final long CHILDREN_POLL_NANOS = 5_000_000;
   private static final int LOG_TAIL = 15;
 
@@ -47,19 +49,19 @@ abstract class ManagedServer {
   /** The signal for an orderly end that does not wait for clients. */
   abstract String stopSignal();
 
-  /** The first start: another program may have taken a port in between, then with other ports. */
+  /** The first start: if the server ends at once, its port may be taken, and others are tried. */
   final void startFirst() throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; attempt < FIRST_START_ATTEMPTS; attempt++) {
       configure();
       try {
         start();
         return;
-      } catch (IOException e) {
-        if (attempt == FIRST_START_ATTEMPTS) {
-          throw e;
-        }
+      } catch (EndedException e) {
+        LOG.log(System.Logger.Level.WARNING, "attempt {0}: {1}", attempt, e.getMessage());
       }
     }
+    configure();
+    start();
   }
 
   final void start() throws IOException, InterruptedException {
@@ -79,13 +81,17 @@ abstract class ManagedServer {
 
   private void awaitReady() throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    for (Optional<String> reason = notReady(); reason.isPresent(); reason = notReady()) {
-      if (process.waitFor(50, MILLISECONDS)) {
-        throw new IOException(name + " ended with " + process.exitValue() + ". " + logTail());
-      }
+    for (Optional<String> reason = notReady(); ; reason = notReady()) {
       if (System.nanoTime() - begin > startTimeout.toNanos()) {
         throw new IOException(
-            name + " did not answer in " + startTimeout + ": " + reason.get() + ". " + logTail());
+            "%s did not answer in %s: %s. %s"
+                .formatted(name, startTimeout, reason.orElse("too late"), logTail()));
+      }
+      if (reason.isEmpty()) {
+        return;
+      }
+      if (process.waitFor(PROBE_PAUSE_MILLIS, MILLISECONDS)) {
+        throw new EndedException(name + " ended with " + process.exitValue() + ". " + logTail());
       }
     }
   }
@@ -188,6 +194,15 @@ abstract class ManagedServer {
       List<String> all = lines.toList();
       return "Its log ends with:\n"
           + String.join("\n", all.subList(Math.max(0, all.size() - LOG_TAIL), all.size()));
+    }
+  }
+
+  /** The process ended before it answered. */
+  private static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    EndedException(String message) {
+      super(message);
     }
   }
 }

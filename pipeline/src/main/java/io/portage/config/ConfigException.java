@@ -1,0 +1,22 @@
+package io.portage.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration file cannot be used. Carries all that is wrong with it, not only the first. */
+public final class ConfigException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final List<Problem> problems;
+
+  /** A file that has {@code problems}, at least one. */
+  public ConfigException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** All problems in the order of the file; the message prints one a line. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

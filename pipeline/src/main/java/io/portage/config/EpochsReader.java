@@ -1,0 +1,42 @@
+package io.portage.config;
+
+import io.portage.config.TableConfig.Epoch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a table's {@code epochs}. */
+final class EpochsReader {
+  private static final int LAST = 255;
+
+  private EpochsReader() {}
+
+  static List<Epoch> read(Field field) {
+    List<Epoch> epochs = new ArrayList<>();
+    for (Field item : field.items()) {
+      Section section = item.section();
+      Field from = section.required("from");
+      Field number = section.required("epoch");
+      section.finish();
+      Epoch epoch =
+          new Epoch(
+              from.parse(text -> Instants.parse(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
+              number.integer(LAST, 0, LAST));
+      if (!epochs.isEmpty()) {
+        judge(epochs.get(epochs.size() - 1), epoch, from, number);
+      }
+      epochs.add(epoch);
+    }
+    return List.copyOf(epochs);
+  }
+
+  private static void judge(Epoch before, Epoch epoch, Field from, Field number) {
+    boolean known = !before.from().equals(Instant.MAX) && !epoch.from().equals(Instant.MAX);
+    if (known && !before.from().isBefore(epoch.from())) {
+      from.problem("must be after the epoch before it");
+    }
+    if (known && before.epoch() >= epoch.epoch()) {
+      number.problem("must be higher than the epoch before it, or its changes would be stale");
+    }
+  }
+}

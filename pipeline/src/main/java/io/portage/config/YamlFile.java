@@ -1,0 +1,62 @@
+package io.portage.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** A file's one YAML document as nodes that know their places. */
+final class YamlFile {
+  private YamlFile() {}
+
+  /** The document, or empty when a problem has been added. */
+  static Optional<Node> read(Path file, Problems problems) {
+    return text(file, problems).flatMap(yaml -> compose(yaml, file, problems));
+  }
+
+  private static Optional<String> text(Path file, Problems problems) {
+    try {
+      String text = Files.readString(file);
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (NoSuchFileException e) {
+      problems.add(0, 0, "", "no such file");
+    } catch (CharacterCodingException e) {
+      problems.add(0, 0, "", "is not UTF-8");
+    } catch (IOException e) {
+      problems.add(0, 0, "", "cannot be read: " + e.getClass().getSimpleName());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Node> compose(String yaml, Path file, Problems problems) {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    try {
+      Optional<Node> root = new Compose(settings).composeString(yaml);
+      if (root.isEmpty()) {
+        problems.add(0, 0, "", "is empty");
+      }
+      return root;
+    } catch (MarkedYamlEngineException e) {
+      problems.add(e.getProblemMark().or(e::getContextMark), "", "not YAML: " + describe(e));
+    } catch (ReaderException e) {
+      int line = 1 + (int) yaml.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      problems.add(line, 1, "", "not YAML: a character that no text may hold");
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(MarkedYamlEngineException e) {
+    String context =
+        e.getContextMark()
+            .map(mark -> e.getContext() + " from line " + (mark.getLine() + 1) + " on: ")
+            .orElse("");
+    return (context + e.getProblem()).replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,166 @@
+package io.portage.deadletter;
+
+import io.portage.model.Change;
+import io.portage.model.ChangeCoder;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Half;
+import io.portage.model.Header;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.jspecify.annotations.Nullable;
+
+/** Turns dead letters into records of the schema {@code dead_letter.avsc}, and back. */
+final class DeadLetterRecord {
+  static final Schema SCHEMA = schema();
+
+  private DeadLetterRecord() {}
+
+  static GenericRecord toRecord(DeadLetter letter) throws IOException {
+    GenericRecord record = new GenericData.Record(SCHEMA);
+    record.put("id", letter.id());
+    record.put("topic", letter.at().topic());
+    record.put("partition", letter.at().partition());
+    record.put("offset", letter.at().offset());
+    record.put("half", symbol("half", letter.half().name()));
+    record.put("records", letter.records());
+    record.put("stage", letter.stage().label());
+    record.put("attempts", letter.attempts());
+    record.put("failedAt", letter.failedAt());
+    putCause(letter.cause(), record);
+    if (letter.raw() != null) {
+      putRaw(letter.raw(), record);
+    }
+    if (letter.change() != null) {
+      putChange(letter.change(), record);
+    }
+    return record;
+  }
+
+  /**
+   * The letter that {@link #toRecord} made {@code record} of.
+   *
+   * @throws IOException when the change in it was written by a release that this one cannot read
+   * @throws IllegalArgumentException when stage or reason are unknown to this release
+   */
+  static DeadLetter fromRecord(GenericRecord record) throws IOException {
+    byte[] change = bytes(record, "change");
+    return new DeadLetter(
+        Stage.ofLabel(text(record, "stage")),
+        cause(record),
+        (Integer) record.get("attempts"),
+        (Long) record.get("failedAt"),
+        change == null ? raw(record) : null,
+        change == null ? null : CoderUtils.decodeFromByteArray(ChangeCoder.of(), change),
+        Half.valueOf(text(record, "half")));
+  }
+
+  private static void putCause(Cause cause, GenericRecord record) {
+    record.put("reason", cause.reason().name());
+    record.put("reasonClass", cause.reason().kind().name());
+    record.put("message", cause.message());
+    record.put("column", cause.column());
+    record.put("errorClass", cause.errorClass());
+    record.put("sqlState", cause.sqlState());
+  }
+
+  private static Cause cause(GenericRecord record) {
+    return new Cause(
+        Reason.valueOf(text(record, "reason")),
+        text(record, "message"),
+        textOrNull(record, "column"),
+        textOrNull(record, "errorClass"),
+        textOrNull(record, "sqlState"));
+  }
+
+  private static void putRaw(RawChange raw, GenericRecord record) {
+    record.put("from", raw.from());
+    record.put("kafkaTime", raw.kafkaTime());
+    record.put("lateness", raw.lateness());
+    record.put("key", wrap(raw.key()));
+    record.put("value", wrap(raw.value()));
+    Schema type = SCHEMA.getField("headers").schema();
+    GenericData.Array<GenericRecord> headers =
+        new GenericData.Array<>(raw.headers().size(), type);
+    for (Header header : raw.headers()) {
+      GenericRecord item = new GenericData.Record(type.getElementType());
+      item.put("name", header.name());
+      item.put("value", wrap(header.value()));
+      headers.add(item);
+    }
+    record.put("headers", headers);
+  }
+
+  private static RawChange raw(GenericRecord record) {
+    List<Header> headers = new ArrayList<>();
+    for (Object item : (List<?>) record.get("headers")) {
+      GenericRecord header = (GenericRecord) item;
+      headers.add(new Header(text(header, "name"), bytes(header, "value")));
+    }
+    long offset = (Long) record.get("offset");
+    Long from = (Long) record.get("from");
+    return new RawChange(
+        new Coordinates(text(record, "topic"), (Integer) record.get("partition"), offset),
+        from == null ? offset : from,
+        (Long) record.get("kafkaTime"),
+        bytes(record, "key"),
+        bytes(record, "value"),
+        headers,
+        (Long) record.get("lateness"));
+  }
+
+  private static void putChange(Change change, GenericRecord record) throws IOException {
+    record.put("kafkaTime", change.kafkaTime());
+    record.put("lateness", change.lateness());
+    record.put("headers", new GenericData.Array<>(0, SCHEMA.getField("headers").schema()));
+    record.put("change", wrap(CoderUtils.encodeToByteArray(ChangeCoder.of(), change)));
+    record.put("table", change.table());
+  }
+
+  private static Object symbol(String field, String name) {
+    return new GenericData.EnumSymbol(SCHEMA.getField(field).schema(), name);
+  }
+
+  private static String text(GenericRecord record, String field) {
+    return Objects.requireNonNull(record.get(field), field).toString();
+  }
+
+  private static @Nullable String textOrNull(GenericRecord record, String field) {
+    Object value = record.get(field);
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+
+  private static byte @Nullable [] bytes(GenericRecord record, String field) {
+    ByteBuffer buffer = (ByteBuffer) record.get(field);
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static Schema schema() {
+    try (InputStream in = DeadLetterRecord.class.getResourceAsStream("/avro/dead_letter.avsc")) {
+      return new Schema.Parser().parse(Objects.requireNonNull(in, "avro/dead_letter.avsc"));
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.portage.deadletter;
+
+import io.portage.model.DeadLetter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends letters to a file of its own, one line each, and forces it to disk.
+ *
+ * <p>The file comes into being with the first letter. Its name holds the time and something random,
+ * so that no two writers ever share one.
+ */
+final class FileLetterWriter implements LetterWriter {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path folder;
+  private final Clock clock;
+  private @Nullable FileChannel file;
+
+  FileLetterWriter(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  @Override
+  public void add(DeadLetter letter) throws IOException {
+    if (file == null) {
+      file = create();
+    }
+    ByteBuffer line = ByteBuffer.wrap(DeadLetters.toLine(letter));
+    while (line.hasRemaining()) {
+      file.write(line);
+    }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    if (file != null) {
+      file.force(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (file == null) {
+      return;
+    }
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      file = null;
+    }
+  }
+
+  /** The folder. */
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+
+  private FileChannel create() throws IOException {
+    Files.createDirectories(folder);
+    String unique = UUID.randomUUID().toString().substring(0, 8);
+    String name =
+        "dead-letters-" + NAME.format(clock.instant()) + "-" + unique + DeadLetters.FILE_SUFFIX;
+    return FileChannel.open(
+        folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+}

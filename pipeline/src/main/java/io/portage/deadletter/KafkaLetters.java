@@ -1,0 +1,69 @@
+package io.portage.deadletter;
+
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Opens writers to a topic of the source's cluster.
+ *
+ * @param source the cluster, and the user's properties for it
+ * @param topic the topic
+ * @param patience how long the producer itself tries before it gives up
+ */
+record KafkaLetters(SourceConfig source, String topic, Duration patience)
+    implements LetterWriter.Factory {
+  /** An outage is waited out this long; then the bundle fails, and the runner tries it again. */
+  static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** Relative to the working directory. */
+  private static final String SPILL_FOLDER = "dead-letters-spilled";
+
+  /** What the producer lets through; the topic's own limit then decides after compression. */
+  private static final int MAX_REQUEST_BYTES = 32 << 20;
+
+  @Override
+  public LetterWriter open() {
+    return new KafkaLetterWriter(
+        new KafkaProducer<>(
+            properties(source, patience), new ByteArraySerializer(), new ByteArraySerializer()),
+        topic,
+        new FileLetterWriter(Path.of(SPILL_FOLDER), Clock.systemUTC()));
+  }
+
+  static Map<String, Object> properties(SourceConfig source, Duration patience) {
+    Map<String, Object> properties = new HashMap<>();
+    for (Map.Entry<String, Secret> property : source.properties().entrySet()) {
+      if (isShared(property.getKey())) {
+        properties.put(property.getKey(), property.getValue().reveal());
+      }
+    }
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
+    int millis = Math.toIntExact(patience.toMillis());
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, millis));
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
+    return properties;
+  }
+
+  /** How to reach the brokers is meant for every client, anything else for consumers alone. */
+  private static boolean isShared(String property) {
+    return property.equals(ProducerConfig.CLIENT_DNS_LOOKUP_CONFIG)
+        || property.startsWith("security.")
+        || property.startsWith("sasl.")
+        || property.startsWith("ssl.");
+  }
+}

@@ -1,0 +1,114 @@
+package io.portage.expression;
+
+import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.values.CelByteString;
+import dev.cel.common.values.NullValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a row in CEL's types, and back. */
+final class CelValues {
+  private CelValues() {}
+
+  /** CEL's value. A Java null would make a program's result unknown, so null is CEL's own. */
+  static Object toCel(@Nullable Object value) {
+    if (value == null) {
+      return NullValue.NULL_VALUE;
+    }
+    if (value instanceof BigDecimal number) {
+      return number.doubleValue();
+    }
+    if (value instanceof byte[] bytes) {
+      return CelByteString.of(bytes);
+    }
+    if (value instanceof Temporal && !(value instanceof Instant)) {
+      return value.toString();
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>(list.size());
+      for (Object element : list) {
+        copy.add(toCel(element));
+      }
+      return copy;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, element) -> copy.put(key, toCel(element)));
+      return copy;
+    }
+    return value;
+  }
+
+  /** The row's value. */
+  static @Nullable Object fromCel(Object value) throws ExpressionException {
+    if (value instanceof String
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Instant) {
+      return value;
+    }
+    if (value instanceof NullValue) {
+      return null;
+    }
+    if (value instanceof UnsignedLong number) {
+      return number.longValue() < 0 ? new BigDecimal(number.bigIntegerValue()) : number.longValue();
+    }
+    if (value instanceof CelByteString bytes) {
+      return bytes.toByteArray();
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> copy = new ArrayList<>(list.size());
+      for (Object element : list) {
+        copy.add(fromCel(element));
+      }
+      return copy;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        copy.put(entry.getKey().toString(), fromCel(entry.getValue()));
+      }
+      return copy;
+    }
+    throw new ExpressionException(
+        "the result is " + typeName(value) + ", which no column can hold");
+  }
+
+  /** How a kind is called in messages. */
+  static String typeName(CelKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How the type of a result is called in messages. */
+  static String typeName(Object value) {
+    if (value instanceof NullValue) {
+      return "null";
+    }
+    if (value instanceof Long || value instanceof UnsignedLong || value instanceof Double) {
+      return "a number";
+    }
+    if (value instanceof String) {
+      return "a string";
+    }
+    if (value instanceof List<?>) {
+      return "a list";
+    }
+    if (value instanceof Map<?, ?>) {
+      return "a map";
+    }
+    if (value instanceof Duration) {
+      return "a duration";
+    }
+    return value instanceof Boolean ? "a boolean" : "a value of another type";
+  }
+}

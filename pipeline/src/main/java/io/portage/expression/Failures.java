@@ -1,0 +1,39 @@
+package io.portage.expression;
+
+import dev.cel.common.CelErrorCode;
+import io.portage.model.Row;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Why an expression failed on a row, told without the row's values. */
+final class Failures {
+  private Failures() {}
+
+  /** The failure in words, with the columns among {@code inputs} that explain it. */
+  static String describe(CelErrorCode code, Set<String> inputs, Row row) {
+    List<String> absent = those(inputs, name -> !row.has(name));
+    if (code == CelErrorCode.ATTRIBUTE_NOT_FOUND && !absent.isEmpty()) {
+      return "no such column: " + String.join(", ", absent);
+    }
+    List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
+    return words(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
+  }
+
+  private static List<String> those(Set<String> inputs, Predicate<String> wanted) {
+    return inputs.stream().filter(wanted).sorted().toList();
+  }
+
+  private static String words(CelErrorCode code) {
+    return switch (code) {
+      case ATTRIBUTE_NOT_FOUND -> "no such key, or not a value with fields";
+      case INDEX_OUT_OF_BOUNDS -> "index out of bounds";
+      case DIVIDE_BY_ZERO -> "division by zero";
+      case OVERLOAD_NOT_FOUND -> "a function or operator does not take values of these types";
+      case NUMERIC_OVERFLOW -> "numeric overflow";
+      case BAD_FORMAT -> "a value cannot be converted";
+      case INVALID_ARGUMENT -> "a function does not take this argument";
+      default -> "evaluation failed";
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package io.portage.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an expression reads of its row.
+ *
+ * @param columns the columns that are named by constants
+ * @param wholeRow whether others may be read too
+ */
+record Inputs(Set<String> columns, boolean wholeRow) {
+
+  /** Reads the tree: every mention of {@code row} is judged by the node right above it. */
+  static Inputs of(CelAbstractSyntaxTree ast) {
+    Set<String> columns = new LinkedHashSet<>();
+    boolean[] wholeRow = new boolean[1];
+    CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .filter(node -> isRow(node.expr()))
+        .map(node -> node.parent().flatMap(Inputs::column))
+        .forEach(
+            column ->
+                column.ifPresentOrElse(
+                    columns::add,
+                    () -> {
+                      wholeRow[0] = true;
+                    }));
+    return new Inputs(Set.copyOf(columns), wholeRow[0]);
+  }
+
+  /** The column that {@code node}, which has the row right below it, reads by a constant name. */
+  private static Optional<String> column(CelNavigableExpr node) {
+    return switch (node.getKind()) {
+      case SELECT -> Optional.of(node.expr().select().field());
+      case CALL -> column(node.expr().call());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> column(CelCall call) {
+    if (call.args().size() != 2) {
+      return Optional.empty();
+    }
+    return switch (call.function()) {
+      case "_[_]" -> isRow(call.args().get(0)) ? text(call.args().get(1)) : Optional.empty();
+      case "@in" -> isRow(call.args().get(1)) ? text(call.args().get(0)) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> text(CelExpr expr) {
+    return expr.getKind() == Kind.CONSTANT
+            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
+        ? Optional.of(expr.constant().stringValue())
+        : Optional.empty();
+  }
+
+  private static boolean isRow(CelExpr expr) {
+    return expr.getKind() == Kind.IDENT && expr.ident().name().equals(Program.ROW);
+  }
+}

@@ -1,0 +1,118 @@
+package io.portage.expression;
+
+import com.google.common.collect.Sets;
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.CelVariableResolver;
+import io.portage.model.Row;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One compiled expression: CEL's own program and what its text says about the row. */
+final class Program {
+  /** The one name that expressions know. */
+  static final String ROW = "row";
+
+  private static final Cel CEL =
+      CelFactory.standardCelBuilder()
+          // Null, bytes and timestamps as Java's own values rather than as protobuf's.
+          .setOptions(CelOptions.current().evaluateCanonicalTypesToNativeValues(true).build())
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addVar(ROW, MapType.create(SimpleType.STRING, SimpleType.DYN))
+          .addCompilerLibraries(CelExtensions.strings())
+          .addRuntimeLibraries(CelExtensions.strings())
+          .build();
+
+  private static final Set<CelKind> RESULTS =
+      Sets.immutableEnumSet(
+          CelKind.BOOL,
+          CelKind.BYTES,
+          CelKind.DOUBLE,
+          CelKind.DYN,
+          CelKind.INT,
+          CelKind.LIST,
+          CelKind.MAP,
+          CelKind.NULL_TYPE,
+          CelKind.STRING,
+          CelKind.TIMESTAMP,
+          CelKind.UINT);
+
+  private final CelKind result;
+  private final Inputs inputs;
+  private final CelRuntime.Program program;
+
+  private Program(CelKind result, Inputs inputs, CelRuntime.Program program) {
+    this.result = result;
+    this.inputs = inputs;
+    this.program = program;
+  }
+
+  static Program compile(String source) throws ExpressionException {
+    try {
+      CelAbstractSyntaxTree ast = CEL.compile(source).getAst();
+      CelKind result = ast.getResultType().kind();
+      if (!RESULTS.contains(result)) {
+        throw new ExpressionException(
+            "the result is " + CelValues.typeName(result) + ", which no column can hold");
+      }
+      return new Program(result, Inputs.of(ast), CEL.createProgram(ast));
+    } catch (CelValidationException e) {
+      throw new ExpressionException(
+          e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));
+    } catch (CelEvaluationException e) {
+      throw new ExpressionException(e.getMessage());
+    }
+  }
+
+  private static String describe(CelIssue issue) {
+    return "at "
+        + issue.getSourceLocation().getLine()
+        + ":"
+        + (issue.getSourceLocation().getColumn() + 1)
+        + ": "
+        + issue.getMessage();
+  }
+
+  void checkCondition() throws ExpressionException {
+    if (result != CelKind.BOOL && result != CelKind.DYN) {
+      throw new ExpressionException(
+          "a condition must give true or false, this gives " + CelValues.typeName(result));
+    }
+  }
+
+  Set<String> inputs() {
+    return inputs.columns();
+  }
+
+  boolean readsWholeRow() {
+    return inputs.wholeRow();
+  }
+
+  /** The result in CEL's own types. */
+  Object evaluate(Row row) throws ExpressionException {
+    CelVariableResolver scope = new RowView(row);
+    Object value;
+    try {
+      value = program.eval(scope);
+    } catch (CelEvaluationException e) {
+      // CEL's own message may quote arguments, so neither it nor the cause goes on.
+      throw new ExpressionException(Failures.describe(e.getErrorCode(), inputs.columns(), row));
+    }
+    if (value instanceof CelUnknownSet) {
+      throw new ExpressionException("the result is unknown");
+    }
+    return value;
+  }
+}

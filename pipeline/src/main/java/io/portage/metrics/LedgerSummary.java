@@ -1,0 +1,169 @@
+package io.portage.metrics;
+
+import io.portage.model.Ignored;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+
+/**
+ * The ledger of a run, added up: what came in, and what became of it.
+ *
+ * <p>It is as exact as the runner's counters. On Flink they begin anew with every attempt, so after
+ * a restart the sum need not add up although nothing is lost.
+ *
+ * @param read records read
+ * @param split second halves of key changes
+ * @param applied rows written
+ * @param superseded merged with a newer change of their key
+ * @param duplicate the target had this version
+ * @param stale the target had a newer version
+ * @param ignored needed no write, by kind; kinds that did not occur are left out
+ * @param dead acknowledged dead letters by the stage and reason that made them; likewise
+ * @param late changes beyond the allowed lateness; not a part of the sum
+ */
+public record LedgerSummary(
+    long read,
+    long split,
+    long applied,
+    long superseded,
+    long duplicate,
+    long stale,
+    Map<Ignored, Long> ignored,
+    Map<Stage, Map<Reason, Long>> dead,
+    long late) {
+
+  /** Takes copies, in the order of the enums. */
+  public LedgerSummary {
+    ignored = ordered(Ignored.class, ignored);
+    Map<Stage, Map<Reason, Long>> byStage = new EnumMap<>(Stage.class);
+    dead.forEach((stage, reasons) -> byStage.put(stage, ordered(Reason.class, reasons)));
+    dead = Collections.unmodifiableMap(byStage);
+  }
+
+  /** The summary of a run, from its counters' attempted values; not every runner has committed. */
+  public static LedgerSummary of(MetricResults metrics) {
+    MetricsFilter ours =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(Ledger.NAMESPACE))
+            .build();
+    Map<String, Long> counters = new HashMap<>();
+    for (MetricResult<Long> counter : metrics.queryMetrics(ours).getCounters()) {
+      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    return of(counters);
+  }
+
+  /** The summary of counters by name, as {@link Ledger} names them; others do not matter. */
+  public static LedgerSummary of(Map<String, Long> counters) {
+    Map<Ignored, Long> ignored = new EnumMap<>(Ignored.class);
+    for (Ignored kind : Ignored.values()) {
+      putIfAny(ignored, kind, value(counters, Stage.NORMALIZE, "ignored." + kind.label()));
+    }
+    Map<Stage, Map<Reason, Long>> dead = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+      for (Reason reason : Reason.values()) {
+        String name = "dead." + stage.label() + "." + reason;
+        putIfAny(reasons, reason, value(counters, Stage.DEAD_LETTER, name));
+      }
+      if (!reasons.isEmpty()) {
+        dead.put(stage, reasons);
+      }
+    }
+    return new LedgerSummary(
+        value(counters, Stage.READ, "read"),
+        value(counters, Stage.NORMALIZE, "split"),
+        value(counters, Stage.UPSERT, "applied"),
+        value(counters, Stage.UPSERT, "superseded"),
+        value(counters, Stage.UPSERT, "duplicate"),
+        value(counters, Stage.UPSERT, "stale"),
+        ignored,
+        dead,
+        value(counters, Stage.LATEST, "late"));
+  }
+
+  /** What came in: read and split. */
+  public long in() {
+    return read + split;
+  }
+
+  /** What has an outcome: everything but read, split and late. */
+  public long out() {
+    return applied + superseded + duplicate + stale + ignoredTotal() + deadTotal();
+  }
+
+  /** Ignored records of all kinds. */
+  public long ignoredTotal() {
+    return total(ignored);
+  }
+
+  /** Dead letters of all stages and reasons. */
+  public long deadTotal() {
+    return dead.values().stream().mapToLong(LedgerSummary::total).sum();
+  }
+
+  /** {@link #in} less {@link #out}: above 0, so much lacks an outcome; below 0, so much has two. */
+  public long difference() {
+    return in() - out();
+  }
+
+  /** Whether everything that came in has exactly one outcome. */
+  public boolean isBalanced() {
+    return difference() == 0;
+  }
+
+  /** A table for people, several lines, the last one without a line break. */
+  public String render() {
+    return LedgerTable.render(this);
+  }
+
+  /** The same in one line. */
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "read %,d  split %,d = applied %,d + superseded %,d + duplicate %,d + stale %,d"
+            + " + ignored %,d + dead %,d  (on the way %,d)",
+        read,
+        split,
+        applied,
+        superseded,
+        duplicate,
+        stale,
+        ignoredTotal(),
+        deadTotal(),
+        difference());
+  }
+
+  @Override
+  public String toString() {
+    return render();
+  }
+
+  private static long value(Map<String, Long> counters, Stage stage, String name) {
+    return counters.getOrDefault(stage.label() + "." + name, 0L);
+  }
+
+  private static <K> void putIfAny(Map<K, Long> map, K key, long value) {
+    if (value != 0) {
+      map.put(key, value);
+    }
+  }
+
+  private static long total(Map<?, Long> map) {
+    return map.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static <K extends Enum<K>> Map<K, Long> ordered(Class<K> type, Map<K, Long> map) {
+    Map<K, Long> copy = new EnumMap<>(type);
+    copy.putAll(map);
+    return Collections.unmodifiableMap(copy);
+  }
+}

@@ -1,0 +1,73 @@
+package io.portage.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Lays a {@link LedgerSummary} out for people: names to the left, numbers to the right. */
+final class LedgerTable {
+  private record Line(String name, long value) {}
+
+  private LedgerTable() {}
+
+  static String render(LedgerSummary ledger) {
+    List<Line> lines = lines(ledger);
+    int name = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+    int value = lines.stream().mapToInt(line -> grouped(line.value()).length()).max().orElse(0);
+    String table =
+        lines.stream()
+            .map(line -> pad(line.name(), name) + "  " + padLeft(grouped(line.value()), value))
+            .collect(Collectors.joining("\n"));
+    return table + "\n" + verdict(ledger);
+  }
+
+  private static List<Line> lines(LedgerSummary ledger) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("read", ledger.read()));
+    lines.add(new Line("split", ledger.split()));
+    lines.add(new Line("applied", ledger.applied()));
+    lines.add(new Line("superseded", ledger.superseded()));
+    lines.add(new Line("duplicate", ledger.duplicate()));
+    lines.add(new Line("stale", ledger.stale()));
+    lines.add(new Line("ignored", ledger.ignoredTotal()));
+    ledger.ignored().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
+    lines.add(new Line("dead", ledger.deadTotal()));
+    ledger
+        .dead()
+        .forEach(
+            (stage, reasons) ->
+                reasons.forEach(
+                    (reason, count) ->
+                        lines.add(new Line("  " + stage.label() + " " + reason, count))));
+    if (ledger.late() != 0) {
+      lines.add(new Line("late (among these)", ledger.late()));
+    }
+    return lines;
+  }
+
+  private static String verdict(LedgerSummary ledger) {
+    String sum =
+        "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
+    if (ledger.isBalanced()) {
+      return sum + ": balanced";
+    }
+    long difference = ledger.difference();
+    return sum
+        + ": "
+        + grouped(Math.abs(difference))
+        + (difference > 0 ? " without an outcome" : " with more than one outcome");
+  }
+
+  private static String grouped(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static String padLeft(String text, int width) {
+    return " ".repeat(width - text.length()) + text;
+  }
+}

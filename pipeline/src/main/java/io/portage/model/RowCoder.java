@@ -1,0 +1,30 @@
+package io.portage.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Encodes a {@link Row}. Layout version 1. */
+public final class RowCoder extends VersionedCoder<Row> {
+  private static final long serialVersionUID = 1;
+  private static final RowCoder INSTANCE = new RowCoder();
+
+  private RowCoder() {
+    super(Row.class, 1);
+  }
+
+  /** The coder. */
+  public static RowCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(Row value, OutputStream out) throws IOException {
+    ModelWire.writeRow(value, out);
+  }
+
+  @Override
+  Row read(InputStream in) throws IOException {
+    return ModelWire.readRow(in);
+  }
+}

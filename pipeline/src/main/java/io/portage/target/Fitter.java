@@ -1,0 +1,88 @@
+package io.portage.target;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits values to one PostgreSQL column: what comes out is written as it is, in one form per value;
+ * what would be refused, rounded or shifted by the database is refused here.
+ *
+ * <p>Takes the values of {@link io.portage.model.Row} and gives {@link Long} for integers, {@link
+ * BigDecimal} (padded to the column's scale) for numeric, {@link Double} for floats, {@link
+ * Boolean}, {@code byte[]} for bytea, {@link java.time.LocalDate}, {@link java.time.LocalTime},
+ * {@link java.time.LocalDateTime} and {@link java.time.Instant} for the types of date and time, and
+ * {@link String} for all others: text, uuid in lower case, JSON text, array literals, {@code
+ * infinity}, {@code 24:00:00}. A fitted value fits again and stays the same.
+ *
+ * <p>Not checked: labels of enums, the grammar of types that are kept as text (interval, inet, xml
+ * and the like), and constraints; those the database refuses later. Immutable and thread-safe.
+ */
+public final class Fitter {
+  private final TargetColumn column;
+  private final FitterType type;
+
+  private Fitter(TargetColumn column, FitterType type) {
+    this.column = column;
+    this.type = type;
+  }
+
+  /** The fitter of {@code column}: for callers that fit many values to it. */
+  public static Fitter of(TargetColumn column) {
+    return new Fitter(column, FitterTypes.of(column.type()));
+  }
+
+  /**
+   * Fits one value; see {@link #fit(Object)}.
+   *
+   * @throws UnfitException when the value does not fit
+   */
+  public static @Nullable Object fit(TargetColumn column, @Nullable Object value)
+      throws UnfitException {
+    return of(column).fit(value);
+  }
+
+  /**
+   * The value as the column takes it.
+   *
+   * @param value may be null, which fits a nullable column only (a default does not help: null is
+   *     not absent)
+   * @throws UnfitException when the value does not fit
+   */
+  public @Nullable Object fit(@Nullable Object value) throws UnfitException {
+    if (value != null) {
+      return type.fit(column, value);
+    }
+    if (column.nullable()) {
+      return null;
+    }
+    throw new UnfitException(column, "null in a NOT NULL column");
+  }
+
+  /**
+   * As {@link #fit(Object)}, and in one form for all values that the database's unique index takes
+   * for equal: numbers without trailing zeros where the column has no scale, no negative zero,
+   * {@code citext} in lower case.
+   *
+   * @throws UnfitException when the value does not fit
+   */
+  public Object fitKey(Object value) throws UnfitException {
+    Object fitted = type.fit(column, value);
+    if (fitted instanceof BigDecimal number && column.length() == 0) {
+      BigDecimal stripped = number.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+    if (fitted instanceof Double number) {
+      return number == 0 ? Double.valueOf(0.0) : number;
+    }
+    if (fitted instanceof String text && column.type().equals("citext")) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    return fitted;
+  }
+
+  /** The column that values are fitted to. */
+  public TargetColumn column() {
+    return column;
+  }
+}

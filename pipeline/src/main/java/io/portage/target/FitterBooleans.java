@@ -1,0 +1,33 @@
+package io.portage.target;
+
+import java.math.BigDecimal;
+
+/** Truth: booleans, the numbers 0 and 1, and the texts {@code true} and {@code false}. */
+final class FitterBooleans implements FitterType {
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof Boolean) {
+      return value;
+    } else if (value instanceof Long number) {
+      return ofNumber(column, BigDecimal.valueOf(number));
+    } else if (value instanceof BigDecimal number) {
+      return ofNumber(column, number);
+    } else if (value instanceof String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new UnfitException(column, "text that is neither true nor false");
+      };
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  private static Boolean ofNumber(TargetColumn column, BigDecimal number) throws UnfitException {
+    if (number.signum() == 0) {
+      return false;
+    } else if (number.compareTo(BigDecimal.ONE) == 0) {
+      return true;
+    }
+    throw new UnfitException(column, "a number that is neither 0 nor 1");
+  }
+}

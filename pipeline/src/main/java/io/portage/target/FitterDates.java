@@ -1,0 +1,60 @@
+package io.portage.target;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+
+/**
+ * Dates: a date, midnight of a date, ISO text, {@code infinity}, or a number of days since 1970.
+ */
+final class FitterDates implements FitterType {
+  /** The first day of every PostgreSQL type: 24 November 4714 BC. */
+  static final LocalDate FIRST = LocalDate.of(-4713, 11, 24);
+
+  private static final LocalDate LAST = LocalDate.of(5_874_897, 12, 31);
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof LocalDate date) {
+      return inRange(column, date);
+    } else if (value instanceof Long days) {
+      if (days < FIRST.toEpochDay() || days > LAST.toEpochDay()) {
+        throw outOfRange(column);
+      }
+      return LocalDate.ofEpochDay(days);
+    } else if (value instanceof LocalDateTime dateTime) {
+      if (!dateTime.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+        throw new UnfitException(column, "has a time of day");
+      }
+      return inRange(column, dateTime.toLocalDate());
+    } else if (value instanceof String text) {
+      return isInfinity(text) ? text : inRange(column, parse(column, text));
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  /** PostgreSQL's bounds beyond all dates. */
+  static boolean isInfinity(String text) {
+    return text.equals("infinity") || text.equals("-infinity");
+  }
+
+  private static LocalDate parse(TargetColumn column, String text) throws UnfitException {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new UnfitException(column, "text that is not an ISO date");
+    }
+  }
+
+  private static LocalDate inRange(TargetColumn column, LocalDate date) throws UnfitException {
+    if (date.isBefore(FIRST) || date.isAfter(LAST)) {
+      throw outOfRange(column);
+    }
+    return date;
+  }
+
+  static UnfitException outOfRange(TargetColumn column) {
+    return new UnfitException(column, "a date out of range");
+  }
+}

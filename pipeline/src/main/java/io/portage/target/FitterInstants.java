@@ -1,0 +1,52 @@
+package io.portage.target;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+
+/**
+ * Instants. Text needs an offset; what has no zone is refused, and so is a number, whose unit is
+ * unknown.
+ */
+final class FitterInstants implements FitterType {
+  private static final Instant FIRST = FitterDates.FIRST.atStartOfDay().toInstant(ZoneOffset.UTC);
+  private static final Instant END =
+      LocalDateTime.of(294_277, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXXXX][XXXX][X]")
+          .toFormatter(Locale.ROOT);
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof Instant instant) {
+      return inRange(column, instant);
+    } else if (value instanceof String text) {
+      return FitterDates.isInfinity(text) ? text : inRange(column, parse(column, text));
+    } else if (value instanceof Long) {
+      throw new UnfitException(column, "a number whose unit is unknown");
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  private static Instant parse(TargetColumn column, String text) throws UnfitException {
+    try {
+      return ISO.parse(FitterTimestamps.withT(text), Instant::from);
+    } catch (DateTimeException e) {
+      throw new UnfitException(column, "text that is not an ISO date and time with an offset");
+    }
+  }
+
+  private static Instant inRange(TargetColumn column, Instant instant) throws UnfitException {
+    FitterTimes.checkMicros(column, instant.getNano());
+    if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+      throw FitterDates.outOfRange(column);
+    }
+    return instant;
+  }
+}

@@ -1,0 +1,77 @@
+package io.portage.target;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/**
+ * JSON text. A text is JSON text already and must parse; anything else is written as JSON, exactly.
+ *
+ * <p>{@code jsonb} unpacks what {@code json} keeps as it is, so it also refuses escaped NUL
+ * characters, escaped halves of surrogate pairs, and numbers beyond numeric.
+ */
+final class FitterJson implements FitterType {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** Numbers shorter than this, without an exponent, fit numeric by their length. */
+  private static final int SHORT_NUMBER = 1_000;
+
+  private final boolean binary;
+
+  FitterJson(boolean binary) {
+    this.binary = binary;
+  }
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    String text =
+        value instanceof String given ? given : new FitterJsonWriter(column).write(value);
+    FitterTexts.checkCharacters(column, text);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      checkOneValue(column, parser);
+    } catch (IOException e) {
+      // Jackson's own message quotes the text.
+      throw new UnfitException(column, "text that is not JSON");
+    }
+    return text;
+  }
+
+  private void checkOneValue(TargetColumn column, JsonParser parser)
+      throws IOException, UnfitException {
+    int depth = 0;
+    int values = 0;
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (depth == 0) {
+        values++;
+      }
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (binary) {
+        checkUnpacked(column, token, parser);
+      }
+    }
+    if (values != 1) {
+      throw new UnfitException(column, "text that is not one JSON value");
+    }
+  }
+
+  private static void checkUnpacked(TargetColumn column, JsonToken token, JsonParser parser)
+      throws IOException, UnfitException {
+    if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+      FitterTexts.checkCharacters(column, parser.getText());
+    } else if (token.isNumeric()) {
+      String number = parser.getText();
+      if (number.length() < SHORT_NUMBER && token == JsonToken.VALUE_NUMBER_INT) {
+        return;
+      }
+      BigDecimal exact = FitterNumerics.parse(number);
+      if (exact == null || !FitterNumerics.isHeld(exact)) {
+        throw new UnfitException(column, "JSON with a number beyond numeric");
+      }
+    }
+  }
+}

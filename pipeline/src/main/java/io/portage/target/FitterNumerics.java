@@ -1,0 +1,91 @@
+package io.portage.target;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact numbers, padded to the column's scale, never rounded. NaN and the infinities are refused:
+ * they would not be exact numbers any more.
+ */
+final class FitterNumerics implements FitterType {
+  /** What PostgreSQL holds in a numeric without precision. */
+  private static final int MAX_BEFORE_POINT = 131_072;
+
+  private static final int MAX_BEHIND_POINT = 16_383;
+  private static final int MAX_TEXT = MAX_BEFORE_POINT + MAX_BEHIND_POINT + 32;
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    BigDecimal number = exact(column, value);
+    if (!isHeld(number)) {
+      throw new UnfitException(column, "more digits than the database holds");
+    }
+    return column.length() == 0 ? plain(number) : constrained(column, number);
+  }
+
+  private static BigDecimal exact(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof BigDecimal number) {
+      return number;
+    } else if (value instanceof Long number) {
+      return BigDecimal.valueOf(number);
+    } else if (value instanceof Double number) {
+      if (number.isNaN() || number.isInfinite()) {
+        throw new UnfitException(column, "not a finite number");
+      }
+      return BigDecimal.valueOf(number);
+    } else if (value instanceof String text) {
+      BigDecimal number = parse(text);
+      if (number == null) {
+        throw new UnfitException(column, "text that is not a decimal number");
+      }
+      return number;
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  private static BigDecimal constrained(TargetColumn column, BigDecimal number)
+      throws UnfitException {
+    int scale = column.scale();
+    if (number.scale() > scale && number.stripTrailingZeros().scale() > scale) {
+      throw new UnfitException(column, "more than " + scale + " digits behind the point");
+    }
+    if (digitsBeforePoint(number) > column.length() - scale) {
+      throw new UnfitException(
+          column, "more than " + (column.length() - scale) + " digits before the point");
+    }
+    return number.scale() == scale ? plain(number) : plain(number.setScale(scale));
+  }
+
+  /** The decimal number that {@code text} spells, exponent included; null when it is none. */
+  static @Nullable BigDecimal parse(String text) {
+    if (text.length() > MAX_TEXT) {
+      return null;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E') {
+        return null;
+      }
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Whether PostgreSQL's numeric has room for it; then it may be written out, too. */
+  static boolean isHeld(BigDecimal number) {
+    return digitsBeforePoint(number) <= MAX_BEFORE_POINT
+        && number.scale() <= MAX_BEHIND_POINT
+        && number.scale() >= -MAX_BEFORE_POINT;
+  }
+
+  private static long digitsBeforePoint(BigDecimal number) {
+    return number.signum() == 0 ? Long.MIN_VALUE : (long) number.precision() - number.scale();
+  }
+
+  private static BigDecimal plain(BigDecimal number) {
+    return number.scale() < 0 ? number.setScale(0) : number;
+  }
+}

@@ -1,0 +1,50 @@
+package io.portage.target;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+
+/**
+ * Dates with a time and without a zone. An instant is refused, since no zone says which local time
+ * it means; so is a number, whose unit is unknown.
+ */
+final class FitterTimestamps implements FitterType {
+  private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof LocalDateTime dateTime) {
+      return inRange(column, dateTime);
+    } else if (value instanceof LocalDate date) {
+      return inRange(column, date.atStartOfDay());
+    } else if (value instanceof String text) {
+      return FitterDates.isInfinity(text) ? text : inRange(column, parse(column, text));
+    } else if (value instanceof Long) {
+      throw new UnfitException(column, "a number whose unit is unknown");
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  private static LocalDateTime parse(TargetColumn column, String text) throws UnfitException {
+    try {
+      return LocalDateTime.parse(withT(text));
+    } catch (DateTimeException e) {
+      throw new UnfitException(column, "text that is not an ISO date and time without a zone");
+    }
+  }
+
+  /** ISO text also where a space stands between date and time. */
+  static String withT(String text) {
+    int space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space) + 'T' + text.substring(space + 1);
+  }
+
+  private static LocalDateTime inRange(TargetColumn column, LocalDateTime dateTime)
+      throws UnfitException {
+    FitterTimes.checkMicros(column, dateTime.getNano());
+    if (dateTime.toLocalDate().isBefore(FitterDates.FIRST) || !dateTime.isBefore(END)) {
+      throw FitterDates.outOfRange(column);
+    }
+    return dateTime;
+  }
+}

@@ -1,0 +1,46 @@
+package io.portage.target;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+
+/** The rule of one family of types. Implementations are immutable. */
+@FunctionalInterface
+interface FitterType {
+  /** The value in the column's canonical form. */
+  Object fit(TargetColumn column, Object value) throws UnfitException;
+
+  /** What to throw when the family takes no such thing at all. */
+  static UnfitException refused(TargetColumn column, Object value) {
+    return new UnfitException(column, "takes no " + kind(value));
+  }
+
+  private static String kind(Object value) {
+    if (value instanceof String) {
+      return "text";
+    } else if (value instanceof Long || value instanceof BigDecimal || value instanceof Double) {
+      return "number";
+    } else if (value instanceof Boolean) {
+      return "boolean";
+    } else if (value instanceof byte[]) {
+      return "bytes";
+    } else if (value instanceof List<?>) {
+      return "list";
+    } else if (value instanceof Map<?, ?>) {
+      return "object";
+    } else if (value instanceof LocalDate) {
+      return "date";
+    } else if (value instanceof LocalTime) {
+      return "time";
+    } else if (value instanceof LocalDateTime) {
+      return "date and time without a zone";
+    } else if (value instanceof Instant) {
+      return "instant";
+    }
+    return value.getClass().getName();
+  }
+}

@@ -1,0 +1,53 @@
+package io.portage.target;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The rules by the database's own name of the type. */
+final class FitterTypes {
+  private static final FitterType ARRAY = new FitterArrays();
+  private static final FitterType OTHER = new FitterTexts(true);
+  private static final Map<String, FitterType> BY_NAME = byName();
+
+  private FitterTypes() {}
+
+  /** The rule; of a type that is not known (an enum, a domain): text kept as it is. */
+  static FitterType of(String type) {
+    FitterType known = BY_NAME.get(type);
+    if (known != null) {
+      return known;
+    }
+    return type.startsWith("_") ? ARRAY : OTHER;
+  }
+
+  private static Map<String, FitterType> byName() {
+    Map<String, FitterType> types = new HashMap<>();
+    types.put("int2", new FitterIntegers(Short.MIN_VALUE, Short.MAX_VALUE));
+    types.put("int4", new FitterIntegers(Integer.MIN_VALUE, Integer.MAX_VALUE));
+    types.put("int8", new FitterIntegers(Long.MIN_VALUE, Long.MAX_VALUE));
+    types.put("oid", new FitterIntegers(0, 0xFFFF_FFFFL));
+    types.put("numeric", new FitterNumerics());
+    types.put("float4", new FitterFloats(true));
+    types.put("float8", new FitterFloats(false));
+    types.put("bool", new FitterBooleans());
+    types.put("text", new FitterTexts(true));
+    types.put("varchar", new FitterTexts(true));
+    types.put("bpchar", new FitterTexts(true));
+    types.put("name", new FitterTexts(true));
+    types.put("citext", new FitterTexts(true));
+    types.put("bytea", new FitterBytes());
+    types.put("bit", new FitterBits());
+    types.put("varbit", new FitterBits());
+    types.put("date", new FitterDates());
+    types.put("time", new FitterTimes());
+    types.put("timestamp", new FitterTimestamps());
+    types.put("timestamptz", new FitterInstants());
+    // A number would be taken for seconds, or for hours and minutes: its unit is unknown.
+    types.put("interval", new FitterTexts(false));
+    types.put("timetz", new FitterTexts(false));
+    types.put("uuid", new FitterUuids());
+    types.put("json", new FitterJson(false));
+    types.put("jsonb", new FitterJson(true));
+    return Map.copyOf(types);
+  }
+}

@@ -1,0 +1,34 @@
+package io.portage.target;
+
+import java.util.Locale;
+
+/** UUIDs in their usual form of 36 characters, lower case. */
+final class FitterUuids implements FitterType {
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (!(value instanceof String text)) {
+      throw FitterType.refused(column, value);
+    }
+    if (!isUuid(text)) {
+      throw new UnfitException(column, "text that is not a UUID");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isUuid(String text) {
+    if (text.length() != 36) {
+      return false;
+    }
+    for (int i = 0; i < 36; i++) {
+      char c = text.charAt(i);
+      boolean right =
+          i == 8 || i == 13 || i == 18 || i == 23
+              ? c == '-'
+              : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      if (!right) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,15 @@
+package io.portage.upsert;
+
+/** How a change is written. Batches go in this order, so that deletes free unique values first. */
+enum Kind {
+  /** The row goes, a tombstone stays. */
+  DELETE,
+  /** The row is marked where it stands, else a tombstone is left. */
+  MARK,
+  /** One statement inserts or updates. */
+  UPSERT,
+  /** An update, then an insert of what is absent: columns of several versions, or too few to insert. */
+  MERGE,
+  /** An update only: the row lacks columns. */
+  PARTIAL
+}

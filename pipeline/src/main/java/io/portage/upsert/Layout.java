@@ -1,0 +1,132 @@
+package io.portage.upsert;
+
+import io.portage.config.TableConfig.Metadata;
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.model.Version;
+import io.portage.target.KeyText;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.WriteRows;
+import io.portage.target.WriteShape;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns changes of one group into rows, column by column. */
+final class Layout {
+  private final WriteShape shape;
+  private final int[] places;
+
+  private Layout(WriteShape shape, int[] places) {
+    this.shape = shape;
+    this.places = places;
+  }
+
+  /** Columns that the database computes, and those of {@code own}, are not taken from the rows. */
+  static Layout of(
+      TablePlan.Group group,
+      TargetTable table,
+      List<TargetColumn> key,
+      Set<String> own,
+      Metadata metadata,
+      @Nullable String tombstones) {
+    List<TargetColumn> columns = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    Columns names = group.columns();
+    for (int i = 0; i < names.size(); i++) {
+      TargetColumn column = table.columns().get(names.names().get(i));
+      if (column != null && !column.generated() && !own.contains(column.name())) {
+        columns.add(column);
+        places.add(i);
+      }
+    }
+    WriteShape shape =
+        new WriteShape(
+            table.name(),
+            key,
+            List.copyOf(columns),
+            table.columns().get(metadata.version()),
+            optional(table, metadata.deleted()),
+            optional(table, metadata.sourceTime()),
+            optional(table, metadata.appliedTime()),
+            optional(table, metadata.sourcePosition()),
+            tombstones,
+            group.versions(),
+            group.alive());
+    return new Layout(shape, places.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static @Nullable TargetColumn optional(TargetTable table, @Nullable String name) {
+    return name == null ? null : table.column(name);
+  }
+
+  /** The rows of {@code changes}, in the order of {@link WriteShape#fields}. */
+  WriteRows rows(List<Change> changes) {
+    List<@Nullable Object[]> fields = new ArrayList<>();
+    for (int i = 0; i < shape.key().size(); i++) {
+      int place = i;
+      fields.add(values(changes, change -> change.key().get(place)));
+    }
+    fields.add(values(changes, change -> change.version().toNumber()));
+    if (shape.tombstones() != null) {
+      fields.add(values(changes, change -> KeyText.of(change.key())));
+    }
+    for (int place : places) {
+      fields.add(values(changes, change -> change.row().get(place)));
+    }
+    addMetadata(fields, changes);
+    if (shape.alive()) {
+      fields.add(values(changes, change -> number(change.life().whole())));
+      fields.add(values(changes, Layout::earlierLife));
+    }
+    if (shape.columnVersions()) {
+      for (int place : places) {
+        fields.add(values(changes, change -> number(change.life().ofColumn(place))));
+      }
+    }
+    return new WriteRows(shape, changes.size(), fields);
+  }
+
+  private void addMetadata(List<@Nullable Object[]> fields, List<Change> changes) {
+    if (shape.deleted() != null) {
+      fields.add(values(changes, change -> change.op() == Change.Op.DELETE));
+    }
+    TargetColumn time = shape.sourceTime();
+    if (time != null) {
+      boolean asNumber = time.type().equals("int8");
+      fields.add(
+          values(
+              changes,
+              change ->
+                  asNumber
+                      ? (Object) change.changeTime()
+                      : Instant.ofEpochMilli(change.changeTime())));
+    }
+    if (shape.sourcePosition() != null) {
+      fields.add(values(changes, change -> change.at().toString()));
+    }
+  }
+
+  /** A row that was whole after the delete needs nothing of the target's, so no life is too old. */
+  private static @Nullable BigInteger earlierLife(Change change) {
+    return change.isPartial() ? number(change.life().deleted()) : null;
+  }
+
+  private static @Nullable BigInteger number(@Nullable Version version) {
+    return version == null ? null : version.toNumber();
+  }
+
+  private static @Nullable Object[] values(
+      List<Change> changes, Function<Change, @Nullable Object> value) {
+    @Nullable Object[] values = new Object[changes.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value.apply(changes.get(i));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,93 @@
+package io.portage.upsert;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.target.Dialect;
+import io.portage.target.RefusedException;
+import io.portage.target.Retrying;
+import io.portage.target.TargetException;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** The plans of all tables, made when first asked for. Not thread-safe. */
+final class Plans {
+  private final PortageConfig config;
+  private final TargetTables tables;
+  private final DataSource source;
+  private final Dialect dialect;
+  private final Retrying retrying;
+  private final Retrying.Listener listener;
+  private final Map<String, TablePlan> plans = new HashMap<>();
+
+  Plans(
+      PortageConfig config,
+      TargetTables tables,
+      DataSource source,
+      Dialect dialect,
+      Retrying retrying,
+      Retrying.Listener listener) {
+    this.config = config;
+    this.tables = tables;
+    this.source = source;
+    this.dialect = dialect;
+    this.retrying = retrying;
+    this.listener = listener;
+  }
+
+  /** The plan for the table, or empty when the target has none of that name. */
+  Optional<TablePlan> find(String table) {
+    TablePlan plan = plans.get(table);
+    return plan != null ? Optional.of(plan) : make(table, tables::find);
+  }
+
+  /** Reads the table's description anew. */
+  void refresh(String table) {
+    plans.remove(table);
+    make(table, tables::refresh);
+  }
+
+  private Optional<TablePlan> make(String name, Function<String, Optional<TargetTable>> lookUp) {
+    Optional<TablePlan> plan =
+        lookUp
+            .apply(name)
+            .map(table -> new TablePlan(configured(name), table, config.target().tombstones()));
+    plan.ifPresent(
+        made -> {
+          if (made.buries()) {
+            prepareTombstones();
+          }
+          plans.put(name, made);
+        });
+    return plan;
+  }
+
+  private TableConfig configured(String table) {
+    return config.tables().stream()
+        .filter(candidate -> candidate.to().equals(table))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no configured table writes to " + table));
+  }
+
+  private void prepareTombstones() {
+    try {
+      retrying.until(this::createTombstones, listener);
+    } catch (RefusedException e) {
+      throw new TargetException(
+          "the table of tombstones cannot be created: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean createTombstones() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      dialect.createTombstones(connection, config.target().tombstones());
+      return true;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import io.portage.target.RefusedException;
+import io.portage.target.SqlFailure;
+import java.time.Clock;
+
+/** Makes dead letters of what cannot be written. Their messages hold no row values. */
+final class Refusal {
+  private final Clock clock;
+
+  Refusal(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The database refused the change. */
+  DeadLetter byDatabase(Change change, RefusedException error) {
+    SqlFailure failure = error.failure();
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    return letter(
+        change,
+        new Cause(
+            reason(failure),
+            failure.message(),
+            failure.column(),
+            cause.getClass().getName(),
+            failure.sqlState()));
+  }
+
+  private static Reason reason(SqlFailure failure) {
+    if (failure.isIn("23")) {
+      return Reason.CONSTRAINT;
+    }
+    return failure.isIn("42") || failure.isIn("3F") ? Reason.SCHEMA_MISMATCH : Reason.REFUSED;
+  }
+
+  /** The target has no such table. */
+  DeadLetter noTable(Change change) {
+    return letter(
+        change,
+        Cause.of(Reason.SCHEMA_MISMATCH, "the target has no table " + change.table()));
+  }
+
+  /** The target's table has no such column. */
+  DeadLetter noColumn(Change change, String column) {
+    String message = "the table " + change.table() + " has no column " + column;
+    return letter(change, Cause.inColumn(Reason.SCHEMA_MISMATCH, column, message));
+  }
+
+  /** A partial change found no row to complete it. */
+  DeadLetter noRow(Change change) {
+    return letter(
+        change,
+        Cause.of(
+            Reason.ROW_MISSING,
+            "the change lacks columns, and " + change.table() + " has no row to take them from"));
+  }
+
+  private DeadLetter letter(Change change, Cause cause) {
+    return DeadLetter.ofChange(Stage.UPSERT, cause, clock.millis(), change);
+  }
+}

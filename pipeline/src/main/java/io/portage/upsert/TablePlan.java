@@ -1,0 +1,173 @@
+package io.portage.upsert;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Metadata;
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetException;
+import io.portage.target.TargetTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How changes of one table are written, given the table as the catalog last described it. */
+final class TablePlan {
+  private final TableConfig config;
+  private final TargetTable table;
+  private final List<TargetColumn> key;
+  private final Set<String> own = new HashSet<>();
+  private final boolean buries;
+  private final @Nullable String tombstones;
+  private final Map<Columns, Boolean> insertable = new HashMap<>();
+  private final Map<Group, Layout> layouts = new HashMap<>();
+
+  /**
+   * A plan for {@code table}; {@code tombstones} names the table of tombstones, in case it is needed.
+   *
+   * @throws TargetException when the target lacks a column of the key or of the metadata
+   */
+  TablePlan(TableConfig config, TargetTable table, String tombstones) {
+    this.config = config;
+    this.table = table;
+    this.key = config.key().stream().map(source -> column(keyColumn(config, source))).toList();
+    Metadata metadata = config.metadata();
+    key.forEach(column -> own.add(column.name()));
+    for (String name :
+        new String[] {
+          metadata.version(),
+          metadata.deleted(),
+          metadata.sourceTime(),
+          metadata.appliedTime(),
+          metadata.sourcePosition()
+        }) {
+      if (name != null) {
+        own.add(column(name).name());
+      }
+    }
+    this.buries =
+        config.deletes() == Deletes.HARD || config.where() != null || !canInsert(Columns.of());
+    this.tombstones = buries ? tombstones : null;
+  }
+
+  /** The target column that holds this source column of the key. */
+  private static String keyColumn(TableConfig config, String source) {
+    if (config.columns() == null) {
+      return source;
+    }
+    return config.columns().entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue() instanceof ColumnConfig.Copied copied
+                    && copied.from().equals(source))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TargetException(
+                    "no column of " + config.to() + " is copied from the key's " + source, null));
+  }
+
+  private TargetColumn column(String name) {
+    TargetColumn column = table.column(name);
+    if (column == null) {
+      throw new TargetException("the table " + table.name() + " has no column " + name, null);
+    }
+    return column;
+  }
+
+  String name() {
+    return table.name();
+  }
+
+  /** Whether deletes of this table can leave tombstones, so that all its writes must look for them. */
+  boolean buries() {
+    return buries;
+  }
+
+  /** The first column of the change that is to be written and that the table lacks, or null. */
+  @Nullable String unknown(Change change) {
+    if (isRemoval(change)) {
+      return null;
+    }
+    for (String name : change.row().columns().names()) {
+      if (table.column(name) == null) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private boolean isRemoval(Change change) {
+    return change.op() == Change.Op.DELETE && config.deletes() == Deletes.HARD;
+  }
+
+  /** What the change is written together with. */
+  Group group(Change change) {
+    boolean versions = change.life().columns() != null;
+    Kind kind = kind(change, versions);
+    boolean alive =
+        change.op() == Change.Op.UPSERT && (kind == Kind.MERGE || kind == Kind.PARTIAL);
+    Columns columns = kind == Kind.DELETE ? Columns.of() : change.row().columns();
+    return new Group(kind, columns, versions && kind != Kind.DELETE && kind != Kind.UPSERT, alive);
+  }
+
+  private Kind kind(Change change, boolean versions) {
+    if (isRemoval(change)) {
+      return Kind.DELETE;
+    }
+    boolean insertable = insertable(change.row().columns());
+    if (change.op() == Change.Op.DELETE) {
+      if (config.where() != null || !insertable) {
+        return Kind.MARK;
+      }
+    } else if (change.isPartial()) {
+      return Kind.PARTIAL;
+    }
+    return versions || !insertable ? Kind.MERGE : Kind.UPSERT;
+  }
+
+  private boolean insertable(Columns columns) {
+    Boolean known = insertable.get(columns);
+    if (known == null) {
+      known = canInsert(columns);
+      insertable.put(columns, known);
+    }
+    return known;
+  }
+
+  /** Whether a row of the key, these columns and the metadata can be inserted. */
+  private boolean canInsert(Columns columns) {
+    for (TargetColumn column : table.columns().values()) {
+      boolean required = !column.nullable() && !column.hasDefault() && !column.generated();
+      if (required && !own.contains(column.name()) && columns.indexOf(column.name()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How the rows of a group are laid out. */
+  Layout layout(Group group) {
+    return layouts.computeIfAbsent(group, this::newLayout);
+  }
+
+  private Layout newLayout(Group group) {
+    return Layout.of(group, table, key, own, config.metadata(), tombstones);
+  }
+
+  /**
+   * Changes that one statement can write.
+   *
+   * @param kind how they are written
+   * @param columns their rows' columns
+   * @param versions whether their columns have versions of their own
+   * @param alive whether a row of an earlier life counts as absent for them
+   */
+  record Group(Kind kind, Columns columns, boolean versions, boolean alive) {}
+}

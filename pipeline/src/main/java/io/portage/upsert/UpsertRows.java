@@ -1,0 +1,66 @@
+package io.portage.upsert;
+
+import io.portage.config.PortageConfig;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.Outcome;
+import io.portage.model.OutcomeCoder;
+import io.portage.model.StageOutput;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableBiFunction;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Writes batches of changes into the target, guarded by their versions.
+ *
+ * <p>The result does not depend on how often or in which order changes come. An outcome says that a
+ * change is in the target, or that the target has something not older. What the target refuses for
+ * good becomes a dead letter with the merged change; while the target is out of reach, the step
+ * waits and holds back the source.
+ */
+public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, StageOutput<Outcome>> {
+  private static final long serialVersionUID = 1;
+
+  private final transient PortageConfig config;
+  private final transient SerializableBiFunction<Change, Change, Change> merge;
+  private final transient Hooks hooks;
+
+  private UpsertRows(
+      PortageConfig config, SerializableBiFunction<Change, Change, Change> merge, Hooks hooks) {
+    this.config = config;
+    this.merge = merge;
+    this.hooks = hooks;
+  }
+
+  /**
+   * Writes into the configured target.
+   *
+   * @param merge joins two changes of one key that meet in a bundle
+   */
+  public static UpsertRows into(
+      PortageConfig config, SerializableBiFunction<Change, Change, Change> merge) {
+    return new UpsertRows(config, merge, Hooks.REAL);
+  }
+
+  /** The same with parts that tests replace. */
+  UpsertRows with(Hooks replaced) {
+    return new UpsertRows(config, merge, replaced);
+  }
+
+  @Override
+  public StageOutput<Outcome> expand(PCollection<ChangeBatch> batches) {
+    PCollectionTuple written =
+        batches.apply(
+            "Write",
+            ParDo.of(new UpsertFn(config, merge, hooks))
+                .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));
+    return StageOutput.of(
+        written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()),
+        written.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()),
+        null);
+  }
+}

@@ -1,0 +1,12 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import java.util.List;
+
+/**
+ * What one transaction did.
+ *
+ * @param tally of the changes that are done
+ * @param missing partial changes that found no row to complete them; nothing was written for them
+ */
+record Written(Tally tally, List<Change> missing) {}

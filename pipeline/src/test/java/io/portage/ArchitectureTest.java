@@ -1,0 +1,138 @@
+package io.portage;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+
+/** The structure of the pipeline: what may know what. */
+@AnalyzeClasses(packages = "io.portage", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final Set<String> STAGES =
+      Set.of(
+          "read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
+
+  @ArchTest
+  static final ArchRule STAGES_DO_NOT_KNOW_EACH_OTHER =
+      SlicesRuleDefinition.slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                  String stage = javaClass.getPackageName().replaceFirst("^io\\.portage\\.?", "");
+                  return STAGES.contains(stage)
+                      ? SliceIdentifier.of(stage)
+                      : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "stages";
+                }
+              })
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule SHARED_PACKAGES_KNOW_NO_STAGE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.portage.model..",
+              "io.portage.config..",
+              "io.portage.target..",
+              "io.portage.metrics..",
+              "io.portage.expression..",
+              "io.portage.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              STAGES.stream().map(stage -> "io.portage." + stage + "..").toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule ONLY_THREE_PACKAGES_KNOW_SQL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.portage.target..", "io.portage.enrich..", "io.portage.upsert..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..");
+
+  @ArchTest
+  static final ArchRule ONLY_FOUR_PACKAGES_KNOW_KAFKA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.portage.kafka..",
+              "io.portage.read..",
+              "io.portage.deadletter..",
+              "io.portage.commit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.apache.beam.sdk.io.kafka..");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_A_RUNNER =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
+
+  @ArchTest
+  static final ArchRule DOFNS_ARE_THIN_AND_HIDDEN =
+      classes()
+          .that()
+          .areAssignableTo(DoFn.class)
+          .should()
+          .notBePublic()
+          .andShould()
+          .haveSimpleNameEndingWith("Fn");
+
+  @ArchTest
+  static final ArchRule TRANSFORMS_ARE_VERBS =
+      classes()
+          .that()
+          .areAssignableTo(PTransform.class)
+          .and()
+          .arePublic()
+          .should()
+          .haveNameNotMatching(".*(Transform|Source|Sink|Reader|Writer)$");
+
+  @ArchTest
+  static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
+      fields()
+          .that()
+          .areStatic()
+          .should()
+          .beFinal();
+
+  @ArchTest
+  static final ArchRule OPTIONS_END_AT_THE_DOOR =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat()
+          .areAssignableTo(DoFn.class)
+          .should()
+          .haveRawType("org.apache.beam.sdk.options.PipelineOptions");
+
+  @ArchTest
+  static final ArchRule JOB_TIME_IS_INJECTED =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.portage..")
+          .and()
+          .doNotHaveModifier(JavaModifier.SYNTHETIC)
+          .should()
+          .callMethod(java.time.Instant.class, "now");
+}

@@ -1,0 +1,267 @@
+package io.portage.config;
+
+import static io.portage.config.ConfigFiles.ENVIRONMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.portage.config.ColumnConfig.Computed;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.LatestConfig.Late;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TableConfig.Before;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Epoch;
+import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Order;
+import io.portage.config.TableConfig.Truncate;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final String SCHEMA =
+      "{\"type\": \"record\", \"name\": \"E\", \"fields\": [{\"name\": \"op\", \"type\": \"string\"}]}";
+
+  @TempDir Path folder;
+
+  @Test
+  void acceptsTheNewcomersFile() throws Exception {
+    PortageConfig config = read(ConfigFiles.users(folder), ENVIRONMENT);
+
+    assertThat(config.name()).isEqualTo("users");
+    assertThat(config.source().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.source().topics()).containsExactly("users_cdc");
+    assertThat(config.latest()).isEqualTo(LatestConfig.DEFAULTS);
+    assertThat(config.target().jdbc().url()).isEqualTo("jdbc:postgresql://localhost/app");
+    assertThat(config.target().jdbc().user().reveal()).isEqualTo("app");
+    assertThat(config.target().batchRows()).isEqualTo(1000);
+    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq"));
+    TableConfig table = config.tables().get(0);
+    assertThat(table.deletes()).isEqualTo(Deletes.SOFT);
+    assertThat(table.columns().keySet())
+        .containsExactly(
+            "user_id",
+            "name",
+            "email",
+            "email_domain",
+            "country_code",
+            "country_name",
+            "is_corporate");
+    assertThat(table.columns())
+        .contains(
+            entry("user_id", new Copied("user_id")),
+            entry(
+                "email_domain",
+                new Computed(
+                    "row.email.split('@')[1]", "row.email != null && row.email.contains('@')")),
+            entry(
+                "country_name",
+                new LookedUp("countries", "country_code", "country_name", Miss.NULL)));
+    assertThat(table.metadata())
+        .isEqualTo(new Metadata("portage_version", "is_deleted", "updated_at", null, null));
+  }
+
+  @Test
+  void acceptsAFileWhoseValuesComeFromTheEnvironment() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "BENCH_BOOTSTRAP", "localhost:1234",
+            "BENCH_TOPIC", "users.cdc",
+            "BENCH_GROUP", "g1",
+            "BENCH_COUNTRIES", ConfigFiles.countries(folder).toString(),
+            "BENCH_JDBC", "jdbc:postgresql://localhost:5432/postgres",
+            "BENCH_USER", "u",
+            "BENCH_PASSWORD", "p: {not: yaml}",
+            "BENCH_DLQ", "/tmp/letters");
+
+    PortageConfig config = read(ConfigFiles.resource("bench.yaml"), environment);
+
+    assertThat(config.source().topics()).containsExactly("users.cdc");
+    assertThat(config.source().startFrom()).isEqualTo(StartFrom.EARLIEST);
+    assertThat(config.tables().get(0).from()).isEqualTo("users.cdc");
+    assertThat(config.target().jdbc().password().reveal()).isEqualTo("p: {not: yaml}");
+    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("/tmp/letters"));
+  }
+
+  @Test
+  void takesDefaultsForWhatIsLeftOut() throws Exception {
+    PortageConfig config = read(minimal("envelope-json", "users"), Map.of());
+
+    assertThat(config)
+        .isEqualTo(
+            new PortageConfig(
+                "minimal",
+                new SourceConfig(
+                    "k:9092",
+                    List.of("users"),
+                    "g",
+                    StartFrom.COMMITTED,
+                    null,
+                    Map.of(),
+                    FormatName.ENVELOPE_JSON,
+                    null,
+                    Duration.ofMinutes(10),
+                    "__debezium_unavailable_value"),
+                LatestConfig.DEFAULTS,
+                Map.of(),
+                List.of(
+                    new TableConfig(
+                        "users",
+                        "users",
+                        List.of("id"),
+                        Deletes.HARD,
+                        Before.WHOLE,
+                        null,
+                        Order.TIME,
+                        List.of(),
+                        Truncate.DEAD_LETTER,
+                        null,
+                        new Metadata("v", null, null, null, null))),
+                new TargetConfig(
+                    new JdbcConfig("jdbc:postgresql://h/d", Secret.of("u"), Secret.of("")),
+                    5000,
+                    "portage_tombstones"),
+                new DeadLetterConfig.ToFiles("letters")));
+  }
+
+  @Test
+  void ordersDebeziumByPositionAndTrustsOnlyTheKeyOfItsBefore() throws Exception {
+    TableConfig table = read(minimal("debezium-json", "public.users"), Map.of()).tables().get(0);
+
+    assertThat(table.from()).isEqualTo("public.users");
+    assertThat(table.order()).isEqualTo(Order.POSITION);
+    assertThat(table.before()).isEqualTo(Before.KEY);
+  }
+
+  @Test
+  void readsEveryProperty() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("COUNTRIES", ConfigFiles.countries(folder).toString());
+    environment.put("SCHEMA", ConfigFiles.write(folder, "e.avsc", SCHEMA).toString());
+    environment.put("JAAS", "password='${NOT_LOOKED_THROUGH}'");
+
+    PortageConfig config = read(ConfigFiles.resource("full.yaml"), environment);
+
+    assertThat(config.name()).isEqualTo("everything");
+    assertThat(config.source())
+        .isEqualTo(
+            new SourceConfig(
+                "a:9092, b:9093",
+                List.of("orders", "customers"),
+                "portage-everything",
+                StartFrom.INSTANT,
+                Instant.parse("2024-09-17T00:00:00Z"),
+                Map.of(
+                    "enable.auto.commit", Secret.of("false"),
+                    "isolation.level", Secret.of("read_committed"),
+                    "max.poll.records", Secret.of("100"),
+                    "sasl.jaas.config", Secret.of("password='${NOT_LOOKED_THROUGH}'")),
+                FormatName.AVRO,
+                SCHEMA,
+                Duration.ofMinutes(2),
+                "n/a"));
+    assertThat(config.latest())
+        .isEqualTo(
+            new LatestConfig(
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                Duration.ofHours(2),
+                Duration.ofMillis(250),
+                Late.DEAD_LETTER,
+                32,
+                1000));
+    assertThat(config.references())
+        .containsExactly(
+            entry(
+                "countries",
+                new ReferenceConfig(
+                    environment.get("COUNTRIES"), null, null, "country_code", Duration.ofDays(1))),
+            entry(
+                "segments",
+                new ReferenceConfig(
+                    null,
+                    "select id, label from segments",
+                    new JdbcConfig(
+                        "jdbc:postgresql://other/db", Secret.of("reader"), Secret.of("0123")),
+                    "id",
+                    Duration.ofMinutes(5))),
+            entry(
+                "currencies",
+                new ReferenceConfig(
+                    null, "select * from currencies", null, "code", Duration.ofMinutes(5))));
+    assertThat(config.target())
+        .isEqualTo(
+            new TargetConfig(
+                new JdbcConfig("jdbc:postgresql://host/db", Secret.of("app"), Secret.of("$ecret")),
+                777,
+                "portage.graves"));
+    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("letters"));
+    assertThat(config.tables()).hasSize(2).first().isEqualTo(orders());
+    assertThat(copy(config)).isEqualTo(config);
+  }
+
+  private static TableConfig orders() {
+    return new TableConfig(
+        "orders",
+        "sales.orders",
+        List.of("order_id", "region"),
+        Deletes.SOFT,
+        Before.KEY,
+        "row.region != 'test'",
+        Order.POSITION,
+        List.of(
+            new Epoch(Instant.parse("2024-01-01T00:00:00Z"), 1),
+            new Epoch(Instant.parse("2024-06-01T00:00:00Z"), 255)),
+        Truncate.DEAD_LETTER,
+        Map.of(
+            "id", new Copied("order_id"),
+            "region", new Copied("region"),
+            "total", new Computed("row.price * row.count", "row.price != null"),
+            "doubled", new Computed("row.price * 2.0", null),
+            "country", new LookedUp("countries", "country_code", "country_name", Miss.DEAD_LETTER),
+            "segment", new LookedUp("segments", "segment_id", "label", Miss.NULL)),
+        new Metadata("portage_version", "is_deleted", "changed_at", "written_at", "origin"));
+  }
+
+  private static String minimal(String format, String from) {
+    return """
+        name: minimal
+        source:
+          kafka: {bootstrapServers: k:9092, topics: [users], groupId: g}
+          format: %s
+        tables:
+          - {from: %s, to: users, key: [id], deletes: hard, metadata: {version: v}}
+        target:
+          jdbc: {url: "jdbc:postgresql://h/d", user: u, password: ""}
+        deadLetters: {files: letters}
+        """
+        .formatted(format, from);
+  }
+
+  private PortageConfig read(String yaml, Map<String, String> environment) throws ConfigException {
+    return ConfigReader.read(ConfigFiles.write(folder, "job.yaml", yaml), environment);
+  }
+
+  private static Object copy(Object value) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.portage.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Half;
+import io.portage.model.Header;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeadLettersTest {
+  private static final long MAX_MILLIS = 253_402_300_799_999L;
+
+  @TempDir Path folder;
+
+  @Property(tries = 200)
+  void comesBackFromKafkaBytesAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
+    assertThat(DeadLetters.decode(DeadLetters.encode(letter))).isEqualTo(letter);
+  }
+
+  @Property(tries = 200)
+  void comesBackFromAJsonLineAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
+    String line = new String(DeadLetters.toLine(letter), StandardCharsets.UTF_8);
+
+    assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
+    assertThat(
+            DeadLetterRecord.fromRecord(RecordJson.read(line.strip(), DeadLetterRecord.SCHEMA)))
+        .isEqualTo(letter);
+  }
+
+  @Test
+  void keepsTheMergedChangeWithItsVersionsAndOrigins() throws IOException {
+    DeadLetter letter = Letters.ofChange(40);
+
+    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(letter));
+
+    assertThat(copy).isEqualTo(letter);
+    assertThat(copy.records()).isEqualTo(3);
+    assertThat(copy.origins()).isEqualTo(letter.origins());
+  }
+
+  @Test
+  void aLineShowsTheValueAsTextBesideItsBase64() throws IOException {
+    String line = new String(DeadLetters.toLine(Letters.ofRecord(8)), StandardCharsets.UTF_8);
+
+    assertThat(line)
+        .contains("\"id\":\"users_cdc-1-8\"")
+        .contains("\"valueText\":\"{not json\"")
+        .contains("\"value\":\"e25vdCBqc29u\"")
+        .contains("\"failedAt\":\"2024-09-17T00:01:40Z\"")
+        .contains("\"stage\":\"Decode\",\"reason\":\"MALFORMED\",\"reasonClass\":\"DATA\"");
+  }
+
+  @Test
+  void aLineShowsNoTextWhereTheValueIsNotUtf8() throws IOException {
+    byte[] line = DeadLetters.toLine(Letters.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
+
+    assertThat(new String(line, StandardCharsets.UTF_8))
+        .contains("\"value\":\"/wA=\"")
+        .doesNotContain("valueText");
+  }
+
+  @Test
+  void readsAllFilesOfAFolderInTheOrderOfTheirNames() throws IOException {
+    Files.write(folder.resolve("dead-letters-b.jsonl"), DeadLetters.toLine(Letters.ofRecord(2)));
+    Files.write(folder.resolve("dead-letters-a.jsonl"), DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.writeString(folder.resolve("notes.txt"), "not a letter");
+
+    assertThat(DeadLetters.readFiles(folder))
+        .extracting(DeadLetter::id)
+        .containsExactly("users_cdc-1-1", "users_cdc-1-2");
+    assertThat(DeadLetters.readFiles(folder.resolve("missing"))).isEmpty();
+  }
+
+  @Test
+  void leavesOutALastLineThatACrashHasTorn() throws IOException {
+    Path file = folder.resolve("dead-letters-a.jsonl");
+    Files.write(file, DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.write(file, "{\"id\":\"Z\u00fc".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    byte[] torn = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(torn, torn.length - 1));
+
+    assertThat(DeadLetters.readFiles(file)).containsExactly(Letters.ofRecord(1));
+  }
+
+  @Test
+  void namesFileAndLineOfWhatIsNoLetterWithoutQuotingIt() throws IOException {
+    Path file = folder.resolve("dead-letters-a.jsonl");
+    Files.write(file, DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.writeString(file, "{\"secret\": \"x\"}\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> DeadLetters.readFiles(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("dead-letters-a.jsonl, line 2: the field id is missing")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void refusesBytesThatAreNoLetter() {
+    assertThatThrownBy(() -> DeadLetters.decode(new byte[] {1, 2, 3}))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("not a dead letter");
+  }
+
+  @Test
+  void foldsLettersOfOneIdIntoTheLast() {
+    DeadLetter first = Letters.ofRecord(1);
+    DeadLetter later =
+        DeadLetter.ofRecord(
+            Stage.NORMALIZE, Cause.of(Reason.MISSING_KEY, "x"), first.failedAt() + 1, first.raw(),
+            Half.WHOLE);
+
+    assertThat(DeadLetters.fold(List.of(later, Letters.ofRecord(2), first)))
+        .containsExactly(later, Letters.ofRecord(2));
+  }
+
+  @Provide
+  Arbitrary<DeadLetter> letters() {
+    Arbitrary<byte[]> bytes =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(40).injectNull(0.2);
+    Arbitrary<String> text = Arbitraries.strings().ofMaxLength(20).map(DeadLettersTest::valid);
+    Arbitrary<List<Header>> headers =
+        Combinators.combine(text, bytes).as(Header::new).list().ofMaxSize(3);
+    Arbitrary<RawChange> raws =
+        Combinators.combine(
+                Arbitraries.longs().between(0, 1L << 47),
+                Arbitraries.longs().between(0, 5),
+                Arbitraries.longs().between(-1, MAX_MILLIS),
+                bytes,
+                bytes,
+                headers,
+                Arbitraries.longs().greaterOrEqual(0))
+            .as(
+                (offset, gap, time, key, value, list, lateness) ->
+                    new RawChange(
+                        new Coordinates("t", 3, offset + gap), offset, time, key, value, list,
+                        lateness));
+    Arbitrary<Cause> causes =
+        Combinators.combine(
+                Arbitraries.of(Reason.class),
+                text,
+                text.injectNull(0.5),
+                text.injectNull(0.5),
+                text.injectNull(0.5))
+            .as(Cause::new);
+    return Combinators.combine(
+            Arbitraries.of(Stage.class),
+            causes,
+            Arbitraries.integers().between(1, 100),
+            Arbitraries.longs().between(0, MAX_MILLIS),
+            raws,
+            Arbitraries.of(Half.class))
+        .as(
+            (stage, cause, attempts, at, raw, half) ->
+                new DeadLetter(stage, cause, attempts, at, raw, null, half));
+  }
+
+  /** Lone surrogates have no bytes in UTF-8; Kafka's header names cannot hold them either. */
+  private static String valid(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,101 @@
+package io.portage.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.metrics.LedgerSummary;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.Half;
+import io.portage.model.Interval;
+import io.portage.model.Origins;
+import io.portage.model.Outcome;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(TestPipelineExtension.class)
+final class WriteDeadLettersTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesTheLettersOfAllStagesToFilesAndGivesTheirOrigins(TestPipeline pipeline)
+      throws IOException {
+    PCollection<Outcome> outcomes =
+        letters(pipeline, Letters.ofRecord(1), Letters.ofChange(9))
+            .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
+
+    PAssert.that(outcomes)
+        .satisfies(
+            all -> {
+              assertThat(union(all))
+                  .isEqualTo(
+                      Origins.of(
+                          List.of(
+                              new Interval("users_cdc", 1, 1, 2, Half.WHOLE),
+                              new Interval("users_cdc", 1, 7, 10, Half.WHOLE))));
+              return null;
+            });
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(DeadLetters.readFiles(folder))
+        .containsExactlyInAnyOrder(Letters.ofRecord(1), Letters.ofChange(9));
+    LedgerSummary ledger = LedgerSummary.of(result.metrics());
+    assertThat(ledger.dead().get(Stage.DECODE)).containsEntry(Reason.MALFORMED, 1L);
+    assertThat(ledger.dead().get(Stage.UPSERT)).containsEntry(Reason.CONSTRAINT, 1L);
+    assertThat(ledger.superseded()).isEqualTo(2);
+  }
+
+  @Test
+  void createsNoFileWithoutALetter(TestPipeline pipeline) throws IOException {
+    letters(pipeline)
+        .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
+
+    pipeline.run().waitUntilFinish();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void failsTheBundleWhenTheFolderCannotBeWritten(TestPipeline pipeline) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    letters(pipeline, Letters.ofRecord(1))
+        .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(file.toString())));
+
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
+        .isInstanceOf(PipelineExecutionException.class)
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... letters) {
+    PCollectionList<DeadLetter> all = PCollectionList.empty(pipeline);
+    for (DeadLetter letter : letters) {
+      all =
+          all.and(
+              pipeline.apply("Of" + letter.id(), Create.of(letter).withCoder(DeadLetterCoder.of())));
+    }
+    return all.and(pipeline.apply("None", Create.empty(DeadLetterCoder.of())));
+  }
+
+  private static Origins union(Iterable<Outcome> outcomes) {
+    List<Origins> origins = new ArrayList<>();
+    outcomes.forEach(outcome -> origins.add(outcome.origins()));
+    return Origins.union(origins);
+  }
+}

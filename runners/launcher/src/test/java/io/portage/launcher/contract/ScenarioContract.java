@@ -1,0 +1,86 @@
+package io.portage.launcher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.PortageConfig;
+import io.portage.launcher.Engine;
+import io.portage.launcher.EventFile;
+import io.portage.launcher.demo.Expectation;
+import io.portage.launcher.demo.Letters;
+import io.portage.metrics.LedgerSummary;
+import io.portage.sandbox.Sandbox;
+import io.portage.schemas.Schemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every folder of {@code data/scenarios} ends as it says: the table, the dead letters, the ledger.
+ *
+ * <p>What a scenario does not give is the sample's: the events, {@code data/scenarios/users.yaml},
+ * the table of the schemas.
+ */
+public abstract class ScenarioContract {
+  private static final Path DATA = Path.of("data");
+
+  /** The runner under test. */
+  protected abstract Engine engine();
+
+  /** Beam options on top of the engine's. */
+  protected List<String> beamOptions() {
+    return List.of();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> endsAsTheScenarioSays(Sandbox sandbox) throws IOException {
+    List<Path> folders;
+    try (Stream<Path> entries = Files.list(DATA.resolve("scenarios"))) {
+      folders = entries.filter(Files::isDirectory).sorted().toList();
+    }
+    assertThat(folders).hasSizeGreaterThan(30);
+    return folders.stream()
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(), () -> run(sandbox, folder)));
+  }
+
+  private void run(Sandbox sandbox, Path folder) throws Exception {
+    TestJob job =
+        TestJob.create(
+            sandbox, engine(), beamOptions(), folder.getFileName().toString(), 1, Map.of());
+    PortageConfig config =
+        job.config(
+            given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
+    String table = config.tables().get(0).to();
+    job.database().execute("DROP TABLE IF EXISTS " + table + ", portage_tombstones");
+    Path tables = folder.resolve("given-tables.sql");
+    job.database()
+        .execute(
+            Files.exists(tables)
+                ? Files.readString(tables)
+                : Schemas.sql("postgresql/users_enriched"));
+    job.publish(
+        EventFile.read(given(folder, "given-events.jsonl", DATA.resolve("events/users.jsonl"))));
+    Expectation expected = Expectation.read(folder);
+
+    LedgerSummary ledger = job.run(config);
+
+    assertThat(
+            expected.differences(
+                job.database().rows(table, expected.columns()),
+                job.letters().stream().map(Letters::line).toList(),
+                ledger))
+        .isEmpty();
+  }
+
+  private static Path given(Path folder, String name, Path otherwise) {
+    Path file = folder.resolve(name);
+    return Files.exists(file) ? file : otherwise;
+  }
+}
