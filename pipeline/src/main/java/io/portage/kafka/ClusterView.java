@@ -89,9 +89,7 @@ public final class ClusterView implements AutoCloseable {
     Map<String, Map<Integer, Long>> ends = new TreeMap<>();
     answer(
             String.join(", ", topics),
-            admin
-                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all())
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach(
             (partition, end) ->
                 ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())

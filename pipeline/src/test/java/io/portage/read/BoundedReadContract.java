@@ -29,12 +29,12 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How bounded runs read and commit, on any runner: each ends by itself, with every record once and
@@ -170,7 +170,8 @@ public abstract class BoundedReadContract {
       StopOffsets stops = StopOffsets.resolve(config.source());
       Map<Integer, List<Long>> seen = run(config, stops);
 
-      assertThat(seen).isEqualTo(Map.of(0, offsets(0, stop(stops, 0)), 1, offsets(0, stop(stops, 1))));
+      assertThat(seen)
+          .isEqualTo(Map.of(0, offsets(0, stop(stops, 0)), 1, offsets(0, stop(stops, 1))));
       assertThat(committed()).isEqualTo(Map.of(0, stop(stops, 0), 1, stop(stops, 1)));
     } finally {
       stop.set(true);
@@ -274,8 +275,7 @@ public abstract class BoundedReadContract {
 
     assertThatThrownBy(
             () -> ReadHarness.pipeline(options(), config, stops, 3).run().waitUntilFinish())
-        .hasStackTraceContaining(
-            "topic " + topic + " partition 0: offsets 3 to 3 have no outcome");
+        .hasStackTraceContaining("topic " + topic + " partition 0: offsets 3 to 3 have no outcome");
     assertThat(committed()).isEqualTo(Map.of(0, 3L));
   }
 
@@ -323,8 +323,7 @@ public abstract class BoundedReadContract {
 
     assertThat(run(config, stops)).as("the second run").isEmpty();
     assertThat(committed()).isEqualTo(committed);
-    stops.forEach(
-        (name, partition, stop) -> assertThat(committed).containsEntry(partition, stop));
+    stops.forEach((name, partition, stop) -> assertThat(committed).containsEntry(partition, stop));
     return first;
   }
 

@@ -20,12 +20,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /** The decorated consumer by itself, on a real broker. */
 @ExtendWith(SandboxExtension.class)
@@ -92,12 +92,13 @@ final class TrackingConsumerIT {
   void handsOutOneEndMarkAndNothingPastTheStop() {
     topics.send(topic, 0, 0, 9);
 
-    try (Consumer<byte[], byte[]> consumer =
-        open(StopOffsets.of(Map.of(topic, Map.of(0, 5L))))) {
+    try (Consumer<byte[], byte[]> consumer = open(StopOffsets.of(Map.of(topic, Map.of(0, 5L))))) {
       consumer.position(partition);
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 6);
 
-      assertThat(records).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L, 3L, 4L, 4L);
+      assertThat(records)
+          .extracting(ConsumerRecord::offset)
+          .containsExactly(0L, 1L, 2L, 3L, 4L, 4L);
       assertThat(Marks.mark(records.get(5).headers())).isEqualTo(new Mark(5, false, false, true));
       assertThat(consumer.poll(Duration.ofMillis(300))).isSameAs(ConsumerRecords.empty());
       assertThat(consumer.paused()).containsExactly(partition);
