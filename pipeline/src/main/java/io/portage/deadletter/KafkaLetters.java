@@ -1,11 +1,10 @@
 package io.portage.deadletter;
 
-import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
+import io.portage.kafka.KafkaClients;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -39,13 +38,9 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience)
   }
 
   static Map<String, Object> properties(SourceConfig source, Duration patience) {
-    Map<String, Object> properties = new HashMap<>();
-    for (Map.Entry<String, Secret> property : source.properties().entrySet()) {
-      if (isShared(property.getKey())) {
-        properties.put(property.getKey(), property.getValue().reveal());
-      }
-    }
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
+    Map<String, Object> properties = KafkaClients.producerProperties(source);
+    // An interceptor that was given for the consumers is none for a producer.
+    properties.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -57,13 +52,5 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience)
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, millis));
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
     return properties;
-  }
-
-  /** How to reach the brokers is meant for every client, anything else for consumers alone. */
-  private static boolean isShared(String property) {
-    return property.equals(ProducerConfig.CLIENT_DNS_LOOKUP_CONFIG)
-        || property.startsWith("security.")
-        || property.startsWith("sasl.")
-        || property.startsWith("ssl.");
   }
 }

@@ -72,12 +72,7 @@ final class AvroEnvelope implements Format {
       String letter = parts[op] instanceof String text ? text : Envelope.NONE;
       return Decoded.of(
           new Envelope(
-              letter,
-              null,
-              (Image) parts[before],
-              (Image) parts[after],
-              time(parts[time]),
-              null));
+              letter, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null));
     } catch (MalformedException e) {
       return Decoded.failed(e.problem());
     }
@@ -90,9 +85,7 @@ final class AvroEnvelope implements Format {
   private AvroReader image(AvroTypes types, Schema schema) {
     if (schema.getType() == Schema.Type.UNION) {
       AvroReader[] branches =
-          schema.getTypes().stream()
-              .map(branch -> image(types, branch))
-              .toArray(AvroReader[]::new);
+          schema.getTypes().stream().map(branch -> image(types, branch)).toArray(AvroReader[]::new);
       return in -> branches[in.readIndex(branches.length)].read(in);
     }
     if (schema.getType() == Schema.Type.NULL) {

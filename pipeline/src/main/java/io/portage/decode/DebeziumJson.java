@@ -102,8 +102,7 @@ final class DebeziumJson implements Format {
         return null;
       }
       Envelope envelope = DebeziumPayload.read(parser, prefix.images);
-      int brace =
-          Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
+      int brace = Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
       boolean ends =
           brace < value.length
               && value[brace] == '}'

@@ -114,8 +114,7 @@ final class DebeziumPayload {
 
   /** The bounds of a transaction, a change of the schema, or a heartbeat: a time and nothing. */
   private boolean isControl() {
-    boolean heartbeat =
-        time != null && source == null && before == null && after == null && !more;
+    boolean heartbeat = time != null && source == null && before == null && after == null && !more;
     return bounds || ddl || heartbeat;
   }
 }

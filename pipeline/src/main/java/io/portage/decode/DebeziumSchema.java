@@ -128,8 +128,7 @@ final class DebeziumSchema {
         };
   }
 
-  private static Object convert(
-      Object value, Function<Object, Conversion> conversions)
+  private static Object convert(Object value, Function<Object, Conversion> conversions)
       throws MalformedException {
     if (!(value instanceof Map<?, ?> map)) {
       throw new MalformedException("not an object");

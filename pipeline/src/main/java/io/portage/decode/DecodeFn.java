@@ -33,7 +33,6 @@ final class DecodeFn extends DoFn<RawEvent, ChangeEvent> {
     }
     Cause cause = Cause.of(Reason.MALFORMED, String.valueOf(event.decoded().problem()));
     out.get(DEAD)
-        .output(
-            DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), Half.WHOLE));
+        .output(DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), Half.WHOLE));
   }
 }

@@ -14,7 +14,8 @@ public final class Formats {
    * {@link SourceConfig#unavailable} in every format.
    *
    * @throws IllegalArgumentException when the Avro schema is missing, is none, or has not the shape
-   *     of the envelope, or when {@code unavailable} begins with {@code hex:} and is not hexadecimal
+   *     of the envelope, or when {@code unavailable} begins with {@code hex:} and is not
+   *     hexadecimal
    */
   public static Format of(SourceConfig source) {
     return switch (source.format()) {

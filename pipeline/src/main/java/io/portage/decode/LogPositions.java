@@ -43,8 +43,7 @@ final class LogPositions {
       return null;
     }
     try {
-      return SourcePosition.ofBinlog(
-          Long.parseUnsignedLong(digits), pos, row == null ? 0 : row);
+      return SourcePosition.ofBinlog(Long.parseUnsignedLong(digits), pos, row == null ? 0 : row);
     } catch (NumberFormatException e) {
       throw new MalformedException("source.file ends in no number");
     } catch (IllegalArgumentException e) {

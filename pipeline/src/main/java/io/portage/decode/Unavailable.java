@@ -47,16 +47,11 @@ final class Unavailable {
     text = new String(bytes, StandardCharsets.UTF_8);
     base64 = Base64.getEncoder().encodeToString(bytes);
     entry = "{\"" + text + "\":\"" + text + "\"}";
-    uuid = uuidOf(text);
+    uuid = UUID.nameUUIDFromBytes(bytes).toString();
     numbers = new ArrayList<>(bytes.length);
     for (byte b : bytes) {
       numbers.add((long) b);
     }
-  }
-
-  /** The UUID that stands for the placeholder. */
-  static String uuidOf(String placeholder) {
-    return UUID.nameUUIDFromBytes(placeholder.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** {@link #LACKING} where {@code value} stands for what is not known, otherwise the value. */
@@ -68,8 +63,7 @@ final class Unavailable {
   }
 
   private boolean isText(String value) {
-    return bytes.length > 0
-        && (value.equals(text) || value.equals(base64) || value.equals(entry));
+    return bytes.length > 0 && (value.equals(text) || value.equals(base64) || value.equals(entry));
   }
 
   private boolean isOther(Object value) {

@@ -1,16 +1,28 @@
 package io.portage.decode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Whether bytes are UTF-8, to the letter. Jackson lets overlong forms, encoded surrogates and
  * numbers beyond Unicode pass, from which text would come that nobody wrote.
  */
 final class Utf8 {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
   private Utf8() {}
 
   /** Where the first byte stands that belongs to no character, or -1. */
   static int firstBad(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
+      if (at + 8 <= to && ((long) EIGHT.get(bytes, at) & NOT_ASCII) == 0) {
+        at += 8;
+        continue;
+      }
       if (bytes[at] >= 0) {
         at++;
         continue;

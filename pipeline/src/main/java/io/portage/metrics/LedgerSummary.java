@@ -6,7 +6,6 @@ import io.portage.model.Stage;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -125,26 +124,14 @@ public record LedgerSummary(
     return LedgerTable.render(this);
   }
 
-  /** The same in one line. */
+  /** The same in one line, without kinds and reasons: for a run that goes on. */
   public String line() {
-    return String.format(
-        Locale.ROOT,
-        "read %,d  split %,d = applied %,d + superseded %,d + duplicate %,d + stale %,d"
-            + " + ignored %,d + dead %,d  (on the way %,d)",
-        read,
-        split,
-        applied,
-        superseded,
-        duplicate,
-        stale,
-        ignoredTotal(),
-        deadTotal(),
-        difference());
+    return LedgerTable.line(this);
   }
 
   @Override
   public String toString() {
-    return render();
+    return line();
   }
 
   private static long value(Map<String, Long> counters, Stage stage, String name) {

@@ -22,6 +22,13 @@ final class LedgerTable {
     return table + "\n" + verdict(ledger);
   }
 
+  static String line(LedgerSummary ledger) {
+    return lines(ledger).stream()
+        .filter(line -> !line.name().startsWith(" "))
+        .map(line -> line.name() + " " + grouped(line.value()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static List<Line> lines(LedgerSummary ledger) {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("read", ledger.read()));
@@ -41,7 +48,7 @@ final class LedgerTable {
                     (reason, count) ->
                         lines.add(new Line("  " + stage.label() + " " + reason, count))));
     if (ledger.late() != 0) {
-      lines.add(new Line("late (among these)", ledger.late()));
+      lines.add(new Line("late among these", ledger.late()));
     }
     return lines;
   }

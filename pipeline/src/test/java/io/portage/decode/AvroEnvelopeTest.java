@@ -27,8 +27,26 @@ class AvroEnvelopeTest {
 
     Columns columns =
         Columns.of(
-            "id", "small", "name", "ok", "ratio", "exact", "price", "fixed_price", "born", "wakes",
-            "rises", "seen", "at", "local", "photo", "mood", "uid", "tags", "counts", "address");
+            "id",
+            "small",
+            "name",
+            "ok",
+            "ratio",
+            "exact",
+            "price",
+            "fixed_price",
+            "born",
+            "wakes",
+            "rises",
+            "seen",
+            "at",
+            "local",
+            "photo",
+            "mood",
+            "uid",
+            "tags",
+            "counts",
+            "address");
     Row row =
         Row.of(
             columns,
@@ -122,7 +140,8 @@ class AvroEnvelopeTest {
     wide[2] = 100;
 
     assertThat(recursive.decode("t", deep).problem()).startsWith("nested deeper than 500");
-    assertThat(recursive.decode("t", wide).problem()).isEqualTo("an array's item has no bytes at byte 3");
+    assertThat(recursive.decode("t", wide).problem())
+        .isEqualTo("an array's item has no bytes at byte 3");
   }
 
   @Test
@@ -141,7 +160,8 @@ class AvroEnvelopeTest {
     refuses("\"string\"", "is no record");
     refuses(AvroFixture.USERS.replace("\"op\"", "\"operation\""), "lacks the field op");
     refuses(
-        AvroFixture.USERS.replace("\"timestamp_ms\",\"type\":\"long\"", "\"timestamp_ms\",\"type\":\"string\""),
+        AvroFixture.USERS.replace(
+            "\"timestamp_ms\",\"type\":\"long\"", "\"timestamp_ms\",\"type\":\"string\""),
         "timestamp_ms cannot be of type string");
     refuses(
         AvroFixture.USERS.replace(

@@ -76,7 +76,8 @@ final class AvroFixture {
     after.put("price", ByteBuffer.wrap(new BigDecimal("-567.89").unscaledValue().toByteArray()));
     after.put(
         "fixed_price",
-        new GenericData.Fixed(row.getField("fixed_price").schema(), new byte[] {0, 0, 0, 0, 0, 110}));
+        new GenericData.Fixed(
+            row.getField("fixed_price").schema(), new byte[] {0, 0, 0, 0, 0, 110}));
     after.put("born", 19_983);
     after.put("wakes", 3_723_004);
     after.put("rises", 3_723_000_004L);
@@ -103,7 +104,8 @@ final class AvroFixture {
   /** A create of {@link #USERS}. */
   static byte[] user(String name) {
     Schema schema = new Schema.Parser().parse(USERS);
-    GenericRecord after = new GenericData.Record(schema.getField("after").schema().getTypes().get(1));
+    GenericRecord after =
+        new GenericData.Record(schema.getField("after").schema().getTypes().get(1));
     after.put("id", 5L);
     after.put("name", name);
     GenericRecord change = new GenericData.Record(schema);

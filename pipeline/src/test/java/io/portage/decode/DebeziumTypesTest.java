@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class DebeziumTypesTest {
   @Test
   void readsEveryUnitOfTime() throws MalformedException {
-    assertThat(convert("io.debezium.time.Time", 1_001L)).isEqualTo(LocalTime.of(0, 0, 1, 1_000_000));
+    assertThat(convert("io.debezium.time.Time", 1_001L))
+        .isEqualTo(LocalTime.of(0, 0, 1, 1_000_000));
     assertThat(convert("org.apache.kafka.connect.data.Time", 1_001L))
         .isEqualTo(LocalTime.of(0, 0, 1, 1_000_000));
     assertThat(convert("io.debezium.time.MicroTime", 1_000_001L))
@@ -94,7 +95,8 @@ class DebeziumTypesTest {
     refuses("io.debezium.time.ZonedTimestamp", "yesterday");
     refuses("io.debezium.time.ZonedTimestamp", 5L);
     refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L));
-    refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 999_999_999L, "value", "AQ=="));
+    refuses(
+        "io.debezium.data.VariableScaleDecimal", Map.of("scale", 999_999_999L, "value", "AQ=="));
     refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L, "value", ""));
     assertThatThrownBy(() -> DebeziumTypes.decimal(2).apply(""))
         .isInstanceOf(MalformedException.class);

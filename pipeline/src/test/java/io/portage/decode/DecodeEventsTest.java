@@ -61,7 +61,6 @@ class DecodeEventsTest {
   }
 
   private static RawChange raw(long offset, byte[] value) {
-    return new RawChange(
-        new Coordinates("topic", 0, offset), offset, 9, null, value, List.of(), 0);
+    return new RawChange(new Coordinates("topic", 0, offset), offset, 9, null, value, List.of(), 0);
   }
 }

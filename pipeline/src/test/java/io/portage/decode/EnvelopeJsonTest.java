@@ -143,8 +143,7 @@ class EnvelopeJsonTest {
                 .after());
 
     assertThat(image.lacking()).containsExactly("big");
-    assertThat(image.row())
-        .isEqualTo(Row.of(Columns.of("id", "n"), new Object[] {1L, null}));
+    assertThat(image.row()).isEqualTo(Row.of(Columns.of("id", "n"), new Object[] {1L, null}));
   }
 
   @ParameterizedTest

@@ -7,13 +7,14 @@ import io.portage.model.Version;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class LogPositionsTest {
   @Test
   void comparesLogPositionsAsNumbersAndNotAsText() throws MalformedException {
-    assertThat(version(postgres("[\"100\",\"159\"]"))).isLessThan(version(postgres("[\"100\",\"256\"]")));
+    assertThat(version(postgres("[\"100\",\"159\"]")))
+        .isLessThan(version(postgres("[\"100\",\"256\"]")));
     assertThat(version(postgres("[\"9\",\"10\"]"))).isLessThan(version(postgres("[\"10\",\"9\"]")));
     assertThat(version(LogPositions.binlog("b.999999", 4L, 0L)))
         .isLessThan(version(LogPositions.binlog("b.1000000", 4L, 0L)));

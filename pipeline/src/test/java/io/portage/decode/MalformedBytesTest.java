@@ -35,8 +35,7 @@ class MalformedBytesTest {
               text(
                   Fixtures.wrapped(
                       Fixtures.SCHEMA,
-                      Fixtures.payload(
-                          "u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE)))),
+                      Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE)))),
           new Sample(AvroFixture.format(), AvroFixture.rich()));
 
   @Test

@@ -62,8 +62,16 @@ final class LedgerSummaryTest {
             dead                            6
               Decode MALFORMED              4
               Enrich REFERENCE_MISSING      2
-            late (among these)              7
+            late among these                7
             read + split = 1,005, outcomes = 1,005: balanced""");
+  }
+
+  @Test
+  void tellsTheTotalsInOneLine() {
+    assertThat(LedgerSummary.of(COUNTERS).line())
+        .isEqualTo(
+            "read 1,000, split 5, applied 900, superseded 50, duplicate 20, stale 10, ignored 19,"
+                + " dead 6, late among these 7");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.portage.launcher;
 
+import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() {
+  public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     PortageConfig config = ConfigReader.read(file, System.getenv());
     out.println(Check.ok("configuration " + file, "valid"));
