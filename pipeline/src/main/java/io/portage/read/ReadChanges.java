@@ -86,6 +86,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
         .withKeyDeserializerAndCoder(
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
         .withValueDeserializer(new PayloadDeserializer(format))
-        .withTimestampPolicyFactory(new ChangeTimePolicy.Factory(source, config.latest(), clock));
+        .withTimestampPolicyFactory(
+            new ChangeTimePolicy.Factory(source, config.latest(), stops != null, clock));
   }
 }
