@@ -63,8 +63,7 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
     @Override
     public TimestampPolicy<byte[], Payload> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
-      long restored =
-          previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
+      long restored = previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
       return new ChangeTimePolicy(new PartitionTime(clock, source, latest, restored));
     }
   }

@@ -48,15 +48,15 @@ final class BatchWriter {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(KeyOrder.INSTANCE);
     String table = sorted.get(0).table();
-    boolean fresh = plans.find(table).isEmpty() || lacksColumns(plans.find(table).get(), sorted);
+    boolean fresh = !plans.find(table).filter(plan -> knowsColumns(plan, sorted)).isPresent();
     if (fresh) {
       plans.refresh(table);
     }
     write(table, sorted, fresh, flushed);
   }
 
-  private static boolean lacksColumns(TablePlan plan, List<Change> changes) {
-    return changes.stream().anyMatch(change -> plan.unknown(change.row().columns()) != null);
+  private static boolean knowsColumns(TablePlan plan, List<Change> changes) {
+    return changes.stream().allMatch(change -> plan.unknown(change) == null);
   }
 
   /** Writes what the table can take; {@code fresh} says that its description was just read. */
@@ -68,7 +68,7 @@ final class BatchWriter {
     }
     List<Change> fitting = new ArrayList<>(changes.size());
     for (Change change : changes) {
-      String unknown = plan.get().unknown(change.row().columns());
+      String unknown = plan.get().unknown(change);
       if (unknown == null) {
         fitting.add(change);
       } else {
@@ -94,8 +94,8 @@ final class BatchWriter {
         flushed.add(refusal.byDatabase(changes.get(0), e));
       } else {
         int middle = changes.size() / 2;
-        isolate(plan, changes.subList(0, middle), true, flushed);
-        isolate(plan, changes.subList(middle, changes.size()), true, flushed);
+        isolate(plan, changes.subList(0, middle), fresh, flushed);
+        isolate(plan, changes.subList(middle, changes.size()), fresh, flushed);
       }
     }
   }

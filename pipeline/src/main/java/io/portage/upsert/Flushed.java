@@ -4,7 +4,8 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Origins;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -18,9 +19,10 @@ final class Flushed {
   /** {@code changes} went through a committed transaction, but for those that it found missing. */
   void add(List<Change> changes, Written written) {
     tally = tally.plus(written.tally());
-    Set<Change> missing = new HashSet<>(written.missing());
+    Set<Change> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+    missing.addAll(written.missing());
     for (Change change : changes) {
-      if (missing.isEmpty() || !missing.contains(change)) {
+      if (!missing.contains(change)) {
         done.add(change.origins());
         superseded += change.records() - 1;
       }

@@ -82,7 +82,7 @@ final class Layout {
     addMetadata(fields, changes);
     if (shape.alive()) {
       fields.add(values(changes, change -> number(change.life().whole())));
-      fields.add(values(changes, change -> number(change.life().deleted())));
+      fields.add(values(changes, Layout::earlierLife));
     }
     if (shape.columnVersions()) {
       for (int place : places) {
@@ -110,6 +110,11 @@ final class Layout {
     if (shape.sourcePosition() != null) {
       fields.add(values(changes, change -> change.at().toString()));
     }
+  }
+
+  /** A row that was whole after the delete needs nothing of the target's, so no life is too old. */
+  private static @Nullable BigInteger earlierLife(Change change) {
+    return change.isPartial() ? number(change.life().deleted()) : null;
   }
 
   private static @Nullable BigInteger number(@Nullable Version version) {

@@ -24,6 +24,7 @@ final class TablePlan {
   private final Set<String> own = new HashSet<>();
   private final boolean buries;
   private final @Nullable String tombstones;
+  private final Map<Columns, Boolean> insertable = new HashMap<>();
   private final Map<Group, Layout> layouts = new HashMap<>();
 
   /**
@@ -89,14 +90,21 @@ final class TablePlan {
     return buries;
   }
 
-  /** The first of these columns that the table lacks, or null. */
-  @Nullable String unknown(Columns columns) {
-    for (String name : columns.names()) {
+  /** The first column of the change that is to be written and that the table lacks, or null. */
+  @Nullable String unknown(Change change) {
+    if (isRemoval(change)) {
+      return null;
+    }
+    for (String name : change.row().columns().names()) {
       if (table.column(name) == null) {
         return name;
       }
     }
     return null;
+  }
+
+  private boolean isRemoval(Change change) {
+    return change.op() == Change.Op.DELETE && config.deletes() == Deletes.HARD;
   }
 
   /** What the change is written together with. */
@@ -110,11 +118,11 @@ final class TablePlan {
   }
 
   private Kind kind(Change change, boolean versions) {
-    boolean insertable = canInsert(change.row().columns());
+    if (isRemoval(change)) {
+      return Kind.DELETE;
+    }
+    boolean insertable = insertable(change.row().columns());
     if (change.op() == Change.Op.DELETE) {
-      if (config.deletes() == Deletes.HARD) {
-        return Kind.DELETE;
-      }
       if (config.where() != null || !insertable) {
         return Kind.MARK;
       }
@@ -122,6 +130,15 @@ final class TablePlan {
       return Kind.PARTIAL;
     }
     return versions || !insertable ? Kind.MERGE : Kind.UPSERT;
+  }
+
+  private boolean insertable(Columns columns) {
+    Boolean known = insertable.get(columns);
+    if (known == null) {
+      known = canInsert(columns);
+      insertable.put(columns, known);
+    }
+    return known;
   }
 
   /** Whether a row of the key, these columns and the metadata can be inserted. */

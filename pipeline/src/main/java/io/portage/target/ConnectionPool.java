@@ -1,0 +1,92 @@
+package io.portage.target;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.portage.config.JdbcConfig;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share in the one pool that this JVM keeps for a database.
+ *
+ * <p>Runners make many instances of a function, databases have few connections: all shares of equal
+ * {@link JdbcConfig}s use one pool of {@value #SIZE} connections, which is closed with the last
+ * share. Connections begin without autocommit, at READ COMMITTED and in UTC. The pool is made without
+ * asking the database; it connects when first used, and again by itself after an outage.
+ */
+public final class ConnectionPool implements AutoCloseable {
+  /** Most connections of one JVM to one database. */
+  static final int SIZE = 8;
+
+  private static final long CONNECT_MILLIS = 10_000;
+  private static final ConcurrentHashMap<JdbcConfig, Shared> SHARED = new ConcurrentHashMap<>();
+
+  private final JdbcConfig config;
+  private final Shared shared;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  private ConnectionPool(JdbcConfig config, Shared shared) {
+    this.config = config;
+    this.shared = shared;
+  }
+
+  /**
+   * A share in the pool for {@code config}; close it when done.
+   *
+   * @throws IllegalArgumentException when no dialect speaks to such a database
+   */
+  public static ConnectionPool acquire(JdbcConfig config) {
+    Shared shared =
+        SHARED.compute(
+            config,
+            (same, pool) ->
+                pool == null ? new Shared(newPool(config), 1) : new Shared(pool.pool, pool.users + 1));
+    return new ConnectionPool(config, shared);
+  }
+
+  /** Where connections come from; they go back to the pool when they are closed. */
+  public DataSource dataSource() {
+    return shared.pool;
+  }
+
+  /** Gives the share back. Doing so twice is harmless. */
+  @Override
+  public void close() {
+    if (open.compareAndSet(true, false)) {
+      Shared left = SHARED.computeIfPresent(config, (same, pool) -> pool.less());
+      if (left == null) {
+        shared.pool.close();
+      }
+    }
+  }
+
+  private static HikariDataSource newPool(JdbcConfig config) {
+    Dialect dialect = Dialects.of(config.url());
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("portage-" + dialect.name());
+    hikari.setJdbcUrl(config.url());
+    hikari.setUsername(config.user().reveal());
+    hikari.setPassword(config.password().reveal());
+    hikari.setAutoCommit(false);
+    hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    hikari.setConnectionInitSql(dialect.connectionInit());
+    hikari.setMaximumPoolSize(SIZE);
+    hikari.setMinimumIdle(0);
+    hikari.setIdleTimeout(60_000);
+    hikari.setConnectionTimeout(CONNECT_MILLIS);
+    hikari.setValidationTimeout(5_000);
+    // A pool that is made during an outage is as good as any other: the first use waits.
+    hikari.setInitializationFailTimeout(-1);
+    dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
+    return new HikariDataSource(hikari);
+  }
+
+  /** A pool and how many hold a share in it. */
+  private record Shared(HikariDataSource pool, int users) {
+    @Nullable Shared less() {
+      return users > 1 ? new Shared(pool, users - 1) : null;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.portage.target;
+
+import io.portage.config.TargetConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/** Tables as a database's catalog describes them, over JDBC. */
+public final class JdbcTargetTables implements TargetTables {
+  private final DataSource source;
+  private final Dialect dialect;
+  private final Retrying retrying;
+  private final Runnable closing;
+  private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();
+
+  private JdbcTargetTables(DataSource source, Dialect dialect, Pause pause, Runnable closing) {
+    this.source = source;
+    this.dialect = dialect;
+    this.retrying = new Retrying(dialect, pause);
+    this.closing = closing;
+  }
+
+  /** The tables of the configured target, over the shared pool. Asks nothing yet. */
+  public static JdbcTargetTables open(TargetConfig config) {
+    Dialect dialect = Dialects.of(config.jdbc().url());
+    ConnectionPool pool = ConnectionPool.acquire(config.jdbc());
+    return new JdbcTargetTables(pool.dataSource(), dialect, Pause.REAL, pool::close);
+  }
+
+  /** The tables behind {@code source}, which stays the caller's to close. */
+  public static JdbcTargetTables over(DataSource source, Dialect dialect, Pause pause) {
+    return new JdbcTargetTables(source, dialect, pause, () -> {});
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TargetException when the database cannot be asked for another reason than an outage
+   */
+  @Override
+  public Optional<TargetTable> find(String name) {
+    Optional<TargetTable> table = known.get(name);
+    return table != null ? table : refresh(name);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TargetException when the database cannot be asked for another reason than an outage
+   */
+  @Override
+  public Optional<TargetTable> refresh(String name) {
+    try {
+      Optional<TargetTable> table = retrying.until(() -> read(name), Retrying.Listener.NONE);
+      known.put(name, table);
+      return table;
+    } catch (RefusedException e) {
+      throw new TargetException("the catalog cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<TargetTable> read(String name) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      Optional<TargetTable> table = dialect.describe(connection, name);
+      connection.commit();
+      return table;
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

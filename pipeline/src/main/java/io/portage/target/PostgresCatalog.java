@@ -1,0 +1,123 @@
+package io.portage.target;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What PostgreSQL's catalog says about a table. */
+final class PostgresCatalog {
+  private static final int HEADER = 4;
+
+  private static final String FIND = "SELECT to_regclass(?)::oid";
+
+  /** Domains are followed down to their base type; they bring length, default and not null. */
+  private static final String COLUMNS =
+      """
+      WITH RECURSIVE resolved AS (
+        SELECT a.attnum, a.attname, a.atttypid AS typid, a.atttypmod AS typmod,
+               a.attnotnull AS required,
+               (a.atthasdef AND a.attgenerated = '') OR a.attidentity <> '' AS filled,
+               a.attgenerated <> '' AS generated
+        FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL
+        SELECT r.attnum, r.attname, y.typbasetype,
+               CASE WHEN r.typmod >= 0 THEN r.typmod ELSE y.typtypmod END,
+               r.required OR y.typnotnull, r.filled OR y.typdefault IS NOT NULL, r.generated
+        FROM resolved r JOIN pg_catalog.pg_type y ON y.oid = r.typid
+        WHERE y.typtype = 'd')
+      SELECT r.attname,
+             CASE WHEN pg_catalog.pg_type_is_visible(y.oid) THEN y.typname
+                  ELSE n.nspname || '.' || y.typname END,
+             r.typmod, r.required, r.filled, r.generated
+      FROM resolved r
+      JOIN pg_catalog.pg_type y ON y.oid = r.typid
+      JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
+      WHERE y.typtype <> 'd'
+      ORDER BY r.attnum
+      """;
+
+  private static final String KEY =
+      """
+      SELECT a.attname
+      FROM pg_catalog.pg_index x
+      CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, n)
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum
+      WHERE x.indrelid = ? AND x.indisprimary AND k.n <= x.indnkeyatts
+      ORDER BY k.n
+      """;
+
+  private PostgresCatalog() {}
+
+  /** The table; names without a schema are looked for along the search path. */
+  static Optional<TargetTable> describe(Connection connection, String table) throws SQLException {
+    long oid = find(connection, table);
+    if (oid == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(TargetTable.of(table, columns(connection, oid), key(connection, oid)));
+  }
+
+  private static long find(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setString(1, PostgresSql.qualified(table));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static List<TargetColumn> columns(Connection connection, long oid) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setLong(1, oid);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          String type = result.getString(2);
+          int typmod = result.getInt(3);
+          columns.add(
+              new TargetColumn(
+                  result.getString(1),
+                  type,
+                  length(type, typmod),
+                  scale(type, typmod),
+                  !result.getBoolean(4),
+                  result.getBoolean(5),
+                  result.getBoolean(6)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> key(Connection connection, long oid) throws SQLException {
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(KEY)) {
+      statement.setLong(1, oid);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          key.add(result.getString(1));
+        }
+      }
+    }
+    return key;
+  }
+
+  private static int length(String type, int typmod) {
+    return switch (type) {
+      case "varchar", "bpchar" -> typmod < 0 ? 0 : typmod - HEADER;
+      case "numeric" -> typmod < 0 ? 0 : ((typmod - HEADER) >> 16) & 0xFFFF;
+      case "bit", "varbit" -> Math.max(typmod, 0);
+      default -> 0;
+    };
+  }
+
+  /** Eleven bits with a sign: from version 15 on a scale may be negative. */
+  private static int scale(String type, int typmod) {
+    return type.equals("numeric") && typmod >= 0 ? (((typmod - HEADER) & 0x7FF) ^ 1024) - 1024 : 0;
+  }
+}

@@ -1,0 +1,264 @@
+package io.portage.target;
+
+import io.portage.target.WriteShape.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The text of PostgreSQL's statements, each made of a shape and the lanes of its fields.
+ *
+ * <p>In all of them {@code t} is the target's row, {@code i} the incoming one, {@code d} a tombstone;
+ * parameters are one array for each field, in order.
+ */
+final class PostgresSql {
+  private static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
+
+  private final WriteShape shape;
+  private final Function<Field, PostgresLane> lanes;
+  private final String table;
+  private final String version;
+
+  PostgresSql(WriteShape shape, Function<Field, PostgresLane> lanes) {
+    this.shape = shape;
+    this.lanes = lanes;
+    this.table = qualified(shape.table());
+    this.version = quoted(shape.version().name());
+  }
+
+  /** A name in quotes. */
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** {@code name} or {@code schema.name}, each part in quotes. */
+  static String qualified(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? quoted(name)
+        : quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1));
+  }
+
+  /** Parameters: all fields; the table's name if there are tombstones. */
+  String upsert() {
+    List<String> sets = new ArrayList<>();
+    for (TargetColumn column : written()) {
+      sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name()));
+    }
+    return insertion()
+        + conflict()
+        + "DO UPDATE SET "
+        + String.join(", ", sets)
+        + " WHERE "
+        + OLDER.formatted(version, "EXCLUDED");
+  }
+
+  /** Parameters: all fields; the table's name if there are tombstones. */
+  String insert() {
+    // Not null is checked before the conflict: rows that are there must not come so far.
+    String absent = "NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")";
+    return insertion()
+        + (shape.tombstones() == null ? " WHERE " : " AND ")
+        + absent
+        + conflict()
+        + "DO NOTHING";
+  }
+
+  private String conflict() {
+    return " ON CONFLICT (" + join(shape.key(), column -> quoted(column.name())) + ") ";
+  }
+
+  private String insertion() {
+    List<TargetColumn> all = new ArrayList<>(shape.key());
+    all.addAll(written());
+    return "INSERT INTO "
+        + table
+        + " AS t ("
+        + join(all, column -> quoted(column.name()))
+        // Identity columns hold the source's values here.
+        + ") OVERRIDING SYSTEM VALUE SELECT "
+        + join(all, this::incoming)
+        + " FROM "
+        + input(shape.fields(), false)
+        + unburied();
+  }
+
+  private String unburied() {
+    if (shape.tombstones() == null) {
+      return "";
+    }
+    // What is partly older than a delete must not come back by it: its whole part is what counts.
+    String last =
+        shape.alive() ? "i." + quoted(WriteShape.WHOLE) : "i." + version;
+    return " WHERE NOT EXISTS (SELECT FROM "
+        + qualified(shape.tombstones())
+        + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = i."
+        + quoted(WriteShape.KEY_TEXT)
+        + " AND d.\"version\" >= "
+        + last
+        + ")";
+  }
+
+  /** Parameters: all fields. */
+  String update() {
+    List<String> sets = new ArrayList<>();
+    for (int i = 0; i < shape.columns().size(); i++) {
+      String name = quoted(shape.columns().get(i).name());
+      String own = quoted(WriteShape.columnVersion(i));
+      sets.add(
+          shape.columnVersions()
+              ? "%1$s = CASE WHEN t.%2$s IS NULL OR i.%3$s > t.%2$s THEN i.%1$s ELSE t.%1$s END"
+                  .formatted(name, version, own)
+              : name + " = i." + name);
+    }
+    for (TargetColumn column : known()) {
+      sets.add(quoted(column.name()) + " = " + incoming(column));
+    }
+    return "UPDATE "
+        + table
+        + " AS t SET "
+        + String.join(", ", sets)
+        + " FROM "
+        + input(shape.fields(), false)
+        + " WHERE "
+        + sameKey()
+        + " AND ("
+        + OLDER.formatted(version, "i")
+        + ")"
+        + living();
+  }
+
+  private String living() {
+    if (!shape.alive()) {
+      return "";
+    }
+    String marked =
+        shape.deleted() == null
+            ? ""
+            : " AND (t.%s IS NOT TRUE OR t.%s < i.\"#whole\")"
+                .formatted(quoted(shape.deleted().name()), version);
+    return marked + " AND (i.\"#dead\" IS NULL OR t." + version + " > i.\"#dead\")";
+  }
+
+  /** Parameters: the identity's fields. */
+  String delete() {
+    return "DELETE FROM "
+        + table
+        + " AS t USING "
+        + input(shape.identity(), false)
+        + " WHERE "
+        + sameKey()
+        + " AND ("
+        + OLDER.formatted(version, "i")
+        + ")";
+  }
+
+  /** Parameters: the table's name; the identity's fields. */
+  String bury() {
+    return "INSERT INTO "
+        + tombstones()
+        + " AS d (\"table_name\", \"key\", \"version\") SELECT ?, i.\"#key\", i."
+        + version
+        + " FROM "
+        + input(shape.identity(), false)
+        + " WHERE NOT EXISTS (SELECT FROM "
+        + table
+        + " AS t WHERE "
+        + sameKey()
+        + ") ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\""
+        + " WHERE EXCLUDED.\"version\" > d.\"version\"";
+  }
+
+  /** Parameters: the identity's fields; the table's name if there are tombstones. */
+  String standing() {
+    String found =
+        shape.tombstones() == null
+            ? "t." + version
+            : "GREATEST(t." + version + ", d.\"version\")";
+    String buried =
+        shape.tombstones() == null
+            ? ""
+            : " LEFT JOIN "
+                + tombstones()
+                + " AS d ON d.\"table_name\" = ? AND d.\"key\" = i.\"#key\"";
+    return "SELECT i.\"#n\", COALESCE("
+        + found
+        + " > i."
+        + version
+        + ", FALSE) FROM "
+        + input(shape.identity(), true)
+        + " LEFT JOIN "
+        + table
+        + " AS t ON "
+        + sameKey()
+        + buried
+        + " WHERE "
+        + found
+        + " IS DISTINCT FROM i."
+        + version;
+  }
+
+  private String tombstones() {
+    if (shape.tombstones() == null) {
+      throw new IllegalStateException("writes to " + shape.table() + " know no tombstones");
+    }
+    return qualified(shape.tombstones());
+  }
+
+  /** The columns that every write sets besides the key. */
+  private List<TargetColumn> written() {
+    List<TargetColumn> all = new ArrayList<>(shape.columns());
+    all.addAll(known());
+    return all;
+  }
+
+  /** The version and the other metadata. */
+  private List<TargetColumn> known() {
+    List<TargetColumn> all = new ArrayList<>();
+    all.add(shape.version());
+    all.addAll(shape.metadata());
+    if (shape.appliedTime() != null) {
+      all.add(shape.appliedTime());
+    }
+    return all;
+  }
+
+  private String incoming(TargetColumn column) {
+    if (column.equals(shape.appliedTime())) {
+      return column.type().equals("timestamp") ? "now() AT TIME ZONE 'UTC'" : "now()";
+    }
+    return "i." + quoted(column.name());
+  }
+
+  private String sameKey() {
+    return shape.key().stream()
+        .map(column -> "t.%1$s = i.%1$s".formatted(quoted(column.name())))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** The incoming rows as a relation {@code i} of the columns' own types. */
+  private String input(List<Field> fields, boolean numbered) {
+    return "(SELECT "
+        + join(fields, this::converted)
+        + (numbered ? ", u.\"#n\"" : "")
+        + " FROM unnest("
+        + join(fields, field -> "?::" + lanes.apply(field).element() + "[]")
+        + ")"
+        + (numbered ? " WITH ORDINALITY" : "")
+        + " AS u("
+        + join(fields, field -> quoted(field.name()))
+        + (numbered ? ", \"#n\"" : "")
+        + ")) AS i";
+  }
+
+  private String converted(Field field) {
+    String name = "u." + quoted(field.name());
+    String value = lanes.apply(field).expression(name, field.type());
+    return value.equals(name) ? name : value + " AS " + quoted(field.name());
+  }
+
+  private static <T> String join(List<T> parts, Function<? super T, String> text) {
+    return parts.stream().map(text).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,100 @@
+package io.portage.target;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries until the database is able, with capped and jittered exponential backoff, for ever.
+ *
+ * <p>Holding the caller is the point: it is the back-pressure that an outage gives. An interrupt
+ * ends the waiting. Thread-safe.
+ */
+public final class Retrying {
+  /** The first pause; each further one is twice as long, up to {@link #LONGEST}. */
+  static final Duration FIRST = Duration.ofMillis(50);
+
+  /** The longest pause. */
+  static final Duration LONGEST = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
+
+  private final Dialect dialect;
+  private final Pause pause;
+
+  /** Retries what {@code dialect} calls transient. */
+  public Retrying(Dialect dialect, Pause pause) {
+    this.dialect = dialect;
+    this.pause = pause;
+  }
+
+  /**
+   * Work on the database. It must be harmless to do it again, also when its first attempt took
+   * effect without saying so.
+   *
+   * @param <T> what it gives
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it once. */
+    T attempt() throws SQLException;
+  }
+
+  /** Is told of every attempt that failed for an outage, before the pause. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Tells nobody. */
+    Listener NONE = failure -> {};
+
+    /** An attempt failed. */
+    void waiting(SqlFailure failure);
+  }
+
+  /**
+   * The result of the first attempt that no outage ends.
+   *
+   * @throws RefusedException when the database refuses for the sake of a row
+   * @throws TargetException when a person must mend something, or on an interrupt
+   */
+  public <T> T until(Work<T> work, Listener listener) throws RefusedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.attempt();
+      } catch (SQLException e) {
+        SqlFailure failure = dialect.explain(e);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new TargetException("interrupted while the database was at work", e);
+        }
+        switch (failure.errorClass()) {
+          case TRANSIENT -> hold(attempt, failure, listener);
+          case FATAL -> throw new TargetException(failure.message(), e);
+          default -> throw new RefusedException(failure, e);
+        }
+      }
+    }
+  }
+
+  private void hold(int attempt, SqlFailure failure, Listener listener) {
+    Duration length = length(attempt);
+    LOG.warn(
+        "Waiting {} ms for the database, attempt {}: {}",
+        length.toMillis(),
+        attempt,
+        failure.message());
+    listener.waiting(failure);
+    try {
+      pause.of(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException("interrupted while waiting for the database", e);
+    }
+  }
+
+  /** Between half and the whole of the step, so that workers do not come back in one wave. */
+  private static Duration length(int attempt) {
+    long whole = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt - 1, 20));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
+  }
+}

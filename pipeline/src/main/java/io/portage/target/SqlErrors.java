@@ -1,0 +1,59 @@
+package io.portage.target;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells outage from poison.
+ *
+ * <p>The first SQLState in the chain of an exception that the dialect knows decides; where there is
+ * none, the exception's class does. What neither knows is {@link ErrorClass#DATA} when the database
+ * has told a state, else {@link ErrorClass#FATAL}: an error without a state is no row's fault.
+ */
+public final class SqlErrors {
+  private static final int DEPTH = 16;
+
+  private SqlErrors() {}
+
+  /** What {@code error} means under {@code dialect}. */
+  public static ErrorClass classify(Dialect dialect, SQLException error) {
+    boolean stated = false;
+    Throwable next = error;
+    for (int i = 0; i < DEPTH && next != null; i++) {
+      if (next instanceof SQLException sql && sql.getSQLState() != null) {
+        stated = true;
+        ErrorClass known = dialect.classify(sql.getSQLState(), sql.getErrorCode());
+        if (known != null) {
+          return known;
+        }
+      }
+      next = behind(next);
+    }
+    if (error instanceof SQLTransientException || error instanceof SQLRecoverableException) {
+      return ErrorClass.TRANSIENT;
+    }
+    return stated ? ErrorClass.DATA : ErrorClass.FATAL;
+  }
+
+  /** The first exception in the chain that carries a state, or {@code error} itself. */
+  static SQLException stated(SQLException error) {
+    Throwable next = error;
+    for (int i = 0; i < DEPTH && next != null; i++) {
+      if (next instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql;
+      }
+      next = behind(next);
+    }
+    return error;
+  }
+
+  /** A batch's exception hides its reason in the chain of next exceptions, others in the cause. */
+  private static @Nullable Throwable behind(Throwable error) {
+    if (error instanceof SQLException sql && sql.getNextException() != null) {
+      return sql.getNextException();
+    }
+    return error.getCause();
+  }
+}

@@ -1,0 +1,28 @@
+package io.portage.target;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of the database, told without the values of any row.
+ *
+ * @param errorClass what it means
+ * @param sqlState the SQLState, or null where the driver gives none
+ * @param message for people, without row values
+ * @param table the table it names, or null
+ * @param column the column it names, or null
+ * @param constraint the constraint it names, or null
+ */
+public record SqlFailure(
+    ErrorClass errorClass,
+    @Nullable String sqlState,
+    String message,
+    @Nullable String table,
+    @Nullable String column,
+    @Nullable String constraint)
+    implements Serializable {
+  /** Whether the SQLState begins with {@code prefix}. */
+  public boolean isIn(String prefix) {
+    return sqlState != null && sqlState.startsWith(prefix);
+  }
+}

@@ -1,0 +1,16 @@
+package io.portage.target;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target cannot be used, and trying again does not help. The message is for people and holds
+ * neither row values nor secrets.
+ */
+public final class TargetException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The target cannot be used for {@code message}. */
+  public TargetException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,101 @@
+package io.portage.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows that are written by one statement have in common.
+ *
+ * @param table the target table, as the configuration names it
+ * @param key the key's columns, at least one
+ * @param columns the other columns that the rows hold; none of them generated
+ * @param version the guard's column
+ * @param deleted the mark's column, or null
+ * @param sourceTime the column for the change's time, or null
+ * @param appliedTime the column that is set to the time of the transaction, or null
+ * @param sourcePosition the column for the newest record's coordinates, or null
+ * @param tombstones the table of tombstones that this table's writes consult, or null
+ * @param columnVersions whether each of {@code columns} has its own version: an update then leaves a
+ *     column alone whose version is not above the row's
+ * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
+ *     absent
+ */
+public record WriteShape(
+    String table,
+    List<TargetColumn> key,
+    List<TargetColumn> columns,
+    TargetColumn version,
+    @Nullable TargetColumn deleted,
+    @Nullable TargetColumn sourceTime,
+    @Nullable TargetColumn appliedTime,
+    @Nullable TargetColumn sourcePosition,
+    @Nullable String tombstones,
+    boolean columnVersions,
+    boolean alive) {
+
+  /** The field with the canonical text of the key, see {@link KeyText}. */
+  public static final String KEY_TEXT = "#key";
+
+  /** The field with the version at which the row was whole, null where it never was. */
+  public static final String WHOLE = "#whole";
+
+  /** The field with the version of the newest delete that took part, or null. */
+  public static final String DEAD = "#dead";
+
+  /**
+   * A value that each row brings.
+   *
+   * @param name the column's name, or one of the names above
+   * @param type the database's own name of its type
+   */
+  public record Field(String name, String type) {
+    static Field of(TargetColumn column) {
+      return new Field(column.name(), column.type());
+    }
+  }
+
+  /** The field with the version of the column at this place. */
+  public static String columnVersion(int column) {
+    return "#v" + column;
+  }
+
+  /** The fields that name a row and its version: the key, the version, the key's text if needed. */
+  public List<Field> identity() {
+    List<Field> fields = new ArrayList<>();
+    key.forEach(column -> fields.add(Field.of(column)));
+    fields.add(Field.of(version));
+    if (tombstones != null) {
+      fields.add(new Field(KEY_TEXT, "text"));
+    }
+    return List.copyOf(fields);
+  }
+
+  /** All fields, those of {@link #identity} first. */
+  public List<Field> fields() {
+    List<Field> fields = new ArrayList<>(identity());
+    columns.forEach(column -> fields.add(Field.of(column)));
+    metadata().forEach(column -> fields.add(Field.of(column)));
+    if (alive) {
+      fields.add(new Field(WHOLE, version.type()));
+      fields.add(new Field(DEAD, version.type()));
+    }
+    if (columnVersions) {
+      for (int i = 0; i < columns.size(); i++) {
+        fields.add(new Field(columnVersion(i), version.type()));
+      }
+    }
+    return List.copyOf(fields);
+  }
+
+  /** The metadata columns that each row brings a value for, without the version. */
+  public List<TargetColumn> metadata() {
+    List<TargetColumn> present = new ArrayList<>();
+    for (TargetColumn column : new TargetColumn[] {deleted, sourceTime, sourcePosition}) {
+      if (column != null) {
+        present.add(column);
+      }
+    }
+    return List.copyOf(present);
+  }
+}

@@ -1,0 +1,168 @@
+package io.portage.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PostgresSqlTest {
+  private static final TargetColumn ID = column("user_id", "int8");
+  private static final TargetColumn NAME = column("name", "text");
+  private static final TargetColumn TAG = column("tag", "uuid");
+  private static final TargetColumn VERSION = column("v", "numeric");
+  private static final TargetColumn DELETED = column("gone", "bool");
+  private static final TargetColumn TIME = column("updated_at", "timestamptz");
+  private static final TargetColumn APPLIED = column("applied_at", "timestamptz");
+
+  private static TargetColumn column(String name, String type) {
+    return new TargetColumn(name, type, 0, 0, true, false, false);
+  }
+
+  private static WriteShape shape(@Nullable String tombstones, boolean versions, boolean alive) {
+    return new WriteShape(
+        "app.users",
+        List.of(ID),
+        List.of(NAME, TAG),
+        VERSION,
+        DELETED,
+        TIME,
+        APPLIED,
+        null,
+        tombstones,
+        versions,
+        alive);
+  }
+
+  private static PostgresSql sql(WriteShape shape) {
+    return new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
+  }
+
+  @Test
+  void upsertsWhatIsStrictlyNewerOrHasNoVersionYet() {
+    String upsert = sql(shape(null, false, false)).upsert();
+
+    assertThat(upsert)
+        .isEqualTo(
+            "INSERT INTO \"app\".\"users\" AS t"
+                + " (\"user_id\", \"name\", \"tag\", \"v\", \"gone\", \"updated_at\", \"applied_at\")"
+                + " OVERRIDING SYSTEM VALUE"
+                + " SELECT i.\"user_id\", i.\"name\", i.\"tag\", i.\"v\", i.\"gone\","
+                + " i.\"updated_at\", now()"
+                + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"name\","
+                + " u.\"tag\"::\"uuid\" AS \"tag\", u.\"gone\","
+                + " TIMESTAMPTZ 'epoch' + u.\"updated_at\" * INTERVAL '1 microsecond'"
+                + " AS \"updated_at\""
+                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int8[])"
+                + " AS u(\"user_id\", \"v\", \"name\", \"tag\", \"gone\", \"updated_at\")) AS i"
+                + " ON CONFLICT (\"user_id\") DO UPDATE SET \"name\" = EXCLUDED.\"name\","
+                + " \"tag\" = EXCLUDED.\"tag\", \"v\" = EXCLUDED.\"v\","
+                + " \"gone\" = EXCLUDED.\"gone\", \"updated_at\" = EXCLUDED.\"updated_at\","
+                + " \"applied_at\" = EXCLUDED.\"applied_at\""
+                + " WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
+  }
+
+  @Test
+  void upsertLooksForTombstonesWhereThereCanBeSome() {
+    String upsert = sql(shape("stones", false, false)).upsert();
+
+    assertThat(upsert)
+        .contains(
+            "\"v\", \"#key\", \"name\"",
+            " AS i WHERE NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
+                + " AND d.\"key\" = i.\"#key\" AND d.\"version\" >= i.\"v\") ON CONFLICT");
+  }
+
+  @Test
+  void updatesEachColumnByItsOwnVersionAndOnlyLivingRows() {
+    String update = sql(shape(null, true, true)).update();
+
+    assertThat(update)
+        .isEqualTo(
+            "UPDATE \"app\".\"users\" AS t SET"
+                + " \"name\" = CASE WHEN t.\"v\" IS NULL OR i.\"#v0\" > t.\"v\""
+                + " THEN i.\"name\" ELSE t.\"name\" END,"
+                + " \"tag\" = CASE WHEN t.\"v\" IS NULL OR i.\"#v1\" > t.\"v\""
+                + " THEN i.\"tag\" ELSE t.\"tag\" END,"
+                + " \"v\" = i.\"v\", \"gone\" = i.\"gone\", \"updated_at\" = i.\"updated_at\","
+                + " \"applied_at\" = now()"
+                + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"name\","
+                + " u.\"tag\"::\"uuid\" AS \"tag\", u.\"gone\","
+                + " TIMESTAMPTZ 'epoch' + u.\"updated_at\" * INTERVAL '1 microsecond'"
+                + " AS \"updated_at\","
+                + " u.\"#whole\"::\"numeric\" AS \"#whole\", u.\"#dead\"::\"numeric\" AS \"#dead\","
+                + " u.\"#v0\"::\"numeric\" AS \"#v0\", u.\"#v1\"::\"numeric\" AS \"#v1\""
+                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int8[],"
+                + " ?::text[], ?::text[], ?::text[], ?::text[])"
+                + " AS u(\"user_id\", \"v\", \"name\", \"tag\", \"gone\", \"updated_at\","
+                + " \"#whole\", \"#dead\", \"#v0\", \"#v1\")) AS i"
+                + " WHERE t.\"user_id\" = i.\"user_id\""
+                + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\")"
+                + " AND (t.\"gone\" IS NOT TRUE OR t.\"v\" < i.\"#whole\")"
+                + " AND (i.\"#dead\" IS NULL OR t.\"v\" > i.\"#dead\")");
+  }
+
+  @Test
+  void insertsOnlyWhatIsAbsentAndNotBuriedSinceItWasWhole() {
+    String insert = sql(shape("stones", false, true)).insert();
+
+    assertThat(insert)
+        .endsWith(
+            " AND d.\"version\" >= i.\"#whole\")"
+                + " AND NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
+                + " WHERE t.\"user_id\" = i.\"user_id\")"
+                + " ON CONFLICT (\"user_id\") DO NOTHING");
+  }
+
+  @Test
+  void deletesOnlyOlderRows() {
+    String delete = sql(shape(null, false, false)).delete();
+
+    assertThat(delete)
+        .isEqualTo(
+            "DELETE FROM \"app\".\"users\" AS t USING"
+                + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\""
+                + " FROM unnest(?::int8[], ?::text[]) AS u(\"user_id\", \"v\")) AS i"
+                + " WHERE t.\"user_id\" = i.\"user_id\""
+                + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\")");
+  }
+
+  @Test
+  void buriesKeysWithoutARowUnderTheGreaterVersion() {
+    String bury = sql(shape("stones", false, false)).bury();
+
+    assertThat(bury)
+        .isEqualTo(
+            "INSERT INTO \"stones\" AS d (\"table_name\", \"key\", \"version\")"
+                + " SELECT ?, i.\"#key\", i.\"v\""
+                + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\""
+                + " FROM unnest(?::int8[], ?::text[], ?::text[])"
+                + " AS u(\"user_id\", \"v\", \"#key\")) AS i"
+                + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
+                + " WHERE t.\"user_id\" = i.\"user_id\")"
+                + " ON CONFLICT (\"table_name\", \"key\")"
+                + " DO UPDATE SET \"version\" = EXCLUDED.\"version\""
+                + " WHERE EXCLUDED.\"version\" > d.\"version\"");
+  }
+
+  @Test
+  void tellsWhatStandsInPlaceOfARow() {
+    String standing = sql(shape("stones", false, false)).standing();
+
+    assertThat(standing)
+        .isEqualTo(
+            "SELECT i.\"#n\", COALESCE(GREATEST(t.\"v\", d.\"version\") > i.\"v\", FALSE)"
+                + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#n\""
+                + " FROM unnest(?::int8[], ?::text[], ?::text[]) WITH ORDINALITY"
+                + " AS u(\"user_id\", \"v\", \"#key\", \"#n\")) AS i"
+                + " LEFT JOIN \"app\".\"users\" AS t ON t.\"user_id\" = i.\"user_id\""
+                + " LEFT JOIN \"stones\" AS d ON d.\"table_name\" = ? AND d.\"key\" = i.\"#key\""
+                + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
+  }
+
+  @Test
+  void quotesWhatWouldOtherwiseEndAnIdentifier() {
+    assertThat(PostgresSql.qualified("a\"; DROP TABLE x; --"))
+        .isEqualTo("\"a\"\"; DROP TABLE x; --\"");
+  }
+}
