@@ -99,7 +99,7 @@ public abstract class RandomHistoryContract {
     assertThat(rows(job, kind)).isEqualTo(expected);
     assertThat(one.read() + two.read()).isEqualTo(events.size());
     assertThat(one.isBalanced() && two.isBalanced()).isTrue();
-    assertThat(one.deadTotal() + two.deadTotal()).isZero();
+    assertThat(one.dead() + two.dead()).isZero();
 
     forgetOffsets(job);
     LedgerSummary again = job.run(config);
@@ -107,7 +107,7 @@ public abstract class RandomHistoryContract {
     assertThat(again.read()).isEqualTo(events.size());
     assertThat(again.applied()).isZero();
     assertThat(again.isBalanced()).isTrue();
-    assertThat(again.deadTotal()).isZero();
+    assertThat(again.dead()).isZero();
     assertThat(rows(job, kind)).isEqualTo(expected);
   }
 
