@@ -4,7 +4,6 @@ import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is full goes out at once, the rest when the bundle ends. A bundle that runs through long
  * stretches of time (a sparse topic read from its beginning) would put every row into a window of
- * its own; beyond {@code bufferWindows} the oldest window is merged into the next, as if its changes
- * had met a watermark that is already there. Not thread-safe.
+ * its own; beyond {@code bufferWindows} the oldest window is merged into the next, as if its
+ * changes had met a watermark that is already there. Not thread-safe.
  */
 final class BundleBuffer {
   /** Takes what goes out. */
@@ -41,7 +40,9 @@ final class BundleBuffer {
   void add(Change change, long timestamp, Out out) {
     RowKey key = RowKey.of(change);
     int shard = Stripes.shard(Stripes.of(key), shards);
-    put(window(timestamp, out), shard, key, change, timestamp, out);
+    ShardBuffer[] window = window(timestamp, out);
+    put(window, shard, key, change, timestamp);
+    emitIfFull(window, shard, timestamp, out);
     if (bytes >= bounds.bufferBytes()) {
       flush(timestamp, out);
     }
@@ -61,17 +62,21 @@ final class BundleBuffer {
   }
 
   private void put(
-      @Nullable ShardBuffer[] window, int shard, RowKey key, Change change, long time, Out out) {
+      @Nullable ShardBuffer[] window, int shard, RowKey key, Change change, long timestamp) {
     ShardBuffer buffer = window[shard];
     if (buffer == null) {
       buffer = new ShardBuffer();
       window[shard] = buffer;
     }
     long size = ChangeSize.of(change);
-    buffer.add(key, change, time, size);
+    buffer.add(key, change, timestamp, size);
     bytes += size;
+  }
+
+  private void emitIfFull(@Nullable ShardBuffer[] window, int shard, long notBefore, Out out) {
+    ShardBuffer buffer = window[shard];
     if (buffer.folds().rows() >= bounds.outputRows() || buffer.bytes() >= bounds.outputBytes()) {
-      emit(window, shard, time, out);
+      emit(window, shard, notBefore, out);
     }
   }
 
@@ -91,7 +96,8 @@ final class BundleBuffer {
     boolean isFull = windows.size() >= bounds.bufferWindows();
     ShardBuffer[] window = windows.get(start);
     if (window == null && isFull && start < windows.firstKey()) {
-      return windows.firstEntry().getValue();
+      start = windows.firstKey();
+      window = windows.get(start);
     }
     if (window == null) {
       window = new ShardBuffer[shards];
@@ -105,17 +111,23 @@ final class BundleBuffer {
     return window;
   }
 
-  private void moveOldestOn(long timestamp, Out out) {
+  private void moveOldestOn(long notBefore, Out out) {
     ShardBuffer[] oldest = windows.pollFirstEntry().getValue();
-    ShardBuffer[] next = windows.firstEntry().getValue();
+    long start = windows.firstKey();
+    ShardBuffer[] next = windows.get(start);
     for (int i = 0; i < shards; i++) {
-      ShardBuffer buffer = oldest[i];
+      int shard = i;
+      ShardBuffer buffer = oldest[shard];
       if (buffer != null) {
-        int shard = i;
+        long timestamp = Math.max(buffer.newest(), start);
         bytes -= buffer.bytes();
         buffer
             .folds()
-            .forEach((key, change) -> put(next, shard, key, change, timestamp, out));
+            .forEach(
+                (key, change) -> {
+                  put(next, shard, key, change, timestamp);
+                  emitIfFull(next, shard, notBefore, out);
+                });
       }
     }
   }

@@ -1,0 +1,201 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Given.v;
+import static io.portage.upsert.Target.inTurn;
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.Version;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+class GuardIT {
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target = new Target(sandbox, "name text, email text DEFAULT 'none'");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  @Test
+  void writesANewRowWithItsMetadata() {
+    Flushed flushed = together(target.soft(), given.upsert(1L, 5, "name", "a"));
+
+    assertThat(target.rows("name, gone, changed, v"))
+        .containsExactly("a|f|2024-09-17 00:00:00.005+00|" + v(5).toNumber());
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(flushed.done()).isEqualTo(given.upsert(1L, 5).origins());
+  }
+
+  @Test
+  void newerWinsOlderIsStaleAndEqualIsADuplicate() {
+    BatchWriter writer = target.soft();
+
+    Flushed newer =
+        inTurn(writer, given.upsert(1L, 5, "name", "old"), given.upsert(1L, 6, "name", "new"));
+    Flushed older = together(writer, given.upsert(1L, 4, "name", "older"));
+    Flushed equal = together(writer, given.upsert(1L, 6, "name", "again"));
+
+    assertThat(target.rows("name")).containsExactly("new");
+    assertThat(newer.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(older.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(equal.tally()).isEqualTo(new Tally(0, 1, 0));
+    assertThat(older.done().isEmpty()).isFalse();
+    assertThat(equal.dead()).isEmpty();
+  }
+
+  @Test
+  void countsAMixedBatchRowByRow() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5));
+
+    Flushed mixed =
+        together(
+            writer,
+            Given.ofRecords(given.upsert(1L, 6), 4),
+            given.upsert(2L, 5),
+            Given.ofRecords(given.upsert(3L, 4), 3),
+            given.upsert(4L, 1));
+
+    assertThat(mixed.tally()).isEqualTo(new Tally(2, 1, 1));
+    assertThat(mixed.superseded()).isEqualTo(5);
+  }
+
+  @Test
+  void bulkLoadedRowsWithoutAVersionAreTheOldest() {
+    target.execute("INSERT INTO " + target.table + " (id, name) VALUES (1, 'bulk'), (2, 'bulk')");
+
+    Flushed flushed =
+        together(target.soft(), given.upsert(1L, 1, "name", "cdc"), given.delete(2L, 1));
+
+    assertThat(target.rows("name, gone")).containsExactly("cdc|f", "bulk|t");
+    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+  }
+
+  @Test
+  void versionsCompareAsNumbersOfAllTheirBits() {
+    Version small = new Version(0, 9, -1, 0, 0);
+    Version large = new Version(0, 10, 0, 0, 0);
+    Version largest = new Version(255, -1, -1, 65_535, (1L << 48) - 1);
+    BatchWriter writer = target.soft();
+
+    inTurn(
+        writer,
+        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "large"), Life.whole(large)),
+        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "small"), Life.whole(small)),
+        given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "largest"), Life.whole(largest)));
+
+    assertThat(target.rows("name, v"))
+        .containsExactly("large|" + large.toNumber(), "largest|" + largest.toNumber());
+  }
+
+  @Test
+  void softDeleteMarksTheRowAndKeepsItsColumns() {
+    BatchWriter writer = target.soft();
+
+    Flushed flushed =
+        inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
+
+    assertThat(target.rows("name, gone, v")).containsExactly("a|t|" + v(6).toNumber());
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+  }
+
+  @Test
+  void softDeleteWithAnImageWritesTheImage() {
+    inTurn(
+        target.soft(),
+        given.upsert(1L, 5, "name", "a"),
+        given.deleteWithImage(1L, 6, "name", "b"));
+
+    assertThat(target.rows("name, gone")).containsExactly("b|t");
+  }
+
+  @Test
+  void staleDeleteAfterNewerInsertLeavesTheRow() {
+    Flushed flushed =
+        inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
+
+    assertThat(target.rows("name, gone")).containsExactly("a|f");
+    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+  }
+
+  @Test
+  void softDeleteOfAnAbsentRowLeavesAMarkedRowThatStopsOlderEvents() {
+    Flushed flushed =
+        inTurn(target.soft(), given.delete(1L, 4), given.upsert(1L, 3, "name", "ghost"));
+
+    assertThat(target.rows("name, email, gone")).containsExactly("~|none|t");
+    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+  }
+
+  @Test
+  void insertAfterDeleteRevivesTheRow() {
+    inTurn(
+        target.soft(),
+        given.upsert(1L, 2, "name", "a"),
+        given.delete(1L, 4),
+        given.upsert(1L, 5, "name", "b"));
+
+    assertThat(target.rows("name, gone")).containsExactly("b|f");
+  }
+
+  @Test
+  void absentIsNotNullAndRowsOfOneBatchMayDifferInColumns() {
+    BatchWriter writer = target.soft();
+    together(
+        writer,
+        given.upsert(1L, 1, "name", "a", "email", "a@x"),
+        given.upsert(2L, 1, "name", "b", "email", "b@x"));
+
+    Flushed flushed =
+        together(
+            writer,
+            given.upsert(1L, 2, "name", "a2"),
+            given.upsert(2L, 2, "email", null, "name", "b2"),
+            given.upsert(3L, 2, "name", "c"));
+
+    assertThat(target.rows("name, email")).containsExactly("a2|a@x", "b2|~", "c|none");
+    assertThat(flushed.tally()).isEqualTo(new Tally(3, 0, 0));
+  }
+
+  @Test
+  void columnsOfAMergedRowYieldToANewerRow() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 4, "name", "n4", "email", "e4"));
+    Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
+    Change merged =
+        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "email", "e3"), life);
+
+    Flushed flushed = together(writer, merged);
+
+    assertThat(target.rows("name, email")).containsExactly("n5|e4");
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+  }
+
+  @Test
+  void aMergedRowIsInsertedWhereNoneStands() {
+    Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
+    Change merged =
+        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "email", "e3"), life);
+
+    Flushed flushed = together(target.soft(), merged);
+
+    assertThat(target.rows("name, email, v")).containsExactly("n5|e3|" + v(5).toNumber());
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+  }
+}

@@ -1,0 +1,183 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.TargetException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+class IsolationIT {
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target = new Target(sandbox, "name varchar(10) CHECK (name <> 'bad'), email text UNIQUE");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  @Test
+  void oneBadRowInAThousandCostsAFewTransactionsAndNoneOfItsMates() {
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 1_000; id++) {
+      changes.add(given.upsert(id, 1, "name", id == 617 ? "bad" : "good"));
+    }
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(5_000L, 1));
+    int before = target.watched.transactions();
+
+    Flushed flushed = new Flushed();
+    writer.write(changes, flushed);
+
+    assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("1000");
+    assertThat(flushed.tally()).isEqualTo(new Tally(999, 0, 0));
+    assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(21);
+    DeadLetter letter = flushed.dead().get(0);
+    assertThat(flushed.dead()).hasSize(1);
+    assertThat(letter.change()).isEqualTo(changes.get(617));
+    assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
+    assertThat(letter.cause().sqlState()).isEqualTo("23514");
+    assertThat(letter.cause().message()).contains(target.table + "_name_check");
+    assertThat(letter.cause().errorClass()).isEqualTo("org.postgresql.util.PSQLException");
+  }
+
+  @Test
+  void severalBadRowsAreAllFoundAndSaidWithoutTheirValues() {
+    Flushed flushed =
+        together(
+            target.soft(),
+            given.upsert(1L, 1, "name", "good"),
+            given.upsert(2L, 1, "name", "much too long a name"),
+            given.upsert(3L, 1, "name", "nul\0"),
+            given.upsert(4L, 1, "email", "same@x"),
+            given.upsert(5L, 1, "email", "same@x"),
+            given.upsert(6L, 1, "name", "good"));
+
+    assertThat(target.rows("id")).containsExactly("1", "4", "6");
+    assertThat(flushed.dead())
+        .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
+        .containsExactly("REFUSED 22001", "REFUSED 22021", "CONSTRAINT 23505");
+    assertThat(flushed.dead())
+        .allSatisfy(
+            letter -> assertThat(letter.cause().message()).doesNotContain("same@x", "much", "nul"));
+  }
+
+  @Test
+  void deferredConstraintsAreCheckedInsideTheBatch() {
+    target.execute(
+        "ALTER TABLE "
+            + target.table
+            + " ADD COLUMN parent bigint REFERENCES "
+            + target.table
+            + " DEFERRABLE INITIALLY DEFERRED");
+
+    Flushed flushed =
+        together(
+            target.soft(), given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "parent", 99L));
+
+    assertThat(target.rows("id")).containsExactly("1");
+    assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23503");
+  }
+
+  @Test
+  void aRefusedUpdateLeavesTheOlderRowAndALaterOneApplies() {
+    BatchWriter writer = target.soft();
+
+    Target.inTurn(
+        writer,
+        given.upsert(1L, 1, "name", "first"),
+        given.upsert(1L, 2, "name", "bad"),
+        given.upsert(1L, 3, "name", "third"));
+
+    assertThat(target.rows("name")).containsExactly("third");
+  }
+
+  @Test
+  void twoSpellingsOfOneKeyInABatchFindOneRow(Sandbox sandbox) {
+    try (Target loose = new Target(sandbox, "id char(3) primary key", "name text")) {
+      Flushed flushed =
+          together(
+              loose.soft(),
+              loose.given.upsert("a", 1, "name", "older"),
+              loose.given.upsert("a ", 2, "name", "newer"));
+
+      assertThat(loose.rows("name")).containsExactly("newer");
+      assertThat(flushed.dead()).isEmpty();
+    }
+  }
+
+  @Test
+  void aColumnThatTheTableLacksIsADeadLetterUntilItIsAdded() {
+    BatchWriter writer = target.soft();
+
+    Flushed lacking =
+        together(writer, given.upsert(1L, 1, "extra", "x"), given.upsert(2L, 1, "name", "a"));
+    target.execute("ALTER TABLE " + target.table + " ADD COLUMN extra text");
+    Flushed added = together(writer, given.upsert(1L, 1, "extra", "x"));
+
+    assertThat(target.rows("id, extra")).containsExactly("1|x", "2|~");
+    assertThat(lacking.dead().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
+    assertThat(lacking.dead().get(0).cause().column()).isEqualTo("extra");
+    assertThat(added.dead()).isEmpty();
+  }
+
+  @Test
+  void aDroppedColumnIsNoticedAndADroppedTableTooWithoutATrace() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 1, "email", "x"));
+    target.execute("ALTER TABLE " + target.table + " DROP COLUMN email");
+
+    Flushed column =
+        together(writer, given.upsert(1L, 2, "email", "y"), given.upsert(2L, 2, "name", "a"));
+    target.execute("DROP TABLE " + target.table);
+    Flushed table = together(writer, given.upsert(1L, 3, "name", "z"));
+
+    assertThat(column.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(column.dead().get(0).cause().column()).isEqualTo("email");
+    assertThat(table.dead().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
+    assertThat(table.dead().get(0).cause().message()).contains("has no table " + target.table);
+  }
+
+  @Test
+  void aTableWithoutAUniqueKeyFailsFastInsteadOfBuryingEveryRow() {
+    target.execute("ALTER TABLE " + target.table + " DROP CONSTRAINT " + target.table + "_pkey");
+    BatchWriter writer = target.soft();
+
+    assertThatThrownBy(() -> together(writer, given.upsert(1L, 1, "name", "a")))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("no unique index over exactly the key's columns");
+  }
+
+  @Test
+  void generatedColumnsAreNotWrittenAndIdentityColumnsAre(Sandbox sandbox) {
+    try (Target table =
+        new Target(
+            sandbox,
+            "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+            "name text, shout text GENERATED ALWAYS AS (upper(name)) STORED")) {
+      Target.inTurn(
+          table.soft(),
+          table.given.upsert(7L, 1, "name", "a", "shout", "ignored"),
+          table.given.upsert(7L, 2, "name", "b", "shout", "ignored"));
+
+      assertThat(table.rows("id, name, shout")).containsExactly("7|b|B");
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.TableConfig.Deletes;
+import io.portage.model.Change;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.Pause;
+import io.portage.target.TargetException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+@Timeout(60)
+class OutageIT {
+  private Sandbox sandbox;
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox started) {
+    sandbox = started;
+    target = new Target(sandbox, "name text");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  @Test
+  void aConnectionThatDiesInTheMiddleOfABatchIsNoDeadLetter() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(9L, 1, "name", "before"));
+    AtomicInteger kills = new AtomicInteger(2);
+    target.watched.beforeStatement(
+        connection -> {
+          if (kills.getAndDecrement() > 0) {
+            terminate(connection);
+          }
+        });
+
+    Flushed flushed = together(writer, given.upsert(1L, 1, "name", "a"));
+
+    assertThat(target.rows("name")).containsExactly("a", "before");
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(flushed.dead()).isEmpty();
+    assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
+  }
+
+  /** Ends the server's end of a connection, as a restart of the database does. */
+  private void terminate(Connection connection) throws SQLException {
+    int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
+    }
+  }
+
+  @Test
+  void aCommitOfUnknownFateIsWrittenAgainWithoutHarm() {
+    AtomicInteger losses = new AtomicInteger(1);
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 1, "name", "a"));
+    target.watched.afterCommit(
+        connection -> {
+          if (losses.getAndDecrement() > 0) {
+            throw new SQLException("the connection broke", "08006");
+          }
+        });
+
+    Flushed flushed =
+        together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
+
+    assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
+    assertThat(flushed.tally()).isEqualTo(new Tally(0, 2, 0));
+    assertThat(flushed.dead()).isEmpty();
+  }
+
+  @Test
+  void anErrorThatOnlyCommitShowsIsBisectedToo() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(9L, 1));
+    target.execute(
+        "CREATE FUNCTION "
+            + target.table
+            + "_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF NEW.name = 'late' THEN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END IF;"
+            + " RETURN NULL; END $$");
+    target.execute(
+        "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON "
+            + target.table
+            + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "
+            + target.table
+            + "_f()");
+
+    Flushed flushed =
+        together(writer, given.upsert(1L, 1, "name", "late"), given.upsert(2L, 1, "name", "b"));
+
+    assertThat(target.rows("id")).containsExactly("2", "9");
+    assertThat(flushed.dead()).hasSize(1);
+    target.execute("DROP FUNCTION " + target.table + "_f CASCADE");
+  }
+
+  @Test
+  void aMissingPrivilegeFailsFastWithAClearMessage() throws SQLException {
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute("ALTER TABLE " + target.table + " OWNER TO postgres");
+      statement.execute("GRANT SELECT ON " + target.table + " TO app");
+      BatchWriter writer = target.soft();
+
+      assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("permission denied for table " + target.table);
+
+      statement.execute("ALTER TABLE " + target.table + " OWNER TO app");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaiting() {
+    Pause interrupted =
+        length -> {
+          throw new InterruptedException();
+        };
+    BatchWriter writer = target.writer(target.config(Deletes.SOFT, null, 10), interrupted);
+    target.watched.beforeStatement(
+        connection -> {
+          throw new SQLException("starting up", "57P03");
+        });
+
+    assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
+        .isInstanceOf(TargetException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void writersOfTheSameKeysInOppositeOrderEndRight() throws Exception {
+    for (Deletes deletes : Deletes.values()) {
+      race(deletes);
+    }
+  }
+
+  private void race(Deletes deletes) throws Exception {
+    target.execute("TRUNCATE " + target.table);
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int worker = i;
+      BatchWriter writer =
+          target.writer(target.config(deletes, null, 100), length -> TimeUnit.MILLISECONDS.sleep(1));
+      tasks.add(
+          () -> {
+            for (int round = 0; round < 30; round++) {
+              writer.write(batch(worker, round), new Flushed());
+            }
+            return null;
+          });
+    }
+    for (Future<Void> done : workers.invokeAll(tasks)) {
+      done.get();
+    }
+    workers.shutdown();
+
+    // Round 29 of worker 3 is the newest of each key: an upsert of odd keys, a delete of even ones.
+    List<String> live =
+        deletes == Deletes.SOFT
+            ? target.query("SELECT id FROM " + target.table + " WHERE NOT gone ORDER BY id")
+            : target.rows("id");
+    assertThat(live).hasSize(20).allMatch(id -> Integer.parseInt(id) % 2 == 1);
+    assertThat(target.rows("id, name")).contains("39|3/29");
+  }
+
+  private List<Change> batch(int worker, int round) {
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 40; id++) {
+      long version = 1 + round * 4L + worker;
+      boolean delete = (id + round) % 2 == 1;
+      changes.add(
+          delete
+              ? given.delete(id, version)
+              : given.upsert(id, version, "name", worker + "/" + round));
+    }
+    if (worker % 2 == 0) {
+      Collections.reverse(changes);
+    }
+    return changes;
+  }
+}

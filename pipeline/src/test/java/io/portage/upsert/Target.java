@@ -1,0 +1,181 @@
+package io.portage.upsert;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TargetConfig;
+import io.portage.model.Change;
+import io.portage.sandbox.Sandbox;
+import io.portage.target.ConnectionPool;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.JdbcTargetTables;
+import io.portage.target.Pause;
+import io.portage.target.Retrying;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A table of one's own in the sandbox's database, and writers into it. */
+final class Target implements AutoCloseable {
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  /** Metadata columns of every table here. */
+  static final String METADATA = "v numeric, gone boolean, changed timestamptz";
+
+  final String table = "upsert_" + TABLES.incrementAndGet();
+  final String tombstones = table + "_stones";
+  final Given given = new Given(table);
+  final List<String> waits = new ArrayList<>();
+  final WatchedSource watched;
+  private final JdbcConfig jdbc;
+  private final ConnectionPool pool;
+
+  /** A table with the columns {@code id bigint primary key}, {@code columns} and the metadata. */
+  Target(Sandbox sandbox, String columns) {
+    this(sandbox, "id bigint primary key", columns);
+  }
+
+  Target(Sandbox sandbox, String key, String columns) {
+    jdbc =
+        new JdbcConfig(
+            sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+    pool = ConnectionPool.acquire(jdbc);
+    watched = new WatchedSource(pool.dataSource());
+    execute("CREATE TABLE " + table + " (" + key + ", " + columns + ", " + METADATA + ")");
+  }
+
+  PortageConfig config(Deletes deletes, @Nullable String where, int batchRows) {
+    TableConfig tableConfig =
+        new TableConfig(
+            "topic",
+            table,
+            List.of("id"),
+            deletes,
+            TableConfig.Before.KEY,
+            where,
+            TableConfig.Order.POSITION,
+            List.of(),
+            TableConfig.Truncate.DEAD_LETTER,
+            null,
+            new TableConfig.Metadata(
+                "v", deletes == Deletes.SOFT ? "gone" : null, "changed", null, null));
+    return new PortageConfig(
+        "test",
+        new SourceConfig(
+            "none",
+            List.of("topic"),
+            "group",
+            SourceConfig.StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "?"),
+        LatestConfig.DEFAULTS,
+        Map.of(),
+        List.of(tableConfig),
+        new TargetConfig(jdbc, batchRows, tombstones),
+        new DeadLetterConfig.ToFiles("none"));
+  }
+
+  /** A writer as the step has it, which does not pause. */
+  BatchWriter writer(PortageConfig config) {
+    return writer(config, length -> {});
+  }
+
+  BatchWriter writer(PortageConfig config, Pause pause) {
+    Dialect dialect = Dialects.of(jdbc.url());
+    Retrying retrying = new Retrying(dialect, pause);
+    Retrying.Listener listener = failure -> waits.add(String.valueOf(failure.sqlState()));
+    Plans plans =
+        new Plans(
+            config,
+            JdbcTargetTables.over(watched.source(), dialect, pause),
+            watched.source(),
+            dialect,
+            retrying,
+            listener);
+    return new BatchWriter(
+        watched.source(), dialect, plans, retrying, listener, Clock.systemUTC());
+  }
+
+  BatchWriter soft() {
+    return writer(config(Deletes.SOFT, null, 1_000));
+  }
+
+  BatchWriter hard() {
+    return writer(config(Deletes.HARD, null, 1_000));
+  }
+
+  /** Writes the changes one after the other, each in its own transaction; gives the last result. */
+  static Flushed inTurn(BatchWriter writer, Change... changes) {
+    Flushed flushed = new Flushed();
+    for (Change change : changes) {
+      flushed = together(writer, change);
+    }
+    return flushed;
+  }
+
+  static Flushed together(BatchWriter writer, Change... changes) {
+    Flushed flushed = new Flushed();
+    writer.write(List.of(changes), flushed);
+    return flushed;
+  }
+
+  /** The rows, one text for each: {@code column|column}, null as {@code ~}. */
+  List<String> rows(String columns) {
+    return query("SELECT " + columns + " FROM " + table + " ORDER BY id");
+  }
+
+  List<String> query(String sql) {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        StringJoiner row = new StringJoiner("|");
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          String value = result.getString(i);
+          row.add(value == null ? "~" : value);
+        }
+        rows.add(row.toString());
+      }
+      connection.commit();
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + " CASCADE");
+    pool.close();
+  }
+}
