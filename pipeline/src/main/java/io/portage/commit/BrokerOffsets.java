@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
@@ -74,16 +75,18 @@ final class BrokerOffsets implements GroupOffsets {
           bootstrapServers + " gave no answer in " + PATIENCE_SECONDS + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof RetriableException) {
-        throw new UnavailableException(bootstrapServers + ": " + cause.getMessage(), cause);
-      }
-      if (cause instanceof UnknownMemberIdException || cause instanceof GroupNotEmptyException) {
+      if (cause instanceof UnknownMemberIdException
+          || cause instanceof RebalanceInProgressException
+          || cause instanceof GroupNotEmptyException) {
         throw new CommitException(
             "group "
                 + group
                 + " has members that subscribe to topics with it, so its offsets cannot be"
                 + " committed. Stop them, or give this job a groupId of its own.",
             cause);
+      }
+      if (cause instanceof RetriableException) {
+        throw new UnavailableException(bootstrapServers + ": " + cause.getMessage(), cause);
       }
       throw new CommitException("group " + group + ": " + cause, cause);
     }

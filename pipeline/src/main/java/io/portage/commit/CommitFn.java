@@ -48,8 +48,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
   private transient @Nullable Committer committer;
 
   @StateId("frontier")
-  private final StateSpec<ValueState<Frontier>> frontierSpec =
-      StateSpecs.value(FrontierCoder.of());
+  private final StateSpec<ValueState<Frontier>> frontierSpec = StateSpecs.value(FrontierCoder.of());
 
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -120,7 +119,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
     Frontier read = state.read();
     Frontier before = read == null ? Frontier.NOTHING : read;
     Frontier settled = before.settle(clock.instant(), atEnd);
-    if (settled != before) {
+    if (settled.isKnown() != before.isKnown()) {
       state.write(settled);
     }
     return settled;
@@ -141,8 +140,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
     return stops == null || stops.of(partition.getKey(), partition.getValue()) != null;
   }
 
-  private void commitPatiently(KV<String, Integer> partition, Frontier frontier)
-      throws Exception {
+  private void commitPatiently(KV<String, Integer> partition, Frontier frontier) throws Exception {
     BackOff backOff = AT_END.backoff();
     while (true) {
       try {

@@ -75,8 +75,7 @@ public final class CommitOffsets extends PTransform<PCollectionList<Outcome>, PD
     List<KV<KV<String, Integer>, Outcome>> all = new ArrayList<>();
     stops.forEach(
         (topic, partition, stop) ->
-            all.add(
-                KV.of(KV.of(topic, partition), new Outcome(Origins.none()))));
+            all.add(KV.of(KV.of(topic, partition), new Outcome(Origins.none()))));
     PCollection<KV<KV<String, Integer>, Outcome>> expected =
         byPartition.getPipeline().apply("Expected", Create.of(all).withCoder(KEYED));
     return PCollectionList.of(byPartition).and(expected).apply("All", Flatten.pCollections());

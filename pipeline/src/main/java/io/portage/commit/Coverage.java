@@ -71,12 +71,11 @@ final class Coverage {
       long here = i < size() ? Math.max(from[i], at) : Long.MAX_VALUE;
       long there = j < other.size() ? Math.max(other.from[j], at) : Long.MAX_VALUE;
       long start = Math.min(here, there);
-      long end = Math.min(here == start && i < size() ? to[i] : here,
-          there == start && j < other.size() ? other.to[j] : there);
-      both.add(
-          start,
-          end,
-          (here == start ? mask[i] : 0) | (there == start ? other.mask[j] : 0));
+      long end =
+          Math.min(
+              here == start && i < size() ? to[i] : here,
+              there == start && j < other.size() ? other.to[j] : there);
+      both.add(start, end, (here == start ? mask[i] : 0) | (there == start ? other.mask[j] : 0));
       at = end;
       i += i < size() && to[i] <= at ? 1 : 0;
       j += j < other.size() && other.to[j] <= at ? 1 : 0;

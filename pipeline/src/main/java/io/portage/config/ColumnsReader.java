@@ -28,7 +28,7 @@ final class ColumnsReader {
     if (field.isNull() || (section.isThere() && section.entries().isEmpty())) {
       field.problem("is empty (leave it out to take every column of the row)");
     }
-    if (!section.isThere()) {
+    if (section.entries().isEmpty()) {
       return null;
     }
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();

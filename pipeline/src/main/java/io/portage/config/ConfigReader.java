@@ -32,8 +32,8 @@ public final class ConfigReader {
     Optional<Node> root = YamlFile.read(file, problems);
     problems.throwIfAny();
 
-    PortageConfig config =
-        job(new Field(reading, "", "", Optional.empty(), root.orElseThrow()).section());
+    Node top = root.orElseThrow();
+    PortageConfig config = job(new Field(reading, "", "", top.getStartMark(), top).section());
     problems.throwIfAny();
     return config;
   }

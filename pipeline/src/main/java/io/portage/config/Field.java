@@ -33,14 +33,15 @@ final class Field {
    *
    * @param path the dotted key
    * @param name its last part
-   * @param place where problems are reported when there is no node
+   * @param place the key, or what is around it when the key is missing
    * @param node the value, or null when the key is missing
    */
   Field(Reading reading, String path, String name, Optional<Mark> place, @Nullable Node node) {
     this.reading = reading;
     this.path = path;
     this.name = name;
-    this.place = node == null ? place : node.getStartMark();
+    // A block's own mark is that of its first key, a line too low.
+    this.place = node instanceof ScalarNode ? node.getStartMark() : place;
     this.node = node;
   }
 
@@ -129,7 +130,7 @@ final class Field {
       return Section.absent(reading, path, place);
     }
     if (node instanceof MappingNode mapping) {
-      return Section.of(reading, path, mapping);
+      return Section.of(reading, path, place, mapping);
     }
     problem("expected keys and values, found " + kind());
     return Section.absent(reading, path, place);
@@ -150,7 +151,8 @@ final class Field {
     List<Field> items = new ArrayList<>();
     for (Node item : sequence.getValue()) {
       String index = "[" + items.size() + "]";
-      items.add(new Field(reading, path + index, name + index, place, item).required());
+      items.add(
+          new Field(reading, path + index, name + index, item.getStartMark(), item).required());
     }
     return items;
   }

@@ -37,8 +37,8 @@ final class Section {
   }
 
   /** A mapping; records keys that stand twice. */
-  static Section of(Reading reading, String path, MappingNode mapping) {
-    Section section = new Section(reading, path, mapping.getStartMark(), true);
+  static Section of(Reading reading, String path, Optional<Mark> place, MappingNode mapping) {
+    Section section = new Section(reading, path, place, true);
     mapping.getValue().forEach(section::add);
     return section;
   }

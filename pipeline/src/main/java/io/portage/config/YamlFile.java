@@ -44,8 +44,7 @@ final class YamlFile {
       }
       return root;
     } catch (MarkedYamlEngineException e) {
-      problems.add(
-          e.getProblemMark().or(e::getContextMark), "", "not YAML: " + oneLine(e.getProblem()));
+      problems.add(e.getProblemMark().or(e::getContextMark), "", "not YAML: " + describe(e));
     } catch (ReaderException e) {
       int line = 1 + (int) yaml.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       problems.add(line, 1, "", "not YAML: a character that no text may hold");
@@ -53,7 +52,11 @@ final class YamlFile {
     return Optional.empty();
   }
 
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+  private static String describe(MarkedYamlEngineException e) {
+    String context =
+        e.getContextMark()
+            .map(mark -> e.getContext() + " from line " + (mark.getLine() + 1) + " on: ")
+            .orElse("");
+    return (context + e.getProblem()).replaceAll("\\s+", " ").strip();
   }
 }

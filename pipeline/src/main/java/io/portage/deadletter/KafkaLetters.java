@@ -1,11 +1,10 @@
 package io.portage.deadletter;
 
-import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
+import io.portage.kafka.KafkaClients;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,11 +16,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param source the cluster, and the user's properties for it
  * @param topic the topic
  * @param patience how long the producer itself tries before it gives up
+ * @param spill the folder for letters that are too large for the topic
  */
-record KafkaLetters(SourceConfig source, String topic, Duration patience)
+record KafkaLetters(SourceConfig source, String topic, Duration patience, String spill)
     implements LetterWriter.Factory {
   /** An outage is waited out this long; then the bundle fails, and the runner tries it again. */
-  static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   /** Relative to the working directory. */
   private static final String SPILL_FOLDER = "dead-letters-spilled";
@@ -29,23 +29,24 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience)
   /** What the producer lets through; the topic's own limit then decides after compression. */
   private static final int MAX_REQUEST_BYTES = 32 << 20;
 
+  /** Writers that wait long, and spill to a folder in the working directory. */
+  static KafkaLetters of(SourceConfig source, String topic) {
+    return new KafkaLetters(source, topic, PATIENCE, SPILL_FOLDER);
+  }
+
   @Override
   public LetterWriter open() {
     return new KafkaLetterWriter(
         new KafkaProducer<>(
             properties(source, patience), new ByteArraySerializer(), new ByteArraySerializer()),
         topic,
-        new FileLetterWriter(Path.of(SPILL_FOLDER), Clock.systemUTC()));
+        new FileLetterWriter(Path.of(spill), Clock.systemUTC()));
   }
 
   static Map<String, Object> properties(SourceConfig source, Duration patience) {
-    Map<String, Object> properties = new HashMap<>();
-    for (Map.Entry<String, Secret> property : source.properties().entrySet()) {
-      if (isShared(property.getKey())) {
-        properties.put(property.getKey(), property.getValue().reveal());
-      }
-    }
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
+    Map<String, Object> properties = KafkaClients.producerProperties(source);
+    // An interceptor that was given for the consumers is none for a producer.
+    properties.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -57,13 +58,5 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience)
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, millis));
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
     return properties;
-  }
-
-  /** How to reach the brokers is meant for every client, anything else for consumers alone. */
-  private static boolean isShared(String property) {
-    return property.equals(ProducerConfig.CLIENT_DNS_LOOKUP_CONFIG)
-        || property.startsWith("security.")
-        || property.startsWith("sasl.")
-        || property.startsWith("ssl.");
   }
 }

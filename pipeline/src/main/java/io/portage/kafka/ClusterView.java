@@ -23,12 +23,12 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Bounded questions to a cluster. Every answer comes within 20 seconds or not at all.
+ * Bounded questions to a cluster. Every answer comes within 15 seconds or not at all.
  *
  * <p>Not thread-safe; close it.
  */
 public final class ClusterView implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final String bootstrapServers;
   private final Admin admin;
@@ -89,9 +89,7 @@ public final class ClusterView implements AutoCloseable {
     Map<String, Map<Integer, Long>> ends = new TreeMap<>();
     answer(
             String.join(", ", topics),
-            admin
-                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all())
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach(
             (partition, end) ->
                 ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())

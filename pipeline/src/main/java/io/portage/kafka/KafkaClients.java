@@ -23,13 +23,19 @@ public final class KafkaClients {
    */
   public static Map<String, Object> requiredConsumerProperties(SourceConfig source) {
     return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers(),
-        ConsumerConfig.GROUP_ID_CONFIG, source.groupId(),
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        source.bootstrapServers(),
+        ConsumerConfig.GROUP_ID_CONFIG,
+        source.groupId(),
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed",
         // An offset that is gone must be an error: a reset would pass over lost records.
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
-        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "none",
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false);
   }
 
   /**

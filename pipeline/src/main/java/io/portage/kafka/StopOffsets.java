@@ -31,7 +31,7 @@ public final class StopOffsets implements Serializable {
    * committed record, or before the first open transaction.
    *
    * @throws TopicMissingException when a topic does not exist
-   * @throws KafkaUnavailableException when the brokers do not answer within 20 seconds
+   * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
    */
   public static StopOffsets resolve(SourceConfig source) {
     try (ClusterView cluster = ClusterView.open(source)) {

@@ -22,6 +22,13 @@ final class LedgerTable {
     return table + "\n" + verdict(ledger);
   }
 
+  static String line(LedgerSummary ledger) {
+    return lines(ledger).stream()
+        .filter(line -> !line.name().startsWith(" "))
+        .map(line -> line.name() + " " + grouped(line.value()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static List<Line> lines(LedgerSummary ledger) {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("read", ledger.read()));
@@ -30,25 +37,24 @@ final class LedgerTable {
     lines.add(new Line("superseded", ledger.superseded()));
     lines.add(new Line("duplicate", ledger.duplicate()));
     lines.add(new Line("stale", ledger.stale()));
-    lines.add(new Line("ignored", ledger.ignoredTotal()));
-    ledger.ignored().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
-    lines.add(new Line("dead", ledger.deadTotal()));
+    lines.add(new Line("ignored", ledger.ignored()));
+    ledger.ignoredBy().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
+    lines.add(new Line("dead", ledger.dead()));
     ledger
-        .dead()
+        .deadBy()
         .forEach(
             (stage, reasons) ->
                 reasons.forEach(
                     (reason, count) ->
                         lines.add(new Line("  " + stage.label() + " " + reason, count))));
     if (ledger.late() != 0) {
-      lines.add(new Line("late (among these)", ledger.late()));
+      lines.add(new Line("late among these", ledger.late()));
     }
     return lines;
   }
 
   private static String verdict(LedgerSummary ledger) {
-    String sum =
-        "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
+    String sum = "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
     if (ledger.isBalanced()) {
       return sum + ": balanced";
     }

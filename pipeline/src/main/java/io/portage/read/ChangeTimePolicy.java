@@ -52,19 +52,23 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
 
     private final SourceConfig source;
     private final LatestConfig latest;
+    private final boolean bounded;
     private final Clock clock;
 
-    Factory(SourceConfig source, LatestConfig latest, Clock clock) {
+    Factory(SourceConfig source, LatestConfig latest, boolean bounded, Clock clock) {
       this.source = source;
       this.latest = latest;
+      this.bounded = bounded;
       this.clock = clock;
     }
 
     @Override
     public TimestampPolicy<byte[], Payload> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
-      long restored =
-          previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
+      long restored = previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
+      if (restored >= PartitionTime.END && !bounded) {
+        restored = PartitionTime.BEGINNING; // a bounded run's state, taken up by one that follows
+      }
       return new ChangeTimePolicy(new PartitionTime(clock, source, latest, restored));
     }
   }

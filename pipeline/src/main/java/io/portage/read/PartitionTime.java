@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>(a) A time is usable within Beam's range and up to now + {@code maxFutureSkew}. A record
  *       without a usable time gets the current watermark, moves nothing and is not late.
- *   <li>(b) The watermark is the highest usable time less {@code maxOutOfOrder}. It never goes back,
- *       below a restored one neither.
+ *   <li>(b) The watermark is the highest usable time less {@code maxOutOfOrder}. It never goes
+ *       back, below a restored one neither.
  *   <li>(c) A record's timestamp is its time, or the watermark where that is higher.
- *   <li>(d) Lateness is measured against the highest time, never against the watermark: what a pause
- *       did to the watermark makes no change late.
+ *   <li>(d) Lateness is measured against the highest time, never against the watermark: what a
+ *       pause did to the watermark makes no change late.
  *   <li>(e) A partition that gave no record for {@link #IDLE}, while it was asked, follows the
  *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others.
  *   <li>(f) Time in which nobody asked (back-pressure, a stopped process) is not idleness: records

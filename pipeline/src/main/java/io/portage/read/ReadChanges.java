@@ -52,8 +52,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
    *     times are known
    * @param stops where a bounded run stops, or null to follow for ever
    */
-  public static ReadChanges from(
-      PortageConfig config, Format format, @Nullable StopOffsets stops) {
+  public static ReadChanges from(PortageConfig config, Format format, @Nullable StopOffsets stops) {
     return new ReadChanges(config, format, stops, Clock.systemUTC());
   }
 
@@ -88,6 +87,6 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
         .withValueDeserializer(new PayloadDeserializer(format))
         .withTimestampPolicyFactory(
-            new ChangeTimePolicy.Factory(source, config.latest(), clock));
+            new ChangeTimePolicy.Factory(source, config.latest(), stops != null, clock));
   }
 }

@@ -101,8 +101,7 @@ final class TrackingConsumer implements InvocationHandler {
     if (args == null || args.length < 2 || !(args[0] instanceof TopicPartition partition)) {
       return call(method, args);
     }
-    long offset =
-        args[1] instanceof OffsetAndMetadata place ? place.offset() : (Long) args[1];
+    long offset = args[1] instanceof OffsetAndMetadata place ? place.offset() : (Long) args[1];
     PartitionCursor cursor = cursors.get(partition);
     if (cursor == null) {
       return call(method, args);
@@ -115,8 +114,7 @@ final class TrackingConsumer implements InvocationHandler {
     cursors.keySet().forEach(this::place);
     try {
       @SuppressWarnings("unchecked") // what poll returns
-      ConsumerRecords<byte[], byte[]> polled =
-          (ConsumerRecords<byte[], byte[]>) call(method, args);
+      ConsumerRecords<byte[], byte[]> polled = (ConsumerRecords<byte[], byte[]>) call(method, args);
       MarkedRecords marked = new MarkedRecords(polled);
       marked.mark(cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));

@@ -31,7 +31,9 @@ final class TrackingConsumerFactory
     Map<String, Object> required =
         new java.util.HashMap<>(KafkaClients.requiredConsumerProperties(source));
     // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.
-    required.keySet().forEach(name -> required.put(name, asked.getOrDefault(name, required.get(name))));
+    required
+        .keySet()
+        .forEach(name -> required.put(name, asked.getOrDefault(name, required.get(name))));
     Consumer<byte[], byte[]> real =
         new KafkaConsumer<>(
             KafkaClients.consumerProperties(source, required),

@@ -75,10 +75,14 @@ public final class Fitter {
     if (fitted instanceof Double number) {
       return number == 0 ? Double.valueOf(0.0) : number;
     }
-    if (fitted instanceof String text && column.type().equals("citext")) {
+    if (fitted instanceof String text && isCaseless()) {
       return text.toLowerCase(Locale.ROOT);
     }
     return fitted;
+  }
+
+  private boolean isCaseless() {
+    return column.type().substring(FitterTypes.nameAt(column.type())).equals("citext");
   }
 
   /** The column that values are fitted to. */

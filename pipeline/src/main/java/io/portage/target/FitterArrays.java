@@ -26,7 +26,7 @@ final class FitterArrays implements FitterType {
     TargetColumn element =
         new TargetColumn(
             column.name(),
-            column.type().substring(1),
+            elementType(column.type()),
             column.length(),
             column.scale(),
             true,
@@ -35,6 +35,11 @@ final class FitterArrays implements FitterType {
     StringBuilder literal = new StringBuilder();
     append(list, shape(column, list), FitterTypes.of(element.type()), element, literal);
     return literal.toString();
+  }
+
+  private static String elementType(String array) {
+    int at = FitterTypes.nameAt(array);
+    return array.substring(0, at) + array.substring(at + 1);
   }
 
   /** How many lists stand in one another; all lists of one depth must be of one size. */

@@ -50,10 +50,15 @@ final class FitterFloats implements FitterType {
 
   private Double rounded(TargetColumn column, double number, boolean notZero)
       throws UnfitException {
-    double result = single ? (float) number : number;
+    double result = single ? shortest((float) number) : number;
     if (Double.isInfinite(result) || (result == 0 && notZero)) {
       throw new UnfitException(column, "a number out of range");
     }
     return result;
+  }
+
+  /** The double of the float's shortest text, which is how the database shows it. */
+  private static double shortest(float number) {
+    return Double.parseDouble(Float.toString(number));
   }
 }

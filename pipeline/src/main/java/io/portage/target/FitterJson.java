@@ -26,8 +26,7 @@ final class FitterJson implements FitterType {
 
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
-    String text =
-        value instanceof String given ? given : new FitterJsonWriter(column).write(value);
+    String text = value instanceof String given ? given : new FitterJsonWriter(column).write(value);
     FitterTexts.checkCharacters(column, text);
     try (JsonParser parser = FACTORY.createParser(text)) {
       checkOneValue(column, parser);

@@ -40,8 +40,7 @@ final class FitterJsonWriter {
     } else if (value instanceof Long number) {
       json.writeNumber(number);
     } else if (value instanceof BigDecimal number) {
-      json.writeNumber(
-          FitterNumerics.isHeld(number) ? number.toPlainString() : number.toString());
+      json.writeNumber(FitterNumerics.isHeld(number) ? number.toPlainString() : number.toString());
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof List<?> list) {

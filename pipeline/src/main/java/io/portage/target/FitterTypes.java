@@ -17,7 +17,12 @@ final class FitterTypes {
     if (known != null) {
       return known;
     }
-    return type.startsWith("_") ? ARRAY : OTHER;
+    return type.charAt(nameAt(type)) == '_' ? ARRAY : OTHER;
+  }
+
+  /** Where the name begins: types beyond the search path carry their schema. */
+  static int nameAt(String type) {
+    return type.lastIndexOf('.') + 1;
   }
 
   private static Map<String, FitterType> byName() {

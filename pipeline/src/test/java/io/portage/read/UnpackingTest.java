@@ -62,8 +62,7 @@ final class UnpackingTest {
     KafkaRecordCoder<byte[], Payload> coder =
         KafkaRecordCoder.of(NullableCoder.of(ByteArrayCoder.of()), PayloadCoder.of());
 
-    RawEvent event =
-        unpacking.event(CoderUtils.clone(coder, record(9, new RecordHeaders())), null);
+    RawEvent event = unpacking.event(CoderUtils.clone(coder, record(9, new RecordHeaders())), null);
 
     assertThat(event.decoded()).isSameAs(DECODED);
     assertThat(event.raw().value()).containsExactly(2);

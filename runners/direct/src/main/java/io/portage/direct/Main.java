@@ -13,7 +13,8 @@ public final class Main {
     System.exit(Portage.execute(new DirectEngine(), args));
   }
 
-  private static final class DirectEngine implements Engine {
+  /** Beam's direct runner. */
+  static final class DirectEngine implements Engine {
     @Override
     public String runner() {
       return "DirectRunner";

@@ -1,5 +1,6 @@
 package io.portage.launcher;
 
+import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.LedgerSummary;
@@ -62,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws ConfigException {
     PortageConfig config = ConfigReader.read(file, System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     Preflight.require(config);

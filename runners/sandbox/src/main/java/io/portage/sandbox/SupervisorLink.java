@@ -1,6 +1,7 @@
 package io.portage.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,9 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -129,21 +128,17 @@ final class SupervisorLink implements AutoCloseable {
     }
   }
 
+  /** Not to be interrupted: what is not waited for would be left behind. */
   @Override
   public synchronized void close() {
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      // A supervisor that was killed leaves the clearing up to its janitor alone.
-      if (janitor.isPresent()) {
-        janitor.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (IOException | ExecutionException | TimeoutException e) {
+      process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, SECONDS).join();
+      process.destroyForcibly();
+      // Where the supervisor had to be killed, its janitor clears up without it.
+      janitor.ifPresent(last -> last.onExit().orTimeout(PATIENCE_SECONDS, SECONDS).join());
+    } catch (IOException | CompletionException e) {
       throw new SandboxException("the sandbox did not end", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

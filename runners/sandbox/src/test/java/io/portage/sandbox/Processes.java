@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 final class Processes {
   private Processes() {}
 
-  /** The servers with their children, and the supervisor and janitor if this process is above. */
-  static List<ProcessHandle> childrenOf(Sandbox sandbox) {
+  /** The servers with their children. */
+  static List<ProcessHandle> serversOf(Sandbox sandbox) {
     return Stream.of(sandbox.kafka().pid(), sandbox.postgres().pid())
         .map(pid -> ProcessHandle.of(pid).orElseThrow())
         .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))

@@ -93,13 +93,24 @@ class SandboxIT {
   @Test
   void closingLeavesNoProcessAndNoFile(@TempDir Path folder) {
     Sandbox shortLived = Sandbox.start(SandboxOptions.defaults().withDirectory(folder));
-    List<ProcessHandle> processes = Processes.childrenOf(shortLived);
+    List<ProcessHandle> processes = Processes.serversOf(shortLived);
     assertThat(folder).isNotEmptyDirectory();
 
     shortLived.close();
 
     assertThat(folder).isEmptyDirectory();
     assertThat(processes).hasSizeGreaterThan(2).noneMatch(Processes::runs);
+  }
+
+  @Test
+  void anInterruptedThreadClosesAllTheSame(@TempDir Path folder) {
+    Sandbox shortLived = Sandbox.start(SandboxOptions.defaults().withDirectory(folder));
+
+    Thread.currentThread().interrupt();
+    shortLived.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -43,7 +43,8 @@ class SandboxOrphanIT {
     send("KILL", holder.supervisor().pid());
 
     holder.awaitNothingLeft();
-    holder.process().destroyForcibly();
+    holder.process().getOutputStream().close();
+    assertThat(holder.process().waitFor()).as("closing what is gone").isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.portage.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -120,14 +121,19 @@ class SandboxServerIT {
 
   @Test
   void aServerThatDiedByItselfCountsAsStopped() {
-    Processes.childrenOf(sandbox);
     ProcessHandle postmaster = ProcessHandle.of(sandbox.postgres().pid()).orElseThrow();
 
     postmaster.destroyForcibly();
     postmaster.onExit().join();
 
     assertThat(sandbox.postgres().state()).isEqualTo(ServerState.STOPPED);
+    // Its children notice in their own time, and until then PostgreSQL refuses the data folder.
+    await().ignoreException(SandboxException.class).until(this::postgresStarts);
+  }
+
+  private boolean postgresStarts() {
     sandbox.postgres().start();
+    return true;
   }
 
   @Test

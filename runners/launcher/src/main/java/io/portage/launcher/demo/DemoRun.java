@@ -1,5 +1,6 @@
 package io.portage.launcher.demo;
 
+import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
@@ -31,7 +32,8 @@ final class DemoRun {
   private final PrintWriter out;
 
   DemoRun(
-      Engine engine, List<String> beamOptions, DemoSandbox sandbox, Path data, PrintWriter out) {
+      Engine engine, List<String> beamOptions, DemoSandbox sandbox, Path data, PrintWriter out)
+      throws ConfigException {
     this.engine = engine;
     this.beamOptions = beamOptions;
     this.sandbox = sandbox;

@@ -83,7 +83,7 @@ public record Expectation(
     counts.put("read", actualLedger.read());
     counts.put("split", actualLedger.split());
     counts.put("late", actualLedger.late());
-    actualLedger.ignored().forEach((kind, count) -> counts.put("ignored." + kind, count));
+    actualLedger.ignoredBy().forEach((kind, count) -> counts.put("ignored." + kind.label(), count));
     counts.values().removeIf(count -> count == 0);
     TreeMap<String, Long> wanted = new TreeMap<>(ledger);
     wanted.values().removeIf(count -> count == 0);

@@ -2,6 +2,8 @@ package io.portage.launcher.demo;
 
 import io.portage.deadletter.DeadLetters;
 import io.portage.model.DeadLetter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +37,7 @@ public final class Letters {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofSeconds(1))) {
-          letters.add(DeadLetters.decode(letter.value()));
+          letters.add(decode(letter));
         }
       }
     }
@@ -45,6 +47,16 @@ public final class Letters {
             .thenComparing(letter -> letter.at().offset())
             .thenComparing(DeadLetter::half));
     return letters;
+  }
+
+  private static DeadLetter decode(ConsumerRecord<byte[], byte[]> letter) {
+    try {
+      return DeadLetters.decode(letter.value());
+    } catch (IOException foreign) {
+      throw new UncheckedIOException(
+          letter.topic() + "-" + letter.partition() + "-" + letter.offset() + " is no dead letter",
+          foreign);
+    }
   }
 
   /** {@code stage reason partition-offset}, as {@link Expectation} has it. */

@@ -1,5 +1,6 @@
 package io.portage.launcher.contract;
 
+import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
@@ -81,7 +82,7 @@ public final class TestJob {
   }
 
   /** The configuration in {@code file}, with this job's topic and group. */
-  public PortageConfig config(Path file) {
+  public PortageConfig config(Path file) throws ConfigException {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP", sandbox.bootstrapServers());
     environment.put("PORTAGE_JDBC_URL", sandbox.jdbcUrl());

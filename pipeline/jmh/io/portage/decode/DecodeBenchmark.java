@@ -1,0 +1,66 @@
+package io.portage.decode;
+
+import io.portage.model.Decoded;
+import io.portage.model.Format;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Events per second and thread, by format. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class DecodeBenchmark {
+  private static final String ROW =
+      "{\"user_id\":101,\"name\":\"Daniel J. Kim\",\"email\":\"daniel.j.kim@contoso.com\","
+          + "\"country_code\":\"US\"}";
+  private static final byte[] ENVELOPE =
+      bytes("{\"op\":\"u\",\"before\":null,\"after\":" + ROW + ",\"timestamp_ms\":1726531260000}");
+  private static final byte[] BARE =
+      bytes(Fixtures.payload("u", "null", ROW, Fixtures.POSTGRES_SOURCE));
+  private static final byte[] WRAPPED =
+      bytes(
+          Fixtures.wrapped(
+              Fixtures.SCHEMA,
+              Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE)));
+  private static final byte[] AVRO = AvroFixture.user("Daniel J. Kim");
+
+  private final Format envelope = new EnvelopeJson(Fixtures.PLACEHOLDER);
+  private final Format debezium = new DebeziumJson(Fixtures.PLACEHOLDER);
+  private final Format avro = new AvroEnvelope(AvroFixture.USERS, Fixtures.PLACEHOLDER);
+
+  @Benchmark
+  public Decoded envelopeJson() {
+    return envelope.decode("users_cdc", ENVELOPE);
+  }
+
+  @Benchmark
+  public Decoded debeziumJson() {
+    return debezium.decode("users", BARE);
+  }
+
+  @Benchmark
+  public Decoded debeziumJsonWithSchema() {
+    return debezium.decode("wrapped", WRAPPED);
+  }
+
+  @Benchmark
+  public Decoded avro() {
+    return avro.decode("avro", AVRO);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

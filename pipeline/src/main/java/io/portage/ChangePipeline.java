@@ -1,0 +1,67 @@
+package io.portage;
+
+import io.portage.commit.CommitOffsets;
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.WriteDeadLetters;
+import io.portage.decode.DecodeEvents;
+import io.portage.decode.Formats;
+import io.portage.enrich.EnrichRows;
+import io.portage.kafka.StopOffsets;
+import io.portage.latest.KeepLatest;
+import io.portage.latest.Merge;
+import io.portage.model.ModelCoders;
+import io.portage.model.Outcome;
+import io.portage.model.StageOutput.Sides;
+import io.portage.normalize.NormalizeChanges;
+import io.portage.read.ReadChanges;
+import io.portage.upsert.UpsertRows;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries changes from Kafka into the target's tables.
+ *
+ * <p>Does not run anything: the caller applies it to a pipeline of the runner it wants.
+ */
+public final class ChangePipeline {
+  private final PortageConfig config;
+  private final @Nullable StopOffsets stops;
+
+  private ChangePipeline(PortageConfig config, @Nullable StopOffsets stops) {
+    this.config = config;
+    this.stops = stops;
+  }
+
+  /**
+   * The pipeline of a job.
+   *
+   * @param stops where a bounded run ends, or null to follow for ever
+   */
+  public static ChangePipeline of(PortageConfig config, @Nullable StopOffsets stops) {
+    return new ChangePipeline(config, stops);
+  }
+
+  /** Adds all stages to {@code pipeline}. */
+  public void applyTo(Pipeline pipeline) {
+    ModelCoders.register(pipeline.getCoderRegistry());
+    boolean bounded = stops != null;
+    Sides sides = new Sides();
+    PCollection<Outcome> written =
+        pipeline
+            .apply("Read", ReadChanges.from(config, Formats.of(config.source()), stops))
+            .aside(sides)
+            .apply("Decode", DecodeEvents.create())
+            .aside(sides)
+            .apply("Normalize", NormalizeChanges.of(config))
+            .aside(sides)
+            .apply("Latest", KeepLatest.of(config.latest(), bounded))
+            .aside(sides)
+            .apply("Enrich", EnrichRows.with(config, bounded))
+            .aside(sides)
+            .apply("Upsert", UpsertRows.into(config, Merge::merge))
+            .aside(sides);
+    PCollection<Outcome> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
+    sides.done().and(written).and(buried).apply("Commit", CommitOffsets.of(config, stops));
+  }
+}

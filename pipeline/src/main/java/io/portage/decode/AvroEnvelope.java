@@ -1,0 +1,152 @@
+package io.portage.decode;
+
+import io.portage.model.Columns;
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.model.Image;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.LogicalType;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binary Avro of one schema, shaped like the plain envelope: a record with {@code op} (text or an
+ * enum), {@code before} and {@code after} (a record each) and {@code timestamp_ms} (milliseconds
+ * since 1970, or a timestamp), each of them perhaps in a union with null. Further fields are read
+ * and left out. There is no header in front, neither a file's nor a registry's.
+ */
+final class AvroEnvelope implements Format {
+  private static final long serialVersionUID = 1;
+  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
+  private static final Set<String> TIMES = Set.of("timestamp-millis", "timestamp-micros");
+
+  private final String schema;
+  private final String placeholder;
+  private final transient Unavailable unavailable;
+  private final transient AvroReader[] fields;
+  private final transient int op;
+  private final transient int before;
+  private final transient int after;
+  private final transient int time;
+
+  AvroEnvelope(String schema, String placeholder) {
+    this.schema = schema;
+    this.placeholder = placeholder;
+    this.unavailable = new Unavailable(placeholder);
+    Schema record = parse(schema);
+    AvroTypes types = new AvroTypes();
+    this.op = find(record, "op");
+    this.before = find(record, "before");
+    this.after = find(record, "after");
+    this.time = find(record, "timestamp_ms");
+    this.fields = new AvroReader[record.getFields().size()];
+    for (int i = 0; i < fields.length; i++) {
+      Schema type = record.getFields().get(i).schema();
+      fields[i] = i == before || i == after ? image(types, type) : types.reader(type);
+    }
+  }
+
+  /** Deserialization leaves out what is made of the schema. */
+  private Object readResolve() {
+    return new AvroEnvelope(schema, placeholder);
+  }
+
+  @Override
+  public Decoded decode(String topic, byte @Nullable [] value) {
+    if (value == null) {
+      return TOMBSTONE;
+    }
+    try {
+      AvroInput in = new AvroInput(value);
+      @Nullable Object[] parts = new Object[fields.length];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = fields[i].read(in);
+      }
+      if (in.left() > 0) {
+        throw new MalformedException("something follows the record from byte " + in.at());
+      }
+      String letter = parts[op] instanceof String text ? text : Envelope.NONE;
+      return Decoded.of(
+          new Envelope(
+              letter, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null));
+    } catch (MalformedException e) {
+      return Decoded.failed(e.problem());
+    }
+  }
+
+  private static @Nullable Instant time(@Nullable Object value) {
+    return value instanceof Long millis ? Instant.ofEpochMilli(millis) : (Instant) value;
+  }
+
+  private AvroReader image(AvroTypes types, Schema schema) {
+    if (schema.getType() == Schema.Type.UNION) {
+      AvroReader[] branches =
+          schema.getTypes().stream().map(branch -> image(types, branch)).toArray(AvroReader[]::new);
+      return in -> branches[in.readIndex(branches.length)].read(in);
+    }
+    if (schema.getType() == Schema.Type.NULL) {
+      return in -> null;
+    }
+    List<Schema.Field> columns = schema.getFields();
+    Columns names = Columns.of(columns.stream().map(Schema.Field::name).toList());
+    AvroReader[] readers =
+        columns.stream().map(field -> types.reader(field.schema())).toArray(AvroReader[]::new);
+    return in -> {
+      @Nullable Object[] values = new Object[readers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = unavailable.orLacking(readers[i].read(in));
+      }
+      return Unavailable.image(names, values);
+    };
+  }
+
+  private static Schema parse(String text) {
+    Schema schema;
+    try {
+      schema = new Schema.Parser().parse(text);
+    } catch (SchemaParseException e) {
+      throw new IllegalArgumentException("not an Avro schema: " + e.getMessage(), e);
+    }
+    if (schema.getType() != Schema.Type.RECORD) {
+      throw new IllegalArgumentException("the Avro schema is no record");
+    }
+    check(schema, "op", Schema.Type.STRING, Schema.Type.ENUM);
+    check(schema, "before", Schema.Type.RECORD);
+    check(schema, "after", Schema.Type.RECORD);
+    check(schema, "timestamp_ms", Schema.Type.LONG);
+    return schema;
+  }
+
+  private static void check(Schema record, String name, Schema.Type... allowed) {
+    Schema.Field field = record.getField(name);
+    if (field == null) {
+      throw new IllegalArgumentException(
+          "the Avro schema " + record.getFullName() + " lacks the field " + name);
+    }
+    Schema schema = field.schema();
+    List<Schema> branches =
+        schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
+    for (Schema branch : branches) {
+      LogicalType logical = branch.getLogicalType();
+      boolean fits =
+          branch.getType() == Schema.Type.NULL
+              || (List.of(allowed).contains(branch.getType())
+                  && (logical == null || TIMES.contains(logical.getName())));
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "the Avro schema's field "
+                + name
+                + " cannot be of type "
+                + (logical == null ? branch.getType().getName() : logical.getName()));
+      }
+    }
+  }
+
+  private static int find(Schema record, String name) {
+    return record.getField(name).pos();
+  }
+}

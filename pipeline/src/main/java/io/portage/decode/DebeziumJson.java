@@ -1,0 +1,135 @@
+package io.portage.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's events as Kafka Connect's JSON converter writes them: the event alone, in {@code
+ * {"payload": ...}}, or in {@code {"schema": ..., "payload": ...}}.
+ *
+ * <p>With the schema part, columns get the types that it names; without it, numbers and text stay
+ * what they are in JSON. The schema part is the same in message after message: it is analysed once,
+ * and where a message begins with the same bytes as the topic's last one it is not even parsed.
+ */
+final class DebeziumJson implements Format {
+  private static final long serialVersionUID = 1;
+  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
+  private static final byte[] SCHEMA = "\"schema\"".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] PAYLOAD = "\"payload\"".getBytes(StandardCharsets.UTF_8);
+
+  /** All that stands before the payload of a topic's messages, and what it means. */
+  private record Prefix(byte[] bytes, Images images) {
+    boolean begins(byte[] value) {
+      return value.length > bytes.length
+          && Arrays.equals(bytes, 0, bytes.length, value, 0, bytes.length);
+    }
+  }
+
+  private final String placeholder;
+  private final transient Unavailable unavailable;
+  private final transient Recent<String, Images> byTopic = new Recent<>();
+  private final transient Recent<String, Prefix> prefixes = new Recent<>();
+  private final transient Recent<ByteBuffer, Images> bySchema = new Recent<>();
+
+  DebeziumJson(String placeholder) {
+    this.placeholder = placeholder;
+    this.unavailable = new Unavailable(placeholder);
+  }
+
+  /** Deserialization leaves out what is only remembered. */
+  private Object readResolve() {
+    return new DebeziumJson(placeholder);
+  }
+
+  @Override
+  public Decoded decode(String topic, byte @Nullable [] value) {
+    if (value == null) {
+      return TOMBSTONE;
+    }
+    try {
+      int first = Json.skipSpace(value, Json.begin(value) + 1);
+      if (begins(value, first, SCHEMA) || begins(value, first, PAYLOAD)) {
+        return Decoded.of(wrapped(topic, value));
+      }
+      try (JsonParser parser = Json.parser(value, 0, value.length)) {
+        parser.nextToken();
+        Envelope envelope = DebeziumPayload.read(parser, plain(topic));
+        Json.end(parser);
+        return Decoded.of(envelope);
+      }
+    } catch (MalformedException e) {
+      return Decoded.failed(e.problem());
+    } catch (IOException e) {
+      return Decoded.failed(Json.problem(e, 0));
+    }
+  }
+
+  private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
+    Prefix prefix = prefixes.get(topic);
+    if (prefix != null && prefix.begins(value)) {
+      Envelope envelope = behind(prefix, value);
+      if (envelope != null) {
+        return envelope;
+      }
+    }
+    Wrapper wrapper = Wrapper.of(value);
+    Images images =
+        wrapper.schemaTo() == 0
+            ? plain(topic)
+            : images(value, wrapper.schemaFrom(), wrapper.schemaTo());
+    if (wrapper.schemaFrom() < wrapper.payloadFrom()) {
+      prefixes.put(topic, new Prefix(Arrays.copyOf(value, wrapper.payloadFrom()), images));
+    }
+    try (JsonParser parser = Json.parser(value, wrapper.payloadFrom(), wrapper.payloadTo())) {
+      parser.nextToken();
+      return DebeziumPayload.read(parser, images);
+    }
+  }
+
+  /** The event behind a known prefix; null where it is not all that follows, or not sound. */
+  private static @Nullable Envelope behind(Prefix prefix, byte[] value) throws MalformedException {
+    int from = prefix.bytes.length;
+    try (JsonParser parser = Json.parser(value, from, value.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      Envelope envelope = DebeziumPayload.read(parser, prefix.images);
+      int brace = Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
+      boolean ends =
+          brace < value.length
+              && value[brace] == '}'
+              && Json.skipSpace(value, brace + 1) == value.length;
+      return ends ? envelope : null;
+    } catch (IOException e) {
+      // The way round parses it all and says where it is wrong.
+      return null;
+    }
+  }
+
+  private Images plain(String topic) {
+    Images images = byTopic.get(topic);
+    return images != null ? images : byTopic.put(topic, Images.plain(unavailable));
+  }
+
+  private Images images(byte[] value, int from, int to) throws IOException, MalformedException {
+    Images known = bySchema.get(ByteBuffer.wrap(value, from, to - from));
+    return known != null
+        ? known
+        : bySchema.put(
+            ByteBuffer.wrap(Arrays.copyOfRange(value, from, to)),
+            DebeziumSchema.images(value, from, to, unavailable));
+  }
+
+  private static boolean begins(byte[] value, int at, byte[] name) {
+    int to = at + name.length;
+    return to <= value.length && Arrays.equals(value, at, to, name, 0, name.length);
+  }
+}

@@ -1,0 +1,57 @@
+package io.portage.decode;
+
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.RawEvent;
+import io.portage.model.StageOutput;
+import java.time.Clock;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Turns what the format made of each record into a change event, or into a dead letter.
+ *
+ * <p>Nothing is judged here but the bytes: unknown operations, missing keys and the like are
+ * Normalize's.
+ */
+public final class DecodeEvents
+    extends PTransform<PCollection<RawEvent>, StageOutput<ChangeEvent>> {
+  private static final long serialVersionUID = 1;
+
+  private final Clock clock;
+
+  private DecodeEvents(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The stage.
+   *
+   * @param clock tells when a dead letter failed; must be serializable, as the JDK's clocks are
+   */
+  public static DecodeEvents create(Clock clock) {
+    return new DecodeEvents(clock);
+  }
+
+  /** The stage with the system's clock. */
+  public static DecodeEvents create() {
+    return create(Clock.systemUTC());
+  }
+
+  @Override
+  public StageOutput<ChangeEvent> expand(PCollection<RawEvent> events) {
+    PCollectionTuple out =
+        events.apply(
+            "Route",
+            ParDo.of(new DecodeFn(clock))
+                .withOutputTags(DecodeFn.EVENTS, TupleTagList.of(DecodeFn.DEAD)));
+    PCollection<ChangeEvent> decoded = out.get(DecodeFn.EVENTS).setCoder(ChangeEventCoder.of());
+    PCollection<DeadLetter> dead = out.get(DecodeFn.DEAD).setCoder(DeadLetterCoder.of());
+    return StageOutput.of(decoded, dead, null);
+  }
+}

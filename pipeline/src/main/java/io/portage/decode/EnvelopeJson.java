@@ -1,0 +1,93 @@
+package io.portage.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.model.Image;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain envelope {@code {op, before, after, timestamp_ms}}.
+ *
+ * <p>Every part may be missing: Normalize judges what an event needs. Further fields are skipped.
+ */
+final class EnvelopeJson implements Format {
+  private static final long serialVersionUID = 1;
+  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
+
+  private final String placeholder;
+  private final transient Unavailable unavailable;
+  private final transient Recent<String, Images> byTopic = new Recent<>();
+
+  EnvelopeJson(String placeholder) {
+    this.placeholder = placeholder;
+    this.unavailable = new Unavailable(placeholder);
+  }
+
+  /** Deserialization leaves out what is only remembered. */
+  private Object readResolve() {
+    return new EnvelopeJson(placeholder);
+  }
+
+  @Override
+  public Decoded decode(String topic, byte @Nullable [] value) {
+    if (value == null) {
+      return TOMBSTONE;
+    }
+    Images images = byTopic.get(topic);
+    if (images == null) {
+      images = byTopic.put(topic, Images.plain(unavailable));
+    }
+    try {
+      Json.begin(value);
+      try (JsonParser parser = Json.parser(value, 0, value.length)) {
+        return Decoded.of(read(parser, images));
+      }
+    } catch (MalformedException e) {
+      return Decoded.failed(e.problem());
+    } catch (IOException e) {
+      return Decoded.failed(Json.problem(e, 0));
+    }
+  }
+
+  private static Envelope read(JsonParser parser, Images images)
+      throws IOException, MalformedException {
+    String op = Envelope.NONE;
+    Image before = null;
+    Image after = null;
+    Instant time = null;
+    Once once = new Once();
+    parser.nextToken();
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      parser.nextToken();
+      switch (name) {
+        case "op" -> {
+          once.known(0, name);
+          op = Json.op(parser);
+        }
+        case "before" -> {
+          once.known(1, name);
+          before = images.before().read(parser);
+        }
+        case "after" -> {
+          once.known(2, name);
+          after = images.after().read(parser);
+        }
+        case "timestamp_ms" -> {
+          once.known(3, name);
+          time = Json.millis(parser, name);
+        }
+        default -> {
+          once.other(name);
+          parser.skipChildren();
+        }
+      }
+    }
+    Json.end(parser);
+    return new Envelope(op, null, before, after, time, null);
+  }
+}

@@ -1,0 +1,121 @@
+package io.portage.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.portage.model.Columns;
+import io.portage.model.Image;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the images that stand in one place ({@code before} or {@code after}) of one topic's events.
+ *
+ * <p>Rows in one place nearly always have the same columns, so that each name is first compared
+ * with the one that stood there last, and only the array of values is new.
+ */
+final class JsonImages {
+  /** The columns that were seen last, with what becomes of each one's value. */
+  private record Shape(String[] names, Columns columns, Conversion[] conversions) {}
+
+  private final String place;
+  private final Unavailable unavailable;
+  private final Map<String, Conversion> conversions;
+
+  /** Written without a lock: any shape is right here, the last one only the likeliest. */
+  private Shape last;
+
+  /**
+   * A reader.
+   *
+   * @param place the name of the field, for messages
+   * @param unavailable what stands for values that the source could not tell
+   * @param conversions by column, none where the JSON value is the value
+   */
+  JsonImages(String place, Unavailable unavailable, Map<String, Conversion> conversions) {
+    this.place = place;
+    this.unavailable = unavailable;
+    this.conversions = conversions;
+    this.last = shape(List.of(), Columns.of());
+  }
+
+  /** The image at the parser's token, null where it is null. */
+  @Nullable Image read(JsonParser parser) throws IOException, MalformedException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw new MalformedException(place + " is neither an object nor null");
+    }
+    Shape shape = last;
+    String[] names = shape.names;
+    @Nullable Object[] values = new Object[names.length];
+    int size = 0;
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      if (size == names.length || !names[size].equals(name)) {
+        return readOther(parser, name, Arrays.asList(names).subList(0, size), values);
+      }
+      values[size] = value(parser, name, shape.conversions[size]);
+      size++;
+    }
+    return size == names.length
+        ? Unavailable.image(shape.columns, values)
+        : image(new ArrayList<>(Arrays.asList(names).subList(0, size)), values);
+  }
+
+  /** Goes on where the columns are others than last time. */
+  private Image readOther(
+      JsonParser parser, String first, List<String> known, @Nullable Object[] values)
+      throws IOException, MalformedException {
+    List<String> names = new ArrayList<>(known);
+    @Nullable Object[] all = Arrays.copyOf(values, Math.max(16, values.length));
+    String name = first;
+    while (name != null) {
+      if (names.size() == all.length) {
+        all = Arrays.copyOf(all, all.length * 2);
+      }
+      all[names.size()] = value(parser, name, conversions.getOrDefault(name, Conversion.NONE));
+      names.add(name);
+      name = parser.nextFieldName();
+    }
+    return image(names, all);
+  }
+
+  private Image image(List<String> names, @Nullable Object[] values) throws MalformedException {
+    Columns columns;
+    try {
+      columns = Columns.of(names);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("a name stands twice in " + place);
+    }
+    last = shape(names, columns);
+    return Unavailable.image(columns, Arrays.copyOf(values, names.size()));
+  }
+
+  private Shape shape(List<String> names, Columns columns) {
+    Conversion[] each = new Conversion[names.size()];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = conversions.getOrDefault(names.get(i), Conversion.NONE);
+    }
+    return new Shape(names.toArray(new String[0]), columns, each);
+  }
+
+  private @Nullable Object value(JsonParser parser, String name, Conversion conversion)
+      throws IOException, MalformedException {
+    parser.nextToken();
+    Object value = unavailable.orLacking(JsonValues.read(parser));
+    if (value == null || value == Unavailable.LACKING || conversion == Conversion.NONE) {
+      return value;
+    }
+    try {
+      return conversion.apply(value);
+    } catch (MalformedException e) {
+      throw new MalformedException(place + " column " + name + ": " + e.problem());
+    }
+  }
+}

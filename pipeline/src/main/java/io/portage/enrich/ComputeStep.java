@@ -1,0 +1,66 @@
+package io.portage.enrich;
+
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
+import io.portage.model.Change;
+import io.portage.model.Reason;
+import io.portage.model.Version;
+import io.portage.target.Fitter;
+import org.jspecify.annotations.Nullable;
+
+/** Computes a column, null where its condition does not hold. */
+final class ComputeStep implements ColumnStep {
+  private final String column;
+  private final Expression value;
+  private final @Nullable Expression when;
+  private final int[] inputs;
+  private final Fitter fitter;
+  private final boolean readsWholeRow;
+
+  ComputeStep(
+      String column, Expression value, @Nullable Expression when, int[] inputs, Fitter fitter) {
+    this.column = column;
+    this.value = value;
+    this.when = when;
+    this.inputs = inputs;
+    this.fitter = fitter;
+    this.readsWholeRow = value.readsWholeRow() || (when != null && when.readsWholeRow());
+  }
+
+  @Override
+  public String column() {
+    return column;
+  }
+
+  @Override
+  public @Nullable Object value(Change change, References references, LookupMisses misses)
+      throws EnrichFailure {
+    if (readsWholeRow && change.isPartial()) {
+      throw failed("it reads the whole row, which lacks columns");
+    }
+    Object computed;
+    try {
+      computed = when == null || when.test(change.row()) ? value.evaluate(change.row()) : null;
+    } catch (ExpressionException e) {
+      throw failed(e.getMessage());
+    }
+    return ColumnStep.fit(fitter, computed);
+  }
+
+  @Override
+  public Version version(Change.Life life) {
+    if (readsWholeRow || inputs.length == 0) {
+      return life.version();
+    }
+    Version newest = life.ofColumn(inputs[0]);
+    for (int i = 1; i < inputs.length; i++) {
+      Version next = life.ofColumn(inputs[i]);
+      newest = next.isAfter(newest) ? next : newest;
+    }
+    return newest;
+  }
+
+  private EnrichFailure failed(@Nullable String why) {
+    return new EnrichFailure(Reason.EXPRESSION_FAILED, column, "column " + column + ": " + why);
+  }
+}

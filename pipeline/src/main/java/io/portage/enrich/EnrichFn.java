@@ -1,0 +1,93 @@
+package io.portage.enrich;
+
+import io.portage.config.PortageConfig;
+import io.portage.metrics.Ledger;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.DeadLetter;
+import io.portage.model.Stage;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+
+/** Enriches the changes of a batch; those that fail become dead letters. */
+final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
+  private static final long serialVersionUID = 1;
+
+  static final TupleTag<ChangeBatch> ENRICHED = new TupleTag<>() {};
+  static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
+
+  private final PortageConfig config;
+  private final EnrichRows.Target target;
+  private final List<ReferenceSpec> specs;
+  private final Duration patience;
+  private final Clock clock;
+  private final @Nullable PCollectionView<Iterable<References>> view;
+  private transient @Nullable TargetTables tables;
+  private transient @Nullable Enricher enricher;
+  private transient @Nullable CurrentReferences references;
+
+  EnrichFn(
+      PortageConfig config,
+      EnrichRows.Target target,
+      List<ReferenceSpec> specs,
+      Duration patience,
+      Clock clock,
+      @Nullable PCollectionView<Iterable<References>> view) {
+    this.config = config;
+    this.target = target;
+    this.specs = specs;
+    this.patience = patience;
+    this.clock = clock;
+    this.view = view;
+  }
+
+  @Setup
+  public void setup() {
+    tables = target.open(config);
+    enricher = new Enricher(config, tables, clock);
+    ReferenceLoader fallback =
+        new ReferenceLoader(
+            specs,
+            ReferenceReader::readFromAnywhere,
+            clock,
+            () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
+    references = new CurrentReferences(fallback, clock, patience);
+  }
+
+  @ProcessElement
+  public void enrich(ProcessContext context) throws InterruptedException {
+    ChangeBatch batch = context.element();
+    References current =
+        view == null ? References.NONE : references.choose(context.sideInput(view));
+    LookupMisses misses = new LookupMisses();
+    List<Change> enriched = new ArrayList<>(batch.changes().size());
+    for (Change change : batch.changes()) {
+      try {
+        enriched.add(enricher.enrich(change, current, misses));
+      } catch (EnrichFailure e) {
+        context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.why(), clock.millis(), change));
+      }
+    }
+    if (misses.count() > 0) {
+      Ledger.counter(Stage.ENRICH, "lookupMissed").inc(misses.count());
+    }
+    if (!enriched.isEmpty()) {
+      context.output(new ChangeBatch(batch.shard(), enriched));
+    }
+  }
+
+  @Teardown
+  public void close() {
+    if (tables != null) {
+      tables.close();
+      tables = null;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.portage.enrich;
+
+import io.portage.config.PortageConfig;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.StageOutput;
+import io.portage.target.JdbcTargetTables;
+import io.portage.target.TargetTables;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Maps source columns to target columns, computes columns, and looks reference data up.
+ *
+ * <p>What a row was enriched with is not remembered: when a reference changes, rows already written
+ * stay as they are until their next change.
+ */
+public final class EnrichRows
+    extends PTransform<PCollection<ChangeBatch>, StageOutput<ChangeBatch>> {
+  private static final long serialVersionUID = 1;
+
+  private final PortageConfig config;
+  private final boolean bounded;
+  private final Target target;
+
+  private EnrichRows(PortageConfig config, boolean bounded, Target target) {
+    this.config = config;
+    this.bounded = bounded;
+    this.target = target;
+  }
+
+  /**
+   * Enriches as the configuration says.
+   *
+   * @param bounded whether the run ends by itself; references are then read once
+   */
+  public static EnrichRows with(PortageConfig config, boolean bounded) {
+    return new EnrichRows(config, bounded, whole -> JdbcTargetTables.open(whole.target()));
+  }
+
+  static EnrichRows with(PortageConfig config, boolean bounded, Target target) {
+    return new EnrichRows(config, bounded, target);
+  }
+
+  @Override
+  public StageOutput<ChangeBatch> expand(PCollection<ChangeBatch> input) {
+    Clock clock = Clock.systemUTC();
+    List<ReferenceSpec> specs = ReferenceSpec.of(config);
+    PCollectionView<Iterable<References>> view =
+        specs.isEmpty()
+            ? null
+            : input.getPipeline().apply("References", new ReferenceView(specs, bounded, clock));
+    ParDo.SingleOutput<ChangeBatch, ChangeBatch> rows =
+        ParDo.of(new EnrichFn(config, target, specs, patience(specs), clock, view));
+    PCollectionTuple out =
+        input.apply(
+            "Rows",
+            (view == null ? rows : rows.withSideInputs(view))
+                .withOutputTags(EnrichFn.ENRICHED, TupleTagList.of(EnrichFn.DEAD)));
+    return StageOutput.of(
+        out.get(EnrichFn.ENRICHED).setCoder(ChangeBatchCoder.of()),
+        out.get(EnrichFn.DEAD).setCoder(DeadLetterCoder.of()),
+        null);
+  }
+
+  /** How long an unbounded run takes a silent side input for merely slow. */
+  private Duration patience(List<ReferenceSpec> specs) {
+    if (bounded) {
+      return Duration.ofDays(365_000);
+    }
+    Duration shortest =
+        specs.stream().map(ReferenceSpec::refresh).min(Duration::compareTo).orElse(Duration.ZERO);
+    return shortest.multipliedBy(3).plusMinutes(1);
+  }
+
+  /** Opens the target's catalog on a worker. */
+  interface Target extends Serializable {
+    TargetTables open(PortageConfig config);
+  }
+}

@@ -1,0 +1,69 @@
+package io.portage.enrich;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps rows of source columns to rows of target columns. Not thread-safe.
+ *
+ * <p>For each shape of row that comes, a plan is made once and then followed without a look at
+ * names.
+ */
+final class Enricher {
+  /** Shapes beyond so many begin anew; a source that makes up columns must not fill the memory. */
+  private static final int MAX_PLANS = 1_000;
+
+  /** How long a plan holds that misses a column in the target, which someone may add. */
+  private static final long RETRY_MILLIS = 10_000;
+
+  private final Map<String, TableMapping> mappings = new HashMap<>();
+  private final Clock clock;
+
+  Enricher(PortageConfig config, TargetTables tables, Clock clock) {
+    this.clock = clock;
+    Map<String, Columns> references = new HashMap<>();
+    for (ReferenceSpec spec : ReferenceSpec.of(config)) {
+      references.put(spec.name(), spec.columns());
+    }
+    for (TableConfig table : config.tables()) {
+      if (table.columns() != null) {
+        TargetFitters fitters = new TargetFitters(table.to(), tables);
+        mappings.put(table.to(), TableMapping.of(table, fitters, references));
+      }
+    }
+  }
+
+  /**
+   * The change with its target columns; the very same where there is nothing to map.
+   *
+   * @throws EnrichFailure when it must become a dead letter; never for a delete
+   */
+  Change enrich(Change change, References references, LookupMisses misses) throws EnrichFailure {
+    TableMapping mapping = mappings.get(change.table());
+    if (mapping == null || (change.op() == Change.Op.DELETE && change.row().size() == 0)) {
+      return change;
+    }
+    return plan(mapping, change.row().columns()).map(change, references, misses);
+  }
+
+  private RowPlan plan(TableMapping mapping, Columns columns) {
+    Map<Columns, RowPlan> plans = mapping.plans();
+    @Nullable RowPlan known = plans.get(columns);
+    if (known != null && (!known.isProvisional() || clock.millis() < known.validUntil())) {
+      return known;
+    }
+    if (plans.size() >= MAX_PLANS) {
+      plans.clear();
+    }
+    RowPlan plan = mapping.plan(columns, clock.millis() + RETRY_MILLIS);
+    plans.put(columns, plan);
+    return plan;
+  }
+}

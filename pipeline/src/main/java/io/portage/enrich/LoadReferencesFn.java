@@ -1,0 +1,63 @@
+package io.portage.enrich;
+
+import io.portage.metrics.Ledger;
+import io.portage.model.Stage;
+import java.time.Clock;
+import java.util.List;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads at each tick what is due, and tells all references then.
+ *
+ * <p>The last good content is state, so that it outlives a restart during which a reference cannot
+ * be read.
+ */
+final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
+  private static final long serialVersionUID = 1;
+
+  @StateId("last")
+  @SuppressWarnings("unused") // Beam finds it by reflection.
+  private final StateSpec<ValueState<References>> lastSpec = StateSpecs.value(ReferencesCoder.of());
+
+  private final List<ReferenceSpec> specs;
+  private final Clock clock;
+  private transient @Nullable ReferenceLoader loader;
+  private transient boolean hasTold;
+
+  LoadReferencesFn(List<ReferenceSpec> specs, Clock clock) {
+    this.specs = specs;
+    this.clock = clock;
+  }
+
+  @Setup
+  public void setup() {
+    loader =
+        new ReferenceLoader(
+            specs,
+            ReferenceReader::readFromAnywhere,
+            clock,
+            () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
+    hasTold = false;
+  }
+
+  @ProcessElement
+  public void load(@StateId("last") ValueState<References> state, OutputReceiver<References> out) {
+    References known = state.read();
+    References last = known == null ? References.NONE : known;
+    if (loader.isDue(last)) {
+      References next = loader.load(last);
+      state.write(next);
+      out.output(next);
+      hasTold = true;
+    } else if (!hasTold) {
+      // After a restart: whoever waits for the side input must not wait until something is due.
+      out.output(last);
+      hasTold = true;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.portage.enrich;
+
+import io.portage.config.JdbcConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.commons.dbcp2.BasicDataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a reference with a query.
+ *
+ * <p>Errors tell the SQLState alone: a driver's own words may hold values, and the URL with its
+ * secrets.
+ */
+final class QueryReader implements ReferenceReader {
+  private static final int FETCH_ROWS = 1_000;
+  private static final int TIMEOUT_SECONDS = 300;
+
+  @Override
+  public Reference read(ReferenceSpec spec, long now) throws ReferenceException {
+    try (Source source = Source.of(spec.connection());
+        Connection connection = source.data().getConnection()) {
+      // Both are what lets PostgreSQL hand out rows as they are fetched, instead of all at once.
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(FETCH_ROWS);
+        statement.setQueryTimeout(TIMEOUT_SECONDS);
+        try (ResultSet rows =
+            statement.executeQuery(Objects.requireNonNull(spec.config().query()))) {
+          return read(rows, spec, now);
+        }
+      }
+    } catch (SQLException e) {
+      throw new ReferenceException("the query failed: " + told(e), e);
+    }
+  }
+
+  /** The pool wraps what the driver says. */
+  private static String told(SQLException error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof SQLException inner && inner.getSQLState() != null)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof SQLException inner
+        ? "SQLState " + inner.getSQLState()
+        : error.getClass().getName();
+  }
+
+  private static Reference read(ResultSet rows, ReferenceSpec spec, long now)
+      throws SQLException, ReferenceException {
+    ResultSetMetaData meta = rows.getMetaData();
+    List<String> labels = new ArrayList<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      labels.add(meta.getColumnLabel(i));
+    }
+    int key = find(spec.config().key(), labels);
+    int[] wanted = new int[spec.wanted().size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = find(spec.wanted().get(i), labels);
+    }
+    Entries entries = new Entries(spec);
+    for (int number = 1; rows.next(); number++) {
+      @Nullable Object[] values = new Object[wanted.length];
+      for (int i = 0; i < wanted.length; i++) {
+        values[i] = JdbcValues.get(rows, meta, wanted[i]);
+      }
+      entries.add(JdbcValues.get(rows, meta, key), values, "row " + number);
+    }
+    return entries.toReference(now);
+  }
+
+  private static int find(String column, List<String> labels) throws ReferenceException {
+    int at = labels.indexOf(column);
+    if (at < 0) {
+      throw new ReferenceException("the query gives no column " + column);
+    }
+    return at + 1;
+  }
+
+  /** A data source that is closed after one read; its pool would keep a connection open. */
+  private record Source(DataSource data) implements AutoCloseable {
+    /** The driver is found by the URL; its class must be on the class path. */
+    static Source of(JdbcConfig config) throws SQLException {
+      String driver = DriverManager.getDriver(config.url()).getClass().getName();
+      return new Source(
+          JdbcIO.DataSourceConfiguration.create(driver, config.url())
+              .withUsername(config.user().reveal())
+              .withPassword(config.password().reveal())
+              .withMaxConnections(1)
+              .buildDatasource());
+    }
+
+    @Override
+    public void close() throws SQLException {
+      if (data instanceof BasicDataSource pool) {
+        pool.close();
+      }
+    }
+  }
+}

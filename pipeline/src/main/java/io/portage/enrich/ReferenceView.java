@@ -1,0 +1,77 @@
+package io.portage.enrich;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.GenerateSequence;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * The side input: all references, read at the beginning, and in an unbounded run again and again.
+ *
+ * <p>It is several values and not a single value, since a firing may hold several readings; the
+ * newest one counts.
+ */
+final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<References>>> {
+  private static final long serialVersionUID = 1;
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(5);
+
+  private final List<ReferenceSpec> specs;
+  private final boolean bounded;
+  private final Clock clock;
+
+  ReferenceView(List<ReferenceSpec> specs, boolean bounded, Clock clock) {
+    this.specs = specs;
+    this.bounded = bounded;
+    this.clock = clock;
+  }
+
+  @Override
+  public PCollectionView<Iterable<References>> expand(PBegin input) {
+    return ticks(input.getPipeline())
+        // One key: the readings have one place in the cluster, and one state.
+        .apply("OneKey", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
+        .apply("Load", ParDo.of(new LoadReferencesFn(specs, clock)))
+        .setCoder(ReferencesCoder.of())
+        .apply(
+            "EachReading",
+            Window.<References>into(new GlobalWindows())
+                .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+                .withAllowedLateness(org.joda.time.Duration.ZERO)
+                .discardingFiredPanes())
+        .apply("View", View.asIterable());
+  }
+
+  /** More often than the references are due, so that a failed reading is soon repeated. */
+  private PCollection<Long> ticks(Pipeline pipeline) {
+    return bounded
+        ? pipeline.apply("Once", Create.of(0L))
+        : pipeline.apply(
+            "Ticks",
+            GenerateSequence.from(0)
+                .withRate(1, org.joda.time.Duration.millis(tick(specs).toMillis())));
+  }
+
+  /** How often the loader looks whether something is due. */
+  static Duration tick(List<ReferenceSpec> specs) {
+    return specs.stream()
+        .map(ReferenceSpec::refresh)
+        .reduce(LONGEST_TICK, (one, other) -> one.compareTo(other) < 0 ? one : other);
+  }
+}

@@ -1,0 +1,29 @@
+package io.portage.enrich;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last good content of all references; immutable.
+ *
+ * @param byName content by the reference's name; one that could never be read is not there
+ * @param triedAt when any of them was last read or tried, milliseconds since 1970
+ */
+record References(Map<String, Reference> byName, long triedAt) {
+  static final References NONE = new References(Map.of(), 0);
+
+  @Nullable Reference get(String name) {
+    return byName.get(name);
+  }
+
+  /** The one that was tried last; {@link #NONE} when there is none. */
+  static References newest(Iterable<References> all) {
+    References newest = NONE;
+    for (References next : all) {
+      if (newest == NONE || next.triedAt > newest.triedAt) {
+        newest = next;
+      }
+    }
+    return newest;
+  }
+}

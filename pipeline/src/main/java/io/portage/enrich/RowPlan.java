@@ -1,0 +1,103 @@
+package io.portage.enrich;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How rows of one shape become rows of target columns. Immutable. */
+final class RowPlan {
+  static final long FOREVER = Long.MAX_VALUE;
+
+  private static final Object ABSENT = new Object();
+
+  private final ColumnStep[] steps;
+  private final Columns columns;
+  private final boolean identity;
+  private final long validUntil;
+
+  private RowPlan(ColumnStep[] steps, Columns columns, boolean identity, long validUntil) {
+    this.steps = steps;
+    this.columns = columns;
+    this.identity = identity;
+    this.validUntil = validUntil;
+  }
+
+  /**
+   * A plan of {@code steps} for rows of {@code source}.
+   *
+   * @param validUntil {@link #FOREVER}, or when to look again for what the target lacked
+   */
+  static RowPlan of(Columns source, List<ColumnStep> steps, long validUntil) {
+    Columns columns = Columns.of(steps.stream().map(ColumnStep::column).toList());
+    boolean identity = columns.equals(source);
+    for (int i = 0; i < steps.size(); i++) {
+      identity &= steps.get(i).copyOf() == i;
+    }
+    return new RowPlan(steps.toArray(new ColumnStep[0]), columns, identity, validUntil);
+  }
+
+  boolean isProvisional() {
+    return validUntil != FOREVER;
+  }
+
+  long validUntil() {
+    return validUntil;
+  }
+
+  /**
+   * The change with its target columns. A delete lacks the columns that fail.
+   *
+   * @throws EnrichFailure when a column of an upsert fails
+   */
+  Change map(Change change, References references, LookupMisses misses) throws EnrichFailure {
+    if (identity) {
+      return change;
+    }
+    @Nullable Object[] values = new Object[steps.length];
+    int absent = 0;
+    for (int i = 0; i < steps.length; i++) {
+      try {
+        values[i] = steps[i].value(change, references, misses);
+      } catch (EnrichFailure e) {
+        if (change.op() != Change.Op.DELETE) {
+          throw e;
+        }
+        values[i] = ABSENT;
+        absent++;
+      }
+    }
+    return absent > 0
+        ? without(absent, values, change)
+        : change.withRow(Row.of(columns, values), life(change.life(), steps));
+  }
+
+  private Change without(int absent, @Nullable Object[] values, Change change) {
+    ColumnStep[] there = new ColumnStep[steps.length - absent];
+    @Nullable Object[] kept = new Object[there.length];
+    int at = 0;
+    for (int i = 0; i < steps.length; i++) {
+      if (values[i] != ABSENT) {
+        there[at] = steps[i];
+        kept[at++] = values[i];
+      }
+    }
+    Columns names = Columns.of(Arrays.stream(there).map(ColumnStep::column).toList());
+    return change.withRow(Row.of(names, kept), life(change.life(), there));
+  }
+
+  private static Life life(Life life, ColumnStep[] steps) {
+    if (life.columns() == null) {
+      return life;
+    }
+    Version[] versions = new Version[steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      versions[i] = steps[i].version(life);
+    }
+    return new Life(life.version(), life.whole(), life.deleted(), life.deletedBefore(), versions);
+  }
+}

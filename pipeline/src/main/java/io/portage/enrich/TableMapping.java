@@ -1,0 +1,132 @@
+package io.portage.enrich;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.TableConfig;
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
+import io.portage.model.Columns;
+import io.portage.target.Fitter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One table's columns, with their expressions compiled and all plans made so far. */
+final class TableMapping {
+  /**
+   * A target column.
+   *
+   * @param name its name
+   * @param config where its value comes from
+   * @param value the expression, if it is computed
+   * @param when the condition, if it has one
+   * @param inputs the source columns it is made of
+   */
+  private record Target(
+      String name,
+      ColumnConfig config,
+      @Nullable Expression value,
+      @Nullable Expression when,
+      Set<String> inputs) {}
+
+  private final List<Target> targets = new ArrayList<>();
+  private final TargetFitters fitters;
+  private final Map<String, Columns> references;
+  private final Map<Columns, RowPlan> plans = new HashMap<>();
+
+  private TableMapping(TargetFitters fitters, Map<String, Columns> references) {
+    this.fitters = fitters;
+    this.references = references;
+  }
+
+  /**
+   * The mapping of a table that lists its columns.
+   *
+   * @param references the columns of each reference's rows
+   * @throws IllegalArgumentException when an expression does not compile
+   */
+  static TableMapping of(
+      TableConfig table, TargetFitters fitters, Map<String, Columns> references) {
+    TableMapping mapping = new TableMapping(fitters, references);
+    Objects.requireNonNull(table.columns())
+        .forEach((name, column) -> mapping.targets.add(target(name, column)));
+    return mapping;
+  }
+
+  Map<Columns, RowPlan> plans() {
+    return plans;
+  }
+
+  /** How rows with these columns are mapped. */
+  RowPlan plan(Columns source, long retryAt) {
+    List<ColumnStep> steps = new ArrayList<>();
+    boolean provisional = false;
+    for (Target target : targets) {
+      long there = target.inputs().stream().filter(name -> source.indexOf(name) >= 0).count();
+      if (there == 0 && !target.inputs().isEmpty()) {
+        continue;
+      }
+      if (there < target.inputs().size()) {
+        steps.add(ColumnStep.lacking(target.name(), missing(target, source)));
+        continue;
+      }
+      Fitter fitter = target.config() instanceof Copied ? null : fitters.find(target.name());
+      provisional |= fitter == null && !(target.config() instanceof Copied);
+      steps.add(step(target, source, fitter));
+    }
+    return RowPlan.of(source, steps, provisional ? retryAt : RowPlan.FOREVER);
+  }
+
+  private ColumnStep step(Target target, Columns source, @Nullable Fitter fitter) {
+    if (target.config() instanceof Copied copied) {
+      return ColumnStep.copy(target.name(), source.indexOf(copied.from()));
+    }
+    if (fitter == null) {
+      return ColumnStep.unknown(target.name());
+    }
+    if (target.config() instanceof LookedUp lookup) {
+      int wanted = Objects.requireNonNull(references.get(lookup.lookup())).indexOf(lookup.column());
+      return new LookupStep(target.name(), lookup, source.indexOf(lookup.by()), wanted, fitter);
+    }
+    int[] inputs = target.inputs().stream().mapToInt(source::indexOf).toArray();
+    Expression value = Objects.requireNonNull(target.value());
+    return new ComputeStep(target.name(), value, target.when(), inputs, fitter);
+  }
+
+  private static String missing(Target target, Columns source) {
+    return target.inputs().stream()
+        .filter(name -> source.indexOf(name) < 0)
+        .sorted()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Target target(String name, ColumnConfig config) {
+    if (config instanceof Copied copied) {
+      return new Target(name, config, null, null, Set.of(copied.from()));
+    }
+    if (config instanceof LookedUp lookup) {
+      return new Target(name, config, null, null, Set.of(lookup.by()));
+    }
+    Computed computed = (Computed) config;
+    try {
+      Expression value = Expression.compile(computed.value());
+      Expression when =
+          computed.when() == null ? null : Expression.compileCondition(computed.when());
+      Set<String> inputs = new LinkedHashSet<>(value.inputs());
+      if (when != null) {
+        inputs.addAll(when.inputs());
+      }
+      return new Target(name, config, value, when, inputs);
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException("column " + name + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.portage.latest;
+
+import io.portage.model.Change;
+import io.portage.model.Row;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** About how many bytes a change takes when it is encoded: good enough to bound a buffer. */
+final class ChangeSize {
+  private static final int REST = 80;
+  private static final int PER_INTERVAL = 16;
+  private static final int PER_VALUE = 8;
+
+  private ChangeSize() {}
+
+  static long of(Change change) {
+    return REST
+        + (long) PER_INTERVAL * change.origins().intervals().size()
+        + of(change.key())
+        + of(change.row());
+  }
+
+  private static long of(Row row) {
+    long size = 0;
+    for (int i = 0; i < row.size(); i++) {
+      size += of(row.get(i));
+    }
+    return size;
+  }
+
+  private static long of(@Nullable Object value) {
+    if (value instanceof String text) {
+      return PER_VALUE + text.length();
+    }
+    if (value instanceof byte[] bytes) {
+      return PER_VALUE + bytes.length;
+    }
+    long size = PER_VALUE;
+    if (value instanceof List<?> list) {
+      for (Object element : list) {
+        size += of(element);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        size += of(entry.getKey()) + of(entry.getValue());
+      }
+    }
+    return size;
+  }
+}

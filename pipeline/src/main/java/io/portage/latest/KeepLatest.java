@@ -1,0 +1,100 @@
+package io.portage.latest;
+
+import io.portage.config.LatestConfig;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.ChangeCoder;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.StageOutput;
+import java.time.Clock;
+import org.apache.beam.sdk.coders.IterableCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Keeps the newest change of each key, per window of event time.
+ *
+ * <p>This only saves writes. A key comes again with every firing, and two firings of one key are
+ * not ordered: which of them is newer is for the guard in the target to say. Nothing is dropped for
+ * lateness.
+ *
+ * <p>The input is in the global window, at the times that Read gave it: not below the watermark of
+ * its partition.
+ */
+public final class KeepLatest extends PTransform<PCollection<Change>, StageOutput<ChangeBatch>> {
+  private static final KvCoder<Integer, ChangeBatch> SHARDED =
+      KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of());
+
+  private final LatestConfig config;
+  private final boolean bounded;
+  private final boolean clamp;
+  private final Clock clock;
+
+  private KeepLatest(LatestConfig config, boolean bounded, boolean clamp, Clock clock) {
+    this.config = config;
+    this.bounded = bounded;
+    this.clamp = clamp;
+    this.clock = clock;
+  }
+
+  /**
+   * The stage with this configuration.
+   *
+   * @param bounded whether the run ends by itself: windows then fire when they are full or over,
+   *     and not every {@code emitEvery}
+   */
+  public static KeepLatest of(LatestConfig config, boolean bounded) {
+    return new KeepLatest(config, bounded, true, Clock.systemUTC());
+  }
+
+  /** For tests: without the protection against being dropped. */
+  KeepLatest withoutClamp() {
+    return new KeepLatest(config, bounded, false, clock);
+  }
+
+  /** For tests: with dead letters of this clock's time. */
+  KeepLatest withClock(Clock other) {
+    return new KeepLatest(config, bounded, clamp, other);
+  }
+
+  @Override
+  public StageOutput<ChangeBatch> expand(PCollection<Change> changes) {
+    Bounds bounds = Bounds.of(config.paneRows());
+    PCollectionTuple routed =
+        changes.apply(
+            "Route late",
+            ParDo.of(new RouteLateFn(config, clock))
+                .withOutputTags(RouteLateFn.APPLY, TupleTagList.of(RouteLateFn.DEAD)));
+    PCollection<KV<Integer, ChangeBatch>> sharded =
+        routed
+            .get(RouteLateFn.APPLY)
+            .setCoder(ChangeCoder.of())
+            .apply("Combine per bundle", ParDo.of(new CombineBundleFn(config, bounds)))
+            .setCoder(SHARDED);
+    PCollection<ChangeBatch> latest =
+        clamped(sharded)
+            .apply("Window", Panes.windows(config, bounds, bounded))
+            .apply("Group by shard", GroupByKey.create())
+            .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(ChangeBatchCoder.of())))
+            .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds.paneRows())))
+            .setCoder(ChangeBatchCoder.of())
+            .apply("Leave window", Panes.global());
+    return StageOutput.of(
+        latest, routed.get(RouteLateFn.DEAD).setCoder(DeadLetterCoder.of()), null);
+  }
+
+  private PCollection<KV<Integer, ChangeBatch>> clamped(
+      PCollection<KV<Integer, ChangeBatch>> sharded) {
+    return clamp
+        ? sharded.apply("Clamp to watermark", ParDo.of(new ClampFn())).setCoder(SHARDED)
+        : sharded;
+  }
+}

@@ -1,0 +1,36 @@
+package io.portage.latest;
+
+import io.portage.model.Change;
+import io.portage.model.Origins;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges any number of changes of one key. Gives what {@link Merge#merge} gives, but joins the
+ * origins once at the end: a key that has half of all changes would otherwise copy them each time.
+ */
+final class KeyFold {
+  private Change merged;
+  private @Nullable List<Origins> origins;
+  private int records;
+
+  KeyFold(Change first) {
+    this.merged = first;
+    this.records = first.records();
+  }
+
+  void add(Change change) {
+    if (origins == null) {
+      origins = new ArrayList<>();
+      origins.add(merged.origins());
+    }
+    origins.add(change.origins());
+    records = Math.addExact(records, change.records());
+    merged = Merge.contents(merged, change);
+  }
+
+  Change change() {
+    return origins == null ? merged : Merge.told(merged, Origins.union(origins), records);
+  }
+}

@@ -1,0 +1,55 @@
+package io.portage.latest;
+
+import io.portage.config.LatestConfig;
+import io.portage.config.LatestConfig.Late;
+import io.portage.metrics.Ledger;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.TupleTag;
+
+/** Counts what is later than allowed, and sends it aside if it is not to be applied. */
+final class RouteLateFn extends DoFn<Change, Change> {
+  static final TupleTag<Change> APPLY = new TupleTag<>() {};
+  static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
+
+  private final long allowedMillis;
+  private final boolean apply;
+  private final Clock clock;
+  private final Counter late = Ledger.late();
+
+  RouteLateFn(LatestConfig config, Clock clock) {
+    this.allowedMillis = config.allowedLateness().toMillis();
+    this.apply = config.late() == Late.APPLY;
+    this.clock = clock;
+  }
+
+  @ProcessElement
+  public void process(@Element Change change, MultiOutputReceiver out) {
+    if (change.lateness() <= allowedMillis) {
+      out.get(APPLY).output(change);
+      return;
+    }
+    late.inc(change.records());
+    if (apply) {
+      out.get(APPLY).output(change);
+    } else {
+      out.get(DEAD).output(letter(change));
+    }
+  }
+
+  private DeadLetter letter(Change change) {
+    String message =
+        "late by "
+            + Duration.ofMillis(change.lateness())
+            + ", allowed is "
+            + Duration.ofMillis(allowedMillis);
+    return DeadLetter.ofChange(
+        Stage.LATEST, DeadLetter.Cause.of(Reason.LATE, message), clock.millis(), change);
+  }
+}

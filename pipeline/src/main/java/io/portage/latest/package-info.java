@@ -1,0 +1,23 @@
+/**
+ * Latest: the newest change per key, in windows of event time.
+ *
+ * <p>Input: {@link io.portage.model.Change}, in the global window, at the time that Read gave it.
+ *
+ * <p>Output: {@link io.portage.model.ChangeBatch}, the distinct keys of one shard, in the global
+ * window. A key comes again with every pane, and panes of one key are not ordered: the guard in the
+ * target decides.
+ *
+ * <p>Guarantees: nothing is dropped for lateness; every change leaves in exactly one batch or dead
+ * letter, alone or merged with others of its key; nothing older than a delete is merged into what
+ * is newer than it.
+ *
+ * <p>Dead letters: LATE, with {@code late: dead-letter} only.
+ *
+ * <p>Metrics: {@code Latest.late}, changes later than the allowed lateness; {@code Latest.clamped},
+ * changes whose time was moved up to the watermark, without which they could have been dropped.
+ *
+ * <p>State: per shard and window the changes since its last firing, at most {@code paneRows} rows,
+ * until the window ends and the allowed lateness is over.
+ */
+@org.jspecify.annotations.NullMarked
+package io.portage.latest;

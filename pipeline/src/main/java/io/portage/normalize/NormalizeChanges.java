@@ -1,0 +1,68 @@
+package io.portage.normalize;
+
+import io.portage.config.PortageConfig;
+import io.portage.model.Change;
+import io.portage.model.ChangeCoder;
+import io.portage.model.ChangeEvent;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.Outcome;
+import io.portage.model.OutcomeCoder;
+import io.portage.model.StageOutput;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Makes changes of change events: what is to become of which row, at which version, in values that
+ * fit the target.
+ *
+ * <p>Not guaranteed: any order, and that the database takes the row; its constraints are not
+ * checked here.
+ */
+public final class NormalizeChanges
+    extends PTransform<PCollection<ChangeEvent>, StageOutput<Change>> {
+  private static final long serialVersionUID = 1;
+  private static final TupleTag<Change> CHANGES = new TupleTag<>("changes") {};
+  private static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
+  private static final TupleTag<Outcome> DONE = new TupleTag<>("done") {};
+
+  private final PortageConfig config;
+  private final TablesFactory tables;
+  private final Clock clock;
+
+  private NormalizeChanges(PortageConfig config, TablesFactory tables, Clock clock) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  /** The stage for this job; it asks the target's own catalog what its columns are. */
+  public static NormalizeChanges of(PortageConfig config) {
+    return of(config, TargetTables::open, Clock.systemUTC());
+  }
+
+  /** The stage with another source of metadata and another clock, which must be serializable. */
+  static NormalizeChanges of(PortageConfig config, TablesFactory tables, Clock clock) {
+    return new NormalizeChanges(config, tables, clock);
+  }
+
+  @Override
+  public StageOutput<Change> expand(PCollection<ChangeEvent> events) {
+    PCollectionTuple out =
+        events.apply(
+            "Fit",
+            ParDo.of(new NormalizeFn(config, tables, clock, DEAD, DONE))
+                .withOutputTags(CHANGES, TupleTagList.of(DEAD).and(DONE)));
+    return StageOutput.of(
+        out.get(CHANGES).setCoder(ChangeCoder.of()),
+        out.get(DEAD).setCoder(DeadLetterCoder.of()),
+        out.get(DONE).setCoder(OutcomeCoder.of()));
+  }
+}

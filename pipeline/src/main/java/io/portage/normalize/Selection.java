@@ -1,0 +1,112 @@
+package io.portage.normalize;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.Metadata;
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the configuration of one table wants of a source row: a projection. Immutable. */
+final class Selection {
+  /** Source column to target columns, in the order of the file; null: every column, same name. */
+  private final @Nullable Map<String, List<String>> copies;
+
+  private final Set<String> inputs = new HashSet<>();
+  private final Set<String> metadata = new HashSet<>();
+  private boolean readsWholeRow;
+
+  private Selection(TableConfig table) throws ExpressionException {
+    Metadata names = table.metadata();
+    Stream.of(
+            names.version(),
+            names.deleted(),
+            names.sourceTime(),
+            names.appliedTime(),
+            names.sourcePosition())
+        .forEach(
+            name -> {
+              if (name != null) {
+                metadata.add(name);
+              }
+            });
+    Map<String, ColumnConfig> columns = table.columns();
+    if (columns == null) {
+      copies = null;
+      return;
+    }
+    copies = new LinkedHashMap<>();
+    for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {
+      add(column.getKey(), column.getValue());
+    }
+  }
+
+  /**
+   * The projection for {@code table}.
+   *
+   * @throws IllegalArgumentException when an expression is wrong or a key column is copied nowhere;
+   *     the configuration's reader has ruled that out
+   */
+  static Selection of(TableConfig table) {
+    Selection selection;
+    try {
+      selection = new Selection(table);
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException("table " + table.from() + ": " + e.getMessage(), e);
+    }
+    for (String name : table.key()) {
+      if (selection.targetsOf(name).isEmpty()) {
+        throw new IllegalArgumentException(
+            "table " + table.from() + ": the key's column " + name + " is copied to no column");
+      }
+    }
+    return selection;
+  }
+
+  private void add(String target, ColumnConfig column) throws ExpressionException {
+    if (column instanceof Copied copied && copies != null) {
+      copies.computeIfAbsent(copied.from(), name -> new ArrayList<>()).add(target);
+    } else if (column instanceof Computed computed) {
+      read(computed.value());
+      if (computed.when() != null) {
+        read(computed.when());
+      }
+    } else if (column instanceof LookedUp lookedUp) {
+      inputs.add(lookedUp.by());
+    }
+  }
+
+  private void read(String cel) throws ExpressionException {
+    Expression expression = Expression.compile(cel);
+    inputs.addAll(expression.inputs());
+    readsWholeRow |= expression.readsWholeRow();
+  }
+
+  /** The target columns that take the source column as it is; often one, or none. */
+  List<String> targetsOf(String source) {
+    if (copies != null) {
+      return copies.getOrDefault(source, List.of());
+    }
+    return metadata.contains(source) ? List.of() : List.of(source);
+  }
+
+  /** Whether a computed or looked-up column reads the source column. */
+  boolean isInput(String source) {
+    return readsWholeRow || inputs.contains(source);
+  }
+
+  /** The source columns that the configuration names to be copied; empty where it takes all. */
+  Set<String> copied() {
+    return copies == null ? Set.of() : copies.keySet();
+  }
+}

@@ -1,0 +1,186 @@
+package io.portage.normalize;
+
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.Before;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.ChangeEvent;
+import io.portage.model.Envelope;
+import io.portage.model.Half;
+import io.portage.model.Ignored;
+import io.portage.model.Image;
+import io.portage.model.Origins;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for the events of one table. Not thread-safe. */
+final class TableNormalizer {
+  private final TableConfig config;
+  private final TableTarget target;
+  private final Versioning versioning;
+  private final @Nullable RowFilter filter;
+  private final boolean keepsImageOfDelete;
+
+  TableNormalizer(
+      TableConfig config, TableTarget target, Versioning versioning, @Nullable RowFilter filter) {
+    this.config = config;
+    this.target = target;
+    this.versioning = versioning;
+    this.filter = filter;
+    this.keepsImageOfDelete = config.before() == Before.WHOLE && config.deletes() == Deletes.SOFT;
+  }
+
+  /** Something that gives one outcome, or throws before it gave any. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws Refusal;
+  }
+
+  void normalize(ChangeEvent event, NormalizerOutput out) {
+    attempt(event, Half.WHOLE, out, () -> whole(event, out));
+  }
+
+  /** Tries, tries once more where the target has been altered, and refuses. */
+  private void attempt(ChangeEvent event, Half half, NormalizerOutput out, Attempt attempt) {
+    try {
+      try {
+        attempt.run();
+      } catch (Refusal refusal) {
+        if (!refusal.dependsOnTarget() || !target.reload()) {
+          throw refusal;
+        }
+        attempt.run();
+      }
+    } catch (Refusal refusal) {
+      out.dead(event, half, refusal.cause());
+    }
+  }
+
+  private void whole(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    Envelope envelope = event.envelope();
+    switch (envelope.op()) {
+      case "c", "r", "u" -> written(event, out);
+      case "d" -> deleted(event, out);
+      case "t" ->
+          throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+      case Envelope.NONE ->
+          throw Refusal.of(Reason.UNKNOWN_OPERATION, "the event names no operation");
+      default ->
+          throw Refusal.of(
+              Reason.UNKNOWN_OPERATION,
+              "the operation is none of c, r, u, d, t, m"
+                  + (envelope.op().length() == 1 ? ", but " + envelope.op() : ""));
+    }
+  }
+
+  private void written(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    Image after = event.envelope().after();
+    if (after == null) {
+      throw Refusal.of(
+          Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
+    }
+    RowPlan plan = target.plan(after.row().columns());
+    Row key = plan.key(after.row());
+    Version version = versioning.version(event);
+    Image before = event.envelope().before();
+    if (before != null && event.envelope().op().equals("u") && isKeyChange(before, after, key)) {
+      out.split();
+      attempt(event, Half.DELETE, out, () -> out.change(oldKey(event, before, version)));
+      attempt(event, Half.UPSERT, out, () -> upsert(event, Half.UPSERT, after, key, version, out));
+    } else {
+      upsert(event, Half.WHOLE, after, key, version, out);
+    }
+  }
+
+  private boolean isKeyChange(Image before, Image after, Row key) throws Refusal {
+    RowPlan plan = target.plan(before.row().columns());
+    if (!plan.hasKey(before.row())) {
+      return false;
+    }
+    if (plan.hasSameKey(before.row(), target.plan(after.row().columns()), after.row())) {
+      return false;
+    }
+    try {
+      return !plan.key(before.row()).equals(key);
+    } catch (Refusal e) {
+      if (e.cause().reason() != Reason.DOES_NOT_FIT) {
+        throw e;
+      }
+      // A key that does not fit is another one; the half that deletes it says so.
+      return true;
+    }
+  }
+
+  private Change oldKey(ChangeEvent event, Image before, Version version) throws Refusal {
+    Row key = target.plan(before.row().columns()).key(before.row());
+    return delete(event, Half.DELETE, key, before, version);
+  }
+
+  private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    Image before = event.envelope().before();
+    Row source = before != null ? before.row() : KafkaKey.read(event.raw().key(), config.key());
+    if (source == null) {
+      throw Refusal.of(
+          Reason.MISSING_KEY, "the delete has no before image and no key in the record's key");
+    }
+    Row key = target.plan(source.columns()).key(source);
+    out.change(delete(event, Half.WHOLE, key, before, versioning.version(event)));
+  }
+
+  private Change delete(
+      ChangeEvent event, Half half, Row key, @Nullable Image before, Version version)
+      throws Refusal {
+    if (before == null || !keepsImageOfDelete) {
+      return change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false));
+    }
+    RowPlan plan = target.plan(before.row().columns());
+    Row row = plan.rowOfWhatFits(before.row());
+    boolean whole = plan.isWhole(row) && !target.isPartial(before);
+    return change(event, half, Op.DELETE, key, row, Life.delete(version, whole));
+  }
+
+  private void upsert(
+      ChangeEvent event, Half half, Image after, Row key, Version version, NormalizerOutput out)
+      throws Refusal {
+    if (filter == null || filter.passes(after)) {
+      Row row = target.plan(after.row().columns()).row(after.row());
+      Life life = target.isPartial(after) ? Life.partial(version) : Life.whole(version);
+      out.change(change(event, half, Op.UPSERT, key, row, life));
+    } else if (cannotBeThere(event.envelope(), filter)) {
+      out.ignored(event, half, Ignored.FILTERED);
+    } else {
+      // The row has left the filter: what the target may hold of it must go.
+      out.change(change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false)));
+    }
+  }
+
+  private boolean cannotBeThere(Envelope envelope, RowFilter where) {
+    if (!envelope.op().equals("u")) {
+      return true;
+    }
+    Image before = envelope.before();
+    return before != null && config.before() == Before.WHOLE && where.surelyFails(before);
+  }
+
+  private Change change(ChangeEvent event, Half half, Op op, Row key, Row row, Life life) {
+    RawChange raw = event.raw();
+    return new Change(
+        config.to(),
+        op,
+        key,
+        row,
+        life,
+        raw.at(),
+        half,
+        Versioning.changeTime(event),
+        raw.kafkaTime(),
+        raw.lateness(),
+        Origins.of(raw.interval(half)),
+        1);
+  }
+}

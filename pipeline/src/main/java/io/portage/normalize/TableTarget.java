@@ -1,0 +1,120 @@
+package io.portage.normalize;
+
+import io.portage.config.TableConfig;
+import io.portage.model.Columns;
+import io.portage.model.Image;
+import io.portage.model.Reason;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one target table, and the plans made of it. Not thread-safe. */
+final class TableTarget {
+  private static final long RELOAD_EVERY_MILLIS = 1_000;
+  private static final int MAX_PLANS = 1_000;
+
+  private final TableConfig config;
+  private final Selection selection;
+  private final TargetTables tables;
+  private final Clock clock;
+  private final Map<Columns, RowPlan> plans = new HashMap<>();
+
+  private @Nullable TargetTable table;
+  private @Nullable Columns lastColumns;
+  private @Nullable RowPlan lastPlan;
+  private long reloadedAt;
+  private boolean reloaded;
+
+  TableTarget(TableConfig config, TargetTables tables, Clock clock) {
+    this.config = config;
+    this.selection = Selection.of(config);
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  /**
+   * The plan for rows of these columns.
+   *
+   * @throws Refusal when the target lacks the table, or a column for the key
+   */
+  RowPlan plan(Columns columns) throws Refusal {
+    RowPlan last = lastPlan;
+    if (last != null && columns == lastColumns) {
+      return last;
+    }
+    RowPlan plan = plans.get(columns);
+    if (plan == null) {
+      plan = RowPlan.of(columns, config, selection, table());
+      if (plans.size() >= MAX_PLANS) {
+        plans.clear();
+      }
+      plans.put(columns, plan);
+    }
+    lastColumns = columns;
+    lastPlan = plan;
+    return plan;
+  }
+
+  /** Whether the image lacks a column that is copied or read later. */
+  boolean isPartial(Image image) throws Refusal {
+    if (image.isWhole()) {
+      return false;
+    }
+    for (String name : image.lacking()) {
+      if (selection.isInput(name) || isCopied(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCopied(String source) throws Refusal {
+    for (String target : selection.targetsOf(source)) {
+      TargetColumn column = table().column(target);
+      if (column == null || !column.generated()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Reads the target's metadata anew, but not more often than once a second.
+   *
+   * @return whether it has changed, so that what was refused may be tried again
+   */
+  boolean reload() {
+    long now = clock.millis();
+    if (reloaded && now >= reloadedAt && now - reloadedAt < RELOAD_EVERY_MILLIS) {
+      return false;
+    }
+    reloaded = true;
+    reloadedAt = now;
+    TargetTable fresh = tables.refresh(config.to()).orElse(null);
+    if (Objects.equals(fresh, table)) {
+      return false;
+    }
+    table = fresh;
+    plans.clear();
+    lastColumns = null;
+    lastPlan = null;
+    return true;
+  }
+
+  private TargetTable table() throws Refusal {
+    TargetTable known = table;
+    if (known == null) {
+      known = tables.find(config.to()).orElse(null);
+      table = known;
+    }
+    if (known == null) {
+      throw Refusal.of(Reason.SCHEMA_MISMATCH, "the target has no table " + config.to());
+    }
+    return known;
+  }
+}

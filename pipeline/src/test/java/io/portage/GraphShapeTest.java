@@ -1,0 +1,97 @@
+package io.portage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.ConfigException;
+import io.portage.config.ConfigReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.junit.jupiter.api.Test;
+
+/** The names of all steps are pinned: renaming one loses the state of running jobs. */
+final class GraphShapeTest {
+  private static final List<String> STAGES =
+      List.of(
+          "Read", "Decode", "Normalize", "Latest", "Enrich", "Upsert", "DeadLetter", "Commit");
+
+  @Test
+  void hasTheStepsOfTheLastRelease() throws Exception {
+    assertThat(steps()).isEqualTo(resource("graph.txt"));
+  }
+
+  @Test
+  void hasTheStagesOfTheDiagramInItsOrder() throws Exception {
+    assertThat(steps().stream().filter(step -> !step.startsWith(" ")).toList()).isEqualTo(STAGES);
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int at = 0;
+    for (String stage : STAGES) {
+      at = readme.indexOf(stage, at);
+      assertThat(at).describedAs(stage + " in the README's diagram").isPositive();
+    }
+  }
+
+  /** Our own steps, two blanks for each level; what is inside Beam's transforms is Beam's. */
+  private static List<String> steps() throws ConfigException {
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    ChangePipeline.of(
+            ConfigReader.read(
+                Path.of("..", "data", "scenarios", "users.yaml"),
+                Map.of(
+                    "KAFKA_BOOTSTRAP", "localhost:9092",
+                    "TOPIC", "users",
+                    "GROUP", "group",
+                    "PORTAGE_JDBC_URL", "jdbc:postgresql://localhost/app",
+                    "PORTAGE_JDBC_USER", "app",
+                    "PORTAGE_JDBC_PASSWORD", "app",
+                    "DEAD_LETTERS", "letters")),
+            null)
+        .applyTo(pipeline);
+    List<String> steps = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+            if (node.isRootNode()) {
+              return CompositeBehavior.ENTER_TRANSFORM;
+            }
+            add(node);
+            return isOurs(node)
+                ? CompositeBehavior.ENTER_TRANSFORM
+                : CompositeBehavior.DO_NOT_ENTER_TRANSFORM;
+          }
+
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            add(node);
+          }
+
+          private void add(TransformHierarchy.Node node) {
+            String name = node.getFullName();
+            int depth = (int) name.chars().filter(c -> c == '/').count();
+            steps.add("  ".repeat(depth) + name.substring(name.lastIndexOf('/') + 1));
+          }
+        });
+    return steps;
+  }
+
+  private static boolean isOurs(TransformHierarchy.Node node) {
+    return node.getTransform() != null
+        && node.getTransform().getClass().getName().startsWith("io.portage.");
+  }
+
+  private static List<String> resource(String name) throws IOException {
+    return new String(
+            GraphShapeTest.class.getResourceAsStream("/" + name).readAllBytes(),
+            StandardCharsets.UTF_8)
+        .lines()
+        .toList();
+  }
+}

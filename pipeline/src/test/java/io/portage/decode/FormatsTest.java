@@ -1,0 +1,118 @@
+package io.portage.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.schemas.Schemas;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FormatsTest {
+  private static final byte[] ENVELOPE =
+      "{\"op\":\"c\",\"after\":{\"id\":1},\"timestamp_ms\":5}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DEBEZIUM =
+      Fixtures.wrapped(
+              Fixtures.SCHEMA,
+              Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE))
+          .getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void givesTheConfiguredFormat() {
+    assertThat(decodes(Formats.of(source(FormatName.ENVELOPE_JSON, null)), ENVELOPE)).isTrue();
+    assertThat(decodes(Formats.of(source(FormatName.DEBEZIUM_JSON, null)), DEBEZIUM)).isTrue();
+    assertThat(
+            decodes(
+                Formats.of(source(FormatName.AVRO, AvroFixture.USERS)), AvroFixture.user("Kim")))
+        .isTrue();
+  }
+
+  @Test
+  void decodesTheSameAfterSerialization() {
+    for (FormatName name : FormatName.values()) {
+      byte[] value =
+          switch (name) {
+            case ENVELOPE_JSON -> ENVELOPE;
+            case DEBEZIUM_JSON -> DEBEZIUM;
+            case AVRO -> AvroFixture.user(Fixtures.PLACEHOLDER);
+          };
+      Format format = Formats.of(source(name, name == FormatName.AVRO ? AvroFixture.USERS : null));
+      Format clone = SerializableUtils.ensureSerializable(format);
+
+      assertThat(clone.decode("topic", value)).isEqualTo(format.decode("topic", value));
+    }
+  }
+
+  @Test
+  void takesTheSampleSchema() {
+    String sample = Schemas.avro("users_cdc").toString();
+
+    assertThat(Formats.of(source(FormatName.AVRO, sample)).decode("topic", null).envelope())
+        .isEqualTo(Envelope.tombstone());
+  }
+
+  @Test
+  void needsASchemaForAvro() {
+    assertThatThrownBy(() -> Formats.of(source(FormatName.AVRO, null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs a schema");
+  }
+
+  @Test
+  void decodesRightInManyThreadsWithSchemasThatAlternate() throws Exception {
+    Format format = new DebeziumJson(Fixtures.PLACEHOLDER);
+    byte[][] values = {
+      DEBEZIUM,
+      "{\"op\":\"u\",\"after\":{\"a\":1,\"b\":2}}".getBytes(StandardCharsets.UTF_8),
+      "{\"op\":\"u\",\"after\":{\"b\":3,\"c\":4,\"d\":5}}".getBytes(StandardCharsets.UTF_8)
+    };
+    Format alone = new DebeziumJson(Fixtures.PLACEHOLDER);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      runs.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  byte[] value = values[i % values.length];
+                  assertThat(format.decode("t", value)).isEqualTo(alone.decode("t" + i % 3, value));
+                }
+              }));
+    }
+
+    threads.shutdown();
+    for (Future<?> run : runs) {
+      run.get();
+    }
+  }
+
+  private static boolean decodes(Format format, byte[] value) {
+    return format.decode("topic", value).envelope() != null;
+  }
+
+  private static SourceConfig source(FormatName format, @Nullable String schema) {
+    return new SourceConfig(
+        "localhost:9092",
+        List.of("topic"),
+        "group",
+        SourceConfig.StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        format,
+        schema,
+        Duration.ofMinutes(10),
+        Fixtures.PLACEHOLDER);
+  }
+}

@@ -1,0 +1,70 @@
+package io.portage.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LogPositionsTest {
+  @Test
+  void comparesLogPositionsAsNumbersAndNotAsText() throws MalformedException {
+    assertThat(version(postgres("[\"100\",\"159\"]")))
+        .isLessThan(version(postgres("[\"100\",\"256\"]")));
+    assertThat(version(postgres("[\"9\",\"10\"]"))).isLessThan(version(postgres("[\"10\",\"9\"]")));
+    assertThat(version(LogPositions.binlog("b.999999", 4L, 0L)))
+        .isLessThan(version(LogPositions.binlog("b.1000000", 4L, 0L)));
+    assertThat(version(LogPositions.binlog("b.1", 9L, 0L)))
+        .isLessThan(version(LogPositions.binlog("b.1", 10L, 0L)));
+    assertThat(version(LogPositions.binlog("b.1", 10L, 9L)))
+        .isLessThan(version(LogPositions.binlog("b.1", 10L, 10L)));
+  }
+
+  @Property
+  void ordersUnsignedNumbers(@ForAll long one, @ForAll long other) throws MalformedException {
+    SourcePosition first = postgres(pair(Long.toUnsignedString(one)));
+    SourcePosition second = postgres(pair(Long.toUnsignedString(other)));
+
+    assertThat(Integer.signum(version(first).compareTo(version(second))))
+        .isEqualTo(Integer.signum(Long.compareUnsigned(one, other)));
+    assertThat(postgres(pair(Long.toString(one)))).isEqualTo(first);
+  }
+
+  @Test
+  void takesNullForZero() throws MalformedException {
+    assertThat(postgres("[null,\"24023128\"]")).isEqualTo(SourcePosition.ofPostgres(0, 24023128));
+    assertThat(postgres("[ \"5\" , null ]")).isEqualTo(SourcePosition.ofPostgres(5, 0));
+    assertThat(postgres("[5,6]")).isEqualTo(SourcePosition.ofPostgres(5, 6));
+    assertThat(postgres("[null,null]")).isNull();
+  }
+
+  @Test
+  void takesTheRecordsOwnLsnWhereThereIsNoSequence() throws MalformedException {
+    assertThat(LogPositions.postgres(null, 7L)).isEqualTo(SourcePosition.ofPostgres(0, 7));
+    assertThat(LogPositions.postgres("", 7L)).isEqualTo(SourcePosition.ofPostgres(0, 7));
+    assertThat(LogPositions.postgres(null, null)).isNull();
+  }
+
+  @Test
+  void hasNoBinlogPositionWithoutAFile() throws MalformedException {
+    assertThat(LogPositions.binlog("", 4L, 0L)).isNull();
+    assertThat(LogPositions.binlog("b.1", null, 0L)).isNull();
+    assertThat(LogPositions.binlog("a.b.7", 4L, null)).isEqualTo(SourcePosition.ofBinlog(7, 4, 0));
+  }
+
+  private static String pair(String lsn) {
+    return "[\"1\",\"" + lsn + "\"]";
+  }
+
+  private static SourcePosition postgres(String sequence) throws MalformedException {
+    return LogPositions.postgres(sequence, null);
+  }
+
+  private static Version version(@Nullable SourcePosition position) {
+    return Version.of(0, Objects.requireNonNull(position), 0, 0);
+  }
+}

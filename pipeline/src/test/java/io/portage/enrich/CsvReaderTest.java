@@ -1,0 +1,115 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CsvReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void keepsTheWantedColumnsByKey() throws Exception {
+    Reference reference =
+        read("code,continent,name\nUS,America,\"United States, The\"\nIN,Asia,India\n");
+
+    assertThat(reference.columns()).isEqualTo(Columns.of("name"));
+    assertThat(reference.rows())
+        .isEqualTo(Map.of("US", name("United States, The"), "IN", name("India")));
+  }
+
+  @Test
+  void takesAnEmptyFieldForNullAndAQuotedOneForAnEmptyText() throws Exception {
+    assertThat(read("code,name\nA,\nB,\"\"\n").rows())
+        .isEqualTo(Map.of("A", name(null), "B", name("")));
+  }
+
+  @Test
+  void passesOverAMarkOfTheByteOrderAndBlankLinesAndWindowsLineBreaks() throws Exception {
+    assertThat(read("\uFEFFcode,name\r\n\r\nA,Zürich\r\n").rows())
+        .isEqualTo(Map.of("A", name("Zürich")));
+  }
+
+  @Test
+  void readsAPathRelativeToTheWorkingDirectory() throws Exception {
+    Path relative = Path.of("").toAbsolutePath().relativize(write("code,name\nA,x\n"));
+
+    assertThat(new CsvReader().read(spec(relative.toString()), 5).rows()).hasSize(1);
+  }
+
+  @Test
+  void namesTheLineOfAKeyThatStoodBefore() {
+    assertThatThrownBy(() -> read("code,name\nA,x\n\"B\",\"two\nlines\"\nA,secret\n"))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageContaining("line 5 has the code of an earlier one")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void namesTheLineOfAMissingKeyAndOfAWrongNumberOfFields() {
+    assertThatThrownBy(() -> read("code,name\nA,x\n,y\n"))
+        .hasMessageContaining("line 3 has no code");
+    assertThatThrownBy(() -> read("code,name\nA,x,z\n"))
+        .hasMessageContaining("line 2 has 3 fields, the header has 2");
+  }
+
+  @Test
+  void namesAColumnThatTheHeaderLacks() {
+    assertThatThrownBy(() -> read("id,name\nA,x\n")).hasMessageContaining("no column code");
+    assertThatThrownBy(() -> read("code,title\nA,x\n")).hasMessageContaining("no column name");
+    assertThatThrownBy(() -> read("")).hasMessageContaining("no column code");
+  }
+
+  @Test
+  void refusesWhatIsMissingOrNoCsv() {
+    assertThatThrownBy(() -> new CsvReader().read(spec(folder.resolve("none.csv").toString()), 5))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageContaining("there is no file");
+    assertThatThrownBy(() -> read("code,name,name\nA,x,y\n"))
+        .isInstanceOf(ReferenceException.class);
+    assertThatThrownBy(() -> read("code,name\nA,\"never closed"))
+        .hasMessageContaining("it is no CSV behind line");
+  }
+
+  @Test
+  void refusesWhatIsNotUtf8WhereverItStands() {
+    for (String rows :
+        List.of("A,Z\u00fcrich\n", "A,x\n" + "\n".repeat(50_000) + "B,Z\u00fcrich\n")) {
+      assertThatThrownBy(() -> readLatin("code,name\n" + rows))
+          .isInstanceOf(ReferenceException.class)
+          .hasMessageContaining("it is no UTF-8");
+    }
+  }
+
+  private Reference readLatin(String content) throws ReferenceException, IOException {
+    Path file = folder.resolve("latin.csv");
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+    return new CsvReader().read(spec(file.toString()), 5);
+  }
+
+  private Reference read(String content) throws ReferenceException, IOException {
+    return new CsvReader().read(spec(write(content).toString()), 5);
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(folder.resolve("countries.csv"), content);
+  }
+
+  private static ReferenceSpec spec(String path) {
+    return Jobs.spec(path, "code", Duration.ofMinutes(5), "name");
+  }
+
+  private static Row name(String name) {
+    return Row.of(Columns.of("name"), new Object[] {name});
+  }
+}

@@ -1,0 +1,56 @@
+package io.portage.enrich;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import java.util.List;
+import java.util.Optional;
+
+/** A catalog of the one table {@code users}, which may be altered. */
+final class FixedTables implements TargetTables {
+  private TargetTable read = users();
+  private TargetTable altered = read;
+  private int refreshed;
+
+  static TargetTable users(TargetColumn... more) {
+    List<TargetColumn> columns =
+        new java.util.ArrayList<>(
+            List.of(
+                column("user_id", "int8", false),
+                column("full_name", "text", true),
+                column("email", "text", true),
+                column("email_domain", "text", true),
+                column("country_name", "text", true),
+                column("rank", "int4", false)));
+    columns.addAll(List.of(more));
+    return TargetTable.of("users", columns, List.of("user_id"));
+  }
+
+  static TargetColumn column(String name, String type, boolean nullable) {
+    return new TargetColumn(name, type, 0, 0, nullable, false, false);
+  }
+
+  /** What the database has from now on, and this catalog only when it is read anew. */
+  void alter(TargetTable table) {
+    altered = table;
+  }
+
+  int refreshed() {
+    return refreshed;
+  }
+
+  @Override
+  public Optional<TargetTable> find(String name) {
+    return name.equals("users") ? Optional.of(read) : Optional.empty();
+  }
+
+  @Override
+  public Optional<TargetTable> refresh(String name) {
+    refreshed++;
+    read = altered;
+    return find(name);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,98 @@
+package io.portage.enrich;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.ReferenceConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TargetConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Configurations for tests, around the table {@code users}. */
+final class Jobs {
+  private static final JdbcConfig NOWHERE =
+      new JdbcConfig("jdbc:postgresql://localhost:1/none", Secret.of("u"), Secret.of("p"));
+
+  private Jobs() {}
+
+  static PortageConfig of(
+      Map<String, ColumnConfig> columns, Map<String, ReferenceConfig> references) {
+    return of(columns, references, NOWHERE);
+  }
+
+  static PortageConfig of(
+      Map<String, ColumnConfig> columns,
+      Map<String, ReferenceConfig> references,
+      JdbcConfig target) {
+    TableConfig table =
+        new TableConfig(
+            "users_cdc",
+            "users",
+            List.of("user_id"),
+            TableConfig.Deletes.SOFT,
+            TableConfig.Before.WHOLE,
+            null,
+            TableConfig.Order.TIME,
+            List.of(),
+            TableConfig.Truncate.DEAD_LETTER,
+            columns,
+            new TableConfig.Metadata("version", "deleted", null, null, null));
+    SourceConfig source =
+        new SourceConfig(
+            "localhost:1",
+            List.of("users_cdc"),
+            "group",
+            SourceConfig.StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "__unavailable");
+    return new PortageConfig(
+        "test",
+        source,
+        LatestConfig.DEFAULTS,
+        references,
+        List.of(table),
+        new TargetConfig(target, 1_000, "portage_tombstones"),
+        new DeadLetterConfig.ToFiles("unused"));
+  }
+
+  /** The columns of the seed's table. */
+  static Map<String, ColumnConfig> usersColumns(Miss miss) {
+    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
+    columns.put("user_id", new Copied("user_id"));
+    columns.put("full_name", new Copied("name"));
+    columns.put("email", new Copied("email"));
+    columns.put(
+        "email_domain",
+        new Computed("row.email.split('@')[1]", "row.email != null && row.email.contains('@')"));
+    columns.put("country_name", new LookedUp("countries", "country_code", "country_name", miss));
+    return columns;
+  }
+
+  static ReferenceConfig csv(String path, String key, Duration refresh) {
+    return new ReferenceConfig(path, null, null, key, refresh);
+  }
+
+  static ReferenceConfig query(String query, String key) {
+    return new ReferenceConfig(null, query, null, key, Duration.ofMinutes(5));
+  }
+
+  /** What is to be read of one CSV file. */
+  static ReferenceSpec spec(String path, String key, Duration refresh, String... wanted) {
+    return new ReferenceSpec("countries", csv(path, key, refresh), NOWHERE, List.of(wanted));
+  }
+}

@@ -1,0 +1,163 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class ReferenceLoaderTest {
+  private static final Duration REFRESH = Duration.ofMinutes(5);
+  private static final ReferenceSpec SPEC = Jobs.spec("file", "code", REFRESH, "name");
+
+  private final TestClock clock = new TestClock();
+  private String content = "first";
+  private int failures;
+  private int readings;
+  private int failFirst;
+
+  @Test
+  void readsAtOnceAndThenAnewWhenTheRefreshIsDue() {
+    ReferenceLoader loader = loader();
+    References first = loader.load(References.NONE);
+    content = "second";
+
+    clock.advance(REFRESH.minusMillis(1));
+    assertThat(loader.isDue(first)).isFalse();
+    assertThat(name(loader.load(first))).isEqualTo("first");
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(loader.isDue(first)).isTrue();
+    assertThat(name(loader.load(first))).isEqualTo("second");
+    assertThat(readings).isEqualTo(2);
+  }
+
+  @Test
+  void aFailedRefreshKeepsTheLastGoodContentAndIsCounted() {
+    ReferenceLoader loader = loader();
+    References first = loader.load(References.NONE);
+    failFirst = 2;
+    clock.advance(REFRESH);
+
+    References failed = loader.load(first);
+
+    assertThat(name(failed)).isEqualTo("first");
+    assertThat(failures).isEqualTo(1);
+    assertThat(loader.isDue(failed)).isTrue();
+    assertThat(failed.triedAt()).isEqualTo(clock.millis());
+  }
+
+  @Test
+  void isNotCompleteBeforeTheFirstReading() {
+    failFirst = 1;
+    ReferenceLoader loader = loader();
+
+    References failed = loader.load(References.NONE);
+
+    assertThat(loader.isComplete(failed)).isFalse();
+    assertThat(loader.isComplete(loader.load(failed))).isTrue();
+  }
+
+  @Test
+  void readsAnewWhatTheStateOfAnOlderJobHasWithOtherColumns() {
+    References old =
+        new References(
+            Map.of(
+                "countries", new Reference("code", Columns.of("title"), Map.of(), clock.millis())),
+            clock.millis());
+
+    assertThat(loader().isComplete(old)).isFalse();
+    assertThat(loader().isDue(old)).isTrue();
+    assertThat(name(loader().load(old))).isEqualTo("first");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void holdsTheCallerUntilTheFirstReadingWhenTheSideInputHasNone() throws Exception {
+    failFirst = 3;
+    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+
+    assertThat(name(current.choose(List.of(new References(Map.of(), 1))))).isEqualTo("first");
+    assertThat(failures).isEqualTo(3);
+  }
+
+  @Test
+  void takesTheNewestOfTheSideInput() throws Exception {
+    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    References older = loader().load(References.NONE);
+    clock.advance(REFRESH);
+    content = "second";
+    References newer = loader().load(older);
+
+    assertThat(current.choose(List.of(newer, older))).isSameAs(newer);
+  }
+
+  @Test
+  void readsByItselfWhenTheSideInputIsFrozenAndNotWithEveryBatch() throws Exception {
+    References view = loader().load(References.NONE);
+    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
+    content = "second";
+
+    clock.advance(Duration.ofMinutes(17));
+    assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
+    assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
+    assertThat(readings).isEqualTo(2);
+  }
+
+  @Test
+  void triesAFrozenSourceOnlyEveryHalfMinuteAndKeepsWhatIsGood() throws Exception {
+    References view = loader().load(References.NONE);
+    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    clock.advance(Duration.ofMinutes(17));
+    failFirst = 100;
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
+    }
+    assertThat(failures).isEqualTo(1);
+  }
+
+  @Test
+  void comesBackFromItsBytes() throws Exception {
+    Columns columns = Columns.of("name", "rank");
+    References references =
+        new References(
+            Map.of(
+                "empty", new Reference("k", columns, Map.of(), 0),
+                "countries",
+                    new Reference(
+                        "code",
+                        columns,
+                        Map.of("A", Row.of(columns, "Å", 5L), "", Row.of(columns, null, true)),
+                        77)),
+            78);
+
+    byte[] bytes = CoderUtils.encodeToByteArray(ReferencesCoder.of(), references);
+
+    assertThat(CoderUtils.decodeFromByteArray(ReferencesCoder.of(), bytes)).isEqualTo(references);
+  }
+
+  private ReferenceLoader loader() {
+    return new ReferenceLoader(List.of(SPEC), this::read, clock, () -> failures++);
+  }
+
+  private Reference read(ReferenceSpec spec, long now) throws ReferenceException {
+    if (failFirst-- > 0) {
+      throw new ReferenceException("out of reach");
+    }
+    readings++;
+    Columns columns = spec.columns();
+    return new Reference("code", columns, Map.of("A", Row.of(columns, content)), now);
+  }
+
+  private static Object name(References references) {
+    return references.get("countries").rows().get("A").get("name");
+  }
+}

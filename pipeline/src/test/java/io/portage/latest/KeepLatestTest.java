@@ -1,0 +1,344 @@
+package io.portage.latest;
+
+import static io.portage.latest.Histories.delete;
+import static io.portage.latest.Histories.lateBy;
+import static io.portage.latest.Histories.partial;
+import static io.portage.latest.Histories.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.LatestConfig;
+import io.portage.config.LatestConfig.Late;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import io.portage.model.StageOutput.Sides;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The stage on the direct runner. Windows are 10 s long, early results come every second, the
+ * allowed lateness is a minute; there is one shard, so that a batch is a pane.
+ */
+@ExtendWith(TestPipelineExtension.class)
+final class KeepLatestTest {
+  private static final LatestConfig CONFIG = config(Late.APPLY);
+
+  private TestPipeline pipeline;
+
+  @BeforeEach
+  void take(TestPipeline given) {
+    pipeline = given;
+  }
+
+  // The five cases of lateness.
+
+  @Test
+  void onTimeChangesLeaveTogetherWhenTheirWindowIsOver() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")), at(2, upsert(2, 2, "b")))
+                .addElements(at(3, upsert(1, 3, "c")))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=c x2, 2=b x1");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  @Test
+  void speculativePanesLeaveBeforeTheirWindowIsOverAndAreNotRepeated() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")))
+                .advanceProcessingTime(org.joda.time.Duration.standardSeconds(2))
+                .addElements(at(3, upsert(1, 3, "c")))
+                .advanceProcessingTime(org.joda.time.Duration.standardSeconds(2))
+                .addElements(at(4, upsert(2, 4, "d")))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1", "1=c x1", "2=d x1");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  @Test
+  void unobservablyLateChangesJoinTheirWindowsOnTimePane() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")))
+                .advanceWatermarkTo(second(8))
+                .addElements(at(3, upsert(1, 3, "c")))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=c x2");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  @Test
+  void observablyLateChangesJoinTheWindowThatIsOpen() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")))
+                .advanceWatermarkTo(second(12))
+                .addElements(at(3, upsert(1, 3, "c")))
+                .addElements(at(13, upsert(2, 13, "d")))
+                .advanceWatermarkTo(second(20)));
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1", "1=c x1, 2=d x1");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  /** Trap 21. */
+  @Test
+  void droppablyLateChangesAreNotDropped() {
+    PCollection<String> panes = panes(KeepLatest.of(CONFIG, false), withADroppablyLateChange());
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1", "1=c x1");
+
+    PipelineResult result = pipeline.run();
+    assertThat(dropped(result)).isZero();
+    assertThat(counter(result, "Latest.clamped")).isOne();
+  }
+
+  @Test
+  void droppablyLateChangesWouldBeDroppedWithoutTheClamp() {
+    PCollection<String> panes =
+        panes(KeepLatest.of(CONFIG, false).withoutClamp(), withADroppablyLateChange());
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1");
+
+    assertThat(dropped(pipeline.run())).isOne();
+  }
+
+  /** As on a runner whose timers do not tell the watermark. */
+  @Test
+  void everyObservablyLateChangeFiresAPaneWhereTheClampIsWithoutEffect() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false).withoutClamp(),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")))
+                .advanceWatermarkTo(second(12))
+                .addElements(at(3, upsert(1, 3, "c")))
+                .addElements(at(4, upsert(1, 4, "d")))
+                .advanceWatermarkTo(second(20)));
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1", "1=c x1", "1=d x1");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  // What is late by its own time.
+
+  @Test
+  void appliesAndCountsWhatIsLaterThanAllowed() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(1, lateBy(upsert(1, 1, "a"), 60_000)))
+                .addElements(at(2, lateBy(upsert(2, 2, "b"), 60_001)))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1, 2=b x1");
+
+    assertThat(counter(pipeline.run(), "Latest.late")).isOne();
+  }
+
+  @Test
+  void deadLettersWhatIsLaterThanAllowedWithHowLateItWas() {
+    Sides sides = new Sides();
+    Clock clock = Clock.fixed(java.time.Instant.ofEpochMilli(77), ZoneOffset.UTC);
+    Change late = lateBy(upsert(2, 2, "b"), 60_001);
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(config(Late.DEAD_LETTER), false).withClock(clock),
+            stream()
+                .addElements(at(1, lateBy(upsert(1, 1, "a"), 60_000)))
+                .addElements(at(2, late))
+                .advanceWatermarkTo(second(10)),
+            sides);
+
+    PAssert.that(panes).containsInAnyOrder("1=a x1");
+    PAssert.that(sides.dead().get(0))
+        .containsInAnyOrder(
+            DeadLetter.ofChange(
+                Stage.LATEST,
+                DeadLetter.Cause.of(Reason.LATE, "late by PT1M0.001S, allowed is PT1M"),
+                77,
+                late));
+
+    assertThat(counter(pipeline.run(), "Latest.late")).isOne();
+  }
+
+  // Windows and the guard.
+
+  /** Trap 22: each window's latest is right, and only the versions tell which write must win. */
+  @Test
+  void leavesItToTheGuardWhichOfTwoWindowsIsNewer() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, false),
+            stream()
+                .addElements(at(9, delete(1, 4)), at(10, upsert(1, 3, "stale")))
+                .advanceWatermarkTo(second(20)));
+
+    PAssert.that(panes).containsInAnyOrder("1=- x1", "1=stale x1");
+
+    pipeline.run();
+  }
+
+  /** Trap 11. */
+  @Test
+  void givesAKeyOnceInABatch() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, true),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")), at(1, upsert(1, 2, "b")))
+                .addElements(at(2, upsert(1, 3, "c")))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=c x3");
+
+    pipeline.run();
+  }
+
+  /** Trap 10: within a bundle, and across bundles. */
+  @Test
+  void carriesColumnsForwardThatLaterChangesLack() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, true),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")), at(1, partial(1, 2, "id", 1L)))
+                .addElements(at(2, partial(1, 3, "id", 1L)))
+                .advanceWatermarkTo(second(10)));
+
+    PAssert.that(panes).containsInAnyOrder("1=a x3");
+
+    pipeline.run();
+  }
+
+  // Bounded runs.
+
+  @Test
+  void firesNothingByProcessingTimeInABoundedRun() {
+    PCollection<String> panes =
+        panes(
+            KeepLatest.of(CONFIG, true),
+            stream()
+                .addElements(at(1, upsert(1, 1, "a")))
+                .advanceProcessingTime(org.joda.time.Duration.standardHours(1))
+                .addElements(at(3, upsert(1, 3, "c"))));
+
+    PAssert.that(panes).containsInAnyOrder("1=c x2");
+
+    assertThat(dropped(pipeline.run())).isZero();
+  }
+
+  private static TestStream.Builder<Change> withADroppablyLateChange() {
+    return stream()
+        .addElements(at(1, upsert(1, 1, "a")))
+        .advanceWatermarkTo(second(600))
+        .addElements(at(3, upsert(1, 3, "c")));
+  }
+
+  private PCollection<String> panes(KeepLatest latest, TestStream.Builder<Change> stream) {
+    return panes(latest, stream, new Sides());
+  }
+
+  private PCollection<String> panes(
+      KeepLatest latest, TestStream.Builder<Change> stream, Sides sides) {
+    return pipeline
+        .apply("Changes", stream.advanceWatermarkToInfinity())
+        .apply("Latest", latest)
+        .aside(sides)
+        .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::say));
+  }
+
+  private static String say(ChangeBatch batch) {
+    return batch.changes().stream()
+        .map(KeepLatestTest::say)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String say(Change change) {
+    Object name = change.op() == Change.Op.DELETE ? "-" : change.row().get("name");
+    return change.key().get("id") + "=" + name + " x" + change.records();
+  }
+
+  private static TestStream.Builder<Change> stream() {
+    return TestStream.create(ChangeCoder.of()).advanceWatermarkTo(second(0));
+  }
+
+  private static TimestampedValue<Change> at(long second, Change change) {
+    return TimestampedValue.of(change, second(second));
+  }
+
+  private static Instant second(long second) {
+    return new Instant(second * 1_000);
+  }
+
+  private static LatestConfig config(Late late) {
+    return new LatestConfig(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(1),
+        late,
+        1,
+        1_000);
+  }
+
+  private static long dropped(PipelineResult result) {
+    return sum(result, "DroppedDueToLateness");
+  }
+
+  private static long counter(PipelineResult result, String name) {
+    return sum(result, name);
+  }
+
+  private static long sum(PipelineResult result, String name) {
+    result.waitUntilFinish();
+    long sum = 0;
+    for (MetricResult<Long> metric :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (metric.getName().getName().equalsIgnoreCase(name)) {
+        sum += metric.getAttempted();
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,121 @@
+package io.portage.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.metrics.Ledger;
+import io.portage.model.Change;
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.Envelope;
+import io.portage.model.Half;
+import io.portage.model.Interval;
+import io.portage.model.Origins;
+import io.portage.model.Stage;
+import io.portage.model.StageOutput.Sides;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestPipelineExtension.class)
+final class NormalizeChangesTest {
+  private static final Clock CLOCK = Clock.fixed(TestBed.NOW, ZoneOffset.UTC);
+
+  @Test
+  void givesEveryRecordOneChangeLetterOrOutcome(TestPipeline pipeline) {
+    List<ChangeEvent> events =
+        List.of(
+            Event.create("user_id", 1L).at(0, 2).build(),
+            Event.create("user_id", "abc").at(0, 5).build(),
+            Event.of(Envelope.TOMBSTONE).at(0, 8).build(),
+            Event.of(Envelope.TOMBSTONE).at(0, 11).build(),
+            Event.of(Envelope.CONTROL).at(1, 2).build(),
+            Event.of("u").before("user_id", 2L).after("user_id", 3L).at(0, 14).build(),
+            Event.of("u").before("user_id", "x").after("user_id", 4L).at(0, 17).build());
+
+    Sides sides = new Sides();
+    PCollection<Change> changes =
+        pipeline
+            .apply("Events", Create.of(events).withCoder(ChangeEventCoder.of()))
+            .apply("Normalize", stage())
+            .aside(sides);
+
+    PAssert.that(changes)
+        .satisfies(
+            all -> {
+              assertThat(all)
+                  .extracting(Change::id)
+                  .containsExactlyInAnyOrder(
+                      "users_cdc-0-2",
+                      "users_cdc-0-14#delete",
+                      "users_cdc-0-14#upsert",
+                      "users_cdc-0-17#upsert");
+              return null;
+            });
+    PAssert.that(sides.dead().get(0))
+        .satisfies(
+            all -> {
+              assertThat(all)
+                  .allMatch(letter -> letter.stage() == Stage.NORMALIZE)
+                  .allMatch(letter -> letter.failedAt() == TestBed.NOW.toEpochMilli())
+                  .extracting(DeadLetter::id)
+                  .containsExactlyInAnyOrder("users_cdc-0-5", "users_cdc-0-17#delete");
+              return null;
+            });
+    PAssert.that(sides.done().get(0))
+        .satisfies(
+            all -> {
+              List<Origins> parts = new ArrayList<>();
+              all.forEach(outcome -> parts.add(outcome.origins()));
+              assertThat(Origins.union(parts))
+                  .isEqualTo(
+                      Origins.of(
+                          List.of(
+                              new Interval("users_cdc", 0, 6, 12, Half.WHOLE),
+                              new Interval("users_cdc", 1, 0, 3, Half.WHOLE))));
+              return null;
+            });
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(counters(result))
+        .containsEntry("Normalize.split", 2L)
+        .containsEntry("Normalize.ignored.tombstone", 2L)
+        .containsEntry("Normalize.ignored.control", 1L);
+  }
+
+  private static NormalizeChanges stage() {
+    return NormalizeChanges.of(
+        new TestBed().config(),
+        target ->
+            new FakeTables()
+                .with("users_enriched", "user_id int8 not null", "portage_version numeric"),
+        CLOCK);
+  }
+
+  private static Map<String, Long> counters(PipelineResult result) {
+    Map<String, Long> counters = new TreeMap<>();
+    result
+        .metrics()
+        .queryMetrics(
+            MetricsFilter.builder()
+                .addNameFilter(MetricNameFilter.inNamespace(Ledger.NAMESPACE))
+                .build())
+        .getCounters()
+        .forEach(counter -> counters.put(counter.getName().getName(), counter.getCommitted()));
+    return counters;
+  }
+}

@@ -1,0 +1,199 @@
+package io.portage.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class NormalizerColumnsTest {
+  private static final String USERS = "users_enriched";
+
+  private final TestBed bed = new TestBed();
+
+  @Test
+  void keepsWhatIsCopiedOrReadLaterAndNothingElse() {
+    Change change =
+        bed.change(
+            Event.create(
+                "noise", 1L, "country", "DE", "email", 5L, "name", 7L, "user_id", "5", "more", 2L));
+
+    assertThat(change.row())
+        .as("copied columns fitted, those of expressions and lookups as decoded")
+        .isEqualTo(Event.row("country", "DE", "email", 5L, "name", "7", "user_id", 5L));
+  }
+
+  @Test
+  void keepsEveryColumnForAnExpressionOverTheWholeRow() {
+    bed.columns(
+        sorted(Map.of("user_id", new Copied("user_id"), "n", new Computed("size(row)", null))));
+
+    assertThat(bed.change(Event.create("user_id", 1L, "noise", 2L)).row())
+        .isEqualTo(Event.row("user_id", 1L, "noise", 2L));
+  }
+
+  @Test
+  void leavesAbsentColumnsOutAndKeepsNulls() {
+    Change change = bed.change(Event.create("user_id", 1L, "email", null));
+
+    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "email", null));
+    assertThat(change.life()).isEqualTo(Life.whole(change.version()));
+  }
+
+  @Test
+  void isPartialWhereAWantedColumnIsLacking() {
+    Change wanted = bed.change(Event.of("u").afterLacking("name", "user_id", 1L));
+    Change read = bed.change(Event.of("u").afterLacking("email", "user_id", 1L));
+    Change noise = bed.change(Event.of("u").afterLacking("noise", "user_id", 1L));
+
+    assertThat(wanted.life()).isEqualTo(Life.partial(wanted.version()));
+    assertThat(read.life()).isEqualTo(Life.partial(read.version()));
+    assertThat(noise.life()).isEqualTo(Life.whole(noise.version()));
+  }
+
+  @Test
+  void fitsASourceColumnToEachOfItsTargetsAndKeepsTheFirst() {
+    bed.tables.with(USERS, "user_id int8", "id_text varchar(3)", "portage_version numeric");
+    bed.columns(new TreeMap<>(Map.of("user_id", new Copied("id"), "id_text", new Copied("id"))));
+    bed.key("id");
+
+    assertThat(bed.change(Event.create("id", 12L)).row()).isEqualTo(Event.row("id", "12"));
+    assertThat(bed.refusal(Event.create("id", 1234L)).column()).isEqualTo("id_text");
+    assertThat(bed.refusal(Event.create("id", "ab")).column()).isEqualTo("user_id");
+  }
+
+  @Test
+  void makesOneKeyOfNumbersThatAreEqual() {
+    bed.tables.with(USERS, "user_id numeric", "portage_version numeric");
+    bed.everyColumn();
+
+    Row one = bed.change(Event.create("user_id", new BigDecimal("1.00"))).key();
+
+    assertThat(one).isEqualTo(bed.change(Event.create("user_id", 1L)).key());
+  }
+
+  @Test
+  void takesEveryColumnButMetadataAndGeneratedOnesWhereNoneIsNamed() {
+    bed.tables.with(
+        USERS,
+        "user_id int8 not null",
+        "name text",
+        "upper_name text generated",
+        "is_deleted bool",
+        "portage_version numeric");
+    bed.everyColumn();
+
+    Change change =
+        bed.change(
+            Event.create("user_id", 1L, "name", "Ann", "upper_name", "ANN", "is_deleted", 9L));
+
+    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "name", "Ann"));
+  }
+
+  @Test
+  void takesUpAColumnThatWasAddedToTheTarget() {
+    bed.everyColumn();
+    assertThat(bed.change(Event.create("user_id", 1L)).row().has("added")).isFalse();
+    bed.tables.with(USERS, "user_id int8", "added int4", "portage_version numeric");
+
+    Change change = bed.change(Event.create("user_id", 1L, "added", "3"));
+
+    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "added", 3L));
+  }
+
+  @Test
+  void takesUpAColumnThatWasWidened() {
+    Event event = Event.create("user_id", 1L, "name", "much too long a name");
+    assertThat(bed.refusal(event).column()).isEqualTo("name");
+    bed.tables.with(USERS, "user_id int8", "name text", "portage_version numeric");
+
+    bed.later(Duration.ofSeconds(1));
+
+    assertThat(bed.change(event).row().get("name")).isEqualTo("much too long a name");
+  }
+
+  @Test
+  void namesAColumnThatTheTargetLacksAfterOneRefresh() {
+    bed.everyColumn();
+
+    Cause cause = bed.refusal(Event.create("user_id", 1L, "unknown", 2L));
+
+    assertThat(cause)
+        .isEqualTo(
+            Cause.inColumn(
+                Reason.SCHEMA_MISMATCH,
+                "unknown",
+                "the target's table users_enriched has no column unknown"));
+    assertThat(bed.tables.refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void refreshesOnceASecondHoweverMuchIsRefused() {
+    for (int i = 0; i < 100; i++) {
+      bed.refusal(Event.create("user_id", "abc"));
+    }
+    assertThat(bed.tables.refreshes()).isEqualTo(1);
+
+    bed.later(Duration.ofSeconds(1));
+    bed.refusal(Event.create("user_id", "abc"));
+
+    assertThat(bed.tables.refreshes()).isEqualTo(2);
+  }
+
+  @Test
+  void deletesThoughTheTargetLacksAColumnOfTheImage() {
+    bed.everyColumn();
+
+    Change change = bed.change(Event.delete("user_id", 1L, "unknown", 2L));
+
+    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L));
+    assertThat(change.life()).isEqualTo(Life.delete(change.version(), false));
+  }
+
+  @Test
+  void refusesRowsOfATableThatTheTargetLacksUntilItIsMade() {
+    TestBed missing = new TestBed();
+    missing.tables.drop(USERS);
+    assertThat(missing.refusal(Event.create("user_id", 1L)).reason())
+        .isEqualTo(Reason.SCHEMA_MISMATCH);
+
+    missing.tables.with(USERS, "user_id int8", "portage_version numeric");
+    missing.later(Duration.ofSeconds(1));
+
+    assertThat(missing.change(Event.create("user_id", 1L)).key())
+        .isEqualTo(Event.row("user_id", 1L));
+  }
+
+  @Test
+  void refusesNullInANotNullColumnAndANulCharacter() {
+    bed.tables.with(USERS, "user_id int8", "name text not null", "portage_version numeric");
+
+    assertThat(bed.refusal(Event.create("user_id", 1L, "name", null)).column()).isEqualTo("name");
+    assertThat(bed.refusal(Event.create("user_id", 1L, "name", "a\u0000b")).column())
+        .isEqualTo("name");
+  }
+
+  @Test
+  void wantsAKeyThatIsCopied() {
+    bed.columns(Map.of("user_id", new Copied("id")));
+
+    assertThatThrownBy(() -> bed.run(Event.create("id", 1L)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("user_id");
+  }
+
+  private static Map<String, ColumnConfig> sorted(Map<String, ? extends ColumnConfig> columns) {
+    return new TreeMap<>(columns);
+  }
+}

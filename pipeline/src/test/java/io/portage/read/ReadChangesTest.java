@@ -1,0 +1,108 @@
+package io.portage.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.kafka.KafkaClients;
+import io.portage.kafka.StopOffsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ReadChangesTest {
+  private static final PortageConfig CONFIG =
+      ReadHarness.config(
+          "nowhere:1",
+          "users",
+          "group",
+          StartFrom.COMMITTED,
+          null,
+          Map.of(
+              "sasl.jaas.config", Secret.of("password-in-here"),
+              "max.poll.records", Secret.of("77"),
+              "enable.auto.commit", Secret.of("true")));
+
+  @Test
+  void showsNoneOfTheUsersProperties() {
+    List<String> shown = new ArrayList<>();
+    pipeline(null)
+        .traverseTopologically(
+            new PipelineVisitor.Defaults() {
+              @Override
+              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+                show(node);
+                return CompositeBehavior.ENTER_TRANSFORM;
+              }
+
+              @Override
+              public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+                show(node);
+              }
+
+              private void show(TransformHierarchy.Node node) {
+                if (node.getTransform() != null) {
+                  shown.add(DisplayData.from(node.getTransform()).toString());
+                }
+              }
+            });
+
+    assertThat(shown).anyMatch(text -> text.contains("read_committed"));
+    assertThat(shown).noneMatch(text -> text.contains("password"));
+  }
+
+  @Test
+  void letsNoPropertyBreakAGuarantee() {
+    Map<String, Object> properties =
+        KafkaClients.consumerProperties(
+            CONFIG.source(), KafkaClients.requiredConsumerProperties(CONFIG.source()));
+
+    assertThat(properties)
+        .containsEntry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "77")
+        .containsEntry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)
+        .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+        .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+  }
+
+  @Test
+  void namesItsSteps() {
+    List<String> steps = new ArrayList<>();
+    pipeline(StopOffsets.of(Map.of("users", Map.of(0, 1L))))
+        .traverseTopologically(
+            new PipelineVisitor.Defaults() {
+              @Override
+              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+                steps.add(node.getFullName());
+                return CompositeBehavior.ENTER_TRANSFORM;
+              }
+
+              @Override
+              public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+                steps.add(node.getFullName());
+              }
+            });
+
+    assertThat(steps)
+        .contains(
+            "Read/Consume",
+            "Read/Unpack",
+            "Commit/Gather",
+            "Commit/ByPartition",
+            "Commit/Expected",
+            "Commit/All",
+            "Commit/Commit");
+  }
+
+  private static Pipeline pipeline(@Nullable StopOffsets stops) {
+    return ReadHarness.pipeline(PipelineOptionsFactory.create(), CONFIG, stops, -1);
+  }
+}

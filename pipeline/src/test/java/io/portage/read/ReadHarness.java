@@ -1,0 +1,120 @@
+package io.portage.read;
+
+import io.portage.commit.CommitOffsets;
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TargetConfig;
+import io.portage.kafka.StopOffsets;
+import io.portage.model.Coordinates;
+import io.portage.model.ModelCoders;
+import io.portage.model.Outcome;
+import io.portage.model.OutcomeCoder;
+import io.portage.model.RawEvent;
+import io.portage.model.StageOutput.Sides;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/** Read and Commit with a step between that calls every event done. */
+final class ReadHarness {
+  private static final Map<String, ConcurrentLinkedQueue<RawEvent>> SEEN =
+      new ConcurrentHashMap<>();
+
+  private ReadHarness() {}
+
+  static Pipeline pipeline(
+      PipelineOptions options, PortageConfig config, @Nullable StopOffsets stops, long withheld) {
+    Pipeline pipeline = Pipeline.create(options);
+    ModelCoders.register(pipeline.getCoderRegistry());
+    Sides sides = new Sides();
+    PCollection<Outcome> done =
+        pipeline
+            .apply("Read", ReadChanges.from(config, new TestFormat(), stops))
+            .aside(sides)
+            .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
+            .setCoder(OutcomeCoder.of());
+    sides.done().and(done).apply("Commit", CommitOffsets.of(config, stops));
+    return pipeline;
+  }
+
+  /** What the runs of a group have seen since the last call. */
+  static List<RawEvent> taken(String group) {
+    ConcurrentLinkedQueue<RawEvent> seen = SEEN.remove(group);
+    return seen == null ? List.of() : new ArrayList<>(seen);
+  }
+
+  static int count(String group) {
+    ConcurrentLinkedQueue<RawEvent> seen = SEEN.get(group);
+    return seen == null ? 0 : seen.size();
+  }
+
+  static PortageConfig config(
+      String bootstrap,
+      String topic,
+      String group,
+      StartFrom from,
+      @Nullable Instant instant,
+      Map<String, Secret> properties) {
+    SourceConfig source =
+        new SourceConfig(
+            bootstrap,
+            List.of(topic),
+            group,
+            from,
+            instant,
+            properties,
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "unavailable");
+    return new PortageConfig(
+        "test",
+        source,
+        LatestConfig.DEFAULTS,
+        Map.of(),
+        List.of(),
+        TARGET,
+        new DeadLetterConfig.ToFiles("nowhere"));
+  }
+
+  private static final TargetConfig TARGET =
+      new TargetConfig(
+          new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")), 1000, "none");
+
+  /** Calls every event done, but the one at {@code withheld} (of partition 0). */
+  private static final class FinishFn extends DoFn<RawEvent, Outcome> {
+    private static final long serialVersionUID = 1;
+
+    private final String group;
+    private final long withheld;
+
+    FinishFn(String group, long withheld) {
+      this.group = group;
+      this.withheld = withheld;
+    }
+
+    @ProcessElement
+    public void process(@Element RawEvent event, OutputReceiver<Outcome> out) {
+      SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
+      Coordinates at = event.raw().at();
+      if (at.partition() != 0 || at.offset() != withheld) {
+        out.output(new Outcome(event.raw().origins()));
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.portage.read;
+
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Values are a change time in milliseconds; {@code bad} is undecodable. */
+final class TestFormat implements Format {
+  private static final long serialVersionUID = 1;
+
+  static final long BASE_MILLIS = 1_726_531_200_000L;
+
+  @Override
+  public Decoded decode(String topic, byte @Nullable [] value) {
+    if (value == null) {
+      return Decoded.of(Envelope.tombstone());
+    }
+    String text = new String(value, StandardCharsets.UTF_8);
+    return text.equals("bad")
+        ? Decoded.failed("bad")
+        : Decoded.of(Envelope.control(Instant.ofEpochMilli(Long.parseLong(text))));
+  }
+}

@@ -1,0 +1,155 @@
+package io.portage.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.kafka.KafkaClients;
+import io.portage.kafka.StopOffsets;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The decorated consumer by itself, on a real broker. */
+@ExtendWith(SandboxExtension.class)
+@Timeout(60)
+final class TrackingConsumerIT {
+  private final String topic = "tracking-" + UUID.randomUUID();
+  private final TopicPartition partition = new TopicPartition(topic, 0);
+  private final PortageConfig config;
+  private final TestTopics topics;
+
+  TrackingConsumerIT(Sandbox sandbox) {
+    topics = new TestTopics(sandbox.bootstrapServers());
+    config =
+        ReadHarness.config(
+            sandbox.bootstrapServers(),
+            topic,
+            "group-" + topic,
+            StartFrom.COMMITTED,
+            null,
+            Map.of());
+  }
+
+  @BeforeEach
+  void create() throws Exception {
+    topics.create(topic, 1, Map.of());
+  }
+
+  @AfterEach
+  void disconnect() {
+    topics.close();
+  }
+
+  @Test
+  void marksTheFirstRecordAndThoseBehindGaps() {
+    topics.sendTransaction(topic, 0, 0, 2, true);
+    topics.sendTransaction(topic, 0, 2, 4, false);
+    topics.sendTransaction(topic, 0, 4, 6, true);
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.position(partition);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 4);
+
+      assertThat(records).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 6L, 7L);
+      assertThat(records)
+          .extracting(record -> Marks.mark(record.headers()))
+          .containsExactly(
+              new Mark(0, true, false, false), null, new Mark(2, false, false, false), null);
+    }
+  }
+
+  @Test
+  void saysThatACheckpointSentIt() {
+    topics.send(topic, 0, 0, 5);
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.seek(partition, 3);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 2);
+
+      assertThat(Marks.mark(records.get(0).headers())).isEqualTo(new Mark(3, true, true, false));
+    }
+  }
+
+  @Test
+  void handsOutOneEndMarkAndNothingPastTheStop() {
+    topics.send(topic, 0, 0, 9);
+
+    try (Consumer<byte[], byte[]> consumer = open(StopOffsets.of(Map.of(topic, Map.of(0, 5L))))) {
+      consumer.position(partition);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 6);
+
+      assertThat(records)
+          .extracting(ConsumerRecord::offset)
+          .containsExactly(0L, 1L, 2L, 3L, 4L, 4L);
+      assertThat(Marks.mark(records.get(5).headers())).isEqualTo(new Mark(5, false, false, true));
+      assertThat(consumer.poll(Duration.ofMillis(300))).isSameAs(ConsumerRecords.empty());
+      assertThat(consumer.paused()).containsExactly(partition);
+    }
+  }
+
+  @Test
+  void takesPrivateHeadersFromAProducer() throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = topics.producer(null)) {
+      ProducerRecord<byte[], byte[]> forged = TestTopics.record(topic, 0, "k", 1);
+      Marks.add(forged.headers(), new Mark(0, false, false, true));
+      producer.send(TestTopics.record(topic, 0, "k", 0)).get();
+      producer.send(forged).get();
+    }
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.position(partition);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 2);
+
+      assertThat(records.get(1).headers()).isEmpty();
+    }
+  }
+
+  @Test
+  void namesWhatTheLogLostWhileItRan() throws Exception {
+    topics.send(topic, 0, 0, 20);
+    topics.deleteBefore(topic, 0, 12);
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.seek(partition, 7);
+
+      assertThatThrownBy(() -> poll(consumer, 1))
+          .isInstanceOf(LostOffsetsException.class)
+          .hasMessageContaining("topic " + topic + " partition 0: offsets 7 to 11");
+    }
+  }
+
+  private Consumer<byte[], byte[]> open(@Nullable StopOffsets stops) {
+    Consumer<byte[], byte[]> consumer =
+        new TrackingConsumerFactory(config.source(), stops)
+            .apply(KafkaClients.requiredConsumerProperties(config.source()));
+    consumer.assign(List.of(partition));
+    return consumer;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> poll(
+      Consumer<byte[], byte[]> consumer, int wanted) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    while (all.size() < wanted) {
+      consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,27 @@
+package io.portage.flink;
+
+import io.portage.read.BoundedReadContract;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Reading up to the stop offsets, and committing them, on embedded Flink. */
+final class FlinkBoundedReadIT extends BoundedReadContract {
+  @Override
+  protected PipelineOptions options() {
+    return options(true);
+  }
+
+  /** The engine's own defaults, but a job that fails fails at once. */
+  static PipelineOptions options(boolean bounded) {
+    List<String> args = new ArrayList<>(new FlinkEngine().defaults(bounded));
+    args.removeIf(arg -> arg.startsWith("--numberOfExecutionRetries"));
+    args.add("--parallelism=2");
+    args.add("--attachedMode=" + bounded);
+    PipelineOptions options = PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
+    options.setRunner(FlinkRunner.class);
+    return options;
+  }
+}

@@ -1,0 +1,12 @@
+package io.portage.flink;
+
+import io.portage.read.FollowContract;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Committing while a run goes on, on embedded Flink. */
+final class FlinkFollowIT extends FollowContract {
+  @Override
+  protected PipelineOptions options() {
+    return FlinkBoundedReadIT.options(false);
+  }
+}

@@ -1,0 +1,68 @@
+package io.portage.launcher;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.kafka.ClusterView;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicMissingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at everything that a job needs, and writes nothing. */
+final class Preflight {
+  private Preflight() {}
+
+  /** All checks of {@code config}, in the order of the file. */
+  static List<Check> run(PortageConfig config) {
+    List<Check> checks = new ArrayList<>(topics(config));
+    checks.addAll(ReferenceChecks.run(config));
+    try (TableChecks tables = TableChecks.open(config.target())) {
+      for (TableConfig table : config.tables()) {
+        checks.addAll(tables.run(table));
+      }
+    }
+    return checks;
+  }
+
+  /**
+   * Runs all checks and is silent when all pass.
+   *
+   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  static void require(PortageConfig config) {
+    List<Check> failed = run(config).stream().filter(check -> !check.passed()).toList();
+    if (!failed.isEmpty()) {
+      throw new CommandException(
+          ExitCode.CHECK_FAILED,
+          "the job cannot run:\n  "
+              + String.join("\n  ", failed.stream().map(Check::toString).toList()));
+    }
+  }
+
+  private static List<Check> topics(PortageConfig config) {
+    List<String> topics = new ArrayList<>(config.source().topics());
+    if (config.deadLetters() instanceof DeadLetterConfig.ToKafka letters) {
+      topics.add(letters.topic());
+    }
+    List<Check> checks = new ArrayList<>();
+    try (ClusterView cluster = ClusterView.open(config.source())) {
+      for (String topic : topics) {
+        checks.add(topic(cluster, topic));
+      }
+    } catch (KafkaUnavailableException unavailable) {
+      checks.add(Check.failed("kafka", String.valueOf(unavailable.getMessage())));
+    }
+    return checks;
+  }
+
+  private static Check topic(ClusterView cluster, String topic) {
+    try {
+      int partitions = cluster.topics(List.of(topic)).get(topic).partitions().size();
+      return Check.ok(
+          "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
+    } catch (TopicMissingException missing) {
+      return Check.failed("topic " + topic, String.valueOf(missing.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+-- The versions of deleted rows, so that no older change brings them back. Portage creates it when it is missing.
+CREATE TABLE IF NOT EXISTS portage_tombstones (
+  table_name text    NOT NULL,
+  key        text    COLLATE "C" NOT NULL,
+  version    numeric NOT NULL,
+  PRIMARY KEY (table_name, key)
+);
+
+COMMENT ON TABLE portage_tombstones IS
+  'Versions of rows that Portage has deleted. Removing an entry lets an older change bring its row back.';
