@@ -92,8 +92,7 @@ final class DeadLetterRecord {
     record.put("key", wrap(raw.key()));
     record.put("value", wrap(raw.value()));
     Schema type = SCHEMA.getField("headers").schema();
-    GenericData.Array<GenericRecord> headers =
-        new GenericData.Array<>(raw.headers().size(), type);
+    GenericData.Array<GenericRecord> headers = new GenericData.Array<>(raw.headers().size(), type);
     for (Header header : raw.headers()) {
       GenericRecord item = new GenericData.Record(type.getElementType());
       item.put("name", header.name());

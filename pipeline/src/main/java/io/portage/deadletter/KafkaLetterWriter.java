@@ -95,7 +95,10 @@ final class KafkaLetterWriter implements LetterWriter {
             e.getCause());
       }
       LOG.warn(
-          "Dead letter {} is too large for topic {}; it goes to {}", one.letter().id(), topic, spill);
+          "Dead letter {} is too large for topic {}; it goes to {}",
+          one.letter().id(),
+          topic,
+          spill);
       Ledger.counter(Stage.DEAD_LETTER, "spilled").inc();
       spill.add(one.letter());
     }

@@ -16,11 +16,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param source the cluster, and the user's properties for it
  * @param topic the topic
  * @param patience how long the producer itself tries before it gives up
+ * @param spill the folder for letters that are too large for the topic
  */
-record KafkaLetters(SourceConfig source, String topic, Duration patience)
+record KafkaLetters(SourceConfig source, String topic, Duration patience, String spill)
     implements LetterWriter.Factory {
   /** An outage is waited out this long; then the bundle fails, and the runner tries it again. */
-  static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   /** Relative to the working directory. */
   private static final String SPILL_FOLDER = "dead-letters-spilled";
@@ -28,13 +29,18 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience)
   /** What the producer lets through; the topic's own limit then decides after compression. */
   private static final int MAX_REQUEST_BYTES = 32 << 20;
 
+  /** Writers that wait long, and spill to a folder in the working directory. */
+  static KafkaLetters of(SourceConfig source, String topic) {
+    return new KafkaLetters(source, topic, PATIENCE, SPILL_FOLDER);
+  }
+
   @Override
   public LetterWriter open() {
     return new KafkaLetterWriter(
         new KafkaProducer<>(
             properties(source, patience), new ByteArraySerializer(), new ByteArraySerializer()),
         topic,
-        new FileLetterWriter(Path.of(SPILL_FOLDER), Clock.systemUTC()));
+        new FileLetterWriter(Path.of(spill), Clock.systemUTC()));
   }
 
   static Map<String, Object> properties(SourceConfig source, Duration patience) {

@@ -118,7 +118,9 @@ final class RecordJson {
       case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(node.textValue()));
       case INT -> node.intValue();
       case LONG ->
-          isTime(schema) ? (Object) Instant.parse(node.textValue()).toEpochMilli() : node.longValue();
+          isTime(schema)
+              ? (Object) Instant.parse(node.textValue()).toEpochMilli()
+              : node.longValue();
       case ENUM -> new GenericData.EnumSymbol(schema, node.textValue());
       case STRING -> node.textValue();
       default -> throw new IllegalStateException("no value of " + schema.getType());
@@ -140,7 +142,9 @@ final class RecordJson {
   }
 
   private static String base64(ByteBuffer bytes) {
-    return StandardCharsets.ISO_8859_1.decode(Base64.getEncoder().encode(bytes.duplicate())).toString();
+    return StandardCharsets.ISO_8859_1
+        .decode(Base64.getEncoder().encode(bytes.duplicate()))
+        .toString();
   }
 
   private static @Nullable String text(ByteBuffer bytes) {

@@ -70,18 +70,12 @@ final class DebeziumTypes {
     if (isNumber(value)) {
       return value;
     }
-    if (value instanceof String name) {
-      switch (name) {
-        case "NaN":
-          return Double.NaN;
-        case "Infinity":
-          return Double.POSITIVE_INFINITY;
-        case "-Infinity":
-          return Double.NEGATIVE_INFINITY;
-        default:
-      }
-    }
-    throw new MalformedException("not a number");
+    return switch (value instanceof String name ? name : "") {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new MalformedException("not a number");
+    };
   }
 
   private static Object variableDecimal(Object value) throws MalformedException {

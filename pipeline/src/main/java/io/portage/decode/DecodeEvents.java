@@ -47,7 +47,7 @@ public final class DecodeEvents
   public StageOutput<ChangeEvent> expand(PCollection<RawEvent> events) {
     PCollectionTuple out =
         events.apply(
-            "Sort",
+            "Route",
             ParDo.of(new DecodeFn(clock))
                 .withOutputTags(DecodeFn.EVENTS, TupleTagList.of(DecodeFn.DEAD)));
     PCollection<ChangeEvent> decoded = out.get(DecodeFn.EVENTS).setCoder(ChangeEventCoder.of());

@@ -11,10 +11,11 @@ final class Once {
 
   /** A name that the format knows, by its own bit. */
   void known(int bit, String name) throws MalformedException {
-    if ((known & 1 << bit) != 0) {
+    int mask = 1 << bit;
+    if ((known & mask) != 0) {
       throw new MalformedException(name + " stands twice");
     }
-    known |= 1 << bit;
+    known |= mask;
   }
 
   /** Any other name. */

@@ -74,7 +74,7 @@ final class Unavailable {
       return Arrays.equals(candidate, bytes);
     }
     if (value instanceof List<?> list) {
-      return list.size() == 1 && isElement(list.get(0)) || list.equals(numbers);
+      return (list.size() == 1 && isElement(list.get(0))) || list.equals(numbers);
     }
     return value instanceof Map<?, ?> map && map.size() == 1 && text.equals(map.get(text));
   }
@@ -83,7 +83,7 @@ final class Unavailable {
     return text.equals(element)
         || base64.equals(element)
         || uuid.equals(element)
-        || element instanceof byte[] candidate && Arrays.equals(candidate, bytes);
+        || (element instanceof byte[] candidate && Arrays.equals(candidate, bytes));
   }
 
   /** The image of these columns, in which {@link #LACKING} stands for what is not known. */

@@ -37,8 +37,7 @@ interface ColumnStep {
 
   /** A column that the target does not have. */
   static ColumnStep unknown(String column) {
-    return new FailStep(
-        column, Reason.SCHEMA_MISMATCH, "the target has no column " + column);
+    return new FailStep(column, Reason.SCHEMA_MISMATCH, "the target has no column " + column);
   }
 
   /** The value as the target's column takes it. */

@@ -40,8 +40,7 @@ final class ComputeStep implements ColumnStep {
     }
     Object computed;
     try {
-      computed =
-          when == null || when.test(change.row()) ? value.evaluate(change.row()) : null;
+      computed = when == null || when.test(change.row()) ? value.evaluate(change.row()) : null;
     } catch (ExpressionException e) {
       throw failed(e.getMessage());
     }

@@ -108,9 +108,7 @@ final class CsvReader implements ReferenceReader {
   private static Reader open(String path) throws IOException {
     ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     BufferedReader reader =
-        new BufferedReader(
-            Channels.newReader(
-                channel, StandardCharsets.UTF_8.newDecoder(), -1));
+        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
     reader.mark(1);
     if (reader.read() != '\uFEFF') {
       reader.reset();

@@ -22,8 +22,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
 
   @StateId("last")
   @SuppressWarnings("unused") // Beam finds it by reflection.
-  private final StateSpec<ValueState<References>> lastSpec =
-      StateSpecs.value(ReferencesCoder.of());
+  private final StateSpec<ValueState<References>> lastSpec = StateSpecs.value(ReferencesCoder.of());
 
   private final List<ReferenceSpec> specs;
   private final Clock clock;
@@ -47,8 +46,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   }
 
   @ProcessElement
-  public void load(
-      @StateId("last") ValueState<References> state, OutputReceiver<References> out) {
+  public void load(@StateId("last") ValueState<References> state, OutputReceiver<References> out) {
     References known = state.read();
     References last = known == null ? References.NONE : known;
     if (loader.isDue(last)) {

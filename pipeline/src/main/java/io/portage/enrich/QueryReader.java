@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a reference with a query.
  *
- * <p>Errors tell the SQLState and the class alone: a driver's own words may hold values, and the
- * URL with its secrets.
+ * <p>Errors tell the SQLState alone: a driver's own words may hold values, and the URL with its
+ * secrets.
  */
 final class QueryReader implements ReferenceReader {
   private static final int FETCH_ROWS = 1_000;
@@ -39,13 +39,21 @@ final class QueryReader implements ReferenceReader {
             statement.executeQuery(Objects.requireNonNull(spec.config().query()))) {
           return read(rows, spec, now);
         }
-      } finally {
-        connection.rollback();
       }
     } catch (SQLException e) {
-      throw new ReferenceException(
-          "the query failed: SQLState " + e.getSQLState() + ", " + e.getClass().getName(), e);
+      throw new ReferenceException("the query failed: " + told(e), e);
     }
+  }
+
+  /** The pool wraps what the driver says. */
+  private static String told(SQLException error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof SQLException inner && inner.getSQLState() != null)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof SQLException inner
+        ? "SQLState " + inner.getSQLState()
+        : error.getClass().getName();
   }
 
   private static Reference read(ResultSet rows, ReferenceSpec spec, long now)

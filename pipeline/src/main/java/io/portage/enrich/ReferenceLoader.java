@@ -75,7 +75,6 @@ final class ReferenceLoader {
 
   private boolean isDue(ReferenceSpec spec, References references) {
     Reference content = references.get(spec.name());
-    return !spec.isMetBy(content)
-        || clock.millis() - content.readAt() >= spec.refresh().toMillis();
+    return !spec.isMetBy(content) || clock.millis() - content.readAt() >= spec.refresh().toMillis();
   }
 }

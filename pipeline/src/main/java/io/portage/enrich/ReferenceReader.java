@@ -42,7 +42,7 @@ interface ReferenceReader {
       }
       if (rows.put(KeyText.of(key), Row.of(columns, values)) != null) {
         throw new ReferenceException(
-            place + " has a " + spec.config().key() + " that stood before");
+            place + " has the " + spec.config().key() + " of an earlier one");
       }
     }
 

@@ -24,8 +24,8 @@ import org.apache.beam.sdk.values.PCollectionView;
 /**
  * The side input: all references, read at the beginning, and in an unbounded run again and again.
  *
- * <p>It is several values and not a single value, since a firing may hold several readings; the newest one
- * counts.
+ * <p>It is several values and not a single value, since a firing may hold several readings; the
+ * newest one counts.
  */
 final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<References>>> {
   private static final long serialVersionUID = 1;

@@ -98,7 +98,6 @@ final class RowPlan {
     for (int i = 0; i < steps.length; i++) {
       versions[i] = steps[i].version(life);
     }
-    return new Life(
-        life.version(), life.whole(), life.deleted(), life.deletedBefore(), versions);
+    return new Life(life.version(), life.whole(), life.deleted(), life.deletedBefore(), versions);
   }
 }

@@ -6,9 +6,9 @@ import java.io.Serializable;
  * What is buffered at most, derived from the rows that a pane may have.
  *
  * <p>A trigger can count only elements, which here are outputs of the pre-combine. So an output has
- * at most {@code outputRows} rows, and a pane fires at {@code outputsPerPane} of them, whose product
- * is at most {@code paneRows}. A runner may hand several elements to a window before it asks the
- * trigger; such a pane is larger, but leaves in batches of {@code paneRows}.
+ * at most {@code outputRows} rows, and a pane fires at {@code outputsPerPane} of them, whose
+ * product is at most {@code paneRows}. A runner may hand several elements to a window before it
+ * asks the trigger; such a pane is larger, but leaves in batches of {@code paneRows}.
  *
  * @param paneRows most rows of a batch that leaves the stage, at least 1
  * @param outputRows most rows of an output of the pre-combine

@@ -4,7 +4,6 @@ import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is full goes out at once, the rest when the bundle ends. A bundle that runs through long
  * stretches of time (a sparse topic read from its beginning) would put every row into a window of
- * its own; beyond {@code bufferWindows} the oldest window is merged into the next, as if its changes
- * had met a watermark that is already there. Not thread-safe.
+ * its own; beyond {@code bufferWindows} the oldest window is merged into the next, as if its
+ * changes had met a watermark that is already there. Not thread-safe.
  */
 final class BundleBuffer {
   /** Takes what goes out. */

@@ -63,7 +63,7 @@ final class ColumnMerge {
     }
     Columns all = newer.row().columns();
     Columns some = older.row().columns();
-    if (all == some) {
+    if (all.equals(some)) {
       return true;
     }
     for (String name : some.names()) {
@@ -86,14 +86,15 @@ final class ColumnMerge {
     others.removeAll(newest);
     newest.forEach(this::keep);
     others.forEach(this::keep);
-    Version[] ofColumns =
-        names.size() == newest.size() ? null : versions.toArray(new Version[0]);
+    Version[] ofColumns = names.size() == newest.size() ? null : versions.toArray(new Version[0]);
     return newer.withRow(
         Row.of(Columns.of(names), values.toArray()),
         new Life(newer.version(), whole, deleted, deletedBefore, ofColumns));
   }
 
-  /** The columns at the newest version; by name where two changes of that version differ in them. */
+  /**
+   * The columns at the newest version; by name where two changes of that version differ in them.
+   */
   private Collection<String> newestNames() {
     List<String> ofNewer = namesAt(newer.version(), newer);
     List<String> ofOlder = namesAt(newer.version(), older);

@@ -9,9 +9,9 @@ import java.util.Comparator;
  *
  * <p>The operation and everything about the record are the newest change's. Columns are merged one
  * by one, as an UPDATE that leaves absent columns alone would do it: each has the newest value that
- * is known, unless a delete lies between it and what it would be merged into. The result does not depend on order or
- * grouping, and merging a change with itself gives the same change; only {@code records}, a sum,
- * counts it twice.
+ * is known, unless a delete lies between it and what it would be merged into. The result does not
+ * depend on order or grouping, and merging a change with itself gives the same change; only {@code
+ * records}, a sum, counts it twice.
  *
  * <p>Equal versions are expected only of one record that was delivered twice, whose contents are
  * equal. Should contents differ all the same, the result is still the same in any order: a delete
@@ -38,8 +38,7 @@ public final class Merge {
    */
   public static Change merge(Change a, Change b) {
     return told(
-        contents(a, b),
-        a.origins().plus(b.origins()), Math.addExact(a.records(), b.records()));
+        contents(a, b), a.origins().plus(b.origins()), Math.addExact(a.records(), b.records()));
   }
 
   /** The merge but for origins and records, which are those of either. */
@@ -58,7 +57,7 @@ public final class Merge {
             && newer.life().columns() == null
             && newer.life().deleted() == null
             && older.life().deleted() == null
-            && newer.row().columns() == older.row().columns();
+            && newer.row().columns().equals(older.row().columns());
     return replaces ? newer : ColumnMerge.merge(newer, older);
   }
 

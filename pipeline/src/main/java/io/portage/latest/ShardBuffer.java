@@ -19,7 +19,10 @@ final class ShardBuffer {
     return folds;
   }
 
-  /** All that was added, including what was merged since: origins stay, and rows are not weighed again. */
+  /**
+   * All that was added, including what was merged since: origins stay, and rows are not weighed
+   * again.
+   */
   long bytes() {
     return bytes;
   }

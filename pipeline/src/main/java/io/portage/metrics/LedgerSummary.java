@@ -24,8 +24,8 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param superseded merged with a newer change of their key
  * @param duplicate the target had this version
  * @param stale the target had a newer version
- * @param ignored needed no write, by kind; kinds that did not occur are left out
- * @param dead acknowledged dead letters by the stage and reason that made them; likewise
+ * @param ignoredBy what needed no write, by kind; kinds that did not occur are left out
+ * @param deadBy acknowledged dead letters by the stage and reason that made them; likewise
  * @param late changes beyond the allowed lateness; not a part of the sum
  */
 public record LedgerSummary(
@@ -35,16 +35,16 @@ public record LedgerSummary(
     long superseded,
     long duplicate,
     long stale,
-    Map<Ignored, Long> ignored,
-    Map<Stage, Map<Reason, Long>> dead,
+    Map<Ignored, Long> ignoredBy,
+    Map<Stage, Map<Reason, Long>> deadBy,
     long late) {
 
   /** Takes copies, in the order of the enums. */
   public LedgerSummary {
-    ignored = ordered(Ignored.class, ignored);
+    ignoredBy = ordered(Ignored.class, ignoredBy);
     Map<Stage, Map<Reason, Long>> byStage = new EnumMap<>(Stage.class);
-    dead.forEach((stage, reasons) -> byStage.put(stage, ordered(Reason.class, reasons)));
-    dead = Collections.unmodifiableMap(byStage);
+    deadBy.forEach((stage, reasons) -> byStage.put(stage, ordered(Reason.class, reasons)));
+    deadBy = Collections.unmodifiableMap(byStage);
   }
 
   /** The summary of a run, from its counters' attempted values; not every runner has committed. */
@@ -96,17 +96,17 @@ public record LedgerSummary(
 
   /** What has an outcome: everything but read, split and late. */
   public long out() {
-    return applied + superseded + duplicate + stale + ignoredTotal() + deadTotal();
+    return applied + superseded + duplicate + stale + ignored() + dead();
   }
 
   /** Ignored records of all kinds. */
-  public long ignoredTotal() {
-    return total(ignored);
+  public long ignored() {
+    return total(ignoredBy);
   }
 
   /** Dead letters of all stages and reasons. */
-  public long deadTotal() {
-    return dead.values().stream().mapToLong(LedgerSummary::total).sum();
+  public long dead() {
+    return deadBy.values().stream().mapToLong(LedgerSummary::total).sum();
   }
 
   /** {@link #in} less {@link #out}: above 0, so much lacks an outcome; below 0, so much has two. */

@@ -37,11 +37,11 @@ final class LedgerTable {
     lines.add(new Line("superseded", ledger.superseded()));
     lines.add(new Line("duplicate", ledger.duplicate()));
     lines.add(new Line("stale", ledger.stale()));
-    lines.add(new Line("ignored", ledger.ignoredTotal()));
-    ledger.ignored().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
-    lines.add(new Line("dead", ledger.deadTotal()));
+    lines.add(new Line("ignored", ledger.ignored()));
+    ledger.ignoredBy().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
+    lines.add(new Line("dead", ledger.dead()));
     ledger
-        .dead()
+        .deadBy()
         .forEach(
             (stage, reasons) ->
                 reasons.forEach(
@@ -54,8 +54,7 @@ final class LedgerTable {
   }
 
   private static String verdict(LedgerSummary ledger) {
-    String sum =
-        "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
+    String sum = "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
     if (ledger.isBalanced()) {
       return sum + ": balanced";
     }

@@ -15,8 +15,9 @@ import io.portage.model.Stage;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import org.apache.beam.sdk.metrics.Counter;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -40,7 +41,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   private transient @Nullable TargetTables tables;
   private transient @Nullable Normalizer normalizer;
   private transient List<Interval> ignored = new ArrayList<>();
-  private transient long[] ignoredCounts = new long[Ignored.values().length];
+  private transient Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
   private transient long splits;
   private transient Instant lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
@@ -69,7 +70,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   @StartBundle
   public void startBundle() {
     ignored = new ArrayList<>();
-    ignoredCounts = new long[Ignored.values().length];
+    ignoredCounts = new EnumMap<>(Ignored.class);
     splits = 0;
     lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
@@ -95,12 +96,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     if (splits > 0) {
       Ledger.split().inc(splits);
     }
-    for (Ignored kind : Ignored.values()) {
-      if (ignoredCounts[kind.ordinal()] > 0) {
-        Counter counter = Ledger.ignored(kind);
-        counter.inc(ignoredCounts[kind.ordinal()]);
-      }
-    }
+    ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
   }
 
   /** Lets go of the connection. */
@@ -139,7 +135,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     @Override
     public void ignored(ChangeEvent event, Half half, Ignored kind) {
       ignored.add(event.raw().interval(half));
-      ignoredCounts[kind.ordinal()]++;
+      ignoredCounts.merge(kind, 1L, Long::sum);
       lastIgnored = context.timestamp();
     }
 

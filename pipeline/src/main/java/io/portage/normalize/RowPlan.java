@@ -170,16 +170,17 @@ final class RowPlan {
   Row rowOfWhatFits(Row source) {
     List<String> names = new ArrayList<>();
     List<@Nullable Object> values = new ArrayList<>();
+    int unfit = 0;
     for (int i = 0; i < keptAt.length; i++) {
       try {
         values.add(fitted(i, source));
         names.add(kept.names().get(i));
       } catch (UnfitException e) {
         // Left out on purpose: the caller sees by the size that the image is not whole.
-        continue;
+        unfit++;
       }
     }
-    return names.size() == keptAt.length
+    return unfit == 0
         ? Row.of(kept, values.toArray())
         : Row.of(Columns.of(names), values.toArray());
   }

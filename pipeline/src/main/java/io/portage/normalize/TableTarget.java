@@ -44,7 +44,7 @@ final class TableTarget {
    */
   RowPlan plan(Columns columns) throws Refusal {
     RowPlan last = lastPlan;
-    if (last != null && columns == lastColumns) {
+    if (last != null && columns.equals(lastColumns)) {
       return last;
     }
     RowPlan plan = plans.get(columns);

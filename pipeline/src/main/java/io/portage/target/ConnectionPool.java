@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runners make many instances of a function, databases have few connections: all shares of equal
  * {@link JdbcConfig}s use one pool of {@value #SIZE} connections, which is closed with the last
- * share. Connections begin without autocommit, at READ COMMITTED and in UTC. The pool is made without
- * asking the database; it connects when first used, and again by itself after an outage.
+ * share. Connections begin without autocommit, at READ COMMITTED and in UTC. The pool is made
+ * without asking the database; it connects when first used, and again by itself after an outage.
  */
 public final class ConnectionPool implements AutoCloseable {
   /** Most connections of one JVM to one database. */
@@ -42,7 +42,9 @@ public final class ConnectionPool implements AutoCloseable {
         SHARED.compute(
             config,
             (same, pool) ->
-                pool == null ? new Shared(newPool(config), 1) : new Shared(pool.pool, pool.users + 1));
+                pool == null
+                    ? new Shared(newPool(config), 1)
+                    : new Shared(pool.pool, pool.users + 1));
     return new ConnectionPool(config, shared);
   }
 

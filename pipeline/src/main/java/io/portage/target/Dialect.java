@@ -2,7 +2,6 @@ package io.portage.target;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What differs from database to database: its errors, its catalog, and guarded writes.
  *
- * <p>Every write compares versions in the statement that writes: a row is touched only where its
- * version is null or smaller. All writes run in the transaction of the connection that is handed in
- * and never end it. Identifiers are quoted, values are bound. Implementations have no state.
+ * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
+ * #createTombstones}. Identifiers are quoted, values are bound. Implementations have no state.
  */
 public interface Dialect {
   /** A short name, for people. */
@@ -42,35 +40,12 @@ public interface Dialect {
   /** Holds the stripes of {@code table}, given in ascending order, until the transaction ends. */
   void lock(Connection connection, String table, int[] stripes) throws SQLException;
 
-  /** Makes the table of tombstones where it is missing; two makers at a time are harmless. */
+  /**
+   * Makes the table of tombstones where it is missing, in a transaction of its own; two makers at a
+   * time are harmless.
+   */
   void createTombstones(Connection connection, String tombstones) throws SQLException;
 
-  /** Inserts rows, or updates the older ones that stand there; gives how many were written. */
-  int upsert(Connection connection, WriteRows rows) throws SQLException;
-
-  /** Inserts rows where none stands; gives how many were written. */
-  int insert(Connection connection, WriteRows rows) throws SQLException;
-
-  /** Updates the older rows that stand there; gives how many were written. */
-  int update(Connection connection, WriteRows rows) throws SQLException;
-
-  /** Removes the older rows that stand there; gives how many there were. */
-  int delete(Connection connection, WriteRows rows) throws SQLException;
-
-  /**
-   * Leaves a tombstone for each key without a row, unless one of this version or a greater one is
-   * there; gives how many were left.
-   */
-  int bury(Connection connection, WriteRows rows) throws SQLException;
-
-  /** What stands in the target where it is not exactly the version of {@code rows}. */
-  List<Standing> standing(Connection connection, WriteRows rows) throws SQLException;
-
-  /**
-   * What stands in place of a row.
-   *
-   * @param row the row's place in the batch, from 0
-   * @param newer whether the target has a greater version; otherwise it has a smaller one or none
-   */
-  record Standing(int row, boolean newer) {}
+  /** Writes of {@code rows} in the transaction of {@code connection}. */
+  Writing writing(Connection connection, WriteRows rows);
 }

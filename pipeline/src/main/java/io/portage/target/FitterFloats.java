@@ -28,20 +28,18 @@ final class FitterFloats implements FitterType {
   }
 
   private Double ofText(TargetColumn column, String text) throws UnfitException {
-    switch (text) {
-      case "NaN":
-        return Double.NaN;
-      case "Infinity":
-        return Double.POSITIVE_INFINITY;
-      case "-Infinity":
-        return Double.NEGATIVE_INFINITY;
-      default:
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> {
         BigDecimal number = FitterNumerics.parse(text);
         if (number == null) {
           throw new UnfitException(column, "text that is not a number");
         }
-        return ofDecimal(column, number);
-    }
+        yield ofDecimal(column, number);
+      }
+    };
   }
 
   private Double ofDecimal(TargetColumn column, BigDecimal number) throws UnfitException {

@@ -43,7 +43,7 @@ final class FitterInstants implements FitterType {
   }
 
   private static Instant inRange(TargetColumn column, Instant instant) throws UnfitException {
-    FitterTimes.checkMicros(column, instant.getNano());
+    FitterTimes.checkMicros(column, instant);
     if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
       throw FitterDates.outOfRange(column);
     }

@@ -2,6 +2,8 @@ package io.portage.target;
 
 import java.time.DateTimeException;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 
 /** Times of day without a zone, down to the microsecond; {@code 24:00:00} stays text. */
 final class FitterTimes implements FitterType {
@@ -10,7 +12,7 @@ final class FitterTimes implements FitterType {
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
     if (value instanceof LocalTime time) {
-      checkMicros(column, time.getNano());
+      checkMicros(column, time);
       return time;
     } else if (value instanceof String text) {
       return text.equals(END_OF_DAY) ? text : fit(column, parse(column, text));
@@ -29,8 +31,8 @@ final class FitterTimes implements FitterType {
   }
 
   /** PostgreSQL would round what is finer. */
-  static void checkMicros(TargetColumn column, int nanos) throws UnfitException {
-    if (nanos % 1_000 != 0) {
+  static void checkMicros(TargetColumn column, TemporalAccessor time) throws UnfitException {
+    if (time.get(ChronoField.NANO_OF_SECOND) % 1_000 != 0) {
       throw new UnfitException(column, "finer than a microsecond");
     }
   }

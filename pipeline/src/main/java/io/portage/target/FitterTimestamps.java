@@ -41,7 +41,7 @@ final class FitterTimestamps implements FitterType {
 
   private static LocalDateTime inRange(TargetColumn column, LocalDateTime dateTime)
       throws UnfitException {
-    FitterTimes.checkMicros(column, dateTime.getNano());
+    FitterTimes.checkMicros(column, dateTime);
     if (dateTime.toLocalDate().isBefore(FitterDates.FIRST) || !dateTime.isBefore(END)) {
       throw FitterDates.outOfRange(column);
     }

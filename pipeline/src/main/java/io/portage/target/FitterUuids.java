@@ -21,14 +21,16 @@ final class FitterUuids implements FitterType {
     }
     for (int i = 0; i < 36; i++) {
       char c = text.charAt(i);
-      boolean right =
-          i == 8 || i == 13 || i == 18 || i == 23
-              ? c == '-'
-              : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+      boolean right = isDash ? c == '-' : isHex(c);
       if (!right) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 }

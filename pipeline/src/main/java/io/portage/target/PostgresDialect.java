@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,8 @@ final class PostgresDialect implements Dialect {
               + " \"version\" numeric NOT NULL, PRIMARY KEY (\"table_name\", \"key\"))");
       connection.commit();
     } catch (SQLException e) {
-      // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the catalog.
+      // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
+      // catalog.
       connection.rollback();
       if (!exists(connection, tombstones)) {
         throw e;
@@ -108,33 +108,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public int upsert(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).write(PostgresSql::upsert);
-  }
-
-  @Override
-  public int insert(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).write(PostgresSql::insert);
-  }
-
-  @Override
-  public int update(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).update();
-  }
-
-  @Override
-  public int delete(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).delete();
-  }
-
-  @Override
-  public int bury(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).bury();
-  }
-
-  @Override
-  public List<Standing> standing(Connection connection, WriteRows rows) throws SQLException {
-    return new PostgresRows(connection, rows).standing();
+  public Writing writing(Connection connection, WriteRows rows) {
+    return new PostgresRows(connection, rows);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -60,10 +60,12 @@ final class PostgresErrors {
     return whole != null || state.length() < 2 ? whole : STATES.get(state.substring(0, 2));
   }
 
-  /** Tells an error by its state; the server's own words quote values, so only outages keep them. */
+  /**
+   * Tells an error by its state; the server's own words quote values, so only outages keep them.
+   */
   static SqlFailure explain(Dialect dialect, SQLException error) {
     ErrorClass errorClass = SqlErrors.classify(dialect, error);
-    SQLException stated = SqlErrors.stated(error);
+    SQLException stated = SqlErrors.stated(error, PSQLException.class);
     String state = stated.getSQLState();
     ServerErrorMessage server =
         stated instanceof PSQLException psql ? psql.getServerErrorMessage() : null;

@@ -86,8 +86,7 @@ enum PostgresLane {
       case DATE -> value instanceof LocalDate date && (int) date.toEpochDay() == date.toEpochDay();
       case TIME -> value instanceof LocalTime;
       case TIMESTAMP ->
-          value instanceof LocalDateTime local
-              && isExact(local.toEpochSecond(ZoneOffset.UTC));
+          value instanceof LocalDateTime local && isExact(local.toEpochSecond(ZoneOffset.UTC));
       case TIMESTAMPTZ -> value instanceof Instant instant && isExact(instant.getEpochSecond());
       case TEXT -> true;
     };

@@ -1,67 +1,82 @@
 package io.portage.target;
 
 import io.portage.target.WriteShape.Field;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows on their way into PostgreSQL: their lanes, and their arrays as parameters. */
-final class PostgresRows {
+final class PostgresRows implements Writing {
   private final Connection connection;
   private final WriteRows rows;
-  private final Map<Field, PostgresLane> lanes = new LinkedHashMap<>();
   private final PostgresSql sql;
+  private final Map<Field, PostgresLane> lanes = new HashMap<>();
+  private final Map<Field, Array> arrays = new HashMap<>();
 
   PostgresRows(Connection connection, WriteRows rows) {
     this.connection = connection;
     this.rows = rows;
-    for (Field field : rows.shape().fields()) {
-      lanes.put(field, PostgresLane.of(field.type(), rows.values(field.name())));
-    }
-    this.sql = new PostgresSql(rows.shape(), lanes::get);
+    this.sql = new PostgresSql(rows.shape(), this::lane);
   }
 
-  /** Runs a statement over all fields, then the table's name if there are tombstones. */
-  int write(Function<PostgresSql, String> text) throws SQLException {
-    return run(text, rows.shape().fields(), false, rows.shape().tombstones() != null);
+  private PostgresLane lane(Field field) {
+    return lanes.computeIfAbsent(
+        field, wanted -> PostgresLane.of(wanted.type(), rows.values(wanted.name())));
   }
 
-  int delete() throws SQLException {
-    return run(PostgresSql::delete, rows.shape().identity(), false, false);
+  @Override
+  public int upsert() throws SQLException {
+    return run(sql.upsert(), rows.shape().fields(), false, isBuried());
   }
 
-  int bury() throws SQLException {
-    return run(PostgresSql::bury, rows.shape().identity(), true, false);
+  @Override
+  public int insert() throws SQLException {
+    return run(sql.insert(), rows.shape().fields(), false, isBuried());
   }
 
-  int update() throws SQLException {
-    return run(PostgresSql::update, rows.shape().fields(), false, false);
+  @Override
+  public int update() throws SQLException {
+    return run(sql.update(), rows.shape().fields(), false, false);
   }
 
-  List<Dialect.Standing> standing() throws SQLException {
+  @Override
+  public int delete() throws SQLException {
+    return run(sql.delete(), rows.shape().identity(), false, false);
+  }
+
+  @Override
+  public int bury() throws SQLException {
+    return run(sql.bury(), rows.shape().identity(), true, false);
+  }
+
+  @Override
+  public List<Standing> standing() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.standing())) {
-      bind(statement, rows.shape().identity(), false, rows.shape().tombstones() != null);
-      List<Dialect.Standing> found = new ArrayList<>();
+      bind(statement, rows.shape().identity(), false, isBuried());
+      List<Standing> found = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          found.add(new Dialect.Standing(result.getInt(1) - 1, result.getBoolean(2)));
+          found.add(new Standing(result.getInt(1) - 1, result.getBoolean(2)));
         }
       }
       return found;
     }
   }
 
-  private int run(
-      Function<PostgresSql, String> text, List<Field> fields, boolean nameFirst, boolean nameLast)
+  private boolean isBuried() {
+    return rows.shape().tombstones() != null;
+  }
+
+  private int run(String text, List<Field> fields, boolean nameFirst, boolean nameLast)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(text.apply(sql))) {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       bind(statement, fields, nameFirst, nameLast);
       return statement.executeUpdate();
     }
@@ -75,14 +90,22 @@ final class PostgresRows {
       statement.setString(at++, rows.shape().table());
     }
     for (Field field : fields) {
-      PostgresLane lane = lanes.getOrDefault(field, PostgresLane.TEXT);
-      statement.setArray(
-          at++,
-          connection.createArrayOf(lane.element(), elements(lane, rows.values(field.name()))));
+      statement.setArray(at++, array(field));
     }
     if (nameLast) {
       statement.setString(at, rows.shape().table());
     }
+  }
+
+  /** Several statements may take the same array; it is encoded once. */
+  private Array array(Field field) throws SQLException {
+    Array array = arrays.get(field);
+    if (array == null) {
+      PostgresLane lane = lane(field);
+      array = connection.createArrayOf(lane.element(), elements(lane, rows.values(field.name())));
+      arrays.put(field, array);
+    }
+    return array;
   }
 
   private static @Nullable Object[] elements(PostgresLane lane, @Nullable Object[] values)

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * The text of PostgreSQL's statements, each made of a shape and the lanes of its fields.
  *
- * <p>In all of them {@code t} is the target's row, {@code i} the incoming one, {@code d} a tombstone;
- * parameters are one array for each field, in order.
+ * <p>In all of them {@code t} is the target's row, {@code i} the incoming one, {@code d} a
+ * tombstone; parameters are one array for each field, in order.
  */
 final class PostgresSql {
   private static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
@@ -89,8 +89,7 @@ final class PostgresSql {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
-    String last =
-        shape.alive() ? "i." + quoted(WriteShape.WHOLE) : "i." + version;
+    String last = shape.alive() ? "i." + quoted(WriteShape.WHOLE) : "i." + version;
     return " WHERE NOT EXISTS (SELECT FROM "
         + qualified(shape.tombstones())
         + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = i."
@@ -173,9 +172,7 @@ final class PostgresSql {
   /** Parameters: the identity's fields; the table's name if there are tombstones. */
   String standing() {
     String found =
-        shape.tombstones() == null
-            ? "t." + version
-            : "GREATEST(t." + version + ", d.\"version\")";
+        shape.tombstones() == null ? "t." + version : "GREATEST(t." + version + ", d.\"version\")";
     String buried =
         shape.tombstones() == null
             ? ""

@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -19,12 +20,15 @@ final class PostgresText {
   /**
    * The text of a value.
    *
-   * @throws SQLDataException when no text can stand for it: a list or map, a text with a NUL or half
-   *     a surrogate pair, which the driver would change without a word
+   * @throws SQLDataException when no text can stand for it: a list or map, a text with a NUL or
+   *     half a surrogate pair, which the driver would change without a word
    */
   static String of(Object value) throws SQLException {
     if (value instanceof String text) {
       return checked(text);
+    }
+    if (value instanceof Version version) {
+      return VersionText.of(version);
     }
     if (value instanceof BigDecimal number) {
       return number.toString();
@@ -43,7 +47,11 @@ final class PostgresText {
     }
     if (value instanceof Instant instant) {
       LocalDateTime local = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-      return day(local.toLocalDate()) + " " + local.toLocalTime() + "+00" + era(local.toLocalDate());
+      return day(local.toLocalDate())
+          + " "
+          + local.toLocalTime()
+          + "+00"
+          + era(local.toLocalDate());
     }
     throw new SQLDataException(
         "a value of " + value.getClass().getName() + " has no place in a column", "22000");

@@ -37,16 +37,23 @@ public final class SqlErrors {
     return stated ? ErrorClass.DATA : ErrorClass.FATAL;
   }
 
-  /** The first exception in the chain that carries a state, or {@code error} itself. */
-  static SQLException stated(SQLException error) {
+  /**
+   * The first exception in the chain that carries a state: the driver's own if there is one, since
+   * a pool repeats the state but not the reason; {@code error} itself when there is none.
+   */
+  static SQLException stated(SQLException error, Class<? extends SQLException> driver) {
+    SQLException first = error;
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
       if (next instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql;
+        if (driver.isInstance(sql)) {
+          return sql;
+        }
+        first = first.getSQLState() == null ? sql : first;
       }
       next = behind(next);
     }
-    return error;
+    return first;
   }
 
   /** A batch's exception hides its reason in the chain of next exceptions, others in the cause. */

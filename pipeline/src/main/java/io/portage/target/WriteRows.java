@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows to be written, column by column: at most one for each key, sorted by key.
  *
- * <p>Values are those of {@link io.portage.model.Row}; versions are {@link java.math.BigInteger}s.
+ * <p>Values are those of {@link io.portage.model.Row}; versions are {@link
+ * io.portage.model.Version}s.
  */
 public final class WriteRows {
   private final WriteShape shape;

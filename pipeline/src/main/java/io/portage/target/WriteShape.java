@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliedTime the column that is set to the time of the transaction, or null
  * @param sourcePosition the column for the newest record's coordinates, or null
  * @param tombstones the table of tombstones that this table's writes consult, or null
- * @param columnVersions whether each of {@code columns} has its own version: an update then leaves a
- *     column alone whose version is not above the row's
+ * @param columnVersions whether each of {@code columns} has its own version: an update then leaves
+ *     a column alone whose version is not above the row's
  * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
  *     absent
  */

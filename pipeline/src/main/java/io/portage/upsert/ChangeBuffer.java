@@ -16,7 +16,9 @@ final class ChangeBuffer {
   private final Map<String, Map<Row, Change>> tables = new LinkedHashMap<>();
   private int size;
 
-  /** A buffer that is full at {@code capacity} rows and joins two changes of a key by {@code merge}. */
+  /**
+   * A buffer that is full at {@code capacity} rows and joins two changes of a key by {@code merge}.
+   */
   ChangeBuffer(int capacity, BinaryOperator<Change> merge) {
     this.capacity = capacity;
     this.merge = merge;
@@ -40,7 +42,9 @@ final class ChangeBuffer {
   /** The changes, table by table; the buffer is empty afterwards. */
   List<Collection<Change>> drain() {
     List<Collection<Change>> all =
-        tables.values().stream().map(rows -> (Collection<Change>) List.copyOf(rows.values())).toList();
+        tables.values().stream()
+            .map(rows -> (Collection<Change>) List.copyOf(rows.values()))
+            .toList();
     tables.clear();
     size = 0;
     return all;

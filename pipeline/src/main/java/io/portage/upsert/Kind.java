@@ -8,7 +8,9 @@ enum Kind {
   MARK,
   /** One statement inserts or updates. */
   UPSERT,
-  /** An update, then an insert of what is absent: columns of several versions, or too few to insert. */
+  /**
+   * An update, then an insert of what is absent: columns of several versions, or too few to insert.
+   */
   MERGE,
   /** An update only: the row lacks columns. */
   PARTIAL

@@ -9,7 +9,6 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteRows;
 import io.portage.target.WriteShape;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ final class Layout {
       int place = i;
       fields.add(values(changes, change -> change.key().get(place)));
     }
-    fields.add(values(changes, change -> change.version().toNumber()));
+    fields.add(values(changes, Change::version));
     if (shape.tombstones() != null) {
       fields.add(values(changes, change -> KeyText.of(change.key())));
     }
@@ -81,12 +80,12 @@ final class Layout {
     }
     addMetadata(fields, changes);
     if (shape.alive()) {
-      fields.add(values(changes, change -> number(change.life().whole())));
+      fields.add(values(changes, change -> change.life().whole()));
       fields.add(values(changes, Layout::earlierLife));
     }
     if (shape.columnVersions()) {
       for (int place : places) {
-        fields.add(values(changes, change -> number(change.life().ofColumn(place))));
+        fields.add(values(changes, change -> change.life().ofColumn(place)));
       }
     }
     return new WriteRows(shape, changes.size(), fields);
@@ -113,12 +112,8 @@ final class Layout {
   }
 
   /** A row that was whole after the delete needs nothing of the target's, so no life is too old. */
-  private static @Nullable BigInteger earlierLife(Change change) {
-    return change.isPartial() ? number(change.life().deleted()) : null;
-  }
-
-  private static @Nullable BigInteger number(@Nullable Version version) {
-    return version == null ? null : version.toNumber();
+  private static @Nullable Version earlierLife(Change change) {
+    return change.isPartial() ? change.life().deleted() : null;
   }
 
   private static @Nullable Object[] values(

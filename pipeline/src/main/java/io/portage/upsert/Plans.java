@@ -79,8 +79,7 @@ final class Plans {
     try {
       retrying.until(this::createTombstones, listener);
     } catch (RefusedException e) {
-      throw new TargetException(
-          "the table of tombstones cannot be created: " + e.getMessage(), e);
+      throw new TargetException("the table of tombstones cannot be created: " + e.getMessage(), e);
     }
   }
 

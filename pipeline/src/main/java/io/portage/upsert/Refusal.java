@@ -41,8 +41,7 @@ final class Refusal {
   /** The target has no such table. */
   DeadLetter noTable(Change change) {
     return letter(
-        change,
-        Cause.of(Reason.SCHEMA_MISMATCH, "the target has no table " + change.table()));
+        change, Cause.of(Reason.SCHEMA_MISMATCH, "the target has no table " + change.table()));
   }
 
   /** The target's table has no such column. */

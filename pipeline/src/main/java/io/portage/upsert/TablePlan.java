@@ -24,11 +24,13 @@ final class TablePlan {
   private final Set<String> own = new HashSet<>();
   private final boolean buries;
   private final @Nullable String tombstones;
-  private final Map<Columns, Boolean> insertable = new HashMap<>();
+  private final Map<Columns, Fit> fits = new HashMap<>();
   private final Map<Group, Layout> layouts = new HashMap<>();
+  private @Nullable Fit lastFit;
 
   /**
-   * A plan for {@code table}; {@code tombstones} names the table of tombstones, in case it is needed.
+   * A plan for {@code table}; {@code tombstones} names the table of tombstones, in case it is
+   * needed.
    *
    * @throws TargetException when the target lacks a column of the key or of the metadata
    */
@@ -85,22 +87,16 @@ final class TablePlan {
     return table.name();
   }
 
-  /** Whether deletes of this table can leave tombstones, so that all its writes must look for them. */
+  /**
+   * Whether deletes of this table can leave tombstones, so that all its writes must look for them.
+   */
   boolean buries() {
     return buries;
   }
 
   /** The first column of the change that is to be written and that the table lacks, or null. */
   @Nullable String unknown(Change change) {
-    if (isRemoval(change)) {
-      return null;
-    }
-    for (String name : change.row().columns().names()) {
-      if (table.column(name) == null) {
-        return name;
-      }
-    }
-    return null;
+    return isRemoval(change) ? null : fit(change.row().columns()).unknown();
   }
 
   private boolean isRemoval(Change change) {
@@ -111,8 +107,7 @@ final class TablePlan {
   Group group(Change change) {
     boolean versions = change.life().columns() != null;
     Kind kind = kind(change, versions);
-    boolean alive =
-        change.op() == Change.Op.UPSERT && (kind == Kind.MERGE || kind == Kind.PARTIAL);
+    boolean alive = change.op() == Change.Op.UPSERT && (kind == Kind.MERGE || kind == Kind.PARTIAL);
     Columns columns = kind == Kind.DELETE ? Columns.of() : change.row().columns();
     return new Group(kind, columns, versions && kind != Kind.DELETE && kind != Kind.UPSERT, alive);
   }
@@ -121,7 +116,7 @@ final class TablePlan {
     if (isRemoval(change)) {
       return Kind.DELETE;
     }
-    boolean insertable = insertable(change.row().columns());
+    boolean insertable = fit(change.row().columns()).insertable();
     if (change.op() == Change.Op.DELETE) {
       if (config.where() != null || !insertable) {
         return Kind.MARK;
@@ -132,13 +127,23 @@ final class TablePlan {
     return versions || !insertable ? Kind.MERGE : Kind.UPSERT;
   }
 
-  private boolean insertable(Columns columns) {
-    Boolean known = insertable.get(columns);
-    if (known == null) {
-      known = canInsert(columns);
-      insertable.put(columns, known);
+  /** Most rows of a table have the columns of the row before. */
+  private Fit fit(Columns columns) {
+    Fit last = lastFit;
+    if (last == null || !last.columns().equals(columns)) {
+      last = fits.computeIfAbsent(columns, this::newFit);
+      lastFit = last;
     }
-    return known;
+    return last;
+  }
+
+  private Fit newFit(Columns columns) {
+    String unknown =
+        columns.names().stream()
+            .filter(name -> table.column(name) == null)
+            .findFirst()
+            .orElse(null);
+    return new Fit(columns, unknown, canInsert(columns));
   }
 
   /** Whether a row of the key, these columns and the metadata can be inserted. */
@@ -170,4 +175,7 @@ final class TablePlan {
    * @param alive whether a row of an earlier life counts as absent for them
    */
   record Group(Kind kind, Columns columns, boolean versions, boolean alive) {}
+
+  /** How rows of these columns stand to the table. */
+  private record Fit(Columns columns, @Nullable String unknown, boolean insertable) {}
 }

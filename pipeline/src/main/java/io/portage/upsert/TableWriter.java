@@ -3,7 +3,7 @@ package io.portage.upsert;
 import io.portage.model.Change;
 import io.portage.target.Dialect;
 import io.portage.target.KeyText;
-import io.portage.target.WriteRows;
+import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,57 +36,56 @@ final class TableWriter {
     List<Change> missing = new ArrayList<>();
     for (TablePlan.Group group : order) {
       List<Change> members = groups.get(group);
-      WriteRows rows = plan.layout(group).rows(members);
-      int applied = apply(connection, group.kind(), rows);
-      tally = tally.plus(judge(connection, group, rows, applied, members, missing));
+      Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
+      int applied = apply(group.kind(), writing, members.size());
+      tally = tally.plus(judge(group, writing, applied, members, missing));
     }
     return new Written(tally, missing);
   }
 
-  private int apply(Connection connection, Kind kind, WriteRows rows) throws SQLException {
+  private static int apply(Kind kind, Writing writing, int size) throws SQLException {
     return switch (kind) {
       case DELETE -> {
-        dialect.delete(connection, rows);
-        yield dialect.bury(connection, rows);
+        writing.delete();
+        yield writing.bury();
       }
       case MARK -> {
-        int marked = dialect.update(connection, rows);
-        yield marked == rows.size() ? marked : marked + dialect.bury(connection, rows);
+        int marked = writing.update();
+        yield marked == size ? marked : marked + writing.bury();
       }
-      case UPSERT -> dialect.upsert(connection, rows);
-      case MERGE -> merge(connection, rows);
-      case PARTIAL -> dialect.update(connection, rows);
+      case UPSERT -> writing.upsert();
+      case MERGE -> merge(writing, size);
+      case PARTIAL -> writing.update();
     };
   }
 
-  private int merge(Connection connection, WriteRows rows) throws SQLException {
-    int written = dialect.update(connection, rows);
-    if (written < rows.size()) {
-      written += dialect.insert(connection, rows);
+  private static int merge(Writing writing, int size) throws SQLException {
+    int written = writing.update();
+    if (written < size) {
+      written += writing.insert();
     }
-    if (written < rows.size()) {
+    if (written < size) {
       // Another process may have inserted the row between the two; rows written above are not
       // older than themselves, so they do not count again.
-      written += dialect.update(connection, rows);
+      written += writing.update();
     }
     return written;
   }
 
   /** Tells apart what was not applied; what nothing explains any more counts as stale. */
-  private Tally judge(
-      Connection connection,
+  private static Tally judge(
       TablePlan.Group group,
-      WriteRows rows,
+      Writing writing,
       int applied,
       List<Change> members,
       List<Change> missing)
       throws SQLException {
-    if (applied >= rows.size()) {
-      return new Tally(rows.size(), 0, 0);
+    if (applied >= members.size()) {
+      return new Tally(members.size(), 0, 0);
     }
-    int rest = rows.size() - applied;
+    int rest = members.size() - applied;
     int other = 0;
-    for (Dialect.Standing standing : dialect.standing(connection, rows)) {
+    for (Writing.Standing standing : writing.standing()) {
       if (!standing.newer() && group.alive()) {
         missing.add(members.get(standing.row()));
         rest--;

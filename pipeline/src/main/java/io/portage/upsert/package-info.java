@@ -7,7 +7,8 @@
  *   <li>Guarantees: a row is written only over a null or strictly smaller version, decided in the
  *       transaction that writes; a bad row never fails its neighbours; an outage is waited out; one
  *       transaction holds at most {@code target.batchRows} rows of one table, sorted by key.
- *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, each with the merged change.
+ *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, each with the merged
+ *       change.
  *   <li>Metrics: {@code Upsert.applied}, {@code .duplicate}, {@code .stale}, {@code .superseded} in
  *       records, {@code .retries} in attempts that an outage ended. After a commit whose fate was
  *       unknown, rows that it did write count as duplicates.

@@ -138,6 +138,17 @@ class ConfigTableErrorsTest {
   }
 
   @Test
+  void wantsAReferencesConnectionWholeOrNotAtAll() {
+    String url = HEAD.replace("{query: select}", "{url: 'jdbc:postgresql://h/d'}");
+
+    assertThat(ConfigFiles.problems(folder, url + TABLE + "}\n"))
+        .containsExactly(
+            "7: references.countries.jdbc.password: is missing",
+            "7: references.countries.jdbc.query: is missing",
+            "7: references.countries.jdbc.user: is missing");
+  }
+
+  @Test
   void looksIntoTheFilesThatItNames() {
     Path csv = ConfigFiles.countries(folder);
     Path json = ConfigFiles.write(folder, "text.avsc", "\"string\"");

@@ -41,8 +41,7 @@ final class DeadLettersTest {
     String line = new String(DeadLetters.toLine(letter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
-    assertThat(
-            DeadLetterRecord.fromRecord(RecordJson.read(line.strip(), DeadLetterRecord.SCHEMA)))
+    assertThat(DeadLetterRecord.fromRecord(RecordJson.read(line.strip(), DeadLetterRecord.SCHEMA)))
         .isEqualTo(letter);
   }
 
@@ -94,7 +93,8 @@ final class DeadLettersTest {
   void leavesOutALastLineThatACrashHasTorn() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
     Files.write(file, DeadLetters.toLine(Letters.ofRecord(1)));
-    Files.write(file, "{\"id\":\"Z\u00fc".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    Files.write(
+        file, "{\"id\":\"Z\u00fc".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     byte[] torn = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(torn, torn.length - 1));
 
@@ -125,7 +125,10 @@ final class DeadLettersTest {
     DeadLetter first = Letters.ofRecord(1);
     DeadLetter later =
         DeadLetter.ofRecord(
-            Stage.NORMALIZE, Cause.of(Reason.MISSING_KEY, "x"), first.failedAt() + 1, first.raw(),
+            Stage.NORMALIZE,
+            Cause.of(Reason.MISSING_KEY, "x"),
+            first.failedAt() + 1,
+            first.raw(),
             Half.WHOLE);
 
     assertThat(DeadLetters.fold(List.of(later, Letters.ofRecord(2), first)))
@@ -134,8 +137,7 @@ final class DeadLettersTest {
 
   @Provide
   Arbitrary<DeadLetter> letters() {
-    Arbitrary<byte[]> bytes =
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(40).injectNull(0.2);
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(40).injectNull(0.2);
     Arbitrary<String> text = Arbitraries.strings().ofMaxLength(20).map(DeadLettersTest::valid);
     Arbitrary<List<Header>> headers =
         Combinators.combine(text, bytes).as(Header::new).list().ofMaxSize(3);
@@ -151,7 +153,12 @@ final class DeadLettersTest {
             .as(
                 (offset, gap, time, key, value, list, lateness) ->
                     new RawChange(
-                        new Coordinates("t", 3, offset + gap), offset, time, key, value, list,
+                        new Coordinates("t", 3, offset + gap),
+                        offset,
+                        time,
+                        key,
+                        value,
+                        list,
                         lateness));
     Arbitrary<Cause> causes =
         Combinators.combine(

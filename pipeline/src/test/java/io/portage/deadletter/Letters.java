@@ -27,8 +27,13 @@ final class Letters {
   static DeadLetter ofRecord(long offset, byte[] value) {
     RawChange raw =
         new RawChange(
-            new Coordinates("users_cdc", 1, offset), offset, 1_726_531_200_000L, null, value,
-            List.of(), 0);
+            new Coordinates("users_cdc", 1, offset),
+            offset,
+            1_726_531_200_000L,
+            null,
+            value,
+            List.of(),
+            0);
     return DeadLetter.ofRecord(
         Stage.DECODE,
         Cause.of(Reason.MALFORMED, "not JSON: unexpected end"),

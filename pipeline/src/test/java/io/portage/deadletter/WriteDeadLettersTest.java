@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -57,15 +57,14 @@ final class WriteDeadLettersTest {
     assertThat(DeadLetters.readFiles(folder))
         .containsExactlyInAnyOrder(Letters.ofRecord(1), Letters.ofChange(9));
     LedgerSummary ledger = LedgerSummary.of(result.metrics());
-    assertThat(ledger.dead().get(Stage.DECODE)).containsEntry(Reason.MALFORMED, 1L);
-    assertThat(ledger.dead().get(Stage.UPSERT)).containsEntry(Reason.CONSTRAINT, 1L);
+    assertThat(ledger.deadBy().get(Stage.DECODE)).containsEntry(Reason.MALFORMED, 1L);
+    assertThat(ledger.deadBy().get(Stage.UPSERT)).containsEntry(Reason.CONSTRAINT, 1L);
     assertThat(ledger.superseded()).isEqualTo(2);
   }
 
   @Test
   void createsNoFileWithoutALetter(TestPipeline pipeline) throws IOException {
-    letters(pipeline)
-        .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
+    letters(pipeline).apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
 
     pipeline.run().waitUntilFinish();
 
@@ -88,7 +87,8 @@ final class WriteDeadLettersTest {
     for (DeadLetter letter : letters) {
       all =
           all.and(
-              pipeline.apply("Of" + letter.id(), Create.of(letter).withCoder(DeadLetterCoder.of())));
+              pipeline.apply(
+                  "Of" + letter.id(), Create.of(letter).withCoder(DeadLetterCoder.of())));
     }
     return all.and(pipeline.apply("None", Create.empty(DeadLetterCoder.of())));
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
+import io.portage.model.Envelope;
 import io.portage.model.Format;
+import io.portage.schemas.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,14 @@ class FormatsTest {
   }
 
   @Test
+  void takesTheSampleSchema() {
+    String sample = Schemas.avro("users_cdc").toString();
+
+    assertThat(Formats.of(source(FormatName.AVRO, sample)).decode("topic", null).envelope())
+        .isEqualTo(Envelope.tombstone());
+  }
+
+  @Test
   void needsASchemaForAvro() {
     assertThatThrownBy(() -> Formats.of(source(FormatName.AVRO, null)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -65,8 +75,8 @@ class FormatsTest {
     Format format = new DebeziumJson(Fixtures.PLACEHOLDER);
     byte[][] values = {
       DEBEZIUM,
-      ("{\"op\":\"u\",\"after\":{\"a\":1,\"b\":2}}").getBytes(StandardCharsets.UTF_8),
-      ("{\"op\":\"u\",\"after\":{\"b\":3,\"c\":4,\"d\":5}}").getBytes(StandardCharsets.UTF_8)
+      "{\"op\":\"u\",\"after\":{\"a\":1,\"b\":2}}".getBytes(StandardCharsets.UTF_8),
+      "{\"op\":\"u\",\"after\":{\"b\":3,\"c\":4,\"d\":5}}".getBytes(StandardCharsets.UTF_8)
     };
     Format alone = new DebeziumJson(Fixtures.PLACEHOLDER);
     ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -51,7 +51,7 @@ final class CsvReaderTest {
   void namesTheLineOfAKeyThatStoodBefore() {
     assertThatThrownBy(() -> read("code,name\nA,x\n\"B\",\"two\nlines\"\nA,secret\n"))
         .isInstanceOf(ReferenceException.class)
-        .hasMessageContaining("line 5 has a code that stood before")
+        .hasMessageContaining("line 5 has the code of an earlier one")
         .hasMessageNotContaining("secret");
   }
 
@@ -83,7 +83,8 @@ final class CsvReaderTest {
 
   @Test
   void refusesWhatIsNotUtf8WhereverItStands() {
-    for (String rows : List.of("A,Z\u00fcrich\n", "A,x\n" + "\n".repeat(50_000) + "B,Z\u00fcrich\n")) {
+    for (String rows :
+        List.of("A,Z\u00fcrich\n", "A,x\n" + "\n".repeat(50_000) + "B,Z\u00fcrich\n")) {
       assertThatThrownBy(() -> readLatin("code,name\n" + rows))
           .isInstanceOf(ReferenceException.class)
           .hasMessageContaining("it is no UTF-8");

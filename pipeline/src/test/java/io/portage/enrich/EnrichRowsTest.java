@@ -81,8 +81,7 @@ final class EnrichRowsTest {
               DeadLetter letter = letters.iterator().next();
               assertThat(letter.stage()).isEqualTo(Stage.ENRICH);
               assertThat(letter.cause().reason()).isEqualTo(Reason.REFERENCE_MISSING);
-              assertThat(letter.change())
-                  .isEqualTo(Changes.upsert(Changes.user(2, null, "ZZ")));
+              assertThat(letter.change()).isEqualTo(Changes.upsert(Changes.user(2, null, "ZZ")));
               return null;
             });
     pipeline.run().waitUntilFinish();
@@ -154,8 +153,7 @@ final class EnrichRowsTest {
         Pipeline.create(PipelineOptionsFactory.fromArgs("--blockOnRun=false").create());
     ModelCoders.register(pipeline.getCoderRegistry());
     pipeline
-        .apply(
-            GenerateSequence.from(0).withRate(1, org.joda.time.Duration.millis(50)))
+        .apply(GenerateSequence.from(0).withRate(1, org.joda.time.Duration.millis(50)))
         .apply("Batch", ParDo.of(new BatchFn()))
         .setCoder(ChangeBatchCoder.of())
         .apply("Enrich", enrich(config(Miss.NULL, Duration.ofMillis(200)), false))
@@ -207,8 +205,7 @@ final class EnrichRowsTest {
 
     @ProcessElement
     public void batch(@Element Long number, OutputReceiver<ChangeBatch> out) {
-      out.output(
-          new ChangeBatch(0, List.of(Changes.upsert(Changes.user(number, null, "IN")))));
+      out.output(new ChangeBatch(0, List.of(Changes.upsert(Changes.user(number, null, "IN")))));
     }
   }
 

@@ -45,7 +45,8 @@ final class EnricherTest {
 
   @Test
   void mapsSourceColumnsToTargetColumnsInTheConfiguredOrder() throws Exception {
-    Change enriched = users(Miss.NULL).enrich(upsert(user(7, "ada@x.org", "IN")), COUNTRIES, misses);
+    Change enriched =
+        users(Miss.NULL).enrich(upsert(user(7, "ada@x.org", "IN")), COUNTRIES, misses);
 
     assertThat(enriched.row())
         .isEqualTo(
@@ -85,7 +86,8 @@ final class EnricherTest {
 
   @Test
   void anExpressionThatFailsNamesItsColumnAndNoValue() {
-    Enricher enricher = enricher(columns("email_domain", new Computed("row.email.split('@')[1]", null)));
+    Enricher enricher =
+        enricher(columns("email_domain", new Computed("row.email.split('@')[1]", null)));
 
     Cause cause = failure(enricher, upsert(user(7, "secretvalue", "IN")));
 
@@ -96,7 +98,8 @@ final class EnricherTest {
 
   @Test
   void anExpressionThatFailsOnNullIsADeadLetterAndNoCrash() {
-    Enricher enricher = enricher(columns("email_domain", new Computed("row.email.split('@')[1]", null)));
+    Enricher enricher =
+        enricher(columns("email_domain", new Computed("row.email.split('@')[1]", null)));
 
     assertThat(failure(enricher, upsert(user(7, null, "IN"))).reason())
         .isEqualTo(Reason.EXPRESSION_FAILED);
@@ -129,7 +132,8 @@ final class EnricherTest {
 
   @Test
   void fitsComputedValuesToTheTargetsColumns() throws Exception {
-    Enricher enricher = enricher(columns("rank", new Computed("row.name == 'Ada' ? '17' : 'x'", null)));
+    Enricher enricher =
+        enricher(columns("rank", new Computed("row.name == 'Ada' ? '17' : 'x'", null)));
 
     assertThat(enrich(enricher, upsert(user(7, null, null))).get("rank")).isEqualTo(17L);
   }
@@ -232,7 +236,8 @@ final class EnricherTest {
 
   @Test
   void looksAgainForAColumnThatTheTargetLacks() throws Exception {
-    Enricher enricher = enricher(columns("initial", new Computed("row.name.substring(0, 1)", null)));
+    Enricher enricher =
+        enricher(columns("initial", new Computed("row.name.substring(0, 1)", null)));
     assertThat(failure(enricher, upsert(user(7, null, null))).reason())
         .isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(failure(enricher, upsert(user(7, null, null))).column()).isEqualTo("initial");

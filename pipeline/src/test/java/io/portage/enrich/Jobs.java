@@ -78,8 +78,7 @@ final class Jobs {
     columns.put("email", new Copied("email"));
     columns.put(
         "email_domain",
-        new Computed(
-            "row.email.split('@')[1]", "row.email != null && row.email.contains('@')"));
+        new Computed("row.email.split('@')[1]", "row.email != null && row.email.contains('@')"));
     columns.put("country_name", new LookedUp("countries", "country_code", "country_name", miss));
     return columns;
   }

@@ -69,8 +69,7 @@ final class ReferenceLoaderTest {
     References old =
         new References(
             Map.of(
-                "countries",
-                new Reference("code", Columns.of("title"), Map.of(), clock.millis())),
+                "countries", new Reference("code", Columns.of("title"), Map.of(), clock.millis())),
             clock.millis());
 
     assertThat(loader().isComplete(old)).isFalse();

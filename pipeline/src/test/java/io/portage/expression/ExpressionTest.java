@@ -58,6 +58,14 @@ class ExpressionTest {
   }
 
   @Test
+  void forgivesAFailureThatCannotChangeTheResult() throws Exception {
+    Row row = row("email", null);
+
+    assertThat(Expression.compile("row.email.contains('@') || true").evaluate(row)).isEqualTo(true);
+    assertThat(Expression.compile("row.no == 1 && false").evaluate(row)).isEqualTo(false);
+  }
+
+  @Test
   void failsWhenTheColumnIsAbsent() throws Exception {
     for (String cel : List.of("row.email", "row['email']", "row.email == null")) {
       Expression expression = Expression.compile(cel);

@@ -26,9 +26,7 @@ final class BundleBufferTest {
     assertThat(batches).isEmpty();
     flush(buffer);
 
-    assertThat(batches)
-        .extracting(batch -> batch.changes().get(0).records())
-        .containsExactly(2, 1);
+    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(2, 1);
     assertThat(times).containsExactly(9_999L, 10_000L);
   }
 
@@ -103,9 +101,7 @@ final class BundleBufferTest {
     add(buffer, upsert(1, 0, "old"), 10_000);
     flush(buffer);
 
-    assertThat(batches)
-        .extracting(batch -> batch.changes().get(0).records())
-        .containsExactly(3, 1);
+    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(3, 1);
     assertThat(times).containsExactly(50_000L, 100_000L);
   }
 
@@ -139,7 +135,8 @@ final class BundleBufferTest {
     for (int paneRows : new int[] {1, 7, 49, 51, 999, 50_000, 10_000_000}) {
       Bounds bounds = Bounds.of(paneRows);
 
-      assertThat((long) bounds.outputRows() * bounds.outputsPerPane()).isBetween(1L, (long) paneRows);
+      assertThat((long) bounds.outputRows() * bounds.outputsPerPane())
+          .isBetween(1L, (long) paneRows);
     }
   }
 

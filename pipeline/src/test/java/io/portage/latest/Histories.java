@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes for tests: of one table, with the position, the offset and the time all the same number. */
+/**
+ * Changes for tests: of one table, with the position, the offset and the time all the same number.
+ */
 final class Histories {
   private static final String TABLE = "users";
 
@@ -27,8 +29,7 @@ final class Histories {
 
   /** A whole row with a name. */
   static Change upsert(long key, long position, String name) {
-    return change(
-        Op.UPSERT, key, position, Life.whole(version(position)), "id", key, "name", name);
+    return change(Op.UPSERT, key, position, Life.whole(version(position)), "id", key, "name", name);
   }
 
   /** A row that lacks whatever is not given. */

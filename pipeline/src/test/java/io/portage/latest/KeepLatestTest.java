@@ -121,8 +121,7 @@ final class KeepLatestTest {
   /** Trap 21. */
   @Test
   void droppablyLateChangesAreNotDropped() {
-    PCollection<String> panes =
-        panes(KeepLatest.of(CONFIG, false), withADroppablyLateChange());
+    PCollection<String> panes = panes(KeepLatest.of(CONFIG, false), withADroppablyLateChange());
 
     PAssert.that(panes).containsInAnyOrder("1=a x1", "1=c x1");
 

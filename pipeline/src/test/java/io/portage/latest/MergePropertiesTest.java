@@ -65,8 +65,7 @@ final class MergePropertiesTest {
   }
 
   @Property(tries = 2_000)
-  void givesTheSameInAFoldAsOneByOne(
-      @ForAll("history") List<Change> history, @ForAll long seed) {
+  void givesTheSameInAFoldAsOneByOne(@ForAll("history") List<Change> history, @ForAll long seed) {
     Change merged = mergedInRandomGroups(history, new Random(seed));
     KeyFold fold = new KeyFold(history.get(0));
     history.subList(1, history.size()).forEach(fold::add);
@@ -156,7 +155,6 @@ final class MergePropertiesTest {
             : whole
                 ? Life.whole(Histories.version(position))
                 : Life.partial(Histories.version(position));
-    return Histories.change(
-        delete ? Op.DELETE : Op.UPSERT, 1, position, life, row.toArray());
+    return Histories.change(delete ? Op.DELETE : Op.UPSERT, 1, position, life, row.toArray());
   }
 }

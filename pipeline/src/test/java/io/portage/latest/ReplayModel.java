@@ -41,8 +41,7 @@ record ReplayModel(
       deleted = ended ? change.version() : deleted;
       whole = change.life().whole() != null ? change.version() : whole;
       List<String> names = change.row().columns().names();
-      names.forEach(
-          name -> row.put(name, new Cell(change.row().get(name), change.version())));
+      names.forEach(name -> row.put(name, new Cell(change.row().get(name), change.version())));
     }
     Change last = inOrder.lastEntry().getValue();
     return new ReplayModel(last.op(), last.version(), deleted, whole, row);

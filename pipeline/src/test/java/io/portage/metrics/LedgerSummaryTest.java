@@ -37,9 +37,9 @@ final class LedgerSummaryTest {
     assertThat(ledger.in()).isEqualTo(1_005);
     assertThat(ledger.out()).isEqualTo(1_005);
     assertThat(ledger.isBalanced()).isTrue();
-    assertThat(ledger.ignored())
+    assertThat(ledger.ignoredBy())
         .containsExactly(Map.entry(Ignored.TOMBSTONE, 15L), Map.entry(Ignored.FILTERED, 4L));
-    assertThat(ledger.dead())
+    assertThat(ledger.deadBy())
         .containsEntry(Stage.DECODE, Map.of(Reason.MALFORMED, 4L))
         .containsEntry(Stage.ENRICH, Map.of(Reason.REFERENCE_MISSING, 2L));
     assertThat(ledger.late()).isEqualTo(7);
@@ -106,8 +106,8 @@ final class LedgerSummaryTest {
 
     LedgerSummary ledger = LedgerSummary.of(result.metrics());
     assertThat(ledger.superseded()).isEqualTo(6);
-    assertThat(ledger.dead()).isEqualTo(Map.of(Stage.UPSERT, Map.of(Reason.CONSTRAINT, 6L)));
-    assertThat(ledger.ignoredTotal()).isEqualTo(6);
+    assertThat(ledger.deadBy()).isEqualTo(Map.of(Stage.UPSERT, Map.of(Reason.CONSTRAINT, 6L)));
+    assertThat(ledger.ignored()).isEqualTo(6);
   }
 
   private static LedgerSummary changed(String counter, long value) {

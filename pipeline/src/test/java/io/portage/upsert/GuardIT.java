@@ -108,8 +108,7 @@ class GuardIT {
   void softDeleteMarksTheRowAndKeepsItsColumns() {
     BatchWriter writer = target.soft();
 
-    Flushed flushed =
-        inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
+    Flushed flushed = inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
 
     assertThat(target.rows("name, gone, v")).containsExactly("a|t|" + v(6).toNumber());
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
@@ -118,17 +117,14 @@ class GuardIT {
   @Test
   void softDeleteWithAnImageWritesTheImage() {
     inTurn(
-        target.soft(),
-        given.upsert(1L, 5, "name", "a"),
-        given.deleteWithImage(1L, 6, "name", "b"));
+        target.soft(), given.upsert(1L, 5, "name", "a"), given.deleteWithImage(1L, 6, "name", "b"));
 
     assertThat(target.rows("name, gone")).containsExactly("b|t");
   }
 
   @Test
   void staleDeleteAfterNewerInsertLeavesTheRow() {
-    Flushed flushed =
-        inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
+    Flushed flushed = inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
 
     assertThat(target.rows("name, gone")).containsExactly("a|f");
     assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));

@@ -89,8 +89,7 @@ class OutageIT {
           }
         });
 
-    Flushed flushed =
-        together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
+    Flushed flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
 
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
     assertThat(flushed.tally()).isEqualTo(new Tally(0, 2, 0));
@@ -169,7 +168,8 @@ class OutageIT {
     for (int i = 0; i < 4; i++) {
       int worker = i;
       BatchWriter writer =
-          target.writer(target.config(deletes, null, 100), length -> TimeUnit.MILLISECONDS.sleep(1));
+          target.writer(
+              target.config(deletes, null, 100), length -> TimeUnit.MILLISECONDS.sleep(1));
       tasks.add(
           () -> {
             for (int round = 0; round < 30; round++) {

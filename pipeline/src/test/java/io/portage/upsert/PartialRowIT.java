@@ -112,8 +112,7 @@ class PartialRowIT {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 4));
     Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
-    Change merged =
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b3"), life);
+    Change merged = given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b3"), life);
 
     Flushed flushed = together(writer, merged);
 
@@ -127,8 +126,7 @@ class PartialRowIT {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 1, "name", "a", "big", "x"));
     Life life = new Life(v(5), v(4), v(3), null, new Version[] {v(5), v(5), v(4)});
-    Change merged =
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b4"), life);
+    Change merged = given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b4"), life);
 
     Flushed flushed = together(writer, merged);
 

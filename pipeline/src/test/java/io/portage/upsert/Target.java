@@ -52,8 +52,7 @@ final class Target implements AutoCloseable {
 
   Target(Sandbox sandbox, String key, String columns) {
     jdbc =
-        new JdbcConfig(
-            sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
     pool = ConnectionPool.acquire(jdbc);
     watched = new WatchedSource(pool.dataSource());
     execute("CREATE TABLE " + table + " (" + key + ", " + columns + ", " + METADATA + ")");
@@ -111,8 +110,7 @@ final class Target implements AutoCloseable {
             dialect,
             retrying,
             listener);
-    return new BatchWriter(
-        watched.source(), dialect, plans, retrying, listener, Clock.systemUTC());
+    return new BatchWriter(watched.source(), dialect, plans, retrying, listener, Clock.systemUTC());
   }
 
   BatchWriter soft() {

@@ -85,6 +85,6 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
     }
-    return ledger.deadTotal() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+    return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }
 }

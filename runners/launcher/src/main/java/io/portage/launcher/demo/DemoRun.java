@@ -80,8 +80,8 @@ final class DemoRun {
     if (ledger.read() != workload.events().size()) {
       differences.add("read " + ledger.read() + " of " + workload.events().size() + " events");
     }
-    if (ledger.deadTotal() != workload.malformed()) {
-      differences.add(ledger.deadTotal() + " dead letters, expected " + workload.malformed());
+    if (ledger.dead() != workload.malformed()) {
+      differences.add(ledger.dead() + " dead letters, expected " + workload.malformed());
     }
     if (!ledger.isBalanced()) {
       differences.add("the ledger does not add up, by " + ledger.difference());

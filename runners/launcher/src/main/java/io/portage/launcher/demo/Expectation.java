@@ -83,16 +83,16 @@ public record Expectation(
     counts.put("read", actualLedger.read());
     counts.put("split", actualLedger.split());
     counts.put("late", actualLedger.late());
-    actualLedger.ignored().forEach((kind, count) -> counts.put("ignored." + kind.label(), count));
+    actualLedger.ignoredBy().forEach((kind, count) -> counts.put("ignored." + kind.label(), count));
     counts.values().removeIf(count -> count == 0);
     TreeMap<String, Long> wanted = new TreeMap<>(ledger);
     wanted.values().removeIf(count -> count == 0);
     if (!counts.equals(wanted)) {
       differences.add("ledger: expected " + wanted + ", is " + counts);
     }
-    if (actualLedger.deadTotal() != deadLetters.size()) {
+    if (actualLedger.dead() != deadLetters.size()) {
       differences.add(
-          "ledger: expected " + deadLetters.size() + " dead, is " + actualLedger.deadTotal());
+          "ledger: expected " + deadLetters.size() + " dead, is " + actualLedger.dead());
     }
     if (!actualLedger.isBalanced()) {
       differences.add("ledger: does not add up, by " + actualLedger.difference());

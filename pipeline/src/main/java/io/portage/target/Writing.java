@@ -1,0 +1,41 @@
+package io.portage.target;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Guarded writes of one set of rows, in the transaction of the connection that it was made for.
+ *
+ * <p>Every write compares versions in the statement that writes: a row is touched only where its
+ * version is null or strictly smaller.
+ */
+public interface Writing {
+  /** Inserts rows, or updates the older ones that stand there; gives how many were written. */
+  int upsert() throws SQLException;
+
+  /** Inserts rows where none stands; gives how many were written. */
+  int insert() throws SQLException;
+
+  /** Updates the older rows that stand there; gives how many were written. */
+  int update() throws SQLException;
+
+  /** Removes the older rows that stand there; gives how many there were. */
+  int delete() throws SQLException;
+
+  /**
+   * Leaves a tombstone for each key without a row, unless one of this version or a greater one is
+   * there; gives how many were left.
+   */
+  int bury() throws SQLException;
+
+  /** What stands in the target where it is not exactly the row's version. */
+  List<Standing> standing() throws SQLException;
+
+  /**
+   * What stands in place of a row.
+   *
+   * @param row the row's place in the batch, from 0
+   * @param newer whether the target has a greater version; otherwise it has a smaller one or none
+   */
+  record Standing(int row, boolean newer) {}
+}

@@ -1,0 +1,137 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+final class QueryReaderIT {
+  private static final String EVERY_TYPE =
+      "select 7::smallint as id, 'x'::varchar as txt, 12.50::numeric as num, true as flag, 1.5::real"
+          + " as dbl, date '2024-02-29' as day, timestamp '2024-02-29 12:00:00' as stamp,"
+          + " timestamptz '2024-02-29 12:00:00+02' as moment, decode('00ff', 'hex') as raw,"
+          + " null::bigint as nil, 'fae1c0de-0000-0000-0000-000000000000'::uuid as uid,"
+          + " '{\"a\": 1}'::jsonb as doc";
+
+  @Test
+  void keepsTheTypesOfColumnsAndFindsKeysByTheirText(Sandbox sandbox) throws Exception {
+    List<String> wanted =
+        List.of("txt", "num", "flag", "dbl", "day", "stamp", "moment", "raw", "nil", "uid", "doc");
+
+    Reference reference = read(sandbox, EVERY_TYPE, wanted);
+
+    assertThat(reference.rows().get("7"))
+        .isEqualTo(
+            Row.of(
+                Columns.of(wanted),
+                "x",
+                new BigDecimal("12.50"),
+                true,
+                1.5,
+                LocalDate.of(2024, 2, 29),
+                LocalDateTime.of(2024, 2, 29, 12, 0),
+                Instant.parse("2024-02-29T10:00:00Z"),
+                new byte[] {0, -1},
+                null,
+                "fae1c0de-0000-0000-0000-000000000000",
+                "{\"a\": 1}"));
+  }
+
+  @Test
+  void readsMoreRowsThanOneFetch(Sandbox sandbox) throws Exception {
+    assertThat(
+            read(sandbox, "select g as id, 'n' || g as name from generate_series(1, 2500) g")
+                .rows())
+        .hasSize(2_500)
+        .containsEntry("2500", Row.of(Columns.of("name"), "n2500"));
+  }
+
+  @Test
+  void refusesAKeyThatIsNullOrStandsTwiceAndAMissingColumn(Sandbox sandbox) {
+    assertThatThrownBy(
+            () -> read(sandbox, "select 1 as id, 'a' as name union all select 1, 'secret'"))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessage("row 2 has the id of an earlier one");
+    assertThatThrownBy(() -> read(sandbox, "select null as id, 'a' as name"))
+        .hasMessage("row 1 has no id");
+    assertThatThrownBy(() -> read(sandbox, "select 1 as id"))
+        .hasMessage("the query gives no column name");
+  }
+
+  @Test
+  void tellsTheSqlStateAndNoSecretWhenTheQueryOrTheConnectionFails(Sandbox sandbox) {
+    assertThatThrownBy(() -> read(sandbox, "select 'secret'::int as id, 1 as name"))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageContaining("22P02")
+        .hasMessageNotContaining("secret");
+    JdbcConfig nowhere =
+        new JdbcConfig(
+            "jdbc:postgresql://localhost:1/x?password=hidden", Secret.of("u"), Secret.of("hidden"));
+    assertThatThrownBy(() -> new QueryReader().read(spec("select 1", nowhere, List.of("name")), 5))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageContaining("08001")
+        .hasMessageNotContaining("hidden");
+    JdbcConfig unknown =
+        new JdbcConfig("jdbc:none:?password=hidden", Secret.of("u"), Secret.of("p"));
+    assertThatThrownBy(() -> new QueryReader().read(spec("select 1", unknown, List.of("name")), 5))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void leavesNoConnectionOpen(Sandbox sandbox) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      read(sandbox, "select 1 as id, 'portage-reference-probe' as name");
+    }
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> open(sandbox) == 0);
+  }
+
+  private static int open(Sandbox sandbox) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+        Statement statement = connection.createStatement();
+        ResultSet open =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where query like '%reference-probe%'"
+                    + " and pid <> pg_backend_pid()")) {
+      open.next();
+      return open.getInt(1);
+    }
+  }
+
+  private static Reference read(Sandbox sandbox, String query) throws ReferenceException {
+    return read(sandbox, query, List.of("name"));
+  }
+
+  private static Reference read(Sandbox sandbox, String query, List<String> wanted)
+      throws ReferenceException {
+    JdbcConfig connection =
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+    return new QueryReader().read(spec(query, connection, wanted), 5);
+  }
+
+  private static ReferenceSpec spec(String query, JdbcConfig connection, List<String> wanted) {
+    return new ReferenceSpec("names", Jobs.query(query, "id"), connection, wanted);
+  }
+}

@@ -1,0 +1,162 @@
+package io.portage.latest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.TargetConfig;
+import io.portage.decode.Formats;
+import io.portage.kafka.StopOffsets;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.ChangeCoder;
+import io.portage.model.ModelCoders;
+import io.portage.model.StageOutput.Sides;
+import io.portage.read.ReadChanges;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Nothing is dropped for lateness: six partitions whose times lie hours apart, several of them in
+ * one reader, 2% of the changes ten hours late. With the protection off the same run drops some, so
+ * the counter that is 0 with it could have risen.
+ */
+@ExtendWith(SandboxExtension.class)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class DroppedContract {
+  private static final int PARTITIONS = 6;
+  private static final long HOUR = 3_600_000;
+  private static final long FIRST_TIME = 1_726_531_200_000L;
+
+  /** Options of the runner; {@code run()} may block. */
+  protected abstract PipelineOptions options();
+
+  /** How many changes; enough for watermarks to move before the late ones come. */
+  protected abstract int changes();
+
+  @Test
+  void dropsNothing(Sandbox sandbox) throws Exception {
+    MetricQueryResults counters = run(sandbox, true);
+
+    assertThat(value(counters, "records")).isEqualTo(changes());
+    assertThat(value(counters, "droppedDueToLateness")).isZero();
+  }
+
+  @Test
+  void dropsSomeWithTheProtectionOff(Sandbox sandbox) throws Exception {
+    MetricQueryResults counters = run(sandbox, false);
+
+    assertThat(value(counters, "droppedDueToLateness")).isPositive();
+    assertThat(value(counters, "records")).isLessThan(changes());
+  }
+
+  private MetricQueryResults run(Sandbox sandbox, boolean protect) throws Exception {
+    PortageConfig config = config(sandbox.bootstrapServers(), "dropped-" + UUID.randomUUID());
+    publish(sandbox.bootstrapServers(), config.source().topics().get(0));
+    Pipeline pipeline = Pipeline.create(options());
+    ModelCoders.register(pipeline.getCoderRegistry());
+    KeepLatest latest = KeepLatest.of(config.latest(), true);
+    pipeline
+        .apply(
+            "Read",
+            ReadChanges.from(
+                config,
+                Formats.of(config.source()),
+                StopOffsets.resolve(config.source())))
+        .aside(new Sides())
+        .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
+        .setCoder(ChangeCoder.of())
+        .apply("Latest", protect ? latest : latest.withoutClamp())
+        .aside(new Sides())
+        .setCoder(ChangeBatchCoder.of())
+        .apply("Count", ParDo.of(new CountRecordsFn()));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result.metrics().queryMetrics(MetricsFilter.builder().build());
+  }
+
+  /** The counter of this name, whoever counts it and however it is spelt. */
+  private static long value(MetricQueryResults counters, String name) {
+    long sum = 0;
+    for (MetricResult<Long> counter : counters.getCounters()) {
+      if (counter.getName().getName().equalsIgnoreCase(name)) {
+        sum += counter.getAttempted();
+      }
+    }
+    return sum;
+  }
+
+  private void publish(String bootstrapServers, String topic) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+    }
+    SplittableRandom random = new SplittableRandom(7);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < changes(); i++) {
+        int partition = i % PARTITIONS;
+        long time = FIRST_TIME + partition * HOUR + i * 10L;
+        if (random.nextInt(50) == 0) {
+          time -= 10 * HOUR;
+        }
+        String event =
+            "{\"op\":\"c\",\"after\":{\"id\":" + i + "},\"timestamp_ms\":" + time + "}";
+        producer.send(
+            new ProducerRecord<>(topic, partition, null, event.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  private static PortageConfig config(String bootstrapServers, String name) {
+    return new PortageConfig(
+        name,
+        new SourceConfig(
+            bootstrapServers,
+            List.of(name),
+            name,
+            SourceConfig.StartFrom.EARLIEST,
+            null,
+            Map.of("max.poll.records", Secret.of("200")),
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "unavailable"),
+        LatestConfig.DEFAULTS,
+        Map.of(),
+        List.of(),
+        new TargetConfig(
+            new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")), 1_000, "none"),
+        new DeadLetterConfig.ToFiles("nowhere"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.portage.latest;
+
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.model.Half;
+import io.portage.model.RawEvent;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Makes a change of each event: the least that Latest needs. */
+final class PlainChangeFn extends DoFn<RawEvent, Change> {
+  private static final long serialVersionUID = 1;
+
+  private final boolean protect;
+
+  /** With {@code protect} off, elements get back the change's own time, behind the watermark. */
+  PlainChangeFn(boolean protect) {
+    this.protect = protect;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element RawEvent event, @Timestamp Instant time, OutputReceiver<Change> out) {
+    long own = event.decoded().changeTime().toEpochMilli();
+    Row row = event.decoded().envelope().after().row();
+    Change change =
+        new Change(
+            "table",
+            Change.Op.UPSERT,
+            Row.of(Columns.of("id"), row.get("id")),
+            row,
+            Change.Life.whole(
+                Version.of(
+                    0, SourcePosition.ofTime(own), event.raw().at().partition(), 0)),
+            event.raw().at(),
+            Half.WHOLE,
+            own,
+            event.raw().kafkaTime(),
+            0,
+            event.raw().origins(),
+            1);
+    out.outputWithTimestamp(change, protect ? time : new Instant(own));
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the only way to go back in time, which is the point here
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+}

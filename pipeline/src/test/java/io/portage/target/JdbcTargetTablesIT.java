@@ -1,0 +1,118 @@
+package io.portage.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
+import io.portage.config.TargetConfig;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+class JdbcTargetTablesIT {
+  private static final Dialect DIALECT = Dialects.of("jdbc:postgresql://any/any");
+
+  private JdbcConfig jdbc;
+  private ConnectionPool pool;
+  private TargetTables tables;
+
+  @BeforeEach
+  void open(Sandbox sandbox) throws SQLException {
+    jdbc =
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+    pool = ConnectionPool.acquire(jdbc);
+    tables = TargetTables.open(new TargetConfig(jdbc, 100, "stones"));
+    execute("CREATE SCHEMA \"Other\"");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    execute("DROP SCHEMA \"Other\" CASCADE");
+    tables.close();
+    pool.close();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      connection.commit();
+    }
+  }
+
+  private static TargetColumn column(
+      String name, String type, int length, int scale, boolean nullable, boolean filled) {
+    return new TargetColumn(name, type, length, scale, nullable, filled, false);
+  }
+
+  @Test
+  void describesColumnsAsTheCatalogDoes() throws SQLException {
+    execute("CREATE TYPE \"Other\".mood AS ENUM ('a')");
+    execute("CREATE DOMAIN \"Other\".short AS varchar(5) NOT NULL DEFAULT 'x'");
+    execute("CREATE DOMAIN \"Other\".shorter AS \"Other\".short");
+    execute(
+        "CREATE TABLE \"Other\".\"Odd Name\" (b bigint GENERATED ALWAYS AS IDENTITY,"
+            + " a int NOT NULL, n numeric(7,2) DEFAULT 1, free numeric, t text, c char(4),"
+            + " arr varchar(3)[], m \"Other\".mood, d \"Other\".shorter,"
+            + " g int GENERATED ALWAYS AS (1) STORED, dropped int, PRIMARY KEY (a, b))");
+    execute("ALTER TABLE \"Other\".\"Odd Name\" DROP COLUMN dropped");
+
+    TargetTable table = tables.find("Other.Odd Name").orElseThrow();
+
+    assertThat(table.name()).isEqualTo("Other.Odd Name");
+    assertThat(table.primaryKey()).containsExactly("a", "b");
+    assertThat(table.columns().values())
+        .containsExactly(
+            column("b", "int8", 0, 0, false, true),
+            column("a", "int4", 0, 0, false, false),
+            column("n", "numeric", 7, 2, true, true),
+            column("free", "numeric", 0, 0, true, false),
+            column("t", "text", 0, 0, true, false),
+            column("c", "bpchar", 4, 0, true, false),
+            column("arr", "_varchar", 0, 0, true, false),
+            column("m", "Other.mood", 0, 0, true, false),
+            column("d", "varchar", 5, 0, false, true),
+            new TargetColumn("g", "int4", 0, 0, true, false, true));
+  }
+
+  @Test
+  void namesWithoutASchemaFollowTheSearchPathAndKeepTheirCase() throws SQLException {
+    execute("CREATE TABLE \"Other\".\"Mixed\" (id int PRIMARY KEY)");
+    assertThat(tables.find("Mixed")).isEmpty();
+
+    try (ConnectionPool elsewhere = ConnectionPool.acquire(inSchema("%22Other%22"));
+        TargetTables found = JdbcTargetTables.over(elsewhere.dataSource(), DIALECT, Pause.REAL)) {
+      assertThat(found.find("Mixed")).map(TargetTable::primaryKey).contains(List.of("id"));
+      assertThat(found.find("mixed")).isEmpty();
+    }
+  }
+
+  private JdbcConfig inSchema(String schema) {
+    return new JdbcConfig(
+        jdbc.url() + "?currentSchema=" + schema + ",public", jdbc.user(), jdbc.password());
+  }
+
+  @Test
+  void keepsWhatItReadUntilItIsRefreshed() throws SQLException {
+    assertThat(tables.find("Other.late")).isEmpty();
+    execute("CREATE TABLE \"Other\".late (id int)");
+    assertThat(tables.find("Other.late")).isEmpty();
+
+    assertThat(tables.refresh("Other.late")).isPresent();
+    execute("ALTER TABLE \"Other\".late ADD COLUMN more text");
+    assertThat(tables.find("Other.late").orElseThrow().column("more")).isNull();
+
+    Map<String, TargetColumn> columns = tables.refresh("Other.late").orElseThrow().columns();
+    assertThat(columns).containsOnlyKeys("id", "more");
+    assertThat(tables.find("Other.late").orElseThrow().primaryKey()).isEmpty();
+  }
+}

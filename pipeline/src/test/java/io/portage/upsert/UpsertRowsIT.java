@@ -1,0 +1,121 @@
+package io.portage.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.metrics.Ledger;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.Interval;
+import io.portage.model.Outcome;
+import io.portage.model.StageOutput;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@ExtendWith(SandboxExtension.class)
+class UpsertRowsIT {
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target = new Target(sandbox, "name text NOT NULL");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private static Change newer(Change left, Change right) {
+    return left.version().isAfter(right.version()) ? left : right;
+  }
+
+  @Test
+  void writesBatchesAndSaysWhatIsDurableAndWhatIsDead(TestPipeline pipeline) {
+    PortageConfig config = target.config(Deletes.SOFT, null, 7);
+    List<ChangeBatch> batches = new ArrayList<>();
+    for (int batch = 0; batch < 5; batch++) {
+      List<Change> changes = new ArrayList<>();
+      for (long id = batch; id < 50; id += 5) {
+        changes.add(given.upsert(id, id + 1, "name", id == 33 ? null : "n" + id));
+      }
+      batches.add(new ChangeBatch(batch, changes));
+    }
+
+    StageOutput<Outcome> output =
+        pipeline
+            .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
+            .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer));
+    StageOutput.Sides sides = new StageOutput.Sides();
+    PCollection<Outcome> done = output.aside(sides);
+    PCollection<DeadLetter> dead = sides.dead().get(0);
+    PAssert.that(done).satisfies(UpsertRowsIT::coversAllButTheBadRow);
+    PAssert.that(dead).satisfies(UpsertRowsIT::holdsTheBadRow);
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(target.query("SELECT count(*), count(DISTINCT name) FROM " + target.table))
+        .containsExactly("49|49");
+    assertThat(counters(result))
+        .containsEntry("Upsert.applied", 49L)
+        .doesNotContainKeys("Upsert.stale", "Upsert.retries");
+  }
+
+  private static Void coversAllButTheBadRow(Iterable<Outcome> outcomes) {
+    long offsets =
+        StreamSupport.stream(outcomes.spliterator(), false)
+            .flatMap(outcome -> outcome.origins().intervals().stream())
+            .mapToLong(UpsertRowsIT::length)
+            .sum();
+    assertThat(offsets).isEqualTo(49);
+    return null;
+  }
+
+  private static long length(Interval interval) {
+    return interval.to() - interval.from();
+  }
+
+  private static Void holdsTheBadRow(Iterable<DeadLetter> letters) {
+    assertThat(letters).hasSize(1);
+    assertThat(letters.iterator().next().id()).isEqualTo("topic-0-34");
+    return null;
+  }
+
+  private static Map<String, Long> counters(PipelineResult result) {
+    MetricsFilter own =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(Ledger.NAMESPACE))
+            .build();
+    return StreamSupport.stream(
+            result.metrics().queryMetrics(own).getCounters().spliterator(), false)
+        .filter(counter -> counter.getAttempted() > 0)
+        .collect(
+            Collectors.toMap(
+                counter -> counter.getName().getName(), counter -> counter.getAttempted()));
+  }
+}
