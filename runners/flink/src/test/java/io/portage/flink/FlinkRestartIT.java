@@ -8,8 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class FlinkRestartIT extends RestartContract {
   @Override
   protected PipelineOptions options() {
-    FlinkPipelineOptions options =
-        FlinkBoundedReadIT.options(false).as(FlinkPipelineOptions.class);
+    FlinkPipelineOptions options = FlinkBoundedReadIT.options(false).as(FlinkPipelineOptions.class);
     options.setCheckpointingInterval(1_000L);
     options.setNumberOfExecutionRetries(3);
     options.setExecutionRetryDelay(500L);
