@@ -9,24 +9,21 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Merges the changes of a bundle per shard and window before they are shuffled. The window is that
- * of the element's own time; the windowing itself comes later.
+ * Merges the changes of a bundle per shard before they are shuffled.
  */
 final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
-  private final long windowMillis;
   private final int shards;
   private final Bounds bounds;
   private transient BundleBuffer buffer;
 
   CombineBundleFn(LatestConfig config, Bounds bounds) {
-    this.windowMillis = config.window().toMillis();
     this.shards = config.shards();
     this.bounds = bounds;
   }
 
   @StartBundle
   public void start() {
-    buffer = new BundleBuffer(windowMillis, shards, bounds);
+    buffer = new BundleBuffer(shards, bounds);
   }
 
   @ProcessElement

@@ -46,7 +46,7 @@ final class KeepLatestBoundsTest {
     PCollection<ChangeBatch> batches =
         pipeline
             .apply("Changes", Create.timestamped(changes()).withCoder(ChangeCoder.of()))
-            .apply("Latest", KeepLatest.of(config(), true))
+            .apply("Latest", KeepLatest.of(config()))
             .aside(new Sides());
 
     PAssert.that(batches)
