@@ -35,7 +35,8 @@ final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
         change,
         time.getMillis(),
         (batch, millis) ->
-            receiver.outputWithTimestamp(KV.of(batch.shard(), batch), new Instant(millis)));
+            receiver.outputWithTimestamp(
+                KV.of(batch.shard(), batch), Instant.ofEpochMilli(millis)));
   }
 
   @FinishBundle
@@ -44,6 +45,6 @@ final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
         Long.MIN_VALUE,
         (batch, millis) ->
             context.output(
-                KV.of(batch.shard(), batch), new Instant(millis), GlobalWindow.INSTANCE));
+                KV.of(batch.shard(), batch), Instant.ofEpochMilli(millis), GlobalWindow.INSTANCE));
   }
 }

@@ -82,7 +82,7 @@ final class KeepLatestBoundsTest {
       changes.add(
           TimestampedValue.of(
               Histories.upsert(random.nextInt(500), i, "n" + i),
-              new Instant(100_000_000 + i * 24L - back)));
+              Instant.ofEpochMilli(100_000_000 + i * 24L - back)));
     }
     return changes;
   }

@@ -324,7 +324,7 @@ final class KeepLatestTest {
   }
 
   private static Instant second(long second) {
-    return new Instant(second * 1_000);
+    return Instant.ofEpochMilli(second * 1_000);
   }
 
   private static LatestConfig config(Late late) {
