@@ -25,8 +25,7 @@ import org.apache.beam.sdk.transforms.PTransform;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NotTheSandbox.class})
 final class ArchitectureTest {
   private static final Set<String> STAGES =
-      Set.of(
-          "read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
+      Set.of("read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
 
   /** The sandbox is on the tests' class path; it has rules of its own. */
   static final class NotTheSandbox implements ImportOption {
@@ -122,11 +121,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
-      fields()
-          .that()
-          .areStatic()
-          .should()
-          .beFinal();
+      fields().that().areStatic().should().beFinal();
 
   @ArchTest
   static final ArchRule OPTIONS_END_AT_THE_DOOR =

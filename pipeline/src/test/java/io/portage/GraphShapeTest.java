@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The names of all steps are pinned: renaming one loses the state of running jobs. */
 final class GraphShapeTest {
   private static final List<String> STAGES =
-      List.of(
-          "Read", "Decode", "Normalize", "Latest", "Enrich", "Upsert", "DeadLetter", "Commit");
+      List.of("Read", "Decode", "Normalize", "Latest", "Enrich", "Upsert", "DeadLetter", "Commit");
 
   @TempDir private Path folder;
 

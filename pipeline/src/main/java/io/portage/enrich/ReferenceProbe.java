@@ -25,8 +25,7 @@ public record ReferenceProbe(String name, int entries, @Nullable String problem)
 
   private static ReferenceProbe probe(ReferenceSpec spec) {
     try {
-      Reference content =
-          ReferenceReader.readFromAnywhere(spec, Clock.systemUTC().millis());
+      Reference content = ReferenceReader.readFromAnywhere(spec, Clock.systemUTC().millis());
       return new ReferenceProbe(spec.name(), content.rows().size(), null);
     } catch (ReferenceException unreadable) {
       return new ReferenceProbe(spec.name(), 0, unreadable.getMessage());

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges the changes of a bundle per shard, within {@link Bounds}.
  *
- * <p>What is full goes out at once, the rest when the bundle ends, at the time of its newest change.
- * A shard is not split by windows: a newer window never gets ahead of an older one then, see {@link
- * ClampFn}. Not thread-safe.
+ * <p>What is full goes out at once, the rest when the bundle ends, at the time of its newest
+ * change. A shard is not split by windows: a newer window never gets ahead of an older one then,
+ * see {@link ClampFn}. Not thread-safe.
  */
 final class BundleBuffer {
   /** Takes what goes out. */

@@ -7,11 +7,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.state.TimeDomain;
 import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -64,7 +64,7 @@ final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBat
     } else {
       highest.write(time);
     }
-    receiver.outputWithTimestamp(element, new Instant(Math.min(time, END.getMillis())));
+    receiver.outputWithTimestamp(element, Instant.ofEpochMilli(Math.min(time, END.getMillis())));
   }
 
   /** Never called: the timer is never set. Beam wants it all the same. */

@@ -8,9 +8,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
-/**
- * Merges the changes of a bundle per shard before they are shuffled.
- */
+/** Merges the changes of a bundle per shard before they are shuffled. */
 final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
   private final int shards;
   private final Bounds bounds;

@@ -21,7 +21,8 @@ final class Panes {
    *
    * <p>Early firings go by processing time alone. A count would let a newer window of a shard, once
    * it is full, go ahead of an older one that is not; by time the older window, whose first change
-   * came first, also fires first. What is left at the end of a bounded run fires with the watermark.
+   * came first, also fires first. What is left at the end of a bounded run fires with the
+   * watermark.
    */
   static Window<KV<Integer, ChangeBatch>> windows(LatestConfig config) {
     return Window.<KV<Integer, ChangeBatch>>into(

@@ -103,8 +103,8 @@ public record Change(
   }
 
   /**
-   * Whether the row lacks columns that only the target's row could give: an upsert that was not told
-   * whole since the newest delete, or a delete without the whole row before it.
+   * Whether the row lacks columns that only the target's row could give: an upsert that was not
+   * told whole since the newest delete, or a delete without the whole row before it.
    */
   public boolean isPartial() {
     Version whole = life.whole();

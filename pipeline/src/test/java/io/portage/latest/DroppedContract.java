@@ -20,10 +20,12 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
@@ -37,6 +39,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,9 +89,7 @@ public abstract class DroppedContract {
         .apply(
             "Read",
             ReadChanges.from(
-                config,
-                Formats.of(config.source()),
-                StopOffsets.resolve(config.source())))
+                config, Formats.of(config.source()), StopOffsets.resolve(config.source())))
         .aside(new Sides())
         .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
         .setCoder(ChangeCoder.of())
@@ -119,6 +120,7 @@ public abstract class DroppedContract {
       admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     }
     SplittableRandom random = new SplittableRandom(7);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -130,10 +132,14 @@ public abstract class DroppedContract {
         if (random.nextInt(50) == 0) {
           time -= 10 * HOUR;
         }
-        String event =
-            "{\"op\":\"c\",\"after\":{\"id\":" + i + "},\"timestamp_ms\":" + time + "}";
-        producer.send(
-            new ProducerRecord<>(topic, partition, null, event.getBytes(StandardCharsets.UTF_8)));
+        String event = "{\"op\":\"c\",\"after\":{\"id\":" + i + "},\"timestamp_ms\":" + time + "}";
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic, partition, null, event.getBytes(StandardCharsets.UTF_8))));
+      }
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
       }
     }
   }

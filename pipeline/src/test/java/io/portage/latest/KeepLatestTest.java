@@ -252,7 +252,9 @@ final class KeepLatestTest {
     pipeline.run();
   }
 
-  /** Else the newer window's partial row could be written first, and lose what it lacks for ever. */
+  /**
+   * Else the newer window's partial row could be written first, and lose what it lacks for ever.
+   */
   @Test
   void keepsAPartialRowBehindTheChangesThatCameBeforeIt() {
     PCollection<String> panes =

@@ -34,8 +34,7 @@ final class PlainChangeFn extends DoFn<RawEvent, Change> {
             Row.of(Columns.of("id"), row.get("id")),
             row,
             Change.Life.whole(
-                Version.of(
-                    0, SourcePosition.ofTime(own), event.raw().at().partition(), 0)),
+                Version.of(0, SourcePosition.ofTime(own), event.raw().at().partition(), 0)),
             event.raw().at(),
             Half.WHOLE,
             own,
@@ -43,7 +42,7 @@ final class PlainChangeFn extends DoFn<RawEvent, Change> {
             0,
             event.raw().origins(),
             1);
-    out.outputWithTimestamp(change, protect ? time : new Instant(own));
+    out.outputWithTimestamp(change, protect ? time : Instant.ofEpochMilli(own));
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 final class Privileges {
   private Privileges() {}
 
-  /** Whether the user has this privilege on {@code table} ({@code table} or {@code schema.table}). */
+  /**
+   * Whether the user has this privilege on {@code table} ({@code table} or {@code schema.table}).
+   */
   static boolean has(Connection connection, String table, String privilege) throws SQLException {
     String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

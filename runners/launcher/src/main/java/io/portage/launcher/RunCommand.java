@@ -75,7 +75,10 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!engine.canEnd()) {
       throw new CommandException(
-          ExitCode.USAGE, "--until=end does not work on " + engine.runner() + ": the run would"
+          ExitCode.USAGE,
+          "--until=end does not work on "
+              + engine.runner()
+              + ": the run would"
               + " never end there");
     }
     LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);

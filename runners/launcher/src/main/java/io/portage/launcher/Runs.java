@@ -6,6 +6,7 @@ import io.portage.metrics.LedgerSummary;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
@@ -36,17 +37,19 @@ public final class Runs {
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
     PipelineResult result = Job.prepare(engine, config, null, beamOptions).start();
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    clock.scheduleWithFixedDelay(
-        () -> {
-          out.println(LedgerSummary.of(result.metrics()).line());
-          out.flush();
-        },
-        LEDGER_SECONDS,
-        LEDGER_SECONDS,
-        TimeUnit.SECONDS);
+    Future<?> ledger =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              out.println(LedgerSummary.of(result.metrics()).line());
+              out.flush();
+            },
+            LEDGER_SECONDS,
+            LEDGER_SECONDS,
+            TimeUnit.SECONDS);
     try {
       result.waitUntilFinish();
     } finally {
+      ledger.cancel(true);
       clock.shutdownNow();
     }
   }

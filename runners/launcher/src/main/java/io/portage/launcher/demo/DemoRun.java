@@ -31,8 +31,7 @@ final class DemoRun {
   private final PortageConfig config;
   private final PrintWriter out;
 
-  DemoRun(
-      Engine engine, List<String> beamOptions, DemoSandbox sandbox, Path data, PrintWriter out)
+  DemoRun(Engine engine, List<String> beamOptions, DemoSandbox sandbox, Path data, PrintWriter out)
       throws ConfigException {
     this.engine = engine;
     this.beamOptions = beamOptions;
@@ -48,8 +47,7 @@ final class DemoRun {
     Expectation expected = Expectation.read(data.resolve("scenarios/demo"));
     LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);
     List<List<String>> rows = sandbox.database().rows(DemoSandbox.TABLE, expected.columns());
-    List<DeadLetter> letters =
-        Letters.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
+    List<DeadLetter> letters = Letters.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
     out.println("\nTable " + DemoSandbox.TABLE + "\n");
     out.println(TextTable.render(expected.columns(), rows));
     show(letters);

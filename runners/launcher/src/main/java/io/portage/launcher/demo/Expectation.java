@@ -57,7 +57,8 @@ public record Expectation(
       }
     }
     Collections.sort(letters);
-    return new Expectation(columns, rows, letters, ledger(folder.resolve("then-ledger.properties")));
+    return new Expectation(
+        columns, rows, letters, ledger(folder.resolve("then-ledger.properties")));
   }
 
   private static TreeMap<String, Long> ledger(Path file) throws IOException {
@@ -76,8 +77,11 @@ public record Expectation(
   public List<String> differences(
       List<List<String>> actualTable, List<String> actualLetters, LedgerSummary actualLedger) {
     List<String> differences = new ArrayList<>();
-    compare("row", table.stream().map(Object::toString).toList(),
-        actualTable.stream().map(Object::toString).toList(), differences);
+    compare(
+        "row",
+        table.stream().map(Object::toString).toList(),
+        actualTable.stream().map(Object::toString).toList(),
+        differences);
     compare("dead letter", deadLetters, actualLetters.stream().sorted().toList(), differences);
     TreeMap<String, Long> counts = new TreeMap<>();
     counts.put("read", actualLedger.read());

@@ -14,8 +14,7 @@ public final class Group implements AutoCloseable {
 
   /** The group {@code id} at a broker. */
   public Group(String bootstrapServers, String id) {
-    this.admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     this.id = id;
   }
 

@@ -3,9 +3,12 @@ package io.portage.launcher.demo;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * A bar that shows how much is done: rewritten in place on a terminal, a line at each tenth
@@ -17,7 +20,7 @@ final class Progress implements AutoCloseable {
   private final PrintWriter out;
   private final long total;
   private final LongSupplier done;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Ansi.AUTO.enabled();
   private final long started = System.nanoTime();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -27,6 +30,7 @@ final class Progress implements AutoCloseable {
             return thread;
           });
   private long shown = -1;
+  private @Nullable Future<?> drawing;
 
   private Progress(PrintWriter out, long total, LongSupplier done) {
     this.out = out;
@@ -37,7 +41,8 @@ final class Progress implements AutoCloseable {
   /** Shows {@code done} of {@code total} until closed; asks twice a second. */
   static Progress show(PrintWriter out, long total, LongSupplier done) {
     Progress progress = new Progress(out, total, done);
-    progress.clock.scheduleWithFixedDelay(progress::draw, 500, 500, TimeUnit.MILLISECONDS);
+    progress.drawing =
+        progress.clock.scheduleWithFixedDelay(progress::draw, 500, 500, TimeUnit.MILLISECONDS);
     return progress;
   }
 
@@ -69,7 +74,7 @@ final class Progress implements AutoCloseable {
 
   /** Draws the full bar and ends it. */
   void finish() {
-    clock.shutdownNow();
+    close();
     draw(total);
     if (terminal) {
       out.println();
@@ -78,6 +83,9 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
+    if (drawing != null) {
+      drawing.cancel(false);
+    }
     clock.shutdownNow();
   }
 }

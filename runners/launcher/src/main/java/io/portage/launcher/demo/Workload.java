@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Generated change events of users, and the table that they must end in.
  *
  * <p>Deterministic for a seed and a number. A tenth as many keys as events, some far more popular
- * than others; 10% creates, 80% updates, 10% deletes; 5% older, by up to 10 s, than an event already
- * sent for their key; 1% sent twice; 0.1% malformed, of every kind in turn. The newest time of a key
- * decides, the later event in a tie.
+ * than others; 10% creates, 80% updates, 10% deletes; 5% older, by up to 10 s, than an event
+ * already sent for their key; 1% sent twice; 0.1% malformed, of every kind in turn. The newest time
+ * of a key decides, the later event in a tie.
  */
 public final class Workload {
   private static final long FIRST_TIME = 1_726_531_200_000L;
@@ -82,7 +82,9 @@ public final class Workload {
     }
     sent.add(new long[] {id, time});
     if (random.nextInt(1_000) == 0) {
-      add(id, String.format(MALFORMED[malformed++ % MALFORMED.length], image(user(id, time)), time));
+      add(
+          id,
+          String.format(MALFORMED[malformed++ % MALFORMED.length], image(user(id, time)), time));
       return;
     }
     int kind = random.nextInt(10);
@@ -94,8 +96,15 @@ public final class Workload {
     }
     String field = kind == 1 ? "before" : "after";
     String text =
-        "{\"op\":\"" + body + "\",\"" + field + "\":" + image(id, user) + ",\"timestamp_ms\":"
-            + time + "}";
+        "{\"op\":\""
+            + body
+            + "\",\""
+            + field
+            + "\":"
+            + image(id, user)
+            + ",\"timestamp_ms\":"
+            + time
+            + "}";
     int copies = events.size() + 1 < size && random.nextInt(100) == 0 ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       add(id, text);
@@ -127,9 +136,15 @@ public final class Workload {
   }
 
   private static String image(long id, User user) {
-    return "{\"user_id\":" + id + ",\"name\":\"" + user.name() + "\",\"email\":"
+    return "{\"user_id\":"
+        + id
+        + ",\"name\":\""
+        + user.name()
+        + "\",\"email\":"
         + (user.email() == null ? "null" : "\"" + user.email() + "\"")
-        + ",\"country_code\":\"" + user.country() + "\"}";
+        + ",\"country_code\":\""
+        + user.country()
+        + "\"}";
   }
 
   private void add(long id, String text) {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -200,16 +201,24 @@ public abstract class BoundedRunContract {
   private static KafkaProducer<byte[], byte[]> transactional(Sandbox sandbox, String id) {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers(),
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG, id),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            sandbox.bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            id),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
 
   private static void send(
-      KafkaProducer<byte[], byte[]> producer, String topic, List<EventFile.Event> events) {
+      KafkaProducer<byte[], byte[]> producer, String topic, List<EventFile.Event> events)
+      throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (EventFile.Event event : events) {
-      producer.send(new ProducerRecord<>(topic, 0, event.key(), event.value()));
+      sent.add(producer.send(new ProducerRecord<>(topic, 0, event.key(), event.value())));
+    }
+    producer.flush();
+    for (Future<RecordMetadata> record : sent) {
+      record.get();
     }
   }
 }

@@ -55,8 +55,7 @@ public abstract class ScenarioContract {
         TestJob.create(
             sandbox, engine(), beamOptions(), folder.getFileName().toString(), 1, Map.of());
     PortageConfig config =
-        job.config(
-            given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
+        job.config(given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
     String table = config.tables().get(0).to();
     job.database().execute("DROP TABLE IF EXISTS " + table + ", portage_tombstones");
     Path tables = folder.resolve("given-tables.sql");
