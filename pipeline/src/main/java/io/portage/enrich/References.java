@@ -18,12 +18,12 @@ record References(Map<String, Reference> byName, long triedAt) {
 
   /** The one that was tried last; {@link #NONE} when there is none. */
   static References newest(Iterable<References> all) {
-    References newest = NONE;
+    @Nullable References newest = null;
     for (References next : all) {
-      if (newest == NONE || next.triedAt > newest.triedAt) {
+      if (newest == null || next.triedAt > newest.triedAt) {
         newest = next;
       }
     }
-    return newest;
+    return newest == null ? NONE : newest;
   }
 }

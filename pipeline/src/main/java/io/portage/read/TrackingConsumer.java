@@ -52,22 +52,21 @@ final class TrackingConsumer implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     Object first = args == null || args.length == 0 ? null : args[0];
-    switch (method.getName()) {
-      case "assign":
-        Object assigned = call(method, args);
+    return switch (method.getName()) {
+      case "assign" -> {
+        Object nothing = call(method, args);
         track((Collection<?>) first);
-        return assigned;
-      case "position":
+        yield nothing;
+      }
+      case "position" -> {
         // KafkaIO asks for it at once where it has no checkpoint.
         place((TopicPartition) first);
-        return call(method, args);
-      case "seek":
-        return seek(method, args);
-      case "poll":
-        return poll(method, args);
-      default:
-        return call(method, args);
-    }
+        yield call(method, args);
+      }
+      case "seek" -> seek(method, args);
+      case "poll" -> poll(method, args);
+      default -> call(method, args);
+    };
   }
 
   private void track(@Nullable Collection<?> partitions) {

@@ -8,6 +8,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class DirectBoundedReadIT extends BoundedReadContract {
   @Override
   protected PipelineOptions options() {
+    return direct();
+  }
+
+  static DirectOptions direct() {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(2);

@@ -1,16 +1,12 @@
 package io.portage.read;
 
 import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 final class DirectFollowIT extends FollowContract {
   @Override
   protected PipelineOptions options() {
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
-    options.setRunner(DirectRunner.class);
-    options.setTargetParallelism(2);
+    DirectOptions options = DirectBoundedReadIT.direct();
     options.setBlockOnRun(false);
     return options;
   }

@@ -35,7 +35,14 @@ final class ReadHarness {
   private static final Map<String, ConcurrentLinkedQueue<RawEvent>> SEEN =
       new ConcurrentHashMap<>();
 
+  private static final Map<String, Long> FAIL_ONCE = new ConcurrentHashMap<>();
+
   private ReadHarness() {}
+
+  /** Makes the next attempt to finish the record at {@code offset} of partition 0 fail, once. */
+  static void failOnceAt(String group, long offset) {
+    FAIL_ONCE.put(group, offset);
+  }
 
   static Pipeline pipeline(
       PipelineOptions options, PortageConfig config, @Nullable StopOffsets stops, long withheld) {
@@ -50,6 +57,11 @@ final class ReadHarness {
             .setCoder(OutcomeCoder.of());
     sides.done().and(done).apply("Commit", CommitOffsets.of(config, stops));
     return pipeline;
+  }
+
+  /** Whether that failure has come. */
+  static boolean hasFailed(String group) {
+    return !FAIL_ONCE.containsKey(group);
   }
 
   /** What the runs of a group have seen since the last call. */
@@ -110,8 +122,11 @@ final class ReadHarness {
 
     @ProcessElement
     public void process(@Element RawEvent event, OutputReceiver<Outcome> out) {
-      SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       Coordinates at = event.raw().at();
+      if (at.partition() == 0 && FAIL_ONCE.remove(group, at.offset())) {
+        throw new IllegalStateException("failed once at " + at);
+      }
+      SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       if (at.partition() != 0 || at.offset() != withheld) {
         out.output(new Outcome(event.raw().origins()));
       }

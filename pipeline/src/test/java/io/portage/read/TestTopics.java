@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,24 +66,41 @@ public final class TestTopics implements AutoCloseable {
 
   /** Sends records {@code first} to {@code last - 1}, one a second of event time. */
   void send(String topic, int partition, int first, int last) {
+    send(topic, partition, IntStream.range(first, last));
+  }
+
+  /** Sends one record for each of {@code seconds}, at that event time. */
+  void send(String topic, int partition, IntStream seconds) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(null)) {
-      for (int i = first; i < last; i++) {
-        producer.send(record(topic, partition, "k" + i, i));
-      }
+      seconds.forEach(i -> sent.add(producer.send(record(topic, partition, "k" + i, i))));
     }
+    acknowledged(sent);
   }
 
   void sendTransaction(String topic, int partition, int first, int last, boolean commit) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(topic + "-tx")) {
       producer.beginTransaction();
       for (int i = first; i < last; i++) {
-        producer.send(record(topic, partition, "k" + i, i));
+        sent.add(producer.send(record(topic, partition, "k" + i, i)));
       }
       producer.flush();
+      acknowledged(sent);
       if (commit) {
         producer.commitTransaction();
       } else {
         producer.abortTransaction();
+      }
+    }
+  }
+
+  private static void acknowledged(List<Future<RecordMetadata>> sent) {
+    for (Future<RecordMetadata> one : sent) {
+      try {
+        one.get();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError(e);
       }
     }
   }

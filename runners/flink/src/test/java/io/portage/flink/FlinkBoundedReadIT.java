@@ -18,6 +18,7 @@ final class FlinkBoundedReadIT extends BoundedReadContract {
   static PipelineOptions options(boolean bounded) {
     List<String> args = new ArrayList<>(new FlinkEngine().defaults(bounded));
     args.removeIf(arg -> arg.startsWith("--numberOfExecutionRetries"));
+    args.add("--numberOfExecutionRetries=0");
     args.add("--parallelism=2");
     args.add("--attachedMode=" + bounded);
     PipelineOptions options = PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
