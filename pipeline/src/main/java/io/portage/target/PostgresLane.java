@@ -114,20 +114,14 @@ enum PostgresLane {
       case LONG, DOUBLE, BOOL, BYTES -> value;
       case DATE -> (int) ((LocalDate) value).toEpochDay();
       case TIME -> ((LocalTime) value).toNanoOfDay() / 1_000;
-      case TIMESTAMP -> {
-        LocalDateTime local = (LocalDateTime) value;
-        yield micros(local.toEpochSecond(ZoneOffset.UTC), local.getNano());
-      }
-      case TIMESTAMPTZ -> {
-        Instant instant = (Instant) value;
-        yield micros(instant.getEpochSecond(), instant.getNano());
-      }
+      case TIMESTAMP -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+      case TIMESTAMPTZ -> micros((Instant) value);
       case TEXT -> PostgresText.of(value);
     };
   }
 
-  private static Long micros(long seconds, int nanos) {
-    return seconds * 1_000_000 + nanos / 1_000;
+  private static Long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
   /** The expression that makes a value of {@code type} of the element {@code name}. */
