@@ -55,7 +55,7 @@ public final class ChangePipeline {
             .aside(sides)
             .apply("Normalize", NormalizeChanges.of(config))
             .aside(sides)
-            .apply("Latest", KeepLatest.of(config.latest(), bounded))
+            .apply("Latest", KeepLatest.of(config.latest()))
             .aside(sides)
             .apply("Enrich", EnrichRows.with(config, bounded))
             .aside(sides)

@@ -15,12 +15,15 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The names of all steps are pinned: renaming one loses the state of running jobs. */
 final class GraphShapeTest {
   private static final List<String> STAGES =
       List.of(
           "Read", "Decode", "Normalize", "Latest", "Enrich", "Upsert", "DeadLetter", "Commit");
+
+  @TempDir private Path folder;
 
   @Test
   void hasTheStepsOfTheLastRelease() throws Exception {
@@ -39,11 +42,11 @@ final class GraphShapeTest {
   }
 
   /** Our own steps, two blanks for each level; what is inside Beam's transforms is Beam's. */
-  private static List<String> steps() throws ConfigException {
+  private List<String> steps() throws ConfigException, IOException {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     ChangePipeline.of(
             ConfigReader.read(
-                Path.of("..", "data", "scenarios", "users.yaml"),
+                configuration(),
                 Map.of(
                     "KAFKA_BOOTSTRAP", "localhost:9092",
                     "TOPIC", "users",
@@ -80,6 +83,12 @@ final class GraphShapeTest {
           }
         });
     return steps;
+  }
+
+  private Path configuration() throws IOException {
+    String text = Files.readString(Path.of("..", "data", "scenarios", "users.yaml"));
+    return Files.writeString(
+        folder.resolve("job.yaml"), text.replace("data/reference/", "../data/reference/"));
   }
 
   private static boolean isOurs(TransformHierarchy.Node node) {

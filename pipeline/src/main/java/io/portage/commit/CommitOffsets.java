@@ -59,7 +59,7 @@ public final class CommitOffsets extends PTransform<PCollectionList<Outcome>, PD
         outcomes
             .apply("Gather", Flatten.pCollections())
             .setCoder(OutcomeCoder.of())
-            .apply("ByPartition", ParDo.of(new PartitionKeyFn()))
+            .apply("By partition", ParDo.of(new PartitionKeyFn()))
             .setCoder(KEYED);
     expected(byPartition)
         .apply("Commit", ParDo.of(new CommitFn(config.source(), stops, Clock.systemUTC())));

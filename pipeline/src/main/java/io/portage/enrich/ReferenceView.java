@@ -45,12 +45,12 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   public PCollectionView<Iterable<References>> expand(PBegin input) {
     return ticks(input.getPipeline())
         // One key: the readings have one place in the cluster, and one state.
-        .apply("OneKey", WithKeys.of(0))
+        .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
         .apply("Load", ParDo.of(new LoadReferencesFn(specs, clock)))
         .setCoder(ReferencesCoder.of())
         .apply(
-            "EachReading",
+            "Each reading",
             Window.<References>into(new GlobalWindows())
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .withAllowedLateness(org.joda.time.Duration.ZERO)

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** About how many bytes a change takes when it is encoded: good enough to bound a buffer. */
 final class ChangeSize {
-  private static final int REST = 80;
-  private static final int PER_INTERVAL = 16;
-  private static final int PER_VALUE = 8;
+  private static final long REST = 80;
+  private static final long PER_INTERVAL = 16;
+  private static final long PER_VALUE = 8;
 
   private ChangeSize() {}
 
   static long of(Change change) {
     return REST
-        + (long) PER_INTERVAL * change.origins().intervals().size()
+        + PER_INTERVAL * change.origins().intervals().size()
         + of(change.key())
         + of(change.row());
   }

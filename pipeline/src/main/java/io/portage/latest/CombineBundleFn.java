@@ -9,24 +9,21 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Merges the changes of a bundle per shard and window before they are shuffled. The window is that
- * of the element's own time; the windowing itself comes later.
+ * Merges the changes of a bundle per shard before they are shuffled.
  */
 final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
-  private final long windowMillis;
   private final int shards;
   private final Bounds bounds;
   private transient BundleBuffer buffer;
 
   CombineBundleFn(LatestConfig config, Bounds bounds) {
-    this.windowMillis = config.window().toMillis();
     this.shards = config.shards();
     this.bounds = bounds;
   }
 
   @StartBundle
   public void start() {
-    buffer = new BundleBuffer(windowMillis, shards, bounds);
+    buffer = new BundleBuffer(shards, bounds);
   }
 
   @ProcessElement
@@ -38,7 +35,8 @@ final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
         change,
         time.getMillis(),
         (batch, millis) ->
-            receiver.outputWithTimestamp(KV.of(batch.shard(), batch), new Instant(millis)));
+            receiver.outputWithTimestamp(
+                KV.of(batch.shard(), batch), Instant.ofEpochMilli(millis)));
   }
 
   @FinishBundle
@@ -47,6 +45,6 @@ final class CombineBundleFn extends DoFn<Change, KV<Integer, ChangeBatch>> {
         Long.MIN_VALUE,
         (batch, millis) ->
             context.output(
-                KV.of(batch.shard(), batch), new Instant(millis), GlobalWindow.INSTANCE));
+                KV.of(batch.shard(), batch), Instant.ofEpochMilli(millis), GlobalWindow.INSTANCE));
   }
 }

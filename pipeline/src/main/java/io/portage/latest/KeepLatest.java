@@ -34,35 +34,28 @@ public final class KeepLatest extends PTransform<PCollection<Change>, StageOutpu
       KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of());
 
   private final LatestConfig config;
-  private final boolean bounded;
   private final boolean clamp;
   private final Clock clock;
 
-  private KeepLatest(LatestConfig config, boolean bounded, boolean clamp, Clock clock) {
+  private KeepLatest(LatestConfig config, boolean clamp, Clock clock) {
     this.config = config;
-    this.bounded = bounded;
     this.clamp = clamp;
     this.clock = clock;
   }
 
-  /**
-   * The stage with this configuration.
-   *
-   * @param bounded whether the run ends by itself: windows then fire when they are full or over,
-   *     and not every {@code emitEvery}
-   */
-  public static KeepLatest of(LatestConfig config, boolean bounded) {
-    return new KeepLatest(config, bounded, true, Clock.systemUTC());
+  /** The stage with this configuration. */
+  public static KeepLatest of(LatestConfig config) {
+    return new KeepLatest(config, true, Clock.systemUTC());
   }
 
   /** For tests: without the protection against being dropped. */
   KeepLatest withoutClamp() {
-    return new KeepLatest(config, bounded, false, clock);
+    return new KeepLatest(config, false, clock);
   }
 
   /** For tests: with dead letters of this clock's time. */
   KeepLatest withClock(Clock other) {
-    return new KeepLatest(config, bounded, clamp, other);
+    return new KeepLatest(config, clamp, other);
   }
 
   @Override
@@ -81,7 +74,7 @@ public final class KeepLatest extends PTransform<PCollection<Change>, StageOutpu
             .setCoder(SHARDED);
     PCollection<ChangeBatch> latest =
         clamped(sharded)
-            .apply("Window", Panes.windows(config, bounds, bounded))
+            .apply("Window", Panes.windows(config))
             .apply("Group by shard", GroupByKey.create())
             .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(ChangeBatchCoder.of())))
             .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds.paneRows())))

@@ -62,10 +62,12 @@ public final class Merge {
   }
 
   private static Change ofEqualVersions(Change a, Change b) {
-    Change greater = AMONG_EQUAL_VERSIONS.compare(a, b) >= 0 ? a : b;
+    if (AMONG_EQUAL_VERSIONS.compare(a, b) < 0) {
+      return ofEqualVersions(b, a);
+    }
     return a.op() == b.op() && a.life().equals(b.life()) && a.row().equals(b.row())
-        ? greater
-        : ColumnMerge.merge(greater, greater == a ? b : a);
+        ? a
+        : ColumnMerge.merge(a, b);
   }
 
   /** The change with other bookkeeping. */

@@ -2,14 +2,12 @@ package io.portage.latest;
 
 import io.portage.config.LatestConfig;
 import io.portage.model.ChangeBatch;
-import org.apache.beam.sdk.transforms.windowing.AfterFirst;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
-import org.apache.beam.sdk.transforms.windowing.Trigger.OnceTrigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
@@ -18,28 +16,24 @@ import org.joda.time.Duration;
 final class Panes {
   private Panes() {}
 
-  /** Windows that fire early, on time, and for everything late. */
-  static Window<KV<Integer, ChangeBatch>> windows(
-      LatestConfig config, Bounds bounds, boolean bounded) {
+  /**
+   * Windows that fire early, on time, and for everything late.
+   *
+   * <p>Early firings go by processing time alone. A count would let a newer window of a shard, once
+   * it is full, go ahead of an older one that is not; by time the older window, whose first change
+   * came first, also fires first. What is left at the end of a bounded run fires with the watermark.
+   */
+  static Window<KV<Integer, ChangeBatch>> windows(LatestConfig config) {
     return Window.<KV<Integer, ChangeBatch>>into(
             FixedWindows.of(Duration.millis(config.window().toMillis())))
         .triggering(
             AfterWatermark.pastEndOfWindow()
-                .withEarlyFirings(early(config, bounds, bounded))
+                .withEarlyFirings(
+                    AfterProcessingTime.pastFirstElementInPane()
+                        .plusDelayOf(Duration.millis(config.emitEvery().toMillis())))
                 .withLateFirings(AfterPane.elementCountAtLeast(1)))
         .withAllowedLateness(Duration.millis(config.allowedLateness().toMillis()))
         .discardingFiredPanes();
-  }
-
-  /** In a bounded run nothing waits for early results, and every firing costs writes. */
-  private static OnceTrigger early(LatestConfig config, Bounds bounds, boolean bounded) {
-    AfterPane full = AfterPane.elementCountAtLeast(bounds.outputsPerPane());
-    return bounded
-        ? full
-        : AfterFirst.of(
-            AfterProcessingTime.pastFirstElementInPane()
-                .plusDelayOf(Duration.millis(config.emitEvery().toMillis())),
-            full);
   }
 
   /** Back into the one window in which all stages hand on. */

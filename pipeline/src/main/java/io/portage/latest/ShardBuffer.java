@@ -3,7 +3,7 @@ package io.portage.latest;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
 
-/** The changes of one shard in one window, merged. Mutable; lives as long as a bundle. */
+/** The changes of one shard, merged. Mutable; lives as long as a bundle. */
 final class ShardBuffer {
   private final KeyFolds folds = new KeyFolds();
   private long bytes;

@@ -11,14 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BundleBufferTest {
-  private static final long WINDOW = 10_000;
-
   private final List<ChangeBatch> batches = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
 
   @Test
-  void mergesTheChangesOfAKeyInAWindowUntilTheBundleEnds() {
-    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1 << 20, 8));
+  void mergesTheChangesOfAKeyUntilTheBundleEndsWhateverTheirWindows() {
+    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1 << 20));
 
     add(buffer, upsert(1, 1, "a"), 1_000);
     add(buffer, upsert(1, 2, "b"), 9_999);
@@ -26,24 +24,13 @@ final class BundleBufferTest {
     assertThat(batches).isEmpty();
     flush(buffer);
 
-    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(2, 1);
-    assertThat(times).containsExactly(9_999L, 10_000L);
-  }
-
-  @Test
-  void separatesWindowsBefore1970AsBeamDoes() {
-    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1 << 20, 8));
-
-    add(buffer, upsert(1, 1, "a"), -1);
-    add(buffer, upsert(1, 2, "b"), 0);
-    flush(buffer);
-
-    assertThat(times).containsExactly(-1L, 0L);
+    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(3);
+    assertThat(times).containsExactly(10_000L);
   }
 
   @Test
   void putsOutAShardThatHasItsRows() {
-    BundleBuffer buffer = buffer(1, bounds(2, 1 << 20, 1 << 20, 8));
+    BundleBuffer buffer = buffer(1, bounds(2, 1 << 20, 1 << 20));
 
     add(buffer, upsert(1, 1, "a"), 5);
     add(buffer, upsert(1, 2, "b"), 3);
@@ -57,7 +44,7 @@ final class BundleBufferTest {
 
   @Test
   void putsOutAShardThatHasItsBytes() {
-    BundleBuffer buffer = buffer(1, bounds(100, 1_000, 1 << 20, 8));
+    BundleBuffer buffer = buffer(1, bounds(100, 1_000, 1 << 20));
 
     add(buffer, upsert(1, 1, "x".repeat(600)), 0);
     assertThat(batches).isEmpty();
@@ -68,7 +55,7 @@ final class BundleBufferTest {
 
   @Test
   void putsOutEverythingWhenTheBundleHoldsTooMuch() {
-    BundleBuffer buffer = buffer(16, bounds(100, 1 << 20, 2_000, 8));
+    BundleBuffer buffer = buffer(16, bounds(100, 1 << 20, 2_000));
 
     for (int key = 0; batches.isEmpty(); key++) {
       add(buffer, upsert(key, key + 1, "x".repeat(300)), 20_000 - 10_000L * (key % 2));
@@ -83,31 +70,17 @@ final class BundleBufferTest {
   /** A ParDo may not put out anything older than the element it has in hand. */
   @Test
   void putsOutNothingOlderThanTheChangeThatIsAdded() {
-    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1_000, 8));
+    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1_000));
 
     add(buffer, upsert(1, 1, "x".repeat(600)), 1_000);
     add(buffer, upsert(2, 2, "x".repeat(600)), 20_000);
 
-    assertThat(times).containsExactly(20_000L, 20_000L);
+    assertThat(times).containsExactly(20_000L);
   }
 
   @Test
-  void movesTheOldestWindowOnWhenABundleSpreadsOverTooMany() {
-    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1 << 20, 2));
-
-    add(buffer, upsert(1, 1, "a"), 0);
-    add(buffer, upsert(1, 2, "b"), 50_000);
-    add(buffer, upsert(1, 3, "c"), 100_000);
-    add(buffer, upsert(1, 0, "old"), 10_000);
-    flush(buffer);
-
-    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(3, 1);
-    assertThat(times).containsExactly(50_000L, 100_000L);
-  }
-
-  @Test
-  void losesNothingWhenWindowsMoveOnIntoFullShards() {
-    BundleBuffer buffer = buffer(4, bounds(7, 1 << 20, 20_000, 3));
+  void losesNothingWhenShardsAreFull() {
+    BundleBuffer buffer = buffer(4, bounds(7, 1 << 20, 20_000));
     int changes = 3_000;
 
     for (int i = 0; i < changes; i++) {
@@ -129,23 +102,12 @@ final class BundleBufferTest {
                     .allMatch(c -> Stripes.shard(Stripes.of(c), 4) == batch.shard()));
   }
 
-  @Test
-  void boundsAPaneByWhatATriggerCanCount() {
-    assertThat(Bounds.of(50_000).outputRows()).isEqualTo(1_000);
-    for (int paneRows : new int[] {1, 7, 49, 51, 999, 50_000, 10_000_000}) {
-      Bounds bounds = Bounds.of(paneRows);
-
-      assertThat((long) bounds.outputRows() * bounds.outputsPerPane())
-          .isBetween(1L, (long) paneRows);
-    }
-  }
-
   private static BundleBuffer buffer(int shards, Bounds bounds) {
-    return new BundleBuffer(WINDOW, shards, bounds);
+    return new BundleBuffer(shards, bounds);
   }
 
-  private static Bounds bounds(int rows, long outputBytes, long bufferBytes, int windows) {
-    return new Bounds(1_000, rows, outputBytes, 10, bufferBytes, windows);
+  private static Bounds bounds(int rows, long outputBytes, long bufferBytes) {
+    return new Bounds(1_000, rows, outputBytes, bufferBytes);
   }
 
   private void add(BundleBuffer buffer, Change change, long time) {

@@ -81,7 +81,7 @@ public abstract class DroppedContract {
     publish(sandbox.bootstrapServers(), config.source().topics().get(0));
     Pipeline pipeline = Pipeline.create(options());
     ModelCoders.register(pipeline.getCoderRegistry());
-    KeepLatest latest = KeepLatest.of(config.latest(), true);
+    KeepLatest latest = KeepLatest.of(config.latest());
     pipeline
         .apply(
             "Read",

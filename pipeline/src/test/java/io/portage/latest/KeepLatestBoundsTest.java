@@ -46,7 +46,7 @@ final class KeepLatestBoundsTest {
     PCollection<ChangeBatch> batches =
         pipeline
             .apply("Changes", Create.timestamped(changes()).withCoder(ChangeCoder.of()))
-            .apply("Latest", KeepLatest.of(config(), true))
+            .apply("Latest", KeepLatest.of(config()))
             .aside(new Sides());
 
     PAssert.that(batches)
@@ -82,7 +82,7 @@ final class KeepLatestBoundsTest {
       changes.add(
           TimestampedValue.of(
               Histories.upsert(random.nextInt(500), i, "n" + i),
-              new Instant(100_000_000 + i * 24L - back)));
+              Instant.ofEpochMilli(100_000_000 + i * 24L - back)));
     }
     return changes;
   }
