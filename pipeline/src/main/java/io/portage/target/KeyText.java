@@ -8,12 +8,9 @@ import java.util.HexFormat;
  * A key as one text, the same for equal keys on every machine and in every release: a JSON array of
  * its values' texts, in the order of the configuration, e.g. {@code ["17","DE"]}.
  *
- * <p>Tombstones are found by it and stripes are made of it, so it must never change.
+ * <p>Tombstones are found by it, so it must never change.
  */
 public final class KeyText {
-  /** How many stripes the keys of a table fall into; a constant, since old jobs know it too. */
-  public static final int STRIPES = 256;
-
   private KeyText() {}
 
   /** The text of a key whose values are fitted to the target's columns. */
@@ -26,16 +23,13 @@ public final class KeyText {
     return text.append(']').toString();
   }
 
-  /** The stripe of a key's text, from 0 to {@link #STRIPES} - 1. */
-  public static int stripe(String keyText) {
-    int hash = keyText.hashCode();
-    return (hash ^ (hash >>> 16) ^ (hash >>> 8)) & (STRIPES - 1);
-  }
-
-  /** One text for each value: 1.0 and 1.00 are the same number. */
+  /** One text for each value: 1.0 and 1.00 are the same number, and 0.0 and -0.0. */
   private static String canonical(Object value) {
     if (value instanceof BigDecimal number) {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof Double number) {
+      return Double.toString(number + 0.0);
     }
     return value instanceof byte[] bytes
         ? "\\x" + HexFormat.of().formatHex(bytes)

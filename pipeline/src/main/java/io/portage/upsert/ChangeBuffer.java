@@ -1,7 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
-import io.portage.model.Row;
+import io.portage.model.RowKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.function.BinaryOperator;
 final class ChangeBuffer {
   private final int capacity;
   private final BinaryOperator<Change> merge;
-  private final Map<String, Map<Row, Change>> tables = new LinkedHashMap<>();
+  private final Map<String, Map<RowKey, Change>> tables = new LinkedHashMap<>();
   private int size;
 
   /**
@@ -25,9 +25,9 @@ final class ChangeBuffer {
   }
 
   void add(Change change) {
-    Map<Row, Change> rows = tables.computeIfAbsent(change.table(), table -> new HashMap<>());
+    Map<RowKey, Change> rows = tables.computeIfAbsent(change.table(), table -> new HashMap<>());
     int before = rows.size();
-    rows.merge(change.key(), change, merge);
+    rows.merge(RowKey.of(change), change, merge);
     size += rows.size() - before;
   }
 

@@ -1,8 +1,8 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.Stripes;
 import io.portage.target.Dialect;
-import io.portage.target.KeyText;
 import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,10 +98,6 @@ final class TableWriter {
   }
 
   private static int[] stripes(List<Change> changes) {
-    return changes.stream()
-        .mapToInt(change -> KeyText.stripe(KeyText.of(change.key())))
-        .sorted()
-        .distinct()
-        .toArray();
+    return changes.stream().mapToInt(Stripes::of).sorted().distinct().toArray();
   }
 }

@@ -3,6 +3,7 @@ package io.portage.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,5 +39,13 @@ class ChangeBufferTest {
     assertThat(drained).extracting(Collection::size).containsExactlyInAnyOrder(1, 2);
     assertThat(buffer.isEmpty()).isTrue();
     assertThat(buffer.drain()).isEmpty();
+  }
+
+  @Test
+  void spellingsOfOneNumberAreOneKey() {
+    buffer.add(users.upsert(new BigDecimal("1.0"), 1));
+    buffer.add(users.upsert(new BigDecimal("1.00"), 2));
+
+    assertThat(buffer.drain().get(0)).extracting(Change::version).containsExactly(Given.v(2));
   }
 }

@@ -94,6 +94,7 @@ class IsolationIT {
 
     assertThat(target.rows("id")).containsExactly("1");
     assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23503");
+    assertThat(target.watched.refusedCommits()).isZero();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.portage.target.Pause;
 import io.portage.target.TargetException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -99,26 +100,31 @@ class OutageIT {
   @Test
   void anErrorThatOnlyCommitShowsIsBisectedToo() {
     BatchWriter writer = target.soft();
-    together(writer, given.upsert(9L, 1));
-    target.execute(
-        "CREATE FUNCTION "
-            + target.table
-            + "_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            + " IF NEW.name = 'late' THEN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END IF;"
-            + " RETURN NULL; END $$");
-    target.execute(
-        "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON "
-            + target.table
-            + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "
-            + target.table
-            + "_f()");
+    target.watched.beforeCommit(
+        connection -> {
+          if (isThere(connection, "late")) {
+            throw new SQLException("found at the end", "23514");
+          }
+        });
 
     Flushed flushed =
-        together(writer, given.upsert(1L, 1, "name", "late"), given.upsert(2L, 1, "name", "b"));
+        together(
+            writer,
+            given.upsert(1L, 1, "name", "late"),
+            given.upsert(2L, 1, "name", "b"),
+            given.upsert(3L, 1, "name", "c"));
 
-    assertThat(target.rows("id")).containsExactly("2", "9");
+    assertThat(target.rows("id")).containsExactly("2", "3");
     assertThat(flushed.dead()).hasSize(1);
-    target.execute("DROP FUNCTION " + target.table + "_f CASCADE");
+    assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23514");
+  }
+
+  private boolean isThere(Connection connection, String name) throws SQLException {
+    String sql = "SELECT 1 FROM " + target.table + " WHERE name = '" + name + "'";
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.next();
+    }
   }
 
   @Test

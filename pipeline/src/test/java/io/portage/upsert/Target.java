@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A table of one's own in the sandbox's database, and writers into it. */
@@ -99,18 +100,27 @@ final class Target implements AutoCloseable {
   }
 
   BatchWriter writer(PortageConfig config, Pause pause) {
+    return writer(config, pause, watched.source());
+  }
+
+  /** A writer of another process: nothing that is put around the pool meets it. */
+  BatchWriter stranger(PortageConfig config) {
+    return writer(config, length -> {}, pool.dataSource());
+  }
+
+  private BatchWriter writer(PortageConfig config, Pause pause, DataSource source) {
     Dialect dialect = Dialects.of(jdbc.url());
     Retrying retrying = new Retrying(dialect, pause);
     Retrying.Listener listener = failure -> waits.add(String.valueOf(failure.sqlState()));
     Plans plans =
         new Plans(
             config,
-            JdbcTargetTables.over(watched.source(), dialect, pause),
-            watched.source(),
+            JdbcTargetTables.over(source, dialect, pause),
+            source,
             dialect,
             retrying,
             listener);
-    return new BatchWriter(watched.source(), dialect, plans, retrying, listener, Clock.systemUTC());
+    return new BatchWriter(source, dialect, plans, retrying, listener, Clock.systemUTC());
   }
 
   BatchWriter soft() {

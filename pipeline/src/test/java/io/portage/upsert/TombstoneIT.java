@@ -4,7 +4,9 @@ import static io.portage.upsert.Given.v;
 import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -139,5 +141,36 @@ class TombstoneIT {
 
     assertThat(target.query("SELECT count(*) FROM " + target.tombstones)).containsExactly("4");
     assertThat(target.waits).isEmpty();
+  }
+
+  @Test
+  void anotherProcessCannotInsertAnAbsentKeyBesideItsDelete() throws InterruptedException {
+    PortageConfig config = target.config(Deletes.HARD, null, 100);
+    BatchWriter deleting = target.hard();
+    BatchWriter inserting = target.stranger(config);
+    together(deleting, given.delete(9L, 1));
+    together(inserting, given.delete(9L, 1));
+    Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || waitsForAStripe());
+        });
+
+    together(deleting, given.delete(1L, 4));
+    racer.join();
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).contains("|[\"1\"]|" + v(4).toNumber());
+  }
+
+  private boolean waitsForAStripe() {
+    return target
+        .query(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND classid = ("
+                + target.table.hashCode()
+                + "::bigint & 4294967295)::oid")
+        .contains("t");
   }
 }
