@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,9 +111,12 @@ final class PublishCommand implements Callable<Integer> {
             event.timestamp());
   }
 
+  /** Waits for the delay; a signal that ends the process ends the wait too. */
   private void pause() {
     try {
-      Thread.sleep(delay.toMillis());
+      if (new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("nobody counts this latch down");
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.FAILED, "interrupted", interrupted);
