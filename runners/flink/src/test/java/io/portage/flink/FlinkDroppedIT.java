@@ -11,6 +11,8 @@ final class FlinkDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {
     List<String> options = new ArrayList<>(new FlinkEngine().defaults(true));
+    options.removeIf(option -> option.startsWith("--maxBundleSize="));
+    options.add("--maxBundleSize=500"); // so that bundles of late changes alone occur
     options.add("--runner=FlinkRunner");
     options.add("--parallelism=2");
     return PipelineOptionsFactory.fromArgs(options.toArray(new String[0])).create();
@@ -18,6 +20,6 @@ final class FlinkDroppedIT extends DroppedContract {
 
   @Override
   protected int changes() {
-    return 30_000;
+    return 60_000;
   }
 }
