@@ -9,7 +9,6 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.joda.time.Instant;
 
 /** Puts {@link PartitionTime} where KafkaIO asks for timestamps and watermarks. */
@@ -20,25 +19,31 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
     this.time = time;
   }
 
+  /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], Payload> record) {
-    Headers headers = record.getHeaders();
-    Mark mark = headers == null ? null : Marks.mark(headers);
-    if (headers != null && mark != null && mark.end()) {
+    long earliest = PartitionTime.LAST;
+    for (Entry entry : record.getKV().getValue().entries()) {
+      earliest = Math.min(earliest, stamp(entry));
+    }
+    return Instant.ofEpochMilli(earliest);
+  }
+
+  private long stamp(Entry entry) {
+    if (entry.isEnd()) {
       if (time.hasEnded()) {
-        Marks.addRepeated(headers);
+        entry.repeat();
       }
       long last = time.stamp(null);
+      entry.stamp(last, 0);
       time.end();
-      return Instant.ofEpochMilli(last);
+      return last;
     }
-    Decoded decoded = record.getKV().getValue().decoded();
+    Decoded decoded = entry.decoded();
     long timestamp = time.stamp(decoded == null ? null : decoded.changeTime());
-    if (headers != null && time.lateness() > 0) {
-      Marks.addLateness(headers, time.lateness());
-    }
-    return Instant.ofEpochMilli(timestamp);
+    entry.stamp(timestamp, time.lateness());
+    return timestamp;
   }
 
   @Override

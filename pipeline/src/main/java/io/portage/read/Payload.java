@@ -1,28 +1,15 @@
 package io.portage.read;
 
-import io.portage.model.Decoded;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * A record's value and, until it crosses a coder, what the format made of it.
+ * The records of a {@link Pack}, as KafkaIO's value.
  *
- * @param bytes the value, or null
- * @param decoded a memo, not part of the value: null behind a coder
+ * @param entries at least one, of one partition, in the order of their offsets
  */
-record Payload(byte @Nullable [] bytes, @Nullable Decoded decoded) {
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Payload that && Arrays.equals(bytes, that.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
+record Payload(List<Entry> entries) {
   @Override
   public String toString() {
-    return bytes == null ? "no value" : bytes.length + " bytes";
+    return entries.size() + " records";
   }
 }

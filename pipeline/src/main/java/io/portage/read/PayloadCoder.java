@@ -1,18 +1,27 @@
 package io.portage.read;
 
+import io.portage.model.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link Payload}: its bytes only. Layout version 1. */
+/** Encodes a {@link Payload} without the memos of its decoding. Layout version 1. */
 final class PayloadCoder extends AtomicCoder<Payload> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 1;
   private static final NullableCoder<byte[]> BYTES = NullableCoder.of(ByteArrayCoder.of());
+  private static final VarLongCoder LONG = VarLongCoder.of();
+  private static final VarIntCoder INT = VarIntCoder.of();
 
   static PayloadCoder of() {
     return new PayloadCoder();
@@ -21,7 +30,23 @@ final class PayloadCoder extends AtomicCoder<Payload> {
   @Override
   public void encode(Payload value, OutputStream out) throws IOException {
     out.write(VERSION);
-    BYTES.encode(value.bytes(), out);
+    INT.encode(value.entries().size(), out);
+    for (Entry entry : value.entries()) {
+      LONG.encode(entry.offset(), out);
+      LONG.encode(entry.kafkaTime(), out);
+      BYTES.encode(entry.key(), out);
+      BYTES.encode(entry.value(), out);
+      INT.encode(entry.headers().size(), out);
+      for (Header header : entry.headers()) {
+        StringUtf8Coder.of().encode(header.name(), out);
+        BYTES.encode(header.value(), out);
+      }
+      Mark mark = entry.mark();
+      BYTES.encode(mark == null ? null : mark.toBytes(), out);
+      LONG.encode(entry.timestamp(), out);
+      LONG.encode(entry.lateness(), out);
+      BooleanCoder.of().encode(entry.isRepeated(), out);
+    }
   }
 
   @Override
@@ -30,11 +55,32 @@ final class PayloadCoder extends AtomicCoder<Payload> {
     if (version != VERSION) {
       throw new CoderException("a payload of version " + version + ", not " + VERSION);
     }
-    return new Payload(BYTES.decode(in), null);
+    int size = INT.decode(in);
+    List<Entry> entries = new ArrayList<>(Math.min(size, Pack.MOST));
+    for (int i = 0; i < size; i++) {
+      entries.add(entry(in));
+    }
+    return new Payload(entries);
   }
 
-  @Override
-  public boolean consistentWithEquals() {
-    return true;
+  private static Entry entry(InputStream in) throws IOException {
+    long offset = LONG.decode(in);
+    long kafkaTime = LONG.decode(in);
+    byte[] key = BYTES.decode(in);
+    byte[] value = BYTES.decode(in);
+    int size = INT.decode(in);
+    List<Header> headers = new ArrayList<>(Math.min(size, 100));
+    for (int i = 0; i < size; i++) {
+      headers.add(new Header(StringUtf8Coder.of().decode(in), BYTES.decode(in)));
+    }
+    byte[] mark = BYTES.decode(in);
+    Entry entry =
+        new Entry(
+            offset, kafkaTime, key, value, headers, mark == null ? null : Mark.fromBytes(mark));
+    entry.stamp(LONG.decode(in), LONG.decode(in));
+    if (BooleanCoder.of().decode(in)) {
+      entry.repeat();
+    }
+    return entry;
   }
 }

@@ -5,11 +5,13 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.io.kafka.DeserializerProvider;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes values where KafkaIO deserializes them, since the timestamp policy needs the change's
- * time: so bytes are parsed once.
+ * Takes packs apart and decodes their values where KafkaIO deserializes, since the timestamp policy
+ * needs the changes' times: so bytes are parsed once.
  */
 final class PayloadDeserializer implements DeserializerProvider<Payload> {
   private static final long serialVersionUID = 1;
@@ -22,11 +24,35 @@ final class PayloadDeserializer implements DeserializerProvider<Payload> {
 
   @Override
   public Deserializer<Payload> getDeserializer(Map<String, ?> configs, boolean isKey) {
-    return (topic, bytes) -> new Payload(bytes, format.decode(topic, bytes));
+    return new Unpack(format);
   }
 
   @Override
   public Coder<Payload> getCoder(CoderRegistry registry) {
     return PayloadCoder.of();
+  }
+
+  private static final class Unpack implements Deserializer<Payload> {
+    private final Format format;
+
+    Unpack(Format format) {
+      this.format = format;
+    }
+
+    @Override
+    public Payload deserialize(String topic, byte @Nullable [] bytes) {
+      throw new UnsupportedOperationException("the records are in the headers");
+    }
+
+    @Override
+    public Payload deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+      Pack pack = Pack.of(headers);
+      for (Entry entry : pack.entries()) {
+        if (!entry.isEnd()) {
+          entry.remember(format.decode(topic, entry.value()));
+        }
+      }
+      return new Payload(pack.entries());
+    }
   }
 }

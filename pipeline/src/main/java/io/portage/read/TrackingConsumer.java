@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer that begins where the configuration says, marks records with the interval they cover,
- * and in bounded runs stops at the stop offsets with one end mark per partition.
+ * hands them on in packs, and in bounded runs stops at the stop offsets with one end mark per
+ * partition.
  *
  * <p>A proxy, because KafkaIO calls methods ({@code poll(long)}) that later clients no longer have
  * in the interface. What is not handled here goes to the real consumer as it is.
@@ -114,10 +115,11 @@ final class TrackingConsumer implements InvocationHandler {
     try {
       @SuppressWarnings("unchecked") // what poll returns
       ConsumerRecords<byte[], byte[]> polled = (ConsumerRecords<byte[], byte[]>) call(method, args);
-      MarkedRecords marked = new MarkedRecords(polled);
-      marked.mark(cursors);
+      MarkedRecords marked = new MarkedRecords(polled, cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
-      return marked.records();
+      // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
+      boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
+      return marked.packed(oneAfterTheOther ? Pack.MOST : 1);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();

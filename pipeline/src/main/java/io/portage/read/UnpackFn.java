@@ -8,6 +8,7 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
+import org.joda.time.Instant;
 
 /** Unpacks records, tells Commit where partitions begin and end, and counts what was read. */
 final class UnpackFn extends DoFn<KafkaRecord<byte[], Payload>, RawEvent> {
@@ -30,19 +31,21 @@ final class UnpackFn extends DoFn<KafkaRecord<byte[], Payload>, RawEvent> {
   }
 
   @ProcessElement
-  public void process(@Element KafkaRecord<byte[], Payload> record, MultiOutputReceiver out) {
-    Mark mark = Unpacking.mark(record);
-    if (mark != null) {
-      Outcome outcome = Unpacking.outcome(record, mark);
+  public void process(@Element KafkaRecord<byte[], Payload> pack, MultiOutputReceiver out) {
+    String topic = pack.getTopic();
+    int partition = pack.getPartition();
+    OutputReceiver<RawEvent> events = out.get(EVENTS);
+    for (Entry entry : pack.getKV().getValue().entries()) {
+      Outcome outcome = Unpacking.outcome(topic, partition, entry);
       if (outcome != null) {
         out.get(DONE).output(outcome);
       }
-      if (mark.end()) {
-        return;
+      if (!entry.isEnd()) {
+        count++;
+        events.outputWithTimestamp(
+            unpacking.event(topic, partition, entry), Instant.ofEpochMilli(entry.timestamp()));
       }
     }
-    count++;
-    out.get(EVENTS).output(unpacking.event(record, mark));
   }
 
   @FinishBundle

@@ -96,7 +96,7 @@ final class ReadChangesTest {
             "Read/Consume",
             "Read/Unpack",
             "Commit/Gather",
-            "Commit/ByPartition",
+            "Commit/By partition",
             "Commit/Expected",
             "Commit/All",
             "Commit/Commit");

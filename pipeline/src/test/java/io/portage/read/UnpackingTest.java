@@ -12,14 +12,11 @@ import io.portage.model.Origins;
 import io.portage.model.Outcome;
 import io.portage.model.RawEvent;
 import io.portage.model.Start;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.KafkaRecordCoder;
-import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.util.CoderUtils;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class UnpackingTest {
@@ -29,13 +26,12 @@ final class UnpackingTest {
   private final Unpacking unpacking = new Unpacking((topic, value) -> DECODED);
 
   @Test
-  void keepsTheRecordAndStripsThePrivateHeaders() {
-    Headers headers = new RecordHeaders().add("trace", new byte[] {7}).add("none", null);
-    Marks.add(headers, new Mark(3, false, false, false));
-    Marks.addLateness(headers, 70_000);
-    KafkaRecord<byte[], Payload> record = record(9, headers);
+  void keepsTheRecord() {
+    Entry entry = entry(9, new Mark(3, false, false, false));
+    entry.remember(MEMO);
+    entry.stamp(5, 70_000);
 
-    RawEvent event = unpacking.event(record, Unpacking.mark(record));
+    RawEvent event = unpacking.event("users", 2, entry);
 
     assertThat(event.raw().at()).isEqualTo(new Coordinates("users", 2, 9));
     assertThat(event.raw().from()).isEqualTo(3);
@@ -50,37 +46,47 @@ final class UnpackingTest {
 
   @Test
   void coversItselfWithoutAMark() {
-    RawEvent event = unpacking.event(record(9, new RecordHeaders()), null);
+    RawEvent event = unpacking.event("users", 2, entry(9, null));
 
     assertThat(event.raw().from()).isEqualTo(9);
     assertThat(event.raw().lateness()).isZero();
-    assertThat(event.raw().headers()).isEmpty();
   }
 
   @Test
-  void decodesAgainBehindACoder() throws Exception {
-    KafkaRecordCoder<byte[], Payload> coder =
-        KafkaRecordCoder.of(NullableCoder.of(ByteArrayCoder.of()), PayloadCoder.of());
+  void keepsAllButTheMemoBehindACoderAndDecodesAgain() throws Exception {
+    Entry entry = entry(9, new Mark(3, true, false, false));
+    entry.remember(MEMO);
+    entry.stamp(-5, 70_000);
+    Entry end = Entry.end(12, new Mark(10, false, true, true));
+    end.repeat();
 
-    RawEvent event = unpacking.event(CoderUtils.clone(coder, record(9, new RecordHeaders())), null);
+    List<Entry> copies =
+        CoderUtils.clone(PayloadCoder.of(), new Payload(List.of(entry, end))).entries();
 
+    assertThat(copies).hasSize(2);
+    RawEvent event = unpacking.event("users", 2, copies.get(0));
     assertThat(event.decoded()).isSameAs(DECODED);
-    assertThat(event.raw().value()).containsExactly(2);
+    assertThat(event.raw()).isEqualTo(unpacking.event("users", 2, entry).raw());
+    assertThat(copies.get(0).timestamp()).isEqualTo(-5);
+    assertThat(copies.get(0).mark()).isEqualTo(entry.mark());
+    assertThat(copies.get(1).isEnd()).isTrue();
+    assertThat(copies.get(1).isRepeated()).isTrue();
   }
 
   @Test
-  void takesAwayWhatAProducerSendsUnderPrivateNames() {
-    Headers forged = new RecordHeaders().add("trace", new byte[] {7});
-    Marks.add(forged, new Mark(0, true, false, true));
-    Marks.addLateness(forged, 1);
-    Marks.addRepeated(forged);
+  void packsWhatStandsTogether() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      entries.add(entry(10 + 2L * i, null));
+    }
 
-    Marks.clean(forged);
+    List<ConsumerRecord<byte[], byte[]>> packs = Pack.records("users", 2, entries, 2);
 
-    assertThat(Marks.mark(forged)).isNull();
-    assertThat(Marks.lateness(forged)).isZero();
-    assertThat(Marks.isRepeated(forged)).isFalse();
-    assertThat(forged.toArray()).hasSize(1);
+    assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(12L, 16L, 18L);
+    assertThat(packs)
+        .extracting(pack -> Pack.of(pack.headers()).entries().size())
+        .containsExactly(2, 2, 1);
+    assertThat(Pack.records("users", 2, entries, 100)).hasSize(1);
   }
 
   @Test
@@ -103,29 +109,23 @@ final class UnpackingTest {
 
   @Test
   void saysNothingOfAnEndMarkThatCameBeforeARestore() {
-    Headers headers = new RecordHeaders();
-    Mark mark = new Mark(10, true, true, true);
-    Marks.add(headers, mark);
-    Marks.addRepeated(headers);
+    Entry end = Entry.end(9, new Mark(10, true, true, true));
+    end.repeat();
 
-    assertThat(Unpacking.outcome(record(9, headers), mark)).isNull();
+    assertThat(Unpacking.outcome("users", 2, end)).isNull();
   }
 
   private static Outcome outcome(long offset, Mark mark) {
-    Headers headers = new RecordHeaders();
-    Marks.add(headers, mark);
-    return Unpacking.outcome(record(offset, headers), mark);
+    return Unpacking.outcome("users", 2, entry(offset, mark));
   }
 
-  private static KafkaRecord<byte[], Payload> record(long offset, Headers headers) {
-    return new KafkaRecord<>(
-        "users",
-        2,
+  private static Entry entry(long offset, @Nullable Mark mark) {
+    return new Entry(
         offset,
         77,
-        KafkaTimestampType.CREATE_TIME,
-        headers,
         new byte[] {1},
-        new Payload(new byte[] {2}, MEMO));
+        new byte[] {2},
+        List.of(new Header("trace", new byte[] {7}), new Header("none", null)),
+        mark);
   }
 }
