@@ -12,6 +12,6 @@ final class DirectDroppedIT extends DroppedContract {
 
   @Override
   protected int changes() {
-    return 3_000;
+    return 60_000;
   }
 }

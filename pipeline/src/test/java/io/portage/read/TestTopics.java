@@ -14,7 +14,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,9 +26,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Topics, records and group offsets on a real broker. */
@@ -79,30 +83,37 @@ public final class TestTopics implements AutoCloseable {
   }
 
   void sendTransaction(String topic, int partition, int first, int last, boolean commit) {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(topic + "-tx")) {
       producer.beginTransaction();
       for (int i = first; i < last; i++) {
-        sent.add(producer.send(record(topic, partition, "k" + i, i)));
+        producer.send(record(topic, partition, "k" + i, i));
       }
       producer.flush();
-      acknowledged(sent);
       if (commit) {
         producer.commitTransaction();
       } else {
         producer.abortTransaction();
       }
     }
+    awaitNoOpenTransaction(admin, new TopicPartition(topic, partition));
   }
 
-  private static void acknowledged(List<Future<RecordMetadata>> sent) {
-    for (Future<RecordMetadata> one : sent) {
-      try {
-        one.get();
-      } catch (InterruptedException | ExecutionException e) {
-        throw new AssertionError(e);
-      }
-    }
+  /** The broker writes a transaction's marker only after it has answered the producer. */
+  public static void awaitNoOpenTransaction(Admin admin, TopicPartition partition) {
+    Awaitility.await()
+        .until(
+            () ->
+                end(admin, partition, IsolationLevel.READ_COMMITTED)
+                    == end(admin, partition, IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   static ProducerRecord<byte[], byte[]> record(String topic, int partition, String key, int i) {

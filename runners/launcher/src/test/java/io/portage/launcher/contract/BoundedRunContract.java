@@ -20,13 +20,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,6 +87,7 @@ public abstract class BoundedRunContract {
       producer.flush();
       producer.abortTransaction();
     }
+    awaitNoOpenTransaction(job);
 
     expect(job, 5, Map.of(0, 12L));
   }
@@ -152,6 +157,27 @@ public abstract class BoundedRunContract {
 
     expect(job, 18, Map.of(0, 30L));
     assertThat(job.database().rows("users_enriched", List.of("user_id"))).hasSize(18);
+  }
+
+  /** The broker writes a transaction's marker only after it has answered the producer. */
+  private static void awaitNoOpenTransaction(TestJob job) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers()))) {
+      Awaitility.await()
+          .until(
+              () ->
+                  end(admin, job, IsolationLevel.READ_COMMITTED)
+                      == end(admin, job, IsolationLevel.READ_UNCOMMITTED));
+    }
+  }
+
+  private static long end(Admin admin, TestJob job, IsolationLevel isolation) throws Exception {
+    TopicPartition partition = new TopicPartition(job.topic(), 0);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   private void expect(TestJob job, long read, Map<Integer, Long> committed) throws Exception {
