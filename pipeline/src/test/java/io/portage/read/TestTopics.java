@@ -83,12 +83,14 @@ public final class TestTopics implements AutoCloseable {
   }
 
   void sendTransaction(String topic, int partition, int first, int last, boolean commit) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(topic + "-tx")) {
       producer.beginTransaction();
       for (int i = first; i < last; i++) {
-        producer.send(record(topic, partition, "k" + i, i));
+        sent.add(producer.send(record(topic, partition, "k" + i, i)));
       }
       producer.flush();
+      acknowledged(sent);
       if (commit) {
         producer.commitTransaction();
       } else {
@@ -96,6 +98,16 @@ public final class TestTopics implements AutoCloseable {
       }
     }
     awaitNoOpenTransaction(admin, new TopicPartition(topic, partition));
+  }
+
+  private static void acknowledged(List<Future<RecordMetadata>> sent) {
+    for (Future<RecordMetadata> one : sent) {
+      try {
+        one.get();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   /** The broker writes a transaction's marker only after it has answered the producer. */
