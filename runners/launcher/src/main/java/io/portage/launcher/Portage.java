@@ -44,6 +44,12 @@ public final class Portage {
    * @param engine the runner of this class path
    */
   public static int execute(Engine engine, String... args) {
+    return execute(
+        engine, new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+  }
+
+  /** The same, with what it prints going to {@code out} and {@code err}. */
+  public static int execute(Engine engine, PrintWriter out, PrintWriter err, String... args) {
     Portage root = new Portage(engine);
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(root.engine));
@@ -51,6 +57,8 @@ public final class Portage {
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new PublishCommand());
     line.addSubcommand(new TimeCommand());
+    line.setOut(out);
+    line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> root.report(problem, command.getErr()));

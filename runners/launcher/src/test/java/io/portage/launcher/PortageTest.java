@@ -1,0 +1,93 @@
+package io.portage.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes and messages that need no servers. */
+final class PortageTest {
+  private static final Engine NONE =
+      new Engine() {
+        @Override
+        public String runner() {
+          return "DirectRunner";
+        }
+
+        @Override
+        public List<String> defaults(boolean bounded) {
+          return List.of();
+        }
+      };
+
+  @TempDir private Path folder;
+
+  /** What a command gave. */
+  private record Result(int code, String out, String err) {}
+
+  @Test
+  void helpsOnEveryLevel() {
+    for (String command : List.of("demo", "run", "check", "publish", "time")) {
+      assertThat(portage(command, "--help").code()).isZero();
+      assertThat(portage(command, "--help").out()).contains("portage " + command);
+    }
+    assertThat(portage("--help").out()).contains("Exit codes:");
+    assertThat(portage().code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThat(portage("fly").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(portage("run").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(portage("run", "--config=x", "--until=noon").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void printsTimesReadably() {
+    Result result = portage("time", "1726531200000", "0");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("1726531200000 ms -> 2024-09-17T00:00:00Z", "0 ms -> 1970-01-01T00:00:00Z");
+  }
+
+  @Test
+  void namesFileLineAndKeyOfAWrongConfiguration() throws Exception {
+    Path file = Files.writeString(folder.resolve("job.yaml"), "name: x\nsuorce: {}\n");
+
+    Result result = portage("check", "--config=" + file);
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains(file + ":2", "suorce", "source").doesNotContain("\tat ");
+    assertThat(portage("check", "--config=" + file, "--verbose").err()).contains("\tat ");
+  }
+
+  @Test
+  void namesTheEventsThatCannotBePublished() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            "{\"op\":\"c\",\"after\":{},\"timestamp_ms\":1}\n{\"op\":\"x\"}\nnothing\n");
+
+    Result result =
+        portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("line 2: op is none of c, r, u, d", "line 3: not JSON")
+        .doesNotContain("line 1");
+  }
+
+  private static Result portage(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Portage.execute(NONE, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Result(code, out.toString(), err.toString());
+  }
+}
