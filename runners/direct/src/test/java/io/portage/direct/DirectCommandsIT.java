@@ -60,8 +60,7 @@ final class DirectCommandsIT {
     assertThat(portage("run", "--config=" + config, "--until=end"))
         .startsWith(ExitCode.DEAD_LETTERS + "\n")
         .contains("balanced");
-    assertThat(portage("run", "--config=" + config, "--until=end"))
-        .startsWith(ExitCode.OK + "\n");
+    assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
     assertThat(job.committed()).isEqualTo(Map.of(0, 14L));
   }
 

@@ -3,6 +3,7 @@ package io.portage.launcher;
 import io.portage.config.ConfigException;
 import io.portage.launcher.demo.DemoCommand;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,10 @@ public final class Portage {
    */
   public static int execute(Engine engine, String... args) {
     return execute(
-        engine, new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+        engine,
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        args);
   }
 
   /** The same, with what it prints going to {@code out} and {@code err}. */

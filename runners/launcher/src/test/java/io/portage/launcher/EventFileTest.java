@@ -16,7 +16,9 @@ final class EventFileTest {
   void sendsLinesAsTheyAre() throws Exception {
     List<EventFile.Event> events = read("{\"op\" : \"c\"}\n\n{\"cut\n");
 
-    assertThat(events).extracting(EventFile.Event::text).containsExactly("{\"op\" : \"c\"}", "{\"cut");
+    assertThat(events)
+        .extracting(EventFile.Event::text)
+        .containsExactly("{\"op\" : \"c\"}", "{\"cut");
     assertThat(events).extracting(EventFile.Event::line).containsExactly(1, 3);
     assertThat(events).allMatch(event -> event.key() == null && event.partition() == null);
   }
@@ -25,8 +27,10 @@ final class EventFileTest {
   void readsWholeRecords() throws Exception {
     List<EventFile.Event> events =
         read(
-            "{\"record\":{\"key\":\"7\",\"value\":null,\"partition\":2,\"timestamp\":5}}\n"
-                + "{\"record\":{\"key\":{\"id\":7},\"value\":{\"op\":\"c\"}}}\n");
+            """
+            {"record":{"key":"7","value":null,"partition":2,"timestamp":5}}
+            {"record":{"key":{"id":7},"value":{"op":"c"}}}
+            """);
 
     assertThat(events.get(0).text()).isNull();
     assertThat(events.get(0).key()).isEqualTo("7".getBytes(StandardCharsets.UTF_8));

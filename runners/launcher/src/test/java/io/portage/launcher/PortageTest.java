@@ -74,8 +74,7 @@ final class PortageTest {
             folder.resolve("events.jsonl"),
             "{\"op\":\"c\",\"after\":{},\"timestamp_ms\":1}\n{\"op\":\"x\"}\nnothing\n");
 
-    Result result =
-        portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
+    Result result = portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
@@ -86,8 +85,7 @@ final class PortageTest {
   private static Result portage(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
-        Portage.execute(NONE, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    int code = Portage.execute(NONE, new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Result(code, out.toString(), err.toString());
   }
 }

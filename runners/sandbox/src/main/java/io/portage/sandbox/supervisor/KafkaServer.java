@@ -61,7 +61,7 @@ final class KafkaServer extends ManagedServer {
         group.initial.rebalance.delay.ms=0
         log.cleaner.dedupe.buffer.size=8388608
         # A broker that was killed may come back only when its old session is over.
-        broker.session.timeout.ms=3000
+        broker.session.timeout.ms=6000
         broker.heartbeat.interval.ms=500
         """
             .formatted(port, controllerPort, home.resolve("data")));
