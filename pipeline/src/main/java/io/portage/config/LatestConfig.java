@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param allowedLateness how late a change may be before {@code late} applies, 1 min by default
  * @param emitEvery how often a window gives early results, 1 s by default
  * @param late what becomes of changes that are later than that, {@link Late#APPLY} by default
- * @param shards how many writers the keys are spread over, 16 by default; fixed for a job's life
+ * @param shards how many writers the keys are spread over, 32 by default; fixed for a job's life
  * @param paneRows most rows of one early firing, 50,000 by default
  */
 public record LatestConfig(
@@ -31,7 +31,7 @@ public record LatestConfig(
           Duration.ofMinutes(1),
           Duration.ofSeconds(1),
           Late.APPLY,
-          16,
+          32,
           50_000);
 
   /** What becomes of a change that is later than {@code allowedLateness}. */

@@ -32,7 +32,7 @@ public final class FlinkEngine implements Engine {
                 "--numberOfExecutionRetries=3",
                 "--executionRetryDelay=2000",
                 "--maxBundleSize=20000",
-                "--maxBundleTimeMills=200"));
+                "--maxBundleTimeMills=500"));
     if (bounded) {
       // otherwise a run with a side input never ends while checkpoints are on
       options.add("--shutdownSourcesAfterIdleMs=0");
