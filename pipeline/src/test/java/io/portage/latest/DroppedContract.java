@@ -54,6 +54,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class DroppedContract {
+  private static final int ATTEMPTS = 5;
   private static final int PARTITIONS = 6;
   private static final long HOUR = 3_600_000;
   private static final long FIRST_TIME = 1_726_531_200_000L;
@@ -74,7 +75,11 @@ public abstract class DroppedContract {
 
   @Test
   void dropsSomeWithTheProtectionOff(Sandbox sandbox) throws Exception {
+    // that it can happen is to be shown; whether it does depends on when the watermark moves
     MetricQueryResults counters = run(sandbox, false);
+    for (int i = 1; i < ATTEMPTS && value(counters, "droppedDueToLateness") == 0; i++) {
+      counters = run(sandbox, false);
+    }
 
     assertThat(value(counters, "droppedDueToLateness")).isPositive();
     assertThat(value(counters, "records")).isLessThan(changes());

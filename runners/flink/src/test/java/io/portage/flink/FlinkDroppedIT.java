@@ -11,8 +11,11 @@ final class FlinkDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {
     List<String> options = new ArrayList<>(new FlinkEngine().defaults(true));
-    options.removeIf(option -> option.startsWith("--maxBundleSize="));
-    options.add("--maxBundleSize=500"); // so that bundles of late changes alone occur
+    // small bundles and frequent watermarks, so that late changes meet a watermark that has moved
+    options.removeIf(option -> option.startsWith("--maxBundle"));
+    options.add("--maxBundleSize=500");
+    options.add("--maxBundleTimeMills=10");
+    options.add("--autoWatermarkInterval=10");
     options.add("--runner=FlinkRunner");
     options.add("--parallelism=2");
     return PipelineOptionsFactory.fromArgs(options.toArray(new String[0])).create();
@@ -20,6 +23,6 @@ final class FlinkDroppedIT extends DroppedContract {
 
   @Override
   protected int changes() {
-    return 60_000;
+    return 200_000;
   }
 }
