@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param emitEvery how often a window gives early results, 1 s by default
  * @param late what becomes of changes that are later than that, {@link Late#APPLY} by default
  * @param shards how many writers the keys are spread over, 32 by default; fixed for a job's life
- * @param paneRows most rows of one early firing, 50,000 by default
+ * @param paneRows most rows of a batch that leaves the stage, 50,000 by default
  */
 public record LatestConfig(
     Duration window,

@@ -5,6 +5,7 @@ import io.portage.config.SourceConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,22 +56,20 @@ public final class KafkaClients {
 
   /** Properties of an administrator, to be completed with timeouts where those matter. */
   public static Map<String, Object> adminProperties(SourceConfig source) {
-    Map<String, Object> all = revealed(source);
-    // What only consumers know would make the client warn about it.
-    Set<String> consumers = ConsumerConfig.configNames();
-    Set<String> admins = AdminClientConfig.configNames();
-    all.keySet().removeIf(name -> consumers.contains(name) && !admins.contains(name));
-    all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
-    return all;
+    return knownTo(AdminClientConfig.configNames(), source);
   }
 
   /** Properties of a producer, without serializers. */
   public static Map<String, Object> producerProperties(SourceConfig source) {
+    return knownTo(ProducerConfig.configNames(), source);
+  }
+
+  /** The user's properties without what only consumers know: the client would warn about it. */
+  private static Map<String, Object> knownTo(Set<String> client, SourceConfig source) {
     Map<String, Object> all = revealed(source);
     Set<String> consumers = ConsumerConfig.configNames();
-    Set<String> producers = ProducerConfig.configNames();
-    all.keySet().removeIf(name -> consumers.contains(name) && !producers.contains(name));
-    all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
+    all.keySet().removeIf(name -> consumers.contains(name) && !client.contains(name));
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers());
     return all;
   }
 

@@ -16,8 +16,9 @@
  * <p>Metrics: {@code Latest.late}, changes later than the allowed lateness; {@code Latest.clamped},
  * changes whose time was moved up to the watermark, without which they could have been dropped.
  *
- * <p>State: per shard and window the changes since its last firing, at most {@code paneRows} rows,
- * until the window ends and the allowed lateness is over.
+ * <p>State: per shard and window the changes since its last firing, which is what arrives within
+ * {@code emitEvery}, until the window ends and the allowed lateness is over; and one number per
+ * shard, the highest time it has given.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.latest;
