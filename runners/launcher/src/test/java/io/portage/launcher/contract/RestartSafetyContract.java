@@ -85,11 +85,7 @@ public abstract class RestartSafetyContract {
     job.publish(List.of(malformed())); // its dead letter tells that all before it is read
     try (JobProcess first = start(config)) {
       await(first).until(() -> !job.letters().isEmpty());
-      // twice as long as Commit waits between its looks
-      Awaitility.await()
-          .during(Duration.ofSeconds(4))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> job.committed().equals(Map.of(0, (long) DONE)));
+      staysWhereItWas();
       assertThat(names()).isEmpty();
       first.kill();
     }
@@ -111,6 +107,7 @@ public abstract class RestartSafetyContract {
     try (RowLock lock = RowLock.by(sandbox, TABLE_LOCK);
         JobProcess first = start(config)) {
       await(first).until(() -> lock.waiting() > 0);
+      staysWhereItWas();
       first.kill();
     }
     assertThat(names()).isEmpty();
@@ -125,6 +122,7 @@ public abstract class RestartSafetyContract {
     try (JobProcess first = start(config)) {
       try (RowLock lock = RowLock.by(sandbox, TABLE_LOCK)) {
         await(first).until(() -> lock.waiting() > 0);
+        staysWhereItWas();
         sandbox.kafka().kill(); // without it no offset can be committed
       }
       await(first).until(() -> names().size() == 10);
@@ -146,6 +144,7 @@ public abstract class RestartSafetyContract {
     try (JobProcess first = start(config);
         RowLock lock = RowLock.by(sandbox, lockOf(1))) {
       await(first).until(() -> lock.waiting() > 0 && names().size() > 1);
+      staysWhereItWas();
       first.kill();
     }
     assertThat(names()).containsEntry(1L, "old").hasSizeBetween(2, 40);
@@ -178,6 +177,7 @@ public abstract class RestartSafetyContract {
     try (JobProcess first = start(config);
         RowLock lock = RowLock.by(sandbox, lockOf(101))) {
       await(first).until(() -> lock.waiting() > 0 && halves(pairs) > 0);
+      staysWhereItWas();
       first.kill();
     }
     assertThat(halves(pairs)).isPositive();
@@ -185,6 +185,14 @@ public abstract class RestartSafetyContract {
     LedgerSummary second = goesOn(config, DONE, expected);
 
     assertThat(second.split()).isEqualTo(pairs);
+  }
+
+  /** The group's offset does, for longer than Commit waits between its looks. */
+  private void staysWhereItWas() {
+    Awaitility.await()
+        .during(Duration.ofMillis(3_500))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> job.committed().equals(Map.of(0, (long) DONE)));
   }
 
   /** Pairs of which one half is done and the other is not. */
