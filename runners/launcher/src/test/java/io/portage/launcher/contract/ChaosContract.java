@@ -8,14 +8,9 @@ import io.portage.config.PortageConfig;
 import io.portage.fault.TcpProxy;
 import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.demo.Letters;
 import io.portage.metrics.LedgerSummary;
-import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -121,24 +116,18 @@ public abstract class ChaosContract {
       note(events.size());
     }
 
-    /** A line for who wants figures. */
-    private void note(int events) throws IOException {
-      String file = System.getProperty("chaos.figures");
-      if (file != null) {
-        String line =
-            "%s %s seed %d histories %d events %d poison %d faults %s seconds %d%n"
-                .formatted(
-                    engine().runner(),
-                    kind,
-                    seed,
-                    HISTORIES,
-                    events,
-                    poisoned.size(),
-                    struck,
-                    (System.nanoTime() - begin) / 1_000_000_000);
-        Files.writeString(
-            Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      }
+    private void note(int events) {
+      Figures.add(
+          "chaos.figures",
+          "%s %s seed %d histories %d events %d poison %d faults %s seconds %d",
+          engine().runner(),
+          kind,
+          seed,
+          HISTORIES,
+          events,
+          poisoned.size(),
+          struck,
+          (System.nanoTime() - begin) / 1_000_000_000);
     }
 
     private List<Event> events() {
@@ -224,14 +213,9 @@ public abstract class ChaosContract {
       assertThat(kind.rows(job.database()))
           .as("%s %s", seed, struck)
           .isEqualTo(kind.expected(histories));
-      assertThat(job.letters().stream().map(Run::place).distinct())
+      assertThat(job.letters().stream().map(TestJob::place).distinct())
           .as("%s %s", seed, struck)
           .containsExactlyInAnyOrderElementsOf(poisoned);
-    }
-
-    private static String place(DeadLetter letter) {
-      String[] words = Letters.line(letter).split(" ");
-      return words[0] + " " + words[2];
     }
 
     /** Everything once more: each record has its outcome, and none changes anything. */

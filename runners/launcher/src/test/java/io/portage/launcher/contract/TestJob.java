@@ -155,6 +155,12 @@ public final class TestJob {
     return Letters.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
+  /** Where a letter comes from: {@code stage partition-offset}. */
+  public static String place(DeadLetter letter) {
+    String[] words = Letters.line(letter).split(" ");
+    return words[0] + " " + words[2];
+  }
+
   /** The group's committed offsets by partition. */
   public Map<Integer, Long> committed() throws Exception {
     Map<Integer, Long> offsets = new TreeMap<>();
