@@ -23,9 +23,8 @@ final class TableWriter {
   /** Writes {@code changes}: at most one for each key, sorted by key, not none. */
   Written write(Connection connection, TablePlan plan, List<Change> changes) throws SQLException {
     dialect.begin(connection);
-    if (plan.buries()) {
-      dialect.lock(connection, plan.name(), stripes(changes));
-    }
+    // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
+    dialect.lock(connection, plan.name(), stripes(changes));
     Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : changes) {
       groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
@@ -74,11 +73,7 @@ final class TableWriter {
 
   /** Tells apart what was not applied; what nothing explains any more counts as stale. */
   private static Tally judge(
-      TablePlan.Group group,
-      Writing writing,
-      int applied,
-      List<Change> members,
-      Written into)
+      TablePlan.Group group, Writing writing, int applied, List<Change> members, Written into)
       throws SQLException {
     if (applied >= members.size()) {
       return new Tally(members.size(), 0, 0);

@@ -77,12 +77,12 @@ public final class FaultySource {
     return this;
   }
 
-  /** Does {@code act} before and after every call. */
+  /** Does {@code act} before and after every call, but not before a connection is given back. */
   public FaultySource everywhere(Act act) {
     for (Call call : Call.values()) {
       on(call, When.BEFORE, act).on(call, When.AFTER, act);
     }
-    return this;
+    return on(Call.CLOSE, When.BEFORE, Act.NONE);
   }
 
   /** How many calls of this kind went to the real source. */
@@ -152,7 +152,14 @@ public final class FaultySource {
       throw e;
     }
     Connection now = result instanceof Connection made ? made : connection;
-    act(call, When.AFTER).on(now);
+    try {
+      act(call, When.AFTER).on(now);
+    } catch (SQLException e) {
+      if (call == Call.CONNECT && now != null) {
+        now.close(); // nobody else will
+      }
+      throw e;
+    }
     return wrapped(now, result);
   }
 
