@@ -6,11 +6,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link Change} is laid out in bytes. */
+/**
+ * How a {@link Change} is laid out in bytes. The second version of the layout has one more flag,
+ * and the key that follows from it; whatever the first has written reads the same.
+ */
 final class ChangeWire {
   private static final int DELETE = 1;
   private static final int WHOLE_IS_VERSION = 2;
   private static final int HAS_LIFE = 4;
+  private static final int MOVES = 8;
 
   private ChangeWire() {}
 
@@ -22,7 +26,8 @@ final class ChangeWire {
     int flags =
         (change.op() == Change.Op.DELETE ? DELETE : 0)
             | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
-            | (plain && wholeIsVersion ? 0 : HAS_LIFE);
+            | (plain && wholeIsVersion ? 0 : HAS_LIFE)
+            | (change.moves() ? MOVES : 0);
     out.write(flags);
     Wire.writeText(change.table(), out);
     ModelWire.writeRow(change.key(), out);
@@ -38,6 +43,9 @@ final class ChangeWire {
     Wire.writeSigned(change.lateness(), out);
     ModelWire.writeOrigins(change.origins(), out);
     Wire.writeInt(change.records(), out);
+    if (change.movedTo() != null) {
+      ModelWire.writeRow(change.movedTo(), out);
+    }
   }
 
   static Change read(InputStream in) throws IOException {
@@ -62,7 +70,8 @@ final class ChangeWire {
         Wire.readSigned(in),
         Wire.readSigned(in),
         ModelWire.readOrigins(in),
-        Wire.readInt(in));
+        Wire.readInt(in),
+        (flags & MOVES) != 0 ? ModelWire.readRow(in) : null);
   }
 
   private static void writeLife(Life life, OutputStream out) throws IOException {

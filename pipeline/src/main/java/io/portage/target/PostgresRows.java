@@ -57,6 +57,12 @@ final class PostgresRows implements Writing {
   }
 
   @Override
+  public int move() throws SQLException {
+    PostgresMoveSql move = new PostgresMoveSql(rows.shape(), sql);
+    return run(move.text(), rows.shape().fields(), false, isBuried());
+  }
+
+  @Override
   public List<Standing> standing() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.standing())) {
       bind(statement, rows.shape().identity(), false, isBuried());

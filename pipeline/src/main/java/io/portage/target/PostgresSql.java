@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * tombstone; parameters are one array for each field, in order.
  */
 final class PostgresSql {
-  private static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
+  /** Whether {@code t} is older than another row: the version's column, the other's name. */
+  static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
   private final WriteShape shape;
   private final Function<Field, PostgresLane> lanes;
@@ -221,21 +222,21 @@ final class PostgresSql {
     return all;
   }
 
-  private String incoming(TargetColumn column) {
+  String incoming(TargetColumn column) {
     if (column.equals(shape.appliedTime())) {
       return column.type().equals("timestamp") ? "now() AT TIME ZONE 'UTC'" : "now()";
     }
     return "i." + quoted(column.name());
   }
 
-  private String sameKey() {
+  String sameKey() {
     return shape.key().stream()
         .map(column -> "t.%1$s = i.%1$s".formatted(quoted(column.name())))
         .collect(Collectors.joining(" AND "));
   }
 
   /** The incoming rows as a relation {@code i} of the columns' own types. */
-  private String input(List<Field> fields, boolean numbered) {
+  String input(List<Field> fields, boolean numbered) {
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u.\"#n\"" : "")
@@ -255,7 +256,7 @@ final class PostgresSql {
     return value.equals(name) ? name : value + " AS " + quoted(field.name());
   }
 
-  private static <T> String join(List<T> parts, Function<? super T, String> text) {
+  static <T> String join(List<T> parts, Function<? super T, String> text) {
     return parts.stream().map(text).collect(Collectors.joining(", "));
   }
 }

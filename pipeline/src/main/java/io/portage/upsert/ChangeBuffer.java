@@ -31,6 +31,13 @@ final class ChangeBuffer {
     size += rows.size() - before;
   }
 
+  /** Whether the change must wait for what is here: one of them moves the row. */
+  boolean isBarred(Change change) {
+    Map<RowKey, Change> rows = tables.get(change.table());
+    Change present = rows == null ? null : rows.get(RowKey.of(change));
+    return present != null && (present.moves() || change.moves());
+  }
+
   boolean isFull() {
     return size >= capacity;
   }

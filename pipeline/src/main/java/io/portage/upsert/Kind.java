@@ -2,6 +2,8 @@ package io.portage.upsert;
 
 /** How a change is written. Batches go in this order, so that deletes free unique values first. */
 enum Kind {
+  /** The old row lends what it has to its new key; another kind then writes the delete itself. */
+  MOVE,
   /** The row goes, a tombstone stays. */
   DELETE,
   /** The row is marked where it stands, else a tombstone is left. */

@@ -9,6 +9,7 @@ import io.portage.model.Columns;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
+import io.portage.target.WriteShape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +113,11 @@ final class TablePlan {
     return new Group(kind, columns, versions && kind != Kind.DELETE && kind != Kind.UPSERT, alive);
   }
 
+  /** The group of changes that move, before they are written as the deletes that they are. */
+  Group moves() {
+    return new Group(Kind.MOVE, Columns.of(), false, false);
+  }
+
   private Kind kind(Change change, boolean versions) {
     if (isRemoval(change)) {
       return Kind.DELETE;
@@ -163,7 +169,20 @@ final class TablePlan {
   }
 
   private Layout newLayout(Group group) {
-    return Layout.of(group, table, key, own, config.metadata(), tombstones);
+    WriteShape.Move move = group.kind() == Kind.MOVE ? newMove() : null;
+    return Layout.of(group, table, key, own, config.metadata(), tombstones, move);
+  }
+
+  private WriteShape.Move newMove() {
+    Metadata metadata = config.metadata();
+    List<TargetColumn> along =
+        table.columns().values().stream()
+            .filter(column -> !column.generated() && !key.contains(column))
+            .filter(column -> !column.name().equals(metadata.version()))
+            .filter(column -> !column.name().equals(metadata.deleted()))
+            .filter(column -> !column.name().equals(metadata.appliedTime()))
+            .toList();
+    return new WriteShape.Move(along, config.deletes() == Deletes.SOFT);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.target.Dialect;
 import io.portage.target.Writing;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Writes changes of one table in the transaction that it is given; never ends it. */
 final class TableWriter {
@@ -25,6 +27,9 @@ final class TableWriter {
     dialect.begin(connection);
     if (plan.buries()) {
       dialect.lock(connection, plan.name(), stripes(changes));
+    }
+    for (List<Change> step : Moves.steps(changes)) {
+      dialect.writing(connection, plan.layout(plan.moves()).rows(step)).move();
     }
     Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : changes) {
@@ -45,6 +50,7 @@ final class TableWriter {
 
   private static int apply(Kind kind, Writing writing, int size) throws SQLException {
     return switch (kind) {
+      case MOVE -> throw new IllegalStateException("a move is no change by itself");
       case DELETE -> {
         writing.delete();
         yield writing.bury();
@@ -98,6 +104,15 @@ final class TableWriter {
   }
 
   private static int[] stripes(List<Change> changes) {
-    return changes.stream().mapToInt(Stripes::of).sorted().distinct().toArray();
+    return changes.stream().flatMapToInt(TableWriter::stripes).sorted().distinct().toArray();
+  }
+
+  /** A row that moves touches two keys. */
+  private static IntStream stripes(Change change) {
+    IntStream own = IntStream.of(Stripes.of(change));
+    return change.movedTo() == null
+        ? own
+        : IntStream.concat(
+            own, IntStream.of(Stripes.of(RowKey.of(change.table(), change.movedTo()))));
   }
 }

@@ -77,10 +77,12 @@ final class UpsertFn extends DoFn<ChangeBatch, Outcome> {
       newest = timestamp;
     }
     for (Change change : batch.changes()) {
+      if (buffer.isBarred(change)) {
+        emit(flush(), out.get(DONE)::output, out.get(DEAD)::output);
+      }
       buffer.add(change);
       if (buffer.isFull()) {
-        Flushed flushed = flush();
-        emit(flushed, out.get(DONE)::output, out.get(DEAD)::output);
+        emit(flush(), out.get(DONE)::output, out.get(DEAD)::output);
       }
     }
   }

@@ -31,7 +31,8 @@ class PostgresSqlTest {
         null,
         tombstones,
         versions,
-        alive);
+        alive,
+        null);
   }
 
   private static PostgresSql sql(WriteShape shape) {
