@@ -52,14 +52,17 @@ final class KeyFolds {
     return rows;
   }
 
-  /** All changes; those of one key, where there are several, in order. */
+  /**
+   * All changes; those of one key, where there are several, in order. Keys with moves come first,
+   * so that what arrives at its new key in the same batch need not wait.
+   */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(rows);
-    for (KeyFold fold : byKey.values()) {
-      changes.add(fold.change());
-    }
     for (KeySequence sequence : moving.values()) {
       changes.addAll(sequence.changes());
+    }
+    for (KeyFold fold : byKey.values()) {
+      changes.add(fold.change());
     }
     return changes;
   }

@@ -4,6 +4,7 @@ import static io.portage.upsert.Given.v;
 import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.portage.config.TableConfig.Deletes;
 import io.portage.model.Change;
@@ -303,5 +304,24 @@ class MoveIT {
         arrived(1, 8, "c"));
 
     assertThat(living()).containsExactly("1|c|LONG|4");
+  }
+
+  @Test
+  void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
+    BatchWriter moving = target.hard();
+    BatchWriter deleting = target.stranger(target.config(Deletes.HARD, null, 100));
+    together(moving, given.upsert(1L, 1, "name", "a"));
+    together(deleting, given.delete(9L, 1));
+    Thread racer = new Thread(() -> together(deleting, given.delete(2L, 9)));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(moving, moved(1, 5, 2));
+    racer.join();
+
+    assertThat(target.rows("id")).isEmpty();
   }
 }

@@ -181,6 +181,16 @@ final class Target implements AutoCloseable {
     }
   }
 
+  /** Whether some transaction waits for a stripe of the table. */
+  boolean waitsForAStripe() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND classid = ("
+                + table.hashCode()
+                + "::bigint & 4294967295)::oid")
+        .contains("t");
+  }
+
   @Override
   public void close() {
     execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + " CASCADE");
