@@ -104,7 +104,7 @@ class MoveIT {
     together(writer, moved(1, 5, 2));
     together(writer, arrived(2, 5, "b"));
 
-    assertThat(first.dead().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(first.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
     assertThat(living()).containsExactly("2|b|LONG|4");
   }
 
@@ -148,7 +148,7 @@ class MoveIT {
             given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
             arrived(2, 5, "b"));
 
-    assertThat(waiting.dead()).hasSize(1);
+    assertThat(waiting.waiting()).hasSize(1);
 
     inTurn(writer(deletes), moved(1, 5, 2), arrived(2, 5, "b"));
 

@@ -9,6 +9,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig;
+import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
 import io.portage.target.ConnectionPool;
@@ -90,8 +91,20 @@ final class Target implements AutoCloseable {
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(tableConfig),
-        new TargetConfig(jdbc, batchRows, tombstones),
+        TargetConfig.of(jdbc).withBatchRows(batchRows).withTombstones(tombstones),
         new DeadLetterConfig.ToFiles("none"));
+  }
+
+  /** The same job with another target. */
+  static PortageConfig with(TargetConfig other, PortageConfig config) {
+    return new PortageConfig(
+        config.name(),
+        config.source(),
+        config.latest(),
+        config.references(),
+        config.tables(),
+        other,
+        config.deadLetters());
   }
 
   /** A writer as the step has it, which does not pause. */
@@ -101,6 +114,12 @@ final class Target implements AutoCloseable {
 
   BatchWriter writer(PortageConfig config, Pause pause) {
     return writer(config, pause, watched.source());
+  }
+
+  /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
+  ShardWriter shard(PortageConfig config, int room, Clock clock) {
+    return new ShardWriter(
+        writer(config), config.target().waiting(), room, false, Merge::merge, clock);
   }
 
   /** A writer of another process: nothing that is put around the pool meets it. */
@@ -120,7 +139,8 @@ final class Target implements AutoCloseable {
             dialect,
             retrying,
             listener);
-    return new BatchWriter(source, dialect, plans, retrying, listener, Clock.systemUTC());
+    return new BatchWriter(
+        source, dialect, plans, config.target(), retrying, listener, Clock.systemUTC());
   }
 
   BatchWriter soft() {
