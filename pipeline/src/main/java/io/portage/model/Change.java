@@ -74,7 +74,9 @@ public record Change(
     /** The row is there with these columns. */
     UPSERT,
     /** The row is gone, or marked as deleted. */
-    DELETE
+    DELETE,
+    /** All older rows of the table are gone, or marked; key and row are empty. */
+    TRUNCATE
   }
 
   /**

@@ -3,6 +3,7 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -66,8 +67,7 @@ final class TableNormalizer {
     switch (envelope.op()) {
       case "c", "r", "u" -> written(event, out);
       case "d" -> deleted(event, out);
-      case "t" ->
-          throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+      case "t" -> truncated(event, out);
       case Envelope.NONE ->
           throw Refusal.of(Reason.UNKNOWN_OPERATION, "the event names no operation");
       default ->
@@ -122,6 +122,14 @@ final class TableNormalizer {
     Row key = target.plan(before.row().columns()).key(before.row());
     Change delete = delete(event, Half.DELETE, key, before, version);
     return movedTo == null ? delete : delete.movingTo(movedTo);
+  }
+
+  private void truncated(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    if (config.truncate() == Truncate.DEAD_LETTER) {
+      throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+    }
+    Life life = Life.delete(versioning.version(event), false);
+    out.change(change(event, Half.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), life));
   }
 
   private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {

@@ -103,8 +103,8 @@ final class PostgresMoveSql {
         ? ""
         : " WHERE NOT EXISTS (SELECT FROM "
             + PostgresSql.qualified(shape.tombstones())
-            + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = l."
-            + quoted(WriteShape.TO_TEXT)
+            + " AS d WHERE d.\"table_name\" = ? AND "
+            + sql.graves("l." + quoted(WriteShape.TO_TEXT))
             + " AND d.\"version\" >= l."
             + quoted(WriteShape.ARRIVAL)
             + ")";

@@ -43,7 +43,7 @@ final class PostgresRows implements Writing {
 
   @Override
   public int update() throws SQLException {
-    return run(sql.update(), rows.shape().fields(), false, false);
+    return run(sql.update(), rows.shape().fields(), false, sql.updateNamesTable());
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What rows that are written by one statement have in common.
  *
  * @param table the target table, as the configuration names it
- * @param key the key's columns, at least one
+ * @param key the key's columns; none where the one row stands for the whole table, see {@link
+ *     #TABLE}
  * @param columns the other columns that the rows hold; none of them generated
  * @param version the guard's column
  * @param deleted the mark's column, or null
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
  *     absent
  * @param move how rows move to other keys, or null for all other writes
+ * @param truncates whether the whole table may have a tombstone, which holds for every row
  */
 public record WriteShape(
     String table,
@@ -34,7 +36,8 @@ public record WriteShape(
     @Nullable String tombstones,
     boolean columnVersions,
     boolean alive,
-    @Nullable Move move) {
+    @Nullable Move move,
+    boolean truncates) {
 
   /**
    * How rows move to other keys.
@@ -44,6 +47,9 @@ public record WriteShape(
    * @param marks whether the old row stays and is marked deleted; otherwise it goes
    */
   public record Move(List<TargetColumn> columns, boolean marks) {}
+
+  /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
+  public static final String TABLE = "[]";
 
   /** The field with the canonical text of the key, see {@link KeyText}. */
   public static final String KEY_TEXT = "#key";

@@ -36,7 +36,8 @@ final class Layout {
       Set<String> own,
       Metadata metadata,
       @Nullable String tombstones,
-      WriteShape.@Nullable Move move) {
+      WriteShape.@Nullable Move move,
+      boolean truncates) {
     List<TargetColumn> columns = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     Columns names = group.columns();
@@ -60,7 +61,8 @@ final class Layout {
             tombstones,
             group.versions(),
             group.alive(),
-            move);
+            move,
+            truncates);
     return new Layout(shape, places.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -116,7 +118,7 @@ final class Layout {
 
   private void addMetadata(List<@Nullable Object[]> fields, List<Change> changes) {
     if (shape.deleted() != null) {
-      fields.add(values(changes, change -> change.op() == Change.Op.DELETE));
+      fields.add(values(changes, change -> change.op() != Change.Op.UPSERT));
     }
     TargetColumn time = shape.sourceTime();
     if (time != null) {

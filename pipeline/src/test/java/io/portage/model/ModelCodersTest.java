@@ -152,6 +152,27 @@ final class ModelCodersTest {
   }
 
   @Test
+  void keepsTruncates() throws Exception {
+    Change.Life life = Change.Life.delete(VERSION, false);
+    Change truncate =
+        new Change(
+            "public.users",
+            Change.Op.TRUNCATE,
+            Row.empty(),
+            Row.empty(),
+            life,
+            new Coordinates("users", 2, 8),
+            Half.WHOLE,
+            1,
+            2,
+            3,
+            Origins.of(INTERVAL),
+            1);
+
+    assertThat(copy(ChangeCoder.of(), truncate)).isEqualTo(truncate);
+  }
+
+  @Test
   void readsChangesOfTheFirstLayoutAsChangesThatDoNotMove() throws Exception {
     Change old = change(Change.Life.delete(VERSION, true));
     DeadLetter letter =

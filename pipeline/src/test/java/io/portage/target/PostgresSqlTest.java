@@ -32,7 +32,8 @@ class PostgresSqlTest {
         tombstones,
         versions,
         alive,
-        null);
+        null,
+        false);
   }
 
   private static PostgresSql sql(WriteShape shape) {
