@@ -88,7 +88,8 @@ final class Given {
         change.kafkaTime(),
         change.lateness(),
         change.origins(),
-        records);
+        records,
+        change.movedTo());
   }
 
   static Row withKey(Object id, @Nullable Object... columns) {

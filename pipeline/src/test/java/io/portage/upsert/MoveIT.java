@@ -6,7 +6,9 @@ import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.portage.HandClock;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -17,6 +19,8 @@ import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A key change of a row that lacks columns: the old row lends its new key what it has. */
 @ExtendWith(SandboxExtension.class)
 class MoveIT {
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private Target target;
   private Given given;
 
@@ -323,5 +328,25 @@ class MoveIT {
     racer.join();
 
     assertThat(target.rows("id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void whatComesFirstWaitsForWhatItLacks(Deletes deletes) {
+    ShardWriter shard = target.shard(target.config(deletes, null, 100), 10, clock);
+    WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
+    together(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    shard.write(List.of(arrived(2, 5, "b"), moved(2, 8, 3)), waiting);
+    shard.write(List.of(arrived(3, 8, "c")), waiting);
+    assertThat(waiting.size()).isEqualTo(2);
+    together(writer(deletes), moved(1, 5, 2));
+    for (int i = 0; i < 2; i++) {
+      clock.move(Duration.ofSeconds(5));
+      shard.retry(waiting);
+    }
+
+    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(living()).containsExactly("3|c|LONG|4");
   }
 }
