@@ -62,7 +62,9 @@ public record TableConfig(
   /** What a truncate does. */
   public enum Truncate {
     /** It becomes a dead letter. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** It does to all older rows what a delete does to one. */
+    APPLY
   }
 
   /**

@@ -20,7 +20,8 @@ final class TableReader {
       Map.of("whole", Before.WHOLE, "key", Before.KEY);
   private static final Map<String, Order> ORDER =
       Map.of("position", Order.POSITION, "time", Order.TIME);
-  private static final Map<String, Truncate> TRUNCATE = Map.of("dead-letter", Truncate.DEAD_LETTER);
+  private static final Map<String, Truncate> TRUNCATE =
+      Map.of("dead-letter", Truncate.DEAD_LETTER, "apply", Truncate.APPLY);
 
   private final SourceConfig source;
   private final ColumnsReader columnsReader;

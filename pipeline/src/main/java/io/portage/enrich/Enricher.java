@@ -47,7 +47,7 @@ final class Enricher {
    */
   Change enrich(Change change, References references, LookupMisses misses) throws EnrichFailure {
     TableMapping mapping = mappings.get(change.table());
-    if (mapping == null || (change.op() == Change.Op.DELETE && change.row().size() == 0)) {
+    if (mapping == null || (change.op() != Change.Op.UPSERT && change.row().size() == 0)) {
       return change;
     }
     return plan(mapping, change.row().columns()).map(change, references, misses);

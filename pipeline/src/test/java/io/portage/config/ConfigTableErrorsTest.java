@@ -39,7 +39,7 @@ class ConfigTableErrorsTest {
           , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must give true or false, this gives string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
-          , truncate: apply}            | truncate: unknown value: 'apply' (allowed: dead-letter)
+          , truncate: yes}              | truncate: unknown value: 'yes' (allowed: apply, dead-letter)
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)
           , columns:}                   | columns: is empty (leave it out to take every column of the row)

@@ -54,6 +54,7 @@ final class TestBed {
   private Deletes deletes = Deletes.SOFT;
   private Before before = Before.WHOLE;
   private Order order = Order.TIME;
+  private Truncate truncate = Truncate.DEAD_LETTER;
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
@@ -86,6 +87,11 @@ final class TestBed {
 
   TestBed order(Order kind) {
     order = kind;
+    return this;
+  }
+
+  TestBed truncate(Truncate how) {
+    truncate = how;
     return this;
   }
 
@@ -126,7 +132,7 @@ final class TestBed {
             where,
             order,
             epochs,
-            Truncate.DEAD_LETTER,
+            truncate,
             columns,
             new Metadata("portage_version", "is_deleted", null, null, null));
     return new PortageConfig(

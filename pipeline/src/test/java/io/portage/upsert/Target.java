@@ -62,6 +62,16 @@ final class Target implements AutoCloseable {
   }
 
   PortageConfig config(Deletes deletes, @Nullable String where, int batchRows) {
+    return config(deletes, where, batchRows, TableConfig.Truncate.DEAD_LETTER);
+  }
+
+  /** A job that applies truncates. */
+  PortageConfig truncating(Deletes deletes) {
+    return config(deletes, null, 1_000, TableConfig.Truncate.APPLY);
+  }
+
+  private PortageConfig config(
+      Deletes deletes, @Nullable String where, int batchRows, TableConfig.Truncate truncate) {
     TableConfig tableConfig =
         new TableConfig(
             "topic",
@@ -72,7 +82,7 @@ final class Target implements AutoCloseable {
             where,
             TableConfig.Order.POSITION,
             List.of(),
-            TableConfig.Truncate.DEAD_LETTER,
+            truncate,
             null,
             new TableConfig.Metadata(
                 "v", deletes == Deletes.SOFT ? "gone" : null, "changed", null, null));
@@ -200,6 +210,16 @@ final class Target implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether some transaction waits for a stripe of the table. */
+  boolean waitsForAStripe() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND classid = ("
+                + table.hashCode()
+                + "::bigint & 4294967295)::oid")
+        .contains("t");
   }
 
   @Override

@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Configurations of the scenarios, changed in a few settings. */
-final class Configs {
+public final class Configs {
   private Configs() {}
 
   /**
    * Writes {@code scenario} into {@code folder}, with these settings of {@code latest} and so many
    * rows in a batch.
    */
-  static Path write(Path folder, Path scenario, String latest, int batchRows) throws IOException {
+  public static Path write(Path folder, Path scenario, String latest, int batchRows)
+      throws IOException {
     String text = Files.readString(scenario);
     if (!text.contains("latest: {late: apply}")) {
       text = text.replaceFirst("(?m)^tables:", "latest: {late: apply}\ntables:");

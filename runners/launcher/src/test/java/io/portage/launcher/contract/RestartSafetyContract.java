@@ -162,6 +162,31 @@ public abstract class RestartSafetyContract {
     losesNeitherHalf(SOFT);
   }
 
+  @Test
+  void goesOnWhenTheBrokerIsRestartedAndWhenItIsKilled() throws Exception {
+    Path config = Configs.write(folder, SOFT, QUICK, 1_000);
+    job.publish(users(10));
+    try (JobProcess only = start(config)) {
+      awaitCommitted(only, DONE + 10);
+      sandbox.kafka().stop();
+      sandbox.kafka().start();
+      job.publish(List.of(TestJob.user(11, 0, 101), malformed()));
+      awaitCommitted(only, DONE + 12);
+      sandbox.kafka().kill();
+      sandbox.kafka().start();
+      job.publish(List.of(TestJob.user(12, 0, 102), malformed()));
+      awaitCommitted(only, DONE + 14);
+    }
+
+    assertThat(names()).isEqualTo(expected(12));
+    assertThat(job.letters().stream().map(TestJob::place).distinct())
+        .containsExactly("Decode 0-" + (DONE + 11), "Decode 0-" + (DONE + 13));
+  }
+
+  private void awaitCommitted(JobProcess process, long offset) {
+    await(process).until(() -> job.committed().equals(Map.of(0, offset)));
+  }
+
   private void losesNeitherHalf(Path scenario) throws Exception {
     Path config = Configs.write(folder, scenario, QUICK, 1);
     int pairs = 32;
