@@ -57,7 +57,15 @@ final class FitterTest {
                 arguments(numeric(0, 0), 0.1, new BigDecimal("0.1")),
                 arguments(numeric(0, 0), new BigDecimal("1.50"), new BigDecimal("1.50")),
                 arguments(numeric(0, 0), new BigDecimal("2E+3"), new BigDecimal("2000")),
-                arguments(numeric(0, 0), "-1.5e-3", new BigDecimal("-0.0015"))),
+                arguments(numeric(0, 0), "-1.5e-3", new BigDecimal("-0.0015")),
+                arguments(numeric(0, 0), "NEGATIVE_INFINITY", "-Infinity"),
+                arguments(numeric(0, 0), Double.POSITIVE_INFINITY, "Infinity"),
+                arguments(numeric(5, 2), "NAN", "NaN"),
+                arguments(
+                    column("money"),
+                    decimal("-92233720368547758.08"),
+                    decimal("-92233720368547758.08")),
+                arguments(column("money"), 5L, decimal("5.00"))),
             Stream.of(
                 arguments(column("float8"), 3L, 3.0),
                 arguments(column("float8"), new BigDecimal("0.1"), 0.1),
@@ -89,6 +97,11 @@ final class FitterTest {
                 arguments(column("interval"), "P1DT2H", "P1DT2H"),
                 arguments(column("uuid"), UUID.toUpperCase(Locale.ROOT), UUID),
                 arguments(column("bytea"), new byte[] {1, 2}, new byte[] {1, 2}),
+                arguments(column("bytea"), "\\x0AfF", new byte[] {10, -1}),
+                arguments(column("bytea"), "-_8=", new byte[] {-5, -1}),
+                arguments(column("char"), "x", "x"),
+                arguments(text("bit", 11), new byte[] {5, 4}, "10000000101"),
+                arguments(text("varbit", 5), "0101", "0101"),
                 arguments(column("bytea"), base64(new byte[] {1, 2}), new byte[] {1, 2})))
         .flatMap(part -> part);
   }
@@ -111,6 +124,15 @@ final class FitterTest {
         arguments("date", "+5874897-12-31", LocalDate.of(5_874_897, 12, 31)),
         arguments("date", "1582-10-10", LocalDate.of(1582, 10, 10)),
         arguments("date", "infinity", "infinity"),
+        arguments("date", "0044-03-15 BC", LocalDate.of(-43, 3, 15)),
+        arguments("date", "0001-12-31 BC", LocalDate.of(0, 12, 31)),
+        arguments("date", "12345-01-01", LocalDate.of(12_345, 1, 1)),
+        arguments("timestamp", "0044-03-15 12:00:00 BC", LocalDateTime.of(-43, 3, 15, 12, 0)),
+        arguments(
+            "timestamptz", "12345-01-01 02:00:00+02", Instant.parse("+12345-01-01T00:00:00Z")),
+        arguments("timetz", "24:00:00+05:30", "24:00:00+05:30"),
+        arguments("timetz", "10:33:23.123456Z", "10:33:23.123456Z"),
+        arguments("interval", "-838:59:59.123456000", "-838:59:59.123456000"),
         arguments("time", "23:59:59.999999", LocalTime.of(23, 59, 59, 999_999_000)),
         arguments("time", "24:00:00", "24:00:00"),
         arguments("timestamp", "2024-02-29T12:00:00.123456", noon),
@@ -148,6 +170,13 @@ final class FitterTest {
         arguments("_bytea", List.of(new byte[] {10, -1}), "{\"\\\\x0aff\"}"),
         arguments("_date", List.of(LocalDate.of(-43, 3, 15)), "{\"0044-03-15 BC\"}"),
         arguments("_timestamptz", List.of("2024-02-29T14:00:00+02:00"), "{\"2024-02-29 12:00Z\"}"),
+        arguments(
+            "_text", "{a b, \"c,\\\"d\",NULL , \"NULL\"}", "{\"a b\",\"c,\\\"d\",NULL,\"NULL\"}"),
+        arguments("_int4", "{{1,2},{3,NULL}}", "{{\"1\",\"2\"},{\"3\",NULL}}"),
+        arguments("_int4", "{}", "{}"),
+        arguments("_bool", "{t,f}", "{\"true\",\"false\"}"),
+        arguments("_numeric", List.of(Double.NaN), "{\"NaN\"}"),
+        arguments("jsonb", "1" + "0".repeat(100_000), "1" + "0".repeat(100_000)),
         arguments("_jsonb", List.of(Map.of("a", 1L)), "{\"{\\\"a\\\":1}\"}"),
         arguments("app._mood", List.of("happy"), "{\"happy\"}"));
   }
@@ -184,8 +213,17 @@ final class FitterTest {
         arguments(numeric(4, 2), 100L, "more than 2 digits before the point"),
         arguments(numeric(0, 0), decimal("1E+999999999"), "more digits than the database holds"),
         arguments(numeric(4, 2), decimal("1E-999999999"), "more digits than the database holds"),
-        arguments(numeric(0, 0), "NaN", "text that is not a decimal number"),
-        arguments(numeric(0, 0), Double.POSITIVE_INFINITY, "not a finite number"),
+        arguments(numeric(9, 2), Double.POSITIVE_INFINITY, "not a finite number"),
+        arguments(column("money"), decimal("0.001"), "more than 2 digits behind the point"),
+        arguments(column("money"), decimal("92233720368547758.08"), range),
+        arguments(column("money"), "NaN", "not a finite number"),
+        arguments(column("char"), "ab", "text of more than one byte"),
+        arguments(column("char"), "\u00fc", "text of more than one byte"),
+        arguments(text("bit", 3), "01", "not 3 bits"),
+        arguments(text("bit", 3), new byte[] {8}, "not 3 bits"),
+        arguments(text("bit", 3), new byte[] {1, 0}, "not 3 bits"),
+        arguments(text("varbit", 3), "0101", "more than 3 bits"),
+        arguments(column("varbit"), new byte[] {1}, "takes no bytes"),
         arguments(column("float8"), decimal("1E+400"), range),
         arguments(column("float8"), decimal("1E-400"), range),
         arguments(column("float4"), 1e39, range),
@@ -256,12 +294,68 @@ final class FitterTest {
         arguments("jsonb", "1e200000", "JSON with a number beyond numeric"),
         arguments("_int4", List.of("abc"), "text that is not a whole number"),
         arguments("_int4", "1,2", "takes no text"),
+        arguments("_int4", "{1,2", "text that is not an array"),
+        arguments("_int4", "{1,}", "text that is not an array"),
+        arguments("_int4", "{1}{2}", "text that is not an array"),
+        arguments("_int4", "{1,x}", "text that is not a whole number"),
+        arguments("_int4", "{".repeat(1_000), "lists nested deeper than 6"),
+        arguments("_text", "{a\u0000}", "text with a NUL character"),
+        arguments("timetz", "10:00:00", "text that is not an ISO time with an offset"),
+        arguments("timetz", "10:00:00.1234567Z", "finer than a microsecond"),
+        arguments("timetz", 1L, unit),
+        arguments("interval", "PT0.0000001S", "finer than a microsecond"),
         arguments(
             "_int4",
             List.of(List.of(1L), List.of(1L, 2L)),
             "lists of different sizes within a list"),
         arguments("_int4", List.of(1L, List.of(1L)), "lists of different depths within a list"),
         arguments("_text", List.of("a\u0000"), "text with a NUL character"));
+  }
+
+  @ParameterizedTest(name = "{0} refuses {1}: {2}")
+  @MethodSource
+  void refusesWhatTheDatabaseWouldRoundOrCut(TargetColumn column, Object value, String reason) {
+    refuses(column, value, reason);
+  }
+
+  static Stream<Arguments> refusesWhatTheDatabaseWouldRoundOrCut() {
+    String millis = "more than 3 digits of a second";
+    String unit = "a unit that the column does not keep";
+    return Stream.of(
+        arguments(text("timestamp", 1_000), "2024-01-01T00:00:00.0001", millis),
+        arguments(text("timestamptz", 1_000), Instant.parse("2024-01-01T00:00:00.123456Z"), millis),
+        arguments(text("time", 1_000), LocalTime.of(0, 0, 0, 999_999_000), millis),
+        arguments(text("timetz", 1_000), "10:00:00.0001Z", millis),
+        arguments(text("interval", 1_000), "00:00:00.0001", millis),
+        arguments(
+            text("timestamp", 1_000_000),
+            "2024-01-01T00:00:00.5",
+            "more than 0 digits of a second"),
+        arguments(interval(1), "P1Y2M", unit),
+        arguments(interval(3), "P1DT1H", unit),
+        arguments(interval(4), "P1DT1H0M0.5S", unit),
+        arguments(interval(3), "1 day", "text that is not an ISO interval"),
+        arguments(text("_varchar", 2), List.of("ab", "abc"), "text of more than 2 characters"),
+        arguments(text("_varchar", 2), "{ab,abc}", "text of more than 2 characters"),
+        arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits behind the point"),
+        arguments(array("_numeric", 4, 2), List.of(100L), "more than 2 digits before the point"),
+        arguments(text("_timestamp", 1_000), List.of("2024-01-01T00:00:00.0001"), millis),
+        arguments(mood("mood"), "ugly", "text that is none of the enum's labels"),
+        arguments(mood("_mood"), "{happy,ugly}", "text that is none of the enum's labels"));
+  }
+
+  @Test
+  void takesWhatTheColumnKeepsWhole() throws Exception {
+    fits(
+        text("timestamp", 1_000),
+        "2024-01-01T00:00:00.123",
+        LocalDateTime.of(2024, 1, 1, 0, 0, 0, 123_000_000));
+    fits(text("interval", 1_000), "PT0.1230S", "PT0.1230S");
+    fits(interval(3), "P1Y2M3DT0H0M0.0S", "P1Y2M3DT0H0M0.0S");
+    fits(text("_varchar", 2), List.of("ab"), "{\"ab\"}");
+    fits(array("_numeric", 4, 2), "{1.5}", "{\"1.50\"}");
+    fits(mood("mood"), "happy", "happy");
+    fits(mood("_mood"), List.of("happy"), "{\"happy\"}");
   }
 
   @Test
@@ -302,6 +396,18 @@ final class FitterTest {
 
   private static TargetColumn text(String type, int length) {
     return new TargetColumn("some", type, length, 0, true, false, false);
+  }
+
+  private static TargetColumn array(String type, int length, int scale) {
+    return new TargetColumn("some", type, length, scale, true, false, false);
+  }
+
+  private static TargetColumn interval(int finest) {
+    return array("interval", 0, finest);
+  }
+
+  private static TargetColumn mood(String type) {
+    return new TargetColumn("some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
   }
 
   private static TargetColumn numeric(int precision, int scale) {
