@@ -41,6 +41,7 @@ final class BatchWriter {
   private final Plans plans;
   private final TableWriter writer;
   private final Refusal refusal;
+  private final Blame blame;
   private final int maxRows;
   private final boolean staleIsDead;
 
@@ -58,6 +59,7 @@ final class BatchWriter {
     this.plans = plans;
     this.writer = new TableWriter(dialect);
     this.refusal = new Refusal(clock);
+    this.blame = new Blame(source, dialect, retrying, listener);
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
@@ -157,7 +159,8 @@ final class BatchWriter {
         } else if (waits && (changes.size() == 1 || searches == 0)) {
           changes.forEach(change -> waits(refusal.byDatabase(change, e)));
         } else if (changes.size() == 1) {
-          flushed.dead(refusal.byDatabase(changes.get(0), e));
+          Change change = changes.get(0);
+          flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
         } else {
           searches -= waits ? 1 : 0;
           int middle = changes.size() / 2;
