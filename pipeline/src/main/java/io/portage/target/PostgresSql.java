@@ -228,14 +228,15 @@ final class PostgresSql {
     return "i." + quoted(column.name());
   }
 
-  private String sameKey() {
+  /** Whether {@code t} is the target's row of {@code i}. */
+  String sameKey() {
     return shape.key().stream()
         .map(column -> "t.%1$s = i.%1$s".formatted(quoted(column.name())))
         .collect(Collectors.joining(" AND "));
   }
 
   /** The incoming rows as a relation {@code i} of the columns' own types. */
-  private String input(List<Field> fields, boolean numbered) {
+  String input(List<Field> fields, boolean numbered) {
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u.\"#n\"" : "")

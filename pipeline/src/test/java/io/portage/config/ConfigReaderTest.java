@@ -47,7 +47,7 @@ class ConfigReaderTest {
     assertThat(config.target().jdbc().url()).isEqualTo("jdbc:postgresql://localhost/app");
     assertThat(config.target().jdbc().user().reveal()).isEqualTo("app");
     assertThat(config.target().batchRows()).isEqualTo(1000);
-    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq"));
+    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq", "dead-letters-spilled"));
     TableConfig table = config.tables().get(0);
     assertThat(table.deletes()).isEqualTo(Deletes.SOFT);
     assertThat(table.columns().keySet())
