@@ -1,6 +1,8 @@
 package io.portage.config;
 
 import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target database.
@@ -9,6 +11,68 @@ import java.io.Serializable;
  * @param batchRows most rows of one transaction, 5,000 by default
  * @param tombstones the table that keeps the versions of deleted rows, {@code portage_tombstones}
  *     by default; created when missing and needed
+ * @param tombstoneExpiry how long such a version is kept, or null for ever, the default
+ * @param onStale what becomes of a change that a newer row refuses, {@link OnStale#COUNT} by
+ *     default
+ * @param waiting the bounds for rows that wait for other rows
  */
-public record TargetConfig(JdbcConfig jdbc, int batchRows, String tombstones)
-    implements Serializable {}
+public record TargetConfig(
+    JdbcConfig jdbc,
+    int batchRows,
+    String tombstones,
+    @Nullable Duration tombstoneExpiry,
+    OnStale onStale,
+    Waiting waiting)
+    implements Serializable {
+
+  /** What becomes of a change that the target has a newer version of. */
+  public enum OnStale {
+    /** It is counted. */
+    COUNT,
+    /** It becomes a dead letter. */
+    DEAD_LETTER
+  }
+
+  /**
+   * How rows wait that the database refuses for the sake of other rows.
+   *
+   * @param atMost how long, until such a row becomes a dead letter; 1 min by default
+   * @param rows most rows that wait at a time in the whole job, 100,000 by default; each shard has
+   *     an equal part
+   */
+  public record Waiting(Duration atMost, int rows) implements Serializable {
+    /** The defaults. */
+    public static final Waiting DEFAULTS = new Waiting(Duration.ofMinutes(1), 100_000);
+  }
+
+  /** A target with the defaults for all else. */
+  public static TargetConfig of(JdbcConfig jdbc) {
+    return new TargetConfig(
+        jdbc, 5_000, "portage_tombstones", null, OnStale.COUNT, Waiting.DEFAULTS);
+  }
+
+  /** The same with other batches. */
+  public TargetConfig withBatchRows(int rows) {
+    return new TargetConfig(jdbc, rows, tombstones, tombstoneExpiry, onStale, waiting);
+  }
+
+  /** The same with another table of tombstones. */
+  public TargetConfig withTombstones(String table) {
+    return new TargetConfig(jdbc, batchRows, table, tombstoneExpiry, onStale, waiting);
+  }
+
+  /** The same with another use of refused changes. */
+  public TargetConfig withOnStale(OnStale other) {
+    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, other, waiting);
+  }
+
+  /** The same with other bounds for waiting. */
+  public TargetConfig withWaiting(Waiting other) {
+    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, onStale, other);
+  }
+
+  /** The same with versions of deleted rows that expire, or do not if null. */
+  public TargetConfig withTombstoneExpiry(@Nullable Duration expiry) {
+    return new TargetConfig(jdbc, batchRows, tombstones, expiry, onStale, waiting);
+  }
+}

@@ -7,10 +7,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins the stretches
  * @param start where a reader began a partition; null but for what Read itself says
+ * @param verdict what the guard said, where the outcome is of exactly one change; otherwise null
  */
-public record Outcome(Origins origins, @Nullable Start start) {
+public record Outcome(Origins origins, @Nullable Start start, @Nullable Verdict verdict) {
   /** An outcome of {@code origins}. */
   public Outcome(Origins origins) {
-    this(origins, null);
+    this(origins, null, null);
+  }
+
+  /** What Read says of the beginning of a partition. */
+  public Outcome(Origins origins, Start start) {
+    this(origins, start, null);
+  }
+
+  /** An outcome of one change. */
+  public static Outcome of(Origins origins, Verdict verdict) {
+    return new Outcome(origins, null, verdict);
   }
 }

@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Encodes a {@link Outcome}. Layout version 1. */
+/**
+ * Encodes a {@link Outcome}: origins, what else it has, and that. Layout version 1.
+ *
+ * <p>What else: 0 nothing, 1 a start, 2 a start that goes on where another ended, 3 and above a
+ * verdict.
+ */
 public final class OutcomeCoder extends VersionedCoder<Outcome> {
   private static final long serialVersionUID = 1;
+  private static final int VERDICTS = 3;
   private static final OutcomeCoder INSTANCE = new OutcomeCoder();
 
   private OutcomeCoder() {
@@ -22,8 +28,11 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
   void write(Outcome value, OutputStream out) throws IOException {
     ModelWire.writeOrigins(value.origins(), out);
     Start start = value.start();
-    out.write(start == null ? 0 : start.resumed() ? 2 : 1);
-    if (start != null) {
+    Verdict verdict = value.verdict();
+    if (start == null) {
+      out.write(verdict == null ? 0 : VERDICTS + verdict.ordinal());
+    } else {
+      out.write(start.resumed() ? 2 : 1);
       Wire.writeText(start.topic(), out);
       Wire.writeInt(start.partition(), out);
       Wire.writeLong(start.offset(), out);
@@ -36,6 +45,9 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
     int kind = in.read();
     if (kind == 0) {
       return new Outcome(origins);
+    }
+    if (kind >= VERDICTS) {
+      return Outcome.of(origins, Verdict.values()[kind - VERDICTS]);
     }
     String topic = Wire.readText(in);
     int partition = Wire.readInt(in);

@@ -1,34 +1,54 @@
 package io.portage.upsert;
 
+import io.portage.config.TargetConfig;
+import io.portage.config.TargetConfig.OnStale;
 import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.RowKey;
 import io.portage.target.Dialect;
+import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
 import io.portage.target.Retrying;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Writes batches in transactions: waits out an outage, and halves a batch that the database refuses
+ * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
  * until only the rows at fault are left. Not thread-safe.
+ *
+ * <p>Rows that are refused for the sake of other rows (a foreign key, a missing table, the missing
+ * row of a partial one) are told apart from those that are refused for good. To find each of many
+ * of them costs a transaction each; beyond {@value #SEARCHES} failed transactions of this kind in
+ * one call the rest of a refused batch is given back whole, to be tried again later.
  */
 final class BatchWriter {
+  /** Enough to find several among thousands. */
+  static final int SEARCHES = 64;
+
   private final DataSource source;
   private final Retrying retrying;
   private final Retrying.Listener listener;
   private final Plans plans;
   private final TableWriter writer;
   private final Refusal refusal;
+  private final int maxRows;
+  private final boolean staleIsDead;
 
   BatchWriter(
       DataSource source,
       Dialect dialect,
       Plans plans,
+      TargetConfig target,
       Retrying retrying,
       Retrying.Listener listener,
       Clock clock) {
@@ -38,66 +58,135 @@ final class BatchWriter {
     this.plans = plans;
     this.writer = new TableWriter(dialect);
     this.refusal = new Refusal(clock);
+    this.maxRows = target.batchRows();
+    this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
 
-  /** Writes the changes of one table, at most one for each key; adds to {@code flushed}. */
-  void write(Collection<Change> changes, Flushed flushed) {
-    if (changes.isEmpty()) {
-      return;
+  /** Writes changes, those of one key in their order; adds to {@code flushed}. */
+  void write(List<Change> changes, Flushed flushed) {
+    Call call = new Call(SEARCHES, flushed);
+    for (List<Change> round : Rounds.of(changes, maxRows)) {
+      call.round(call.withoutThoseBehind(round));
     }
-    List<Change> sorted = new ArrayList<>(changes);
-    sorted.sort(KeyOrder.INSTANCE);
-    String table = sorted.get(0).table();
-    boolean fresh = !plans.find(table).filter(plan -> knowsColumns(plan, sorted)).isPresent();
-    if (fresh) {
-      plans.refresh(table);
+  }
+
+  /**
+   * The same, and every row that is given back is itself at fault, whatever that costs; nothing
+   * stays behind an earlier change of its key.
+   */
+  void writeToTheLast(List<Change> changes, Flushed flushed) {
+    Call call = new Call(Integer.MAX_VALUE, flushed);
+    Rounds.of(changes, maxRows).forEach(call::round);
+  }
+
+  /** One call: what it may spend, and what it has found. */
+  private final class Call {
+    private final Flushed flushed;
+    private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
+    private int searches;
+
+    private Call(int searches, Flushed flushed) {
+      this.searches = searches;
+      this.flushed = flushed;
     }
-    write(table, sorted, fresh, flushed);
+
+    /** Without the changes whose key has an earlier change that waits: they wait behind it. */
+    private List<Change> withoutThoseBehind(List<Change> round) {
+      if (waiting.isEmpty()) {
+        return round;
+      }
+      List<Change> free = new ArrayList<>(round.size());
+      for (Change change : round) {
+        DeadLetter earlier = waiting.get(RowKey.of(change));
+        if (earlier == null) {
+          free.add(change);
+        } else {
+          waits(refusal.behind(change, earlier));
+        }
+      }
+      return free;
+    }
+
+    private void waits(DeadLetter letter) {
+      waiting.put(RowKey.of(letter.change()), letter);
+      flushed.waits(letter);
+    }
+
+    private void round(List<Change> round) {
+      if (round.isEmpty()) {
+        return;
+      }
+      String table = round.get(0).table();
+      boolean fresh = !plans.find(table).filter(plan -> knowsColumns(plan, round)).isPresent();
+      if (fresh) {
+        plans.refresh(table);
+      }
+      write(table, round, fresh);
+    }
+
+    /** Writes what the table can take; {@code fresh} says that its description was just read. */
+    private void write(String table, List<Change> changes, boolean fresh) {
+      Optional<TablePlan> plan = plans.find(table);
+      if (plan.isEmpty()) {
+        changes.forEach(change -> waits(refusal.noTable(change)));
+        return;
+      }
+      List<Change> fitting = new ArrayList<>(changes.size());
+      for (Change change : changes) {
+        String unknown = plan.get().unknown(change);
+        if (unknown == null) {
+          fitting.add(change);
+        } else {
+          flushed.dead(refusal.noColumn(change, unknown));
+        }
+      }
+      if (!fitting.isEmpty()) {
+        isolate(plan.get(), fitting, fresh);
+      }
+    }
+
+    private void isolate(TablePlan plan, List<Change> changes, boolean fresh) {
+      try {
+        settle(changes, retrying.until(() -> transact(plan, changes), listener));
+      } catch (RefusedException e) {
+        boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
+        if (!fresh && e.failure().isIn("42")) {
+          // The table is not what it was when the catalog was read.
+          plans.refresh(plan.name());
+          write(plan.name(), changes, true);
+        } else if (waits && (changes.size() == 1 || searches == 0)) {
+          changes.forEach(change -> waits(refusal.byDatabase(change, e)));
+        } else if (changes.size() == 1) {
+          flushed.dead(refusal.byDatabase(changes.get(0), e));
+        } else {
+          searches -= waits ? 1 : 0;
+          int middle = changes.size() / 2;
+          isolate(plan, changes.subList(0, middle), fresh);
+          isolate(plan, changes.subList(middle, changes.size()), fresh);
+        }
+      }
+    }
+
+    private void settle(List<Change> changes, Written written) {
+      written.missing().forEach(change -> waits(refusal.noRow(change)));
+      Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
+      apart.addAll(written.missing());
+      Tally tally = written.tally();
+      if (staleIsDead) {
+        written.stale().forEach(change -> flushed.dead(refusal.stale(change)));
+        apart.addAll(written.stale());
+        tally = tally.lessStale(written.stale().size());
+      }
+      flushed.done(
+          apart.isEmpty()
+              ? changes
+              : changes.stream().filter(change -> !apart.contains(change)).toList(),
+          tally);
+    }
   }
 
   private static boolean knowsColumns(TablePlan plan, List<Change> changes) {
     return changes.stream().allMatch(change -> plan.unknown(change) == null);
-  }
-
-  /** Writes what the table can take; {@code fresh} says that its description was just read. */
-  private void write(String table, List<Change> changes, boolean fresh, Flushed flushed) {
-    Optional<TablePlan> plan = plans.find(table);
-    if (plan.isEmpty()) {
-      changes.forEach(change -> flushed.add(refusal.noTable(change)));
-      return;
-    }
-    List<Change> fitting = new ArrayList<>(changes.size());
-    for (Change change : changes) {
-      String unknown = plan.get().unknown(change);
-      if (unknown == null) {
-        fitting.add(change);
-      } else {
-        flushed.add(refusal.noColumn(change, unknown));
-      }
-    }
-    if (!fitting.isEmpty()) {
-      isolate(plan.get(), fitting, fresh, flushed);
-    }
-  }
-
-  private void isolate(TablePlan plan, List<Change> changes, boolean fresh, Flushed flushed) {
-    try {
-      Written written = retrying.until(() -> transact(plan, changes), listener);
-      written.missing().forEach(change -> flushed.add(refusal.noRow(change)));
-      flushed.add(changes, written);
-    } catch (RefusedException e) {
-      if (!fresh && e.failure().isIn("42")) {
-        // The table is not what it was when the catalog was read.
-        plans.refresh(plan.name());
-        write(plan.name(), changes, true, flushed);
-      } else if (changes.size() == 1) {
-        flushed.add(refusal.byDatabase(changes.get(0), e));
-      } else {
-        int middle = changes.size() / 2;
-        isolate(plan, changes.subList(0, middle), fresh, flushed);
-        isolate(plan, changes.subList(middle, changes.size()), fresh, flushed);
-      }
-    }
   }
 
   private Written transact(TablePlan plan, List<Change> changes) throws SQLException {

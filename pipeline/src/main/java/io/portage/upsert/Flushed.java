@@ -3,44 +3,78 @@ package io.portage.upsert;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Origins;
+import io.portage.model.Outcome;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
-/** What became of a flush, gathered transaction by transaction. Not thread-safe. */
+/** What became of changes, gathered transaction by transaction. Not thread-safe. */
 final class Flushed {
+  private final boolean verdicts;
   private final List<Origins> done = new ArrayList<>();
+  private final List<Outcome> judged = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
+  private final List<DeadLetter> waiting = new ArrayList<>();
   private Tally tally = Tally.NONE;
   private long superseded;
 
-  /** {@code changes} went through a committed transaction, but for those that it found missing. */
-  void add(List<Change> changes, Written written) {
-    tally = tally.plus(written.tally());
-    Set<Change> missing = Collections.newSetFromMap(new IdentityHashMap<>());
-    missing.addAll(written.missing());
+  /** Nothing yet; {@code verdicts} asks for an outcome of each change that is written alone. */
+  Flushed(boolean verdicts) {
+    this.verdicts = verdicts;
+  }
+
+  Flushed() {
+    this(false);
+  }
+
+  /** {@code changes} went through a committed transaction. */
+  void done(List<Change> changes, Tally sum) {
+    tally = tally.plus(sum);
     for (Change change : changes) {
-      if (!missing.contains(change)) {
+      superseded += change.records() - 1;
+      if (verdicts && changes.size() == 1) {
+        judged.add(Outcome.of(change.origins(), sum.verdict()));
+      } else {
         done.add(change.origins());
-        superseded += change.records() - 1;
       }
     }
   }
 
-  void add(DeadLetter letter) {
+  /** All that {@code other} has, but for what waits. */
+  void add(Flushed other) {
+    done.addAll(other.done);
+    judged.addAll(other.judged);
+    dead.addAll(other.dead);
+    tally = tally.plus(other.tally);
+    superseded += other.superseded;
+  }
+
+  /** A change is refused for good. */
+  void dead(DeadLetter letter) {
     dead.add(letter);
   }
 
-  /** The stretches that are durable now; none where nothing was written. */
-  Origins done() {
-    return Origins.union(done);
+  /** A change is refused for the sake of another row; the letter is what it would become. */
+  void waits(DeadLetter letter) {
+    waiting.add(letter);
+  }
+
+  /** What is durable now. */
+  List<Outcome> outcomes() {
+    List<Outcome> all = new ArrayList<>(judged);
+    if (!done.isEmpty()) {
+      all.add(new Outcome(Origins.union(done)));
+    }
+    return all;
   }
 
   /** What could not be written. */
   List<DeadLetter> dead() {
     return List.copyOf(dead);
+  }
+
+  /** What could not be written yet. */
+  List<DeadLetter> waiting() {
+    return List.copyOf(waiting);
   }
 
   /** What became of the newest change of each key. */

@@ -59,6 +59,17 @@ final class Refusal {
             "the change lacks columns, and " + change.table() + " has no row to take them from"));
   }
 
+  /** The target has a newer version. */
+  DeadLetter stale(Change change) {
+    return letter(
+        change, Cause.of(Reason.STALE, change.table() + " has a newer version of the row"));
+  }
+
+  /** An earlier change of its key waits, and {@code earlier} tells why. */
+  DeadLetter behind(Change change, DeadLetter earlier) {
+    return letter(change, earlier.cause());
+  }
+
   private DeadLetter letter(Change change, Cause cause) {
     return DeadLetter.ofChange(Stage.UPSERT, cause, clock.millis(), change);
   }

@@ -33,14 +33,14 @@ final class TableWriter {
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparing(TablePlan.Group::kind));
     Tally tally = Tally.NONE;
-    List<Change> missing = new ArrayList<>();
+    Written rest = new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>());
     for (TablePlan.Group group : order) {
       List<Change> members = groups.get(group);
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
       int applied = apply(group.kind(), writing, members.size());
-      tally = tally.plus(judge(group, writing, applied, members, missing));
+      tally = tally.plus(judge(group, writing, applied, members, rest));
     }
-    return new Written(tally, missing);
+    return new Written(tally, rest.missing(), rest.stale());
   }
 
   private static int apply(Kind kind, Writing writing, int size) throws SQLException {
@@ -78,7 +78,7 @@ final class TableWriter {
       Writing writing,
       int applied,
       List<Change> members,
-      List<Change> missing)
+      Written into)
       throws SQLException {
     if (applied >= members.size()) {
       return new Tally(members.size(), 0, 0);
@@ -87,10 +87,13 @@ final class TableWriter {
     int other = 0;
     for (Writing.Standing standing : writing.standing()) {
       if (!standing.newer() && group.alive()) {
-        missing.add(members.get(standing.row()));
+        into.missing().add(members.get(standing.row()));
         rest--;
       } else {
         other++;
+        if (standing.newer()) {
+          into.stale().add(members.get(standing.row()));
+        }
       }
     }
     int stale = Math.min(other, rest);

@@ -5,7 +5,6 @@ import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
-import io.portage.model.Origins;
 import io.portage.model.Outcome;
 import io.portage.model.Stage;
 import io.portage.target.ConnectionPool;
@@ -13,22 +12,43 @@ import io.portage.target.Dialect;
 import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.Retrying;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Buffers a bundle's changes and flushes them when there are enough, and at the bundle's end. */
-final class UpsertFn extends DoFn<ChangeBatch, Outcome> {
+/**
+ * Writes the batches of a shard one after the other, and keeps what waits in state.
+ *
+ * <p>What waits is tried again by a processing-time timer. At the end of a run such timers are
+ * discarded; there an event-time timer does it, one millisecond later for each attempt, so that all
+ * shards of a worker try in turn: a row may wait for one that waits in another shard.
+ */
+final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private static final long serialVersionUID = 1;
 
   static final TupleTag<Outcome> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
+
+  /** Far beyond every change's time, and below what else happens at the end of a run. */
+  private static final Instant END =
+      GlobalWindow.INSTANCE.maxTimestamp().minus(org.joda.time.Duration.standardHours(1));
 
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
@@ -37,12 +57,22 @@ final class UpsertFn extends DoFn<ChangeBatch, Outcome> {
   private final Counter duplicate = Ledger.duplicate();
   private final Counter stale = Ledger.stale();
   private final Counter superseded = Ledger.superseded();
+  private final Counter setAside = Ledger.counter(Stage.UPSERT, "setAside");
+  private final Counter released = Ledger.counter(Stage.UPSERT, "released");
   private final Counter retries = Ledger.counter(Stage.UPSERT, "retries");
 
   private transient @Nullable ConnectionPool pool;
-  private transient @Nullable BatchWriter writer;
-  private transient @Nullable ChangeBuffer buffer;
-  private transient @Nullable Instant newest;
+  private transient @Nullable ShardWriter writer;
+
+  @StateId("waiting")
+  private final StateSpec<ValueState<List<Held>>> waitingSpec =
+      StateSpecs.value(ListCoder.of(new HeldCoder()));
+
+  @TimerId("retry")
+  private final TimerSpec retrySpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   UpsertFn(
       PortageConfig config, SerializableBiFunction<Change, Change, Change> merge, Hooks hooks) {
@@ -58,40 +88,79 @@ final class UpsertFn extends DoFn<ChangeBatch, Outcome> {
     DataSource source = hooks.wrap().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
     Retrying retrying = new Retrying(dialect, hooks.pause());
-    Retrying.Listener listener = failure -> retries.inc();
+    Retrying.Listener listener =
+        failure -> {
+          retries.inc();
+          Ledger.counter(Stage.UPSERT, "retries." + failure.sqlState()).inc();
+        };
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause());
     Plans plans = new Plans(config, tables, source, dialect, retrying, listener);
-    writer = new BatchWriter(source, dialect, plans, retrying, listener, hooks.clock());
-  }
-
-  @StartBundle
-  public void startBundle() {
-    buffer = new ChangeBuffer(config.target().batchRows(), merge::apply);
-    newest = null;
+    writer =
+        new ShardWriter(
+            new BatchWriter(
+                source, dialect, plans, config.target(), retrying, listener, hooks.clock()),
+            config.target().waiting(),
+            config.target().waiting().rows() / config.latest().shards(),
+            config.target().batchRows() == 1,
+            merge::apply,
+            hooks.clock());
   }
 
   @ProcessElement
   public void process(
-      @Element ChangeBatch batch, @Timestamp Instant timestamp, MultiOutputReceiver out) {
-    if (newest == null || timestamp.isAfter(newest)) {
-      newest = timestamp;
+      @Element KV<Integer, ChangeBatch> element,
+      @StateId("waiting") ValueState<List<Held>> state,
+      @TimerId("retry") Timer retry,
+      @TimerId("end") Timer end,
+      MultiOutputReceiver out) {
+    WaitingRows waiting = read(state);
+    boolean waited = !waiting.isEmpty();
+    write(waiting, rows -> writer.write(element.getValue().changes(), rows), out);
+    if (waited || !waiting.isEmpty()) {
+      state.write(waiting.all());
     }
-    for (Change change : batch.changes()) {
-      buffer.add(change);
-      if (buffer.isFull()) {
-        Flushed flushed = flush();
-        emit(flushed, out.get(DONE)::output, out.get(DEAD)::output);
-      }
+    if (!waited && !waiting.isEmpty()) {
+      set(retry, waiting);
+      end.set(END);
     }
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
-    if (!buffer.isEmpty()) {
-      emit(
-          flush(),
-          done -> context.output(DONE, done, newest, GlobalWindow.INSTANCE),
-          dead -> context.output(DEAD, dead, newest, GlobalWindow.INSTANCE));
+  /** Tries again while the run goes on. */
+  @OnTimer("retry")
+  public void onRetry(
+      @StateId("waiting") ValueState<List<Held>> state,
+      @TimerId("retry") Timer retry,
+      MultiOutputReceiver out) {
+    WaitingRows waiting = read(state);
+    write(waiting, writer::retry, out);
+    if (waiting.isEmpty()) {
+      state.clear();
+    } else {
+      state.write(waiting.all());
+      set(retry, waiting);
+    }
+  }
+
+  /** Tries again at the end of a run, until nothing waits any more. */
+  @OnTimer("end")
+  public void onEnd(
+      OnTimerContext context,
+      @StateId("waiting") ValueState<List<Held>> state,
+      @TimerId("retry") Timer retry,
+      @TimerId("end") Timer end,
+      MultiOutputReceiver out) {
+    retry.clear(); // Flink would wait for it
+    WaitingRows waiting = read(state);
+    if (waiting.isEmpty()) {
+      return;
+    }
+    pauseUntil(waiting.nextAt().orElseThrow());
+    write(waiting, writer::retry, out);
+    if (waiting.isEmpty()) {
+      state.clear();
+    } else {
+      state.write(waiting.all());
+      end.set(context.fireTimestamp().plus(1));
     }
   }
 
@@ -102,27 +171,41 @@ final class UpsertFn extends DoFn<ChangeBatch, Outcome> {
     }
   }
 
-  private Flushed flush() {
-    Flushed flushed = new Flushed();
-    for (Collection<Change> changes : buffer.drain()) {
-      writer.write(changes, flushed);
+  private WaitingRows read(ValueState<List<Held>> state) {
+    List<Held> held = state.read();
+    return new WaitingRows(held == null ? List.of() : held, merge::apply);
+  }
+
+  /** The output's time does not hold back what is behind this step. */
+  private void set(Timer retry, WaitingRows waiting) {
+    long wait = Math.max(1, waiting.nextAt().orElseThrow() - hooks.clock().millis());
+    retry.withOutputTimestamp(END).offset(org.joda.time.Duration.millis(wait)).setRelative();
+  }
+
+  private void pauseUntil(long millis) {
+    long wait = millis - hooks.clock().millis();
+    if (wait > 0) {
+      try {
+        hooks.pause().of(Duration.ofMillis(wait));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while rows waited for other rows", e);
+      }
     }
+  }
+
+  /** Only what is committed gets out and is counted. */
+  private void write(
+      WaitingRows waiting, Function<WaitingRows, Flushed> work, MultiOutputReceiver out) {
+    int before = waiting.size();
+    Flushed flushed = work.apply(waiting);
+    int change = waiting.size() - before;
+    (change > 0 ? setAside : released).inc(Math.abs(change));
     applied.inc(flushed.tally().applied());
     duplicate.inc(flushed.tally().duplicate());
     stale.inc(flushed.tally().stale());
     superseded.inc(flushed.superseded());
-    return flushed;
-  }
-
-  /** Only what is committed gets here. */
-  private static void emit(
-      Flushed flushed,
-      java.util.function.Consumer<Outcome> done,
-      java.util.function.Consumer<DeadLetter> dead) {
-    Origins origins = flushed.done();
-    if (!origins.isEmpty()) {
-      done.accept(new Outcome(origins));
-    }
-    flushed.dead().forEach(dead);
+    flushed.outcomes().forEach(out.get(DONE)::output);
+    flushed.dead().forEach(out.get(DEAD)::output);
   }
 }

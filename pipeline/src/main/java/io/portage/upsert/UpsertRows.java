@@ -3,13 +3,18 @@ package io.portage.upsert;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -19,8 +24,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>The result does not depend on how often or in which order changes come. An outcome says that a
  * change is in the target, or that the target has something not older. What the target refuses for
- * good becomes a dead letter with the merged change; while the target is out of reach, the step
- * waits and holds back the source.
+ * good becomes a dead letter with the merged change. What it refuses for the sake of another row waits
+ * for that row, within bounds, while others go on. While the target is out of reach, the step waits
+ * and holds back the source.
  */
 public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, StageOutput<Outcome>> {
   private static final long serialVersionUID = 1;
@@ -39,7 +45,7 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
   /**
    * Writes into the configured target.
    *
-   * @param merge joins two changes of one key that meet in a bundle
+   * @param merge joins two changes of one key that wait for another row
    */
   public static UpsertRows into(
       PortageConfig config, SerializableBiFunction<Change, Change, Change> merge) {
@@ -51,10 +57,23 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
     return new UpsertRows(config, merge, replaced);
   }
 
+  /** The shard of a batch: one writer for each key, at any time. */
+  private static final class ShardOf implements SerializableFunction<ChangeBatch, Integer> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Integer apply(ChangeBatch batch) {
+      return batch.shard();
+    }
+  }
+
   @Override
   public StageOutput<Outcome> expand(PCollection<ChangeBatch> batches) {
     PCollectionTuple written =
-        batches.apply(
+        batches
+            .apply("Key by shard", WithKeys.of(new ShardOf()))
+            .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
+            .apply(
             "Write",
             ParDo.of(new UpsertFn(config, merge, hooks))
                 .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));

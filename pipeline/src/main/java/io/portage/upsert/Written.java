@@ -8,5 +8,6 @@ import java.util.List;
  *
  * @param tally of the changes that are done
  * @param missing partial changes that found no row to complete them; nothing was written for them
+ * @param stale changes whose row, or tombstone, has a newer version; they are in the tally
  */
-record Written(Tally tally, List<Change> missing) {}
+record Written(Tally tally, List<Change> missing, List<Change> stale) {}

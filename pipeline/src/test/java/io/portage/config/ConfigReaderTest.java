@@ -129,10 +129,8 @@ class ConfigReaderTest {
                         Truncate.DEAD_LETTER,
                         null,
                         new Metadata("v", null, null, null, null))),
-                new TargetConfig(
-                    new JdbcConfig("jdbc:postgresql://h/d", Secret.of("u"), Secret.of("")),
-                    5000,
-                    "portage_tombstones"),
+                TargetConfig.of(
+                    new JdbcConfig("jdbc:postgresql://h/d", Secret.of("u"), Secret.of(""))),
                 new DeadLetterConfig.ToFiles("letters")));
   }
 
@@ -206,7 +204,10 @@ class ConfigReaderTest {
             new TargetConfig(
                 new JdbcConfig("jdbc:postgresql://host/db", Secret.of("app"), Secret.of("$ecret")),
                 777,
-                "portage.graves"));
+                "portage.graves",
+                Duration.ofDays(90),
+                TargetConfig.OnStale.DEAD_LETTER,
+                new TargetConfig.Waiting(Duration.ofSeconds(30), 500)));
     assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("letters"));
     assertThat(config.tables()).hasSize(2).first().isEqualTo(orders());
     assertThat(copy(config)).isEqualTo(config);

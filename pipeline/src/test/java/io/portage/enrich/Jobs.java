@@ -66,7 +66,7 @@ final class Jobs {
         LatestConfig.DEFAULTS,
         references,
         List.of(table),
-        new TargetConfig(target, 1_000, "portage_tombstones"),
+        TargetConfig.of(target),
         new DeadLetterConfig.ToFiles("unused"));
   }
 

@@ -167,8 +167,7 @@ public abstract class DroppedContract {
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(),
-        new TargetConfig(
-            new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")), 1_000, "none"),
+        TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none"))),
         new DeadLetterConfig.ToFiles("nowhere"));
   }
 }

@@ -145,8 +145,7 @@ final class TestBed {
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),
-        new TargetConfig(
-            new JdbcConfig("jdbc:none", Secret.of("app"), Secret.of("app")), 5_000, "tombstones"),
+        TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("app"), Secret.of("app"))),
         new DeadLetterConfig.ToFiles("dead"));
   }
 

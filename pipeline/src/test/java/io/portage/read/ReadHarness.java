@@ -105,8 +105,7 @@ final class ReadHarness {
   }
 
   private static final TargetConfig TARGET =
-      new TargetConfig(
-          new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")), 1000, "none");
+      TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")));
 
   /** Calls every event done, but the one at {@code withheld} (of partition 0). */
   private static final class FinishFn extends DoFn<RawEvent, Outcome> {

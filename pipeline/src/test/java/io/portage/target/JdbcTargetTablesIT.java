@@ -30,7 +30,7 @@ class JdbcTargetTablesIT {
     jdbc =
         new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
     pool = ConnectionPool.acquire(jdbc);
-    tables = TargetTables.open(new TargetConfig(jdbc, 100, "stones"));
+    tables = TargetTables.open(TargetConfig.of(jdbc));
     execute("CREATE SCHEMA \"Other\"");
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Outcome;
 import io.portage.model.Reason;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
@@ -53,10 +54,10 @@ class PartialRowIT {
 
     assertThat(target.rows("id, name")).containsExactly("2|c");
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(flushed.dead()).hasSize(1);
-    assertThat(flushed.dead().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(flushed.dead().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
-    assertThat(flushed.done()).isEqualTo(given.upsert(2L, 2).origins());
+    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(flushed.waiting().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
+    assertThat(flushed.outcomes()).containsExactly(new Outcome(given.upsert(2L, 2).origins()));
   }
 
   @Test
@@ -69,7 +70,7 @@ class PartialRowIT {
             given.partial(1L, 3, "name", "b"));
 
     assertThat(target.rows("name, gone")).containsExactly("a|t");
-    assertThat(flushed.dead()).hasSize(1);
+    assertThat(flushed.waiting()).hasSize(1);
   }
 
   @Test
@@ -82,7 +83,7 @@ class PartialRowIT {
     Flushed flushed = together(writer, afterDelete);
 
     assertThat(target.rows("name")).containsExactly("a");
-    assertThat(flushed.dead()).hasSize(1);
+    assertThat(flushed.waiting()).hasSize(1);
   }
 
   @Test
@@ -103,7 +104,7 @@ class PartialRowIT {
             given.partial(4L, 6, "name", "x"));
 
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 1, 1));
-    assertThat(flushed.dead()).hasSize(1);
+    assertThat(flushed.waiting()).hasSize(1);
     assertThat(target.rows("name")).containsExactly("a", "b", "x");
   }
 
@@ -117,8 +118,8 @@ class PartialRowIT {
     Flushed flushed = together(writer, merged);
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(flushed.dead()).hasSize(1);
-    assertThat(flushed.dead().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
   }
 
   @Test

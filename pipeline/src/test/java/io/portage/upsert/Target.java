@@ -90,7 +90,7 @@ final class Target implements AutoCloseable {
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(tableConfig),
-        new TargetConfig(jdbc, batchRows, tombstones),
+        TargetConfig.of(jdbc).withBatchRows(batchRows).withTombstones(tombstones),
         new DeadLetterConfig.ToFiles("none"));
   }
 
@@ -120,7 +120,8 @@ final class Target implements AutoCloseable {
             dialect,
             retrying,
             listener);
-    return new BatchWriter(source, dialect, plans, retrying, listener, Clock.systemUTC());
+    return new BatchWriter(
+        source, dialect, plans, config.target(), retrying, listener, Clock.systemUTC());
   }
 
   BatchWriter soft() {

@@ -1,0 +1,58 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.RowKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+
+/**
+ * The changes of one key that wait for another row.
+ *
+ * @param changes in the order in which they are to be written, at least one
+ * @param cause why the first of them was refused the last time
+ * @param attempts how often it was tried, at least 1
+ * @param since when it was refused first, milliseconds since 1970
+ * @param nextAt when it is to be tried again, milliseconds since 1970
+ */
+record Held(
+    List<Change> changes, DeadLetter.Cause cause, int attempts, long since, long nextAt) {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** The first refusal of a change, {@code letter}, at {@code now}. */
+  static Held first(DeadLetter letter, long now) {
+    return new Held(List.of(letter.change()), letter.cause(), 1, now, now + pause(1));
+  }
+
+  RowKey key() {
+    return RowKey.of(changes.get(0));
+  }
+
+  /** How many records the changes stand for. */
+  int records() {
+    return changes.stream().mapToInt(Change::records).sum();
+  }
+
+  /** The same with one change more: merged into the last, since they wait as one. */
+  Held plus(Change change, BinaryOperator<Change> merge) {
+    List<Change> all = new ArrayList<>(changes);
+    int last = all.size() - 1;
+    all.set(last, merge.apply(all.get(last), change));
+    return new Held(List.copyOf(all), cause, attempts, since, nextAt);
+  }
+
+  /** What is left of it after a further refusal at {@code now}. */
+  Held again(List<Change> left, DeadLetter.Cause newCause, long now) {
+    int tried = attempts + 1;
+    return new Held(List.copyOf(left), newCause, tried, since, now + pause(tried));
+  }
+
+  /** Twice as long each time, up to the longest. */
+  private static long pause(int attempts) {
+    return Math.min(
+        LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
+  }
+}

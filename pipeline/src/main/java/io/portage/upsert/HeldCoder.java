@@ -1,0 +1,60 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/**
+ * Encodes a {@link Held} as the dead letter that its first change may become, the time of the next
+ * attempt, and the further changes. Layout version 1, the first byte.
+ */
+final class HeldCoder extends AtomicCoder<Held> {
+  private static final long serialVersionUID = 1;
+  private static final int VERSION = 1;
+
+  @Override
+  public void encode(Held value, OutputStream out) throws IOException {
+    Change first = value.changes().get(0);
+    out.write(VERSION);
+    DeadLetterCoder.of()
+        .encode(
+            new DeadLetter(
+                Stage.UPSERT,
+                value.cause(),
+                value.attempts(),
+                value.since(),
+                null,
+                first,
+                first.half()),
+            out);
+    VarLongCoder.of().encode(value.nextAt(), out);
+    List<Change> further = value.changes().subList(1, value.changes().size());
+    ChangeBatchCoder.of().encode(new ChangeBatch(0, further), out);
+  }
+
+  @Override
+  public Held decode(InputStream in) throws IOException {
+    int version = in.read();
+    if (version != VERSION) {
+      throw new CoderException("rows that wait, in layout " + version + ": not of this release");
+    }
+    DeadLetter letter = DeadLetterCoder.of().decode(in);
+    long nextAt = VarLongCoder.of().decode(in);
+    List<Change> changes = new ArrayList<>();
+    changes.add(letter.change());
+    changes.addAll(ChangeBatchCoder.of().decode(in).changes());
+    return new Held(
+        List.copyOf(changes), letter.cause(), letter.attempts(), letter.failedAt(), nextAt);
+  }
+}
