@@ -19,8 +19,18 @@ import java.util.function.Predicate;
  * itself.
  */
 final class Fates {
-  /** A fate: how a letter is resolved, and what to tell people. */
-  record Fate(Kind kind, String message) {}
+  /**
+   * A fate.
+   *
+   * @param kind how the letter is resolved
+   * @param message what to tell people
+   * @param dead whether it goes on in another letter
+   */
+  record Fate(Kind kind, String message, boolean dead) {
+    private static Fate of(Kind kind, String message) {
+      return new Fate(kind, message, false);
+    }
+  }
 
   /** The best first: a record whose halves differ is what its better half is. */
   private static final List<Kind> PRECEDENCE =
@@ -61,7 +71,7 @@ final class Fates {
     // A part that goes on as a letter of its own is what people must hear of.
     return Optional.of(
         fates.stream()
-            .filter(fate -> fate.message().contains(DEAD))
+            .filter(Fate::dead)
             .findFirst()
             .orElseGet(
                 () ->
@@ -69,8 +79,6 @@ final class Fates {
                         .min(Comparator.comparingInt(fate -> PRECEDENCE.indexOf(fate.kind())))
                         .orElseThrow()));
   }
-
-  private static final String DEAD = "which is dead again";
 
   private Fate of(Half half) {
     Predicate<Fact> own =
@@ -88,14 +96,14 @@ final class Fates {
       String id = absorbed.get().id();
       return find(Fact.Kind.DEAD, half, fact -> fact.id().equals(id))
           .map(Fates::deadAs)
-          .orElseGet(() -> new Fate(Kind.SUPERSEDED, "by " + id));
+          .orElseGet(() -> Fate.of(Kind.SUPERSEDED, "by " + id));
     }
     return find(Fact.Kind.DEAD, half, fact -> true)
         .map(Fates::deadAs)
         .or(
             () ->
                 find(Fact.Kind.IGNORED, half, fact -> true)
-                    .map(fact -> new Fate(Kind.IGNORED, "")))
+                    .map(fact -> Fate.of(Kind.IGNORED, "")))
         .orElseThrow(
             () -> new IllegalStateException("nothing became of " + record + half.suffix()));
   }
@@ -107,9 +115,9 @@ final class Fates {
             .orElseThrow(
                 () -> new IllegalStateException(merged.id() + " was neither written nor refused"));
     return switch (verdict) {
-      case APPLIED -> new Fate(Kind.APPLIED, "");
-      case DUPLICATE -> new Fate(Kind.DUPLICATE, "");
-      case STALE -> new Fate(Kind.STALE, stale(merged));
+      case APPLIED -> Fate.of(Kind.APPLIED, "");
+      case DUPLICATE -> Fate.of(Kind.DUPLICATE, "");
+      case STALE -> Fate.of(Kind.STALE, stale(merged));
     };
   }
 
@@ -123,7 +131,7 @@ final class Fates {
   }
 
   private static Fate deadAs(Fact dead) {
-    return new Fate(Kind.SUPERSEDED, "by " + dead.id() + ", " + DEAD);
+    return new Fate(Kind.SUPERSEDED, "by " + dead.id() + ", which is dead again", true);
   }
 
   private Optional<Fact> find(Fact.Kind kind, Half half, Predicate<Fact> which) {
