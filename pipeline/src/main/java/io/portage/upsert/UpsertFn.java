@@ -32,6 +32,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the batches of a shard one after the other, and keeps what waits in state.
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private static final long serialVersionUID = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpsertFn.class);
 
   static final TupleTag<Outcome> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
@@ -201,6 +205,10 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     Flushed flushed = work.apply(waiting);
     int change = waiting.size() - before;
     (change > 0 ? setAside : released).inc(Math.abs(change));
+    if (change > 0) {
+      LOG.warn(
+          "{} rows wait for other rows; one of them: {}", waiting.size(), waiting.newestCause());
+    }
     applied.inc(flushed.tally().applied());
     duplicate.inc(flushed.tally().duplicate());
     stale.inc(flushed.tally().stale());

@@ -60,6 +60,11 @@ final class WaitingRows {
     return taken;
   }
 
+  /** Why the row that was set aside last waits; empty where none does. */
+  String newestCause() {
+    return byKey.values().stream().reduce((a, b) -> b).map(held -> held.cause().message()).orElse("");
+  }
+
   /** When the first of them is to be tried again, milliseconds since 1970. */
   OptionalLong nextAt() {
     return byKey.values().stream().mapToLong(Held::nextAt).min();

@@ -2,17 +2,23 @@
  * Batched, guarded, retried, isolated writes into the target.
  *
  * <ul>
- *   <li>Input: batches of changes whose rows hold target columns.
- *   <li>Output: an outcome for each flush, of everything that it wrote, after its commit.
+ *   <li>Input: batches of changes whose rows hold target columns; those of one key in their order.
+ *   <li>Output: an outcome for each batch, of everything that it wrote, after its commit.
  *   <li>Guarantees: a row is written only over a null or strictly smaller version, decided in the
- *       transaction that writes; a bad row never fails its neighbours; an outage is waited out; one
- *       transaction holds at most {@code target.batchRows} rows of one table, sorted by key.
- *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, each with the merged
- *       change.
+ *       transaction that writes; a key has one writer at a time; a bad row never fails its
+ *       neighbours; an outage is waited out; one transaction holds at most {@code
+ *       target.batch.rows} rows of one table, sorted by key. A row that is refused for the sake of
+ *       another (foreign key, unique value, missing table, missing row of a partial one) waits and
+ *       is tried again with growing pauses, newer changes of its key join it, and others go on.
+ *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, and STALE where that is
+ *       asked for, each with the merged change. What waits becomes one after {@code
+ *       target.waiting.atMost}, or when more than {@code target.waiting.rows} wait.
  *   <li>Metrics: {@code Upsert.applied}, {@code .duplicate}, {@code .stale}, {@code .superseded} in
- *       records, {@code .retries} in attempts that an outage ended. After a commit whose fate was
- *       unknown, rows that it did write count as duplicates.
- *   <li>State: none; a bundle's changes are buffered until it ends.
+ *       records; {@code .retries} in attempts that an outage ended, also by SQLState; {@code
+ *       .setAside} and {@code .released} in keys that begin and end to wait. After a commit whose
+ *       fate was unknown, rows that it did write count as duplicates.
+ *   <li>State: for each shard the changes that wait, at most {@code target.waiting.rows} keys in
+ *       all; it is empty again when their time is over.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

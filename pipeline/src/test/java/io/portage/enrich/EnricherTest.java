@@ -8,6 +8,7 @@ import static io.portage.enrich.Changes.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.portage.HandClock;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.Computed;
 import io.portage.config.ColumnConfig.Copied;
@@ -21,6 +22,7 @@ import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ final class EnricherTest {
           0);
 
   private final FixedTables tables = new FixedTables();
-  private final TestClock clock = new TestClock();
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final LookupMisses misses = new LookupMisses();
 
   @Test
@@ -244,7 +246,7 @@ final class EnricherTest {
     assertThat(tables.refreshed()).isEqualTo(1);
 
     tables.alter(FixedTables.users(FixedTables.column("initial", "text", true)));
-    clock.advance(Duration.ofMinutes(1));
+    clock.move(Duration.ofMinutes(1));
 
     assertThat(enrich(enricher, upsert(user(7, null, null))).get("initial")).isEqualTo("A");
   }

@@ -2,9 +2,11 @@ package io.portage.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,7 @@ final class ReferenceLoaderTest {
   private static final Duration REFRESH = Duration.ofMinutes(5);
   private static final ReferenceSpec SPEC = Jobs.spec("file", "code", REFRESH, "name");
 
-  private final TestClock clock = new TestClock();
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private String content = "first";
   private int failures;
   private int readings;
@@ -28,11 +30,11 @@ final class ReferenceLoaderTest {
     References first = loader.load(References.NONE);
     content = "second";
 
-    clock.advance(REFRESH.minusMillis(1));
+    clock.move(REFRESH.minusMillis(1));
     assertThat(loader.isDue(first)).isFalse();
     assertThat(name(loader.load(first))).isEqualTo("first");
 
-    clock.advance(Duration.ofMillis(1));
+    clock.move(Duration.ofMillis(1));
     assertThat(loader.isDue(first)).isTrue();
     assertThat(name(loader.load(first))).isEqualTo("second");
     assertThat(readings).isEqualTo(2);
@@ -43,7 +45,7 @@ final class ReferenceLoaderTest {
     ReferenceLoader loader = loader();
     References first = loader.load(References.NONE);
     failFirst = 2;
-    clock.advance(REFRESH);
+    clock.move(REFRESH);
 
     References failed = loader.load(first);
 
@@ -91,7 +93,7 @@ final class ReferenceLoaderTest {
   void takesTheNewestOfTheSideInput() throws Exception {
     CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
     References older = loader().load(References.NONE);
-    clock.advance(REFRESH);
+    clock.move(REFRESH);
     content = "second";
     References newer = loader().load(older);
 
@@ -105,7 +107,7 @@ final class ReferenceLoaderTest {
     assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
     content = "second";
 
-    clock.advance(Duration.ofMinutes(17));
+    clock.move(Duration.ofMinutes(17));
     assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
     assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
     assertThat(readings).isEqualTo(2);
@@ -115,7 +117,7 @@ final class ReferenceLoaderTest {
   void triesAFrozenSourceOnlyEveryHalfMinuteAndKeepsWhatIsGood() throws Exception {
     References view = loader().load(References.NONE);
     CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
-    clock.advance(Duration.ofMinutes(17));
+    clock.move(Duration.ofMinutes(17));
     failFirst = 100;
 
     for (int i = 0; i < 10; i++) {

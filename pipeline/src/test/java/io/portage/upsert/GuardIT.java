@@ -5,11 +5,14 @@ import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TargetConfig.OnStale;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.Version;
 import io.portage.model.Outcome;
+import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -194,5 +197,39 @@ class GuardIT {
 
     assertThat(target.rows("name, email, v")).containsExactly("n5|e3|" + v(5).toNumber());
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+  }
+
+  @Test
+  void onRequestARefusedChangeIsADeadLetterButARepeatedOneIsADuplicate() {
+    PortageConfig config = target.config(Deletes.SOFT, null, 1_000);
+    BatchWriter writer =
+        target.writer(Target.with(config.target().withOnStale(OnStale.DEAD_LETTER), config));
+    together(writer, given.upsert(1L, 5, "name", "a"), given.upsert(2L, 5, "name", "b"));
+
+    Flushed flushed =
+        together(
+            writer,
+            given.upsert(1L, 4, "name", "x"),
+            given.upsert(2L, 5, "name", "b"),
+            given.upsert(3L, 4, "name", "c"));
+
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 1, 0));
+    assertThat(flushed.dead())
+        .extracting(letter -> letter.cause().reason() + " " + letter.change().key().get(0))
+        .containsExactly("STALE 1");
+    assertThat(target.rows("name")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void onRequestADeleteThatANewerRowRefusesIsADeadLetter() {
+    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    BatchWriter writer =
+        target.writer(Target.with(config.target().withOnStale(OnStale.DEAD_LETTER), config));
+    together(writer, given.upsert(1L, 5, "name", "a"), given.delete(2L, 5));
+
+    Flushed flushed = together(writer, given.delete(1L, 4), given.delete(2L, 4));
+
+    assertThat(flushed.dead()).hasSize(2);
+    assertThat(target.rows("name")).containsExactly("a");
   }
 }

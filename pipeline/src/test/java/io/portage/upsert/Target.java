@@ -9,6 +9,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig;
+import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
 import io.portage.target.ConnectionPool;
@@ -94,6 +95,18 @@ final class Target implements AutoCloseable {
         new DeadLetterConfig.ToFiles("none"));
   }
 
+  /** The same job with another target. */
+  static PortageConfig with(TargetConfig other, PortageConfig config) {
+    return new PortageConfig(
+        config.name(),
+        config.source(),
+        config.latest(),
+        config.references(),
+        config.tables(),
+        other,
+        config.deadLetters());
+  }
+
   /** A writer as the step has it, which does not pause. */
   BatchWriter writer(PortageConfig config) {
     return writer(config, length -> {});
@@ -101,6 +114,12 @@ final class Target implements AutoCloseable {
 
   BatchWriter writer(PortageConfig config, Pause pause) {
     return writer(config, pause, watched.source());
+  }
+
+  /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
+  ShardWriter shard(PortageConfig config, int room, Clock clock) {
+    return new ShardWriter(
+        writer(config), config.target().waiting(), room, false, Merge::merge, clock);
   }
 
   /** A writer of another process: nothing that is put around the pool meets it. */

@@ -1,4 +1,4 @@
-package io.portage.enrich;
+package io.portage;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,11 +6,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is advanced. */
-final class TestClock extends Clock {
-  private Instant now = Instant.parse("2024-09-17T00:00:00Z");
+/** A clock that stands still until it is moved. */
+public final class HandClock extends Clock {
+  private Instant now;
 
-  void advance(Duration by) {
+  /** A clock that begins at {@code now}. */
+  public HandClock(Instant now) {
+    this.now = now;
+  }
+
+  /** Lets time pass. */
+  public void move(Duration by) {
     now = now.plus(by);
   }
 

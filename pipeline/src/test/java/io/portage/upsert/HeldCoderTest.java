@@ -1,0 +1,42 @@
+package io.portage.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.model.Change;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Reason;
+import java.util.List;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+class HeldCoderTest {
+  private final Given given = new Given("docs");
+  private final Change first = given.partial(1L, 2, "name", "a");
+  private final Change second = given.delete(1L, 3);
+  private final Held held =
+      new Held(
+          List.of(first, second),
+          new Cause(Reason.CONSTRAINT, "no parent", null, "a.B", "23503"),
+          3,
+          1_000,
+          2_500);
+
+  @Test
+  void keepsAllThatWaits() throws Exception {
+    byte[] bytes = CoderUtils.encodeToByteArray(new HeldCoder(), held);
+
+    assertThat(CoderUtils.decodeFromByteArray(new HeldCoder(), bytes)).isEqualTo(held);
+  }
+
+  @Test
+  void refusesTheLayoutOfAnotherRelease() throws Exception {
+    byte[] bytes = CoderUtils.encodeToByteArray(new HeldCoder(), held);
+    bytes[0] = 99;
+
+    assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(new HeldCoder(), bytes))
+        .isInstanceOf(CoderException.class)
+        .hasMessageContaining("99");
+  }
+}

@@ -1,0 +1,209 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.latest.Merge;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Rows that the database refuses for the sake of other rows. */
+@ExtendWith(SandboxExtension.class)
+class WaitingIT {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target = new Target(sandbox, "parent bigint, name text, body text");
+    target.execute(
+        "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private PortageConfig config() {
+    return target.config(Deletes.SOFT, null, 5_000);
+  }
+
+  private ShardWriter shard(int room) {
+    return target.shard(config(), room, clock);
+  }
+
+  @Test
+  void aChildWaitsForItsParentWhileOthersGoOn() {
+    ShardWriter shard = shard(100);
+
+    Flushed first =
+        shard.write(
+            List.of(given.upsert(1L, 1, "parent", 9L), given.upsert(2L, 1, "name", "other")),
+            waiting);
+    assertThat(target.rows("id")).containsExactly("2");
+    assertThat(first.dead()).isEmpty();
+    assertThat(first.outcomes()).hasSize(1);
+    assertThat(waiting.size()).isEqualTo(1);
+
+    shard.write(List.of(given.upsert(9L, 1, "name", "parent")), waiting);
+    clock.move(SECOND);
+    Flushed second = shard.retry(waiting);
+
+    assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
+    assertThat(second.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(waiting.isEmpty()).isTrue();
+  }
+
+  @Test
+  void isNotTriedAgainBeforeItsTime() {
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    int before = target.watched.transactions();
+
+    shard.retry(waiting);
+
+    assertThat(target.watched.transactions()).isEqualTo(before);
+    assertThat(waiting.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatANewerPartialChangeLacksComesFromTheOlderOneThatWaits() {
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), waiting);
+    shard.write(
+        List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), waiting);
+    shard.write(List.of(given.partial(1L, 3, "parent", 9L, "name", "three")), waiting);
+    assertThat(target.rows("name, body")).containsExactly("one|first");
+
+    shard.write(List.of(given.upsert(9L, 1)), waiting);
+    clock.move(SECOND);
+    Flushed flushed = shard.retry(waiting);
+
+    assertThat(
+            target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
+        .containsExactly("three|second|t");
+    assertThat(flushed.superseded()).isEqualTo(1);
+  }
+
+  @Test
+  void aPartialRowWaitsForTheRowThatItLacks() {
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.partial(1L, 2, "name", "two")), waiting);
+    assertThat(waiting.size()).isEqualTo(1);
+
+    together(target.stranger(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
+    clock.move(SECOND);
+    shard.retry(waiting);
+
+    assertThat(target.rows("name, body")).containsExactly("two|kept");
+  }
+
+  @Test
+  void anotherRowsUniqueValueIsWaitedFor() {
+    target.execute("ALTER TABLE " + target.table + " ADD UNIQUE (name)");
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.upsert(1L, 1, "name", "taken")), waiting);
+
+    shard.write(List.of(given.upsert(2L, 2, "name", "taken")), waiting);
+    assertThat(target.rows("id")).containsExactly("1");
+    shard.write(List.of(given.upsert(1L, 3, "name", "given up")), waiting);
+    clock.move(SECOND);
+    shard.retry(waiting);
+
+    assertThat(target.rows("id, name")).containsExactly("1|given up", "2|taken");
+  }
+
+  @Test
+  void aTableThatIsMissingForAWhileIsWaitedFor() {
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.upsert(1L, 1, "name", "before")), waiting);
+    target.execute("ALTER TABLE " + target.table + " RENAME TO " + target.table + "_away");
+
+    Flushed away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
+    target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
+    clock.move(SECOND);
+    shard.retry(waiting);
+
+    assertThat(away.dead()).isEmpty();
+    assertThat(target.rows("name")).containsExactly("before", "meanwhile");
+  }
+
+  @Test
+  void whatHasWaitedTooLongIsADeadLetterThatSaysHowLong() {
+    ShardWriter shard = shard(100);
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    Flushed flushed = new Flushed();
+    while (!waiting.isEmpty()) {
+      clock.move(SECOND);
+      flushed = shard.retry(waiting);
+    }
+
+    DeadLetter letter = flushed.dead().get(0);
+    assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
+    assertThat(letter.cause().sqlState()).isEqualTo("23503");
+    assertThat(letter.cause().message()).endsWith("in 60 s").contains("tried ");
+    assertThat(letter.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void whereThereIsNoRoomLeftOnlyThoseAtFaultAreDeadLetters() {
+    ShardWriter shard = shard(2);
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 500; id++) {
+      changes.add(
+          id % 2 == 0
+              ? given.upsert(id, 1, "parent", 1_000L + id)
+              : given.upsert(id, 1, "name", "good"));
+    }
+
+    Flushed flushed = shard.write(changes, waiting);
+
+    assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("250");
+    assertThat(flushed.dead()).hasSize(248 + (2 - waiting.size()));
+    assertThat(flushed.dead()).allMatch(letter -> "23503".equals(letter.cause().sqlState()));
+    assertThat(waiting.size()).isEqualTo(2);
+  }
+
+  @Test
+  void manyChildrenWithoutParentsCostFewTransactions() {
+    ShardWriter shard = shard(10_000);
+    List<Change> children = new ArrayList<>();
+    for (long id = 0; id < 2_000; id++) {
+      children.add(given.upsert(id, 1, "parent", 5_000L));
+    }
+    shard.write(List.of(given.upsert(6_000L, 1)), waiting);
+    int before = target.watched.transactions();
+
+    shard.write(children, waiting);
+    assertThat(target.watched.transactions() - before).isLessThan(2 * BatchWriter.SEARCHES + 20);
+    assertThat(waiting.size()).isEqualTo(2_000);
+
+    shard.write(List.of(given.upsert(5_000L, 1)), waiting);
+    clock.move(SECOND);
+    before = target.watched.transactions();
+    Flushed flushed = shard.retry(waiting);
+
+    assertThat(flushed.tally()).isEqualTo(new Tally(2_000, 0, 0));
+    assertThat(target.watched.transactions() - before).isEqualTo(1);
+  }
+}
