@@ -61,8 +61,7 @@ public final class ReplayPipeline {
     ModelCoders.register(pipeline.getCoderRegistry());
     Sides sides = new Sides();
     PCollectionTuple letters =
-        pipeline.apply(
-            "Letters", ReadLetters.of(config, Formats.of(config.source()), picked));
+        pipeline.apply("Letters", ReadLetters.of(config, Formats.of(config.source()), picked));
     PCollection<Change> normalized =
         letters
             .get(ReadLetters.EVENTS)

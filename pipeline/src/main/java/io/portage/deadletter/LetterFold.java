@@ -18,7 +18,9 @@ final class LetterFold<T> {
 
   private final Map<String, Held<T>> byId = new LinkedHashMap<>();
 
-  /** Adds a letter, of which {@code value} is kept. Of equal times the one that comes later wins. */
+  /**
+   * Adds a letter, of which {@code value} is kept. Of equal times the one that comes later wins.
+   */
   void add(StoredLetter letter, T value) {
     Held<T> next = new Held<>(letter.time(), letter.letter().attempts(), value);
     byId.merge(letter.id(), next, LetterFold::later);

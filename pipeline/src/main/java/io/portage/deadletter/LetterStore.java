@@ -37,8 +37,11 @@ public final class LetterStore implements Serializable {
           KafkaLetters.of(config.source(), kafka.topic(), kafka.spill()),
           new FileLetters(kafka.spill()));
     }
-    return new LetterStore(
-        null, new FileLetters(((DeadLetterConfig.ToFiles) config.deadLetters()).folder()));
+    return ofFolder(((DeadLetterConfig.ToFiles) config.deadLetters()).folder());
+  }
+
+  static LetterStore ofFolder(String folder) {
+    return new LetterStore(null, new FileLetters(folder));
   }
 
   /**

@@ -5,6 +5,8 @@ public interface LetterVisitor {
   /** A letter, or what a replay has appended about one. */
   void letter(StoredLetter letter);
 
-  /** Something that is no letter, or one of a release this one cannot read; without its contents. */
+  /**
+   * Something that is no letter, or one of a release this one cannot read; without its contents.
+   */
   void unreadable(String place, String problem);
 }

@@ -102,8 +102,7 @@ final class Fates {
         .map(Fates::deadAs)
         .or(
             () ->
-                find(Fact.Kind.IGNORED, half, fact -> true)
-                    .map(fact -> Fate.of(Kind.IGNORED, "")))
+                find(Fact.Kind.IGNORED, half, fact -> true).map(fact -> Fate.of(Kind.IGNORED, "")))
         .orElseThrow(
             () -> new IllegalStateException("nothing became of " + record + half.suffix()));
   }

@@ -23,8 +23,7 @@ public final class Picked implements Serializable {
   /** How far a letter is. */
   private record Tried(int attempts, long failedAt) implements Serializable {
     Tried plus(Tried other) {
-      return new Tried(
-          Math.max(attempts, other.attempts()), Math.max(failedAt, other.failedAt()));
+      return new Tried(Math.max(attempts, other.attempts()), Math.max(failedAt, other.failedAt()));
     }
   }
 

@@ -62,8 +62,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
             .apply(
                 "Read",
                 ParDo.of(new ReadLettersFn(store, format, picked))
-                    .withOutputTags(
-                        LETTERS, TupleTagList.of(EVENTS).and(CHANGES).and(ROWS)));
+                    .withOutputTags(LETTERS, TupleTagList.of(EVENTS).and(CHANGES).and(ROWS)));
     read.get(LETTERS).setCoder(DeadLetterCoder.of());
     read.get(EVENTS).setCoder(RawEventCoder.of());
     read.get(CHANGES).setCoder(ChangeCoder.of());

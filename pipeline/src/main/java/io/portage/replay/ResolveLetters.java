@@ -71,8 +71,7 @@ public final class ResolveLetters extends PTransform<PCollectionTuple, PDone> {
         .apply("Gather", Flatten.pCollections())
         .apply("By record", GroupByKey.create())
         .apply(
-            "Append",
-            ParDo.of(new ResolveFn(config, LetterStore.of(config), Clock.systemUTC())));
+            "Append", ParDo.of(new ResolveFn(config, LetterStore.of(config), Clock.systemUTC())));
     return PDone.in(in.getPipeline());
   }
 

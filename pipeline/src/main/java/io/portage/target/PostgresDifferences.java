@@ -8,8 +8,23 @@ final class PostgresDifferences {
   /** Types with an equality of their own; all others are compared by their text. */
   private static final Set<String> COMPARABLE =
       Set.of(
-          "int2", "int4", "int8", "float4", "float8", "numeric", "bool", "text", "varchar",
-          "bpchar", "bytea", "date", "time", "timestamp", "timestamptz", "uuid", "jsonb");
+          "int2",
+          "int4",
+          "int8",
+          "float4",
+          "float8",
+          "numeric",
+          "bool",
+          "text",
+          "varchar",
+          "bpchar",
+          "bytea",
+          "date",
+          "time",
+          "timestamp",
+          "timestamptz",
+          "uuid",
+          "jsonb");
 
   private final WriteShape shape;
   private final PostgresSql sql;
@@ -23,9 +38,7 @@ final class PostgresDifferences {
   String select() {
     TargetColumn deleted = shape.deleted();
     String alive =
-        deleted == null
-            ? ""
-            : " AND t." + PostgresSql.quoted(deleted.name()) + " IS NOT TRUE";
+        deleted == null ? "" : " AND t." + PostgresSql.quoted(deleted.name()) + " IS NOT TRUE";
     return "SELECT "
         + shape.columns().stream().map(this::differs).collect(Collectors.joining(", "))
         + " FROM "
@@ -39,7 +52,9 @@ final class PostgresDifferences {
 
   private String differs(TargetColumn column) {
     String cast =
-        COMPARABLE.contains(column.type()) ? "" : column.type().equals("json") ? "::jsonb" : "::text";
+        COMPARABLE.contains(column.type())
+            ? ""
+            : column.type().equals("json") ? "::jsonb" : "::text";
     return "COALESCE(bool_or(t.%1$s%2$s IS DISTINCT FROM i.%1$s%2$s), FALSE)"
         .formatted(PostgresSql.quoted(column.name()), cast);
   }

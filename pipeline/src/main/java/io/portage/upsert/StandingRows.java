@@ -49,9 +49,7 @@ public final class StandingRows implements AutoCloseable {
    */
   public List<String> differing(Change change) {
     Optional<TablePlan> plan = plans.find(change.table());
-    if (change.op() == Change.Op.DELETE
-        || plan.isEmpty()
-        || plan.get().unknown(change) != null) {
+    if (change.op() == Change.Op.DELETE || plan.isEmpty() || plan.get().unknown(change) != null) {
       return List.of();
     }
     try {

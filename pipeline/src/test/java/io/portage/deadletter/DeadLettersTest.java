@@ -139,16 +139,14 @@ final class DeadLettersTest {
 
   @Test
   void readsLettersOfTheFirstRelease() throws IOException {
-    GenericRecord now =
-        DeadLetterRecord.toRecord(StoredLetter.unresolved(Letters.ofChange(9)));
+    GenericRecord now = DeadLetterRecord.toRecord(StoredLetter.unresolved(Letters.ofChange(9)));
     GenericRecord then = new GenericData.Record(DeadLetterRecord.FIRST_SCHEMA);
     DeadLetterRecord.FIRST_SCHEMA
         .getFields()
         .forEach(field -> then.put(field.name(), now.get(field.name())));
 
     ByteBuffer bytes =
-        new BinaryMessageEncoder<GenericRecord>(
-                GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
+        new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
             .encode(then);
 
     assertThat(DeadLetters.decode(bytes.array())).isEqualTo(Letters.ofChange(9));

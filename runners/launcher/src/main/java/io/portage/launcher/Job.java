@@ -41,10 +41,8 @@ public final class Job {
   }
 
   /** Prepares a replay of dead letters, which ends by itself. */
-  static Job replay(
-      Engine engine, PortageConfig config, Picked letters, List<String> beamOptions) {
-    return prepare(
-        engine, config, true, beamOptions, ReplayPipeline.of(config, letters)::applyTo);
+  static Job replay(Engine engine, PortageConfig config, Picked letters, List<String> beamOptions) {
+    return prepare(engine, config, true, beamOptions, ReplayPipeline.of(config, letters)::applyTo);
   }
 
   private static Job prepare(

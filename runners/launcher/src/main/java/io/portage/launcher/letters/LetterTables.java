@@ -16,7 +16,8 @@ final class LetterTables {
   private LetterTables() {}
 
   /** What letters have in common, in the order of the table. */
-  private record Group(String stage, int order, String reason, String column, String sqlState, String state) {
+  private record Group(
+      String stage, int order, String reason, String column, String sqlState, String state) {
     static Group of(LetterHead head) {
       return new Group(
           head.stage().label(),
@@ -54,7 +55,13 @@ final class LetterTables {
                     group.state())));
     return TextTable.render(
         List.of(
-            "stage", "reason", "column", "SQLState", "letters", "first failed", "last failed",
+            "stage",
+            "reason",
+            "column",
+            "SQLState",
+            "letters",
+            "first failed",
+            "last failed",
             "state"),
         rows);
   }
@@ -63,7 +70,14 @@ final class LetterTables {
   static String lines(List<LetterHead> heads) {
     return TextTable.render(
         List.of(
-            "id", "stage", "reason", "column", "SQLState", "attempts", "failed", "state",
+            "id",
+            "stage",
+            "reason",
+            "column",
+            "SQLState",
+            "attempts",
+            "failed",
+            "state",
             "message"),
         heads.stream()
             .map(

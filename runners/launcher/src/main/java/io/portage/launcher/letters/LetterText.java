@@ -89,8 +89,7 @@ final class LetterText {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < change.key().size(); i++) {
       rows.add(
-          List.of(
-              "key " + change.key().columns().names().get(i), "", value(change.key().get(i))));
+          List.of("key " + change.key().columns().names().get(i), "", value(change.key().get(i))));
     }
     for (int i = 0; i < change.row().size(); i++) {
       rows.add(

@@ -28,8 +28,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    Shelf shelf =
-        new Shelf(ConfigReader.read(file, System.getenv()), spec.commandLine().getErr());
+    Shelf shelf = new Shelf(ConfigReader.read(file, System.getenv()), spec.commandLine().getErr());
     out.print(LetterText.of(shelf.letter(id)));
     out.flush();
     return ExitCode.OK;

@@ -151,7 +151,8 @@ public abstract class ReplayContract {
   void mergesTheLettersOfOneKeyAndSaysWhichSupersedesWhich(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.sql("ALTER TABLE %s ADD CONSTRAINT short CHECK (length(body) < 3)");
-    job.configure("envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body + '!'\"}}");
+    job.configure(
+        "envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body + '!'\"}}");
     job.carry(upsert(1, "one", "first", 1));
     job.carry(upsert(1, "two", "second", 2));
     assertThat(job.letters("list")).containsPattern("Upsert +CONSTRAINT .* 2 ");
@@ -192,8 +193,7 @@ public abstract class ReplayContract {
 
     assertThat(told)
         .startsWith("4\n")
-        .containsPattern(
-            job.id(0) + " .* superseded by " + job.id(1) + ", which is dead again")
+        .containsPattern(job.id(0) + " .* superseded by " + job.id(1) + ", which is dead again")
         .containsPattern(job.id(1) + " .* dead again: Upsert CONSTRAINT, attempt 2: ");
     assertThat(job.letters("list")).contains("1 letter; 1 in all are resolved");
   }
@@ -229,7 +229,8 @@ public abstract class ReplayContract {
         "envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body.split('@')[1]\"}}");
     job.carry(upsert(1, "one", "nothing", 1));
     assertThat(job.letters("list")).containsPattern("Enrich +EXPRESSION_FAILED +body");
-    job.configure("envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body + '!'\"}}");
+    job.configure(
+        "envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body + '!'\"}}");
 
     assertThat(job.replay("--stage=enrich")).startsWith("0\n").contains("applied");
     assertThat(job.rows()).containsExactly("1 one nothing!");
@@ -242,8 +243,7 @@ public abstract class ReplayContract {
       ConfigResource topic =
           new ConfigResource(ConfigResource.Type.TOPIC, job.job.topic() + "_dlq");
       AlterConfigOp small =
-          new AlterConfigOp(
-              new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
+          new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(topic, List.of(small))).all().get();
     }
     String noise =

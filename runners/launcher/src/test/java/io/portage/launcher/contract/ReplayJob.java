@@ -48,12 +48,10 @@ final class ReplayJob {
    * A job from one partition of JSON envelopes into {@code id bigint, name varchar(5), body text, v
    * numeric}.
    */
-  static ReplayJob create(Sandbox sandbox, Engine engine, Path folder, Form form)
-      throws Exception {
+  static ReplayJob create(Sandbox sandbox, Engine engine, Path folder, Form form) throws Exception {
     TestJob job = TestJob.create(sandbox, engine, List.of(), "replay", 1, Map.of());
     ReplayJob replay = new ReplayJob(sandbox, engine, folder, form, job);
-    replay.sql(
-        "CREATE TABLE %s (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
+    replay.sql("CREATE TABLE %s (id bigint PRIMARY KEY, name varchar(5), body text, v numeric)");
     replay.configure("envelope-json", "");
     return replay;
   }
@@ -139,8 +137,7 @@ final class ReplayJob {
         Arrays.stream(values)
             .map(
                 value ->
-                    new EventFile.Event(
-                        0, null, value.getBytes(StandardCharsets.UTF_8), 0, null))
+                    new EventFile.Event(0, null, value.getBytes(StandardCharsets.UTF_8), 0, null))
             .toList());
     assertThat(portage("run", "--until=end", "--dead-letters=ok"))
         .startsWith(ExitCode.OK + "\n")
