@@ -11,8 +11,8 @@ import io.portage.model.Header;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,11 +145,11 @@ final class DeadLettersTest {
         .getFields()
         .forEach(field -> then.put(field.name(), now.get(field.name())));
 
-    ByteBuffer bytes =
-        new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
-            .encode(then);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
+        .encode(then, bytes);
 
-    assertThat(DeadLetters.decode(bytes.array())).isEqualTo(Letters.ofChange(9));
+    assertThat(DeadLetters.decode(bytes.toByteArray())).isEqualTo(Letters.ofChange(9));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.portage.launcher.letters;
 import io.portage.deadletter.LetterHead;
 import io.portage.deadletter.Resolution;
 import io.portage.launcher.demo.TextTable;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +18,11 @@ final class LetterTables {
   private LetterTables() {}
 
   /** What letters have in common, in the order of the table. */
-  private record Group(
-      String stage, int order, String reason, String column, String sqlState, String state) {
+  private record Group(Stage stage, Reason reason, String column, String sqlState, String state) {
     static Group of(LetterHead head) {
       return new Group(
-          head.stage().label(),
-          head.stage().ordinal(),
-          head.reason().name(),
+          head.stage(),
+          head.reason(),
           orDash(head.column()),
           orDash(head.sqlState()),
           LetterTables.state(head));
@@ -33,7 +33,7 @@ final class LetterTables {
   static String groups(List<LetterHead> heads) {
     TreeMap<Group, List<LetterHead>> groups =
         new TreeMap<>(
-            Comparator.comparingInt(Group::order)
+            Comparator.comparing(Group::stage)
                 .thenComparing(Group::reason)
                 .thenComparing(Group::column)
                 .thenComparing(Group::sqlState)
@@ -45,8 +45,8 @@ final class LetterTables {
         (group, members) ->
             rows.add(
                 List.of(
-                    group.stage(),
-                    group.reason(),
+                    group.stage().label(),
+                    group.reason().name(),
                     group.column(),
                     group.sqlState(),
                     Integer.toString(members.size()),

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A letter whole, for people: row values included. */
 final class LetterText {
-  private static final String LINE = "%-12s  %s%n";
-
   private final StringBuilder text = new StringBuilder();
 
   private LetterText() {}
@@ -136,7 +134,7 @@ final class LetterText {
   }
 
   private void line(String name, String value) {
-    text.append(String.format(LINE, name, value));
+    text.append(String.format("%-12s  %s%n", name, value));
   }
 
   private void block(String name, String value) {
