@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -44,7 +45,7 @@ final class Target implements AutoCloseable {
   final String table = "upsert_" + TABLES.incrementAndGet();
   final String tombstones = table + "_stones";
   final Given given = new Given(table);
-  final List<String> waits = new ArrayList<>();
+  final List<String> waits = Collections.synchronizedList(new ArrayList<>());
   final WatchedSource watched;
   private final JdbcConfig jdbc;
   private final ConnectionPool pool;
