@@ -3,6 +3,7 @@ CREATE TABLE IF NOT EXISTS portage_tombstones (
   table_name text    NOT NULL,
   key        text    COLLATE "C" NOT NULL,
   version    numeric NOT NULL,
+  buried_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (table_name, key)
 );
 

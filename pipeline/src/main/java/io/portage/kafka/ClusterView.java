@@ -4,13 +4,16 @@ import io.portage.config.SourceConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -19,6 +22,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -95,6 +100,28 @@ public final class ClusterView implements AutoCloseable {
                 ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())
                     .put(partition.partition(), end.offset()));
     return ends;
+  }
+
+  /**
+   * How long the topics keep a record at most; empty where one of them keeps some for ever, because
+   * its time has no limit or because it keeps the last record of each key.
+   *
+   * @throws TopicMissingException when a topic does not exist
+   * @throws KafkaUnavailableException when the brokers do not answer
+   */
+  public Optional<Duration> retention(Collection<String> topics) {
+    Duration longest = Duration.ZERO;
+    for (String topic : topics) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      Config config = answer(topic, admin.describeConfigs(List.of(resource)).all()).get(resource);
+      long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+      String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+      if (millis < 0 || !policy.equals(TopicConfig.CLEANUP_POLICY_DELETE)) {
+        return Optional.empty();
+      }
+      longest = longest.toMillis() < millis ? Duration.ofMillis(millis) : longest;
+    }
+    return Optional.of(longest);
   }
 
   private <T> T answer(String topic, KafkaFuture<T> future) {

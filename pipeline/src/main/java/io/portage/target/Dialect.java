@@ -2,6 +2,7 @@ package io.portage.target;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ public interface Dialect {
    * time are harmless.
    */
   void createTombstones(Connection connection, String tombstones) throws SQLException;
+
+  /**
+   * Removes the tombstones of {@code table} that were left longer than {@code age} ago; gives how
+   * many. What an older change brings then is not held back any more.
+   */
+  int expireTombstones(Connection connection, String tombstones, String table, Duration age)
+      throws SQLException;
 
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);

@@ -2,9 +2,9 @@ package io.portage.target;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDialect implements Dialect {
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(?, s) FROM unnest(?::int4[]) AS s";
-  private static final String EXISTS = "SELECT to_regclass(?) IS NOT NULL";
 
   @Override
   public String name() {
@@ -75,36 +74,13 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void createTombstones(Connection connection, String tombstones) throws SQLException {
-    if (exists(connection, tombstones)) {
-      connection.commit();
-      return;
-    }
-    try {
-      execute(
-          connection,
-          "CREATE TABLE IF NOT EXISTS "
-              + PostgresSql.qualified(tombstones)
-              + " (\"table_name\" text NOT NULL, \"key\" text COLLATE \"C\" NOT NULL,"
-              + " \"version\" numeric NOT NULL, PRIMARY KEY (\"table_name\", \"key\"))");
-      connection.commit();
-    } catch (SQLException e) {
-      // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
-      // catalog.
-      connection.rollback();
-      if (!exists(connection, tombstones)) {
-        throw e;
-      }
-      connection.commit();
-    }
+    PostgresTombstones.create(connection, tombstones);
   }
 
-  private static boolean exists(Connection connection, String table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
-      statement.setString(1, PostgresSql.qualified(table));
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
+  @Override
+  public int expireTombstones(Connection connection, String tombstones, String table, Duration age)
+      throws SQLException {
+    return PostgresTombstones.expire(connection, tombstones, table, age);
   }
 
   @Override

@@ -192,8 +192,8 @@ final class PostgresSql {
         + (shape.key().isEmpty()
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")")
-        + " ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\""
-        + " WHERE EXCLUDED.\"version\" > d.\"version\"";
+        + " ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
+        + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
   /** Parameters: the identity's fields; the table's name if there are tombstones. */

@@ -41,6 +41,7 @@ final class BatchWriter {
   private final Plans plans;
   private final TableWriter writer;
   private final Refusal refusal;
+  private final TombstoneExpiry expiry;
   private final int maxRows;
   private final boolean staleIsDead;
 
@@ -58,6 +59,7 @@ final class BatchWriter {
     this.plans = plans;
     this.writer = new TableWriter(dialect);
     this.refusal = new Refusal(clock);
+    this.expiry = new TombstoneExpiry(source, dialect, target, retrying, listener, clock);
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
@@ -139,6 +141,9 @@ final class BatchWriter {
         } else {
           flushed.dead(refusal.noColumn(change, unknown));
         }
+      }
+      if (plan.get().buries()) {
+        expiry.run(table);
       }
       if (!fitting.isEmpty()) {
         isolate(plan.get(), fitting, fresh);

@@ -143,7 +143,7 @@ class PostgresSqlTest {
                 + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
                 + " WHERE t.\"user_id\" = i.\"user_id\")"
                 + " ON CONFLICT (\"table_name\", \"key\")"
-                + " DO UPDATE SET \"version\" = EXCLUDED.\"version\""
+                + " DO UPDATE SET \"version\" = EXCLUDED.\"version\", \"buried_at\" = now()"
                 + " WHERE EXCLUDED.\"version\" > d.\"version\"");
   }
 

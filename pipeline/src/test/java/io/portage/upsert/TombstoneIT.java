@@ -10,6 +10,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +163,47 @@ class TombstoneIT {
 
     assertThat(target.rows("name")).isEmpty();
     assertThat(tombstone()).contains("|[\"1\"]|" + v(4).toNumber());
+  }
+
+  @Test
+  void tombstonesStayForEverUnlessAskedToExpire() {
+    together(target.hard(), given.delete(1L, 5));
+    target.execute("UPDATE " + target.tombstones + " SET buried_at = now() - interval '10 years'");
+
+    together(target.hard(), given.upsert(1L, 4, "name", "old"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).endsWith("|" + v(5).toNumber());
+  }
+
+  @Test
+  void onlyTombstonesOlderThanTheExpiryGo() {
+    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    together(target.writer(config), given.delete(1L, 5), given.delete(2L, 5));
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + " SET buried_at = now() - interval '91 days' WHERE key = '[\"1\"]'");
+
+    BatchWriter writer =
+        target.writer(
+            Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config));
+    together(writer, given.upsert(3L, 1, "name", "x"));
+
+    assertThat(target.query("SELECT key FROM " + target.tombstones)).containsExactly("[\"2\"]");
+  }
+
+  @Test
+  void aTombstoneTableWithoutTimesGetsThem() {
+    target.execute(
+        "CREATE TABLE "
+            + target.tombstones
+            + " (table_name text, key text COLLATE \"C\", version numeric NOT NULL,"
+            + " PRIMARY KEY (table_name, key))");
+
+    together(target.hard(), given.delete(1L, 5));
+
+    assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
+        .containsExactly("1");
   }
 }
