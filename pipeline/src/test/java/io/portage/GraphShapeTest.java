@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
+import io.portage.config.PortageConfig;
+import io.portage.replay.Picked;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +32,14 @@ final class GraphShapeTest {
   }
 
   @Test
+  void replaysWithTheStepsOfTheLastRelease() throws Exception {
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    ReplayPipeline.of(config(), Picked.of(List.of())).applyTo(pipeline);
+
+    assertThat(steps(pipeline)).isEqualTo(resource("replay-graph.txt"));
+  }
+
+  @Test
   void hasTheStagesOfTheDiagramInItsOrder() throws Exception {
     assertThat(steps().stream().filter(step -> !step.startsWith(" ")).toList()).isEqualTo(STAGES);
     String readme = Files.readString(Path.of("..", "README.md"));
@@ -43,19 +53,24 @@ final class GraphShapeTest {
   /** Our own steps, two blanks for each level; what is inside Beam's transforms is Beam's. */
   private List<String> steps() throws ConfigException, IOException {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-    ChangePipeline.of(
-            ConfigReader.read(
-                configuration(),
-                Map.of(
-                    "KAFKA_BOOTSTRAP", "localhost:9092",
-                    "TOPIC", "users",
-                    "GROUP", "group",
-                    "PORTAGE_JDBC_URL", "jdbc:postgresql://localhost/app",
-                    "PORTAGE_JDBC_USER", "app",
-                    "PORTAGE_JDBC_PASSWORD", "app",
-                    "DEAD_LETTERS", "letters")),
-            null)
-        .applyTo(pipeline);
+    ChangePipeline.of(config(), null).applyTo(pipeline);
+    return steps(pipeline);
+  }
+
+  private PortageConfig config() throws ConfigException, IOException {
+    return ConfigReader.read(
+        configuration(),
+        Map.of(
+            "KAFKA_BOOTSTRAP", "localhost:9092",
+            "TOPIC", "users",
+            "GROUP", "group",
+            "PORTAGE_JDBC_URL", "jdbc:postgresql://localhost/app",
+            "PORTAGE_JDBC_USER", "app",
+            "PORTAGE_JDBC_PASSWORD", "app",
+            "DEAD_LETTERS", "letters"));
+  }
+
+  private static List<String> steps(Pipeline pipeline) {
     List<String> steps = new ArrayList<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {

@@ -22,6 +22,7 @@ final class DeadLetterReader {
     Section cluster = kafka.section();
     Field topicField = cluster.required("topic");
     String topic = topicField.parse(KafkaNames::topic, "");
+    String spill = cluster.optional("spill").text(DeadLetterConfig.ToKafka.SPILL);
     cluster.finish();
     if (topics.contains(topic)) {
       topicField.problem("is a topic of the source: dead letters would be read as changes");
@@ -29,6 +30,6 @@ final class DeadLetterReader {
     String folder = files.text();
     return files.isThere()
         ? new DeadLetterConfig.ToFiles(folder)
-        : new DeadLetterConfig.ToKafka(topic);
+        : new DeadLetterConfig.ToKafka(topic, spill);
   }
 }

@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns dead letters into records of the schema {@code dead_letter.avsc}, and back. */
 final class DeadLetterRecord {
-  static final Schema SCHEMA = schema();
+  static final Schema SCHEMA = schema("dead_letter");
+
+  /** Letters of the first release, without resolutions; their bytes name it by its fingerprint. */
+  static final Schema FIRST_SCHEMA = schema("dead_letter_1");
 
   private DeadLetterRecord() {}
 
-  static GenericRecord toRecord(DeadLetter letter) throws IOException {
+  static GenericRecord toRecord(StoredLetter stored) throws IOException {
+    DeadLetter letter = stored.letter();
     GenericRecord record = new GenericData.Record(SCHEMA);
     record.put("id", letter.id());
     record.put("topic", letter.at().topic());
@@ -46,11 +50,39 @@ final class DeadLetterRecord {
     if (letter.change() != null) {
       putChange(letter.change(), record);
     }
+    Resolution resolution = stored.resolution();
+    if (resolution != null) {
+      record.put("resolution", resolution.kind().name());
+      record.put("resolvedAt", resolution.at());
+      record.put("resolutionMessage", resolution.message());
+    }
     return record;
   }
 
   /**
-   * The letter that {@link #toRecord} made {@code record} of.
+   * The letter that {@link #toRecord} made {@code record} of, and what became of it.
+   *
+   * @throws IOException when the change in it was written by a release that this one cannot read
+   * @throws IllegalArgumentException when stage, reason or resolution are unknown to this release
+   */
+  static StoredLetter storedOf(GenericRecord record) throws IOException {
+    DeadLetter letter = fromRecord(record);
+    String kind = textOrNull(record, "resolution");
+    if (kind == null) {
+      return StoredLetter.unresolved(letter);
+    }
+    Long at = (Long) record.get("resolvedAt");
+    String message = textOrNull(record, "resolutionMessage");
+    return new StoredLetter(
+        letter,
+        new Resolution(
+            Resolution.Kind.valueOf(kind),
+            at == null ? letter.failedAt() : at,
+            message == null ? "" : message));
+  }
+
+  /**
+   * The letter that {@link #toRecord} made {@code record} of, without what became of it.
    *
    * @throws IOException when the change in it was written by a release that this one cannot read
    * @throws IllegalArgumentException when stage or reason are unknown to this release
@@ -155,9 +187,9 @@ final class DeadLetterRecord {
     return bytes;
   }
 
-  private static Schema schema() {
-    try (InputStream in = DeadLetterRecord.class.getResourceAsStream("/avro/dead_letter.avsc")) {
-      return new Schema.Parser().parse(Objects.requireNonNull(in, "avro/dead_letter.avsc"));
+  private static Schema schema(String name) {
+    try (InputStream in = DeadLetterRecord.class.getResourceAsStream("/avro/" + name + ".avsc")) {
+      return new Schema.Parser().parse(Objects.requireNonNull(in, name));
     } catch (IOException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -1,6 +1,5 @@
 package io.portage.deadletter;
 
-import io.portage.model.DeadLetter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -34,7 +33,7 @@ final class FileLetterWriter implements LetterWriter {
   }
 
   @Override
-  public void add(DeadLetter letter) throws IOException {
+  public void add(StoredLetter letter) throws IOException {
     if (file == null) {
       file = create();
     }
@@ -75,7 +74,7 @@ final class FileLetterWriter implements LetterWriter {
     Files.createDirectories(folder);
     String unique = UUID.randomUUID().toString().substring(0, 8);
     String name =
-        "dead-letters-" + NAME.format(clock.instant()) + "-" + unique + DeadLetters.FILE_SUFFIX;
+        "dead-letters-" + NAME.format(clock.instant()) + "-" + unique + LetterFiles.SUFFIX;
     return FileChannel.open(
         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }

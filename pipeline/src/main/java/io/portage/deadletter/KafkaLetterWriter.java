@@ -1,7 +1,6 @@
 package io.portage.deadletter;
 
 import io.portage.metrics.Ledger;
-import io.portage.model.DeadLetter;
 import io.portage.model.Stage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,7 +29,7 @@ final class KafkaLetterWriter implements LetterWriter {
   /** So many bytes may wait for the brokers; a bundle has no bound of its own. */
   private static final long MAX_WAITING_BYTES = 16 << 20;
 
-  private record Sent(DeadLetter letter, Future<RecordMetadata> done) {}
+  private record Sent(StoredLetter letter, Future<RecordMetadata> done) {}
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -45,7 +44,7 @@ final class KafkaLetterWriter implements LetterWriter {
   }
 
   @Override
-  public void add(DeadLetter letter) throws IOException {
+  public void add(StoredLetter letter) throws IOException {
     byte[] key = letter.id().getBytes(StandardCharsets.UTF_8);
     byte[] value = DeadLetters.encode(letter);
     try {

@@ -23,15 +23,12 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience, String
   /** An outage is waited out this long; then the bundle fails, and the runner tries it again. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  /** Relative to the working directory. */
-  private static final String SPILL_FOLDER = "dead-letters-spilled";
-
   /** What the producer lets through; the topic's own limit then decides after compression. */
   private static final int MAX_REQUEST_BYTES = 32 << 20;
 
-  /** Writers that wait long, and spill to a folder in the working directory. */
-  static KafkaLetters of(SourceConfig source, String topic) {
-    return new KafkaLetters(source, topic, PATIENCE, SPILL_FOLDER);
+  /** Writers that wait long, and spill to this folder. */
+  static KafkaLetters of(SourceConfig source, String topic, String spill) {
+    return new KafkaLetters(source, topic, PATIENCE, spill);
   }
 
   @Override

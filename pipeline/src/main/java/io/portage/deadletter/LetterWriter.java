@@ -7,7 +7,12 @@ import java.io.Serializable;
 /** Takes letters and makes them durable. Not thread-safe. */
 interface LetterWriter extends AutoCloseable {
   /** Takes one letter; it is durable only after the next {@link #sync}. */
-  void add(DeadLetter letter) throws IOException;
+  void add(StoredLetter letter) throws IOException;
+
+  /** Takes a letter that nothing has become of yet. */
+  default void add(DeadLetter letter) throws IOException {
+    add(StoredLetter.unresolved(letter));
+  }
 
   /**
    * Returns when all letters added so far are durable.

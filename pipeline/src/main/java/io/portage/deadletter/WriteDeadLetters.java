@@ -32,7 +32,7 @@ public final class WriteDeadLetters
   /** Writes to where the configuration says. */
   public static WriteDeadLetters to(PortageConfig config) {
     if (config.deadLetters() instanceof DeadLetterConfig.ToKafka kafka) {
-      return to(KafkaLetters.of(config.source(), kafka.topic()));
+      return to(KafkaLetters.of(config.source(), kafka.topic(), kafka.spill()));
     }
     return to(new FileLetters(((DeadLetterConfig.ToFiles) config.deadLetters()).folder()));
   }

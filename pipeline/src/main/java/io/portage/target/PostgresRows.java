@@ -76,6 +76,27 @@ final class PostgresRows implements Writing {
     }
   }
 
+  @Override
+  public List<String> differing() throws SQLException {
+    List<String> names = new ArrayList<>();
+    if (rows.shape().columns().isEmpty()) {
+      return names;
+    }
+    String text = new PostgresDifferences(rows.shape(), sql).select();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      bind(statement, rows.shape().fields(), false, false);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        for (int i = 0; i < rows.shape().columns().size(); i++) {
+          if (result.getBoolean(i + 1)) {
+            names.add(rows.shape().columns().get(i).name());
+          }
+        }
+      }
+    }
+    return names;
+  }
+
   private boolean isBuried() {
     return rows.shape().tombstones() != null;
   }

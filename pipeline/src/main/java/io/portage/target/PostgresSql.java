@@ -264,6 +264,7 @@ final class PostgresSql {
     return "i." + quoted(column.name());
   }
 
+  /** Whether {@code t} is the target's row of {@code i}. */
   String sameKey() {
     if (shape.key().isEmpty()) {
       return "TRUE";

@@ -39,6 +39,12 @@ public interface Writing {
   List<Standing> standing() throws SQLException;
 
   /**
+   * The columns in which a row that stands there, not marked deleted, differs from the row to be
+   * written; without the key and the metadata. Writes nothing.
+   */
+  List<String> differing() throws SQLException;
+
+  /**
    * What stands in place of a row.
    *
    * @param row the row's place in the batch, from 0

@@ -31,11 +31,6 @@ record Held(
     return RowKey.of(changes.get(0));
   }
 
-  /** How many records the changes stand for. */
-  int records() {
-    return changes.stream().mapToInt(Change::records).sum();
-  }
-
   /**
    * The same with one change more: merged into another, since they wait as one, but not across a
    * change that moves the row.

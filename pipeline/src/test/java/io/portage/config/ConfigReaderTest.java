@@ -37,6 +37,18 @@ class ConfigReaderTest {
   @TempDir Path folder;
 
   @Test
+  void lettersThatAreTooLargeGoWhereTheFileSays() throws Exception {
+    PortageConfig config =
+        read(
+            minimal("envelope-json", "users")
+                .replace("{files: letters}", "{kafka: {topic: dlq, spill: /var/spool/letters}}"),
+            Map.of());
+
+    assertThat(config.deadLetters())
+        .isEqualTo(new DeadLetterConfig.ToKafka("dlq", "/var/spool/letters"));
+  }
+
+  @Test
   void acceptsTheNewcomersFile() throws Exception {
     PortageConfig config = read(ConfigFiles.users(folder), ENVIRONMENT);
 
@@ -47,7 +59,8 @@ class ConfigReaderTest {
     assertThat(config.target().jdbc().url()).isEqualTo("jdbc:postgresql://localhost/app");
     assertThat(config.target().jdbc().user().reveal()).isEqualTo("app");
     assertThat(config.target().batchRows()).isEqualTo(1000);
-    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq"));
+    assertThat(config.deadLetters())
+        .isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq", "dead-letters-spilled"));
     TableConfig table = config.tables().get(0);
     assertThat(table.deletes()).isEqualTo(Deletes.SOFT);
     assertThat(table.columns().keySet())

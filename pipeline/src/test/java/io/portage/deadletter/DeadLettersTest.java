@@ -11,6 +11,7 @@ import io.portage.model.Header;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +42,7 @@ final class DeadLettersTest {
 
   @Property(tries = 200)
   void comesBackFromAJsonLineAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
-    String line = new String(DeadLetters.toLine(letter), StandardCharsets.UTF_8);
+    String line = new String(line(letter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
     assertThat(DeadLetterRecord.fromRecord(RecordJson.read(line.strip(), DeadLetterRecord.SCHEMA)))
@@ -58,7 +62,7 @@ final class DeadLettersTest {
 
   @Test
   void aLineShowsTheValueAsTextBesideItsBase64() throws IOException {
-    String line = new String(DeadLetters.toLine(Letters.ofRecord(8)), StandardCharsets.UTF_8);
+    String line = new String(line(Letters.ofRecord(8)), StandardCharsets.UTF_8);
 
     assertThat(line)
         .contains("\"id\":\"users_cdc-1-8\"")
@@ -70,7 +74,7 @@ final class DeadLettersTest {
 
   @Test
   void aLineShowsNoTextWhereTheValueIsNotUtf8() throws IOException {
-    byte[] line = DeadLetters.toLine(Letters.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
+    byte[] line = line(Letters.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
 
     assertThat(new String(line, StandardCharsets.UTF_8))
         .contains("\"value\":\"/wA=\"")
@@ -79,8 +83,8 @@ final class DeadLettersTest {
 
   @Test
   void readsAllFilesOfAFolderInTheOrderOfTheirNames() throws IOException {
-    Files.write(folder.resolve("dead-letters-b.jsonl"), DeadLetters.toLine(Letters.ofRecord(2)));
-    Files.write(folder.resolve("dead-letters-a.jsonl"), DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.write(folder.resolve("dead-letters-b.jsonl"), line(Letters.ofRecord(2)));
+    Files.write(folder.resolve("dead-letters-a.jsonl"), line(Letters.ofRecord(1)));
     Files.writeString(folder.resolve("notes.txt"), "not a letter");
 
     assertThat(DeadLetters.readFiles(folder))
@@ -92,7 +96,7 @@ final class DeadLettersTest {
   @Test
   void leavesOutALastLineThatACrashHasTorn() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    Files.write(file, DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.write(file, line(Letters.ofRecord(1)));
     Files.write(
         file, "{\"id\":\"Z\u00fc".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     byte[] torn = Files.readAllBytes(file);
@@ -104,7 +108,7 @@ final class DeadLettersTest {
   @Test
   void namesFileAndLineOfWhatIsNoLetterWithoutQuotingIt() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    Files.write(file, DeadLetters.toLine(Letters.ofRecord(1)));
+    Files.write(file, line(Letters.ofRecord(1)));
     Files.writeString(file, "{\"secret\": \"x\"}\n", StandardOpenOption.APPEND);
 
     assertThatThrownBy(() -> DeadLetters.readFiles(folder))
@@ -121,6 +125,34 @@ final class DeadLettersTest {
   }
 
   @Test
+  void keepsWhatAReplayMadeOfTheLetter() throws IOException {
+    StoredLetter resolved =
+        new StoredLetter(
+            Letters.ofChange(9),
+            new Resolution(Resolution.Kind.SUPERSEDED, 1_726_531_400_000L, "by users_cdc-1-12"));
+
+    Path file = Files.write(folder.resolve("letters.jsonl"), DeadLetters.toLine(resolved));
+
+    assertThat(DeadLetters.decodeStored(DeadLetters.encode(resolved))).isEqualTo(resolved);
+    assertThat(Stored.in(file)).containsExactly(resolved);
+  }
+
+  @Test
+  void readsLettersOfTheFirstRelease() throws IOException {
+    GenericRecord now = DeadLetterRecord.toRecord(StoredLetter.unresolved(Letters.ofChange(9)));
+    GenericRecord then = new GenericData.Record(DeadLetterRecord.FIRST_SCHEMA);
+    DeadLetterRecord.FIRST_SCHEMA
+        .getFields()
+        .forEach(field -> then.put(field.name(), now.get(field.name())));
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
+        .encode(then, bytes);
+
+    assertThat(DeadLetters.decode(bytes.toByteArray())).isEqualTo(Letters.ofChange(9));
+  }
+
+  @Test
   void foldsLettersOfOneIdIntoTheLast() {
     DeadLetter first = Letters.ofRecord(1);
     DeadLetter later =
@@ -133,6 +165,10 @@ final class DeadLettersTest {
 
     assertThat(DeadLetters.fold(List.of(later, Letters.ofRecord(2), first)))
         .containsExactly(later, Letters.ofRecord(2));
+  }
+
+  private static byte[] line(DeadLetter letter) throws IOException {
+    return DeadLetters.toLine(StoredLetter.unresolved(letter));
   }
 
   @Provide

@@ -20,6 +20,7 @@ import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
 import io.portage.config.TargetConfig;
@@ -59,6 +60,8 @@ final class TestBed {
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
+  private Nul nul = Nul.DEAD_LETTER;
+  int nulStripped;
   private @Nullable Normalizer normalizer;
 
   private static Map<String, ColumnConfig> defaultColumns() {
@@ -92,6 +95,11 @@ final class TestBed {
 
   TestBed truncate(Truncate how) {
     truncate = how;
+    return this;
+  }
+
+  TestBed nul(Nul what) {
+    nul = what;
     return this;
   }
 
@@ -134,7 +142,8 @@ final class TestBed {
             epochs,
             truncate,
             columns,
-            new Metadata("portage_version", "is_deleted", null, null, null));
+            new Metadata("portage_version", "is_deleted", null, null, null),
+            nul);
     return new PortageConfig(
         "test",
         new SourceConfig(
@@ -162,7 +171,7 @@ final class TestBed {
   Recorder run(ChangeEvent event) {
     Normalizer working = normalizer;
     if (working == null) {
-      working = new Normalizer(config(), tables, new MovingClock());
+      working = new Normalizer(config(), tables, new MovingClock(), () -> nulStripped++);
       normalizer = working;
     }
     Recorder recorder = new Recorder();

@@ -25,7 +25,7 @@ class HeldTest {
     Held held = held(given.upsert(1L, 3), given.upsert(1L, 4), given.upsert(1L, 2));
 
     assertThat(held.changes()).hasSize(1);
-    assertThat(held.records()).isEqualTo(3);
+    assertThat(held.changes().get(0).records()).isEqualTo(3);
     assertThat(held.changes().get(0).version()).isEqualTo(Given.v(4));
   }
 

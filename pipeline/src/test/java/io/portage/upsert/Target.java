@@ -18,6 +18,8 @@ import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.Pause;
 import io.portage.target.Retrying;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -42,7 +45,7 @@ final class Target implements AutoCloseable {
   final String table = "upsert_" + TABLES.incrementAndGet();
   final String tombstones = table + "_stones";
   final Given given = new Given(table);
-  final List<String> waits = new ArrayList<>();
+  final List<String> waits = Collections.synchronizedList(new ArrayList<>());
   final WatchedSource watched;
   private final JdbcConfig jdbc;
   private final ConnectionPool pool;
@@ -53,8 +56,14 @@ final class Target implements AutoCloseable {
   }
 
   Target(Sandbox sandbox, String key, String columns) {
-    jdbc =
-        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+    this(
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password())),
+        key,
+        columns);
+  }
+
+  Target(JdbcConfig jdbc, String key, String columns) {
+    this.jdbc = jdbc;
     pool = ConnectionPool.acquire(jdbc);
     watched = new WatchedSource(pool.dataSource());
     execute("CREATE TABLE " + table + " (" + key + ", " + columns + ", " + METADATA + ")");
@@ -174,6 +183,13 @@ final class Target implements AutoCloseable {
     Flushed flushed = new Flushed();
     writer.write(List.of(changes), flushed);
     return flushed;
+  }
+
+  /** The column as the catalog describes it now. */
+  TargetColumn column(String name) {
+    TargetTables tables =
+        JdbcTargetTables.over(pool.dataSource(), Dialects.of(jdbc.url()), Pause.REAL);
+    return tables.find(table).orElseThrow().columns().get(name);
   }
 
   /** The rows, one text for each: {@code column|column}, null as {@code ~}. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A line is the value of a record, byte by byte, whatever it holds. Only an object whose single
  * field is {@code record} describes a record whole: {@code {"record": {"key": "7", "value": null,
  * "partition": 1, "timestamp": 1726531200000, "headers": {"name": "text"}}}}; its value is an
- * object, null (a tombstone), or a text, which is then sent as it is. So are the values of headers.
+ * object, null (a tombstone), or a text, which is then sent as it is; {@code "base64"} instead of
+ * {@code "value"} holds bytes that are no text. The values of headers are like those of events.
  */
 public final class EventFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -97,7 +99,9 @@ public final class EventFile {
     return new Event(
         line,
         content(whole.get("key")),
-        content(whole.get("value")),
+        whole.hasNonNull("base64")
+            ? Base64.getDecoder().decode(whole.get("base64").asText())
+            : content(whole.get("value")),
         whole.hasNonNull("partition") ? whole.get("partition").asInt() : null,
         whole.hasNonNull("timestamp") ? whole.get("timestamp").asLong() : null,
         headers(whole.path("headers")));

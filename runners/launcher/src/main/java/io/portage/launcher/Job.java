@@ -1,10 +1,13 @@
 package io.portage.launcher;
 
 import io.portage.ChangePipeline;
+import io.portage.ReplayPipeline;
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
+import io.portage.replay.Picked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -33,18 +36,33 @@ public final class Job {
    */
   public static Job prepare(
       Engine engine, PortageConfig config, @Nullable StopOffsets stops, List<String> beamOptions) {
+    return prepare(
+        engine, config, stops != null, beamOptions, ChangePipeline.of(config, stops)::applyTo);
+  }
+
+  /** Prepares a replay of dead letters, which ends by itself. */
+  static Job replay(Engine engine, PortageConfig config, Picked letters, List<String> beamOptions) {
+    return prepare(engine, config, true, beamOptions, ReplayPipeline.of(config, letters)::applyTo);
+  }
+
+  private static Job prepare(
+      Engine engine,
+      PortageConfig config,
+      boolean bounded,
+      List<String> beamOptions,
+      Consumer<Pipeline> graph) {
     PipelineOptions options;
     try {
       options =
           PipelineOptionsFactory.fromArgs(
-                  arguments(engine, config, stops != null, beamOptions).toArray(new String[0]))
+                  arguments(engine, config, bounded, beamOptions).toArray(new String[0]))
               .withValidation()
               .create();
     } catch (IllegalArgumentException refused) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(refused.getMessage()), refused);
     }
     Pipeline pipeline = Pipeline.create(options);
-    ChangePipeline.of(config, stops).applyTo(pipeline);
+    graph.accept(pipeline);
     return new Job(pipeline);
   }
 

@@ -2,6 +2,7 @@ package io.portage.launcher;
 
 import io.portage.config.ConfigException;
 import io.portage.launcher.demo.DemoCommand;
+import io.portage.launcher.letters.DeadLettersCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class Portage {
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new PublishCommand());
     line.addSubcommand(new TimeCommand());
+    line.addSubcommand(DeadLettersCommand.line(root.engine));
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at everything that a job needs, and writes nothing. */
-final class Preflight {
+public final class Preflight {
   private Preflight() {}
 
   /** All checks of {@code config}, in the order of the file. */
   static List<Check> run(PortageConfig config) {
     List<Check> checks = new ArrayList<>(topics(config));
-    checks.addAll(ReferenceChecks.run(config));
+    checks.addAll(target(config));
+    return checks;
+  }
+
+  private static List<Check> target(PortageConfig config) {
+    List<Check> checks = new ArrayList<>(ReferenceChecks.run(config));
     try (TableChecks tables = TableChecks.open(config.target())) {
       for (TableConfig table : config.tables()) {
         checks.addAll(tables.run(table));
@@ -31,7 +36,20 @@ final class Preflight {
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
   static void require(PortageConfig config) {
-    List<Check> failed = run(config).stream().filter(check -> !check.passed()).toList();
+    require(run(config));
+  }
+
+  /**
+   * The same for what lies behind the topics: a replay of dead letters does not need them.
+   *
+   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  public static void requireTarget(PortageConfig config) {
+    require(target(config));
+  }
+
+  private static void require(List<Check> checks) {
+    List<Check> failed = checks.stream().filter(check -> !check.passed()).toList();
     if (!failed.isEmpty()) {
       throw new CommandException(
           ExitCode.CHECK_FAILED,

@@ -3,6 +3,7 @@ package io.portage.launcher;
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.metrics.LedgerSummary;
+import io.portage.replay.Picked;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -21,7 +22,17 @@ public final class Runs {
   public static LedgerSummary toTheEnd(
       Engine engine, PortageConfig config, List<String> beamOptions) {
     StopOffsets stops = StopOffsets.resolve(config.source());
-    PipelineResult result = Job.prepare(engine, config, stops, beamOptions).start();
+    return finish(Job.prepare(engine, config, stops, beamOptions));
+  }
+
+  /** Replays dead letters, and returns what became of the records that they stand for. */
+  public static LedgerSummary replay(
+      Engine engine, PortageConfig config, Picked letters, List<String> beamOptions) {
+    return finish(Job.replay(engine, config, letters, beamOptions));
+  }
+
+  private static LedgerSummary finish(Job job) {
+    PipelineResult result = job.start();
     PipelineResult.State state = result.waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new CommandException(ExitCode.FAILED, "the run ended as " + state);

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /** The header, a line, and the rows; two blanks between columns. */
-  static String render(List<String> header, List<List<String>> rows) {
+  public static String render(List<String> header, List<List<String>> rows) {
     int[] widths = new int[header.size()];
     List<List<String>> all = new ArrayList<>();
     all.add(header);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class ScenarioContract {
   private static final Path DATA = Path.of("data");
+  private static final List<String> ZONES =
+      List.of("UTC", "America/St_Johns", "Pacific/Kiritimati");
 
   /** The runner under test. */
   protected abstract Engine engine();
@@ -44,11 +47,29 @@ public abstract class ScenarioContract {
       folders = entries.filter(Files::isDirectory).sorted().toList();
     }
     assertThat(folders).hasSizeGreaterThan(30);
-    return folders.stream()
+    return folders.stream().flatMap(folder -> tests(sandbox, folder));
+  }
+
+  /** Values know no zone: their scenarios run in several. */
+  private Stream<DynamicTest> tests(Sandbox sandbox, Path folder) {
+    String name = folder.getFileName().toString();
+    if (!name.startsWith("values-")) {
+      return Stream.of(DynamicTest.dynamicTest(name, () -> run(sandbox, folder)));
+    }
+    return ZONES.stream()
         .map(
-            folder ->
+            zone ->
                 DynamicTest.dynamicTest(
-                    folder.getFileName().toString(), () -> run(sandbox, folder)));
+                    name + " in " + zone,
+                    () -> {
+                      TimeZone before = TimeZone.getDefault();
+                      TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                      try {
+                        run(sandbox, folder);
+                      } finally {
+                        TimeZone.setDefault(before);
+                      }
+                    }));
   }
 
   private void run(Sandbox sandbox, Path folder) throws Exception {

@@ -1,0 +1,81 @@
+package io.portage.deadletter;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.avro.AvroRuntimeException;
+
+/** Reads files of letters, one a line. */
+final class LetterFiles {
+  static final String SUFFIX = ".jsonl";
+
+  private LetterFiles() {}
+
+  /**
+   * Reads a file, or all files of a folder in the order of their names; nothing where there is no
+   * such file or folder.
+   *
+   * <p>A last line without a line break is left out: its bundle has failed and was written anew
+   * elsewhere.
+   */
+  static void read(Path fileOrFolder, LetterVisitor visitor) throws IOException {
+    if (Files.isDirectory(fileOrFolder)) {
+      try (Stream<Path> files = Files.list(fileOrFolder)) {
+        for (Path file : files.filter(LetterFiles::isLetters).sorted().toList()) {
+          readFile(file, visitor);
+        }
+      }
+    } else if (Files.exists(fileOrFolder)) {
+      readFile(fileOrFolder, visitor);
+    }
+  }
+
+  private static boolean isLetters(Path file) {
+    return file.toString().endsWith(SUFFIX);
+  }
+
+  private static void readFile(Path file, LetterVisitor visitor) throws IOException {
+    boolean torn = isTorn(file);
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      int number = 1;
+      String line = lines.readLine();
+      while (line != null) {
+        String next = lines.readLine();
+        if (next != null || !torn) {
+          visit(line, file + ", line " + number, visitor);
+        }
+        line = next;
+        number++;
+      }
+    }
+  }
+
+  /** Visits a line whose bytes were read one to a character, so that a torn one does no harm. */
+  private static void visit(String line, String place, LetterVisitor visitor) {
+    String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    StoredLetter letter;
+    try {
+      letter = DeadLetterRecord.storedOf(RecordJson.read(text, DeadLetterRecord.SCHEMA));
+    } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
+      visitor.unreadable(place, String.valueOf(e.getMessage()));
+      return;
+    }
+    visitor.letter(letter);
+  }
+
+  private static boolean isTorn(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      if (channel.size() == 0) {
+        return false;
+      }
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.position(channel.size() - 1).read(last);
+      return last.get(0) != '\n';
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.portage.replay;
+
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** Gives dead letters of replayed ones an attempt more than those had. */
+public final class CountAttempts
+    extends PTransform<PCollectionList<DeadLetter>, PCollection<DeadLetter>> {
+  private static final long serialVersionUID = 1;
+
+  private final Picked picked;
+
+  private CountAttempts(Picked picked) {
+    this.picked = picked;
+  }
+
+  /** The step for these letters. */
+  public static CountAttempts of(Picked picked) {
+    return new CountAttempts(picked);
+  }
+
+  @Override
+  public PCollection<DeadLetter> expand(PCollectionList<DeadLetter> letters) {
+    return letters
+        .apply("Gather", Flatten.pCollections())
+        .setCoder(DeadLetterCoder.of())
+        .apply("Count", ParDo.of(new CountAttemptsFn(picked)))
+        .setCoder(DeadLetterCoder.of());
+  }
+
+  private static final class CountAttemptsFn extends DoFn<DeadLetter, DeadLetter> {
+    private static final long serialVersionUID = 1;
+
+    private final Picked picked;
+
+    CountAttemptsFn(Picked picked) {
+      this.picked = picked;
+    }
+
+    @ProcessElement
+    public void process(@Element DeadLetter letter, OutputReceiver<DeadLetter> out) {
+      out.output(picked.again(letter));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.portage.upsert;
+
+import io.portage.config.PortageConfig;
+import io.portage.model.Change;
+import io.portage.target.ConnectionPool;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.JdbcTargetTables;
+import io.portage.target.Pause;
+import io.portage.target.RefusedException;
+import io.portage.target.Retrying;
+import io.portage.target.TargetException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Compares changes that the guard has refused with the rows that stand in their place. Writes
+ * nothing; not thread-safe.
+ */
+public final class StandingRows implements AutoCloseable {
+  private final ConnectionPool pool;
+  private final DataSource source;
+  private final Dialect dialect;
+  private final Retrying retrying;
+  private final Plans plans;
+
+  private StandingRows(PortageConfig config) {
+    this.pool = ConnectionPool.acquire(config.target().jdbc());
+    this.source = pool.dataSource();
+    this.dialect = Dialects.of(config.target().jdbc().url());
+    this.retrying = new Retrying(dialect, Pause.REAL);
+    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, Pause.REAL);
+    this.plans = new Plans(config, tables, source, dialect, retrying, Retrying.Listener.NONE);
+  }
+
+  /** Opens the configured target, over the shared pool. Asks nothing yet. */
+  public static StandingRows open(PortageConfig config) {
+    return new StandingRows(config);
+  }
+
+  /**
+   * The columns in which the row that stands there differs from {@code change}; none where there is
+   * no such row, or where the change is a delete.
+   *
+   * @throws TargetException when the database cannot be asked for another reason than an outage
+   */
+  public List<String> differing(Change change) {
+    Optional<TablePlan> plan = plans.find(change.table());
+    if (change.op() == Change.Op.DELETE || plan.isEmpty() || plan.get().unknown(change) != null) {
+      return List.of();
+    }
+    try {
+      return retrying.until(() -> differing(plan.get(), change), Retrying.Listener.NONE);
+    } catch (RefusedException e) {
+      throw new TargetException("the row cannot be compared: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> differing(TablePlan plan, Change change) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      List<String> names =
+          dialect
+              .writing(connection, plan.layout(plan.group(change)).rows(List.of(change)))
+              .differing();
+      connection.rollback();
+      return names;
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

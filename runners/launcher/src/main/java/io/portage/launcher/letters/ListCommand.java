@@ -1,0 +1,46 @@
+package io.portage.launcher.letters;
+
+import io.portage.config.ConfigException;
+import io.portage.deadletter.LetterHead;
+import io.portage.launcher.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists letters without their contents. */
+@Command(
+    name = "list",
+    description = "Lists unresolved dead letters by stage and reason. No row values are shown.",
+    mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SelectionOptions options = new SelectionOptions();
+
+  @Option(names = "--ids", description = "One line for each letter instead of counts.")
+  private boolean ids;
+
+  @Override
+  public Integer call() throws ConfigException {
+    PrintWriter out = spec.commandLine().getOut();
+    Selection selection = options.selection();
+    List<LetterHead> all = new Shelf(options.config(), spec.commandLine().getErr()).heads();
+    List<LetterHead> chosen = selection.of(all);
+    if (!chosen.isEmpty()) {
+      out.print(ids ? LetterTables.lines(chosen) : LetterTables.groups(chosen));
+      out.println();
+    }
+    long resolved = all.stream().filter(head -> head.resolution() != null).count();
+    out.println(
+        Counts.of(chosen.size(), "letter")
+            + (selection.resolved() || resolved == 0
+                ? "."
+                : "; " + resolved + " in all are resolved (--all lists them too)."));
+    out.flush();
+    return ExitCode.OK;
+  }
+}

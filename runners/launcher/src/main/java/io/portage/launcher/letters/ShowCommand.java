@@ -1,0 +1,36 @@
+package io.portage.launcher.letters;
+
+import io.portage.config.ConfigException;
+import io.portage.config.ConfigReader;
+import io.portage.launcher.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows one letter whole. */
+@Command(
+    name = "show",
+    description = "Shows one dead letter with all it holds, row values included.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, description = "The job's YAML file.")
+  private Path file;
+
+  @Option(names = "--id", required = true, description = "The letter's id, as list --ids tells it.")
+  private String id;
+
+  @Override
+  public Integer call() throws ConfigException {
+    PrintWriter out = spec.commandLine().getOut();
+    Shelf shelf = new Shelf(ConfigReader.read(file, System.getenv()), spec.commandLine().getErr());
+    out.print(LetterText.of(shelf.letter(id)));
+    out.flush();
+    return ExitCode.OK;
+  }
+}
