@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncate what a truncate does
  * @param columns target columns in order, or null for every column of the row
  * @param metadata target columns that hold what Portage knows
+ * @param nul what becomes of NUL characters in texts
  */
 public record TableConfig(
     String from,
@@ -32,8 +33,37 @@ public record TableConfig(
     List<Epoch> epochs,
     Truncate truncate,
     @Nullable Map<String, ColumnConfig> columns,
-    Metadata metadata)
+    Metadata metadata,
+    Nul nul)
     implements Serializable {
+
+  /** A table whose texts must not hold NUL characters. */
+  public TableConfig(
+      String from,
+      String to,
+      List<String> key,
+      Deletes deletes,
+      Before before,
+      @Nullable String where,
+      Order order,
+      List<Epoch> epochs,
+      Truncate truncate,
+      @Nullable Map<String, ColumnConfig> columns,
+      Metadata metadata) {
+    this(
+        from,
+        to,
+        key,
+        deletes,
+        before,
+        where,
+        order,
+        epochs,
+        truncate,
+        columns,
+        metadata,
+        Nul.DEAD_LETTER);
+  }
 
   /** What a delete does. */
   public enum Deletes {
@@ -59,10 +89,20 @@ public record TableConfig(
     TIME
   }
 
+  /** What becomes of a NUL character where the target cannot hold it. */
+  public enum Nul {
+    /** The change becomes a dead letter. */
+    DEAD_LETTER,
+    /** It is taken out, and counted; not out of keys. */
+    STRIP
+  }
+
   /** What a truncate does. */
   public enum Truncate {
     /** It becomes a dead letter. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** It does to all older rows what a delete does to one. */
+    APPLY
   }
 
   /**

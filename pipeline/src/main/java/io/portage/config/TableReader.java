@@ -4,6 +4,7 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
 import java.util.LinkedHashSet;
@@ -20,7 +21,11 @@ final class TableReader {
       Map.of("whole", Before.WHOLE, "key", Before.KEY);
   private static final Map<String, Order> ORDER =
       Map.of("position", Order.POSITION, "time", Order.TIME);
-  private static final Map<String, Truncate> TRUNCATE = Map.of("dead-letter", Truncate.DEAD_LETTER);
+  private static final Map<String, Truncate> TRUNCATE =
+      Map.of("dead-letter", Truncate.DEAD_LETTER, "apply", Truncate.APPLY);
+
+  private static final Map<String, Nul> NUL =
+      Map.of("dead-letter", Nul.DEAD_LETTER, "strip", Nul.STRIP);
 
   private final SourceConfig source;
   private final ColumnsReader columnsReader;
@@ -52,7 +57,8 @@ final class TableReader {
             EpochsReader.read(section.optional("epochs")),
             section.optional("truncate").choice(TRUNCATE, Truncate.DEAD_LETTER),
             columns,
-            metadata);
+            metadata,
+            section.optional("nul").choice(NUL, Nul.DEAD_LETTER));
     section.finish();
     return table;
   }

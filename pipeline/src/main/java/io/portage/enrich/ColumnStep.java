@@ -66,6 +66,20 @@ interface ColumnStep {
     }
   }
 
+  /** Copies to one of several columns, each of which takes the value in its own form. */
+  record FitStep(String column, int at, Fitter fitter) implements ColumnStep {
+    @Override
+    public @Nullable Object value(Change change, References references, LookupMisses misses)
+        throws EnrichFailure {
+      return ColumnStep.fit(fitter, change.row().get(at));
+    }
+
+    @Override
+    public Version version(Change.Life life) {
+      return life.ofColumn(at);
+    }
+  }
+
   /** Fails on every row of its shape. */
   record FailStep(String column, Reason reason, String message) implements ColumnStep {
     @Override

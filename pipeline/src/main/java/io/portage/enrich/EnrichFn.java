@@ -51,7 +51,9 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   @Setup
   public void setup() {
     tables = target.open(config);
-    enricher = new Enricher(config, tables, clock);
+    enricher =
+        new Enricher(
+            config, tables, clock, () -> Ledger.counter(Stage.ENRICH, "nulStripped").inc());
     ReferenceLoader fallback =
         new ReferenceLoader(
             specs,

@@ -26,7 +26,8 @@ final class Enricher {
   private final Map<String, TableMapping> mappings = new HashMap<>();
   private final Clock clock;
 
-  Enricher(PortageConfig config, TargetTables tables, Clock clock) {
+  /** Mappings of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
+  Enricher(PortageConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.clock = clock;
     Map<String, Columns> references = new HashMap<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
@@ -34,7 +35,9 @@ final class Enricher {
     }
     for (TableConfig table : config.tables()) {
       if (table.columns() != null) {
-        TargetFitters fitters = new TargetFitters(table.to(), tables);
+        TargetFitters fitters =
+            new TargetFitters(
+                table.to(), tables, table.nul() == TableConfig.Nul.STRIP ? nulStripped : null);
         mappings.put(table.to(), TableMapping.of(table, fitters, references));
       }
     }
@@ -47,7 +50,7 @@ final class Enricher {
    */
   Change enrich(Change change, References references, LookupMisses misses) throws EnrichFailure {
     TableMapping mapping = mappings.get(change.table());
-    if (mapping == null || (change.op() == Change.Op.DELETE && change.row().size() == 0)) {
+    if (mapping == null || (change.op() != Change.Op.UPSERT && change.row().size() == 0)) {
       return change;
     }
     return plan(mapping, change.row().columns()).map(change, references, misses);

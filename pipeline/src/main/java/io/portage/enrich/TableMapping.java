@@ -11,6 +11,7 @@ import io.portage.model.Columns;
 import io.portage.target.Fitter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class TableMapping {
       Set<String> inputs) {}
 
   private final List<Target> targets = new ArrayList<>();
+
+  /** Source columns that are copied to more than one: these come as decoded. */
+  private final Set<String> severalTimes = new HashSet<>();
+
   private final TargetFitters fitters;
   private final Map<String, Columns> references;
   private final Map<Columns, RowPlan> plans = new HashMap<>();
@@ -57,6 +62,12 @@ final class TableMapping {
     TableMapping mapping = new TableMapping(fitters, references);
     Objects.requireNonNull(table.columns())
         .forEach((name, column) -> mapping.targets.add(target(name, column)));
+    Set<String> once = new HashSet<>();
+    for (ColumnConfig column : table.columns().values()) {
+      if (column instanceof Copied copied && !once.add(copied.from())) {
+        mapping.severalTimes.add(copied.from());
+      }
+    }
     return mapping;
   }
 
@@ -77,19 +88,27 @@ final class TableMapping {
         steps.add(ColumnStep.lacking(target.name(), missing(target, source)));
         continue;
       }
-      Fitter fitter = target.config() instanceof Copied ? null : fitters.find(target.name());
-      provisional |= fitter == null && !(target.config() instanceof Copied);
+      boolean asItIs =
+          target.config() instanceof Copied copied && !severalTimes.contains(copied.from());
+      Fitter fitter = asItIs ? null : fitters.find(target.name());
+      provisional |= fitter == null && !asItIs;
       steps.add(step(target, source, fitter));
     }
     return RowPlan.of(source, steps, provisional ? retryAt : RowPlan.FOREVER);
   }
 
   private ColumnStep step(Target target, Columns source, @Nullable Fitter fitter) {
-    if (target.config() instanceof Copied copied) {
+    if (target.config() instanceof Copied copied && !severalTimes.contains(copied.from())) {
       return ColumnStep.copy(target.name(), source.indexOf(copied.from()));
     }
     if (fitter == null) {
       return ColumnStep.unknown(target.name());
+    }
+    if (target.config() instanceof Copied copied) {
+      if (fitter.column().generated()) {
+        return ColumnStep.copy(target.name(), source.indexOf(copied.from()));
+      }
+      return new ColumnStep.FitStep(target.name(), source.indexOf(copied.from()), fitter);
     }
     if (target.config() instanceof LookedUp lookup) {
       int wanted = Objects.requireNonNull(references.get(lookup.lookup())).indexOf(lookup.column());

@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
 final class TargetFitters {
   private final String table;
   private final TargetTables tables;
+  private final @Nullable Runnable nulStripped;
 
-  TargetFitters(String table, TargetTables tables) {
+  /**
+   * Fitters for {@code table}.
+   *
+   * @param nulStripped told of each value that lost NUL characters; null where none may
+   */
+  TargetFitters(String table, TargetTables tables, @Nullable Runnable nulStripped) {
     this.table = table;
     this.tables = tables;
+    this.nulStripped = nulStripped;
   }
 
   /** The column's fitter, or null when the target has no such column, not even when asked anew. */
   @Nullable Fitter find(String column) {
     TargetColumn known = column(tables.find(table), column);
     TargetColumn found = known == null ? column(tables.refresh(table), column) : known;
-    return found == null ? null : Fitter.of(found);
+    if (found == null) {
+      return null;
+    }
+    Fitter fitter = Fitter.of(found);
+    return nulStripped == null ? fitter : fitter.strippingNul(nulStripped);
   }
 
   private static @Nullable TargetColumn column(Optional<TargetTable> table, String column) {

@@ -18,7 +18,8 @@ final class ChangeSize {
     return REST
         + PER_INTERVAL * change.origins().intervals().size()
         + of(change.key())
-        + of(change.row());
+        + of(change.row())
+        + (change.movedTo() == null ? 0 : of(change.movedTo()));
   }
 
   private static long of(Row row) {

@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.Origins;
+import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ final class KeyFold {
     origins.add(change.origins());
     records = Math.addExact(records, change.records());
     merged = Merge.contents(merged, change);
+  }
+
+  Version version() {
+    return merged.version();
+  }
+
+  boolean moves() {
+    return merged.moves();
   }
 
   Change change() {

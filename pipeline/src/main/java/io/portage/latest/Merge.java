@@ -2,7 +2,9 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.Origins;
+import io.portage.model.Row;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two changes of one key become one that says what both say.
@@ -12,6 +14,9 @@ import java.util.Comparator;
  * is known, unless a delete lies between it and what it would be merged into. The result does not
  * depend on order or grouping, and merging a change with itself gives the same change; only {@code
  * records}, a sum, counts it twice.
+ *
+ * <p>A change that {@linkplain Change#moves moves} is merged only with another delivery of itself:
+ * merged with anything else its move would be lost, so {@link KeySequence} keeps them apart.
  *
  * <p>Equal versions are expected only of one record that was delivered twice, whose contents are
  * equal. Should contents differ all the same, the result is still the same in any order: a delete
@@ -27,7 +32,8 @@ public final class Merge {
           .thenComparing(Change::half)
           .thenComparingLong(Change::changeTime)
           .thenComparingLong(Change::kafkaTime)
-          .thenComparingLong(Change::lateness);
+          .thenComparingLong(Change::lateness)
+          .thenComparing(Change::movedTo, Merge::compareKeys);
 
   private Merge() {}
 
@@ -65,9 +71,18 @@ public final class Merge {
     if (AMONG_EQUAL_VERSIONS.compare(a, b) < 0) {
       return ofEqualVersions(b, a);
     }
-    return a.op() == b.op() && a.life().equals(b.life()) && a.row().equals(b.row())
-        ? a
-        : ColumnMerge.merge(a, b);
+    Change merged =
+        a.op() == b.op() && a.life().equals(b.life()) && a.row().equals(b.row())
+            ? a
+            : ColumnMerge.merge(a, b);
+    return b.movedTo() == null || merged.moves() ? merged : merged.movingTo(b.movedTo());
+  }
+
+  private static int compareKeys(@Nullable Row a, @Nullable Row b) {
+    if (a == null || b == null) {
+      return Boolean.compare(a != null, b != null);
+    }
+    return ValueOrder.compare(a.toMap(), b.toMap());
   }
 
   /** The change with other bookkeeping. */
@@ -84,6 +99,7 @@ public final class Merge {
         change.kafkaTime(),
         change.lateness(),
         origins,
-        records);
+        records,
+        change.movedTo());
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lateness milliseconds by which the newest change was late, see {@link RawChange}
  * @param origins the stretches of all contributing records
  * @param records how many records (or halves) contributed, at least 1
+ * @param movedTo where the row went, fitted like the key: a delete with it lends its row to that
+ *     key before it deletes, because what comes there may lack columns; null for all other changes
  */
 public record Change(
     String table,
@@ -35,13 +37,46 @@ public record Change(
     long kafkaTime,
     long lateness,
     Origins origins,
-    int records) {
+    int records,
+    @Nullable Row movedTo) {
+  /** A change that does not move its row. */
+  public Change(
+      String table,
+      Op op,
+      Row key,
+      Row row,
+      Life life,
+      Coordinates at,
+      Half half,
+      long changeTime,
+      long kafkaTime,
+      long lateness,
+      Origins origins,
+      int records) {
+    this(
+        table,
+        op,
+        key,
+        row,
+        life,
+        at,
+        half,
+        changeTime,
+        kafkaTime,
+        lateness,
+        origins,
+        records,
+        null);
+  }
+
   /** Whether the row is to be there. */
   public enum Op {
     /** The row is there with these columns. */
     UPSERT,
     /** The row is gone, or marked as deleted. */
-    DELETE
+    DELETE,
+    /** All older rows of the table are gone, or marked; key and row are empty. */
+    TRUNCATE
   }
 
   /**
@@ -71,6 +106,14 @@ public record Change(
       return new Life(version, null, null, null, null);
     }
 
+    /**
+     * A row that lacks columns and that a key change brought: no row lends it anything but the one
+     * that was moved here, see {@link Version#ofArrival}.
+     */
+    public static Life arrived(Version version) {
+      return new Life(version, null, version.ofArrival().below(), null, null);
+    }
+
     /** A delete; {@code image} tells whether it carries the whole row. */
     public static Life delete(Version version, boolean image) {
       return new Life(version, image ? version : null, version, null, null);
@@ -95,6 +138,32 @@ public record Change(
     public int hashCode() {
       return version.hashCode();
     }
+  }
+
+  /**
+   * Whether the row goes to another key. Nothing may be merged across such a change: what is older
+   * goes along, what is newer stays.
+   */
+  public boolean moves() {
+    return movedTo != null;
+  }
+
+  /** This delete, with the key that its row goes to. */
+  public Change movingTo(Row newKey) {
+    return new Change(
+        table,
+        op,
+        key,
+        row,
+        life,
+        at,
+        half,
+        changeTime,
+        kafkaTime,
+        lateness,
+        origins,
+        records,
+        newKey);
   }
 
   /** The guard's version. */
@@ -134,7 +203,8 @@ public record Change(
         kafkaTime,
         lateness,
         origins,
-        records);
+        records,
+        movedTo);
   }
 
   /** Names and versions only: values never reach a log. */

@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encodes a {@link ChangeBatch}: the shard, then its changes. Layout version 1. */
+/** Encodes a {@link ChangeBatch}: the shard, then its changes. Layout version 2. */
 public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   private static final long serialVersionUID = 1;
   private static final ChangeBatchCoder INSTANCE = new ChangeBatchCoder();
 
   private ChangeBatchCoder() {
-    super(ChangeBatch.class, 1);
+    super(ChangeBatch.class, 1, 2);
   }
 
   /** The coder. */

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 1. */
+/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 2. */
 public final class ChangeCoder extends VersionedCoder<Change> {
   private static final long serialVersionUID = 1;
   private static final ChangeCoder INSTANCE = new ChangeCoder();
 
   private ChangeCoder() {
-    super(Change.class, 1);
+    super(Change.class, 1, 2);
   }
 
   /** The coder. */

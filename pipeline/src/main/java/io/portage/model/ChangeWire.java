@@ -6,11 +6,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link Change} is laid out in bytes. */
+/**
+ * How a {@link Change} is laid out in bytes. The second version of the layout has two more flags,
+ * and the key that follows from one; whatever the first has written reads the same.
+ */
 final class ChangeWire {
   private static final int DELETE = 1;
   private static final int WHOLE_IS_VERSION = 2;
   private static final int HAS_LIFE = 4;
+  private static final int MOVES = 8;
+  private static final int TRUNCATE = 16;
 
   private ChangeWire() {}
 
@@ -20,9 +25,10 @@ final class ChangeWire {
         life.deleted() == null && life.deletedBefore() == null && life.columns() == null;
     boolean wholeIsVersion = life.version().equals(life.whole());
     int flags =
-        (change.op() == Change.Op.DELETE ? DELETE : 0)
+        ofOp(change.op())
             | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
-            | (plain && wholeIsVersion ? 0 : HAS_LIFE);
+            | (plain && wholeIsVersion ? 0 : HAS_LIFE)
+            | (change.moves() ? MOVES : 0);
     out.write(flags);
     Wire.writeText(change.table(), out);
     ModelWire.writeRow(change.key(), out);
@@ -38,6 +44,9 @@ final class ChangeWire {
     Wire.writeSigned(change.lateness(), out);
     ModelWire.writeOrigins(change.origins(), out);
     Wire.writeInt(change.records(), out);
+    if (change.movedTo() != null) {
+      ModelWire.writeRow(change.movedTo(), out);
+    }
   }
 
   static Change read(InputStream in) throws IOException {
@@ -52,7 +61,7 @@ final class ChangeWire {
             : Life.whole(version);
     return new Change(
         table,
-        (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT,
+        op(flags),
         key,
         row,
         life,
@@ -62,7 +71,23 @@ final class ChangeWire {
         Wire.readSigned(in),
         Wire.readSigned(in),
         ModelWire.readOrigins(in),
-        Wire.readInt(in));
+        Wire.readInt(in),
+        (flags & MOVES) != 0 ? ModelWire.readRow(in) : null);
+  }
+
+  private static int ofOp(Change.Op op) {
+    return switch (op) {
+      case UPSERT -> 0;
+      case DELETE -> DELETE;
+      case TRUNCATE -> TRUNCATE;
+    };
+  }
+
+  private static Change.Op op(int flags) {
+    if ((flags & TRUNCATE) != 0) {
+      return Change.Op.TRUNCATE;
+    }
+    return (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT;
   }
 
   private static void writeLife(Life life, OutputStream out) throws IOException {

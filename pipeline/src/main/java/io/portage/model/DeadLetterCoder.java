@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Encodes a {@link DeadLetter}, losslessly. Layout version 1. */
+/** Encodes a {@link DeadLetter}, losslessly. Layout version 2. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final long serialVersionUID = 1;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
 
   private DeadLetterCoder() {
-    super(DeadLetter.class, 1);
+    super(DeadLetter.class, 1, 2);
   }
 
   /** The coder. */

@@ -59,6 +59,28 @@ public record Version(int epoch, long high, long low, int partition, long offset
     return order == 0 ? Long.compare(offset, other.offset) : order;
   }
 
+  /**
+   * The version of a row that a key change of this version moves to its new key: just below every
+   * version at this position, so that the new row, whichever partition it comes by, is newer.
+   */
+  public Version ofArrival() {
+    return new Version(epoch, high, low, 0, 0).below();
+  }
+
+  /** The next lower version; the lowest gives itself. */
+  public Version below() {
+    if (offset > 0) {
+      return new Version(epoch, high, low, partition, offset - 1);
+    } else if (partition > 0) {
+      return new Version(epoch, high, low, partition - 1, MAX_OFFSET);
+    } else if (low != 0) {
+      return new Version(epoch, high, low - 1, MAX_PARTITION, MAX_OFFSET);
+    } else if (high != 0) {
+      return new Version(epoch, high - 1, -1, MAX_PARTITION, MAX_OFFSET);
+    }
+    return epoch == 0 ? this : new Version(epoch - 1, -1, -1, MAX_PARTITION, MAX_OFFSET);
+  }
+
   /** Whether this version is strictly newer than {@code other}. */
   public boolean isAfter(Version other) {
     return compareTo(other) > 0;

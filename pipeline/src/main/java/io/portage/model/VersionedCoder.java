@@ -11,10 +11,17 @@ abstract class VersionedCoder<T> extends AtomicCoder<T> {
   private static final long serialVersionUID = 1;
 
   private final Class<T> type;
+  private final int oldest;
   private final int version;
 
   VersionedCoder(Class<T> type, int version) {
+    this(type, version, version);
+  }
+
+  /** A coder whose {@link #read} takes the layouts from {@code oldest} on. */
+  VersionedCoder(Class<T> type, int oldest, int version) {
     this.type = type;
+    this.oldest = oldest;
     this.version = version;
   }
 
@@ -30,7 +37,7 @@ abstract class VersionedCoder<T> extends AtomicCoder<T> {
 
   @Override
   public final T decode(InputStream in) throws IOException {
-    Wire.readVersion(version, type.getSimpleName(), in);
+    Wire.readVersion(oldest, version, type.getSimpleName(), in);
     return read(in);
   }
 

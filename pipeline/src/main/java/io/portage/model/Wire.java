@@ -17,11 +17,11 @@ final class Wire {
     out.write(version);
   }
 
-  static void readVersion(int expected, String what, InputStream in) throws IOException {
+  static void readVersion(int oldest, int newest, String what, InputStream in) throws IOException {
     int version = in.read();
-    if (version != expected) {
+    if (version < oldest || version > newest) {
       throw new CoderException(
-          what + " was written in version " + version + ", this release reads " + expected);
+          what + " was written in version " + version + ", this release reads " + newest);
     }
   }
 

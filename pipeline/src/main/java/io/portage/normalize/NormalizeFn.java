@@ -43,6 +43,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   private transient List<Interval> ignored = new ArrayList<>();
   private transient Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
   private transient long splits;
+  private transient long nulStripped;
   private transient Instant lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   NormalizeFn(
@@ -63,7 +64,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   public void setup() {
     TargetTables opened = factory.open(config.target());
     tables = opened;
-    normalizer = new Normalizer(config, opened, clock);
+    normalizer = new Normalizer(config, opened, clock, () -> nulStripped++);
   }
 
   /** Begins with nothing counted: what a failed bundle left behind comes again. */
@@ -72,6 +73,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     ignored = new ArrayList<>();
     ignoredCounts = new EnumMap<>(Ignored.class);
     splits = 0;
+    nulStripped = 0;
     lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
 
@@ -95,6 +97,9 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     }
     if (splits > 0) {
       Ledger.split().inc(splits);
+    }
+    if (nulStripped > 0) {
+      Ledger.counter(Stage.NORMALIZE, "nulStripped").inc(nulStripped);
     }
     ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
   }

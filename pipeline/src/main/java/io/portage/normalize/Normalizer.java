@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
 
-  Normalizer(PortageConfig config, TargetTables targetTables, Clock clock) {
+  /** The rules of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
+  Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(
               table,
-              new TableTarget(table, targetTables, clock),
+              new TableTarget(table, targetTables, clock, nulStripped),
               new Versioning(table, config.source().maxFutureSkew(), clock),
               filter(table));
       if (tables.put(table.from(), normalizer) != null) {

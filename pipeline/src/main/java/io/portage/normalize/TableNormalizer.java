@@ -3,6 +3,7 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -66,8 +67,7 @@ final class TableNormalizer {
     switch (envelope.op()) {
       case "c", "r", "u" -> written(event, out);
       case "d" -> deleted(event, out);
-      case "t" ->
-          throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+      case "t" -> truncated(event, out);
       case Envelope.NONE ->
           throw Refusal.of(Reason.UNKNOWN_OPERATION, "the event names no operation");
       default ->
@@ -90,7 +90,8 @@ final class TableNormalizer {
     Image before = event.envelope().before();
     if (before != null && event.envelope().op().equals("u") && isKeyChange(before, after, key)) {
       out.split();
-      attempt(event, Half.DELETE, out, () -> out.change(oldKey(event, before, version)));
+      Row movedTo = target.isPartial(after) ? key : null;
+      attempt(event, Half.DELETE, out, () -> out.change(oldKey(event, before, version, movedTo)));
       attempt(event, Half.UPSERT, out, () -> upsert(event, Half.UPSERT, after, key, version, out));
     } else {
       upsert(event, Half.WHOLE, after, key, version, out);
@@ -116,9 +117,19 @@ final class TableNormalizer {
     }
   }
 
-  private Change oldKey(ChangeEvent event, Image before, Version version) throws Refusal {
+  private Change oldKey(ChangeEvent event, Image before, Version version, @Nullable Row movedTo)
+      throws Refusal {
     Row key = target.plan(before.row().columns()).key(before.row());
-    return delete(event, Half.DELETE, key, before, version);
+    Change delete = delete(event, Half.DELETE, key, before, version);
+    return movedTo == null ? delete : delete.movingTo(movedTo);
+  }
+
+  private void truncated(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    if (config.truncate() == Truncate.DEAD_LETTER) {
+      throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+    }
+    Life life = Life.delete(versioning.version(event), false);
+    out.change(change(event, Half.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), life));
   }
 
   private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {
@@ -129,7 +140,15 @@ final class TableNormalizer {
           Reason.MISSING_KEY, "the delete has no before image and no key in the record's key");
     }
     Row key = target.plan(source.columns()).key(source);
-    out.change(delete(event, Half.WHOLE, key, before, versioning.version(event)));
+    Change delete = delete(event, Half.WHOLE, key, before, versioning.version(event));
+    Row movedTo = movedTo(event);
+    out.change(movedTo == null || movedTo.equals(key) ? delete : delete.movingTo(movedTo));
+  }
+
+  /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
+  private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
+    Row told = MovedKey.read(event.raw(), config.key());
+    return told == null ? null : target.plan(told.columns()).key(told);
   }
 
   private Change delete(
@@ -149,9 +168,9 @@ final class TableNormalizer {
       throws Refusal {
     if (filter == null || filter.passes(after)) {
       Row row = target.plan(after.row().columns()).row(after.row());
-      Life life = target.isPartial(after) ? Life.partial(version) : Life.whole(version);
+      Life life = target.isPartial(after) ? partial(event, half, version) : Life.whole(version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
-    } else if (cannotBeThere(event.envelope(), filter)) {
+    } else if (cannotBeThere(event, filter)) {
       out.ignored(event, half, Ignored.FILTERED);
     } else {
       // The row has left the filter: what the target may hold of it must go.
@@ -159,9 +178,17 @@ final class TableNormalizer {
     }
   }
 
-  private boolean cannotBeThere(Envelope envelope, RowFilter where) {
+  private static Life partial(ChangeEvent event, Half half, Version version) {
+    return half == Half.UPSERT || MovedKey.hasArrived(event)
+        ? Life.arrived(version)
+        : Life.partial(version);
+  }
+
+  private boolean cannotBeThere(ChangeEvent event, RowFilter where) {
+    Envelope envelope = event.envelope();
     if (!envelope.op().equals("u")) {
-      return true;
+      // A row that came from another key may have been moved here as it was.
+      return !MovedKey.hasArrived(event);
     }
     Image before = envelope.before();
     return before != null && config.before() == Before.WHOLE && where.surelyFails(before);

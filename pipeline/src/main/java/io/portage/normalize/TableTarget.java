@@ -4,6 +4,7 @@ import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Image;
 import io.portage.model.Reason;
+import io.portage.target.Fitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one target table, and the plans made of it. Not thread-safe. */
@@ -22,6 +24,7 @@ final class TableTarget {
   private final Selection selection;
   private final TargetTables tables;
   private final Clock clock;
+  private final Function<TargetColumn, Fitter> fitting;
   private final Map<Columns, RowPlan> plans = new HashMap<>();
 
   private @Nullable TargetTable table;
@@ -30,11 +33,16 @@ final class TableTarget {
   private long reloadedAt;
   private boolean reloaded;
 
-  TableTarget(TableConfig config, TargetTables tables, Clock clock) {
+  /** Of {@code config}'s target; {@code nulStripped} is told of each value that lost a NUL. */
+  TableTarget(TableConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.config = config;
     this.selection = Selection.of(config);
     this.tables = tables;
     this.clock = clock;
+    this.fitting =
+        config.nul() == TableConfig.Nul.STRIP
+            ? column -> Fitter.of(column).strippingNul(nulStripped)
+            : Fitter::of;
   }
 
   /**
@@ -49,7 +57,7 @@ final class TableTarget {
     }
     RowPlan plan = plans.get(columns);
     if (plan == null) {
-      plan = RowPlan.of(columns, config, selection, table());
+      plan = RowPlan.of(columns, config, selection, table(), fitting);
       if (plans.size() >= MAX_PLANS) {
         plans.clear();
       }

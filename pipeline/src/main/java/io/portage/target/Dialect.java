@@ -54,6 +54,13 @@ public interface Dialect {
   int expireTombstones(Connection connection, String tombstones, String table, Duration age)
       throws SQLException;
 
+  /**
+   * The column that a row was refused for, where {@code failure} does not name it; null where that
+   * cannot be told. The transaction must be rolled back.
+   */
+  @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
+      throws SQLException;
+
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);
 }

@@ -13,23 +13,36 @@ import org.jspecify.annotations.Nullable;
  * Boolean}, {@code byte[]} for bytea, {@link java.time.LocalDate}, {@link java.time.LocalTime},
  * {@link java.time.LocalDateTime} and {@link java.time.Instant} for the types of date and time, and
  * {@link String} for all others: text, uuid in lower case, JSON text, array literals, {@code
- * infinity}, {@code 24:00:00}. A fitted value fits again and stays the same.
+ * infinity}, {@code NaN} in a numeric, {@code 24:00:00}. A fitted value fits again and stays the
+ * same.
  *
- * <p>Not checked: labels of enums, the grammar of types that are kept as text (interval, inet, xml
- * and the like), and constraints; those the database refuses later. Immutable and thread-safe.
+ * <p>Not checked: the grammar of types that are kept as text (interval, inet, ranges, xml and the
+ * like), and constraints; those the database refuses later. Immutable and thread-safe.
  */
 public final class Fitter {
   private final TargetColumn column;
   private final FitterType type;
 
-  private Fitter(TargetColumn column, FitterType type) {
+  /** Told of each value that was stripped; null where none is. */
+  private final @Nullable Runnable stripped;
+
+  private Fitter(TargetColumn column, FitterType type, @Nullable Runnable stripped) {
     this.column = column;
     this.type = type;
+    this.stripped = stripped;
   }
 
   /** The fitter of {@code column}: for callers that fit many values to it. */
   public static Fitter of(TargetColumn column) {
-    return new Fitter(column, FitterTypes.of(column.type()));
+    return new Fitter(column, FitterTypes.of(column.type()), null);
+  }
+
+  /**
+   * A fitter like this one that takes out NUL characters where a value does not fit for them, and
+   * then tells {@code counter}. Keys keep theirs: two of them could become one.
+   */
+  public Fitter strippingNul(Runnable counter) {
+    return new Fitter(column, type, counter);
   }
 
   /**
@@ -51,12 +64,25 @@ public final class Fitter {
    */
   public @Nullable Object fit(@Nullable Object value) throws UnfitException {
     if (value != null) {
-      return type.fit(column, value);
+      return stripped == null ? type.fit(column, value) : fitStripped(value, stripped);
     }
     if (column.nullable()) {
       return null;
     }
     throw new UnfitException(column, "null in a NOT NULL column");
+  }
+
+  private Object fitStripped(Object value, Runnable counter) throws UnfitException {
+    try {
+      return type.fit(column, value);
+    } catch (UnfitException e) {
+      if (!e.isNul()) {
+        throw e;
+      }
+      Object fitted = type.fit(column, FitterNuls.strip(column, value));
+      counter.run();
+      return fitted;
+    }
   }
 
   /**

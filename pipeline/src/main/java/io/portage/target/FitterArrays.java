@@ -16,22 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class FitterArrays implements FitterType {
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
-    if (value instanceof String text && text.startsWith("{") && text.endsWith("}")) {
-      FitterTexts.checkCharacters(column, text);
-      return text;
+    if (value instanceof String text && text.startsWith("{")) {
+      return fit(column, FitterArrayText.read(column, text));
     }
     if (!(value instanceof List<?> list)) {
       throw FitterType.refused(column, value);
     }
-    TargetColumn element =
-        new TargetColumn(
-            column.name(),
-            elementType(column.type()),
-            column.length(),
-            column.scale(),
-            true,
-            false,
-            false);
+    TargetColumn element = column.element(elementType(column.type()));
     StringBuilder literal = new StringBuilder();
     append(list, shape(column, list), FitterTypes.of(element.type()), element, literal);
     return literal.toString();

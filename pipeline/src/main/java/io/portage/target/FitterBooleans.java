@@ -2,7 +2,10 @@ package io.portage.target;
 
 import java.math.BigDecimal;
 
-/** Truth: booleans, the numbers 0 and 1, and the texts {@code true} and {@code false}. */
+/**
+ * Truth: booleans, the numbers 0 and 1, and the texts {@code true}, {@code false}, {@code t} and
+ * {@code f}.
+ */
 final class FitterBooleans implements FitterType {
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
@@ -14,8 +17,8 @@ final class FitterBooleans implements FitterType {
       return ofNumber(column, number);
     } else if (value instanceof String text) {
       return switch (text) {
-        case "true" -> true;
-        case "false" -> false;
+        case "true", "t" -> true;
+        case "false", "f" -> false;
         default -> throw new UnfitException(column, "text that is neither true nor false");
       };
     }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Locale;
 
 /**
  * Dates: a date, midnight of a date, ISO text, {@code infinity}, or a number of days since 1970.
@@ -41,10 +42,40 @@ final class FitterDates implements FitterType {
 
   private static LocalDate parse(TargetColumn column, String text) throws UnfitException {
     try {
-      return LocalDate.parse(text);
+      return LocalDate.parse(iso(text));
     } catch (DateTimeException e) {
       throw new UnfitException(column, "text that is not an ISO date");
     }
+  }
+
+  /**
+   * ISO text also where a space stands between date and time, and where the year is written as the
+   * database does: of more than four digits without a sign, or with {@code BC} at the end.
+   */
+  static String iso(String text) {
+    boolean era = text.endsWith(" BC");
+    String rest = era ? text.substring(0, text.length() - 3) : text;
+    int space = rest.indexOf(' ');
+    String joined = space < 0 ? rest : rest.substring(0, space) + 'T' + rest.substring(space + 1);
+    int year = joined.indexOf('-');
+    if (year < 4 || year > 7 || !isDigits(joined, year)) {
+      return era ? text : joined;
+    }
+    if (era) {
+      int proleptic = 1 - Integer.parseInt(joined.substring(0, year));
+      String sign = proleptic == 0 ? "" : "-";
+      return String.format(Locale.ROOT, "%s%04d", sign, -proleptic) + joined.substring(year);
+    }
+    return year == 4 ? joined : '+' + joined;
+  }
+
+  private static boolean isDigits(String text, int end) {
+    for (int i = 0; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static LocalDate inRange(TargetColumn column, LocalDate date) throws UnfitException {

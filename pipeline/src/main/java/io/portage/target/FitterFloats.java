@@ -29,9 +29,9 @@ final class FitterFloats implements FitterType {
 
   private Double ofText(TargetColumn column, String text) throws UnfitException {
     return switch (text) {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      case "NaN", "NAN" -> Double.NaN;
+      case "Infinity", "POSITIVE_INFINITY" -> Double.POSITIVE_INFINITY;
+      case "-Infinity", "NEGATIVE_INFINITY" -> Double.NEGATIVE_INFINITY;
       default -> {
         BigDecimal number = FitterNumerics.parse(text);
         if (number == null) {

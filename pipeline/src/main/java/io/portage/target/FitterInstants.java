@@ -36,14 +36,14 @@ final class FitterInstants implements FitterType {
 
   private static Instant parse(TargetColumn column, String text) throws UnfitException {
     try {
-      return ISO.parse(FitterTimestamps.withT(text), Instant::from);
+      return ISO.parse(FitterDates.iso(text), Instant::from);
     } catch (DateTimeException e) {
       throw new UnfitException(column, "text that is not an ISO date and time with an offset");
     }
   }
 
   private static Instant inRange(TargetColumn column, Instant instant) throws UnfitException {
-    FitterTimes.checkMicros(column, instant);
+    FitterTimes.checkStep(column, instant);
     if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
       throw FitterDates.outOfRange(column);
     }

@@ -3,6 +3,7 @@ package io.portage.target;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -13,7 +14,15 @@ import java.math.BigDecimal;
  * characters, escaped halves of surrogate pairs, and numbers beyond numeric.
  */
 final class FitterJson implements FitterType {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Texts and numbers are as long as the record allows, which Kafka bounds. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   /** Numbers shorter than this, without an exponent, fit numeric by their length. */
   private static final int SHORT_NUMBER = 1_000;

@@ -4,23 +4,44 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact numbers, padded to the column's scale, never rounded. NaN and the infinities are refused:
- * they would not be exact numbers any more.
+ * Exact numbers, padded to the column's scale, never rounded. NaN is text, and so are the
+ * infinities, which only a column without precision takes (PostgreSQL 14 and later).
  */
 final class FitterNumerics implements FitterType {
   /** What PostgreSQL holds in a numeric without precision. */
   private static final int MAX_BEFORE_POINT = 131_072;
 
+  private static final String NAN = "NaN";
   private static final int MAX_BEHIND_POINT = 16_383;
   private static final int MAX_TEXT = MAX_BEFORE_POINT + MAX_BEHIND_POINT + 32;
 
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
+    String special = special(value);
+    if (special != null) {
+      if (column.length() > 0 && !special.equals(NAN)) {
+        throw new UnfitException(column, "not a finite number");
+      }
+      return special;
+    }
     BigDecimal number = exact(column, value);
     if (!isHeld(number)) {
       throw new UnfitException(column, "more digits than the database holds");
     }
     return column.length() == 0 ? plain(number) : constrained(column, number);
+  }
+
+  /** The database's name of what is no number, in Java's, PostgreSQL's and Debezium's spelling. */
+  private static @Nullable String special(Object value) {
+    if (!(value instanceof Double) && !(value instanceof String)) {
+      return null;
+    }
+    return switch (value.toString()) {
+      case NAN, "NAN" -> NAN;
+      case "Infinity", "POSITIVE_INFINITY" -> "Infinity";
+      case "-Infinity", "NEGATIVE_INFINITY" -> "-Infinity";
+      default -> null;
+    };
   }
 
   private static BigDecimal exact(TargetColumn column, Object value) throws UnfitException {
@@ -29,9 +50,6 @@ final class FitterNumerics implements FitterType {
     } else if (value instanceof Long number) {
       return BigDecimal.valueOf(number);
     } else if (value instanceof Double number) {
-      if (number.isNaN() || number.isInfinite()) {
-        throw new UnfitException(column, "not a finite number");
-      }
       return BigDecimal.valueOf(number);
     } else if (value instanceof String text) {
       BigDecimal number = parse(text);

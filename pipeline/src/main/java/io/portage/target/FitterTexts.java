@@ -69,7 +69,7 @@ final class FitterTexts implements FitterType {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw new UnfitException(column, "text with a NUL character");
+        throw UnfitException.ofNul(column);
       }
       if (Character.isSurrogate(c)) {
         if (Character.isLowSurrogate(c)
@@ -90,6 +90,13 @@ final class FitterTexts implements FitterType {
     if (column.type().equals("name")
         && text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       throw new UnfitException(column, "text of more than " + MAX_NAME_BYTES + " bytes");
+    }
+    if (column.type().equals("char")
+        && !(text.length() <= 1 && text.codePoints().allMatch(c -> c < 0x80))) {
+      throw new UnfitException(column, "text of more than one byte");
+    }
+    if (!column.labels().isEmpty() && !column.labels().contains(text)) {
+      throw new UnfitException(column, "text that is none of the enum's labels");
     }
   }
 

@@ -12,7 +12,7 @@ final class FitterTimes implements FitterType {
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
     if (value instanceof LocalTime time) {
-      checkMicros(column, time);
+      checkStep(column, time);
       return time;
     } else if (value instanceof String text) {
       return text.equals(END_OF_DAY) ? text : fit(column, parse(column, text));
@@ -30,10 +30,39 @@ final class FitterTimes implements FitterType {
     }
   }
 
-  /** PostgreSQL would round what is finer. */
-  static void checkMicros(TargetColumn column, TemporalAccessor time) throws UnfitException {
-    if (time.get(ChronoField.NANO_OF_SECOND) % 1_000 != 0) {
-      throw new UnfitException(column, "finer than a microsecond");
+  /** Refuses what is finer than the column's step: PostgreSQL would round it. */
+  static void checkStep(TargetColumn column, TemporalAccessor time) throws UnfitException {
+    if (time.get(ChronoField.NANO_OF_SECOND) % (1_000L * Math.max(column.length(), 1)) != 0) {
+      throw tooFine(column);
     }
+  }
+
+  /** The same where the time stays text: looks at the digits behind each point. */
+  static void checkFraction(TargetColumn column, String text) throws UnfitException {
+    int most = digits(column);
+    int digits = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      digits = c == '.' || c == ',' ? 0 : digit && digits >= 0 ? digits + 1 : -1;
+      if (digits > most && c != '0') {
+        throw tooFine(column);
+      }
+    }
+  }
+
+  private static int digits(TargetColumn column) {
+    int digits = 6;
+    for (int step = column.length(); step > 1; step /= 10) {
+      digits--;
+    }
+    return digits;
+  }
+
+  private static UnfitException tooFine(TargetColumn column) {
+    int digits = digits(column);
+    return new UnfitException(
+        column,
+        digits == 6 ? "finer than a microsecond" : "more than " + digits + " digits of a second");
   }
 }

@@ -27,21 +27,15 @@ final class FitterTimestamps implements FitterType {
 
   private static LocalDateTime parse(TargetColumn column, String text) throws UnfitException {
     try {
-      return LocalDateTime.parse(withT(text));
+      return LocalDateTime.parse(FitterDates.iso(text));
     } catch (DateTimeException e) {
       throw new UnfitException(column, "text that is not an ISO date and time without a zone");
     }
   }
 
-  /** ISO text also where a space stands between date and time. */
-  static String withT(String text) {
-    int space = text.indexOf(' ');
-    return space < 0 ? text : text.substring(0, space) + 'T' + text.substring(space + 1);
-  }
-
   private static LocalDateTime inRange(TargetColumn column, LocalDateTime dateTime)
       throws UnfitException {
-    FitterTimes.checkMicros(column, dateTime);
+    FitterTimes.checkStep(column, dateTime);
     if (dateTime.toLocalDate().isBefore(FitterDates.FIRST) || !dateTime.isBefore(END)) {
       throw FitterDates.outOfRange(column);
     }

@@ -11,7 +11,7 @@ final class FitterTypes {
 
   private FitterTypes() {}
 
-  /** The rule; of a type that is not known (an enum, a domain): text kept as it is. */
+  /** The rule; of a type that is not known (an enum, a range): text kept as it is. */
   static FitterType of(String type) {
     FitterType known = BY_NAME.get(type);
     if (known != null) {
@@ -47,9 +47,9 @@ final class FitterTypes {
     types.put("time", new FitterTimes());
     types.put("timestamp", new FitterTimestamps());
     types.put("timestamptz", new FitterInstants());
-    // A number would be taken for seconds, or for hours and minutes: its unit is unknown.
-    types.put("interval", new FitterTexts(false));
-    types.put("timetz", new FitterTexts(false));
+    types.put("interval", new FitterIntervals());
+    types.put("timetz", new FitterZonedTimes());
+    types.put("money", new FitterMoney());
     types.put("uuid", new FitterUuids());
     types.put("json", new FitterJson(false));
     types.put("jsonb", new FitterJson(true));

@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** What PostgreSQL's catalog says about a table. */
 final class PostgresCatalog {
-  private static final int HEADER = 4;
-
   private static final String FIND = "SELECT to_regclass(?)::oid";
 
   /** Domains are followed down to their base type; they bring length, default and not null. */
@@ -21,19 +19,23 @@ final class PostgresCatalog {
         SELECT a.attnum, a.attname, a.atttypid AS typid, a.atttypmod AS typmod,
                a.attnotnull AS required,
                (a.atthasdef AND a.attgenerated = '') OR a.attidentity <> '' AS filled,
-               a.attgenerated <> '' AS generated
+               a.attgenerated <> '' AS generated, a.attidentity = 'a' AS frozen
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
         SELECT r.attnum, r.attname, y.typbasetype,
                CASE WHEN r.typmod >= 0 THEN r.typmod ELSE y.typtypmod END,
-               r.required OR y.typnotnull, r.filled OR y.typdefault IS NOT NULL, r.generated
+               r.required OR y.typnotnull, r.filled OR y.typdefault IS NOT NULL, r.generated,
+               r.frozen
         FROM resolved r JOIN pg_catalog.pg_type y ON y.oid = r.typid
         WHERE y.typtype = 'd')
       SELECT r.attname,
              CASE WHEN pg_catalog.pg_type_is_visible(y.oid) THEN y.typname
                   ELSE n.nspname || '.' || y.typname END,
-             r.typmod, r.required, r.filled, r.generated
+             r.typmod, r.required, r.filled, r.generated, r.frozen,
+             ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
+                   WHERE e.enumtypid IN (y.oid, CASE y.typcategory WHEN 'A' THEN y.typelem END)
+                   ORDER BY e.enumsortorder)
       FROM resolved r
       JOIN pg_catalog.pg_type y ON y.oid = r.typid
       JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
@@ -83,11 +85,13 @@ final class PostgresCatalog {
               new TargetColumn(
                   result.getString(1),
                   type,
-                  length(type, typmod),
-                  scale(type, typmod),
+                  PostgresTypmod.length(type, typmod),
+                  PostgresTypmod.scale(type, typmod),
                   !result.getBoolean(4),
                   result.getBoolean(5),
-                  result.getBoolean(6)));
+                  result.getBoolean(6),
+                  result.getBoolean(7),
+                  List.of((String[]) result.getArray(8).getArray())));
         }
       }
     }
@@ -105,19 +109,5 @@ final class PostgresCatalog {
       }
     }
     return key;
-  }
-
-  private static int length(String type, int typmod) {
-    return switch (type) {
-      case "varchar", "bpchar" -> typmod < 0 ? 0 : typmod - HEADER;
-      case "numeric" -> typmod < 0 ? 0 : ((typmod - HEADER) >> 16) & 0xFFFF;
-      case "bit", "varbit" -> Math.max(typmod, 0);
-      default -> 0;
-    };
-  }
-
-  /** Eleven bits with a sign: from version 15 on a scale may be negative. */
-  private static int scale(String type, int typmod) {
-    return type.equals("numeric") && typmod >= 0 ? (((typmod - HEADER) & 0x7FF) ^ 1024) - 1024 : 0;
   }
 }

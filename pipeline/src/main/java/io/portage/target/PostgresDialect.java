@@ -84,6 +84,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
+      throws SQLException {
+    return PostgresBlame.find(connection, row, failure);
+  }
+
+  @Override
   public Writing writing(Connection connection, WriteRows rows) {
     return new PostgresRows(connection, rows);
   }

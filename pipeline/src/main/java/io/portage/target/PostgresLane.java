@@ -133,7 +133,13 @@ enum PostgresLane {
       case TIMESTAMP -> "TIMESTAMP 'epoch' + " + name + " * INTERVAL '1 microsecond'";
       case TIMESTAMPTZ -> "TIMESTAMPTZ 'epoch' + " + name + " * INTERVAL '1 microsecond'";
       // A cast would cut what is too long for a varchar without a word; an assignment refuses it.
-      case TEXT -> type.equals("text") || type.equals("varchar") ? name : cast(name, type);
+      case TEXT ->
+          switch (type) {
+            case "text", "varchar" -> name;
+            // Read as money, a text would depend on the database's locale.
+            case "money" -> name + "::numeric::money";
+            default -> cast(name, type);
+          };
     };
   }
 

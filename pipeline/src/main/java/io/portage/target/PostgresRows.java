@@ -43,7 +43,7 @@ final class PostgresRows implements Writing {
 
   @Override
   public int update() throws SQLException {
-    return run(sql.update(), rows.shape().fields(), false, false);
+    return run(sql.update(), rows.shape().fields(), false, sql.updateNamesTable());
   }
 
   @Override
@@ -54,6 +54,12 @@ final class PostgresRows implements Writing {
   @Override
   public int bury() throws SQLException {
     return run(sql.bury(), rows.shape().identity(), true, false);
+  }
+
+  @Override
+  public int move() throws SQLException {
+    PostgresMoveSql move = new PostgresMoveSql(rows.shape(), sql);
+    return run(move.text(), rows.shape().fields(), false, isBuried());
   }
 
   @Override

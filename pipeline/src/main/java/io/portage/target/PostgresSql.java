@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * tombstone; parameters are one array for each field, in order.
  */
 final class PostgresSql {
-  private static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
+  /** Whether {@code t} is older than another row: the version's column, the other's name. */
+  static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
   private final WriteShape shape;
   private final Function<Field, PostgresLane> lanes;
@@ -92,14 +93,21 @@ final class PostgresSql {
     String last = shape.alive() ? "i." + quoted(WriteShape.WHOLE) : "i." + version;
     return " WHERE NOT EXISTS (SELECT FROM "
         + qualified(shape.tombstones())
-        + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = i."
-        + quoted(WriteShape.KEY_TEXT)
+        + " AS d WHERE d.\"table_name\" = ? AND "
+        + graves("i." + quoted(WriteShape.KEY_TEXT))
         + " AND d.\"version\" >= "
         + last
         + ")";
   }
 
-  /** Parameters: all fields. */
+  /** The tombstones {@code d} that hold for a row of this key's text. */
+  String graves(String key) {
+    return shape.truncates()
+        ? "d.\"key\" IN (" + key + ", '" + WriteShape.TABLE + "')"
+        : "d.\"key\" = " + key;
+  }
+
+  /** Parameters: all fields; the table's name if {@link #updateNamesTable}. */
   String update() {
     List<String> sets = new ArrayList<>();
     for (int i = 0; i < shape.columns().size(); i++) {
@@ -137,7 +145,27 @@ final class PostgresSql {
             ? ""
             : " AND (t.%s IS NOT TRUE OR t.%s < i.\"#whole\")"
                 .formatted(quoted(shape.deleted().name()), version);
-    return marked + " AND (i.\"#dead\" IS NULL OR t." + version + " > i.\"#dead\")";
+    return marked + " AND (i.\"#dead\" IS NULL OR t." + version + " > i.\"#dead\")" + kept();
+  }
+
+  /** A row that came by other ways after a truncate, at an older version, lends nothing. */
+  private String kept() {
+    return updateNamesTable()
+        ? " AND NOT EXISTS (SELECT FROM "
+            + tombstones()
+            + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = '"
+            + WriteShape.TABLE
+            + "' AND (t."
+            + version
+            + " IS NULL OR d.\"version\" >= t."
+            + version
+            + "))"
+        : "";
+  }
+
+  /** Whether an update looks for the table's tombstone. */
+  boolean updateNamesTable() {
+    return shape.truncates() && shape.alive();
   }
 
   /** Parameters: the identity's fields. */
@@ -161,39 +189,47 @@ final class PostgresSql {
         + version
         + " FROM "
         + input(shape.identity(), false)
-        + " WHERE NOT EXISTS (SELECT FROM "
-        + table
-        + " AS t WHERE "
-        + sameKey()
-        + ") ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
+        + (shape.key().isEmpty()
+            ? ""
+            : " WHERE NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")")
+        + " ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
         + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
   /** Parameters: the identity's fields; the table's name if there are tombstones. */
   String standing() {
     String found =
-        shape.tombstones() == null ? "t." + version : "GREATEST(t." + version + ", d.\"version\")";
-    String buried =
-        shape.tombstones() == null
-            ? ""
-            : " LEFT JOIN "
-                + tombstones()
-                + " AS d ON d.\"table_name\" = ? AND d.\"key\" = i.\"#key\"";
+        shape.key().isEmpty()
+            ? "d.\"version\""
+            : shape.tombstones() == null
+                ? "t." + version
+                : "GREATEST(t." + version + ", d.\"version\")";
     return "SELECT i.\"#n\", COALESCE("
         + found
         + " > i."
         + version
         + ", FALSE) FROM "
         + input(shape.identity(), true)
-        + " LEFT JOIN "
-        + table
-        + " AS t ON "
-        + sameKey()
-        + buried
+        + (shape.key().isEmpty() ? "" : " LEFT JOIN " + table + " AS t ON " + sameKey())
+        + buried()
         + " WHERE "
         + found
         + " IS DISTINCT FROM i."
         + version;
+  }
+
+  private String buried() {
+    if (shape.tombstones() == null) {
+      return "";
+    }
+    String own = "d.\"table_name\" = ? AND " + graves("i.\"#key\"");
+    return shape.truncates()
+        ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
+            + tombstones()
+            + " AS d WHERE "
+            + own
+            + ") AS d ON TRUE"
+        : " LEFT JOIN " + tombstones() + " AS d ON " + own;
   }
 
   private String tombstones() {
@@ -221,7 +257,7 @@ final class PostgresSql {
     return all;
   }
 
-  private String incoming(TargetColumn column) {
+  String incoming(TargetColumn column) {
     if (column.equals(shape.appliedTime())) {
       return column.type().equals("timestamp") ? "now() AT TIME ZONE 'UTC'" : "now()";
     }
@@ -230,6 +266,9 @@ final class PostgresSql {
 
   /** Whether {@code t} is the target's row of {@code i}. */
   String sameKey() {
+    if (shape.key().isEmpty()) {
+      return "TRUE";
+    }
     return shape.key().stream()
         .map(column -> "t.%1$s = i.%1$s".formatted(quoted(column.name())))
         .collect(Collectors.joining(" AND "));
@@ -256,7 +295,7 @@ final class PostgresSql {
     return value.equals(name) ? name : value + " AS " + quoted(field.name());
   }
 
-  private static <T> String join(List<T> parts, Function<? super T, String> text) {
+  static <T> String join(List<T> parts, Function<? super T, String> text) {
     return parts.stream().map(text).collect(Collectors.joining(", "));
   }
 }

@@ -21,6 +21,12 @@ public record SqlFailure(
     @Nullable String column,
     @Nullable String constraint)
     implements Serializable {
+  /** The same, with the column that the database did not name. */
+  public SqlFailure inColumn(String name) {
+    return new SqlFailure(
+        errorClass, sqlState, "column " + name + ": " + message, table, name, constraint);
+  }
+
   /** Whether the SQLState begins with {@code prefix}. */
   public boolean isIn(String prefix) {
     return sqlState != null && sqlState.startsWith(prefix);

@@ -1,16 +1,23 @@
 package io.portage.target;
 
+import java.util.List;
+
 /**
  * A column as the target's own catalog describes it.
  *
  * @param name its name, exactly
  * @param type the database's own name of the type, e.g. {@code int8}, {@code varchar}, {@code
  *     _text} for an array of text
- * @param length most characters of a text, or most digits of a number; 0 where unlimited
- * @param scale digits behind the point of a number, otherwise 0
+ * @param length most characters of a text, most digits of a number, most bits of a bit string, or
+ *     the microseconds in the smallest step of a time; 0 where the type alone bounds it. Of an
+ *     array: its elements'
+ * @param scale digits behind the point of a number; of an interval: the finest unit that it keeps,
+ *     see {@link #WHOLE_INTERVAL}; otherwise 0
  * @param nullable whether null is allowed
  * @param hasDefault whether the database fills it when it is left out (default, identity)
  * @param generated whether the database computes it and refuses values
+ * @param frozen whether values are taken by an insert only ({@code GENERATED ALWAYS AS IDENTITY})
+ * @param labels an enum's labels, or those of an array's elements; empty where there are none
  */
 public record TargetColumn(
     String name,
@@ -19,4 +26,26 @@ public record TargetColumn(
     int scale,
     boolean nullable,
     boolean hasDefault,
-    boolean generated) {}
+    boolean generated,
+    boolean frozen,
+    List<String> labels) {
+  /** The {@link #scale} of an interval that keeps all units; 1 to 5: none finer than a year, ... */
+  public static final int WHOLE_INTERVAL = 0;
+
+  /** A column that is no enum and takes updates. */
+  public TargetColumn(
+      String name,
+      String type,
+      int length,
+      int scale,
+      boolean nullable,
+      boolean hasDefault,
+      boolean generated) {
+    this(name, type, length, scale, nullable, hasDefault, generated, false, List.of());
+  }
+
+  /** The column that one element of this array would stand in. */
+  TargetColumn element(String elementType) {
+    return new TargetColumn(name, elementType, length, scale, true, false, false, false, labels);
+  }
+}

@@ -10,10 +10,25 @@ public final class UnfitException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String column;
+  private final boolean nul;
 
   UnfitException(TargetColumn column, String reason) {
+    this(column, reason, false);
+  }
+
+  private UnfitException(TargetColumn column, String reason, boolean nul) {
     super("column " + column.name() + " (" + column.type() + "): " + reason, null, false, false);
     this.column = column.name();
+    this.nul = nul;
+  }
+
+  static UnfitException ofNul(TargetColumn column) {
+    return new UnfitException(column, "text with a NUL character", true);
+  }
+
+  /** Whether it fits without its NUL characters, as far as one can tell. */
+  boolean isNul() {
+    return nul;
   }
 
   /** The target column's name. */

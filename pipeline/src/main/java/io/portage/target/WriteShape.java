@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What rows that are written by one statement have in common.
  *
  * @param table the target table, as the configuration names it
- * @param key the key's columns, at least one
+ * @param key the key's columns; none where the one row stands for the whole table, see {@link
+ *     #TABLE}
  * @param columns the other columns that the rows hold; none of them generated
  * @param version the guard's column
  * @param deleted the mark's column, or null
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     a column alone whose version is not above the row's
  * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
  *     absent
+ * @param move how rows move to other keys, or null for all other writes
+ * @param truncates whether the whole table may have a tombstone, which holds for every row
  */
 public record WriteShape(
     String table,
@@ -32,13 +35,33 @@ public record WriteShape(
     @Nullable TargetColumn sourcePosition,
     @Nullable String tombstones,
     boolean columnVersions,
-    boolean alive) {
+    boolean alive,
+    @Nullable Move move,
+    boolean truncates) {
+
+  /**
+   * How rows move to other keys.
+   *
+   * @param columns what goes along: all but the key, the version, the mark and the applied time;
+   *     none of them generated
+   * @param marks whether the old row stays and is marked deleted; otherwise it goes
+   */
+  public record Move(List<TargetColumn> columns, boolean marks) {}
+
+  /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
+  public static final String TABLE = "[]";
 
   /** The field with the canonical text of the key, see {@link KeyText}. */
   public static final String KEY_TEXT = "#key";
 
   /** The field with the version at which the row was whole, null where it never was. */
   public static final String WHOLE = "#whole";
+
+  /** The field with the canonical text of the key that a row moves to. */
+  public static final String TO_TEXT = "#to";
+
+  /** The field with the version at which a moved row stands at its new key. */
+  public static final String ARRIVAL = "#arrival";
 
   /** The field with the version of the newest delete that took part, or null. */
   public static final String DEAD = "#dead";
@@ -60,6 +83,11 @@ public record WriteShape(
     return "#v" + column;
   }
 
+  /** The field with the new key's value for the key's column at this place. */
+  public static String newKey(int column) {
+    return "#to" + column;
+  }
+
   /** The fields that name a row and its version: the key, the version, the key's text if needed. */
   public List<Field> identity() {
     List<Field> fields = new ArrayList<>();
@@ -74,6 +102,10 @@ public record WriteShape(
   /** All fields, those of {@link #identity} first. */
   public List<Field> fields() {
     List<Field> fields = new ArrayList<>(identity());
+    if (move != null) {
+      fields.addAll(arrival());
+      return List.copyOf(fields);
+    }
     columns.forEach(column -> fields.add(Field.of(column)));
     metadata().forEach(column -> fields.add(Field.of(column)));
     if (alive) {
@@ -86,6 +118,18 @@ public record WriteShape(
       }
     }
     return List.copyOf(fields);
+  }
+
+  private List<Field> arrival() {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      fields.add(new Field(newKey(i), key.get(i).type()));
+    }
+    fields.add(new Field(ARRIVAL, version.type()));
+    if (tombstones != null) {
+      fields.add(new Field(TO_TEXT, "text"));
+    }
+    return fields;
   }
 
   /** The metadata columns that each row brings a value for, without the version. */

@@ -28,6 +28,13 @@ public interface Writing {
    */
   int bury() throws SQLException;
 
+  /**
+   * Takes the older, living rows that stand there to their new keys, where no row or tombstone of
+   * their arrival's version or a greater one stands; gives how many came. The old row goes, or is
+   * marked without a new version, even where it did not come. No key, old or new, may stand twice.
+   */
+  int move() throws SQLException;
+
   /** What stands in the target where it is not exactly the row's version. */
   List<Standing> standing() throws SQLException;
 

@@ -42,6 +42,7 @@ final class BatchWriter {
   private final TableWriter writer;
   private final Refusal refusal;
   private final TombstoneExpiry expiry;
+  private final Blame blame;
   private final int maxRows;
   private final boolean staleIsDead;
 
@@ -60,6 +61,7 @@ final class BatchWriter {
     this.writer = new TableWriter(dialect);
     this.refusal = new Refusal(clock);
     this.expiry = new TombstoneExpiry(source, dialect, target, retrying, listener, clock);
+    this.blame = new Blame(source, dialect, retrying, listener);
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
@@ -162,7 +164,8 @@ final class BatchWriter {
         } else if (waits && (changes.size() == 1 || searches == 0)) {
           changes.forEach(change -> waits(refusal.byDatabase(change, e)));
         } else if (changes.size() == 1) {
-          flushed.dead(refusal.byDatabase(changes.get(0), e));
+          Change change = changes.get(0);
+          flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
         } else {
           searches -= waits ? 1 : 0;
           int middle = changes.size() / 2;

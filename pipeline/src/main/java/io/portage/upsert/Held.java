@@ -31,17 +31,28 @@ record Held(
     return RowKey.of(changes.get(0));
   }
 
-  /** How many records the changes stand for. */
-  int records() {
-    return changes.stream().mapToInt(Change::records).sum();
-  }
-
-  /** The same with one change more: merged into the last, since they wait as one. */
+  /**
+   * The same with one change more: merged into another, since they wait as one, but not across a
+   * change that moves the row.
+   */
   Held plus(Change change, BinaryOperator<Change> merge) {
     List<Change> all = new ArrayList<>(changes);
-    int last = all.size() - 1;
-    all.set(last, merge.apply(all.get(last), change));
+    int at = all.size();
+    while (at > 0 && all.get(at - 1).version().isAfter(change.version())) {
+      at--;
+    }
+    if (at > 0 && canMerge(all.get(at - 1), change)) {
+      all.set(at - 1, merge.apply(all.get(at - 1), change));
+    } else if (at < all.size() && canMerge(all.get(at), change)) {
+      all.set(at, merge.apply(all.get(at), change));
+    } else {
+      all.add(at, change);
+    }
     return new Held(List.copyOf(all), cause, attempts, since, nextAt);
+  }
+
+  private static boolean canMerge(Change a, Change b) {
+    return (!a.moves() && !b.moves()) || a.version().equals(b.version());
   }
 
   /** What is left of it after a further refusal at {@code now}. */

@@ -2,6 +2,10 @@ package io.portage.upsert;
 
 /** How a change is written. Batches go in this order, so that deletes free unique values first. */
 enum Kind {
+  /** All older rows go or are marked, and one tombstone for the table stays. */
+  TRUNCATE,
+  /** The old row lends what it has to its new key; another kind then writes the delete itself. */
+  MOVE,
   /** The row goes, a tombstone stays. */
   DELETE,
   /** The row is marked where it stands, else a tombstone is left. */

@@ -3,6 +3,7 @@ package io.portage.upsert;
 import io.portage.config.TableConfig.Metadata;
 import io.portage.model.Change;
 import io.portage.model.Columns;
+import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.KeyText;
 import io.portage.target.TargetColumn;
@@ -12,6 +13,7 @@ import io.portage.target.WriteShape;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,9 @@ final class Layout {
       List<TargetColumn> key,
       Set<String> own,
       Metadata metadata,
-      @Nullable String tombstones) {
+      @Nullable String tombstones,
+      WriteShape.@Nullable Move move,
+      boolean truncates) {
     List<TargetColumn> columns = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     Columns names = group.columns();
@@ -56,7 +60,9 @@ final class Layout {
             optional(table, metadata.sourcePosition()),
             tombstones,
             group.versions(),
-            group.alive());
+            group.alive(),
+            move,
+            truncates);
     return new Layout(shape, places.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -75,6 +81,10 @@ final class Layout {
     if (shape.tombstones() != null) {
       fields.add(values(changes, change -> KeyText.of(change.key())));
     }
+    if (shape.move() != null) {
+      addArrival(fields, changes);
+      return new WriteRows(shape, changes.size(), fields);
+    }
     for (int place : places) {
       fields.add(values(changes, change -> change.row().get(place)));
     }
@@ -91,9 +101,24 @@ final class Layout {
     return new WriteRows(shape, changes.size(), fields);
   }
 
+  private void addArrival(List<@Nullable Object[]> fields, List<Change> changes) {
+    for (int i = 0; i < shape.key().size(); i++) {
+      int place = i;
+      fields.add(values(changes, change -> newKey(change).get(place)));
+    }
+    fields.add(values(changes, change -> change.version().ofArrival()));
+    if (shape.tombstones() != null) {
+      fields.add(values(changes, change -> KeyText.of(newKey(change))));
+    }
+  }
+
+  private static Row newKey(Change change) {
+    return Objects.requireNonNull(change.movedTo(), "movedTo");
+  }
+
   private void addMetadata(List<@Nullable Object[]> fields, List<Change> changes) {
     if (shape.deleted() != null) {
-      fields.add(values(changes, change -> change.op() == Change.Op.DELETE));
+      fields.add(values(changes, change -> change.op() != Change.Op.UPSERT));
     }
     TargetColumn time = shape.sourceTime();
     if (time != null) {

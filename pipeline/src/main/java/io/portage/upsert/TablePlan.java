@@ -4,11 +4,14 @@ import io.portage.config.ColumnConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
+import io.portage.target.WriteShape;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +56,10 @@ final class TablePlan {
       }
     }
     this.buries =
-        config.deletes() == Deletes.HARD || config.where() != null || !canInsert(Columns.of());
+        config.deletes() == Deletes.HARD
+            || config.truncate() == Truncate.APPLY
+            || config.where() != null
+            || !canInsert(Columns.of());
     this.tombstones = buries ? tombstones : null;
   }
 
@@ -112,8 +118,15 @@ final class TablePlan {
     return new Group(kind, columns, versions && kind != Kind.DELETE && kind != Kind.UPSERT, alive);
   }
 
+  /** The group of changes that move, before they are written as the deletes that they are. */
+  Group moves() {
+    return new Group(Kind.MOVE, Columns.of(), false, false);
+  }
+
   private Kind kind(Change change, boolean versions) {
-    if (isRemoval(change)) {
+    if (change.op() == Change.Op.TRUNCATE) {
+      return Kind.TRUNCATE;
+    } else if (isRemoval(change)) {
       return Kind.DELETE;
     }
     boolean insertable = fit(change.row().columns()).insertable();
@@ -163,7 +176,30 @@ final class TablePlan {
   }
 
   private Layout newLayout(Group group) {
-    return Layout.of(group, table, key, own, config.metadata(), tombstones);
+    WriteShape.Move move = group.kind() == Kind.MOVE ? newMove() : null;
+    // Deletes may be as old as they like.
+    boolean truncates =
+        config.truncate() == Truncate.APPLY
+            && EnumSet.of(Kind.MOVE, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL).contains(group.kind());
+    List<TargetColumn> identity = group.kind() == Kind.TRUNCATE ? List.of() : key;
+    return Layout.of(group, table, identity, own, config.metadata(), tombstones, move, truncates);
+  }
+
+  /** Whether rows stay when they are deleted. */
+  boolean marks() {
+    return config.deletes() == Deletes.SOFT;
+  }
+
+  private WriteShape.Move newMove() {
+    Metadata metadata = config.metadata();
+    List<TargetColumn> along =
+        table.columns().values().stream()
+            .filter(column -> !column.generated() && !key.contains(column))
+            .filter(column -> !column.name().equals(metadata.version()))
+            .filter(column -> !column.name().equals(metadata.deleted()))
+            .filter(column -> !column.name().equals(metadata.appliedTime()))
+            .toList();
+    return new WriteShape.Move(along, marks());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.target.Dialect;
 import io.portage.target.Writing;
@@ -11,9 +12,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes changes of one table in the transaction that it is given; never ends it. */
 final class TableWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
+
   private final Dialect dialect;
 
   TableWriter(Dialect dialect) {
@@ -23,9 +29,9 @@ final class TableWriter {
   /** Writes {@code changes}: at most one for each key, sorted by key, not none. */
   Written write(Connection connection, TablePlan plan, List<Change> changes) throws SQLException {
     dialect.begin(connection);
-    if (plan.buries()) {
-      dialect.lock(connection, plan.name(), stripes(changes));
-    }
+    // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
+    dialect.lock(connection, plan.name(), stripes(changes));
+    boolean moved = false;
     Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : changes) {
       groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
@@ -35,16 +41,30 @@ final class TableWriter {
     Tally tally = Tally.NONE;
     Written rest = new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>());
     for (TablePlan.Group group : order) {
+      if (!moved && group.kind() != Kind.TRUNCATE) {
+        move(connection, plan, changes);
+        moved = true;
+      }
       List<Change> members = groups.get(group);
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
-      int applied = apply(group.kind(), writing, members.size());
+      int applied = apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
     return new Written(tally, rest.missing(), rest.stale());
   }
 
-  private static int apply(Kind kind, Writing writing, int size) throws SQLException {
+  private void move(Connection connection, TablePlan plan, List<Change> changes)
+      throws SQLException {
+    for (List<Change> step : Moves.steps(changes)) {
+      dialect.writing(connection, plan.layout(plan.moves()).rows(step)).move();
+    }
+  }
+
+  private static int apply(TablePlan plan, Kind kind, Writing writing, int size)
+      throws SQLException {
     return switch (kind) {
+      case TRUNCATE -> truncate(plan, writing);
+      case MOVE -> throw new IllegalStateException("a move is no change by itself");
       case DELETE -> {
         writing.delete();
         yield writing.bury();
@@ -57,6 +77,16 @@ final class TableWriter {
       case MERGE -> merge(writing, size);
       case PARTIAL -> writing.update();
     };
+  }
+
+  /** What an earlier delivery, or a newer truncate, has done is not done again. */
+  private static int truncate(TablePlan plan, Writing writing) throws SQLException {
+    int buried = writing.bury();
+    if (buried > 0) {
+      int rows = plan.marks() ? writing.update() : writing.delete();
+      LOG.info("a truncate of {} took {} rows", plan.name(), rows);
+    }
+    return buried;
   }
 
   private static int merge(Writing writing, int size) throws SQLException {
@@ -74,11 +104,7 @@ final class TableWriter {
 
   /** Tells apart what was not applied; what nothing explains any more counts as stale. */
   private static Tally judge(
-      TablePlan.Group group,
-      Writing writing,
-      int applied,
-      List<Change> members,
-      Written into)
+      TablePlan.Group group, Writing writing, int applied, List<Change> members, Written into)
       throws SQLException {
     if (applied >= members.size()) {
       return new Tally(members.size(), 0, 0);
@@ -101,6 +127,18 @@ final class TableWriter {
   }
 
   private static int[] stripes(List<Change> changes) {
-    return changes.stream().mapToInt(Stripes::of).sorted().distinct().toArray();
+    if (changes.stream().anyMatch(change -> change.op() == Change.Op.TRUNCATE)) {
+      return IntStream.range(0, Stripes.COUNT).toArray();
+    }
+    return changes.stream().flatMapToInt(TableWriter::stripes).sorted().distinct().toArray();
+  }
+
+  /** A row that moves touches two keys. */
+  private static IntStream stripes(Change change) {
+    IntStream own = IntStream.of(Stripes.of(change));
+    return change.movedTo() == null
+        ? own
+        : IntStream.concat(
+            own, IntStream.of(Stripes.of(RowKey.of(change.table(), change.movedTo()))));
   }
 }

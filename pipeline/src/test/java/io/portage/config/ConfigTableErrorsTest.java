@@ -38,8 +38,9 @@ class ConfigTableErrorsTest {
           , where: rwo.a}               | where: not a CEL condition: at 1:1: undeclared reference to 'rwo'
           , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must give true or false, this gives string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
+          , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
           , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
-          , truncate: apply}            | truncate: unknown value: 'apply' (allowed: dead-letter)
+          , truncate: yes}              | truncate: unknown value: 'yes' (allowed: apply, dead-letter)
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)
           , columns:}                   | columns: is empty (leave it out to take every column of the row)
@@ -64,6 +65,50 @@ class ConfigTableErrorsTest {
     List<String> problems = ConfigFiles.problems(folder, HEAD + TABLE + rest + "\n");
 
     assertThat(problems).singleElement().asString().startsWith("9: tables[0]." + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          key: [a], deletes: hard, metadata: {version: v}               | key: differs
+          key: [id], deletes: hard, metadata: {version: w}              | metadata: differs
+          key: [id], deletes: soft, metadata: {version: v, deleted: d}  | deletes: differs
+          key: [id], deletes: hard, metadata: {version: v}, nul: strip  | nul: differs
+          key: [id], deletes: hard, metadata: {version: v}, order: position | order: differs
+          key: [id], deletes: hard, metadata: {version: v}, columns: {id: {}} | columns: differs
+          key: [id], deletes: hard, metadata: {version: v}, where: row.a == 1 | where: differs
+          """)
+  void refusesTwoSourcesOfOneTableThatDifferInWhatIsDoneToItsRows(String rest, String problem) {
+    String second = "  - {from: orders, to: users, " + rest + "}\n";
+
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + second))
+        .anySatisfy(
+            found ->
+                assertThat(found)
+                    .startsWith(
+                        "10: tables[1]." + problem + " from the other table that goes to users"));
+  }
+
+  @Test
+  void takesTwoSourcesOfOneTable() {
+    String second = TABLE.replace("from: users", "from: orders") + ", where: row.b == 2}\n";
+
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", where: row.a == 1}\n" + second))
+        .isEmpty();
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                HEAD
+                    + TABLE
+                    + ", where: row.a == 1}\n"
+                    + TABLE.replace("from: users", "from: orders")
+                    + "}\n"))
+        .containsExactly(
+            "10: tables[1]: where differs from the other table that goes to users: both need one,"
+                + " or none");
   }
 
   @Test

@@ -80,6 +80,43 @@ final class KafkaLettersIT {
   }
 
   @Test
+  void everyLetterAroundTheTopicsLimitIsInTheTopicOrSpilledAndNoneInBoth(
+      Sandbox sandbox, TestPipeline pipeline) throws Exception {
+    String topic = createTopic(sandbox, Map.of("max.message.bytes", "20000"));
+    Random random = new Random(2);
+    DeadLetter[] all = new DeadLetter[300];
+    for (int i = 0; i < all.length; i++) {
+      byte[] noise = new byte[19_600 + i];
+      random.nextBytes(noise);
+      all[i] = Letters.ofRecord(i, noise);
+    }
+
+    write(pipeline, letters(sandbox, topic), all);
+
+    Map<String, DeadLetter> sent = read(sandbox, topic);
+    Map<String, DeadLetter> spilled = new TreeMap<>();
+    DeadLetters.readFiles(folder).forEach(letter -> spilled.put(letter.id(), letter));
+    assertThat(sent).hasSizeGreaterThan(10);
+    assertThat(spilled)
+        .hasSizeGreaterThan(10)
+        .doesNotContainKeys(sent.keySet().toArray(new String[0]));
+    spilled.putAll(sent);
+    assertThat(spilled.values()).containsExactlyInAnyOrder(all);
+  }
+
+  @Test
+  void spillsAMergedChangeThatNoRequestHolds(Sandbox sandbox, TestPipeline pipeline)
+      throws Exception {
+    String topic = createTopic(sandbox, Map.of());
+    DeadLetter huge = Letters.ofChange(9, "x".repeat(34 << 20));
+
+    write(pipeline, letters(sandbox, topic), Letters.ofRecord(1), huge);
+
+    assertThat(read(sandbox, topic)).containsOnlyKeys("users_cdc-1-1");
+    assertThat(DeadLetters.readFiles(folder)).singleElement().isEqualTo(huge);
+  }
+
+  @Test
   void givesNoOutcomeWhenTheTopicCannotBe(Sandbox sandbox, TestPipeline pipeline) {
     assertThatThrownBy(
             () -> write(pipeline, letters(sandbox, "no such topic"), Letters.ofRecord(1)))

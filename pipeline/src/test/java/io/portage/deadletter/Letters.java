@@ -44,12 +44,16 @@ final class Letters {
 
   /** A letter about a change that was merged of three records. */
   static DeadLetter ofChange(long offset) {
+    return ofChange(offset, "Ada");
+  }
+
+  static DeadLetter ofChange(long offset, String name) {
     Change change =
         new Change(
             "users",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),
-            Row.of(Columns.of("id", "name"), 7L, "Ada"),
+            Row.of(Columns.of("id", "name"), 7L, name),
             Change.Life.whole(new Version(0, 1, 2, 1, offset)),
             new Coordinates("users_cdc", 1, offset),
             Half.WHOLE,

@@ -23,6 +23,7 @@ import io.portage.model.Row;
 import io.portage.model.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ final class EnricherTest {
                   0)),
           0);
 
+  private int nulStripped;
   private final FixedTables tables = new FixedTables();
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final LookupMisses misses = new LookupMisses();
@@ -251,6 +253,26 @@ final class EnricherTest {
     assertThat(enrich(enricher, upsert(user(7, null, null))).get("initial")).isEqualTo("A");
   }
 
+  @Test
+  void fitsACopyToEachOfItsColumns() throws Exception {
+    tables.alter(
+        FixedTables.users(
+            FixedTables.column("day", "date", true), FixedTables.column("day_text", "text", true)));
+    tables.refresh("users");
+    Enricher enricher =
+        enricher(
+            columns(
+                "user_id", new Copied("user_id"),
+                "day", new Copied("day"),
+                "day_text", new Copied("day")));
+    Row source = Row.of(Columns.of("user_id", "day"), 7L, "0044-03-15 BC");
+
+    Row row = enrich(enricher, upsert(source));
+
+    assertThat(row.get("day")).isEqualTo(LocalDate.of(-43, 3, 15));
+    assertThat(row.get("day_text")).isEqualTo("0044-03-15 BC");
+  }
+
   private Enricher users(Miss miss) {
     return enricher(Jobs.usersColumns(miss));
   }
@@ -260,7 +282,8 @@ final class EnricherTest {
         Jobs.of(
             columns, Map.of("countries", Jobs.csv("none", "country_code", Duration.ofMinutes(5)))),
         tables,
-        clock);
+        clock,
+        () -> nulStripped++);
   }
 
   private static Map<String, ColumnConfig> columns(Object... namesAndConfigs) {

@@ -48,6 +48,11 @@ final class Histories {
         Op.DELETE, key, position, Life.delete(version(position), true), "id", key, "name", name);
   }
 
+  /** A delete whose row goes to another key. */
+  static Change moved(long key, long position, long to) {
+    return delete(key, position).movingTo(Row.of(Columns.of("id"), to));
+  }
+
   static Change change(
       Op op, long key, long position, Life life, @Nullable Object... namesAndValues) {
     List<String> names = new ArrayList<>();

@@ -104,4 +104,32 @@ final class VersionTest {
             Arbitraries.longs().between(0, (1L << 48) - 1))
         .as(Version::new);
   }
+
+  @Test
+  void aMovedRowArrivesBelowEveryVersionOfThePositionAndAboveAllBefore() {
+    Version arrival = new Version(1, 5, 7, 3, 99).ofArrival();
+
+    assertThat(new Version(1, 5, 7, 0, 0).isAfter(arrival)).isTrue();
+    assertThat(arrival.isAfter(new Version(1, 5, 6, 65_535, 1_000))).isTrue();
+    assertThat(arrival.toNumber())
+        .isEqualTo(new Version(1, 5, 7, 0, 0).toNumber().subtract(java.math.BigInteger.ONE));
+  }
+
+  @Test
+  void theNextLowerVersionIsTheNumberLessOne() {
+    for (Version version :
+        new Version[] {
+          new Version(1, 2, 3, 4, 5),
+          new Version(1, 2, 3, 4, 0),
+          new Version(1, 2, 3, 0, 0),
+          new Version(1, 2, 0, 0, 0),
+          new Version(1, Long.MIN_VALUE, 0, 0, 0),
+          new Version(1, 0, 0, 0, 0)
+        }) {
+      assertThat(version.below().toNumber())
+          .isEqualTo(version.toNumber().subtract(java.math.BigInteger.ONE));
+    }
+    Version lowest = new Version(0, 0, 0, 0, 0);
+    assertThat(lowest.below()).isEqualTo(lowest);
+  }
 }

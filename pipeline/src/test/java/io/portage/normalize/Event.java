@@ -3,12 +3,14 @@ package io.portage.normalize;
 import io.portage.model.ChangeEvent;
 import io.portage.model.Coordinates;
 import io.portage.model.Envelope;
+import io.portage.model.Header;
 import io.portage.model.Image;
 import io.portage.model.RawChange;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class Event {
   private @Nullable Instant time = TestBed.NOW;
   private @Nullable SourcePosition position;
   private byte @Nullable [] key;
+  private final List<Header> headers = new ArrayList<>();
   private Coordinates at = new Coordinates("users_cdc", 2, 17);
   private long kafkaTime = TestBed.NOW.toEpochMilli() + 5;
 
@@ -102,9 +105,14 @@ final class Event {
     return this;
   }
 
+  Event header(String name, @Nullable String value) {
+    headers.add(new Header(name, value == null ? null : value.getBytes(StandardCharsets.UTF_8)));
+    return this;
+  }
+
   ChangeEvent build() {
     RawChange raw =
-        new RawChange(at, at.offset() - 2, kafkaTime, key, new byte[] {1}, List.of(), 7);
+        new RawChange(at, at.offset() - 2, kafkaTime, key, new byte[] {1}, List.copyOf(headers), 7);
     return new ChangeEvent(raw, new Envelope(op, table, before, after, time, position));
   }
 

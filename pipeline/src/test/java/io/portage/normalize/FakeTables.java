@@ -43,7 +43,9 @@ final class FakeTables implements TargetTables {
         numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0,
         !text.endsWith("not null"),
         false,
-        text.endsWith("generated"));
+        text.endsWith("generated"),
+        text.endsWith("frozen"),
+        List.of());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -81,6 +82,19 @@ final class NormalizerTest {
     assertThat(bed.refusal(Event.of("x").after("a", 1L)).reason())
         .isEqualTo(Reason.UNKNOWN_OPERATION);
     assertThat(bed.refusal(Event.of(Envelope.NONE)).reason()).isEqualTo(Reason.UNKNOWN_OPERATION);
+  }
+
+  @Test
+  void makesAChangeWithoutAKeyOfATruncateThatIsToBeApplied() {
+    bed.truncate(Truncate.APPLY).where("row.name != 'no'");
+
+    Change change = bed.change(Event.of("t"));
+
+    assertThat(change.op()).isEqualTo(Op.TRUNCATE);
+    assertThat(change.key()).isEqualTo(Row.empty());
+    assertThat(change.row()).isEqualTo(Row.empty());
+    assertThat(change.version()).isEqualTo(VERSION);
+    assertThat(bed.refusal(Event.of("t").time(null)).reason()).isEqualTo(Reason.MISSING_VERSION);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
 import io.portage.config.TargetConfig;
@@ -54,10 +55,13 @@ final class TestBed {
   private Deletes deletes = Deletes.SOFT;
   private Before before = Before.WHOLE;
   private Order order = Order.TIME;
+  private Truncate truncate = Truncate.DEAD_LETTER;
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
+  private Nul nul = Nul.DEAD_LETTER;
+  int nulStripped;
   private @Nullable Normalizer normalizer;
 
   private static Map<String, ColumnConfig> defaultColumns() {
@@ -86,6 +90,16 @@ final class TestBed {
 
   TestBed order(Order kind) {
     order = kind;
+    return this;
+  }
+
+  TestBed truncate(Truncate how) {
+    truncate = how;
+    return this;
+  }
+
+  TestBed nul(Nul what) {
+    nul = what;
     return this;
   }
 
@@ -126,9 +140,10 @@ final class TestBed {
             where,
             order,
             epochs,
-            Truncate.DEAD_LETTER,
+            truncate,
             columns,
-            new Metadata("portage_version", "is_deleted", null, null, null));
+            new Metadata("portage_version", "is_deleted", null, null, null),
+            nul);
     return new PortageConfig(
         "test",
         new SourceConfig(
@@ -156,7 +171,7 @@ final class TestBed {
   Recorder run(ChangeEvent event) {
     Normalizer working = normalizer;
     if (working == null) {
-      working = new Normalizer(config(), tables, new MovingClock());
+      working = new Normalizer(config(), tables, new MovingClock(), () -> nulStripped++);
       normalizer = working;
     }
     Recorder recorder = new Recorder();

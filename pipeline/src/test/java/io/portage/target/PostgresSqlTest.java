@@ -31,7 +31,9 @@ class PostgresSqlTest {
         null,
         tombstones,
         versions,
-        alive);
+        alive,
+        null,
+        false);
   }
 
   private static PostgresSql sql(WriteShape shape) {
@@ -158,6 +160,46 @@ class PostgresSqlTest {
                 + " LEFT JOIN \"app\".\"users\" AS t ON t.\"user_id\" = i.\"user_id\""
                 + " LEFT JOIN \"stones\" AS d ON d.\"table_name\" = ? AND d.\"key\" = i.\"#key\""
                 + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
+  }
+
+  @Test
+  void movesRowByRowToItsNewKey() {
+    WriteShape shape =
+        new WriteShape(
+            "app.users",
+            List.of(ID),
+            List.of(),
+            VERSION,
+            DELETED,
+            null,
+            APPLIED,
+            null,
+            "stones",
+            false,
+            false,
+            new WriteShape.Move(List.of(NAME), false),
+            true);
+
+    assertThat(new PostgresMoveSql(shape, sql(shape)).text())
+        .isEqualTo(
+            "WITH l AS (DELETE FROM \"app\".\"users\" AS t USING"
+                + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#to0\","
+                + " u.\"#arrival\"::\"numeric\" AS \"#arrival\", u.\"#to\""
+                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])"
+                + " AS u(\"user_id\", \"v\", \"#key\", \"#to0\", \"#arrival\", \"#to\")) AS i"
+                + " WHERE t.\"user_id\" = i.\"user_id\""
+                + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\") AND t.\"gone\" IS NOT TRUE"
+                + " RETURNING i.\"#key\", i.\"#to0\", i.\"#arrival\", i.\"#to\", t.\"name\")"
+                + " INSERT INTO \"app\".\"users\" AS t"
+                + " (\"user_id\", \"name\", \"v\", \"gone\", \"applied_at\")"
+                + " OVERRIDING SYSTEM VALUE"
+                + " SELECT l.\"#to0\", l.\"name\", l.\"#arrival\", FALSE, now() FROM l"
+                + " WHERE NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
+                + " AND d.\"key\" IN (l.\"#to\", '[]') AND d.\"version\" >= l.\"#arrival\")"
+                + " ON CONFLICT (\"user_id\") DO UPDATE SET \"name\" = EXCLUDED.\"name\","
+                + " \"v\" = EXCLUDED.\"v\", \"gone\" = EXCLUDED.\"gone\","
+                + " \"applied_at\" = EXCLUDED.\"applied_at\""
+                + " WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
   }
 
   @Test

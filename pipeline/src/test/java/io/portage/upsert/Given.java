@@ -49,12 +49,21 @@ final class Given {
     return change(Op.DELETE, id, withKey(id, columns), Life.delete(v(version), true));
   }
 
+  /** All older rows go. */
+  Change truncate(long version) {
+    return change(Op.TRUNCATE, Row.empty(), Row.empty(), Life.delete(v(version), false));
+  }
+
   Change change(Op op, Object id, Row row, Life life) {
+    return change(op, Row.of(Columns.of("id"), id), row, life);
+  }
+
+  private Change change(Op op, Row key, Row row, Life life) {
     long offset = life.version().low();
     return new Change(
         table,
         op,
-        Row.of(Columns.of("id"), id),
+        key,
         row,
         life,
         new Coordinates("topic", 0, offset),
@@ -79,7 +88,8 @@ final class Given {
         change.kafkaTime(),
         change.lateness(),
         change.origins(),
-        records);
+        records,
+        change.movedTo());
   }
 
   static Row withKey(Object id, @Nullable Object... columns) {

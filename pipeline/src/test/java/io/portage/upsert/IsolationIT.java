@@ -49,7 +49,7 @@ class IsolationIT {
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("1000");
     assertThat(flushed.tally()).isEqualTo(new Tally(999, 0, 0));
-    assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(21);
+    assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(22);
     DeadLetter letter = flushed.dead().get(0);
     assertThat(flushed.dead()).hasSize(1);
     assertThat(letter.change()).isEqualTo(changes.get(617));

@@ -18,6 +18,8 @@ import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.Pause;
 import io.portage.target.Retrying;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -42,7 +45,7 @@ final class Target implements AutoCloseable {
   final String table = "upsert_" + TABLES.incrementAndGet();
   final String tombstones = table + "_stones";
   final Given given = new Given(table);
-  final List<String> waits = new ArrayList<>();
+  final List<String> waits = Collections.synchronizedList(new ArrayList<>());
   final WatchedSource watched;
   private final JdbcConfig jdbc;
   private final ConnectionPool pool;
@@ -53,14 +56,30 @@ final class Target implements AutoCloseable {
   }
 
   Target(Sandbox sandbox, String key, String columns) {
-    jdbc =
-        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+    this(
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password())),
+        key,
+        columns);
+  }
+
+  Target(JdbcConfig jdbc, String key, String columns) {
+    this.jdbc = jdbc;
     pool = ConnectionPool.acquire(jdbc);
     watched = new WatchedSource(pool.dataSource());
     execute("CREATE TABLE " + table + " (" + key + ", " + columns + ", " + METADATA + ")");
   }
 
   PortageConfig config(Deletes deletes, @Nullable String where, int batchRows) {
+    return config(deletes, where, batchRows, TableConfig.Truncate.DEAD_LETTER);
+  }
+
+  /** A job that applies truncates. */
+  PortageConfig truncating(Deletes deletes) {
+    return config(deletes, null, 1_000, TableConfig.Truncate.APPLY);
+  }
+
+  private PortageConfig config(
+      Deletes deletes, @Nullable String where, int batchRows, TableConfig.Truncate truncate) {
     TableConfig tableConfig =
         new TableConfig(
             "topic",
@@ -71,7 +90,7 @@ final class Target implements AutoCloseable {
             where,
             TableConfig.Order.POSITION,
             List.of(),
-            TableConfig.Truncate.DEAD_LETTER,
+            truncate,
             null,
             new TableConfig.Metadata(
                 "v", deletes == Deletes.SOFT ? "gone" : null, "changed", null, null));
@@ -166,6 +185,13 @@ final class Target implements AutoCloseable {
     return flushed;
   }
 
+  /** The column as the catalog describes it now. */
+  TargetColumn column(String name) {
+    TargetTables tables =
+        JdbcTargetTables.over(pool.dataSource(), Dialects.of(jdbc.url()), Pause.REAL);
+    return tables.find(table).orElseThrow().columns().get(name);
+  }
+
   /** The rows, one text for each: {@code column|column}, null as {@code ~}. */
   List<String> rows(String columns) {
     return query("SELECT " + columns + " FROM " + table + " ORDER BY id");
@@ -199,6 +225,16 @@ final class Target implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether some transaction waits for a stripe of the table. */
+  boolean waitsForAStripe() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND classid = ("
+                + table.hashCode()
+                + "::bigint & 4294967295)::oid")
+        .contains("t");
   }
 
   @Override

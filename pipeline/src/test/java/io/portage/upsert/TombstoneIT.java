@@ -155,7 +155,7 @@ class TombstoneIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
         });
 
     together(deleting, given.delete(1L, 4));
@@ -163,16 +163,6 @@ class TombstoneIT {
 
     assertThat(target.rows("name")).isEmpty();
     assertThat(tombstone()).contains("|[\"1\"]|" + v(4).toNumber());
-  }
-
-  private boolean waitsForAStripe() {
-    return target
-        .query(
-            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                + " AND classid = ("
-                + target.table.hashCode()
-                + "::bigint & 4294967295)::oid")
-        .contains("t");
   }
 
   @Test

@@ -124,8 +124,8 @@ class ValuesIT {
 
       assertThat(target.rows("m, ms, p")).containsExactly("Bad|{good,Bad}|3");
       assertThat(flushed.dead())
-          .extracting(letter -> letter.cause().sqlState())
-          .containsExactly("23514", "22P02");
+          .extracting(letter -> letter.cause().sqlState() + " " + letter.cause().column())
+          .containsExactly("23514 p", "22P02 m");
       target.execute("DROP TYPE " + mood + " CASCADE");
       target.execute("DROP DOMAIN " + positive + " CASCADE");
     }

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line is the value of a record, byte by byte, whatever it holds. Only an object whose single
  * field is {@code record} describes a record whole: {@code {"record": {"key": "7", "value": null,
- * "partition": 1, "timestamp": 1726531200000}}}; its value is an object, null (a tombstone), or a
- * text, which is then sent as it is.
+ * "partition": 1, "timestamp": 1726531200000, "headers": {"name": "text"}}}}; its value is an
+ * object, null (a tombstone), or a text, which is then sent as it is; {@code "base64"} instead of
+ * {@code "value"} holds bytes that are no text. The values of headers are like those of events.
  */
 public final class EventFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,13 +36,25 @@ public final class EventFile {
    * @param value the value's bytes, or null
    * @param partition the partition, or null to leave it to the producer
    * @param timestamp Kafka's timestamp in milliseconds, or null for now
+   * @param headers in order
    */
   public record Event(
       int line,
       byte @Nullable [] key,
       byte @Nullable [] value,
       @Nullable Integer partition,
-      @Nullable Long timestamp) {
+      @Nullable Long timestamp,
+      List<Header> headers) {
+    /** One record without headers. */
+    public Event(
+        int line,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        @Nullable Integer partition,
+        @Nullable Long timestamp) {
+      this(line, key, value, partition, timestamp, List.of());
+    }
+
     /** The value as text, or null. */
     public @Nullable String text() {
       return value == null ? null : new String(value, StandardCharsets.UTF_8);
@@ -83,9 +99,19 @@ public final class EventFile {
     return new Event(
         line,
         content(whole.get("key")),
-        content(whole.get("value")),
+        whole.hasNonNull("base64")
+            ? Base64.getDecoder().decode(whole.get("base64").asText())
+            : content(whole.get("value")),
         whole.hasNonNull("partition") ? whole.get("partition").asInt() : null,
-        whole.hasNonNull("timestamp") ? whole.get("timestamp").asLong() : null);
+        whole.hasNonNull("timestamp") ? whole.get("timestamp").asLong() : null,
+        headers(whole.path("headers")));
+  }
+
+  private static List<Header> headers(JsonNode node) {
+    List<Header> headers = new ArrayList<>();
+    node.properties()
+        .forEach(entry -> headers.add(new RecordHeader(entry.getKey(), content(entry.getValue()))));
+    return List.copyOf(headers);
   }
 
   private static byte @Nullable [] content(@Nullable JsonNode node) {

@@ -37,7 +37,12 @@ public final class EventPublisher implements AutoCloseable {
     unacknowledged.add(
         producer.send(
             new ProducerRecord<>(
-                topic, event.partition(), event.timestamp(), event.key(), event.value())));
+                topic,
+                event.partition(),
+                event.timestamp(),
+                event.key(),
+                event.value(),
+                event.headers())));
   }
 
   /** Waits until everything sent is acknowledged. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,21 @@ final class EventFileTest {
     assertThat(events.get(0).timestamp()).isEqualTo(5);
     assertThat(events.get(1).key()).isEqualTo("{\"id\":7}".getBytes(StandardCharsets.UTF_8));
     assertThat(events.get(1).text()).isEqualTo("{\"op\":\"c\"}");
+  }
+
+  @Test
+  void readsHeadersOfWholeRecords() throws Exception {
+    EventFile.Event event =
+        read("{\"record\":{\"value\":{},\"headers\":{\"a\":{\"id\":7},\"b\":\"x\",\"c\":null}}}\n")
+            .get(0);
+
+    assertThat(event.headers()).extracting(Header::key).containsExactly("a", "b", "c");
+    assertThat(event.headers())
+        .extracting(Header::value)
+        .containsExactly(
+            "{\"id\":7}".getBytes(StandardCharsets.UTF_8),
+            "x".getBytes(StandardCharsets.UTF_8),
+            null);
   }
 
   @Test

@@ -19,10 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,7 +67,7 @@ public abstract class BoundedRunContract {
   void endsAtOnceWhenTheStartIsTheStop(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "start_is_stop", 1, Map.of());
     job.publish(users(10, 0, 0));
-    commit(sandbox, job, 10);
+    job.commit(10);
 
     expect(job, 0, Map.of(0, 10L));
   }
@@ -153,7 +151,7 @@ public abstract class BoundedRunContract {
   void beginsInTheMiddleWhereTheGroupIs(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "middle", 1, Map.of());
     job.publish(users(30, 0, 0));
-    commit(sandbox, job, 12);
+    job.commit(12);
 
     expect(job, 18, Map.of(0, 30L));
     assertThat(job.database().rows("users_enriched", List.of("user_id"))).hasSize(18);
@@ -161,8 +159,7 @@ public abstract class BoundedRunContract {
 
   /** The broker writes a transaction's marker only after it has answered the producer. */
   private static void awaitNoOpenTransaction(TestJob job) {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers()))) {
+    try (Admin admin = job.admin()) {
       Awaitility.await()
           .until(
               () ->
@@ -209,19 +206,6 @@ public abstract class BoundedRunContract {
       events.add(TestJob.user(i + 1, partition, from + i));
     }
     return events;
-  }
-
-  private static void commit(Sandbox sandbox, TestJob job, long offset) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()))) {
-      admin
-          .alterConsumerGroupOffsets(
-              job.topic() + "_group",
-              Map.of(new TopicPartition(job.topic(), 0), new OffsetAndMetadata(offset)))
-          .all()
-          .get();
-    }
   }
 
   private static KafkaProducer<byte[], byte[]> transactional(Sandbox sandbox, String id) {

@@ -18,7 +18,14 @@ final class History {
   /** First of the keys of history 0; each history has {@value #KEYS}. */
   private static final int KEYS = 3;
 
-  private static final int PARTITIONS = 3;
+  /** How many partitions their topic has. */
+  static final int PARTITIONS = 3;
+
+  private static final int POISONED = 10_000;
+
+  /** Added to the ids of customers, so that no order has the same. */
+  private static final long CUSTOMERS = 1_000_000;
+
   private static final long FIRST_TIME = 1_726_531_200_000L;
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
@@ -63,6 +70,61 @@ final class History {
       history.timed(second, i);
     }
     return history;
+  }
+
+  /**
+   * Changes of a log of orders and the customers that they refer to. An order often comes before
+   * its customer; a customer is never deleted.
+   */
+  static History byReference(SplittableRandom random, int number) {
+    History history = new History(random, number);
+    List<Long> owed = new ArrayList<>();
+    int size = 5 + random.nextInt(20);
+    for (int i = 0; i < size; i++) {
+      history.referring(2_000L + 10L * i, owed);
+      if (!owed.isEmpty() && random.nextBoolean()) {
+        history.customer(owed.remove(0), 2_005L + 10L * i);
+      }
+    }
+    for (int i = 0; i < owed.size(); i++) {
+      history.customer(owed.get(i), 9_000L + i);
+    }
+    return history;
+  }
+
+  private void referring(long lsn, List<Long> owed) {
+    long key = key();
+    State known = newest.get(key);
+    boolean there = known != null && !known.deleted();
+    if (there && random.nextInt(6) == 0) {
+      add(key, debezium("d", "orders", order(key, 0, ""), null, lsn));
+      put(key, new State(lsn, true, Map.of()));
+      return;
+    }
+    long customer = CUSTOMERS + key();
+    if (!newest.containsKey(customer) && !owed.contains(customer)) {
+      owed.add(customer);
+    }
+    String note = "o" + random.nextInt(1_000);
+    add(key, debezium(there ? "u" : "c", "orders", null, order(key, customer, note), lsn));
+    put(key, new State(lsn, false, Map.of("text", note)));
+    if (random.nextInt(6) == 0) {
+      events.add(events.get(random.nextInt(events.size())));
+    }
+  }
+
+  private void customer(long id, long lsn) {
+    String name = "c" + random.nextInt(1_000);
+    add(id, debezium("c", "customers", null, customerImage(id, name), lsn));
+    put(id, new State(lsn, false, Map.of("text", name)));
+  }
+
+  private static String customerImage(long id, String name) {
+    return "{\"id\":" + id + ",\"text\":\"" + name + "\"}";
+  }
+
+  private static String order(long key, long customer, String note) {
+    return "{\"id\":" + key + ",\"customer\":" + customer + ",\"text\":\"" + note + "\"}";
   }
 
   private void timed(long second, int place) {
@@ -110,12 +172,14 @@ final class History {
     String title = "t" + random.nextInt(1_000);
     String event;
     if (there && random.nextInt(6) == 0) {
-      event = debezium("d", doc(key, "", ""), null, lsn);
+      event = debezium("d", "docs", doc(key, "", ""), null, lsn);
       put(key, new State(lsn, true, Map.of()));
     } else {
       boolean told = !there || random.nextBoolean();
       String body = told ? "b" + random.nextInt(1_000) : known.columns().get("body");
-      event = debezium(there ? "u" : "c", null, doc(key, title, told ? body : UNAVAILABLE), lsn);
+      event =
+          debezium(
+              there ? "u" : "c", "docs", null, doc(key, title, told ? body : UNAVAILABLE), lsn);
       put(key, new State(lsn, false, Map.of("title", title, "body", body)));
     }
     add(key, event);
@@ -156,7 +220,7 @@ final class History {
         + "}";
   }
 
-  private String debezium(String op, String before, String after, long lsn) {
+  private String debezium(String op, String table, String before, String after, long lsn) {
     long time = FIRST_TIME + random.nextInt(60_000) - (random.nextInt(10) == 0 ? 7_200_000 : 0);
     return "{\"op\":\""
         + op
@@ -164,8 +228,9 @@ final class History {
         + before
         + ",\"after\":"
         + after
-        + ",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\"docs\","
-        + "\"snapshot\":\"false\",\"ts_ms\":"
+        + ",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\""
+        + table
+        + "\",\"snapshot\":\"false\",\"ts_ms\":"
         + time
         + ",\"lsn\":"
         + lsn
@@ -187,6 +252,32 @@ final class History {
             text.getBytes(StandardCharsets.UTF_8),
             (int) (firstKey / KEYS % PARTITIONS),
             null));
+  }
+
+  /** A change that a check constraint refuses; {@code number} makes a key of its own for it. */
+  static Event poison(HistoryKind kind, SplittableRandom random, int number) {
+    History history = new History(random, POISONED + number);
+    long key = history.firstKey;
+    history.add(
+        key,
+        switch (kind) {
+          case TIME_SOFT, TIME_HARD -> envelope("c", null, image(key, "poison"), FIRST_TIME);
+          case LOG_SOFT -> history.debezium("c", "docs", null, doc(key, "poison", "b"), 3_000);
+          case LOG_REFERENCES ->
+              history.debezium(
+                  "c", "customers", null, customerImage(CUSTOMERS + key, "poison"), 3_000);
+        });
+    return history.events.get(0);
+  }
+
+  /** Something that no format understands. */
+  static Event malformed(SplittableRandom random) {
+    return new Event(
+        0,
+        null,
+        "### not json ###".getBytes(StandardCharsets.UTF_8),
+        random.nextInt(PARTITIONS),
+        null);
   }
 
   /** Mixes histories at random; each keeps its own order. */

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class ScenarioContract {
   private static final Path DATA = Path.of("data");
+  private static final List<String> ZONES =
+      List.of("UTC", "America/St_Johns", "Pacific/Kiritimati");
 
   /** The runner under test. */
   protected abstract Engine engine();
@@ -43,17 +47,42 @@ public abstract class ScenarioContract {
       folders = entries.filter(Files::isDirectory).sorted().toList();
     }
     assertThat(folders).hasSizeGreaterThan(30);
-    return folders.stream()
+    return folders.stream().flatMap(folder -> tests(sandbox, folder));
+  }
+
+  /** Values know no zone: their scenarios run in several. */
+  private Stream<DynamicTest> tests(Sandbox sandbox, Path folder) {
+    String name = folder.getFileName().toString();
+    if (!name.startsWith("values-")) {
+      return Stream.of(DynamicTest.dynamicTest(name, () -> run(sandbox, folder)));
+    }
+    return ZONES.stream()
         .map(
-            folder ->
+            zone ->
                 DynamicTest.dynamicTest(
-                    folder.getFileName().toString(), () -> run(sandbox, folder)));
+                    name + " in " + zone,
+                    () -> {
+                      TimeZone before = TimeZone.getDefault();
+                      TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                      try {
+                        run(sandbox, folder);
+                      } finally {
+                        TimeZone.setDefault(before);
+                      }
+                    }));
   }
 
   private void run(Sandbox sandbox, Path folder) throws Exception {
+    List<EventFile.Event> events =
+        EventFile.read(given(folder, "given-events.jsonl", DATA.resolve("events/users.jsonl")));
     TestJob job =
         TestJob.create(
-            sandbox, engine(), beamOptions(), folder.getFileName().toString(), 1, Map.of());
+            sandbox,
+            engine(),
+            beamOptions(),
+            folder.getFileName().toString(),
+            partitions(events),
+            Map.of());
     PortageConfig config =
         job.config(given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
     String table = config.tables().get(0).to();
@@ -64,8 +93,7 @@ public abstract class ScenarioContract {
             Files.exists(tables)
                 ? Files.readString(tables)
                 : Schemas.sql("postgresql/users_enriched"));
-    job.publish(
-        EventFile.read(given(folder, "given-events.jsonl", DATA.resolve("events/users.jsonl"))));
+    job.publish(events);
     Expectation expected = Expectation.read(folder);
 
     LedgerSummary ledger = job.run(config);
@@ -76,6 +104,17 @@ public abstract class ScenarioContract {
                 job.letters().stream().map(Letters::line).toList(),
                 ledger))
         .isEmpty();
+  }
+
+  /** As many as the events name, at least one. */
+  private static int partitions(List<EventFile.Event> events) {
+    return 1
+        + events.stream()
+            .map(EventFile.Event::partition)
+            .filter(Objects::nonNull)
+            .mapToInt(Integer::intValue)
+            .max()
+            .orElse(0);
   }
 
   private static Path given(Path folder, String name, Path otherwise) {

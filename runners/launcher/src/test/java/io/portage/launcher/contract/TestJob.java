@@ -3,9 +3,11 @@ package io.portage.launcher.contract;
 import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.fault.TcpProxy;
 import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
+import io.portage.launcher.Job;
 import io.portage.launcher.Runs;
 import io.portage.launcher.demo.Database;
 import io.portage.launcher.demo.Group;
@@ -13,16 +15,22 @@ import io.portage.launcher.demo.Letters;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** A job on topics and a group of its own, and the servers that it runs against. */
 public final class TestJob {
@@ -32,12 +40,15 @@ public final class TestJob {
   private final Engine engine;
   private final String topic;
   private final List<String> beamOptions;
+  private final String jdbcUrl;
 
-  private TestJob(Sandbox sandbox, Engine engine, String topic, List<String> beamOptions) {
+  private TestJob(
+      Sandbox sandbox, Engine engine, String topic, List<String> beamOptions, String jdbcUrl) {
     this.sandbox = sandbox;
     this.engine = engine;
     this.topic = topic;
     this.beamOptions = beamOptions;
+    this.jdbcUrl = jdbcUrl;
   }
 
   /** A job whose topic has this many partitions and these settings; retention never ends. */
@@ -63,7 +74,12 @@ public final class TestJob {
           .all()
           .get();
     }
-    return new TestJob(sandbox, engine, topic, beamOptions);
+    return new TestJob(sandbox, engine, topic, beamOptions, sandbox.jdbcUrl());
+  }
+
+  /** The same job, which reaches its target another way; the test itself does not. */
+  public TestJob through(TcpProxy proxy) {
+    return new TestJob(sandbox, engine, topic, beamOptions, proxy.through(sandbox.jdbcUrl()));
   }
 
   /** The topic's name. */
@@ -83,15 +99,25 @@ public final class TestJob {
 
   /** The configuration in {@code file}, with this job's topic and group. */
   public PortageConfig config(Path file) throws ConfigException {
+    return ConfigReader.read(file, environment());
+  }
+
+  /** What configurations take from the environment. */
+  public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP", sandbox.bootstrapServers());
-    environment.put("PORTAGE_JDBC_URL", sandbox.jdbcUrl());
+    environment.put("PORTAGE_JDBC_URL", jdbcUrl);
     environment.put("PORTAGE_JDBC_USER", sandbox.user());
     environment.put("PORTAGE_JDBC_PASSWORD", sandbox.password());
     environment.put("TOPIC", topic);
-    environment.put("GROUP", topic + "_group");
+    environment.put("GROUP", group());
     environment.put("DEAD_LETTERS", topic + "_dlq");
-    return ConfigReader.read(file, environment);
+    return environment;
+  }
+
+  /** The consumer group. */
+  public String group() {
+    return topic + "_group";
   }
 
   /** Publishes in order and waits until all is acknowledged. */
@@ -107,18 +133,73 @@ public final class TestJob {
     return Runs.toTheEnd(engine, config, beamOptions);
   }
 
+  /** Starts {@code config} to follow its topics in this process, until it is cancelled. */
+  public PipelineResult follow(PortageConfig config, String... moreOptions) {
+    List<String> options = new ArrayList<>(beamOptions);
+    options.addAll(List.of(moreOptions));
+    return Job.prepare(engine, config, null, options).start();
+  }
+
+  /** Starts {@code config} to follow its topics in a process of its own. */
+  public JobProcess start(Class<?> main, Path config, List<String> jvm, String... moreOptions)
+      throws IOException {
+    List<String> args = new ArrayList<>(List.of("run", "--config=" + config));
+    args.add("--runner=" + engine.runner());
+    args.addAll(beamOptions);
+    args.addAll(List.of(moreOptions));
+    return JobProcess.start(main, environment(), jvm, args);
+  }
+
   /** The dead letters so far. */
   public List<DeadLetter> letters() {
     return Letters.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
+  /** Where a letter comes from: {@code stage partition-offset}. */
+  public static String place(DeadLetter letter) {
+    String[] words = Letters.line(letter).split(" ");
+    return words[0] + " " + words[2];
+  }
+
   /** The group's committed offsets by partition. */
   public Map<Integer, Long> committed() throws Exception {
     Map<Integer, Long> offsets = new TreeMap<>();
-    try (Group group = new Group(sandbox.bootstrapServers(), topic + "_group")) {
+    try (Group group = new Group(sandbox.bootstrapServers(), group())) {
       group.committed().forEach((at, offset) -> offsets.put(at.partition(), offset.offset()));
     }
     return offsets;
+  }
+
+  /** The end of a partition's log. */
+  public long end(int partition) throws Exception {
+    TopicPartition at = new TopicPartition(topic, partition);
+    try (Admin admin = admin()) {
+      return admin.listOffsets(Map.of(at, OffsetSpec.latest())).partitionResult(at).get().offset();
+    }
+  }
+
+  /** Commits {@code offset} of partition 0 for the group, as an operator may. */
+  public void commit(long offset) throws Exception {
+    try (Admin admin = admin()) {
+      admin
+          .alterConsumerGroupOffsets(
+              group(), Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  /** Forgets what the group has committed. */
+  public void forgetOffsets() throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteConsumerGroups(List.of(group())).all().get();
+    }
+  }
+
+  /** Another client of the broker; close it. */
+  public Admin admin() {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()));
   }
 
   /** A create of this user at this second, for this partition. */

@@ -1,0 +1,63 @@
+package io.portage.latest;
+
+import io.portage.model.Change;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a key of which some move the row away: what is older than a move must be written
+ * before it, because it goes along, and what is newer after it. So changes are merged only between
+ * moves, and leave in the order of their versions.
+ *
+ * <p>Not guaranteed: a move that arrives when what is older and what is newer than it were merged
+ * already cannot part them. The newer change then drops what is older than the move, as it does
+ * with any delete, and the move takes along what the target has, without that older change.
+ */
+final class KeySequence {
+  /** Ascending by version; between two changes that move, and beside them, at most one. */
+  private final List<KeyFold> parts = new ArrayList<>();
+
+  /** A sequence that begins with {@code fold}, if there is one. */
+  KeySequence(@Nullable KeyFold fold) {
+    if (fold != null) {
+      parts.add(fold);
+    }
+  }
+
+  void add(Change change) {
+    int at = parts.size();
+    while (at > 0 && !change.version().isAfter(parts.get(at - 1).version())) {
+      at--;
+    }
+    if (at < parts.size() && parts.get(at).version().equals(change.version())) {
+      parts.get(at).add(change);
+    } else if (!change.moves() && at > 0 && !parts.get(at - 1).moves()) {
+      parts.get(at - 1).add(change);
+    } else if (!change.moves() && at < parts.size() && !parts.get(at).moves()) {
+      parts.get(at).add(change);
+    } else {
+      parts.add(at, new KeyFold(change));
+    }
+  }
+
+  int size() {
+    return parts.size();
+  }
+
+  /** In order; what is newer than a move knows it as the delete that it is. */
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>(parts.size());
+    Change move = null;
+    for (KeyFold part : parts) {
+      Change change = part.change();
+      if (change.moves()) {
+        move = change;
+      } else if (move != null) {
+        change = Merge.contents(change, move);
+      }
+      changes.add(change);
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,58 @@
+package io.portage.normalize;
+
+import io.portage.model.ChangeEvent;
+import io.portage.model.Header;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Debezium's headers say of a key change, which it tells as a delete of the old key and a
+ * create of the new one. Kafka Connect writes the key in them as JSON, with its schema or without;
+ * other encodings are not understood.
+ */
+final class MovedKey {
+  private static final String NEW_KEY = "__debezium.newkey";
+  private static final String OLD_KEY = "__debezium.oldkey";
+
+  private MovedKey() {}
+
+  /**
+   * The columns of the key that the deleted row goes to; null where it just goes.
+   *
+   * @throws Refusal when there is a new key that cannot be read: without it, values that only the
+   *     old row holds would be lost without a word
+   */
+  static @Nullable Row read(RawChange raw, List<String> key) throws Refusal {
+    Header header = find(raw, NEW_KEY);
+    if (header == null) {
+      return null;
+    }
+    // A key of Debezium's is a struct, even of one column: bare text is of another encoding.
+    byte[] value = header.value();
+    Row told =
+        value == null || value.length == 0 || value[0] != '{' ? null : KafkaKey.read(value, key);
+    if (told == null || told.size() < key.size()) {
+      throw Refusal.of(
+          Reason.MISSING_KEY,
+          "the header " + NEW_KEY + " does not tell the key that the row goes to");
+    }
+    return told;
+  }
+
+  /** Whether the row comes from another key. */
+  static boolean hasArrived(ChangeEvent event) {
+    return event.envelope().op().equals("c") && find(event.raw(), OLD_KEY) != null;
+  }
+
+  private static @Nullable Header find(RawChange raw, String name) {
+    for (Header header : raw.headers()) {
+      if (header.name().equals(name)) {
+        return header;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+package io.portage.target;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Intervals, as text that the database reads; none that it would round or cut. A number is refused,
+ * since its unit is unknown.
+ *
+ * <p>Where the column keeps only coarse units ({@code interval day}), ISO 8601 is the only form
+ * taken, since only there the units can be seen.
+ */
+final class FitterIntervals implements FitterType {
+  private static final Pattern ISO =
+      Pattern.compile(
+          "P(?:([-+]?\\d+)Y)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+)D)?"
+              + "(?:T(?:([-+]?\\d+)H)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+(?:\\.\\d+)?)S)?)?");
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (!(value instanceof String text)) {
+      throw FitterType.refused(column, value);
+    }
+    FitterTexts.checkCharacters(column, text);
+    FitterTimes.checkFraction(column, text);
+    if (column.scale() != TargetColumn.WHOLE_INTERVAL) {
+      checkUnits(column, text);
+    }
+    return text;
+  }
+
+  private static void checkUnits(TargetColumn column, String text) throws UnfitException {
+    Matcher parts = ISO.matcher(text);
+    if (!parts.matches()) {
+      throw new UnfitException(column, "text that is not an ISO interval");
+    }
+    for (int unit = column.scale() + 1; unit <= parts.groupCount(); unit++) {
+      String amount = parts.group(unit);
+      if (amount != null && !amount.matches("[-+]?0+(\\.0+)?")) {
+        throw new UnfitException(column, "a unit that the column does not keep");
+      }
+    }
+  }
+}

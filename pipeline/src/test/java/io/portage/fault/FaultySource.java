@@ -1,0 +1,204 @@
+package io.portage.fault;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data source that does something of the test's before or after each call of a kind: mostly it
+ * fails as a database would, see {@link Faults}.
+ *
+ * <p>What fails before a call leaves it undone; what fails after a call leaves its effect, as a
+ * connection that breaks on the way back. The connection itself stays as it is. Thread-safe as far
+ * as the acts are.
+ */
+public final class FaultySource {
+  /** The calls that can fail. */
+  public enum Call {
+    /** A connection is taken. */
+    CONNECT,
+    /** A statement is prepared. */
+    PREPARE,
+    /** A statement is executed, in whatever way. */
+    EXECUTE,
+    /** A transaction is committed. */
+    COMMIT,
+    /** A transaction is rolled back. */
+    ROLLBACK,
+    /** A connection is given back. */
+    CLOSE
+  }
+
+  /** On which side of the call. */
+  public enum When {
+    /** The call has had no effect. */
+    BEFORE,
+    /** The call has had its effect. */
+    AFTER
+  }
+
+  /** What is done at a call; it may fail as the database does. */
+  @FunctionalInterface
+  public interface Act {
+    /** Nothing. */
+    Act NONE = connection -> {};
+
+    /** Is called with the real connection; with null before {@link Call#CONNECT}. */
+    void on(@Nullable Connection connection) throws SQLException;
+  }
+
+  private final DataSource real;
+  private final Map<Call, Map<When, Act>> acts = new ConcurrentHashMap<>();
+  private final Map<Call, AtomicInteger> begun = new EnumMap<>(Call.class);
+  private final Map<Call, AtomicInteger> refused = new EnumMap<>(Call.class);
+
+  /** A source in front of {@code real}, without faults. */
+  public FaultySource(DataSource real) {
+    this.real = real;
+    for (Call call : Call.values()) {
+      acts.put(call, new ConcurrentHashMap<>());
+      begun.put(call, new AtomicInteger());
+      refused.put(call, new AtomicInteger());
+    }
+  }
+
+  /** From now on does {@code act} there, and nothing else. */
+  public FaultySource on(Call call, When when, Act act) {
+    acts.get(call).put(when, act);
+    return this;
+  }
+
+  /** Does {@code act} before and after every call, but not before a connection is given back. */
+  public FaultySource everywhere(Act act) {
+    for (Call call : Call.values()) {
+      on(call, When.BEFORE, act).on(call, When.AFTER, act);
+    }
+    return on(Call.CLOSE, When.BEFORE, Act.NONE);
+  }
+
+  /** How many calls of this kind went to the real source. */
+  public int begun(Call call) {
+    return begun.get(call).get();
+  }
+
+  /** How many calls of this kind the real source refused. */
+  public int refused(Call call) {
+    return refused.get(call).get();
+  }
+
+  /** What the code under test gets. */
+  public DataSource source() {
+    return proxy(
+        DataSource.class,
+        (method, arguments) ->
+            method.getName().equals("getConnection")
+                ? around(Call.CONNECT, null, method, real, arguments)
+                : invoke(method, real, arguments));
+  }
+
+  private Connection connection(Connection connection) {
+    return proxy(
+        Connection.class,
+        (method, arguments) -> {
+          Call call = ofConnection(method.getName());
+          return call == null
+              ? wrapped(connection, invoke(method, connection, arguments))
+              : around(call, connection, method, connection, arguments);
+        });
+  }
+
+  private static @Nullable Call ofConnection(String method) {
+    return switch (method) {
+      case "prepareStatement" -> Call.PREPARE;
+      case "commit" -> Call.COMMIT;
+      case "rollback" -> Call.ROLLBACK;
+      case "close" -> Call.CLOSE;
+      default -> null;
+    };
+  }
+
+  private <T extends Statement> T statement(Connection connection, Class<T> type, T statement) {
+    return proxy(
+        type,
+        (method, arguments) ->
+            method.getName().startsWith("execute")
+                ? around(Call.EXECUTE, connection, method, statement, arguments)
+                : invoke(method, statement, arguments));
+  }
+
+  private @Nullable Object around(
+      Call call,
+      @Nullable Connection connection,
+      Method method,
+      Object target,
+      @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    act(call, When.BEFORE).on(connection);
+    begun.get(call).incrementAndGet();
+    Object result;
+    try {
+      result = invoke(method, target, arguments);
+    } catch (SQLException e) {
+      refused.get(call).incrementAndGet();
+      throw e;
+    }
+    Connection now = result instanceof Connection made ? made : connection;
+    try {
+      act(call, When.AFTER).on(now);
+    } catch (SQLException e) {
+      if (call == Call.CONNECT && now != null) {
+        now.close(); // nobody else will
+      }
+      throw e;
+    }
+    return wrapped(now, result);
+  }
+
+  private Act act(Call call, When when) {
+    return acts.get(call).getOrDefault(when, Act.NONE);
+  }
+
+  private @Nullable Object wrapped(@Nullable Connection connection, @Nullable Object result) {
+    if (result instanceof Connection made) {
+      return connection(made);
+    }
+    if (connection != null && result instanceof java.sql.PreparedStatement prepared) {
+      return statement(connection, java.sql.PreparedStatement.class, prepared);
+    }
+    if (connection != null && result instanceof Statement plain) {
+      return statement(connection, Statement.class, plain);
+    }
+    return result;
+  }
+
+  private interface Handler {
+    @Nullable Object handle(Method method, @Nullable Object @Nullable [] arguments)
+        throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Handler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> handler.handle(method, arguments)));
+  }
+
+  private static @Nullable Object invoke(
+      Method method, Object target, @Nullable Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.portage.fault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A stretch of network in front of a server on 127.0.0.1, which can delay each request, stall,
+ * break all connections, and refuse new ones.
+ *
+ * <p>It knows no protocol: a request is what a client says after the server has spoken. A refused
+ * connection is accepted and closed at once, so the client sees an end where it hoped for an
+ * answer.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private static final int BUFFER = 64 * 1024;
+
+  private final int target;
+  private final ServerSocket listener;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "tcp-proxy");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Duration delay = Duration.ZERO;
+  private boolean stalled;
+  private volatile boolean refusing;
+  private volatile boolean closed;
+
+  private TcpProxy(int target) throws IOException {
+    this.target = target;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** A way to the server at {@code port}, without faults. */
+  public static TcpProxy to(int port) throws IOException {
+    TcpProxy proxy = new TcpProxy(port);
+    proxy.threads.execute(proxy::accept);
+    return proxy;
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** {@code url} of the server, leading through here. */
+  public String through(String url) {
+    return url.replace(":" + target + "/", ":" + port() + "/");
+  }
+
+  /** From now on every request takes so much longer; those that wait already take notice. */
+  public void delay(Duration perRequest) {
+    change(() -> delay = perRequest);
+  }
+
+  /** Nothing goes through in either direction until it is lifted; connections stay. */
+  public void stall(boolean on) {
+    change(() -> stalled = on);
+  }
+
+  /** New connections end at once; old ones stay. */
+  public void refuse(boolean on) {
+    refusing = on;
+  }
+
+  /** Breaks all connections; returns how many there were. */
+  public int cut() {
+    int cut = 0;
+    for (Socket socket : sockets) {
+      cut += sockets.remove(socket) ? 1 : 0;
+      close(socket);
+    }
+    return cut / 2;
+  }
+
+  /** Requests that were let through. */
+  public int requests() {
+    return requests.get();
+  }
+
+  private void change(Runnable setting) {
+    lock.lock();
+    try {
+      setting.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        Socket client = listener.accept();
+        if (refusing) {
+          client.close();
+        } else {
+          connect(client);
+        }
+      } catch (IOException e) {
+        if (!closed) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    Socket server;
+    try {
+      server = new Socket(InetAddress.getLoopbackAddress(), target);
+    } catch (IOException e) {
+      client.close(); // the server is down, and that is what the client sees
+      return;
+    }
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
+    sockets.add(client);
+    sockets.add(server);
+    Spoken spoken = new Spoken();
+    threads.execute(() -> pump(client, server, true, spoken));
+    threads.execute(() -> pump(server, client, false, spoken));
+  }
+
+  /** Whether the server has spoken since the last request. */
+  private static final class Spoken {
+    private volatile boolean server = true;
+  }
+
+  private void pump(Socket from, Socket to, boolean requests, Spoken spoken) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        boolean request = requests && spoken.server;
+        spoken.server = !requests;
+        pass(request);
+        out.write(buffer, 0, read);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One end has gone: so must the other.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close(from);
+      close(to);
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private void pass(boolean request) throws InterruptedException {
+    long begin = System.nanoTime();
+    lock.lock();
+    try {
+      while (!closed) {
+        long left = request ? delay.toNanos() - (System.nanoTime() - begin) : 0;
+        if (stalled) {
+          changed.await();
+        } else if (left > 0) {
+          changed.awaitNanos(left);
+        } else {
+          break;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (request) {
+      requests.incrementAndGet();
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    listener.close();
+    change(() -> stalled = false);
+    cut();
+    threads.shutdownNow();
+  }
+}

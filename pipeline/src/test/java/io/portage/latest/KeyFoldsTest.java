@@ -1,0 +1,82 @@
+package io.portage.latest;
+
+import static io.portage.latest.Histories.deleteOf;
+import static io.portage.latest.Histories.moved;
+import static io.portage.latest.Histories.partial;
+import static io.portage.latest.Histories.upsert;
+import static io.portage.latest.Histories.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Change;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is merged across a change that moves its row. */
+final class KeyFoldsTest {
+  @Test
+  void keepsWhatIsOlderAndWhatIsNewerThanAMoveApartAndInOrder() {
+    List<Change> changes =
+        folded(
+            moved(1, 30, 2),
+            upsert(1, 41, "d"),
+            upsert(1, 11, "b"),
+            upsert(1, 40, "c"),
+            upsert(1, 10, "a"));
+
+    assertThat(changes)
+        .extracting(Change::version)
+        .containsExactly(version(11), version(30), version(41));
+    assertThat(changes).extracting(Change::records).containsExactly(2, 1, 2);
+    assertThat(changes.get(1).movedTo()).isEqualTo(moved(1, 30, 2).movedTo());
+  }
+
+  @Test
+  void whatIsNewerKnowsTheMoveAsADelete() {
+    List<Change> changes = folded(moved(1, 30, 2), partial(1, 40, "id", 1L));
+
+    assertThat(changes.get(1).life().deleted()).isEqualTo(version(30));
+  }
+
+  @Test
+  void foldsTheSameMoveOnceAndKeepsSeveral() {
+    List<Change> changes =
+        folded(moved(1, 30, 2), moved(1, 10, 3), moved(1, 30, 2), upsert(1, 20, "b"));
+
+    assertThat(changes)
+        .extracting(Change::version)
+        .containsExactly(version(10), version(20), version(30));
+    assertThat(changes).extracting(Change::records).containsExactly(1, 1, 2);
+    assertThat(changes).extracting(Change::moves).containsExactly(true, false, true);
+  }
+
+  @Test
+  void aMoveThatComesTooLateToPartWhatWasMergedStillEndsTheLifeBeforeIt() {
+    Change merged = Merge.merge(partial(1, 10, "big", "x"), partial(1, 40, "name", "n"));
+
+    List<Change> changes = folded(merged, moved(1, 30, 2));
+
+    assertThat(changes).extracting(Change::version).containsExactly(version(30), version(40));
+    assertThat(changes.get(1).row().toMap()).containsOnlyKeys("name");
+  }
+
+  @Test
+  void countsRowsAsTheyWillLeave() {
+    KeyFolds folds = new KeyFolds();
+    folds.add(upsert(1, 10, "a"));
+    folds.add(upsert(2, 10, "a"));
+    folds.add(moved(1, 30, 2));
+    folds.add(upsert(1, 9, "z"));
+    folds.add(deleteOf(1, 40, "d"));
+
+    assertThat(folds.rows()).isEqualTo(4);
+    assertThat(folds.changes()).hasSize(4);
+  }
+
+  private static List<Change> folded(Change... changes) {
+    KeyFolds folds = new KeyFolds();
+    for (Change change : changes) {
+      folds.add(change);
+    }
+    return folds.changes();
+  }
+}

@@ -1,0 +1,352 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Given.v;
+import static io.portage.upsert.Target.inTurn;
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.portage.HandClock;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.latest.Merge;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.Columns;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A key change of a row that lacks columns: the old row lends its new key what it has. */
+@ExtendWith(SandboxExtension.class)
+class MoveIT {
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target =
+        new Target(
+            sandbox,
+            "name text NOT NULL, big text, len int GENERATED ALWAYS AS" + " (length(big)) STORED");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private BatchWriter writer(Deletes deletes) {
+    return deletes == Deletes.SOFT ? target.soft() : target.hard();
+  }
+
+  private static Row key(Object id) {
+    return Row.of(Columns.of("id"), id);
+  }
+
+  private Change moved(long id, long version, long to) {
+    return given.delete(id, version).movingTo(key(to));
+  }
+
+  private Change arrived(long id, long version, String name) {
+    return given.change(Op.UPSERT, id, Given.withKey(id, "name", name), Life.arrived(v(version)));
+  }
+
+  private List<String> living() {
+    return target.query(
+        "SELECT id, name, big, len FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(Deletes deletes) {
+    Flushed flushed =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moved(1, 5, 2),
+            arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(target.rows("id, v, gone").get(deletes == Deletes.SOFT ? 1 : 0))
+        .startsWith("2|" + v(5).toNumber());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aPartialRowFindsWhatItLacksInTheSameBatch(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    Flushed flushed = together(writer, moved(1, 5, 2), arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    Flushed first = together(writer, arrived(2, 5, "b"));
+    together(writer, moved(1, 5, 2));
+    together(writer, arrived(2, 5, "b"));
+
+    assertThat(first.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void theOldRowIsGoneForOlderEvents(Deletes deletes) {
+    Flushed stale =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a"),
+            moved(1, 5, 2),
+            given.upsert(1L, 4, "name", "ghost"));
+
+    assertThat(living()).containsExactly("2|a|~|~");
+    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(target.query("SELECT count(*) FROM " + target.table + " WHERE NOT gone AND id = 1"))
+        .containsExactly("0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatCameWholeIsLeftAsItIs(Deletes deletes) {
+    Flushed flushed =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "OLD"),
+            given.upsert(2L, 5, "name", "b", "big", "NEW"),
+            moved(1, 5, 2));
+
+    assertThat(living()).containsExactly("2|b|NEW|3");
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoom(Deletes deletes) {
+    Flushed waiting =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 3, "name", "a", "big", "MINE"),
+            given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
+            arrived(2, 5, "b"));
+
+    assertThat(waiting.waiting()).hasSize(1);
+
+    inTurn(writer(deletes), moved(1, 5, 2), arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|MINE|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void nothingComesBackToAKeyThatWasDeletedSince(Deletes deletes) {
+    inTurn(
+        writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        given.upsert(2L, 2, "name", "x"),
+        given.delete(2L, 9),
+        moved(1, 5, 2));
+
+    assertThat(living()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aKeyThatWasDeletedBeforeCanBeMovedTo(Deletes deletes) {
+    inTurn(
+        writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        given.upsert(2L, 2, "name", "x"),
+        given.delete(2L, 4),
+        moved(1, 5, 2),
+        arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void deliveredAgainItChangesNothing(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    inTurn(
+        writer,
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        moved(1, 5, 2),
+        arrived(2, 5, "b"));
+
+    Flushed again = inTurn(writer, moved(1, 5, 2));
+
+    assertThat(again.tally()).isEqualTo(new Tally(0, 1, 0));
+    assertThat(living()).containsExactly("2|b|LONG|4");
+
+    inTurn(writer, moved(2, 8, 1), moved(1, 5, 2));
+
+    assertThat(living()).containsExactly("1|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aNewerRowAtTheOldKeyStays(Deletes deletes) {
+    Flushed stale = inTurn(writer(deletes), given.upsert(1L, 7, "name", "newer"), moved(1, 5, 2));
+
+    assertThat(living()).containsExactly("1|newer|~|~");
+    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+  }
+
+  @Test
+  void aMarkedRowLendsNothing() {
+    BatchWriter writer = target.soft();
+
+    inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moved(1, 5, 2));
+
+    assertThat(living()).isEmpty();
+    assertThat(target.rows("id")).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatWasLoadedWithoutAVersionMoves(Deletes deletes) {
+    target.execute("INSERT INTO " + target.table + " (id, name, big) VALUES (1, 'bulk', 'LONG')");
+
+    inTurn(writer(deletes), moved(1, 5, 2), arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(Deletes deletes) {
+    target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
+
+    Flushed flushed =
+        inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), moved(1, 5, 2));
+
+    assertThat(flushed.dead()).isEmpty();
+    assertThat(living()).containsExactly("2|a|LONG|4");
+  }
+
+  @Test
+  void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
+    try (Target identity =
+        new Target(sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text")) {
+      Flushed flushed =
+          inTurn(
+              identity.hard(),
+              identity.given.upsert(1L, 1, "name", "a"),
+              identity.given.delete(1L, 5).movingTo(key(2L)));
+
+      assertThat(flushed.dead()).isEmpty();
+      assertThat(identity.rows("id, name")).containsExactly("2|a");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(Deletes deletes) {
+    SourcePosition at = new SourcePosition(0, 50);
+    Change delete =
+        given
+            .change(Op.DELETE, 1L, Row.empty(), Life.delete(Version.of(0, at, 3, 77), false))
+            .movingTo(key(2L));
+    Change create =
+        given.change(
+            Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(Version.of(0, at, 0, 0)));
+
+    Flushed flushed =
+        inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), delete, create);
+
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    together(
+        writer,
+        given.upsert(1L, 1, "name", "one"),
+        given.upsert(2L, 1, "name", "two"),
+        given.upsert(3L, 1, "name", "three"));
+
+    together(writer, moved(1, 7, 2), moved(2, 6, 3), moved(3, 5, 4));
+
+    assertThat(living()).containsExactly("2|one|~|~", "3|two|~|~", "4|three|~|~");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowCanComeBackToItsKey(Deletes deletes) {
+    inTurn(
+        writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        moved(1, 5, 2),
+        arrived(2, 5, "b"),
+        moved(2, 8, 1),
+        arrived(1, 8, "c"));
+
+    assertThat(living()).containsExactly("1|c|LONG|4");
+  }
+
+  @Test
+  void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
+    BatchWriter moving = target.hard();
+    BatchWriter deleting = target.stranger(target.config(Deletes.HARD, null, 100));
+    together(moving, given.upsert(1L, 1, "name", "a"));
+    together(deleting, given.delete(9L, 1));
+    Thread racer = new Thread(() -> together(deleting, given.delete(2L, 9)));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(moving, moved(1, 5, 2));
+    racer.join();
+
+    assertThat(target.rows("id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void whatComesFirstWaitsForWhatItLacks(Deletes deletes) {
+    ShardWriter shard = target.shard(target.config(deletes, null, 100), 10, clock);
+    WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
+    together(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    shard.write(List.of(arrived(2, 5, "b"), moved(2, 8, 3)), waiting);
+    shard.write(List.of(arrived(3, 8, "c")), waiting);
+    assertThat(waiting.size()).isEqualTo(2);
+    together(writer(deletes), moved(1, 5, 2));
+    for (int i = 0; i < 2; i++) {
+      clock.move(Duration.ofSeconds(5));
+      shard.retry(waiting);
+    }
+
+    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(living()).containsExactly("3|c|LONG|4");
+  }
+}

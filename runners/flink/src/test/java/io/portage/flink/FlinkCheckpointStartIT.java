@@ -1,0 +1,144 @@
+package io.portage.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.contract.Configs;
+import io.portage.launcher.contract.JobProcess;
+import io.portage.launcher.contract.TestJob;
+import io.portage.metrics.LedgerSummary;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.schemas.Schemas;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A killed job is started again from the checkpoint that it left. */
+@ExtendWith(SandboxExtension.class)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class FlinkCheckpointStartIT {
+  private static final Path SCENARIO = Path.of("data/scenarios/users.yaml");
+  private static final long TWO_HOURS = 7_300;
+
+  @TempDir private Path folder;
+  private TestJob job;
+
+  @Test
+  void goesOnWithChangesThatOnlyTheCheckpointHas(Sandbox sandbox) throws Exception {
+    job =
+        TestJob.create(
+            sandbox, new FlinkEngine(), List.of("--parallelism=2"), "checkpoint", 1, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
+    Path config =
+        Configs.write(folder, SCENARIO, "late: apply, window: 1h, emitEvery: 1h", 1_000);
+    List<Event> changes = new ArrayList<>();
+    LongStream.rangeClosed(1, 10).forEach(id -> changes.add(TestJob.user(id, 0, 100)));
+    changes.add(malformed()); // its dead letter tells that all before it is read
+    job.publish(changes);
+    Path last = runUntilACheckpointHasAll(config, checkpoints);
+    assertThat(rows()).isEmpty();
+    assertThat(job.committed()).isIn(Map.of(), Map.of(0, 0L));
+    forgetRecords(11);
+
+    Path flink = Files.createDirectory(folder.resolve("flink"));
+    Files.writeString(
+        flink.resolve("flink-conf.yaml"), "execution.savepoint.path: " + last.toUri() + "\n");
+    job.publish(List.of(TestJob.user(11, 0, TWO_HOURS))); // closes the window of those before
+    try (JobProcess second =
+        start(config, checkpoints, "--flinkConfDir=" + flink.toAbsolutePath())) {
+      await(second).until(() -> job.committed().equals(Map.of(0, 11L)));
+      assertThat(rows()).hasSize(10);
+      second.kill();
+    }
+    LedgerSummary rest = job.run(job.config(config));
+
+    assertThat(rest.read()).isEqualTo(1);
+    assertThat(rows()).hasSize(11);
+    assertThat(job.letters().stream().map(TestJob::place).distinct())
+        .containsExactly("Decode 0-10");
+  }
+
+  /** The last checkpoint of a job that was then killed; it began after all was read. */
+  private Path runUntilACheckpointHasAll(Path config, Path checkpoints) throws Exception {
+    try (JobProcess first = start(config, checkpoints)) {
+      await(first).until(() -> !job.letters().isEmpty());
+      int known = last(checkpoints).map(FlinkCheckpointStartIT::number).orElse(0);
+      await(first).until(() -> last(checkpoints).filter(at -> number(at) > known + 1).isPresent());
+      first.kill();
+      return last(checkpoints).orElseThrow();
+    }
+  }
+
+  private JobProcess start(Path config, Path checkpoints, String... more) throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--checkpointingInterval=500",
+                "--stateBackendStoragePath=" + checkpoints.toUri()));
+    options.addAll(List.of(more));
+    return job.start(Main.class, config, List.of("-Xmx400m"), options.toArray(new String[0]));
+  }
+
+  private static ConditionFactory await(JobProcess process) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .conditionEvaluationListener(
+            now -> assertThat(process.isAlive()).withFailMessage(process::log).isTrue());
+  }
+
+  /** The newest complete checkpoint. */
+  private static Optional<Path> last(Path checkpoints) throws IOException {
+    try (Stream<Path> all = Files.find(checkpoints, 3, (path, what) -> isComplete(path))) {
+      return all.map(Path::getParent).max(Comparator.comparingInt(FlinkCheckpointStartIT::number));
+    }
+  }
+
+  private static boolean isComplete(Path path) {
+    return path.getFileName().toString().equals("_metadata");
+  }
+
+  private static int number(Path checkpoint) {
+    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
+  }
+
+  /** Nobody can read them again. */
+  private void forgetRecords(long before) throws Exception {
+    try (Admin admin = job.admin()) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
+  }
+
+  private List<List<String>> rows() throws Exception {
+    return job.database().rows("users_enriched", List.of("user_id", "name"));
+  }
+
+  private static Event malformed() {
+    return new Event(0, null, "### not json ###".getBytes(StandardCharsets.UTF_8), 0, null);
+  }
+}

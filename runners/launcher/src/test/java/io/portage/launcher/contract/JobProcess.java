@@ -1,0 +1,93 @@
+package io.portage.launcher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The launcher in a JVM of its own, to be killed. */
+public final class JobProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final Process process;
+  private final Path log;
+
+  private JobProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts {@code main} with {@code args}.
+   *
+   * @param environment what the configuration takes from there
+   * @param jvm options of the JVM, e.g. its heap
+   */
+  static JobProcess start(
+      Class<?> main, Map<String, String> environment, List<String> jvm, List<String> args)
+      throws IOException {
+    Path log = Files.createTempFile("portage-job-", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvm);
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ChildMain.class.getName());
+    command.add(main.getName());
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new JobProcess(builder.start(), log);
+  }
+
+  /** {@code kill -9}; returns when it is dead. */
+  public void kill() {
+    end(process.destroyForcibly());
+  }
+
+  /** The end that an operator asks for. */
+  public void terminate() {
+    process.destroy();
+    end(process);
+  }
+
+  private void end(Process ending) {
+    try {
+      assertThat(ending.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** All that it printed. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+    Files.deleteIfExists(log);
+  }
+}

@@ -1,0 +1,45 @@
+package io.portage.launcher.contract;
+
+import io.portage.sandbox.Sandbox;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A transaction of somebody else's that holds what a writer needs, until it is closed. */
+final class RowLock implements AutoCloseable {
+  private final Connection connection;
+
+  private RowLock(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Does what {@code statement} does, e.g. {@code LOCK TABLE} or {@code SELECT .. FOR UPDATE}. */
+  static RowLock by(Sandbox sandbox, String statement) throws SQLException {
+    Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
+    connection.setAutoCommit(false);
+    try (Statement sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
+    return new RowLock(connection);
+  }
+
+  /** How many others wait because of it. */
+  int waiting() throws SQLException {
+    try (Statement sql = connection.createStatement();
+        ResultSet row =
+            sql.executeQuery(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid()"
+                    + " = ANY (pg_blocking_pids(pid))")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.rollback();
+    connection.close();
+  }
+}
