@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.fault.Following;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public abstract class FollowContract {
         topics.send(topic, 1, 0, 7);
         awaitCommitted(topics, Map.of(0, 30L, 1, 7L));
       } finally {
-        result.cancel();
+        Following.cancel(result);
       }
     }
   }
@@ -58,7 +59,7 @@ public abstract class FollowContract {
             .atMost(Duration.ofSeconds(30))
             .until(() -> topics.committed(group, topic).equals(Map.of(0, 13L)));
       } finally {
-        result.cancel();
+        Following.cancel(result);
       }
 
       PipelineResult again = start(sandbox, -1);
@@ -66,7 +67,7 @@ public abstract class FollowContract {
         awaitCommitted(topics, Map.of(0, 25L));
         assertThat(ReadHarness.count(group)).isEqualTo(25 + 12);
       } finally {
-        again.cancel();
+        Following.cancel(again);
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.fault.Following;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public abstract class RestartContract {
             .containsAll(LongStream.range(26, 40).mapToObj(at -> topic + "-0-" + at).toList())
             .containsAll(LongStream.range(0, 7).mapToObj(at -> topic + "-1-" + at).toList());
       } finally {
-        result.cancel();
+        Following.cancel(result);
       }
     }
   }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.fault.Following;
 import io.portage.fault.TcpProxy;
 import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,35 +175,22 @@ public abstract class ChaosContract {
           struck.merge(fault, 1, Integer::sum);
           fault.strike(sandbox, proxy, random);
           if (fault == Fault.JOB_RESTART) {
-            cancel(following);
+            assertStillRuns(following);
+            Following.cancel(following);
             following = follow(job, config);
           }
           published.get(2, TimeUnit.MINUTES);
         }
-      } catch (Exception | AssertionError e) {
-        endAnyhow(following, e);
-        throw e;
+        assertStillRuns(following);
       } finally {
         publisher.shutdownNow();
-      }
-      cancel(following);
-    }
-
-    private static void endAnyhow(PipelineResult following, Throwable reason) {
-      try {
-        following.cancel();
-      } catch (IOException | IllegalStateException e) {
-        reason.addSuppressed(e);
+        Following.cancel(following);
       }
     }
 
-    /** Ends the job, which no fault may have ended. */
-    private void cancel(PipelineResult following) throws IOException {
-      try {
-        following.cancel();
-      } catch (IllegalStateException e) {
-        throw new AssertionError("the job ended by itself, after " + struck, e);
-      }
+    /** No fault may end a job. */
+    private void assertStillRuns(PipelineResult following) {
+      assertThat(Following.isRunning(following)).as("%s %s", seed, struck).isTrue();
     }
 
     private PipelineResult follow(TestJob job, PortageConfig config) {

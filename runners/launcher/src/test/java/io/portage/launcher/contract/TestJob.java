@@ -1,14 +1,16 @@
 package io.portage.launcher.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.fault.TcpProxy;
+import io.portage.kafka.StopOffsets;
 import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.Job;
-import io.portage.launcher.Runs;
 import io.portage.launcher.demo.Database;
 import io.portage.launcher.demo.Group;
 import io.portage.launcher.demo.Letters;
@@ -25,6 +27,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -128,9 +133,25 @@ public final class TestJob {
     }
   }
 
-  /** Runs {@code config} to the end of its topics. */
+  /** Runs {@code config} to the end of its topics; nothing may be dropped for being late. */
   public LedgerSummary run(PortageConfig config) {
-    return Runs.toTheEnd(engine, config, beamOptions);
+    StopOffsets stops = StopOffsets.resolve(config.source());
+    PipelineResult result = Job.prepare(engine, config, stops, beamOptions).start();
+    assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
+    assertThat(dropped(result.metrics())).isZero();
+    return LedgerSummary.of(result.metrics());
+  }
+
+  /** What Beam counts of elements that came behind their window's end; runners write it anyhow. */
+  private static long dropped(MetricResults metrics) {
+    long dropped = 0;
+    for (MetricResult<Long> counter :
+        metrics.queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getName().equalsIgnoreCase("droppedDueToLateness")) {
+        dropped += counter.getAttempted();
+      }
+    }
+    return dropped;
   }
 
   /** Starts {@code config} to follow its topics in this process, until it is cancelled. */
