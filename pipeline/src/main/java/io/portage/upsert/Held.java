@@ -17,8 +17,7 @@ import java.util.function.BinaryOperator;
  * @param since when it was refused first, milliseconds since 1970
  * @param nextAt when it is to be tried again, milliseconds since 1970
  */
-record Held(
-    List<Change> changes, DeadLetter.Cause cause, int attempts, long since, long nextAt) {
+record Held(List<Change> changes, DeadLetter.Cause cause, int attempts, long since, long nextAt) {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -63,7 +62,6 @@ record Held(
 
   /** Twice as long each time, up to the longest. */
   private static long pause(int attempts) {
-    return Math.min(
-        LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
+    return Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
   }
 }

@@ -8,15 +8,10 @@ import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Changes of one key that wait as one, unless one of them moves the row. */
 class HeldTest {
-  private static final BinaryOperator<Change> NEWER =
-      (a, b) ->
-          Given.ofRecords(a.version().isAfter(b.version()) ? a : b, a.records() + b.records());
-
   private final Given given = new Given("docs");
   private final Change moved = given.delete(1L, 5).movingTo(Row.of(Columns.of("id"), 2L));
 
@@ -42,8 +37,13 @@ class HeldTest {
   private static Held held(Change first, Change... more) {
     Held held = new Held(List.of(first), Cause.of(Reason.ROW_MISSING, "no row"), 1, 1_000, 1_500);
     for (Change change : more) {
-      held = held.plus(change, NEWER);
+      held = held.plus(change, HeldTest::newer);
     }
     return held;
+  }
+
+  private static Change newer(Change a, Change b) {
+    Change newer = a.version().isAfter(b.version()) ? a : b;
+    return Given.ofRecords(newer, a.records() + b.records());
   }
 }
