@@ -7,12 +7,12 @@ import java.io.OutputStream;
 /**
  * Encodes a {@link Outcome}: origins, what else it has, and that. Layout version 1.
  *
- * <p>What else: 0 nothing, 1 a start, 2 a start that goes on where another ended, 3 and above a
- * verdict.
+ * <p>What else: 0 nothing, 1 a start, 2 a start that goes on where another ended, 3 a verdict, by
+ * its name.
  */
 public final class OutcomeCoder extends VersionedCoder<Outcome> {
   private static final long serialVersionUID = 1;
-  private static final int VERDICTS = 3;
+  private static final int VERDICT = 3;
   private static final OutcomeCoder INSTANCE = new OutcomeCoder();
 
   private OutcomeCoder() {
@@ -29,8 +29,11 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
     ModelWire.writeOrigins(value.origins(), out);
     Start start = value.start();
     Verdict verdict = value.verdict();
-    if (start == null) {
-      out.write(verdict == null ? 0 : VERDICTS + verdict.ordinal());
+    if (start == null && verdict == null) {
+      out.write(0);
+    } else if (start == null) {
+      out.write(VERDICT);
+      Wire.writeEnum(verdict, out);
     } else {
       out.write(start.resumed() ? 2 : 1);
       Wire.writeText(start.topic(), out);
@@ -46,8 +49,8 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
     if (kind == 0) {
       return new Outcome(origins);
     }
-    if (kind >= VERDICTS) {
-      return Outcome.of(origins, Verdict.values()[kind - VERDICTS]);
+    if (kind == VERDICT) {
+      return Outcome.of(origins, Verdict.valueOf(Wire.readText(in)));
     }
     String topic = Wire.readText(in);
     int partition = Wire.readInt(in);

@@ -70,7 +70,7 @@ final class PostgresTombstones {
             + " AND \"buried_at\" < now() - make_interval(secs => ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table);
-      statement.setDouble(2, age.toSeconds());
+      statement.setDouble(2, (double) age.toSeconds());
       return statement.executeUpdate();
     }
   }

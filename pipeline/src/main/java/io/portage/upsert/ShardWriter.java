@@ -16,9 +16,9 @@ import java.util.function.BinaryOperator;
 /**
  * Writes the changes of one shard, and sets aside those that wait for other rows, within bounds.
  *
- * <p>A change whose key waits joins it: were it written ahead, what it lacks would be lost. What has
- * waited too long, or finds no room to wait, is tried alone once more and is then a dead letter. Not
- * thread-safe.
+ * <p>A change whose key waits joins it: were it written ahead, what it lacks would be lost. What
+ * has waited too long, or finds no room to wait, is tried alone once more and is then a dead
+ * letter. Not thread-safe.
  */
 final class ShardWriter {
   private final BatchWriter writer;

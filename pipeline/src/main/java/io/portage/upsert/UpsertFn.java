@@ -164,7 +164,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       state.clear();
     } else {
       state.write(waiting.all());
-      end.set(context.fireTimestamp().plus(1));
+      end.set(context.fireTimestamp().plus(org.joda.time.Duration.millis(1)));
     }
   }
 

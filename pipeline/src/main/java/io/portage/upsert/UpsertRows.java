@@ -24,9 +24,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>The result does not depend on how often or in which order changes come. An outcome says that a
  * change is in the target, or that the target has something not older. What the target refuses for
- * good becomes a dead letter with the merged change. What it refuses for the sake of another row waits
- * for that row, within bounds, while others go on. While the target is out of reach, the step waits
- * and holds back the source.
+ * good becomes a dead letter with the merged change. What it refuses for the sake of another row
+ * waits for that row, within bounds, while others go on. While the target is out of reach, the step
+ * waits and holds back the source.
  */
 public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, StageOutput<Outcome>> {
   private static final long serialVersionUID = 1;
@@ -74,9 +74,9 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
             .apply("Key by shard", WithKeys.of(new ShardOf()))
             .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
             .apply(
-            "Write",
-            ParDo.of(new UpsertFn(config, merge, hooks))
-                .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));
+                "Write",
+                ParDo.of(new UpsertFn(config, merge, hooks))
+                    .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));
     return StageOutput.of(
         written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()),
         written.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()),

@@ -62,7 +62,10 @@ final class WaitingRows {
 
   /** Why the row that was set aside last waits; empty where none does. */
   String newestCause() {
-    return byKey.values().stream().reduce((a, b) -> b).map(held -> held.cause().message()).orElse("");
+    return byKey.values().stream()
+        .reduce((a, b) -> b)
+        .map(held -> held.cause().message())
+        .orElse("");
   }
 
   /** When the first of them is to be tried again, milliseconds since 1970. */

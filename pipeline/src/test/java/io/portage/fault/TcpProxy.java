@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +86,7 @@ public final class TcpProxy implements AutoCloseable {
   /** Breaks all connections; returns how many there were. */
   public int cut() {
     int cut = 0;
-    for (Socket socket : sockets) {
+    for (Socket socket : List.copyOf(sockets)) {
       cut += sockets.remove(socket) ? 1 : 0;
       close(socket);
     }

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** Changes of one key that wait as one, unless one of them moves the row. */
 class HeldTest {
+  private static Change newer(Change a, Change b) {
+    return Given.ofRecords(a.version().isAfter(b.version()) ? a : b, a.records() + b.records());
+  }
+
   private final Given given = new Given("docs");
   private final Change moved = given.delete(1L, 5).movingTo(Row.of(Columns.of("id"), 2L));
 
@@ -40,10 +44,5 @@ class HeldTest {
       held = held.plus(change, HeldTest::newer);
     }
     return held;
-  }
-
-  private static Change newer(Change a, Change b) {
-    Change newer = a.version().isAfter(b.version()) ? a : b;
-    return Given.ofRecords(newer, a.records() + b.records());
   }
 }

@@ -50,8 +50,7 @@ final class FlinkCheckpointStartIT {
     job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
-    Path config =
-        Configs.write(folder, SCENARIO, "late: apply, window: 1h, emitEvery: 1h", 1_000);
+    Path config = Configs.write(folder, SCENARIO, "late: apply, window: 1h, emitEvery: 1h", 1_000);
     List<Event> changes = new ArrayList<>();
     LongStream.rangeClosed(1, 10).forEach(id -> changes.add(TestJob.user(id, 0, 100)));
     changes.add(malformed()); // its dead letter tells that all before it is read
@@ -94,8 +93,7 @@ final class FlinkCheckpointStartIT {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "--checkpointingInterval=500",
-                "--stateBackendStoragePath=" + checkpoints.toUri()));
+                "--checkpointingInterval=500", "--stateBackendStoragePath=" + checkpoints.toUri()));
     options.addAll(List.of(more));
     return job.start(Main.class, config, List.of("-Xmx400m"), options.toArray(new String[0]));
   }
@@ -127,8 +125,7 @@ final class FlinkCheckpointStartIT {
     try (Admin admin = job.admin()) {
       admin
           .deleteRecords(
-              Map.of(
-                  new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(before)))
+              Map.of(new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(before)))
           .all()
           .get();
     }

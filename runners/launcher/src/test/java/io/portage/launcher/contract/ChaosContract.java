@@ -10,6 +10,7 @@ import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,14 +175,34 @@ public abstract class ChaosContract {
           struck.merge(fault, 1, Integer::sum);
           fault.strike(sandbox, proxy, random);
           if (fault == Fault.JOB_RESTART) {
-            following.cancel();
+            cancel(following);
             following = follow(job, config);
           }
           published.get(2, TimeUnit.MINUTES);
         }
+      } catch (Exception | AssertionError e) {
+        endAnyhow(following, e);
+        throw e;
       } finally {
-        following.cancel();
         publisher.shutdownNow();
+      }
+      cancel(following);
+    }
+
+    private static void endAnyhow(PipelineResult following, Throwable reason) {
+      try {
+        following.cancel();
+      } catch (IOException | IllegalStateException e) {
+        reason.addSuppressed(e);
+      }
+    }
+
+    /** Ends the job, which no fault may have ended. */
+    private void cancel(PipelineResult following) throws IOException {
+      try {
+        following.cancel();
+      } catch (IllegalStateException e) {
+        throw new AssertionError("the job ended by itself, after " + struck, e);
       }
     }
 

@@ -1,0 +1,110 @@
+package io.portage.launcher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.fault.TcpProxy;
+import io.portage.launcher.Engine;
+import io.portage.launcher.EventFile.Event;
+import io.portage.sandbox.Sandbox;
+import io.portage.schemas.Schemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A database that takes 100 ms for each statement holds back the source, and not the heap of the
+ * process: a million changes wait in the log, not in memory.
+ */
+@Tag("full")
+@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class BackPressureContract {
+  private static final int EVENTS = Integer.getInteger("pressure.events", 1_000_000);
+  private static final int PARTITIONS = 2;
+  private static final int PART = 20_000;
+  private static final Duration SLOW = Duration.ofSeconds(60);
+
+  /** Far less than the changes would take. */
+  private static final String HEAP = "-Xmx320m";
+
+  @TempDir private Path folder;
+
+  /** The runner under test. */
+  protected abstract Engine engine();
+
+  /** The runner's launcher. */
+  protected abstract Class<?> main();
+
+  /** Beam options on top of the engine's. */
+  protected List<String> beamOptions() {
+    return List.of();
+  }
+
+  @Test
+  void aSlowDatabaseSlowsTheSource(Sandbox sandbox) throws Exception {
+    try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
+      TestJob job =
+          TestJob.create(sandbox, engine(), beamOptions(), "pressure", PARTITIONS, Map.of())
+              .through(proxy);
+      job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
+      job.database().execute(Schemas.sql("postgresql/users_enriched"));
+      publish(job);
+      Path config = Configs.write(folder, Path.of("data/scenarios/users.yaml"), "late: apply", 500);
+      proxy.delay(Duration.ofMillis(100));
+      try (JobProcess process =
+          job.start(main(), config, List.of(HEAP, "-XX:+ExitOnOutOfMemoryError"))) {
+        await(process, Duration.ofMinutes(2)).until(() -> done(job) > 0);
+        long first = System.nanoTime();
+        await(process, SLOW.multipliedBy(2))
+            .until(() -> System.nanoTime() - first > SLOW.toNanos());
+        long slowly = done(job);
+        proxy.delay(Duration.ZERO);
+        await(process, Duration.ofMinutes(10)).until(() -> done(job) == EVENTS);
+
+        assertThat(slowly).isBetween(1L, EVENTS / 2L);
+        assertThat(job.database().rows("users_enriched", List.of("user_id"))).hasSize(EVENTS);
+        assertThat(job.letters()).isEmpty();
+        Figures.add(
+            "pressure.figures",
+            "%s: %d of %d events in %d s at 100 ms a statement, heap %s; the rest in %d s",
+            engine().runner(),
+            slowly,
+            EVENTS,
+            SLOW.toSeconds(),
+            HEAP,
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - first) - SLOW.toSeconds());
+      }
+    }
+  }
+
+  private static void publish(TestJob job) {
+    for (int from = 0; from < EVENTS; from += PART) {
+      List<Event> part = new ArrayList<>();
+      for (int i = from; i < Math.min(EVENTS, from + PART); i++) {
+        part.add(TestJob.user(i, i % PARTITIONS, i / 1_000));
+      }
+      job.publish(part);
+    }
+  }
+
+  /** Records below the group's offsets. */
+  private static long done(TestJob job) throws Exception {
+    return job.committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static ConditionFactory await(JobProcess process, Duration most) {
+    return Awaitility.await()
+        .atMost(most)
+        .pollInterval(Duration.ofMillis(500))
+        .conditionEvaluationListener(
+            now -> assertThat(process.isAlive()).withFailMessage(process::log).isTrue());
+  }
+}
