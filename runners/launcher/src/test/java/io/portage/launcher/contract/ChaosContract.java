@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class ChaosContract {
   private static final int HISTORIES = 16;
   private static final int POISON = 4;
+  private static final List<HistoryKind> KINDS = List.of(HistoryKind.values());
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private Path folder;
@@ -71,7 +72,7 @@ public abstract class ChaosContract {
     return chosen.stream()
         .map(
             seed -> {
-              HistoryKind kind = HistoryKind.values()[(int) (seed % HistoryKind.values().length)];
+              HistoryKind kind = KINDS.get((int) (seed % KINDS.size()));
               return DynamicTest.dynamicTest(
                   kind + " seed " + seed,
                   () ->

@@ -45,7 +45,10 @@ enum Fault {
 
   /** Whether a job can begin while this happens. */
   boolean isOfTheDatabase() {
-    return ordinal() < BROKER_RESTART.ordinal();
+    return switch (this) {
+      case BROKER_RESTART, BROKER_KILL, JOB_RESTART -> false;
+      default -> true;
+    };
   }
 
   /** Strikes after a while, for a while. */
