@@ -14,13 +14,13 @@ import java.util.SplittableRandom;
 /** The kinds of jobs that random histories go through. */
 enum HistoryKind {
   /** Ordered by time, deletes mark rows. */
-  TIME_SOFT("users.yaml", List.of("users_enriched"), "user_id,name,is_deleted"),
+  TIME_SOFT("users.yaml", "users_enriched", "user_id,name,is_deleted"),
   /** Ordered by time, deletes leave tombstones. */
-  TIME_HARD("key-change-hard/given-config.yaml", List.of("users_enriched"), "user_id,name"),
+  TIME_HARD("key-change-hard/given-config.yaml", "users_enriched", "user_id,name"),
   /** Ordered by the log, rows can be partial, deletes mark rows. */
-  LOG_SOFT("partial-row/given-config.yaml", List.of("docs"), "id,title,body,is_deleted"),
+  LOG_SOFT("partial-row/given-config.yaml", "docs", "id,title,body,is_deleted"),
   /** Ordered by the log, rows refer to others, deletes leave tombstones. */
-  LOG_REFERENCES("references.yaml", List.of("customers", "orders"), "id,text");
+  LOG_REFERENCES("references.yaml", "customers,orders", "id,text");
 
   private static final Path SCENARIOS = Path.of("data", "scenarios");
   private static final String REFERENCES =
@@ -35,13 +35,21 @@ enum HistoryKind {
       """;
 
   private final String config;
-  private final List<String> tables;
-  private final List<String> columns;
+  private final String tables;
+  private final String columns;
 
-  HistoryKind(String config, List<String> tables, String columns) {
+  HistoryKind(String config, String tables, String columns) {
     this.config = config;
     this.tables = tables;
-    this.columns = List.of(columns.split(","));
+    this.columns = columns;
+  }
+
+  private List<String> tables() {
+    return List.of(tables.split(","));
+  }
+
+  private List<String> columns() {
+    return List.of(columns.split(","));
   }
 
   Path config() throws IOException {
@@ -81,8 +89,9 @@ enum HistoryKind {
 
   /** From now on the tables refuse {@link History#poison}. */
   void refusePoison(Database database) throws SQLException {
-    for (String table : tables) {
-      database.execute("ALTER TABLE " + table + " ADD CHECK (" + columns.get(1) + " <> 'poison')");
+    for (String table : tables()) {
+      database.execute(
+          "ALTER TABLE " + table + " ADD CHECK (" + columns().get(1) + " <> 'poison')");
     }
   }
 
@@ -96,7 +105,7 @@ enum HistoryKind {
               (key, state) -> {
                 if (!state.deleted()) {
                   lines.add(line(key, state));
-                } else if (columns.contains("is_deleted")) {
+                } else if (columns().contains("is_deleted")) {
                   lines.add(key + "|deleted");
                 }
               });
@@ -107,7 +116,7 @@ enum HistoryKind {
 
   private String line(long key, History.State state) {
     List<String> cells = new ArrayList<>(List.of(Long.toString(key)));
-    for (String column : columns.subList(1, columns.size())) {
+    for (String column : columns().subList(1, columns().size())) {
       cells.add(column.equals("is_deleted") ? "false" : state.columns().get(column));
     }
     return String.join("|", cells);
@@ -116,9 +125,9 @@ enum HistoryKind {
   /** What they hold. */
   List<String> rows(Database database) throws SQLException {
     List<String> lines = new ArrayList<>();
-    for (String table : tables) {
-      for (List<String> row : database.rows(table, columns)) {
-        boolean marked = columns.contains("is_deleted") && row.get(row.size() - 1).equals("true");
+    for (String table : tables()) {
+      for (List<String> row : database.rows(table, columns())) {
+        boolean marked = columns().contains("is_deleted") && row.get(row.size() - 1).equals("true");
         lines.add(marked ? row.get(0) + "|deleted" : String.join("|", row));
       }
     }
