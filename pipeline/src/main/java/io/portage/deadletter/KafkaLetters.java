@@ -53,6 +53,10 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience, String
     int millis = Math.toIntExact(patience.toMillis());
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, millis));
+    // Each letter a batch of its own: a batch that the topic refuses for its size cannot be split
+    // to
+    // less than a batch's size, and would be sent again and again.
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
     return properties;
   }

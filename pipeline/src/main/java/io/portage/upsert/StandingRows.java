@@ -43,13 +43,13 @@ public final class StandingRows implements AutoCloseable {
 
   /**
    * The columns in which the row that stands there differs from {@code change}; none where there is
-   * no such row, or where the change is a delete.
+   * no such row, or where the change is no upsert.
    *
    * @throws TargetException when the database cannot be asked for another reason than an outage
    */
   public List<String> differing(Change change) {
     Optional<TablePlan> plan = plans.find(change.table());
-    if (change.op() == Change.Op.DELETE || plan.isEmpty() || plan.get().unknown(change) != null) {
+    if (change.op() != Change.Op.UPSERT || plan.isEmpty() || plan.get().unknown(change) != null) {
       return List.of();
     }
     try {

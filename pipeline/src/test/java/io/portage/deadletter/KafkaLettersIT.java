@@ -82,11 +82,11 @@ final class KafkaLettersIT {
   @Test
   void everyLetterAroundTheTopicsLimitIsInTheTopicOrSpilledAndNoneInBoth(
       Sandbox sandbox, TestPipeline pipeline) throws Exception {
-    String topic = createTopic(sandbox, Map.of("max.message.bytes", "20000"));
+    String topic = createTopic(sandbox, Map.of("max.message.bytes", "2000"));
     Random random = new Random(2);
     DeadLetter[] all = new DeadLetter[300];
     for (int i = 0; i < all.length; i++) {
-      byte[] noise = new byte[19_600 + i];
+      byte[] noise = new byte[1_600 + i];
       random.nextBytes(noise);
       all[i] = Letters.ofRecord(i, noise);
     }

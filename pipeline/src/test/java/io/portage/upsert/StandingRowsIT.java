@@ -7,7 +7,6 @@ import io.portage.config.TableConfig.Deletes;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.math.BigDecimal;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class StandingRowsIT {
                     "price",
                     new BigDecimal("1.5"),
                     "tags",
-                    List.of("x", "y"),
+                    "{x,y}",
                     "doc",
                     "{\"k\":1}",
                     "at",

@@ -11,10 +11,17 @@ import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +82,51 @@ final class DirectCommandsIT {
             portage("run", "--config=" + config(sandbox, job), "--until=end", "--noSuchOption=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("noSuchOption");
+  }
+
+  @Test
+  void refusesTombstonesThatGoBeforeWhatTheyHoldBack(Sandbox sandbox) throws Exception {
+    TestJob job =
+        TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "expiry", 1, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path config = config(sandbox, job);
+    Files.writeString(
+        config, Files.readString(config).replace("target:\n", "target:\n  tombstoneExpiry: 7d\n"));
+
+    assertThat(portage("check", "--config=" + config)).contains("a topic keeps records for ever");
+
+    keepFor(sandbox, job.topic(), Duration.ofDays(8));
+    assertThat(portage("check", "--config=" + config))
+        .contains(
+            "FAILED  target.tombstoneExpiry: 7 days is less than 8 days that the topics keep");
+
+    keepFor(sandbox, job.topic(), Duration.ofDays(7));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("ok      target.tombstoneExpiry: 7 days is not less than 7 days");
+
+    byte[] value = "no JSON".getBytes(StandardCharsets.UTF_8);
+    job.publish(List.of(new EventFile.Event(1, null, value, 0, null)));
+    portage("run", "--config=" + config, "--until=end");
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("since the oldest unresolved dead letter");
+  }
+
+  private static void keepFor(Sandbox sandbox, String topic, Duration time) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()))) {
+      ConfigEntry entry = new ConfigEntry("retention.ms", Long.toString(time.toMillis()));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   private Path config(Sandbox sandbox, TestJob job) throws Exception {

@@ -6,6 +6,7 @@ import io.portage.config.TableConfig;
 import io.portage.kafka.ClusterView;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicMissingException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Preflight {
         checks.addAll(tables.run(table));
       }
     }
+    checks.addAll(TombstoneChecks.run(config, Clock.systemUTC()));
     return checks;
   }
 

@@ -223,6 +223,20 @@ public abstract class ReplayContract {
   }
 
   @Test
+  void appliesATruncateOnceTheConfigurationDoesSo(Sandbox sandbox) throws Exception {
+    ReplayJob job = job(sandbox, Form.FILES);
+    job.carry(
+        upsert(1, "old", "a", 1),
+        "{\"op\":\"t\",\"timestamp_ms\":1726531202000}",
+        upsert(2, "new", "b", 3));
+    assertThat(job.letters("list")).containsPattern("Normalize +TRUNCATE");
+    job.configure("envelope-json", "truncate: apply");
+
+    assertThat(job.replay()).startsWith("0\n").containsPattern(job.id(1) + " .* applied\n");
+    assertThat(job.rows()).containsExactly("2 new b");
+  }
+
+  @Test
   void aLetterOfEnrichIsEnrichedAnew(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.configure(

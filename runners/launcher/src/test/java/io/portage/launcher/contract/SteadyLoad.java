@@ -53,7 +53,7 @@ final class SteadyLoad {
     if (count % POISON_EVERY == 0) {
       return count % (2 * POISON_EVERY) == 0 ? malformed() : poison();
     }
-    long key = random.nextLong(1, 1 + KEYS);
+    long key = 1L + random.nextInt(KEYS);
     boolean delete = rows.containsKey(key) && random.nextInt(20) == 0;
     String name = "n" + count;
     if (delete) {
