@@ -17,7 +17,8 @@ final class FlinkChaosIT extends ChaosContract {
 
   @Override
   protected List<Long> seeds() {
-    return LongStream.range(0, 8).boxed().toList();
+    // In 8 and 29 the cancelled job's embedded cluster was gone before it was asked for its state.
+    return LongStream.concat(LongStream.of(8, 29), LongStream.range(0, 6)).boxed().toList();
   }
 
   @Override
