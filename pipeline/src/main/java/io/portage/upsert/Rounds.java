@@ -18,9 +18,11 @@ final class Rounds {
   /** The rounds, each of at most {@code maxRows} changes. */
   static List<List<Change>> of(List<Change> changes, int maxRows) {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
-    Map<RowKey, Integer> seen = new HashMap<>(changes.size() * 2);
+    Map<RowKey, Integer> seen = new HashMap<>();
+    boolean anyMoves = changes.stream().anyMatch(Change::moves);
     for (Change change : changes) {
-      int round = seen.merge(RowKey.of(change), 1, Integer::sum) - 1;
+      // Only beside a change that moves its row does a key stand twice.
+      int round = anyMoves ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
       List<List<Change>> rounds =
           byTable.computeIfAbsent(change.table(), table -> new ArrayList<>());
       if (rounds.size() == round) {

@@ -1,0 +1,50 @@
+package io.portage.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+  private final Given users = new Given("users");
+  private final Given orders = new Given("orders");
+
+  @Test
+  void sortsByKeyAndPartsByTableAndSize() {
+    List<List<Change>> rounds =
+        Rounds.of(
+            List.of(
+                users.upsert(3L, 1),
+                orders.upsert(1L, 1),
+                users.upsert(1L, 1),
+                users.upsert(2L, 1)),
+            2);
+
+    assertThat(rounds)
+        .containsExactly(
+            List.of(users.upsert(1L, 1), users.upsert(2L, 1)),
+            List.of(users.upsert(3L, 1)),
+            List.of(orders.upsert(1L, 1)));
+  }
+
+  @Test
+  void keepsTheOrderOfAKeyThatMoves() {
+    Change before = users.upsert(1L, 1);
+    Change moves = users.delete(1L, 2).movingTo(Row.of(Columns.of("id"), 9L));
+    Change after = users.upsert(1L, 3);
+
+    List<List<Change>> rounds =
+        Rounds.of(List.of(before, moves, after, users.upsert(2L, 1)), 1_000);
+
+    List<Change> ofKey = new ArrayList<>();
+    rounds.forEach(
+        round ->
+            round.stream().filter(change -> change.key().get(0).equals(1L)).forEach(ofKey::add));
+    assertThat(rounds).hasSize(3);
+    assertThat(ofKey).containsExactly(before, moves, after);
+  }
+}
