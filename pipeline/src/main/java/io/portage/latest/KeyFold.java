@@ -40,6 +40,6 @@ final class KeyFold {
   }
 
   Change change() {
-    return origins == null ? merged : Merge.told(merged, Origins.union(origins), records);
+    return origins == null ? merged : merged.withOrigins(Origins.union(origins), records);
   }
 }

@@ -1,7 +1,6 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
-import io.portage.model.Origins;
 import io.portage.model.Row;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,8 @@ public final class Merge {
    * @throws ArithmeticException when more than 2^31 - 1 records were merged
    */
   public static Change merge(Change a, Change b) {
-    return told(
-        contents(a, b), a.origins().plus(b.origins()), Math.addExact(a.records(), b.records()));
+    return contents(a, b)
+        .withOrigins(a.origins().plus(b.origins()), Math.addExact(a.records(), b.records()));
   }
 
   /** The merge but for origins and records, which are those of either. */
@@ -83,23 +82,5 @@ public final class Merge {
       return Boolean.compare(a != null, b != null);
     }
     return ValueOrder.compare(a.toMap(), b.toMap());
-  }
-
-  /** The change with other bookkeeping. */
-  static Change told(Change change, Origins origins, int records) {
-    return new Change(
-        change.table(),
-        change.op(),
-        change.key(),
-        change.row(),
-        change.life(),
-        change.at(),
-        change.half(),
-        change.changeTime(),
-        change.kafkaTime(),
-        change.lateness(),
-        origins,
-        records,
-        change.movedTo());
   }
 }

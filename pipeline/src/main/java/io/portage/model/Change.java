@@ -150,20 +150,7 @@ public record Change(
 
   /** This delete, with the key that its row goes to. */
   public Change movingTo(Row newKey) {
-    return new Change(
-        table,
-        op,
-        key,
-        row,
-        life,
-        at,
-        half,
-        changeTime,
-        kafkaTime,
-        lateness,
-        origins,
-        records,
-        newKey);
+    return with(row, life, origins, records, newKey);
   }
 
   /** The guard's version. */
@@ -191,6 +178,16 @@ public record Change(
 
   /** This change with another row, whose columns are all at {@link #version}. */
   public Change withRow(Row newRow, Life newLife) {
+    return with(newRow, newLife, origins, records, movedTo);
+  }
+
+  /** This change as one that {@code newRecords} records of {@code newOrigins} contributed to. */
+  public Change withOrigins(Origins newOrigins, int newRecords) {
+    return with(row, life, newOrigins, newRecords, movedTo);
+  }
+
+  private Change with(
+      Row newRow, Life newLife, Origins newOrigins, int newRecords, @Nullable Row newMovedTo) {
     return new Change(
         table,
         op,
@@ -202,9 +199,9 @@ public record Change(
         changeTime,
         kafkaTime,
         lateness,
-        origins,
-        records,
-        movedTo);
+        newOrigins,
+        newRecords,
+        newMovedTo);
   }
 
   /** Names and versions only: values never reach a log. */

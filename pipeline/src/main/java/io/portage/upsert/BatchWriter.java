@@ -5,12 +5,8 @@ import io.portage.config.TargetConfig.OnStale;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
-import io.portage.target.Dialect;
 import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
-import io.portage.target.Retrying;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /**
  * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
@@ -35,9 +30,7 @@ final class BatchWriter {
   /** Enough to find several among thousands. */
   static final int SEARCHES = 64;
 
-  private final DataSource source;
-  private final Retrying retrying;
-  private final Retrying.Listener listener;
+  private final Transactions transactions;
   private final Plans plans;
   private final TableWriter writer;
   private final Refusal refusal;
@@ -46,22 +39,13 @@ final class BatchWriter {
   private final int maxRows;
   private final boolean staleIsDead;
 
-  BatchWriter(
-      DataSource source,
-      Dialect dialect,
-      Plans plans,
-      TargetConfig target,
-      Retrying retrying,
-      Retrying.Listener listener,
-      Clock clock) {
-    this.source = source;
-    this.retrying = retrying;
-    this.listener = listener;
+  BatchWriter(Transactions transactions, Plans plans, TargetConfig target, Clock clock) {
+    this.transactions = transactions;
     this.plans = plans;
-    this.writer = new TableWriter(dialect);
+    this.writer = new TableWriter(transactions.dialect());
     this.refusal = new Refusal(clock);
-    this.expiry = new TombstoneExpiry(source, dialect, target, retrying, listener, clock);
-    this.blame = new Blame(source, dialect, retrying, listener);
+    this.expiry = new TombstoneExpiry(transactions, target, clock);
+    this.blame = new Blame(transactions);
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
@@ -154,7 +138,7 @@ final class BatchWriter {
 
     private void isolate(TablePlan plan, List<Change> changes, boolean fresh) {
       try {
-        settle(changes, retrying.until(() -> transact(plan, changes), listener));
+        settle(changes, transactions.commit(connection -> writer.write(connection, plan, changes)));
       } catch (RefusedException e) {
         boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
         if (!fresh && e.failure().isIn("42")) {
@@ -195,26 +179,5 @@ final class BatchWriter {
 
   private static boolean knowsColumns(TablePlan plan, List<Change> changes) {
     return changes.stream().allMatch(change -> plan.unknown(change) == null);
-  }
-
-  private Written transact(TablePlan plan, List<Change> changes) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      try {
-        Written written = writer.write(connection, plan, changes);
-        connection.commit();
-        return written;
-      } catch (SQLException | RuntimeException e) {
-        rollback(connection, e);
-        throw e;
-      }
-    }
-  }
-
-  private static void rollback(Connection connection, Exception reason) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
   }
 }

@@ -1,29 +1,21 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
-import io.portage.target.Dialect;
 import io.portage.target.RefusedException;
-import io.portage.target.Retrying;
 import io.portage.target.SqlFailure;
+import io.portage.target.WriteRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Asks which column a single row was refused for, where the database has not said it. */
 final class Blame {
-  private final DataSource source;
-  private final Dialect dialect;
-  private final Retrying retrying;
-  private final Retrying.Listener listener;
+  private final Transactions transactions;
 
-  Blame(DataSource source, Dialect dialect, Retrying retrying, Retrying.Listener listener) {
-    this.source = source;
-    this.dialect = dialect;
-    this.retrying = retrying;
-    this.listener = listener;
+  Blame(Transactions transactions) {
+    this.transactions = transactions;
   }
 
   /** The refusal with the column in it, or as it is where the column cannot be told. */
@@ -33,7 +25,8 @@ final class Blame {
       return refused;
     }
     try {
-      Optional<String> column = retrying.until(() -> ask(plan, change, failure), listener);
+      Optional<String> column =
+          transactions.rollBack(connection -> ask(connection, plan, change, failure));
       return column
           .map(
               name ->
@@ -47,16 +40,10 @@ final class Blame {
     }
   }
 
-  private Optional<String> ask(TablePlan plan, Change change, SqlFailure failure)
+  private Optional<String> ask(
+      Connection connection, TablePlan plan, Change change, SqlFailure failure)
       throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      try {
-        return Optional.ofNullable(
-            dialect.blame(
-                connection, plan.layout(plan.group(change)).rows(List.of(change)), failure));
-      } finally {
-        connection.rollback();
-      }
-    }
+    WriteRows row = plan.layout(plan.group(change)).rows(List.of(change));
+    return Optional.ofNullable(transactions.dialect().blame(connection, row, failure));
   }
 }

@@ -2,9 +2,7 @@ package io.portage.upsert;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.target.Dialect;
 import io.portage.target.RefusedException;
-import io.portage.target.Retrying;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -14,31 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.sql.DataSource;
 
 /** The plans of all tables, made when first asked for. Not thread-safe. */
 final class Plans {
   private final PortageConfig config;
   private final TargetTables tables;
-  private final DataSource source;
-  private final Dialect dialect;
-  private final Retrying retrying;
-  private final Retrying.Listener listener;
+  private final Transactions transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
 
-  Plans(
-      PortageConfig config,
-      TargetTables tables,
-      DataSource source,
-      Dialect dialect,
-      Retrying retrying,
-      Retrying.Listener listener) {
+  Plans(PortageConfig config, TargetTables tables, Transactions transactions) {
     this.config = config;
     this.tables = tables;
-    this.source = source;
-    this.dialect = dialect;
-    this.retrying = retrying;
-    this.listener = listener;
+    this.transactions = transactions;
   }
 
   /** The plan for the table, or empty when the target has none of that name. */
@@ -77,16 +62,14 @@ final class Plans {
 
   private void prepareTombstones() {
     try {
-      retrying.until(this::createTombstones, listener);
+      transactions.commit(this::createTombstones);
     } catch (RefusedException e) {
       throw new TargetException("the table of tombstones cannot be created: " + e.getMessage(), e);
     }
   }
 
-  private boolean createTombstones() throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      dialect.createTombstones(connection, config.target().tombstones());
-      return true;
-    }
+  private boolean createTombstones(Connection connection) throws SQLException {
+    transactions.dialect().createTombstones(connection, config.target().tombstones());
+    return true;
   }
 }

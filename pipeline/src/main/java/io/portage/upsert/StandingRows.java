@@ -10,6 +10,7 @@ import io.portage.target.Pause;
 import io.portage.target.RefusedException;
 import io.portage.target.Retrying;
 import io.portage.target.TargetException;
+import io.portage.target.WriteRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,18 +23,16 @@ import javax.sql.DataSource;
  */
 public final class StandingRows implements AutoCloseable {
   private final ConnectionPool pool;
-  private final DataSource source;
-  private final Dialect dialect;
-  private final Retrying retrying;
+  private final Transactions transactions;
   private final Plans plans;
 
   private StandingRows(PortageConfig config) {
     this.pool = ConnectionPool.acquire(config.target().jdbc());
-    this.source = pool.dataSource();
-    this.dialect = Dialects.of(config.target().jdbc().url());
-    this.retrying = new Retrying(dialect, Pause.REAL);
-    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, Pause.REAL);
-    this.plans = new Plans(config, tables, source, dialect, retrying, Retrying.Listener.NONE);
+    DataSource source = pool.dataSource();
+    Dialect dialect = Dialects.of(config.target().jdbc().url());
+    this.transactions = new Transactions(source, dialect, Pause.REAL, Retrying.Listener.NONE);
+    this.plans =
+        new Plans(config, JdbcTargetTables.over(source, dialect, Pause.REAL), transactions);
   }
 
   /** Opens the configured target, over the shared pool. Asks nothing yet. */
@@ -53,21 +52,16 @@ public final class StandingRows implements AutoCloseable {
       return List.of();
     }
     try {
-      return retrying.until(() -> differing(plan.get(), change), Retrying.Listener.NONE);
+      return transactions.rollBack(connection -> differing(connection, plan.get(), change));
     } catch (RefusedException e) {
       throw new TargetException("the row cannot be compared: " + e.getMessage(), e);
     }
   }
 
-  private List<String> differing(TablePlan plan, Change change) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      List<String> names =
-          dialect
-              .writing(connection, plan.layout(plan.group(change)).rows(List.of(change)))
-              .differing();
-      connection.rollback();
-      return names;
-    }
+  private List<String> differing(Connection connection, TablePlan plan, Change change)
+      throws SQLException {
+    WriteRows row = plan.layout(plan.group(change)).rows(List.of(change));
+    return transactions.dialect().writing(connection, row).differing();
   }
 
   @Override

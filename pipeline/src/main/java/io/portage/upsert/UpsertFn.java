@@ -91,18 +91,17 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     pool = shared;
     DataSource source = hooks.wrap().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
-    Retrying retrying = new Retrying(dialect, hooks.pause());
     Retrying.Listener listener =
         failure -> {
           retries.inc();
           Ledger.counter(Stage.UPSERT, "retries." + failure.sqlState()).inc();
         };
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause());
-    Plans plans = new Plans(config, tables, source, dialect, retrying, listener);
+    Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
+    Plans plans = new Plans(config, tables, transactions);
     writer =
         new ShardWriter(
-            new BatchWriter(
-                source, dialect, plans, config.target(), retrying, listener, hooks.clock()),
+            new BatchWriter(transactions, plans, config.target(), hooks.clock()),
             config.target().waiting(),
             config.target().waiting().rows() / config.latest().shards(),
             config.target().batchRows() == 1,

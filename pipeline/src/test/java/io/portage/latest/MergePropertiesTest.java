@@ -93,7 +93,7 @@ final class MergePropertiesTest {
   }
 
   private static Change contents(Change change) {
-    return Merge.told(change, Origins.none(), 1);
+    return change.withOrigins(Origins.none(), 1);
   }
 
   private static BitSet offsets(Change... changes) {

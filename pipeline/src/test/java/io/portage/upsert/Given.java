@@ -76,20 +76,7 @@ final class Given {
   }
 
   static Change ofRecords(Change change, int records) {
-    return new Change(
-        change.table(),
-        change.op(),
-        change.key(),
-        change.row(),
-        change.life(),
-        change.at(),
-        change.half(),
-        change.changeTime(),
-        change.kafkaTime(),
-        change.lateness(),
-        change.origins(),
-        records,
-        change.movedTo());
+    return change.withOrigins(change.origins(), records);
   }
 
   static Row withKey(Object id, @Nullable Object... columns) {

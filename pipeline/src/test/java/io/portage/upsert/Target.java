@@ -148,18 +148,10 @@ final class Target implements AutoCloseable {
 
   private BatchWriter writer(PortageConfig config, Pause pause, DataSource source) {
     Dialect dialect = Dialects.of(jdbc.url());
-    Retrying retrying = new Retrying(dialect, pause);
     Retrying.Listener listener = failure -> waits.add(String.valueOf(failure.sqlState()));
-    Plans plans =
-        new Plans(
-            config,
-            JdbcTargetTables.over(source, dialect, pause),
-            source,
-            dialect,
-            retrying,
-            listener);
-    return new BatchWriter(
-        source, dialect, plans, config.target(), retrying, listener, Clock.systemUTC());
+    Transactions transactions = new Transactions(source, dialect, pause, listener);
+    Plans plans = new Plans(config, JdbcTargetTables.over(source, dialect, pause), transactions);
+    return new BatchWriter(transactions, plans, config.target(), Clock.systemUTC());
   }
 
   BatchWriter soft() {

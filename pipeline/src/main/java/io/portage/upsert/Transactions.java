@@ -1,0 +1,86 @@
+package io.portage.upsert;
+
+import io.portage.target.Dialect;
+import io.portage.target.Pause;
+import io.portage.target.RefusedException;
+import io.portage.target.Retrying;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Work in transactions of the target; an outage is waited out and the work is done anew. */
+final class Transactions {
+  private final DataSource source;
+  private final Dialect dialect;
+  private final Retrying retrying;
+  private final Retrying.Listener listener;
+
+  /** {@code listener} is told of every attempt that an outage ended. */
+  Transactions(DataSource source, Dialect dialect, Pause pause, Retrying.Listener listener) {
+    this.source = source;
+    this.dialect = dialect;
+    this.retrying = new Retrying(dialect, pause);
+    this.listener = listener;
+  }
+
+  /**
+   * Work in one transaction. It may be done several times, also after a commit of unknown fate.
+   *
+   * @param <T> what it gives
+   */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Does the work and commits it.
+   *
+   * @throws RefusedException when the database refuses; nothing of it is done then
+   */
+  <T> T commit(Work<T> work) throws RefusedException {
+    return run(work, Connection::commit);
+  }
+
+  /**
+   * Does the work and takes it back: for questions.
+   *
+   * @throws RefusedException when the database refuses
+   */
+  <T> T rollBack(Work<T> work) throws RefusedException {
+    return run(work, Connection::rollback);
+  }
+
+  private interface End {
+    void of(Connection connection) throws SQLException;
+  }
+
+  private <T> T run(Work<T> work, End end) throws RefusedException {
+    return retrying.until(
+        () -> {
+          try (Connection connection = source.getConnection()) {
+            try {
+              T result = work.on(connection);
+              end.of(connection);
+              return result;
+            } catch (SQLException | RuntimeException e) {
+              rollBack(connection, e);
+              throw e;
+            }
+          }
+        },
+        listener);
+  }
+
+  private static void rollBack(Connection connection, Exception reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+}
