@@ -13,13 +13,20 @@ public final class JdbcTargetTables implements TargetTables {
   private final DataSource source;
   private final Dialect dialect;
   private final Retrying retrying;
+  private final Retrying.Listener listener;
   private final Runnable closing;
   private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();
 
-  private JdbcTargetTables(DataSource source, Dialect dialect, Pause pause, Runnable closing) {
+  private JdbcTargetTables(
+      DataSource source,
+      Dialect dialect,
+      Pause pause,
+      Retrying.Listener listener,
+      Runnable closing) {
     this.source = source;
     this.dialect = dialect;
     this.retrying = new Retrying(dialect, pause);
+    this.listener = listener;
     this.closing = closing;
   }
 
@@ -27,12 +34,18 @@ public final class JdbcTargetTables implements TargetTables {
   public static JdbcTargetTables open(TargetConfig config) {
     Dialect dialect = Dialects.of(config.jdbc().url());
     ConnectionPool pool = ConnectionPool.acquire(config.jdbc());
-    return new JdbcTargetTables(pool.dataSource(), dialect, Pause.REAL, pool::close);
+    return new JdbcTargetTables(
+        pool.dataSource(), dialect, Pause.REAL, Retrying.Listener.NONE, pool::close);
   }
 
-  /** The tables behind {@code source}, which stays the caller's to close. */
-  public static JdbcTargetTables over(DataSource source, Dialect dialect, Pause pause) {
-    return new JdbcTargetTables(source, dialect, pause, () -> {});
+  /**
+   * The tables behind {@code source}, which stays the caller's to close.
+   *
+   * @param listener is told of every attempt that an outage ended
+   */
+  public static JdbcTargetTables over(
+      DataSource source, Dialect dialect, Pause pause, Retrying.Listener listener) {
+    return new JdbcTargetTables(source, dialect, pause, listener, () -> {});
   }
 
   /**
@@ -54,7 +67,7 @@ public final class JdbcTargetTables implements TargetTables {
   @Override
   public Optional<TargetTable> refresh(String name) {
     try {
-      Optional<TargetTable> table = retrying.until(() -> read(name), Retrying.Listener.NONE);
+      Optional<TargetTable> table = retrying.until(() -> read(name), listener);
       known.put(name, table);
       return table;
     } catch (RefusedException e) {

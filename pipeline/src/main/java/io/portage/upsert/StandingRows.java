@@ -32,7 +32,10 @@ public final class StandingRows implements AutoCloseable {
     Dialect dialect = Dialects.of(config.target().jdbc().url());
     this.transactions = new Transactions(source, dialect, Pause.REAL, Retrying.Listener.NONE);
     this.plans =
-        new Plans(config, JdbcTargetTables.over(source, dialect, Pause.REAL), transactions);
+        new Plans(
+            config,
+            JdbcTargetTables.over(source, dialect, Pause.REAL, Retrying.Listener.NONE),
+            transactions);
   }
 
   /** Opens the configured target, over the shared pool. Asks nothing yet. */

@@ -96,7 +96,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
           retries.inc();
           Ledger.counter(Stage.UPSERT, "retries." + failure.sqlState()).inc();
         };
-    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause());
+    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause(), listener);
     Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
     Plans plans = new Plans(config, tables, transactions);
     writer =

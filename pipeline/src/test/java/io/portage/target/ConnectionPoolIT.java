@@ -64,7 +64,11 @@ class ConnectionPoolIT {
   void aWrongPasswordIsFatalAndNotShown(Sandbox sandbox) {
     try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, "wrong-secret"))) {
       JdbcTargetTables tables =
-          JdbcTargetTables.over(pool.dataSource(), Dialects.of(sandbox.jdbcUrl()), Pause.REAL);
+          JdbcTargetTables.over(
+              pool.dataSource(),
+              Dialects.of(sandbox.jdbcUrl()),
+              Pause.REAL,
+              Retrying.Listener.NONE);
 
       assertThatThrownBy(() -> tables.find("any"))
           .isInstanceOf(TargetException.class)

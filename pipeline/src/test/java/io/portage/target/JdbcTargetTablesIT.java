@@ -131,7 +131,9 @@ class JdbcTargetTablesIT {
     assertThat(tables.find("Mixed")).isEmpty();
 
     try (ConnectionPool elsewhere = ConnectionPool.acquire(inSchema("%22Other%22"));
-        TargetTables found = JdbcTargetTables.over(elsewhere.dataSource(), DIALECT, Pause.REAL)) {
+        TargetTables found =
+            JdbcTargetTables.over(
+                elsewhere.dataSource(), DIALECT, Pause.REAL, Retrying.Listener.NONE)) {
       assertThat(found.find("Mixed")).map(TargetTable::primaryKey).contains(List.of("id"));
       assertThat(found.find("mixed")).isEmpty();
     }

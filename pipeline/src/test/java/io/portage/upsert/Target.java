@@ -150,7 +150,8 @@ final class Target implements AutoCloseable {
     Dialect dialect = Dialects.of(jdbc.url());
     Retrying.Listener listener = failure -> waits.add(String.valueOf(failure.sqlState()));
     Transactions transactions = new Transactions(source, dialect, pause, listener);
-    Plans plans = new Plans(config, JdbcTargetTables.over(source, dialect, pause), transactions);
+    Plans plans =
+        new Plans(config, JdbcTargetTables.over(source, dialect, pause, listener), transactions);
     return new BatchWriter(transactions, plans, config.target(), Clock.systemUTC());
   }
 
@@ -180,7 +181,8 @@ final class Target implements AutoCloseable {
   /** The column as the catalog describes it now. */
   TargetColumn column(String name) {
     TargetTables tables =
-        JdbcTargetTables.over(pool.dataSource(), Dialects.of(jdbc.url()), Pause.REAL);
+        JdbcTargetTables.over(
+            pool.dataSource(), Dialects.of(jdbc.url()), Pause.REAL, Retrying.Listener.NONE);
     return tables.find(table).orElseThrow().columns().get(name);
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TargetConfig;
+import io.portage.fault.Faults;
+import io.portage.fault.FaultySource;
+import io.portage.fault.FaultySource.Call;
+import io.portage.fault.FaultySource.When;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -14,11 +19,15 @@ import io.portage.model.Outcome;
 import io.portage.model.StageOutput;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.Pause;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -84,6 +93,53 @@ class UpsertRowsIT {
     assertThat(counters(result))
         .containsEntry("Upsert.applied", 49L)
         .doesNotContainKeys("Upsert.stale", "Upsert.retries");
+  }
+
+  @Test
+  void countsWhyItWaitedAndWhichRowsWaited(TestPipeline pipeline) {
+    target.execute(
+        "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
+    PortageConfig job = target.config(Deletes.SOFT, null, 100);
+    PortageConfig config =
+        Target.with(
+            job.target().withWaiting(new TargetConfig.Waiting(Duration.ofSeconds(1), 100)), job);
+    List<ChangeBatch> batches =
+        List.of(
+            new ChangeBatch(0, List.of(given.upsert(1L, 1, "name", "child", "parent", 2L))),
+            new ChangeBatch(1, List.of(given.upsert(2L, 2, "name", "parent"))),
+            new ChangeBatch(2, List.of(given.upsert(3L, 3, "name", "orphan", "parent", 9L))));
+
+    StageOutput<Outcome> output =
+        pipeline
+            .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
+            .apply(
+                "Upsert",
+                UpsertRows.into(config, UpsertRowsIT::newer)
+                    .with(new Hooks(Clock.systemUTC(), Pause.REAL, UpsertRowsIT::losingOnce)));
+    StageOutput.Sides sides = new StageOutput.Sides();
+    output.aside(sides);
+    PAssert.that(sides.dead().get(0))
+        .satisfies(
+            letters -> {
+              assertThat(letters).extracting(DeadLetter::id).containsExactly("topic-0-3");
+              return null;
+            });
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(target.rows("id, parent")).containsExactly("1|2", "2|~");
+    Map<String, Long> counters = counters(result);
+    assertThat(counters).containsEntry("Upsert.applied", 2L);
+    assertThat(counters.get("Upsert.retries.08006"))
+        .isPositive()
+        .isEqualTo(counters.get("Upsert.retries"));
+    assertThat(counters.get("Upsert.setAside"))
+        .isPositive()
+        .isEqualTo(counters.get("Upsert.released"));
+  }
+
+  private static DataSource losingOnce(DataSource real) {
+    return new FaultySource(real).on(Call.COMMIT, When.BEFORE, Faults.once("08006")).source();
   }
 
   private static Void coversAllButTheBadRow(Iterable<Outcome> outcomes) {
