@@ -4,6 +4,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.model.Change;
 import io.portage.model.Columns;
+import io.portage.model.Reason;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;
@@ -53,7 +54,14 @@ final class Enricher {
     if (mapping == null || (change.op() != Change.Op.UPSERT && change.row().size() == 0)) {
       return change;
     }
-    return plan(mapping, change.row().columns()).map(change, references, misses);
+    try {
+      return plan(mapping, change.row().columns()).map(change, references, misses);
+    } catch (EnrichFailure failure) {
+      if (failure.why().reason() != Reason.DOES_NOT_FIT || !mapping.reload(clock.millis())) {
+        throw failure;
+      }
+      return plan(mapping, change.row().columns()).map(change, references, misses);
+    }
   }
 
   private RowPlan plan(TableMapping mapping, Columns columns) {

@@ -75,6 +75,15 @@ final class TableMapping {
     return plans;
   }
 
+  /** Forgets all plans if the target's table has been altered; says whether. */
+  boolean reload(long now) {
+    boolean altered = fitters.reload(now);
+    if (altered) {
+      plans.clear();
+    }
+    return altered;
+  }
+
   /** How rows with these columns are mapped. */
   RowPlan plan(Columns source, long retryAt) {
     List<ColumnStep> steps = new ArrayList<>();

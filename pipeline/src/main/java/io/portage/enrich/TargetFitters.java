@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds how values are fitted to the columns of one target table. */
 final class TargetFitters {
+  private static final long RELOAD_EVERY_MILLIS = 1_000;
+
   private final String table;
   private final TargetTables tables;
   private final @Nullable Runnable nulStripped;
+  private long reloadedAt = Long.MIN_VALUE;
 
   /**
    * Fitters for {@code table}.
@@ -33,6 +36,20 @@ final class TargetFitters {
     }
     Fitter fitter = Fitter.of(found);
     return nulStripped == null ? fitter : fitter.strippingNul(nulStripped);
+  }
+
+  /**
+   * Reads the table anew, but not more often than once a second.
+   *
+   * @return whether it has been altered, so that what did not fit may be tried again
+   */
+  boolean reload(long now) {
+    if (reloadedAt != Long.MIN_VALUE && now - reloadedAt < RELOAD_EVERY_MILLIS) {
+      return false;
+    }
+    reloadedAt = now;
+    Optional<TargetTable> before = tables.find(table);
+    return !tables.refresh(table).equals(before);
   }
 
   private static @Nullable TargetColumn column(Optional<TargetTable> table, String column) {

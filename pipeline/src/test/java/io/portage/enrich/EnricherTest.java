@@ -239,6 +239,24 @@ final class EnricherTest {
   }
 
   @Test
+  void fitsToAColumnThatWasAlteredMeanwhile() throws Exception {
+    Enricher enricher = enricher(columns("email_domain", new Computed("row.name", null)));
+    tables.alter(FixedTables.users(FixedTables.column("initial", "text", true)));
+    assertThat(enrich(enricher, upsert(user(7, null, null))).get("email_domain")).isEqualTo("Ada");
+    assertThat(tables.refreshed()).isZero();
+
+    Enricher number = enricher(columns("rank", new Computed("row.name", null)));
+    assertThat(failure(number, upsert(user(7, null, null))).column()).isEqualTo("rank");
+    assertThat(failure(number, upsert(user(7, null, null))).column()).isEqualTo("rank");
+    assertThat(tables.refreshed()).isEqualTo(1);
+
+    tables.alter(FixedTables.ranked("text"));
+    clock.move(Duration.ofSeconds(1));
+
+    assertThat(enrich(number, upsert(user(7, null, null))).get("rank")).isEqualTo("Ada");
+  }
+
+  @Test
   void looksAgainForAColumnThatTheTargetLacks() throws Exception {
     Enricher enricher =
         enricher(columns("initial", new Computed("row.name.substring(0, 1)", null)));

@@ -13,6 +13,15 @@ final class FixedTables implements TargetTables {
   private int refreshed;
 
   static TargetTable users(TargetColumn... more) {
+    return users("int4", more);
+  }
+
+  /** The table with another type of {@code rank}. */
+  static TargetTable ranked(String type) {
+    return users(type);
+  }
+
+  private static TargetTable users(String rank, TargetColumn... more) {
     List<TargetColumn> columns =
         new java.util.ArrayList<>(
             List.of(
@@ -21,7 +30,7 @@ final class FixedTables implements TargetTables {
                 column("email", "text", true),
                 column("email_domain", "text", true),
                 column("country_name", "text", true),
-                column("rank", "int4", false)));
+                column("rank", rank, false)));
     columns.addAll(List.of(more));
     return TargetTable.of("users", columns, List.of("user_id"));
   }
