@@ -103,10 +103,16 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
         new ShardWriter(
             new BatchWriter(transactions, plans, config.target(), hooks.clock()),
             config.target().waiting(),
-            config.target().waiting().rows() / config.latest().shards(),
+            room(config),
             config.target().batchRows() == 1,
             merge::apply,
             hooks.clock());
+  }
+
+  /** A shard's part of what may wait, rounded up. */
+  private static int room(PortageConfig config) {
+    int shards = config.latest().shards();
+    return (config.target().waiting().rows() + shards - 1) / shards;
   }
 
   @ProcessElement
