@@ -21,6 +21,7 @@ import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,11 +37,14 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,6 +128,14 @@ public abstract class DroppedContract {
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
       admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+      // A producer that is faster than the broker can be stuck with a batch that came too early.
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      for (int i = 0; i < PARTITIONS; i++) {
+        all.put(new TopicPartition(topic, i), OffsetSpec.latest());
+      }
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> admin.listOffsets(all).all().get().size() == PARTITIONS);
     }
     SplittableRandom random = new SplittableRandom(7);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
