@@ -8,13 +8,13 @@ import java.util.Map;
 /**
  * Folds what stands under each id into one: what was appended last holds, with the most attempts
  * that any of them tells (a job that begins anew from older offsets writes a letter again as if it
- * were the first).
+ * were the first), and with the time of the first failure.
  *
  * @param <T> what is kept of a letter
  */
 final class LetterFold<T> {
   /** What holds under an id. */
-  record Held<T>(long time, int attempts, T value) {}
+  record Held<T>(long time, int attempts, long firstFailedAt, T value) {}
 
   private final Map<String, Held<T>> byId = new LinkedHashMap<>();
 
@@ -22,13 +22,18 @@ final class LetterFold<T> {
    * Adds a letter, of which {@code value} is kept. Of equal times the one that comes later wins.
    */
   void add(StoredLetter letter, T value) {
-    Held<T> next = new Held<>(letter.time(), letter.letter().attempts(), value);
+    Held<T> next =
+        new Held<>(letter.time(), letter.letter().attempts(), letter.letter().failedAt(), value);
     byId.merge(letter.id(), next, LetterFold::later);
   }
 
   private static <T> Held<T> later(Held<T> old, Held<T> next) {
     Held<T> last = next.time() >= old.time() ? next : old;
-    return new Held<>(last.time(), Math.max(old.attempts(), next.attempts()), last.value());
+    return new Held<>(
+        last.time(),
+        Math.max(old.attempts(), next.attempts()),
+        Math.min(old.firstFailedAt(), next.firstFailedAt()),
+        last.value());
   }
 
   /** What holds, in the order in which ids came first. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sqlState the database's SQLState, or null
  * @param attempts how often it was tried
  * @param failedAt when it failed last, milliseconds since 1970
+ * @param firstFailedAt when it failed first, milliseconds since 1970
  * @param resolution what a replay made of it, or null while it is unresolved
  */
 public record LetterHead(
@@ -31,6 +32,7 @@ public record LetterHead(
     @Nullable String sqlState,
     int attempts,
     long failedAt,
+    long firstFailedAt,
     @Nullable Resolution resolution) {
   /** The head of {@code stored}. */
   static LetterHead of(StoredLetter stored) {
@@ -45,6 +47,7 @@ public record LetterHead(
         letter.cause().sqlState(),
         letter.attempts(),
         letter.failedAt(),
+        letter.failedAt(),
         stored.resolution());
   }
 
@@ -53,8 +56,19 @@ public record LetterHead(
     return at + half.suffix();
   }
 
-  LetterHead withAttempts(int count) {
+  /** The same as all letters under its id tell it. */
+  LetterHead folded(int mostAttempts, long first) {
     return new LetterHead(
-        at, half, stage, reason, message, column, sqlState, count, failedAt, resolution);
+        at,
+        half,
+        stage,
+        reason,
+        message,
+        column,
+        sqlState,
+        mostAttempts,
+        failedAt,
+        first,
+        resolution);
   }
 }

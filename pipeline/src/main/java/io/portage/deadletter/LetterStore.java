@@ -77,7 +77,8 @@ public final class LetterStore implements Serializable {
           }
         });
     List<LetterHead> heads = new ArrayList<>();
-    fold.held().forEach(held -> heads.add(held.value().withAttempts(held.attempts())));
+    fold.held()
+        .forEach(held -> heads.add(held.value().folded(held.attempts(), held.firstFailedAt())));
     return heads;
   }
 

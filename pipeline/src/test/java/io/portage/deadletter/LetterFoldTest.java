@@ -41,6 +41,14 @@ final class LetterFoldTest {
   }
 
   @Test
+  void theFirstFailureIsNotForgottenWhenAReplayFailsAgain() {
+    var held = fold(unresolved(FIRST), unresolved(failed(2, AT + 5))).get(0);
+
+    assertThat(held.firstFailedAt()).isEqualTo(AT);
+    assertThat(held.time()).isEqualTo(AT + 5);
+  }
+
+  @Test
   void keepsTheOrderInWhichIdsCameFirst() {
     assertThat(
             values(

@@ -75,6 +75,7 @@ final class Given {
         null,
         attempts,
         AT,
+        AT,
         null);
   }
 }

@@ -60,7 +60,7 @@ final class TombstoneChecks {
     long oldest =
         LetterStore.of(config).heads((place, problem) -> {}).stream()
             .filter(letter -> letter.resolution() == null)
-            .mapToLong(LetterHead::failedAt)
+            .mapToLong(LetterHead::firstFailedAt)
             .min()
             .orElse(now);
     return Duration.ofMillis(Math.max(0, now - oldest));

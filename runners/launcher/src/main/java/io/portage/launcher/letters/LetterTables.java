@@ -50,7 +50,7 @@ final class LetterTables {
                     group.column(),
                     group.sqlState(),
                     Integer.toString(members.size()),
-                    time(members.stream().mapToLong(LetterHead::failedAt).min().orElseThrow()),
+                    time(members.stream().mapToLong(LetterHead::firstFailedAt).min().orElseThrow()),
                     time(members.stream().mapToLong(LetterHead::failedAt).max().orElseThrow()),
                     group.state())));
     return TextTable.render(

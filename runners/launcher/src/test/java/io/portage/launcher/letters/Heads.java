@@ -45,6 +45,7 @@ final class Heads {
         stage == Stage.UPSERT ? "23514" : null,
         attempts,
         AT + 1_000 * second,
+        AT + 1_000 * second,
         resolution);
   }
 }
