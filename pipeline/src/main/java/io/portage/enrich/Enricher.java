@@ -38,7 +38,10 @@ final class Enricher {
       if (table.columns() != null) {
         TargetFitters fitters =
             new TargetFitters(
-                table.to(), tables, table.nul() == TableConfig.Nul.STRIP ? nulStripped : null);
+                table.to(),
+                tables,
+                clock,
+                table.nul() == TableConfig.Nul.STRIP ? nulStripped : null);
         mappings.put(table.to(), TableMapping.of(table, fitters, references));
       }
     }
@@ -57,7 +60,7 @@ final class Enricher {
     try {
       return plan(mapping, change.row().columns()).map(change, references, misses);
     } catch (EnrichFailure failure) {
-      if (failure.why().reason() != Reason.DOES_NOT_FIT || !mapping.reload(clock.millis())) {
+      if (failure.why().reason() != Reason.DOES_NOT_FIT || !mapping.reload()) {
         throw failure;
       }
       return plan(mapping, change.row().columns()).map(change, references, misses);

@@ -76,8 +76,8 @@ final class TableMapping {
   }
 
   /** Forgets all plans if the target's table has been altered; says whether. */
-  boolean reload(long now) {
-    boolean altered = fitters.reload(now);
+  boolean reload() {
+    boolean altered = fitters.reload();
     if (altered) {
       plans.clear();
     }

@@ -4,24 +4,28 @@ import io.portage.target.Fitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.Throttle;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds how values are fitted to the columns of one target table. */
 final class TargetFitters {
-  private static final long RELOAD_EVERY_MILLIS = 1_000;
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
 
   private final String table;
   private final TargetTables tables;
   private final @Nullable Runnable nulStripped;
-  private long reloadedAt = Long.MIN_VALUE;
+  private final Throttle reloads;
 
   /**
    * Fitters for {@code table}.
    *
    * @param nulStripped told of each value that lost NUL characters; null where none may
    */
-  TargetFitters(String table, TargetTables tables, @Nullable Runnable nulStripped) {
+  TargetFitters(String table, TargetTables tables, Clock clock, @Nullable Runnable nulStripped) {
+    this.reloads = new Throttle(RELOAD_EVERY, clock);
     this.table = table;
     this.tables = tables;
     this.nulStripped = nulStripped;
@@ -43,11 +47,10 @@ final class TargetFitters {
    *
    * @return whether it has been altered, so that what did not fit may be tried again
    */
-  boolean reload(long now) {
-    if (reloadedAt != Long.MIN_VALUE && now - reloadedAt < RELOAD_EVERY_MILLIS) {
+  boolean reload() {
+    if (!reloads.admits()) {
       return false;
     }
-    reloadedAt = now;
     Optional<TargetTable> before = tables.find(table);
     return !tables.refresh(table).equals(before);
   }

@@ -8,7 +8,9 @@ import io.portage.target.Fitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.Throttle;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,28 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one target table, and the plans made of it. Not thread-safe. */
 final class TableTarget {
-  private static final long RELOAD_EVERY_MILLIS = 1_000;
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
   private static final int MAX_PLANS = 1_000;
 
   private final TableConfig config;
   private final Selection selection;
   private final TargetTables tables;
-  private final Clock clock;
+  private final Throttle reloads;
   private final Function<TargetColumn, Fitter> fitting;
   private final Map<Columns, RowPlan> plans = new HashMap<>();
 
   private @Nullable TargetTable table;
   private @Nullable Columns lastColumns;
   private @Nullable RowPlan lastPlan;
-  private long reloadedAt;
-  private boolean reloaded;
 
   /** Of {@code config}'s target; {@code nulStripped} is told of each value that lost a NUL. */
   TableTarget(TableConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.config = config;
     this.selection = Selection.of(config);
     this.tables = tables;
-    this.clock = clock;
+    this.reloads = new Throttle(RELOAD_EVERY, clock);
     this.fitting =
         config.nul() == TableConfig.Nul.STRIP
             ? column -> Fitter.of(column).strippingNul(nulStripped)
@@ -97,12 +97,9 @@ final class TableTarget {
    * @return whether it has changed, so that what was refused may be tried again
    */
   boolean reload() {
-    long now = clock.millis();
-    if (reloaded && now >= reloadedAt && now - reloadedAt < RELOAD_EVERY_MILLIS) {
+    if (!reloads.admits()) {
       return false;
     }
-    reloaded = true;
-    reloadedAt = now;
     TargetTable fresh = tables.refresh(config.to()).orElse(null);
     if (Objects.equals(fresh, table)) {
       return false;

@@ -39,15 +39,6 @@ final class Flushed {
     }
   }
 
-  /** All that {@code other} has, but for what waits. */
-  void add(Flushed other) {
-    done.addAll(other.done);
-    judged.addAll(other.judged);
-    dead.addAll(other.dead);
-    tally = tally.plus(other.tally);
-    superseded += other.superseded;
-  }
-
   /** A change is refused for good. */
   void dead(DeadLetter letter) {
     dead.add(letter);
@@ -75,6 +66,13 @@ final class Flushed {
   /** What could not be written yet. */
   List<DeadLetter> waiting() {
     return List.copyOf(waiting);
+  }
+
+  /** The same, which the caller now answers for: nothing waits here afterwards. */
+  List<DeadLetter> takeWaiting() {
+    List<DeadLetter> taken = waiting();
+    waiting.clear();
+    return taken;
   }
 
   /** What became of the newest change of each key. */

@@ -57,11 +57,9 @@ final class ShardWriter {
     if (!waiting.isEmpty()) {
       free = changes.stream().filter(change -> !waiting.join(change)).toList();
     }
-    Flushed first = new Flushed(verdicts);
-    writer.write(free, first);
-    flushed.add(first);
+    writer.write(free, flushed);
     List<Held> excess = new ArrayList<>();
-    for (Held held : held(first.waiting())) {
+    for (Held held : held(flushed.takeWaiting())) {
       if (waiting.size() < room) {
         waiting.put(held);
       } else {
@@ -79,10 +77,8 @@ final class ShardWriter {
     List<Held> last = waiting.take(held -> now - held.since() >= longestWait);
     Map<RowKey, Held> due = new LinkedHashMap<>();
     waiting.take(held -> held.nextAt() <= now).forEach(held -> due.put(held.key(), held));
-    Flushed tried = new Flushed(verdicts);
-    writer.write(changes(due.values()), tried);
-    flushed.add(tried);
-    for (Held left : held(tried.waiting())) {
+    writer.write(changes(due.values()), flushed);
+    for (Held left : held(flushed.takeWaiting())) {
       waiting.put(due.get(left.key()).again(left.changes(), left.cause(), now));
     }
     toTheLast(last, flushed);
@@ -109,10 +105,8 @@ final class ShardWriter {
   private void toTheLast(List<Held> all, Flushed flushed) {
     Map<RowKey, Held> byKey = new LinkedHashMap<>();
     all.forEach(held -> byKey.put(held.key(), held));
-    Flushed tried = new Flushed(verdicts);
-    writer.writeToTheLast(changes(byKey.values()), tried);
-    flushed.add(tried);
-    for (DeadLetter letter : tried.waiting()) {
+    writer.writeToTheLast(changes(byKey.values()), flushed);
+    for (DeadLetter letter : flushed.takeWaiting()) {
       Held held = byKey.get(RowKey.of(letter.change()));
       flushed.dead(after(letter, held));
     }

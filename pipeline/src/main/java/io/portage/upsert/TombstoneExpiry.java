@@ -3,6 +3,7 @@ package io.portage.upsert;
 import io.portage.config.TargetConfig;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
+import io.portage.target.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class TombstoneExpiry {
   private final Transactions transactions;
   private final TargetConfig target;
   private final Clock clock;
-  private final Map<String, Long> lastRuns = new HashMap<>();
+  private final Map<String, Throttle> runs = new HashMap<>();
 
   TombstoneExpiry(Transactions transactions, TargetConfig target, Clock clock) {
     this.transactions = transactions;
@@ -30,12 +31,9 @@ final class TombstoneExpiry {
   /** Removes the old tombstones of {@code table}, if that was not done within the last hour. */
   void run(String table) {
     Duration age = target.tombstoneExpiry();
-    long now = clock.millis();
-    Long last = lastRuns.get(table);
-    if (age == null || (last != null && now - last < EVERY.toMillis())) {
+    if (age == null || !runs.computeIfAbsent(table, name -> new Throttle(EVERY, clock)).admits()) {
       return;
     }
-    lastRuns.put(table, now);
     try {
       int expired =
           transactions.commit(
