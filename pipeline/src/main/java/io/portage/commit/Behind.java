@@ -12,7 +12,7 @@ import java.util.Map;
  * ends are asked for now and then, so it may be a little too small. Not thread-safe.
  */
 final class Behind {
-  static final Duration EVERY = Duration.ofSeconds(10);
+  static final Duration EVERY = Duration.ofSeconds(5);
 
   private record Seen(long end, Instant at, long records) {}
 
