@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +21,13 @@ final class Scrape {
   /** Where Flink puts what a Beam step counts. */
   static final String OPERATOR = "flink_taskmanager_job_task_operator_portage_";
 
+  /** A scrape without a sample. */
+  static final Scrape NOTHING = new Scrape(List.of());
+
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final List<Sample> samples;
@@ -40,19 +45,24 @@ final class Scrape {
     for (URI address : addresses) {
       HttpResponse<String> answer =
           CLIENT.send(
-              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+              HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IOException(address + " answered " + answer.statusCode());
       }
-      answer.body().lines().filter(line -> !line.startsWith("#")).forEach(l -> add(l, samples));
+      for (String line : answer.body().lines().toList()) {
+        if (!line.startsWith("#")) {
+          samples.add(sample(line));
+        }
+      }
     }
     return new Scrape(samples);
   }
 
-  private static void add(String line, List<Sample> samples) {
+  private static Sample sample(String line) throws IOException {
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("not a sample: " + line);
+      throw new IOException("not a sample: " + line);
     }
     Map<String, String> labels = new HashMap<>();
     if (parts.group(2) != null) {
@@ -61,7 +71,7 @@ final class Scrape {
         labels.put(label.group(1), label.group(2));
       }
     }
-    samples.add(new Sample(parts.group(1), labels, number(parts.group(3))));
+    return new Sample(parts.group(1), labels, number(parts.group(3)));
   }
 
   private static double number(String text) {
@@ -84,9 +94,9 @@ final class Scrape {
     return samples;
   }
 
-  /** Whether the job's step has counted this, by its name in the documentation. */
-  boolean has(String name) {
-    return names().contains(inPrometheus(name));
+  /** Whether something of this job is there. */
+  boolean isOf(String job) {
+    return samples.stream().anyMatch(sample -> job.equals(sample.labels().get("job_name")));
   }
 
   /** The sum over all subtasks of what the job's steps count as {@code Stage.name}. */

@@ -59,6 +59,9 @@ final class WatchedLoad {
         kafka: {topic: "${DEAD_LETTERS}"}
       """;
 
+  /** The offset of the order whose customer is not there. */
+  static final int WAITS_AT = 27;
+
   private static final long FIRST_LSN = 1_000;
   private static final long STALE = 31;
   private static final long DUPLICATE = 32;
