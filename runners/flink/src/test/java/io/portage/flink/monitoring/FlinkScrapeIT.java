@@ -6,6 +6,7 @@ import io.portage.fault.TcpProxy;
 import io.portage.flink.FlinkEngine;
 import io.portage.flink.Main;
 import io.portage.launcher.contract.JobProcess;
+import io.portage.launcher.contract.RowLock;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -33,6 +34,9 @@ final class FlinkScrapeIT {
   /** The reporter takes the first port of it that is free. */
   private static final int PORTS = 20;
 
+  /** Nothing is written into the table while it is held. */
+  private static final String LOCK = "LOCK TABLE watch_customers IN SHARE ROW EXCLUSIVE MODE";
+
   @TempDir private Path folder;
   private Path countries;
   private List<URI> candidates;
@@ -59,14 +63,14 @@ final class FlinkScrapeIT {
         Scrape calm = awaitScrape(process, job, checks::isCalm);
         checks.ofTheLoad(calm);
 
-        proxy.refuse(true);
-        proxy.cut();
-        job.publish(List.of(load.one(100)));
-        long behind = calm.sum("Commit.behind") + 1;
-        Scrape outage = awaitScrape(process, job, scrape -> scrape.sum("Commit.behind") == behind);
-        assertThat(outage.sum("Upsert.applied")).isEqualTo(calm.sum("Upsert.applied"));
-
-        proxy.refuse(false);
+        try (RowLock lock = RowLock.by(sandbox, LOCK)) {
+          job.publish(List.of(load.one(100)));
+          long behind = calm.sum("Commit.behind") + 1;
+          Scrape stuck = awaitScrape(process, job, now -> now.sum("Commit.behind") == behind);
+          assertThat(stuck.sum("Upsert.applied")).isEqualTo(calm.sum("Upsert.applied"));
+          Awaitility.await().until(() -> lock.waiting() > 0);
+          proxy.cut();
+        }
         job.publish(List.of(load.parent()));
         Scrape end = awaitScrape(process, job, checks::isAllDone);
         checks.ofTheEnd(end);
@@ -125,17 +129,21 @@ final class FlinkScrapeIT {
   /** Nothing until a reporter tells of this job. */
   private Scrape scrape(TestJob job) throws InterruptedException {
     for (URI candidate : candidates) {
-      try {
-        Scrape scrape = Scrape.of(List.of(candidate));
-        if (scrape.isOf(job.topic())) {
-          candidates = List.of(candidate);
-          return scrape;
-        }
-      } catch (IOException nobodyThere) {
-        continue;
+      Scrape scrape = scrapeIfAny(candidate);
+      if (scrape.isOf(job.topic())) {
+        candidates = List.of(candidate);
+        return scrape;
       }
     }
     return Scrape.NOTHING;
+  }
+
+  private static Scrape scrapeIfAny(URI address) throws InterruptedException {
+    try {
+      return Scrape.of(List.of(address));
+    } catch (IOException nobodyThere) {
+      return Scrape.NOTHING;
+    }
   }
 
   private static int freePort() throws IOException {
