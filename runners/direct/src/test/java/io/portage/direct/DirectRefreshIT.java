@@ -1,7 +1,7 @@
 package io.portage.direct;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.contract.RefreshContract;
+import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -9,12 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 final class DirectRefreshIT extends RefreshContract {
   @Override
-  protected Engine engine() {
-    return new Main.DirectEngine();
-  }
-
-  @Override
-  protected Class<?> main() {
-    return Main.class;
+  protected RunnerUnderTest runner() {
+    return new DirectUnderTest();
   }
 }

@@ -2,7 +2,6 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.demo.Database;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class LatencyContract {
+public abstract class LatencyContract extends OnARunner {
   private static final String TABLE = "latency";
   private static final int PARTITIONS = 8;
   private static final int WARM_UP_SECONDS = 10;
@@ -45,17 +44,6 @@ public abstract class LatencyContract {
   private static final int EVENTS_A_TICK = 20;
 
   @TempDir private Path folder;
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @Test
   void everyEventArrivesAndTheTimeItTookIsTold(Sandbox sandbox) throws Exception {

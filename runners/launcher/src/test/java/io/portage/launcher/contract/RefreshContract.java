@@ -2,7 +2,6 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again and again, and while a source is out of reach the last good content stays.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class RefreshContract {
+public abstract class RefreshContract extends OnARunner {
   private static final String TABLE = "refreshed_users";
   private static final String REGIONS = "refreshed_regions";
 
@@ -34,15 +33,9 @@ public abstract class RefreshContract {
   private TestJob job;
   private long published;
 
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
   @Test
   void newRowsGetWhatTheReferencesHoldNow(Sandbox sandbox) throws Exception {
-    job = TestJob.create(sandbox, engine(), List.of(), "refresh", 1, Map.of());
+    job = TestJob.create(sandbox, engine(), beamOptions(), "refresh", 1, Map.of());
     job.database()
         .execute(
             "DROP TABLE IF EXISTS %1$s, %2$s;".formatted(TABLE, REGIONS)
