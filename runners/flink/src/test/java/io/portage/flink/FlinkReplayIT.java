@@ -3,9 +3,11 @@ package io.portage.flink;
 import io.portage.launcher.contract.ReplayContract;
 import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.sandbox.junit.SandboxExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dead letters replayed, on embedded Flink. */
+@Tag("full")
 @ExtendWith(SandboxExtension.class)
 final class FlinkReplayIT extends ReplayContract {
   @Override
