@@ -13,6 +13,7 @@ public final class ContractSuite {
           ScenarioContract.class,
           BoundedRunContract.class,
           RandomHistoryContract.class,
+          SeveralTablesContract.class,
           WaitingRowsContract.class,
           RefreshContract.class,
           ReplayContract.class,
