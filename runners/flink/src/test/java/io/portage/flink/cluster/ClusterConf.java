@@ -26,6 +26,9 @@ final class ClusterConf {
           Map.entry("taskmanager.memory.jvm-overhead.max", "192mb"));
 
   static final String TASK_HEAP = "-Xmx640m";
+  /** Flink's default; the classes of ended jobs must not fill it. */
+  static final String METASPACE = "-XX:MaxMetaspaceSize=256m";
+
   static final int SLOTS = 2;
 
   private static final String LOG4J =
@@ -63,6 +66,7 @@ final class ClusterConf {
     // a killed TaskManager is noticed within seconds
     all.put("heartbeat.interval", "1000");
     all.put("heartbeat.timeout", "15000");
+    all.put("metrics.fetcher.update-interval", "1000");
     all.put("metrics.reporters", "prom");
     all.put(
         "metrics.reporter.prom.factory.class",

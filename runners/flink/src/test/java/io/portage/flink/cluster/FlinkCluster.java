@@ -61,7 +61,7 @@ public final class FlinkCluster implements AutoCloseable {
             "jobmanager",
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
             environment,
-            List.of("-Xmx512m"),
+            List.of("-Xmx512m", ClusterConf.METASPACE),
             List.of(
                 "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus));
     FlinkCluster cluster = new FlinkCluster(folder, restPort, jobManager, prometheus);
@@ -86,7 +86,8 @@ public final class FlinkCluster implements AutoCloseable {
             "taskmanager-" + ++started,
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             Map.of(),
-            List.of(ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m"),
+            List.of(
+                ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
             List.of(
                 "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus)),
         prometheus);

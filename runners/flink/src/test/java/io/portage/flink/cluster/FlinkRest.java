@@ -135,6 +135,16 @@ public final class FlinkRest {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> state(job).equals("CANCELED"));
   }
 
+  /** Cancels whatever still runs. */
+  public void cancelAll() {
+    get("/jobs").get("jobs").forEach(
+        job -> {
+          if (List.of("RUNNING", "RESTARTING", "CREATED").contains(job.get("status").asText())) {
+            cancel(job.get("id").asText());
+          }
+        });
+  }
+
   /** The place of the newest complete checkpoint, or null. */
   public String checkpoint(String job) {
     JsonNode newest = get("/jobs/" + job + "/checkpoints").at("/latest/completed/external_path");
