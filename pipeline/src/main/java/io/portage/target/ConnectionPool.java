@@ -61,6 +61,9 @@ public final class ConnectionPool implements AutoCloseable {
       Shared left = SHARED.computeIfPresent(config, (same, pool) -> pool.less());
       if (left == null) {
         shared.pool.close();
+        if (SHARED.isEmpty()) {
+          Drivers.forget();
+        }
       }
     }
   }

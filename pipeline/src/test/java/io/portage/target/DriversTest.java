@@ -3,6 +3,8 @@ package io.portage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -41,16 +43,15 @@ final class DriversTest {
                 .invoke(null, URL);
 
         assertThat(driver.getClass().getClassLoader()).isSameAs(loader);
-        assertThat(registeredFrom(loader)).isFalse();
+        assertThat(inside(loader, "registered")).isEqualTo(true);
+        inside(loader, "openAndClose");
+        assertThat(inside(loader, "registered")).isEqualTo(false);
       }
     }
   }
 
-  /** {@link DriverManager} tells everything only to callers that can load it. */
-  private static boolean registeredFrom(ClassLoader loader) throws Exception {
-    Object drivers =
-        loader.loadClass(Registered.class.getName()).getMethod("here").invoke(null);
-    return (boolean) drivers;
+  private static Object inside(ClassLoader loader, String method) throws Exception {
+    return loader.loadClass(Inside.class.getName()).getMethod(method).invoke(null);
   }
 
   private static URLClassLoader aJobsOwn() throws MalformedURLException {
@@ -61,15 +62,21 @@ final class DriversTest {
     return new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
   }
 
-  /** Asks from inside a class loader. */
-  public static final class Registered {
-    private Registered() {}
+  /** {@link DriverManager} tells everything only to callers inside the class loader. */
+  public static final class Inside {
+    private Inside() {}
 
     /** Whether a driver of this class loader is registered. */
-    public static boolean here() {
+    public static boolean registered() {
       return DriverManager.drivers()
           .anyMatch(
-              driver -> driver.getClass().getClassLoader() == Registered.class.getClassLoader());
+              driver -> driver.getClass().getClassLoader() == Inside.class.getClassLoader());
+    }
+
+    /** Opens the only pool and closes it; nothing is connected. */
+    public static void openAndClose() {
+      Secret name = Secret.of("app");
+      ConnectionPool.acquire(new JdbcConfig(URL, name, name)).close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.portage.flink.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.flink.FlinkEngine;
+import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.contract.SteadyLoad;
 import io.portage.launcher.contract.TestJob;
@@ -11,6 +12,7 @@ import io.portage.schemas.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class ClusterJob {
   private final TestJob job;
   private final SteadyLoad load;
   private final String table;
+  private final OffsetWatch watch = new OffsetWatch(this);
 
   private ClusterJob(TestJob job, SteadyLoad load, String table) {
     this.job = job;
@@ -60,6 +63,11 @@ final class ClusterJob {
 
   String table() {
     return table;
+  }
+
+  /** Compares what is committed with the table, whenever it is told to look. */
+  OffsetWatch watch() {
+    return watch;
   }
 
   /** What the configuration takes from the environment. */
@@ -103,7 +111,9 @@ final class ClusterJob {
   void publish(int changes) {
     try (EventPublisher publisher = new EventPublisher(job.bootstrapServers(), job.topic())) {
       for (int i = 0; i < changes; i++) {
-        publisher.send(load.next());
+        Event event = load.next();
+        watch.sent(event, load.count());
+        publisher.send(event);
       }
       publisher.flush();
     }
@@ -135,7 +145,7 @@ final class ClusterJob {
   void requireRight() {
     try {
       assertThat(SteadyLoad.rows(job.database(), table)).isEqualTo(load.rows());
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     assertThat(job.letters().stream().map(TestJob::place).distinct())

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlinkClusterStateIT {
   private static final int CHANGES = 20_500;
 
+  /** The changes of the last window are in the state only, until newer ones close it. */
+  private static final String HOLDING = "late: apply, emitEvery: 1h";
+
   private static FlinkCluster cluster;
   private static String jar;
 
@@ -58,7 +61,7 @@ final class FlinkClusterStateIT {
 
   @Test
   void goesOnFromASavepointWithAChangedJarAndConfiguration() throws Exception {
-    String first = run("late: apply, window: 1h, emitEvery: 1h", null);
+    String first = run(HOLDING, null);
     job.publish(CHANGES);
     awaitRead(first);
     String savepoint = cluster.rest().stopWithSavepoint(first);
@@ -73,7 +76,7 @@ final class FlinkClusterStateIT {
             .run(
                 cluster.rest().upload(changed),
                 ClusterJob.args(
-                    job.config(folder, "late: apply, window: 5s, emitEvery: 500ms"),
+                    job.config(folder, "late: apply, emitEvery: 500ms"),
                     "--parallelism=1"),
                 savepoint);
     job.publish(CHANGES);
@@ -128,7 +131,7 @@ final class FlinkClusterStateIT {
 
   @Test
   void keepsTheLastCheckpointOfACancelledJobToStartFrom() throws Exception {
-    String first = run("late: apply, window: 1h, emitEvery: 1h", null);
+    String first = run(HOLDING, null);
     job.publish(CHANGES);
     awaitRead(first);
     int taken = cluster.rest().checkpoints(first);
@@ -139,7 +142,7 @@ final class FlinkClusterStateIT {
     cluster.rest().cancel(first);
     job.publish(CHANGES);
 
-    String second = run("late: apply, window: 5s", checkpoint);
+    String second = run("late: apply, emitEvery: 2s", checkpoint);
     job.awaitRight(cluster);
 
     assertThat(restoredFrom(second)).isEqualTo(checkpoint);

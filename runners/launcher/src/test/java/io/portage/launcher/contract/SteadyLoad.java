@@ -28,7 +28,7 @@ public final class SteadyLoad {
   private final long[] offsets = new long[PARTITIONS];
   private final Map<Long, String> rows = new TreeMap<>();
   private final List<String> poisoned = new ArrayList<>();
-  private int count;
+  private volatile int count;
 
   /** The same changes for the same seed. */
   public SteadyLoad(long seed) {
@@ -55,10 +55,15 @@ public final class SteadyLoad {
     return poisoned;
   }
 
+  /** Whether the {@code number}-th of all is poison; any other is called {@code n} and number. */
+  public static boolean isPoison(int number) {
+    return number % POISON_EVERY == 0;
+  }
+
   /** The next change. */
   public Event next() {
     count++;
-    if (count % POISON_EVERY == 0) {
+    if (isPoison(count)) {
       return count % (2 * POISON_EVERY) == 0 ? malformed() : poison();
     }
     long key = 1L + random.nextInt(KEYS);
