@@ -69,8 +69,7 @@ final class DriversTest {
     /** Whether a driver of this class loader is registered. */
     public static boolean registered() {
       return DriverManager.drivers()
-          .anyMatch(
-              driver -> driver.getClass().getClassLoader() == Inside.class.getClassLoader());
+          .anyMatch(driver -> driver.getClass().getClassLoader() == Inside.class.getClassLoader());
     }
 
     /** Opens the only pool and closes it; nothing is connected. */

@@ -33,7 +33,8 @@ final class ChangedJar {
     try (JarFile in = new JarFile(jar.toFile());
         ClassFileLocator classes =
             new ClassFileLocator.Compound(
-                new ClassFileLocator.ForJarFile(in), ClassFileLocator.ForClassLoader.ofSystemLoader());
+                new ClassFileLocator.ForJarFile(in),
+                ClassFileLocator.ForClassLoader.ofSystemLoader());
         OutputStream file = Files.newOutputStream(copy);
         JarOutputStream out = new JarOutputStream(file)) {
       out.setLevel(1);

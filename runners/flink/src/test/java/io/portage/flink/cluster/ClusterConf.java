@@ -26,6 +26,7 @@ final class ClusterConf {
           Map.entry("taskmanager.memory.jvm-overhead.max", "192mb"));
 
   static final String TASK_HEAP = "-Xmx640m";
+
   /** Flink's default; the classes of ended jobs must not fill it. */
   static final String METASPACE = "-XX:MaxMetaspaceSize=256m";
 

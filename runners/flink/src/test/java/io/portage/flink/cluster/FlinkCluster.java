@@ -86,8 +86,7 @@ public final class FlinkCluster implements AutoCloseable {
             "taskmanager-" + ++started,
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             Map.of(),
-            List.of(
-                ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
+            List.of(ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
             List.of(
                 "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus)),
         prometheus);

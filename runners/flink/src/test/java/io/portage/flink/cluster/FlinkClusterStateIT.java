@@ -45,7 +45,6 @@ final class FlinkClusterStateIT {
 
   @AfterAll
   static void end() throws Exception {
-    System.err.println(cluster.logs().length()); java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/cl/state.log"), cluster.logs());
     cluster.close();
   }
 
@@ -76,8 +75,7 @@ final class FlinkClusterStateIT {
             .run(
                 cluster.rest().upload(changed),
                 ClusterJob.args(
-                    job.config(folder, "late: apply, emitEvery: 500ms"),
-                    "--parallelism=1"),
+                    job.config(folder, "late: apply, emitEvery: 500ms"), "--parallelism=1"),
                 savepoint);
     job.publish(CHANGES);
     job.awaitRight(cluster);
@@ -96,9 +94,7 @@ final class FlinkClusterStateIT {
     String savepoint = cluster.rest().stopWithSavepoint(first);
 
     String second =
-        cluster
-            .rest()
-            .run(jar, ClusterJob.args(job.config(folder), "--parallelism=2"), savepoint);
+        cluster.rest().run(jar, ClusterJob.args(job.config(folder), "--parallelism=2"), savepoint);
     job.publish(CHANGES);
     job.awaitRight(cluster);
 

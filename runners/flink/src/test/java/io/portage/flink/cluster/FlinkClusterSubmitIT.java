@@ -75,8 +75,7 @@ final class FlinkClusterSubmitIT {
         cluster
             .rest()
             .run(
-                cluster.rest().upload(JAR),
-                ClusterJob.args(job.config(folder), "--parallelism=1"));
+                cluster.rest().upload(JAR), ClusterJob.args(job.config(folder), "--parallelism=1"));
 
     JsonNode checkpoints = cluster.rest().get("/jobs/" + id + "/checkpoints/config");
     assertThat(checkpoints.get("mode").asText()).isEqualTo("exactly_once");
@@ -86,10 +85,16 @@ final class FlinkClusterSubmitIT {
         .isEqualTo(Integer.MAX_VALUE);
     assertThat(checkpoints.at("/externalization/enabled").asBoolean()).isTrue();
     assertThat(checkpoints.at("/externalization/delete_on_cancellation").asBoolean()).isFalse();
-    assertThat(checkpoints.get("checkpoint_storage").asText()).isEqualTo("FileSystemCheckpointStorage");
+    assertThat(checkpoints.get("checkpoint_storage").asText())
+        .isEqualTo("FileSystemCheckpointStorage");
     JsonNode execution = cluster.rest().get("/jobs/" + id + "/config").get("execution-config");
     assertThat(execution.get("object-reuse-mode").asBoolean()).isTrue();
-    assertThat(execution.get("restart-strategy").asText()).isEqualTo("x");
+    assertThat(execution.get("restart-strategy").asText())
+        .isEqualTo("Cluster level default restart strategy");
+    assertThat(cluster.logs())
+        .containsPattern(
+            "restart back off time strategy ExponentialDelay.*attemptsBeforeResetBackoff="
+                + Integer.MAX_VALUE);
     assertThat(cluster.rest().vertices(id))
         .allMatch(vertex -> vertex.get("maxParallelism").asInt() == 128);
   }
@@ -156,8 +161,7 @@ final class FlinkClusterSubmitIT {
     String config = "--config=" + job.template(folder, "late: apply");
 
     assertThatThrownBy(
-            () ->
-                cluster.client(job.environment(), "run", JAR.toString(), config, "--until=end"))
+            () -> cluster.client(job.environment(), "run", JAR.toString(), config, "--until=end"))
         .hasMessageContaining("finished, but with dead letters");
     job.requireRight();
   }
@@ -172,7 +176,9 @@ final class FlinkClusterSubmitIT {
     try (JobProcess launcher =
         job.job().start(Main.class, config, List.of("-Xmx500m"), master, "--parallelism=2")) {
       job.awaitRight(cluster);
-      Awaitility.await().until(() -> launcher.log().contains("read=3000"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(launcher.log()).containsPattern("read 3.000"));
       assertThat(launcher.log()).contains("It goes on when this command ends");
       launcher.terminate();
     }

@@ -137,12 +137,15 @@ public final class FlinkRest {
 
   /** Cancels whatever still runs. */
   public void cancelAll() {
-    get("/jobs").get("jobs").forEach(
-        job -> {
-          if (List.of("RUNNING", "RESTARTING", "CREATED").contains(job.get("status").asText())) {
-            cancel(job.get("id").asText());
-          }
-        });
+    get("/jobs")
+        .get("jobs")
+        .forEach(
+            job -> {
+              if (List.of("RUNNING", "RESTARTING", "CREATED")
+                  .contains(job.get("status").asText())) {
+                cancel(job.get("id").asText());
+              }
+            });
   }
 
   /** The place of the newest complete checkpoint, or null. */
@@ -156,10 +159,16 @@ public final class FlinkRest {
     return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
   }
 
-  /** How often the job was restarted. */
-  public long restarts(String job) {
-    JsonNode metric = get("/jobs/" + job + "/metrics?get=numRestarts");
-    return metric.isEmpty() ? 0 : metric.get(0).get("value").asLong();
+  /** How often the job was restarted: whatever fails, all of it starts again. */
+  public int restarts(String job) {
+    int restarts = 0;
+    for (JsonNode vertex : vertices(job)) {
+      JsonNode tasks = get("/jobs/" + job + "/vertices/" + vertex.get("id").asText());
+      for (JsonNode task : tasks.get("subtasks")) {
+        restarts = Math.max(restarts, task.get("attempt").asInt());
+      }
+    }
+    return restarts;
   }
 
   /** The job's vertices: id, name, parallelism. */
