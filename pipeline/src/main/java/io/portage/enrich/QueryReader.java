@@ -1,8 +1,8 @@
 package io.portage.enrich;
 
 import io.portage.config.JdbcConfig;
+import io.portage.target.Drivers;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -91,7 +91,7 @@ final class QueryReader implements ReferenceReader {
   private record Source(DataSource data) implements AutoCloseable {
     /** The driver is found by the URL; its class must be on the class path. */
     static Source of(JdbcConfig config) throws SQLException {
-      String driver = DriverManager.getDriver(config.url()).getClass().getName();
+      String driver = Drivers.of(config.url()).getClass().getName();
       return new Source(
           JdbcIO.DataSourceConfiguration.create(driver, config.url())
               .withUsername(config.user().reveal())

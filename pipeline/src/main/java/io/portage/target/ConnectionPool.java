@@ -3,6 +3,7 @@ package io.portage.target;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.portage.config.JdbcConfig;
+import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -60,6 +61,9 @@ public final class ConnectionPool implements AutoCloseable {
       Shared left = SHARED.computeIfPresent(config, (same, pool) -> pool.less());
       if (left == null) {
         shared.pool.close();
+        if (SHARED.isEmpty()) {
+          Drivers.forget();
+        }
       }
     }
   }
@@ -68,6 +72,7 @@ public final class ConnectionPool implements AutoCloseable {
     Dialect dialect = Dialects.of(config.url());
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("portage-" + dialect.name());
+    hikari.setDriverClassName(driver(config.url()));
     hikari.setJdbcUrl(config.url());
     hikari.setUsername(config.user().reveal());
     hikari.setPassword(config.password().reveal());
@@ -83,6 +88,14 @@ public final class ConnectionPool implements AutoCloseable {
     hikari.setInitializationFailTimeout(-1);
     dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
     return new HikariDataSource(hikari);
+  }
+
+  private static String driver(String url) {
+    try {
+      return Drivers.of(url).getClass().getName();
+    } catch (SQLException none) {
+      throw new IllegalArgumentException("no JDBC driver for " + url, none);
+    }
   }
 
   /** A pool and how many hold a share in it. */

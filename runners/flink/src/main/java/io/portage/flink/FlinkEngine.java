@@ -5,39 +5,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Flink, and the options that suit Portage on it. */
+/**
+ * Flink, and the options that suit Portage on it: embedded unless {@code --flinkMaster} names a
+ * cluster.
+ */
 public final class FlinkEngine implements Engine {
+  private static final String MASTER = "--flinkMaster=";
+
   @Override
   public String runner() {
     return "FlinkRunner";
   }
 
-  /**
-   * Embedded unless {@code --flinkMaster} names a cluster; a checkpoint every 10 s, kept in files
-   * (the default keeps them in memory and fails above 5 MB); values are immutable, so operators
-   * share them.
-   */
   @Override
   public List<String> defaults(boolean bounded) {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--flinkMaster=[local]",
-                "--objectReuse=true",
-                "--fasterCopy=true",
-                "--maxParallelism=128",
-                "--checkpointingInterval=10000",
-                "--stateBackend=filesystem",
-                "--stateBackendStoragePath=" + checkpoints(),
-                "--numberOfExecutionRetries=3",
-                "--executionRetryDelay=2000",
-                "--maxBundleSize=20000",
-                "--maxBundleTimeMills=500"));
-    if (bounded) {
-      // otherwise a run with a side input never ends while checkpoints are on
-      options.add("--shutdownSourcesAfterIdleMs=0");
+    return defaults(bounded, List.of());
+  }
+
+  @Override
+  public List<String> defaults(boolean bounded, List<String> given) {
+    List<String> options = new ArrayList<>(FlinkDefaults.everywhere(bounded));
+    if (outlives(given)) {
+      options.addAll(FlinkDefaults.cluster());
+      JobJar.beside(FlinkEngine.class).ifPresent(jar -> options.add("--filesToStage=" + jar));
+    } else {
+      options.add(MASTER + "[local]");
+      options.addAll(FlinkDefaults.embedded(checkpoints()));
     }
     return options;
+  }
+
+  /** Whether they name a cluster by its address. */
+  @Override
+  public boolean outlives(List<String> given) {
+    return given.stream()
+        .filter(option -> option.startsWith(MASTER))
+        .anyMatch(option -> !option.startsWith(MASTER + "["));
   }
 
   private static String checkpoints() {

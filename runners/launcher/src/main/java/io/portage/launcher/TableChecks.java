@@ -5,6 +5,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig;
 import io.portage.target.ConnectionPool;
+import io.portage.target.Drivers;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,11 @@ final class TableChecks implements AutoCloseable {
   static TableChecks open(TargetConfig target) {
     DriverManager.setLoginTimeout(15);
     String unreachable = null;
-    try (Connection probe =
-        DriverManager.getConnection(
-            target.jdbc().url(),
-            target.jdbc().user().reveal(),
-            target.jdbc().password().reveal())) {
+    Properties login = new Properties();
+    login.setProperty("user", target.jdbc().user().reveal());
+    login.setProperty("password", target.jdbc().password().reveal());
+    String url = target.jdbc().url();
+    try (Connection probe = Drivers.of(url).connect(url, login)) {
       if (!probe.isValid(15)) {
         unreachable = "the connection is not valid";
       }

@@ -1,7 +1,9 @@
 package io.portage.launcher.contract;
 
 import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.demo.Database;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,10 @@ import java.util.TreeMap;
  * in its own order, and every thousandth poison by turns for the sink and for the decoder. Not
  * thread-safe.
  */
-final class SteadyLoad {
-  static final int PARTITIONS = 3;
+public final class SteadyLoad {
+  /** How many partitions the topic must have. */
+  public static final int PARTITIONS = 3;
+
   private static final int KEYS = 2_000;
   private static final int POISON_EVERY = 1_000;
   private static final long FIRST_POISONED = 1_000_000;
@@ -24,33 +28,42 @@ final class SteadyLoad {
   private final long[] offsets = new long[PARTITIONS];
   private final Map<Long, String> rows = new TreeMap<>();
   private final List<String> poisoned = new ArrayList<>();
-  private int count;
+  private volatile int count;
 
-  SteadyLoad(long seed) {
+  /** The same changes for the same seed. */
+  public SteadyLoad(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  int count() {
+  /** How many there were. */
+  public int count() {
     return count;
   }
 
-  long end(int partition) {
+  /** The end of a partition that got all of them. */
+  public long end(int partition) {
     return offsets[partition];
   }
 
   /** The live rows, by key. */
-  Map<Long, String> rows() {
+  public Map<Long, String> rows() {
     return rows;
   }
 
   /** {@code stage partition-offset} of all poison. */
-  List<String> poisoned() {
+  public List<String> poisoned() {
     return poisoned;
   }
 
-  Event next() {
+  /** Whether the {@code number}-th of all is poison; any other is called {@code n} and number. */
+  public static boolean isPoison(int number) {
+    return number % POISON_EVERY == 0;
+  }
+
+  /** The next change. */
+  public Event next() {
     count++;
-    if (count % POISON_EVERY == 0) {
+    if (isPoison(count)) {
       return count % (2 * POISON_EVERY) == 0 ? malformed() : poison();
     }
     long key = 1L + random.nextInt(KEYS);
@@ -62,6 +75,17 @@ final class SteadyLoad {
       rows.put(key, name);
     }
     return event(key, text(delete ? "d" : "u", delete ? "before" : "after", key, name));
+  }
+
+  /** The rows of {@code table} that are there and not marked, by key. */
+  public static Map<Long, String> rows(Database database, String table) throws SQLException {
+    Map<Long, String> rows = new TreeMap<>();
+    for (List<String> row : database.rows(table, List.of("user_id", "name", "is_deleted"))) {
+      if (!row.get(2).equals("true")) {
+        rows.put(Long.parseLong(row.get(0)), row.get(1));
+      }
+    }
+    return rows;
   }
 
   private Event malformed() {

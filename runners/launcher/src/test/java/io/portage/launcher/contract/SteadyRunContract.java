@@ -64,7 +64,7 @@ public abstract class SteadyRunContract extends OnARunner {
       assertThat(process.isAlive()).isTrue();
       process.terminate();
 
-      assertThat(rows(job)).isEqualTo(load.rows());
+      assertThat(SteadyLoad.rows(job.database(), "users_enriched")).isEqualTo(load.rows());
       assertThat(job.letters().stream().map(TestJob::place).distinct())
           .containsExactlyInAnyOrderElementsOf(load.poisoned());
       Figures.add(
@@ -145,16 +145,5 @@ public abstract class SteadyRunContract extends OnARunner {
         .failFast("the job ended", (Callable<Boolean>) () -> !process.isAlive())
         .untilAsserted(() -> assertThat(job.committed()).isEqualTo(ends));
     return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  private static Map<Long, String> rows(TestJob job) throws Exception {
-    Map<Long, String> rows = new TreeMap<>();
-    for (List<String> row :
-        job.database().rows("users_enriched", List.of("user_id", "name", "is_deleted"))) {
-      if (!row.get(2).equals("true")) {
-        rows.put(Long.parseLong(row.get(0)), row.get(1));
-      }
-    }
-    return rows;
   }
 }

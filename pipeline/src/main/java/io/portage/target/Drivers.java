@@ -1,0 +1,55 @@
+package io.portage.target;
+
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * JDBC drivers, found where Portage itself was loaded from.
+ *
+ * <p>{@link DriverManager} looks for drivers once in a JVM. A cluster's JVM loads each job with a
+ * class loader of its own, so that it would find the first job's driver and no later one; and what
+ * stays registered keeps the classes of an ended job in memory, so {@link ConnectionPool} has it
+ * forgotten with the last pool.
+ */
+public final class Drivers {
+  private Drivers() {}
+
+  /**
+   * The driver for {@code url}.
+   *
+   * @throws SQLException when the class path has none
+   */
+  public static Driver of(String url) throws SQLException {
+    for (Driver driver : ServiceLoader.load(Driver.class, Drivers.class.getClassLoader())) {
+      if (driver.acceptsURL(url)) {
+        return driver;
+      }
+    }
+    return DriverManager.getDriver(url);
+  }
+
+  /** What was loaded with this job is no longer registered; without a job of its own, nothing. */
+  static void forget() {
+    ClassLoader loader = Drivers.class.getClassLoader();
+    if (loader != ClassLoader.getSystemClassLoader()) {
+      forgetThoseOf(loader);
+    }
+  }
+
+  private static void forgetThoseOf(ClassLoader loader) {
+    List<Driver> own =
+        DriverManager.drivers()
+            .filter(driver -> driver.getClass().getClassLoader() == loader)
+            .toList();
+    for (Driver driver : own) {
+      try {
+        DriverManager.deregisterDriver(driver);
+      } catch (SQLException e) {
+        throw new IllegalStateException("a driver refuses to be deregistered", e);
+      }
+    }
+  }
+}

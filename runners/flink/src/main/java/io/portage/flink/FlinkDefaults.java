@@ -1,0 +1,80 @@
+package io.portage.flink;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Beam's options for Flink that suit this job; the user's win over them. */
+final class FlinkDefaults {
+  private FlinkDefaults() {}
+
+  /**
+   * Wherever it runs.
+   *
+   * <ul>
+   *   <li>{@code objectReuse}, {@code fasterCopy}: values are immutable, so operators share them.
+   *   <li>{@code maxParallelism}: fixed, so that a savepoint can be started with another
+   *       parallelism; it is also the most splits that the topics are read in.
+   *   <li>{@code checkpointingInterval}: 10 s of work are done again after a failure. Exactly once,
+   *       which is Beam's default: state and read offsets are of one moment.
+   *   <li>{@code unalignedCheckpointEnabled}: a slow database fills the buffers before the sink; a
+   *       checkpoint takes them along instead of waiting behind them.
+   *   <li>{@code failOnCheckpointingErrors}: while the database is down the sink waits and no
+   *       checkpoint can finish; the job must wait too, not restart with each that expires.
+   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: what one batch can hold, and how long
+   *       it may wait for that.
+   *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while
+   *       checkpoints are on.
+   * </ul>
+   */
+  static List<String> everywhere(boolean bounded) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--objectReuse=true",
+                "--fasterCopy=true",
+                "--maxParallelism=128",
+                "--checkpointingInterval=10000",
+                "--unalignedCheckpointEnabled=true",
+                "--failOnCheckpointingErrors=false",
+                "--maxBundleSize=20000",
+                "--maxBundleTimeMills=500"));
+    if (bounded) {
+      options.add("--shutdownSourcesAfterIdleMs=0");
+    }
+    return options;
+  }
+
+  /**
+   * In this process. Checkpoints are kept in files, since the default keeps them in memory and
+   * fails above 5 MB; who runs it wants to know of a job that fails again and again.
+   *
+   * @param checkpoints the folder for them
+   */
+  static List<String> embedded(String checkpoints) {
+    return List.of(
+        "--stateBackend=filesystem",
+        "--stateBackendStoragePath=" + checkpoints,
+        "--numberOfExecutionRetries=3",
+        "--executionRetryDelay=2000");
+  }
+
+  /**
+   * On a cluster, whose own configuration decides where checkpoints go, in which backend state is
+   * kept and how often a failed job is restarted (Flink: for ever, with growing pauses, when
+   * checkpoints are on).
+   *
+   * <ul>
+   *   <li>{@code externalizedCheckpointsEnabled}, {@code
+   *       retainExternalizedCheckpointsOnCancellation}: the last checkpoint of a job that was
+   *       cancelled or has failed stays, to start from.
+   *   <li>{@code attachedMode}: the job is submitted and then watched, which is the only way that
+   *       Flink's REST API takes.
+   * </ul>
+   */
+  static List<String> cluster() {
+    return List.of(
+        "--externalizedCheckpointsEnabled=true",
+        "--retainExternalizedCheckpointsOnCancellation=true",
+        "--attachedMode=false");
+  }
+}

@@ -1,0 +1,199 @@
+package io.portage.flink.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A standalone session cluster: a JobManager and TaskManagers of {@value ClusterConf#SLOTS} slots,
+ * each a process of its own, from the jars of Flink's distribution.
+ *
+ * <p>Nothing of it is left when it is closed, or when this JVM ends. Not thread-safe.
+ */
+public final class FlinkCluster implements AutoCloseable {
+  private static final String PROM_PORT = "metrics.reporter.prom.port=";
+
+  private final Path folder;
+  private final int restPort;
+  private final ClusterProcess jobManager;
+  private final int jobManagerPrometheus;
+  private final Map<ClusterProcess, Integer> taskManagers = new LinkedHashMap<>();
+  private final FlinkRest rest;
+  private int started;
+
+  private FlinkCluster(
+      Path folder, int restPort, ClusterProcess jobManager, int jobManagerPrometheus) {
+    this.folder = folder;
+    this.restPort = restPort;
+    this.jobManager = jobManager;
+    this.jobManagerPrometheus = jobManagerPrometheus;
+    this.rest = new FlinkRest(URI.create("http://localhost:" + restPort));
+  }
+
+  /** Starts a cluster with so many TaskManagers, ready for jobs. */
+  public static FlinkCluster start(int taskManagers) throws IOException {
+    return start(taskManagers, Map.of(), Map.of());
+  }
+
+  /**
+   * The same with more settings of Flink's and variables in the JobManager's environment, which a
+   * job that is submitted by REST takes its configuration's from.
+   */
+  public static FlinkCluster start(
+      int taskManagers, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    Path folder = Files.createTempDirectory("portage-flink-");
+    int restPort = ClusterConf.freePort();
+    ClusterConf.write(folder, restPort, settings);
+    int prometheus = ClusterConf.freePort();
+    ClusterProcess jobManager =
+        ClusterProcess.start(
+            folder,
+            "jobmanager",
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            environment,
+            List.of("-Xmx512m", ClusterConf.METASPACE),
+            List.of(
+                "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus));
+    FlinkCluster cluster = new FlinkCluster(folder, restPort, jobManager, prometheus);
+    try {
+      for (int i = 0; i < taskManagers; i++) {
+        cluster.startTaskManager();
+      }
+      cluster.awaitSlots(taskManagers * ClusterConf.SLOTS);
+      return cluster;
+    } catch (IOException | RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Starts another TaskManager and does not wait for it. */
+  public void startTaskManager() throws IOException {
+    int prometheus = ClusterConf.freePort();
+    taskManagers.put(
+        ClusterProcess.start(
+            folder,
+            "taskmanager-" + ++started,
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            Map.of(),
+            List.of(ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
+            List.of(
+                "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus)),
+        prometheus);
+  }
+
+  /** {@code kill -9} of the TaskManager that runs longest. */
+  public void killTaskManager() {
+    ClusterProcess first = taskManagers.keySet().iterator().next();
+    first.kill();
+    taskManagers.remove(first);
+  }
+
+  /** Waits until so many slots are registered. */
+  public void awaitSlots(int slots) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(200))
+        .failFast(() -> requireAlive())
+        .until(() -> rest.isUp() && rest.slots() >= slots);
+  }
+
+  private void requireAlive() {
+    if (!jobManager.isAlive()) {
+      throw new IllegalStateException("the JobManager ended:\n" + jobManager.log());
+    }
+    for (ClusterProcess taskManager : taskManagers.keySet()) {
+      if (!taskManager.isAlive()) {
+        throw new IllegalStateException("a TaskManager ended:\n" + taskManager.log());
+      }
+    }
+  }
+
+  /** Its REST API. */
+  public FlinkRest rest() {
+    return rest;
+  }
+
+  /** What {@code --flinkMaster} takes. */
+  public String master() {
+    return "localhost:" + restPort;
+  }
+
+  /** Where Prometheus scrapes the TaskManagers that run. */
+  public List<URI> prometheusUrls() {
+    return taskManagers.values().stream().map(FlinkCluster::metrics).toList();
+  }
+
+  /** Where Prometheus scrapes the JobManager. */
+  public URI jobManagerPrometheusUrl() {
+    return metrics(jobManagerPrometheus);
+  }
+
+  private static URI metrics(int port) {
+    return URI.create("http://localhost:" + port + "/metrics");
+  }
+
+  /**
+   * Runs Flink's command line, e.g. {@code run job.jar}, and returns it when it has ended with 0.
+   *
+   * @return what it printed
+   */
+  public String client(Map<String, String> environment, String... args) {
+    try (ClusterProcess client = startClient(environment, args)) {
+      int exit = client.awaitEnd(120);
+      if (exit != 0) {
+        throw new IllegalStateException("exit code " + exit + ":\n" + client.log());
+      }
+      return client.log();
+    }
+  }
+
+  /** The same, without waiting for its end. */
+  ClusterProcess startClient(Map<String, String> environment, String... args) {
+    return ClusterProcess.start(
+        folder,
+        "client-" + ++started,
+        "org.apache.flink.client.cli.CliFrontend",
+        environment,
+        List.of("-Xmx400m"),
+        List.of(args));
+  }
+
+  /** Checkpoints and savepoints go here, and the logs of all processes ({@code *.log}). */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The JobManager's log and those of the TaskManagers that run. */
+  public String logs() {
+    List<String> logs = new ArrayList<>(List.of(jobManager.log()));
+    taskManagers.keySet().forEach(taskManager -> logs.add(taskManager.log()));
+    return String.join("\n=====\n", logs);
+  }
+
+  /** Whether the JobManager runs. */
+  public boolean isAlive() {
+    return jobManager.isAlive();
+  }
+
+  @Override
+  public void close() throws IOException {
+    taskManagers.keySet().forEach(ClusterProcess::kill);
+    jobManager.kill();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.portage.flink.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A target that takes nothing for longer than a checkpoint may last. */
+@Tag("full")
+@ExtendWith(SandboxExtension.class)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class FlinkClusterOutageIT {
+  @TempDir private Path folder;
+
+  @Test
+  void waitsWithoutARestartWhileCheckpointsExpire(Sandbox sandbox) throws Exception {
+    ClusterJob job = ClusterJob.create(sandbox, "outage", 3);
+    try (FlinkCluster cluster = FlinkCluster.start(1);
+        Connection other = DriverManager.getConnection(sandbox.adminJdbcUrl())) {
+      other.setAutoCommit(false);
+      try (Statement lock = other.createStatement()) {
+        lock.execute("LOCK TABLE " + job.table() + " IN SHARE ROW EXCLUSIVE MODE");
+      }
+      String id =
+          cluster
+              .rest()
+              .run(
+                  cluster.rest().upload(FlinkClusterSubmitIT.JAR),
+                  ClusterJob.args(
+                      job.config(folder),
+                      "--parallelism=1",
+                      "--checkpointingInterval=500",
+                      "--checkpointTimeoutMillis=1000"));
+      job.publish(5_000);
+      Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> failed(cluster, id) >= 3);
+      other.rollback();
+      job.awaitRight(cluster);
+
+      assertThat(cluster.rest().restarts(id)).isZero();
+      assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
+    }
+  }
+
+  /** Checkpoints that did not finish while the sink waited. */
+  private static int failed(FlinkCluster cluster, String id) {
+    JsonNode counts = cluster.rest().get("/jobs/" + id + "/checkpoints").get("counts");
+    return counts.get("failed").asInt();
+  }
+}
