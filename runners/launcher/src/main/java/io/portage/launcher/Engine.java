@@ -18,6 +18,29 @@ public interface Engine {
    */
   List<String> defaults(boolean bounded);
 
+  /**
+   * The same, for engines whose options depend on those that the user gives.
+   *
+   * @param given the user's Beam options, e.g. the cluster to run on
+   */
+  default List<String> defaults(boolean bounded, List<String> given) {
+    return defaults(bounded);
+  }
+
+  /**
+   * Whether a run goes on when this process ends, because it runs elsewhere.
+   *
+   * @param given the user's Beam options
+   */
+  default boolean outlives(List<String> given) {
+    return false;
+  }
+
+  /** Whether a command waits for the run that it has submitted elsewhere. */
+  default boolean waits() {
+    return true;
+  }
+
   /** Whether {@code --until=end} works on it. */
   default boolean canEnd() {
     return true;

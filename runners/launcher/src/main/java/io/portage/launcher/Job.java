@@ -74,7 +74,7 @@ public final class Job {
   private static List<String> arguments(
       Engine engine, PortageConfig config, boolean bounded, List<String> beamOptions) {
     List<String> arguments = new ArrayList<>(beamOptions);
-    List<String> defaults = new ArrayList<>(engine.defaults(bounded));
+    List<String> defaults = new ArrayList<>(engine.defaults(bounded, beamOptions));
     defaults.add("--runner=" + engine.runner());
     defaults.add("--jobName=" + config.name());
     defaults.add("--stableUniqueNames=ERROR");

@@ -46,6 +46,12 @@ final class RunCommand implements Callable<Integer> {
       description = "'ok': exit with 0 although there are dead letters.")
   private @Nullable DeadLetters deadLetters;
 
+  @Option(
+      names = "--detach",
+      description =
+          "Return when the run is submitted. Only where it runs elsewhere, e.g. on a cluster.")
+  private boolean detach;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   /** Where a run ends. */
@@ -66,28 +72,51 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PortageConfig config = ConfigReader.read(file, System.getenv());
     PrintWriter out = spec.commandLine().getOut();
+    boolean elsewhere = engine.outlives(beamOptions);
+    requirePossible(elsewhere);
     Preflight.require(config);
+    if (elsewhere && (detach || !engine.waits())) {
+      Runs.submit(engine, config, until != null, beamOptions);
+      say(out, "Submitted " + config.name() + ".");
+      return ExitCode.OK;
+    }
+    if (elsewhere) {
+      say(
+          out,
+          "Submitting "
+              + config.name()
+              + ". It goes on when this command ends, by Ctrl-C too: cancel it where it runs.");
+    }
     if (until == null) {
-      out.println("Following " + String.join(", ", config.source().topics()) + " until stopped.");
-      out.flush();
+      say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
       Runs.follow(engine, config, beamOptions, out);
       return ExitCode.OK;
     }
-    if (!engine.canEnd()) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "--until=end does not work on "
-              + engine.runner()
-              + ": the run would"
-              + " never end there");
-    }
     LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);
-    out.println(ledger.render());
-    out.flush();
+    say(out, ledger.render());
     if (!ledger.isBalanced()) {
       throw new CommandException(
           ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
     }
     return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+  }
+
+  private void requirePossible(boolean elsewhere) {
+    if (until != null && !engine.canEnd()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--until=end does not work on "
+              + engine.runner()
+              + ": the run would never end there");
+    }
+    if (detach && !elsewhere) {
+      throw new CommandException(
+          ExitCode.USAGE, "--detach: the run would end with this process, since it runs in it");
+    }
+  }
+
+  private static void say(PrintWriter out, String text) {
+    out.println(text);
+    out.flush();
   }
 }

@@ -31,6 +31,17 @@ public final class Runs {
     return finish(Job.replay(engine, config, letters, beamOptions));
   }
 
+  /**
+   * Submits a run and does not wait for it.
+   *
+   * @param toTheEnd whether it ends at the offsets that are last now
+   */
+  static void submit(
+      Engine engine, PortageConfig config, boolean toTheEnd, List<String> beamOptions) {
+    StopOffsets stops = toTheEnd ? StopOffsets.resolve(config.source()) : null;
+    Job.prepare(engine, config, stops, beamOptions).start();
+  }
+
   private static LedgerSummary finish(Job job) {
     PipelineResult result = job.start();
     PipelineResult.State state = result.waitUntilFinish();
@@ -41,8 +52,10 @@ public final class Runs {
   }
 
   /**
-   * Follows the topics until the process ends; a line with the ledger every few seconds where the
-   * engine tells it while it runs (embedded Flink does not).
+   * Follows the topics until the process ends, or until a run elsewhere does; a line with the
+   * ledger every few seconds where the engine tells it while it runs (embedded Flink does not).
+   *
+   * @throws CommandException when the run failed
    */
   public static void follow(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
@@ -58,7 +71,9 @@ public final class Runs {
             LEDGER_SECONDS,
             TimeUnit.SECONDS);
     try {
-      result.waitUntilFinish();
+      if (result.waitUntilFinish() == PipelineResult.State.FAILED) {
+        throw new CommandException(ExitCode.FAILED, "the run failed; the engine's log tells why");
+      }
     } finally {
       ledger.cancel(true);
       clock.shutdownNow();
