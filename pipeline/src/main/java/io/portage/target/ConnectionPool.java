@@ -36,6 +36,7 @@ public final class ConnectionPool implements AutoCloseable {
    * A share in the pool for {@code config}; close it when done.
    *
    * @throws IllegalArgumentException when no dialect speaks to such a database
+   * @throws io.portage.config.SecretException when its user or password cannot be resolved here
    */
   public static ConnectionPool acquire(JdbcConfig config) {
     Shared shared =
@@ -69,8 +70,6 @@ public final class ConnectionPool implements AutoCloseable {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("portage-" + dialect.name());
     hikari.setJdbcUrl(config.url());
-    hikari.setUsername(config.user().reveal());
-    hikari.setPassword(config.password().reveal());
     hikari.setAutoCommit(false);
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionInitSql(dialect.connectionInit());
@@ -82,7 +81,10 @@ public final class ConnectionPool implements AutoCloseable {
     // A pool that is made during an outage is as good as any other: the first use waits.
     hikari.setInitializationFailTimeout(-1);
     dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
-    return new HikariDataSource(hikari);
+    RevealingPool pool = new RevealingPool(hikari, config);
+    // An outage of the database is waited out, but a reference that leads nowhere is told here.
+    pool.getCredentials();
+    return pool;
   }
 
   /** A pool and how many hold a share in it. */
