@@ -1,6 +1,7 @@
 package io.portage.dataflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,16 +42,35 @@ record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
         .toList();
   }
 
-  /** All that the job consists of but the staged files, unpacked; one character for each byte. */
+  /**
+   * All that the job consists of, unpacked, one character for each byte; but for the staged files
+   * and Beam's own list of where it took them from, which stands there twice.
+   */
   String everything() throws IOException {
     String staged = new String(bytes, StandardCharsets.ISO_8859_1);
-    StringBuilder all = new StringBuilder(job.toString()).append('\n').append(staged);
+    StringBuilder all = new StringBuilder(withoutFileList().toString()).append('\n').append(staged);
     int at = staged.indexOf(PACKED);
     while (at >= 0) {
       all.append('\n').append(unpacked(at));
       at = staged.indexOf(PACKED, at + 1);
     }
     return all.toString();
+  }
+
+  private JsonNode withoutFileList() {
+    JsonNode copy = job.deepCopy();
+    JsonNode options = copy.at("/environment/sdkPipelineOptions");
+    ((ObjectNode) options.path("options")).remove("filesToStage");
+    options
+        .path("display_data")
+        .elements()
+        .forEachRemaining(
+            shown -> {
+              if (shown.path("key").asText().equals("filesToStage")) {
+                ((ObjectNode) shown).removeAll();
+              }
+            });
+    return copy;
   }
 
   /** A header of 16 bytes, then chunks behind their lengths; what follows is no such chunk. */
