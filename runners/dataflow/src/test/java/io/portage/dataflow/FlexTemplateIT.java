@@ -34,6 +34,7 @@ class FlexTemplateIT {
                   "--region=europe-west1",
                   "--jobName=users-from-template",
                   "--stagingLocation=gs://staging/staging",
+                  "--tempLocation=gs://staging/temp",
                   "--templateLocation=gs://staging/template_launches/1/job_object"));
       arguments.addAll(google.options());
 
