@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/** Secrets in files, one each, as Kubernetes mounts them; one line end behind it is no part of it. */
+/**
+ * Secrets in files, one each, as Kubernetes mounts them; one line end behind it is no part of it.
+ */
 final class FileSecrets implements SecretStore {
   @Override
   public String name() {

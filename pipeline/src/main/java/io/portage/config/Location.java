@@ -57,14 +57,14 @@ public final class Location {
   }
 
   /**
-   * The files directly below a folder that is not local, sorted; none where there is no such folder.
+   * The files directly below a folder that is not local, sorted; none where there is no such
+   * folder.
    *
    * @param suffix how their names end
    */
   public static List<String> list(String folder, String suffix) throws IOException {
     List<String> files = new ArrayList<>();
-    MatchResult found =
-        FileSystems.match(folder(folder) + "*" + suffix, EmptyMatchTreatment.ALLOW);
+    MatchResult found = FileSystems.match(folder(folder) + "*" + suffix, EmptyMatchTreatment.ALLOW);
     for (MatchResult.Metadata file : found.metadata()) {
       files.add(file.resourceId().toString());
     }

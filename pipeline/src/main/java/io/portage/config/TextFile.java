@@ -16,7 +16,10 @@ final class TextFile {
       return Optional.of(Location.text(location));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       field.problem(
-          "no such file: '" + location + "'" + (local ? " (relative to the working directory)" : ""));
+          "no such file: '"
+              + location
+              + "'"
+              + (local ? " (relative to the working directory)" : ""));
     } catch (CharacterCodingException e) {
       field.problem("cannot be read as a UTF-8 file: '" + location + "'");
     } catch (IOException e) {

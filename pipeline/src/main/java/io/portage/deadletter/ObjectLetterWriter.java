@@ -40,7 +40,11 @@ final class ObjectLetterWriter implements LetterWriter {
       return;
     }
     String name =
-        "dead-letters-" + NAME.format(clock.instant()) + "-" + UUID.randomUUID() + LetterFiles.SUFFIX;
+        "dead-letters-"
+            + NAME.format(clock.instant())
+            + "-"
+            + UUID.randomUUID()
+            + LetterFiles.SUFFIX;
     try (OutputStream out = Location.create(folder, name)) {
       lines.writeTo(out);
     }

@@ -67,8 +67,7 @@ class SecretTest {
             "target.jdbc.password: the secret {env: PORTAGE_NONE} cannot be read: the environment"
                 + " of this process does not define it");
     assertThatThrownBy(() -> Secret.kept("file", "/no/such", "k").reveal())
-        .hasMessage(
-            "k: the secret {file: /no/such} cannot be read: there is no such file here");
+        .hasMessage("k: the secret {file: /no/such} cannot be read: there is no such file here");
     assertThatThrownBy(() -> Secret.kept("vault", "x", "k").reveal())
         .hasMessage(
             "k: the secret {vault: x} cannot be read: no store is called vault on this class path,"

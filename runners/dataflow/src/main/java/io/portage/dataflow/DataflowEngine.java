@@ -5,6 +5,7 @@ import io.portage.launcher.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.dataflow.DataflowPipelineJob;
+import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
 import org.apache.beam.runners.dataflow.util.MonitoringUtil;
 import org.apache.beam.sdk.PipelineResult;
 
@@ -73,7 +74,8 @@ final class DataflowEngine implements Engine {
 
   @Override
   public String submitted(PortageConfig config, PipelineResult run) {
-    if (!(run instanceof DataflowPipelineJob job)) {
+    // A template's job is one of the others, but knows nothing of itself.
+    if (run instanceof DataflowTemplateJob || !(run instanceof DataflowPipelineJob job)) {
       return "The job " + config.name() + " is written for the template's launcher.";
     }
     String place = " --region=" + job.getRegion() + " --project=" + job.getProjectId();

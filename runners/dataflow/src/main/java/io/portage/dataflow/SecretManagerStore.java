@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Secrets in Google's Secret Manager, by {@code projects/P/secrets/S/versions/latest} or a version's
- * number. It is asked with the credentials of the machine: the worker's service account needs the
- * role {@code roles/secretmanager.secretAccessor}.
+ * Secrets in Google's Secret Manager, by {@code projects/P/secrets/S/versions/latest} or a
+ * version's number. It is asked with the credentials of the machine: the worker's service account
+ * needs the role {@code roles/secretmanager.secretAccessor}.
  *
  * <p>A value is kept for {@value #KEPT_SECONDS} s, so that many connections at a time ask once.
  * {@code PORTAGE_SECRET_MANAGER} in the environment names another address of the service.
@@ -46,8 +46,7 @@ public final class SecretManagerStore implements SecretStore {
   public SecretManagerStore() {
     this(
         () -> GoogleCredentials.getApplicationDefault().createScoped(SCOPE),
-        URI.create(
-            Optional.ofNullable(System.getenv("PORTAGE_SECRET_MANAGER")).orElse(SERVICE)),
+        URI.create(Optional.ofNullable(System.getenv("PORTAGE_SECRET_MANAGER")).orElse(SERVICE)),
         Clock.systemUTC());
   }
 
@@ -77,8 +76,7 @@ public final class SecretManagerStore implements SecretStore {
       return known.value();
     }
     String value = new SecretManagerRequest(service, credentials.get()).access(reference);
-    kept.put(
-        reference, new Kept(value, clock.instant().plus(Duration.ofSeconds(KEPT_SECONDS))));
+    kept.put(reference, new Kept(value, clock.instant().plus(Duration.ofSeconds(KEPT_SECONDS))));
     return value;
   }
 }

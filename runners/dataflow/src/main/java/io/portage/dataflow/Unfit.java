@@ -60,7 +60,11 @@ final class Unfit {
       String csv = reference.getValue().csv();
       if (csv != null && Location.isLocal(csv)) {
         unfit.add(
-            "references." + reference.getKey() + ".csv: '" + csv + "' is not on the workers; "
+            "references."
+                + reference.getKey()
+                + ".csv: '"
+                + csv
+                + "' is not on the workers; "
                 + "put it at gs://");
       }
     }

@@ -60,8 +60,7 @@ class DataflowEngineTest {
         .containsExactly(
             "target.jdbc.password: workers do not have {env: DB}; use {secretManager:"
                 + " projects/...}, or an --sdkContainerImage of your own that has it");
-    assertThat(
-            engine.refusals(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
+    assertThat(engine.refusals(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
         .isEmpty();
   }
 
@@ -87,7 +86,8 @@ class DataflowEngineTest {
   void aPlainSecretIsRefusedBeforeAnythingElseAndCheckSaysSoToo() throws Exception {
     String plain =
         Example.text()
-            .replace("{secretManager: projects/portage-test/secrets/app-db/versions/latest}", "p4ss")
+            .replace(
+                "{secretManager: projects/portage-test/secrets/app-db/versions/latest}", "p4ss")
             .replace(
                 "{secretManager: projects/portage-test/secrets/kafka-jaas/versions/3}",
                 "'x password=\"p4ss\";'");
@@ -126,7 +126,9 @@ class DataflowEngineTest {
     Path demo = Files.createFile(folder.resolve("portage-sandbox-0.1.0.jar"));
     Path none = folder.resolve("none.jar");
 
-    assertThat(WorkerFiles.ofClassPath(String.join(File.pathSeparator, "", "" + jar, "" + demo, "" + none)))
+    assertThat(
+            WorkerFiles.ofClassPath(
+                String.join(File.pathSeparator, "", "" + jar, "" + demo, "" + none)))
         .containsExactly(jar.toString());
   }
 

@@ -3,6 +3,8 @@ package io.portage.dataflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +18,11 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real runner submits one job, in the launcher's process, to a stand-in for Google. */
+@ExtendWith(SandboxExtension.class)
 class DataflowSubmissionIT {
   private static final Path RESOURCES = Path.of("runners", "dataflow", "src", "test", "resources");
 
@@ -32,10 +36,12 @@ class DataflowSubmissionIT {
   private static SubmittedJob submitted;
 
   @BeforeAll
-  static void submit() throws Exception {
+  static void submit(Sandbox sandbox) throws Exception {
     google = GoogleStandIn.start();
-    google.put("gs://jobs/users.yaml", Files.readString(Path.of("runners", "dataflow", "deploy", "users.yaml")));
-    google.put("gs://jobs/countries.csv", "country_code,country_name\nDE,Germany\n");
+    google.hide("projects/portage-test/secrets/app-db/versions/latest", "n0t-the-database");
+    google.hide("projects/portage-test/secrets/kafka-jaas/versions/3", "n0t-the-broker");
+    ReachableJob.put(
+        google, sandbox, "{secretManager: projects/portage-test/secrets/app-db/versions/latest}");
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -55,7 +61,7 @@ class DataflowSubmissionIT {
                 "--experiments=enable_recommendations",
                 "--preflight=skip"));
     arguments.addAll(google.options());
-    launch = Launch.of(folder, Main.class, arguments);
+    launch = Launch.of(folder, Main.class, google.environment(folder), arguments);
     assertThat(launch.code()).describedAs(launch.output()).isZero();
     assertThat(google.jobs()).hasSize(1);
     submitted = SubmittedJob.of(google, google.jobs().get(0));
@@ -158,8 +164,9 @@ class DataflowSubmissionIT {
     assertThat(everything)
         .contains("visible-user") // what is plain would be found
         .contains("projects/portage-test/secrets/app-db/versions/latest")
-        .contains("projects/portage-test/secrets/kafka-jaas/versions/3");
-    assertThat(google.requests()).noneMatch(request -> request.contains(":access"));
+        .contains("projects/portage-test/secrets/kafka-jaas/versions/3")
+        .doesNotContain("n0t-the-database")
+        .doesNotContain("n0t-the-broker");
   }
 
   @Test

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.file.Files;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The template's main class, started as Google's launcher starts it. */
+@ExtendWith(SandboxExtension.class)
 class FlexTemplateIT {
   @TempDir private Path folder;
 
   @Test
-  void writesTheJobForTheLauncherAndEndsByItself() throws Exception {
+  void writesTheJobForTheLauncherAndEndsByItself(Sandbox sandbox) throws Exception {
     try (GoogleStandIn google = GoogleStandIn.start()) {
-      String config =
-          Files.readString(Path.of("runners", "dataflow", "deploy", "users.yaml"))
-              .replaceFirst("password: \\{.*}", "password: n0t-hidden");
-      google.put("gs://jobs/users.yaml", config);
-      google.put("gs://jobs/countries.csv", "country_code,country_name\nDE,Germany\n");
+      google.hide("projects/portage-test/secrets/kafka-jaas/versions/3", "n0t-the-broker");
+      ReachableJob.put(google, sandbox, "n0t-hidden");
       List<String> arguments =
           new ArrayList<>(
               List.of(
@@ -38,7 +38,7 @@ class FlexTemplateIT {
                   "--templateLocation=gs://staging/template_launches/1/job_object"));
       arguments.addAll(google.options());
 
-      Launch launch = Launch.of(folder, TemplateMain.class, arguments);
+      Launch launch = Launch.of(folder, TemplateMain.class, google.environment(folder), arguments);
 
       assertThat(launch.code()).describedAs(launch.output()).isZero();
       assertThat(google.jobs()).describedAs("the launcher submits").isEmpty();
@@ -59,7 +59,7 @@ class FlexTemplateIT {
       List<String> arguments = new ArrayList<>(List.of("--config=gs://jobs/users.yaml"));
       arguments.addAll(google.options());
 
-      Launch launch = Launch.of(folder, TemplateMain.class, arguments);
+      Launch launch = Launch.of(folder, TemplateMain.class, google.environment(folder), arguments);
 
       assertThat(launch.code()).isEqualTo(1);
       assertThat(launch.output()).contains("gs://jobs/users.yaml:1: source: is missing");

@@ -12,6 +12,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +31,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Stands in for what of Google a submission talks to: the JSON interfaces of Cloud Storage and of
- * Dataflow. It keeps what it is given.
+ * Stands in for what of Google a submission talks to: the JSON interfaces of Cloud Storage,
+ * Dataflow and Secret Manager. It keeps what it is given.
  */
 final class GoogleStandIn implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,6 +46,7 @@ final class GoogleStandIn implements AutoCloseable {
   /** Contents by {@code gs://} name; of jars only their sizes count, so they are left empty. */
   private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
 
+  private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final List<JsonNode> jobs = new CopyOnWriteArrayList<>();
@@ -73,6 +79,35 @@ final class GoogleStandIn implements AutoCloseable {
 
   private String root() {
     return "http://localhost:" + server.getAddress().getPort() + "/";
+  }
+
+  /** What a process needs in its environment to ask for secrets here; writes a key of its own. */
+  Map<String, String> environment(Path folder) throws IOException, GeneralSecurityException {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(2048);
+    String key =
+        Base64.getMimeEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+    Path account = folder.resolve("account.json");
+    Files.writeString(
+        account,
+        JSON.createObjectNode()
+            .put("type", "service_account")
+            .put("project_id", "portage-test")
+            .put("private_key_id", "1")
+            .put(
+                "private_key",
+                "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n")
+            .put("client_email", "me@portage-test.iam.gserviceaccount.com")
+            .put("client_id", "1")
+            .put("token_uri", root() + "token")
+            .toString());
+    return Map.of(
+        "GOOGLE_APPLICATION_CREDENTIALS", account.toString(), "PORTAGE_SECRET_MANAGER", root());
+  }
+
+  /** Keeps a secret's version. */
+  void hide(String version, String value) {
+    secrets.put(version, value);
   }
 
   void put(String name, String text) {
@@ -125,6 +160,11 @@ final class GoogleStandIn implements AutoCloseable {
       job(exchange);
     } else if (path.matches("/v1b3/.*/jobs/.*")) {
       send(exchange, 200, "{\"id\": \"job-1\", \"currentState\": \"JOB_STATE_RUNNING\"}");
+    } else if (path.equals("/token")) {
+      exchange.getRequestBody().readAllBytes();
+      send(exchange, 200, "{\"access_token\": \"token-1\", \"expires_in\": 3600}");
+    } else if (path.startsWith("/v1/") && path.endsWith(":access")) {
+      secret(exchange, path.substring("/v1/".length(), path.length() - ":access".length()));
     } else if (OBJECT.matcher(path).matches() && method.equals("GET")) {
       object(exchange, path);
     } else if (BUCKET.matcher(path).matches() && method.equals("GET")) {
@@ -134,6 +174,18 @@ final class GoogleStandIn implements AutoCloseable {
       strange.add(method + " " + uri);
       send(exchange, 404, error(404, "not here"));
     }
+  }
+
+  private void secret(HttpExchange exchange, String version) throws IOException {
+    String value = secrets.get(version);
+    String asks = exchange.getRequestHeaders().getFirst("Authorization");
+    if (value == null || !"Bearer token-1".equals(asks)) {
+      send(exchange, 403, error(403, "Permission denied"));
+      return;
+    }
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    String data = Base64.getEncoder().encodeToString(bytes);
+    send(exchange, 200, "{\"payload\": {\"data\": \"" + data + "\"}}");
   }
 
   private void object(HttpExchange exchange, String path) throws IOException {
@@ -181,9 +233,7 @@ final class GoogleStandIn implements AutoCloseable {
   private void job(HttpExchange exchange) throws IOException {
     boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     try (InputStream body =
-        zipped
-            ? new GZIPInputStream(exchange.getRequestBody())
-            : exchange.getRequestBody()) {
+        zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
       jobs.add(JSON.readTree(body));
     }
     send(exchange, 200, "{\"id\": \"job-1\", \"currentState\": \"JOB_STATE_PENDING\"}");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +19,8 @@ record Launch(int code, String output) {
   private static final Path TARGET = Path.of("runners", "dataflow", "target");
 
   /** Runs {@code main} to its end. */
-  static Launch of(Path folder, Class<?> main, List<String> arguments)
+  static Launch of(
+      Path folder, Class<?> main, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "launch", ".txt");
     List<String> command =
@@ -31,11 +33,9 @@ record Launch(int code, String output) {
                 TARGET.resolve("portage-runner-dataflow.jar") + ":" + TARGET.resolve("lib") + "/*",
                 main.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       if (!process.waitFor(4, TimeUnit.MINUTES)) {
         throw new IOException("still running: " + Files.readString(output));

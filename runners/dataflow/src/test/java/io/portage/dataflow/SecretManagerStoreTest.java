@@ -134,7 +134,11 @@ class SecretManagerStoreTest {
     assertThat(store.problem(NAME)).isEmpty();
     assertThat(store.problem("projects/p/locations/europe-west1/secrets/s/versions/12")).isEmpty();
     for (String wrong :
-        List.of("app-db", "projects/p/secrets/s", NAME + "/../x", "projects/p?x/secrets/s/versions/1")) {
+        List.of(
+            "app-db",
+            "projects/p/secrets/s",
+            NAME + "/../x",
+            "projects/p?x/secrets/s/versions/1")) {
       assertThat(store.problem(wrong)).describedAs(wrong).isPresent();
     }
   }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells what stands in the way of {@code --update}, from the graph of the last release to another. */
+/**
+ * Tells what stands in the way of {@code --update}, from the graph of the last release to another.
+ */
 final class Update {
   private Update() {}
 
@@ -34,8 +36,7 @@ final class Update {
   }
 
   /** One sentence for each difference; none when a job of the old graph can be updated. */
-  static List<String> obstacles(
-      Map<String, List<String>> released, Map<String, List<String>> now) {
+  static List<String> obstacles(Map<String, List<String>> released, Map<String, List<String>> now) {
     List<String> obstacles = new ArrayList<>();
     released.forEach(
         (step, lines) -> {

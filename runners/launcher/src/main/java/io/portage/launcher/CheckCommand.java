@@ -26,7 +26,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config",
+  @Option(
+      names = "--config",
       required = true,
       description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
   private String file;

@@ -7,7 +7,9 @@ import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Reads configurations from wherever Beam's file systems reach, e.g. {@code gs://bucket/x.yaml}. */
+/**
+ * Reads configurations from wherever Beam's file systems reach, e.g. {@code gs://bucket/x.yaml}.
+ */
 public final class Configurations {
   private Configurations() {}
 

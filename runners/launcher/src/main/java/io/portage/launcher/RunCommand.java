@@ -30,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config",
+  @Option(
+      names = "--config",
       required = true,
       description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
   private String file;
@@ -131,9 +132,7 @@ final class RunCommand implements Callable<Integer> {
     if (until != null && !engine.canEnd()) {
       throw new CommandException(
           ExitCode.USAGE,
-          "--until=end does not work on "
-              + engine.runner()
-              + ": the run would never end there");
+          "--until=end does not work on " + engine.runner() + ": the run would never end there");
     }
     if (detach && !elsewhere) {
       throw new CommandException(

@@ -32,7 +32,8 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     Selection selection = options.selection();
-    List<LetterHead> all = new Shelf(options.config(beamOptions), spec.commandLine().getErr()).heads();
+    List<LetterHead> all =
+        new Shelf(options.config(beamOptions), spec.commandLine().getErr()).heads();
     List<LetterHead> chosen = selection.of(all);
     if (!chosen.isEmpty()) {
       out.print(ids ? LetterTables.lines(chosen) : LetterTables.groups(chosen));
