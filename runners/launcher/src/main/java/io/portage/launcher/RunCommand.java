@@ -57,8 +57,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--preflight",
       description =
-          "'skip': do not look at topics, tables and references first. For machines that reach"
-              + " neither Kafka nor the databases; the job fails later if something is missing.")
+          "'skip': do not look at topics, tables and references first. For machines that do not"
+              + " reach the database; the job fails later if something is missing.")
   private @Nullable PreflightMode preflight;
 
   @Option(
