@@ -113,6 +113,24 @@ class DataflowEngineTest {
   }
 
   @Test
+  void refusesARunThatWouldNeverEnd() throws Exception {
+    Path file = Files.writeString(folder.resolve("job.yaml"), Example.text());
+    StringWriter err = new StringWriter();
+
+    int code =
+        Portage.execute(
+            engine,
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            "run",
+            "--config=" + file,
+            "--until=end");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--until=end does not work on DataflowRunner");
+  }
+
+  @Test
   void addsItsExperimentToTheUsersUnlessTheyTurnItOff() {
     assertThat(engine.defaults(false, List.of("--experiments=x")))
         .contains("--experiments=use_runner_v2", "--streaming=true", "--maxNumWorkers=4");
