@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -62,6 +65,18 @@ final class BrokerOffsets implements GroupOffsets {
         admin
             .alterConsumerGroupOffsets(group, Map.of(tp, new OffsetAndMetadata(offset)))
             .partitionResult(tp));
+  }
+
+  @Override
+  public long end(String topic, int partition) throws UnavailableException {
+    TopicPartition tp = new TopicPartition(topic, partition);
+    return answer(
+            admin
+                .listOffsets(
+                    Map.of(tp, OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .partitionResult(tp))
+        .offset();
   }
 
   private <T> T answer(KafkaFuture<T> future) throws UnavailableException {

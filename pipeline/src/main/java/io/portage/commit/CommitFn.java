@@ -9,6 +9,7 @@ import io.portage.model.Stage;
 import java.time.Clock;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -43,9 +44,11 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
   private final Clock clock;
   private final Counter commits = Ledger.counter(Stage.COMMIT, "commits");
   private final Counter postponed = Ledger.counter(Stage.COMMIT, "postponed");
+  private final Gauge behind = Ledger.gauge(Stage.COMMIT, "behind");
 
   private transient @Nullable GroupOffsets group;
   private transient @Nullable Committer committer;
+  private transient @Nullable Behind records;
 
   @StateId("frontier")
   private final StateSpec<ValueState<Frontier>> frontierSpec = StateSpecs.value(FrontierCoder.of());
@@ -84,8 +87,10 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       @StateId("frontier") ValueState<Frontier> state,
       @TimerId("tick") Timer tick) {
     Frontier frontier = settled(state, false);
+    postponed.inc(0); // known before the first
     try {
       commit(partition, frontier);
+      tellBehind(partition, frontier);
     } catch (UnavailableException e) {
       postponed.inc(); // the next tick tries again
     }
@@ -135,6 +140,17 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
     }
   }
 
+  /** Also while the steps before stand still: this one is on its own, and its timer goes on. */
+  private void tellBehind(KV<String, Integer> partition, Frontier frontier)
+      throws UnavailableException {
+    OptionalLong offset = frontier.committable();
+    if (offset.isPresent() && wanted(partition)) {
+      committer();
+      records.look(partition.getKey(), partition.getValue(), offset.getAsLong());
+      behind.set(records.total());
+    }
+  }
+
   /** In a bounded run a partition without a stop was not there at the start: nothing was read. */
   private boolean wanted(KV<String, Integer> partition) {
     return stops == null || stops.of(partition.getKey(), partition.getValue()) != null;
@@ -162,6 +178,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       group = offsets;
       opened = new Committer(offsets, clock);
       committer = opened;
+      records = new Behind(offsets, clock);
     }
     return opened;
   }
@@ -172,6 +189,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       group.close();
       group = null;
       committer = null;
+      records = null;
     }
   }
 }

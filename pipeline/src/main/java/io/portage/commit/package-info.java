@@ -11,7 +11,8 @@
  *       Not guaranteed: that the last two seconds before a cancel are committed.
  *   <li>Dead letters: none.
  *   <li>Metrics: {@code Commit.commits}, commits that the broker took; {@code Commit.postponed},
- *       those it could not take and that are tried again.
+ *       looks at the broker that it did not answer and that are tried again; {@code Commit.behind},
+ *       a gauge: records at and above the frontier.
  *   <li>State: per partition the frontier and the stretches beyond it that are done (a few bytes
  *       each, neighbours joined), for the life of the job.
  * </ul>

@@ -54,9 +54,7 @@ final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBat
       @StateId(HIGHEST) ValueState<Long> highest,
       OutputReceiver<KV<Integer, ChangeBatch>> receiver) {
     Instant watermark = timer.getCurrentRelativeTime();
-    if (watermark.isAfter(own)) {
-      clamped.inc(element.getValue().changes().size());
-    }
+    clamped.inc(watermark.isAfter(own) ? element.getValue().changes().size() : 0);
     Long seen = highest.read();
     long time = Math.max(own.getMillis(), watermark.getMillis());
     if (seen != null && seen > time) {

@@ -29,6 +29,11 @@ final class RouteLateFn extends DoFn<Change, Change> {
     this.clock = clock;
   }
 
+  @StartBundle
+  public void start() {
+    late.inc(0); // known before the first
+  }
+
   @ProcessElement
   public void process(@Element Change change, MultiOutputReceiver out) {
     if (change.lateness() <= allowedMillis) {

@@ -4,10 +4,11 @@ import io.portage.model.Ignored;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * The counters of the ledger, in records (or halves of split records).
+ * The counters of the ledger, in records (or halves of split records), and other metrics.
  *
  * <p>On Flink they belong to the current attempt: after a restart they begin anew.
  */
@@ -62,6 +63,27 @@ public final class Ledger {
   /** Acknowledged dead letters, by the stage and reason that made them. */
   public static Counter dead(Stage stage, Reason reason) {
     return counter(Stage.DEAD_LETTER, "dead." + stage.label() + "." + reason);
+  }
+
+  /**
+   * A counter of what became of one table's changes; {@code label} is the table's, see {@link
+   * TableLabels}. Its name is none of the sums' names.
+   */
+  public static Counter ofTable(Stage stage, String label, String name) {
+    return counter(stage, ofTable(label, name));
+  }
+
+  /** The name, without the stage, of a metric of one table. */
+  public static String ofTable(String label, String name) {
+    return "table." + label + "." + name;
+  }
+
+  /**
+   * A gauge of {@code stage}, named {@code Stage.name}. Each instance of a step has its own on
+   * Flink, where they are to be added up; other runners keep the last of all instances, or none.
+   */
+  public static Gauge gauge(Stage stage, String name) {
+    return Metrics.gauge(NAMESPACE, stage.label() + "." + name);
   }
 
   /** A counter of {@code stage}, named {@code Stage.name}. */

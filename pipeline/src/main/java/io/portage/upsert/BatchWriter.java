@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
@@ -36,6 +37,7 @@ final class BatchWriter {
   private final Refusal refusal;
   private final TombstoneExpiry expiry;
   private final Blame blame;
+  private final Clock clock;
   private final int maxRows;
   private final boolean staleIsDead;
 
@@ -46,6 +48,7 @@ final class BatchWriter {
     this.refusal = new Refusal(clock);
     this.expiry = new TombstoneExpiry(transactions, target, clock);
     this.blame = new Blame(transactions);
+    this.clock = clock;
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
   }
@@ -138,7 +141,7 @@ final class BatchWriter {
 
     private void isolate(TablePlan plan, List<Change> changes, boolean fresh) {
       try {
-        settle(changes, transactions.commit(connection -> writer.write(connection, plan, changes)));
+        settle(changes, commit(plan, changes));
       } catch (RefusedException e) {
         boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
         if (!fresh && e.failure().isIn("42")) {
@@ -159,7 +162,21 @@ final class BatchWriter {
       }
     }
 
+    /** One transaction; the time of its last attempt, with the commit, is what it took. */
+    private Written commit(TablePlan plan, List<Change> changes) throws RefusedException {
+      AtomicLong began = new AtomicLong();
+      Written written =
+          transactions.commit(
+              connection -> {
+                began.set(clock.millis());
+                return writer.write(connection, plan, changes);
+              });
+      flushed.wrote(changes.size(), clock.millis() - began.get());
+      return written;
+    }
+
     private void settle(List<Change> changes, Written written) {
+      Lags.add(changes, written, clock.millis(), flushed);
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
@@ -170,6 +187,7 @@ final class BatchWriter {
         tally = tally.lessStale(written.stale().size());
       }
       flushed.done(
+          changes.get(0).table(),
           apart.isEmpty()
               ? changes
               : changes.stream().filter(change -> !apart.contains(change)).toList(),

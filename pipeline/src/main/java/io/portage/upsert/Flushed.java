@@ -1,11 +1,14 @@
 package io.portage.upsert;
 
+import io.portage.metrics.Buckets;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Origins;
 import io.portage.model.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What became of changes, gathered transaction by transaction. Not thread-safe. */
 final class Flushed {
@@ -14,6 +17,9 @@ final class Flushed {
   private final List<Outcome> judged = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
   private final List<DeadLetter> waiting = new ArrayList<>();
+  private final Map<String, TableFigures> tables = new HashMap<>();
+  private final Buckets rows = Bounds.rows();
+  private final Buckets millis = Bounds.writeMillis();
   private Tally tally = Tally.NONE;
   private long superseded;
 
@@ -26,9 +32,10 @@ final class Flushed {
     this(false);
   }
 
-  /** {@code changes} went through a committed transaction. */
-  void done(List<Change> changes, Tally sum) {
+  /** {@code changes} of one table went through a committed transaction. */
+  void done(String table, List<Change> changes, Tally sum) {
     tally = tally.plus(sum);
+    of(table).add(sum);
     for (Change change : changes) {
       superseded += change.records() - 1;
       if (verdicts && changes.size() == 1) {
@@ -42,6 +49,21 @@ final class Flushed {
   /** A change is refused for good. */
   void dead(DeadLetter letter) {
     dead.add(letter);
+    Change change = letter.change();
+    if (change != null) {
+      of(change.table()).refuse();
+    }
+  }
+
+  /** A transaction of so many rows was committed and took so long. */
+  void wrote(int count, long took) {
+    rows.add(count);
+    millis.add(took);
+  }
+
+  /** What became of one table's changes. */
+  TableFigures of(String table) {
+    return tables.computeIfAbsent(table, name -> new TableFigures());
   }
 
   /** A change is refused for the sake of another row; the letter is what it would become. */
@@ -73,6 +95,21 @@ final class Flushed {
     List<DeadLetter> taken = waiting();
     waiting.clear();
     return taken;
+  }
+
+  /** What became of each table's changes. */
+  Map<String, TableFigures> tables() {
+    return tables;
+  }
+
+  /** The committed transactions by their rows. */
+  Buckets rows() {
+    return rows;
+  }
+
+  /** The committed transactions by the milliseconds that they took. */
+  Buckets millis() {
+    return millis;
   }
 
   /** What became of the newest change of each key. */

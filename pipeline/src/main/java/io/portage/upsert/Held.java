@@ -30,6 +30,12 @@ record Held(List<Change> changes, DeadLetter.Cause cause, int attempts, long sin
     return RowKey.of(changes.get(0));
   }
 
+  /** The SQLState of the last refusal; the reason where the database did not refuse. */
+  String why() {
+    String sqlState = cause.sqlState();
+    return sqlState == null ? cause.reason().name() : sqlState;
+  }
+
   /**
    * The same with one change more: merged into another, since they wait as one, but not across a
    * change that moves the row.

@@ -1,12 +1,10 @@
 package io.portage.upsert;
 
 import io.portage.config.PortageConfig;
-import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
 import io.portage.model.Outcome;
-import io.portage.model.Stage;
 import io.portage.target.ConnectionPool;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -57,15 +54,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
   private final Hooks hooks;
-  private final Counter applied = Ledger.applied();
-  private final Counter duplicate = Ledger.duplicate();
-  private final Counter stale = Ledger.stale();
-  private final Counter superseded = Ledger.superseded();
-  private final Counter setAside = Ledger.counter(Stage.UPSERT, "setAside");
-  private final Counter released = Ledger.counter(Stage.UPSERT, "released");
-  private final Counter retries = Ledger.counter(Stage.UPSERT, "retries");
 
   private transient @Nullable ConnectionPool pool;
+  private transient @Nullable Figures figures;
   private transient @Nullable ShardWriter writer;
 
   @StateId("waiting")
@@ -91,11 +82,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     pool = shared;
     DataSource source = hooks.wrap().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
-    Retrying.Listener listener =
-        failure -> {
-          retries.inc();
-          Ledger.counter(Stage.UPSERT, "retries." + failure.sqlState()).inc();
-        };
+    Figures all = new Figures(config);
+    figures = all;
+    Retrying.Listener listener = failure -> all.retried(failure.sqlState());
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause(), listener);
     Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
     Plans plans = new Plans(config, tables, transactions);
@@ -124,7 +113,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       MultiOutputReceiver out) {
     WaitingRows waiting = read(state);
     boolean waited = !waiting.isEmpty();
-    write(waiting, rows -> writer.write(element.getValue().changes(), rows), out);
+    write(element.getKey(), waiting, rows -> writer.write(element.getValue().changes(), rows), out);
     if (waited || !waiting.isEmpty()) {
       state.write(waiting.all());
     }
@@ -137,11 +126,12 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   /** Tries again while the run goes on. */
   @OnTimer("retry")
   public void onRetry(
+      @Key Integer shard,
       @StateId("waiting") ValueState<List<Held>> state,
       @TimerId("retry") Timer retry,
       MultiOutputReceiver out) {
     WaitingRows waiting = read(state);
-    write(waiting, writer::retry, out);
+    write(shard, waiting, writer::retry, out);
     if (waiting.isEmpty()) {
       state.clear();
     } else {
@@ -154,6 +144,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   @OnTimer("end")
   public void onEnd(
       OnTimerContext context,
+      @Key Integer shard,
       @StateId("waiting") ValueState<List<Held>> state,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
@@ -164,7 +155,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       return;
     }
     pauseUntil(waiting.nextAt().orElseThrow());
-    write(waiting, writer::retry, out);
+    write(shard, waiting, writer::retry, out);
     if (waiting.isEmpty()) {
       state.clear();
     } else {
@@ -205,19 +196,18 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
 
   /** Only what is committed gets out and is counted. */
   private void write(
-      WaitingRows waiting, Function<WaitingRows, Flushed> work, MultiOutputReceiver out) {
+      int shard,
+      WaitingRows waiting,
+      Function<WaitingRows, Flushed> work,
+      MultiOutputReceiver out) {
     int before = waiting.size();
     Flushed flushed = work.apply(waiting);
-    int change = waiting.size() - before;
-    (change > 0 ? setAside : released).inc(Math.abs(change));
-    if (change > 0) {
+    if (waiting.size() > before) {
       LOG.warn(
           "{} rows wait for other rows; one of them: {}", waiting.size(), waiting.newestCause());
     }
-    applied.inc(flushed.tally().applied());
-    duplicate.inc(flushed.tally().duplicate());
-    stale.inc(flushed.tally().stale());
-    superseded.inc(flushed.superseded());
+    figures.count(flushed);
+    figures.waiting(shard, before, waiting);
     flushed.outcomes().forEach(out.get(DONE)::output);
     flushed.dead().forEach(out.get(DEAD)::output);
   }

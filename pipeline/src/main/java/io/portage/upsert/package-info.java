@@ -16,9 +16,12 @@
  *       asked for, each with the merged change. What waits becomes one after {@code
  *       target.waiting.atMost}, or when more than {@code target.waiting.rows} wait.
  *   <li>Metrics: {@code Upsert.applied}, {@code .duplicate}, {@code .stale}, {@code .superseded} in
- *       records; {@code .retries} in attempts that an outage ended, also by SQLState; {@code
- *       .setAside} and {@code .released} in keys that begin and end to wait. After a commit whose
- *       fate was unknown, rows that it did write count as duplicates.
+ *       records; {@code .table.*} the same of each table, what it refused, and the lag from the
+ *       source in milliseconds; {@code .write.ms} and {@code .batch.rows} of transactions; {@code
+ *       .retries} in attempts that an outage ended, also by SQLState; {@code .setAside} and {@code
+ *       .released} in keys that begin and end to wait; {@code .waiting}, also by what for, and
+ *       {@code .waitingSince} as gauges. After a commit whose fate was unknown, rows that it did
+ *       write count as duplicates.
  *   <li>State: for each shard the changes that wait, at most {@code target.waiting.rows} keys in
  *       all; it is empty again when their time is over.
  * </ul>

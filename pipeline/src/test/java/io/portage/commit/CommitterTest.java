@@ -93,6 +93,11 @@ final class CommitterTest {
     }
 
     @Override
+    public long end(String topic, int partition) {
+      throw new AssertionError("nobody asked for it");
+    }
+
+    @Override
     public void commit(String topic, int partition, long offset) throws UnavailableException {
       if (down) {
         throw new UnavailableException("down", new IllegalStateException());

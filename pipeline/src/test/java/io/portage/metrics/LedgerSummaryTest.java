@@ -89,6 +89,15 @@ final class LedgerSummaryTest {
   }
 
   @Test
+  void doesNotCountTheTablesOnTopOfTheirSum() {
+    for (String table : new String[] {"users", "applied", "Upsert"}) {
+      String name = "Upsert." + Ledger.ofTable(table, "applied");
+
+      assertThat(changed(name, 500L)).isEqualTo(LedgerSummary.of(COUNTERS));
+    }
+  }
+
+  @Test
   void anEmptyRunIsBalanced() {
     assertThat(LedgerSummary.of(Map.of()).isBalanced()).isTrue();
   }

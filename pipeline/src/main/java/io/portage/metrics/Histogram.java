@@ -1,0 +1,47 @@
+package io.portage.metrics;
+
+import io.portage.model.Stage;
+import org.apache.beam.sdk.metrics.Counter;
+
+/**
+ * A distribution made of counters: {@code name.sum}, {@code name.count}, and for each bound {@code
+ * name.le.<bound>}, the values at or below it.
+ *
+ * <p>Beam's own distributions do not get through to every reporter: Flink makes a gauge of them
+ * that is no number.
+ */
+public final class Histogram {
+  private final long[] bounds;
+  private final Counter[] atMost;
+  private final Counter sum;
+  private final Counter count;
+
+  private Histogram(Stage stage, String name, long... bounds) {
+    this.bounds = bounds.clone();
+    this.sum = Ledger.counter(stage, name + ".sum");
+    this.count = Ledger.counter(stage, name + ".count");
+    this.atMost = new Counter[bounds.length];
+    for (int at = 0; at < bounds.length; at++) {
+      atMost[at] = Ledger.counter(stage, name + ".le." + bounds[at]);
+    }
+  }
+
+  /** A distribution of {@code stage} over ascending bounds. */
+  public static Histogram of(Stage stage, String name, long... bounds) {
+    return new Histogram(stage, name, bounds);
+  }
+
+  /** Buckets to gather values in. */
+  public Buckets buckets() {
+    return new Buckets(bounds);
+  }
+
+  /** Counts what was gathered; all counters are there afterwards, also those at 0. */
+  public void add(Buckets gathered) {
+    sum.inc(gathered.sum());
+    count.inc(gathered.count());
+    for (int at = 0; at < atMost.length; at++) {
+      atMost[at].inc(gathered.atMost(at));
+    }
+  }
+}

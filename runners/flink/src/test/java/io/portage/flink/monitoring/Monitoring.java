@@ -1,0 +1,127 @@
+package io.portage.flink.monitoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The rules and the dashboard that this repository ships, and its pages about them. */
+final class Monitoring {
+  private static final Pattern DOCUMENTED = Pattern.compile("`([A-Z][A-Za-z]+\\.[A-Za-z0-9.<>]+)`");
+  private static final Pattern VALUES = Pattern.compile("label_values\\((.+), \\w+\\)");
+
+  private final Path root;
+
+  private Monitoring(Path root) {
+    this.root = root;
+  }
+
+  /** Those of the repository that the working directory is in. */
+  static Monitoring here() {
+    Path at = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(at.resolve("runners/monitoring"))) {
+      at = at.getParent();
+    }
+    return new Monitoring(at);
+  }
+
+  /** All rules, recorded series and alerts. */
+  List<Map<String, Object>> rules() throws IOException {
+    List<Map<String, Object>> rules = new ArrayList<>();
+    for (Object group : (List<?>) yaml("prometheus-alerts.yaml").get("groups")) {
+      for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+        rules.add(texts((Map<?, ?>) rule));
+      }
+    }
+    return rules;
+  }
+
+  /** A file of the folder. */
+  Map<String, Object> yaml(String file) throws IOException {
+    String text = Files.readString(root.resolve("runners/monitoring").resolve(file));
+    return texts(
+        (Map<?, ?>) new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text));
+  }
+
+  static Map<String, Object> texts(Map<?, ?> map) {
+    Map<String, Object> texts = new LinkedHashMap<>();
+    map.forEach((key, value) -> texts.put((String) key, value));
+    return texts;
+  }
+
+  /** The dashboard. */
+  JsonNode dashboard() throws IOException {
+    return new ObjectMapper()
+        .readTree(root.resolve("runners/monitoring/grafana-dashboard.json").toFile());
+  }
+
+  /** Every expression of the rules and the dashboard. */
+  Set<String> expressions() throws IOException {
+    Set<String> all = new LinkedHashSet<>();
+    rules().forEach(rule -> all.add((String) rule.get("expr")));
+    dashboard().findValuesAsText("expr").forEach(all::add);
+    for (String query : dashboard().findValuesAsText("definition")) {
+      Matcher values = VALUES.matcher(query);
+      if (!values.matches()) {
+        throw new IllegalArgumentException(query);
+      }
+      all.add(values.group(1));
+    }
+    return all;
+  }
+
+  /** What the expressions read and neither the rules make nor {@code scrape} has. */
+  List<String> unknownIn(Scrape scrape) throws IOException {
+    List<String> recorded = new ArrayList<>();
+    rules().forEach(rule -> recorded.add(String.valueOf(rule.get("record"))));
+    List<String> unknown = new ArrayList<>();
+    for (String expression : expressions()) {
+      for (PromQl.Selector selector : PromQl.selectors(expression)) {
+        if (!recorded.contains(selector.name())
+            && scrape.samples().stream().noneMatch(selector::accepts)) {
+          unknown.add(selector + " in " + expression);
+        }
+      }
+    }
+    return unknown;
+  }
+
+  /** The names that {@code metrics.md} documents, as patterns of their names in Prometheus. */
+  Set<String> documented() throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (String line : Files.readAllLines(root.resolve("pipeline/docs/metrics.md"))) {
+      if (line.startsWith("| `")) {
+        Matcher name = DOCUMENTED.matcher(line.substring(0, line.indexOf(" | ", 2)));
+        while (name.find()) {
+          names.add(
+              Scrape.OPERATOR
+                  + name.group(1).replaceAll("<[A-Za-z]+>", "\\\\w+").replace('.', '_'));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The headings of the page that a link without its anchor names, as anchors. */
+  Set<String> anchors(String page) throws IOException {
+    Set<String> anchors = new LinkedHashSet<>();
+    for (String line : Files.readAllLines(root.resolve(page))) {
+      if (line.startsWith("#")) {
+        anchors.add(line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'));
+      }
+    }
+    return anchors;
+  }
+}

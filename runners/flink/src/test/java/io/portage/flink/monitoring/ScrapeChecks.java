@@ -1,0 +1,122 @@
+package io.portage.flink.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** What a scrape must show of a job that carries a {@link WatchedLoad}, wherever it runs. */
+final class ScrapeChecks {
+  private static final List<String> TABLES = List.of("public_watch_orders", "watch_customers");
+
+  /** Only a letter that is too large for its topic makes it, and a text that gets a NUL by CEL. */
+  private static final Set<String> NOT_IN_THE_LOAD =
+      Set.of(Scrape.OPERATOR + "DeadLetter_spilled", Scrape.OPERATOR + "Enrich_nulStripped");
+
+  private final WatchedLoad load;
+  private final Monitoring monitoring = Monitoring.here();
+
+  ScrapeChecks(WatchedLoad load) {
+    this.load = load;
+  }
+
+  /** Whether all but the order without a customer is done, and the frontier stands there. */
+  boolean isCalm(Scrape scrape) {
+    return scrape.sum("Upsert.waiting") == 1
+        && in(scrape) - out(scrape) == 1
+        && scrape.sum("Enrich.refreshFailed") > 0
+        && scrape.sum("Commit.behind") == load.events().size() - WatchedLoad.WAITS_AT;
+  }
+
+  /** Whether everything is done. */
+  boolean isAllDone(Scrape scrape) {
+    return scrape.sum("Upsert.waiting") == 0
+        && scrape.sum("Read.read") == load.events().size() + 2
+        && in(scrape) == out(scrape)
+        && scrape.sum("Commit.behind") == 0;
+  }
+
+  private static long in(Scrape scrape) {
+    return scrape.sum("Read.read") + scrape.sum("Normalize.split");
+  }
+
+  private static long out(Scrape scrape) {
+    return scrape.sum("Upsert.applied")
+        + scrape.sum("Upsert.superseded")
+        + scrape.sum("Upsert.duplicate")
+        + scrape.sum("Upsert.stale")
+        + scrape.sumMatching("Normalize_ignored_\\w+")
+        + scrape.sumMatching("DeadLetter_dead_\\w+");
+  }
+
+  /** Once it is calm. */
+  void ofTheLoad(Scrape scrape) {
+    assertThat(scrape.sum("Normalize.split")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.duplicate")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.stale")).isEqualTo(1);
+    assertThat(scrape.sum("Normalize.ignored.tombstone")).isEqualTo(1);
+    assertThat(scrape.sum("DeadLetter.dead.Decode.MALFORMED")).isEqualTo(1);
+    assertThat(scrape.sum("DeadLetter.dead.Upsert.CONSTRAINT")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.table.watch_customers.refused")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.waiting.23503")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.setAside")).isEqualTo(1);
+    assertThat(scrape.sum("Latest.late")).isEqualTo(1);
+    assertThat(scrape.sum("Normalize.nulStripped")).isEqualTo(1);
+    assertThat(scrape.sum("Enrich.lookupMissed")).isPositive();
+    assertThat(System.currentTimeMillis() - scrape.sum("Upsert.waitingSince"))
+        .isBetween(0L, 300_000L);
+    tablesAddUp(scrape);
+    distributionsAddUp(scrape);
+  }
+
+  /** Once it is all done, behind an outage of the database. */
+  void ofTheEnd(Scrape scrape) {
+    assertThat(scrape.sum("Upsert.retries"))
+        .isPositive()
+        .isEqualTo(scrape.sumMatching("Upsert_retries_\\w+"));
+    assertThat(scrape.sum("Upsert.waiting.23503")).isZero();
+    assertThat(scrape.sum("Upsert.waitingSince")).isZero();
+    assertThat(scrape.sum("Upsert.released")).isEqualTo(scrape.sum("Upsert.setAside"));
+    tablesAddUp(scrape);
+    distributionsAddUp(scrape);
+  }
+
+  private static void tablesAddUp(Scrape scrape) {
+    for (String outcome : List.of("applied", "duplicate", "stale")) {
+      assertThat(
+              TABLES.stream().mapToLong(t -> scrape.sum("Upsert.table." + t + "." + outcome)).sum())
+          .as(outcome)
+          .isEqualTo(scrape.sum("Upsert." + outcome));
+    }
+  }
+
+  private static void distributionsAddUp(Scrape scrape) {
+    String lag = "Upsert.table.watch_customers.lag.ms";
+    long applied = scrape.sum("Upsert.table.watch_customers.applied");
+    assertThat(scrape.sum(lag + ".count")).isBetween(applied / 2, applied);
+    assertThat(scrape.sum(lag + ".le.21600000")).isEqualTo(scrape.sum(lag + ".count"));
+    assertThat(scrape.sum(lag + ".le.1800000")) // one was an hour late
+        .isBetween(scrape.sum(lag + ".count") - 1, scrape.sum(lag + ".count"));
+    assertThat(scrape.sum(lag + ".sum")).isPositive();
+    assertThat(scrape.sum("Upsert.batch.rows.count"))
+        .isPositive()
+        .isEqualTo(scrape.sum("Upsert.batch.rows.le.20000"))
+        .isEqualTo(scrape.sum("Upsert.write.ms.count"));
+    assertThat(scrape.sum("Upsert.batch.rows.sum"))
+        .isGreaterThanOrEqualTo(scrape.sum("Upsert.applied"));
+  }
+
+  /** What is documented is there, what is there is documented, and nothing reads what is not. */
+  void ofTheNames(Scrape scrape) throws IOException {
+    Set<String> documented = monitoring.documented();
+    List<String> own =
+        scrape.names().stream().filter(name -> name.startsWith(Scrape.OPERATOR)).toList();
+
+    assertThat(documented)
+        .allMatch(
+            name -> NOT_IN_THE_LOAD.contains(name) || own.stream().anyMatch(n -> n.matches(name)));
+    assertThat(own).allMatch(name -> documented.stream().anyMatch(name::matches));
+    assertThat(monitoring.unknownIn(scrape)).isEmpty();
+  }
+}

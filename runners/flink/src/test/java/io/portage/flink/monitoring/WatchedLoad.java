@@ -1,0 +1,160 @@
+package io.portage.flink.monitoring;
+
+import io.portage.launcher.EventFile.Event;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A load that meets every outcome once at least: two tables of a Debezium source, in one partition.
+ */
+final class WatchedLoad {
+  static final String TABLES =
+      """
+      DROP TABLE IF EXISTS watch_orders, watch_customers;
+      CREATE TABLE watch_customers (
+        id bigint PRIMARY KEY, name text CHECK (name <> 'poison'), country text,
+        country_name text, portage_version numeric);
+      CREATE TABLE watch_orders (
+        id bigint PRIMARY KEY, customer bigint NOT NULL REFERENCES watch_customers,
+        portage_version numeric);
+      """;
+
+  static final String CONFIG =
+      """
+      name: ${TOPIC}
+      source:
+        kafka:
+          bootstrapServers: ${KAFKA_BOOTSTRAP}
+          topics: ["${TOPIC}"]
+          groupId: ${GROUP}
+        format: debezium-json
+      latest: {late: apply, emitEvery: 200ms}
+      references:
+        countries: {csv: "${COUNTRIES}", key: code, refresh: 1s}
+      tables:
+        - from: public.orders
+          to: public.watch_orders
+          key: [id]
+          deletes: hard
+          metadata: {version: portage_version}
+        - from: public.customers
+          to: watch_customers
+          key: [id]
+          deletes: hard
+          nul: strip
+          columns:
+            id: {}
+            name: {}
+            country: {}
+            country_name: {lookup: countries, by: country, column: name, miss: null}
+          metadata: {version: portage_version}
+      target:
+        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
+        waiting: {atMost: 10m}
+      deadLetters:
+        kafka: {topic: "${DEAD_LETTERS}"}
+      """;
+
+  /** The offset of the order whose customer is not there. */
+  static final int WAITS_AT = 27;
+
+  private static final long FIRST_LSN = 1_000;
+  private static final long STALE = 31;
+  private static final long DUPLICATE = 32;
+  private static final int CUSTOMERS = 20;
+
+  private final List<Event> events = new ArrayList<>();
+  private final long now;
+
+  private WatchedLoad(long now) {
+    this.now = now;
+  }
+
+  /** The load, whose changes happened at {@code now}. */
+  static WatchedLoad at(long now) {
+    WatchedLoad load = new WatchedLoad(now);
+    for (long id = 1; id <= CUSTOMERS; id++) {
+      load.add(load.customer(id, "name " + id, now));
+    }
+    load.add(load.customer(STALE, "stale", now));
+    load.add(load.customer(DUPLICATE, "duplicate", now));
+    load.add(load.customer(33, "poison", now));
+    load.add(load.customer(34, "nul\\u0000", now));
+    load.add(load.customer(35, "late", now - 3_600_000));
+    load.add(load.keyChange(1, 41));
+    load.add(load.order(1, 2));
+    load.add(load.order(2, 99)); // nobody's
+    load.add("### not json ###");
+    load.add(null); // a tombstone
+    return load;
+  }
+
+  /** The records. */
+  List<Event> events() {
+    return events;
+  }
+
+  /** One more customer. */
+  Event one(long id) {
+    return event(customer(id, "more", now));
+  }
+
+  /** The customer whom an order waits for. */
+  Event parent() {
+    return one(99);
+  }
+
+  /** What the target has before: a newer row of one key, and exactly this version of another. */
+  List<String> before() {
+    BigInteger newer = version(Long.MAX_VALUE / 2, 0);
+    BigInteger same = version(FIRST_LSN + CUSTOMERS + 1, CUSTOMERS + 1);
+    return List.of(
+        "INSERT INTO watch_customers (id, portage_version) VALUES (%d, %d)".formatted(STALE, newer),
+        "INSERT INTO watch_customers (id, portage_version) VALUES (%d, %d)"
+            .formatted(DUPLICATE, same));
+  }
+
+  private static BigInteger version(long lsn, long offset) {
+    return Version.of(0, SourcePosition.ofPostgres(lsn, lsn), 0, offset).toNumber();
+  }
+
+  private void add(String text) {
+    events.add(event(text));
+  }
+
+  private static Event event(String text) {
+    byte[] value = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    return new Event(0, null, value, 0, null);
+  }
+
+  private String customer(long id, String name, long time) {
+    return change("customers", "c", "null", row(id, name), time);
+  }
+
+  private String keyChange(long old, long id) {
+    return change("customers", "u", row(old, "name"), row(id, "moved"), now);
+  }
+
+  private String order(long id, long customer) {
+    return change("orders", "c", "null", "{\"id\":" + id + ",\"customer\":" + customer + "}", now);
+  }
+
+  /** Of a country that nobody knows. */
+  private static String row(long id, String name) {
+    return "{\"id\":%d,\"name\":\"%s\",\"country\":\"XX\"}".formatted(id, name);
+  }
+
+  private String change(String table, String op, String before, String after, long time) {
+    long lsn = FIRST_LSN + events.size();
+    return """
+        {"before":%s,"after":%s,"op":"%s","ts_ms":%d,
+         "source":{"connector":"postgresql","schema":"public","table":"%s",
+           "ts_ms":%d,"snapshot":"false","lsn":%d,"sequence":"[\\"%d\\",\\"%d\\"]"}}
+        """
+        .formatted(before, after, op, time, table, time, lsn, lsn, lsn);
+  }
+}
