@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *
  * <p>{@code ${NAME}} and {@code ${NAME:-default}} in any key or value stand for values of the
  * environment, {@code $$} for a dollar sign. They are put in after parsing, so they cannot change
- * the file's structure. Paths are relative to the working directory.
+ * the file's structure. Paths are relative to the working directory. Secrets that the file only
+ * refers to are not read.
  */
 public final class ConfigReader {
   private ConfigReader() {}
@@ -26,6 +27,15 @@ public final class ConfigReader {
    * @throws ConfigException with everything that is wrong, each with its line and key
    */
   public static PortageConfig read(Path file, Map<String, String> environment)
+      throws ConfigException {
+    return read(file.toString(), environment);
+  }
+
+  /**
+   * The same for a file on any of Beam's file systems, such as {@code gs://bucket/job.yaml}. Those
+   * are set up by {@code FileSystems.setDefaultPipelineOptions}.
+   */
+  public static PortageConfig read(String file, Map<String, String> environment)
       throws ConfigException {
     Problems problems = new Problems(file);
     Reading reading = new Reading(problems, new Substitution(environment));

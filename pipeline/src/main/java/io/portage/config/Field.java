@@ -55,6 +55,11 @@ final class Field {
     return name;
   }
 
+  /** The dotted key. */
+  String path() {
+    return path;
+  }
+
   /** Whether there is a value. */
   boolean isThere() {
     return node != null && !isNull();
@@ -97,8 +102,11 @@ final class Field {
     return text;
   }
 
-  /** A text that no message shows; it may be empty. */
+  /** A text that no message shows, which may be empty; or a reference to one. */
   Secret secret() {
+    if (node instanceof MappingNode) {
+      return SecretReader.reference(this);
+    }
     return scalar().flatMap(scalar -> parse(Secret::of, scalar, false)).orElse(Secret.of(""));
   }
 

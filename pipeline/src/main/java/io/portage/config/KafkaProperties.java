@@ -48,7 +48,9 @@ final class KafkaProperties {
       field.problem("not allowed: " + refused);
     }
     Only only = ONLY.get(field.name());
-    if (only != null && field.isThere() && !only.value().equalsIgnoreCase(value.reveal().strip())) {
+    if (only != null
+        && field.isThere()
+        && !(value.isPlain() && only.value().equalsIgnoreCase(value.reveal().strip()))) {
       field.problem("must be " + only.value() + ", otherwise " + only.why());
     }
   }

@@ -1,6 +1,5 @@
 package io.portage.config;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,8 @@ final class Problems {
               .thenComparing(Problem::key)
               .thenComparing(Problem::message));
 
-  Problems(Path file) {
-    this.file = file.toString();
+  Problems(String file) {
+    this.file = file;
   }
 
   /** Adds one at a place in the file, or on the file as a whole. */

@@ -1,10 +1,8 @@
 package io.portage.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** A UTF-8 file that a key names. */
@@ -12,14 +10,23 @@ final class TextFile {
   private TextFile() {}
 
   /** The file's text, or empty when a problem has been recorded at {@code field}. */
-  static Optional<String> read(Field field, String path) {
+  static Optional<String> read(Field field, String location) {
+    boolean local = Location.isLocal(location);
     try {
-      String text = Files.readString(Path.of(path));
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (NoSuchFileException | InvalidPathException e) {
-      field.problem("no such file: '" + path + "' (relative to the working directory)");
+      return Optional.of(Location.text(location));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      field.problem(
+          "no such file: '"
+              + location
+              + "'"
+              + (local ? " (relative to the working directory)" : ""));
+    } catch (CharacterCodingException e) {
+      field.problem("cannot be read as a UTF-8 file: '" + location + "'");
     } catch (IOException e) {
-      field.problem("cannot be read as a UTF-8 file: '" + path + "'");
+      field.problem(
+          local
+              ? "cannot be read as a UTF-8 file: '" + location + "'"
+              : "cannot be read: '" + location + "': " + Location.why(e));
     }
     return Optional.empty();
   }

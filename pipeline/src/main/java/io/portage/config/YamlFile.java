@@ -2,9 +2,7 @@ package io.portage.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -17,26 +15,25 @@ final class YamlFile {
   private YamlFile() {}
 
   /** The document, or empty when a problem has been added. */
-  static Optional<Node> read(Path file, Problems problems) {
+  static Optional<Node> read(String file, Problems problems) {
     return text(file, problems).flatMap(yaml -> compose(yaml, file, problems));
   }
 
-  private static Optional<String> text(Path file, Problems problems) {
+  private static Optional<String> text(String file, Problems problems) {
     try {
-      String text = Files.readString(file);
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (NoSuchFileException e) {
+      return Optional.of(Location.text(file));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
       problems.add(0, 0, "", "no such file");
     } catch (CharacterCodingException e) {
       problems.add(0, 0, "", "is not UTF-8");
     } catch (IOException e) {
-      problems.add(0, 0, "", "cannot be read: " + e.getClass().getSimpleName());
+      problems.add(0, 0, "", "cannot be read: " + Location.why(e));
     }
     return Optional.empty();
   }
 
-  private static Optional<Node> compose(String yaml, Path file, Problems problems) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+  private static Optional<Node> compose(String yaml, String file, Problems problems) {
+    LoadSettings settings = LoadSettings.builder().setLabel(file).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(yaml);
       if (root.isEmpty()) {

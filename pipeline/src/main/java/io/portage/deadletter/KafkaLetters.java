@@ -2,8 +2,6 @@ package io.portage.deadletter;
 
 import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,7 +35,7 @@ record KafkaLetters(SourceConfig source, String topic, Duration patience, String
         new KafkaProducer<>(
             properties(source, patience), new ByteArraySerializer(), new ByteArraySerializer()),
         topic,
-        new FileLetterWriter(Path.of(spill), Clock.systemUTC()));
+        new FileLetters(spill).open());
   }
 
   static Map<String, Object> properties(SourceConfig source, Duration patience) {

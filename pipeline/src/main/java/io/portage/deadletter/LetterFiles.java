@@ -1,5 +1,6 @@
 package io.portage.deadletter;
 
+import io.portage.config.Location;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,9 +21,23 @@ final class LetterFiles {
    * Reads a file, or all files of a folder in the order of their names; nothing where there is no
    * such file or folder.
    *
-   * <p>A last line without a line break is left out: its bundle has failed and was written anew
-   * elsewhere.
+   * <p>A last line without a line break in a local file is left out: its bundle has failed and was
+   * written anew elsewhere. Elsewhere files are there as a whole or not at all.
    */
+  static void read(String fileOrFolder, LetterVisitor visitor) throws IOException {
+    if (Location.isLocal(fileOrFolder)) {
+      read(Location.path(fileOrFolder), visitor);
+      return;
+    }
+    for (String file : Location.list(fileOrFolder, SUFFIX)) {
+      int number = 1;
+      for (String line : Location.text(file).lines().toList()) {
+        visit(line, file + ", line " + number++, visitor);
+      }
+    }
+  }
+
+  /** The same on this machine. */
   static void read(Path fileOrFolder, LetterVisitor visitor) throws IOException {
     if (Files.isDirectory(fileOrFolder)) {
       try (Stream<Path> files = Files.list(fileOrFolder)) {
@@ -47,7 +62,7 @@ final class LetterFiles {
       while (line != null) {
         String next = lines.readLine();
         if (next != null || !torn) {
-          visit(line, file + ", line " + number, visitor);
+          visitBytes(line, file + ", line " + number, visitor);
         }
         line = next;
         number++;
@@ -56,8 +71,14 @@ final class LetterFiles {
   }
 
   /** Visits a line whose bytes were read one to a character, so that a torn one does no harm. */
-  private static void visit(String line, String place, LetterVisitor visitor) {
-    String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  private static void visitBytes(String line, String place, LetterVisitor visitor) {
+    visit(
+        new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+        place,
+        visitor);
+  }
+
+  private static void visit(String text, String place, LetterVisitor visitor) {
     StoredLetter letter;
     try {
       letter = DeadLetterRecord.storedOf(RecordJson.read(text, DeadLetterRecord.SCHEMA));

@@ -4,7 +4,6 @@ import io.portage.config.DeadLetterConfig;
 import io.portage.config.PortageConfig;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ public final class LetterStore implements Serializable {
     if (topic != null) {
       KafkaLetterReader.read(topic, visitor);
     }
-    LetterFiles.read(Path.of(files.folder()), visitor);
+    LetterFiles.read(files.folder(), visitor);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -48,6 +49,8 @@ final class CsvReader implements ReferenceReader {
       throw new ReferenceException("there is no file " + path, e);
     } catch (CharacterCodingException e) {
       throw new ReferenceException(path + ": it is no UTF-8", e);
+    } catch (UnknownFileSystemException e) {
+      throw new ReferenceException("no file system here serves " + path, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new ReferenceException(path + ": it cannot be read as CSV with a header line", e);
     } catch (ReferenceException e) {
@@ -104,9 +107,26 @@ final class CsvReader implements ReferenceReader {
     return at;
   }
 
+  private static ResourceId resource(String path) throws IOException {
+    try {
+      return FileSystems.matchNewResource(path, /* isDirectory= */ false);
+    } catch (IllegalArgumentException unknown) {
+      throw new UnknownFileSystemException(unknown);
+    }
+  }
+
+  /** No file system here serves such a path. */
+  private static final class UnknownFileSystemException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnknownFileSystemException(IllegalArgumentException cause) {
+      super(cause);
+    }
+  }
+
   /** A mark of the byte order at the beginning is passed over. */
   private static Reader open(String path) throws IOException {
-    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
+    ReadableByteChannel channel = FileSystems.open(resource(path));
     BufferedReader reader =
         new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
     reader.mark(1);

@@ -1,6 +1,7 @@
 package io.portage.enrich;
 
 import io.portage.config.JdbcConfig;
+import io.portage.config.SecretException;
 import io.portage.target.Drivers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,6 +43,8 @@ final class QueryReader implements ReferenceReader {
       }
     } catch (SQLException e) {
       throw new ReferenceException("the query failed: " + told(e), e);
+    } catch (SecretException e) {
+      throw new ReferenceException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,21 +1,28 @@
 package io.portage.kafka;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * Properties of Kafka clients for a source. The maps hold revealed secrets: hand them to a client,
  * never to a log, a display or a Beam transform.
  */
 public final class KafkaClients {
+  private static final Pattern SECRET =
+      Pattern.compile("password|secret|credential|jaas|user\\.info|api\\.?key", CASE_INSENSITIVE);
+
   private KafkaClients() {}
 
   /**
@@ -76,6 +83,15 @@ public final class KafkaClients {
   /** An administrator of the source's cluster; the caller closes it. */
   public static Admin admin(SourceConfig source) {
     return Admin.create(adminProperties(source));
+  }
+
+  /** Whether Kafka takes the property for a password, or its name says that it is one. */
+  public static boolean isSecret(String property) {
+    ConfigDef.ConfigKey known = ConsumerConfig.configDef().configKeys().get(property);
+    ConfigDef.ConfigKey produced = ProducerConfig.configDef().configKeys().get(property);
+    return (known != null && known.type() == ConfigDef.Type.PASSWORD)
+        || (produced != null && produced.type() == ConfigDef.Type.PASSWORD)
+        || SECRET.matcher(property).find();
   }
 
   private static Map<String, Object> revealed(SourceConfig source) {

@@ -37,6 +37,7 @@ public final class ConnectionPool implements AutoCloseable {
    * A share in the pool for {@code config}; close it when done.
    *
    * @throws IllegalArgumentException when no dialect speaks to such a database
+   * @throws io.portage.config.SecretException when its user or password cannot be resolved here
    */
   public static ConnectionPool acquire(JdbcConfig config) {
     Shared shared =
@@ -74,8 +75,6 @@ public final class ConnectionPool implements AutoCloseable {
     hikari.setPoolName("portage-" + dialect.name());
     hikari.setDriverClassName(driver(config.url()));
     hikari.setJdbcUrl(config.url());
-    hikari.setUsername(config.user().reveal());
-    hikari.setPassword(config.password().reveal());
     hikari.setAutoCommit(false);
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionInitSql(dialect.connectionInit());
@@ -87,7 +86,10 @@ public final class ConnectionPool implements AutoCloseable {
     // A pool that is made during an outage is as good as any other: the first use waits.
     hikari.setInitializationFailTimeout(-1);
     dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
-    return new HikariDataSource(hikari);
+    RevealingPool pool = new RevealingPool(hikari, config);
+    // An outage of the database is waited out, but a reference that leads nowhere is told here.
+    pool.getCredentials();
+    return pool;
   }
 
   private static String driver(String url) {

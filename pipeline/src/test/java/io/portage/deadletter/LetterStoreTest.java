@@ -3,6 +3,7 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.portage.config.MemoryFileSystem;
 import io.portage.model.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,43 @@ final class LetterStoreTest {
 
     assertThat(heads).extracting(LetterHead::id).containsExactly("users_cdc-1-1", "users_cdc-1-2");
     assertThat(problems).containsExactly(file + ", line 2: the field id is missing");
+  }
+
+  @Test
+  void keepsLettersOnAFileSystemThatCannotAppend() throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    LetterStore objects = LetterStore.ofFolder("mem://letters-test/objects");
+    StoredLetter first = StoredLetter.unresolved(Letters.ofRecord(1));
+    StoredLetter second = StoredLetter.unresolved(Letters.ofChange(9, "Zoë"));
+    StoredLetter failed = StoredLetter.unresolved(Letters.ofRecord(2));
+
+    try (ResolutionWriter writer = objects.open()) {
+      writer.add(first);
+      writer.sync();
+      writer.sync();
+      writer.add(second);
+      writer.sync();
+      writer.add(failed);
+    }
+
+    assertThat(MemoryFileSystem.OBJECTS.keySet())
+        .filteredOn(name -> name.startsWith("mem://letters-test/objects/dead-letters-"))
+        .hasSize(2)
+        .allMatch(name -> name.endsWith(".jsonl"));
+    assertThat(objects.find(List.of(first.id(), second.id(), failed.id())))
+        .containsExactlyInAnyOrder(first, second);
+    assertThat(LetterStore.ofFolder("mem://letters-test/none").find(List.of("x"))).isEmpty();
+  }
+
+  @Test
+  void takesAFileUriForAFolder() throws IOException {
+    StoredLetter letter = StoredLetter.unresolved(Letters.ofRecord(1));
+    try (ResolutionWriter writer = LetterStore.ofFolder(folder.toUri().toString()).open()) {
+      writer.add(letter);
+      writer.sync();
+    }
+
+    assertThat(store.find(List.of(letter.id()))).containsExactly(letter);
   }
 
   @Test

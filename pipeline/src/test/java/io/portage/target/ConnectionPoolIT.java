@@ -3,19 +3,26 @@ package io.portage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
+import io.portage.config.SecretException;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SandboxExtension.class)
 class ConnectionPoolIT {
+  @TempDir private Path folder;
+
   private static JdbcConfig config(Sandbox sandbox, String password) {
     // A parameter of its own keeps this pool apart from those of other tests.
     return new JdbcConfig(
@@ -77,6 +84,43 @@ class ConnectionPoolIT {
           .message()
           .doesNotContain("wrong-secret");
     }
+  }
+
+  @Test
+  void aPasswordThatWasChangedInItsStoreIsTakenUpByTheNextConnection(Sandbox sandbox)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "of-yesterday\n");
+    JdbcConfig config =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?loginTimeout=12",
+            Secret.of(sandbox.user()),
+            Secret.kept("file", file.toString(), "target.jdbc.password"));
+    try (ConnectionPool pool = ConnectionPool.acquire(config)) {
+      HikariDataSource source = (HikariDataSource) pool.dataSource();
+      source.setConnectionTimeout(1_000);
+      assertThatThrownBy(source::getConnection)
+          .hasStackTraceContaining("password authentication failed");
+
+      source.setConnectionTimeout(30_000);
+      Files.writeString(file, sandbox.password() + "\n");
+
+      try (Connection connection = pool.dataSource().getConnection()) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aReferenceThatLeadsNowhereIsToldAtOnce(Sandbox sandbox) {
+    JdbcConfig config =
+        new JdbcConfig(
+            sandbox.jdbcUrl(),
+            Secret.of(sandbox.user()),
+            Secret.kept("env", "PORTAGE_NO_SUCH", "target.jdbc.password"));
+
+    assertThatThrownBy(() -> ConnectionPool.acquire(config))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("target.jdbc.password: the secret {env: PORTAGE_NO_SUCH}");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.portage.launcher;
 
+import io.portage.config.PortageConfig;
 import java.util.List;
+import org.apache.beam.sdk.PipelineResult;
 
 /**
  * The runner that a launcher's class path holds, and the Beam options that suit Portage on it.
@@ -39,6 +41,25 @@ public interface Engine {
   /** Whether a command waits for the run that it has submitted elsewhere. */
   default boolean waits() {
     return true;
+  }
+
+  /**
+   * What of a job does not work on this engine: one line each, with the way out.
+   *
+   * @param given the user's Beam options
+   */
+  default List<String> refusals(PortageConfig config, List<String> given) {
+    return List.of();
+  }
+
+  /** Whether it stores the job's graph where others than its operator may read it. */
+  default boolean keepsGraph() {
+    return false;
+  }
+
+  /** What to tell of a run that goes on elsewhere, so that the user finds it. */
+  default String submitted(PortageConfig config, PipelineResult run) {
+    return "Submitted " + config.name() + ".";
   }
 
   /** Whether {@code --until=end} works on it. */

@@ -80,7 +80,9 @@ public final class Job {
     defaults.add("--stableUniqueNames=ERROR");
     for (String option : defaults) {
       String name = option.substring(0, option.indexOf('=') + 1);
-      if (beamOptions.stream().noneMatch(given -> given.startsWith(name))) {
+      // Experiments add up; every other option of the user's replaces the engine's.
+      if (name.equals("--experiments=")
+          || beamOptions.stream().noneMatch(given -> given.startsWith(name))) {
         arguments.add(option);
       }
     }

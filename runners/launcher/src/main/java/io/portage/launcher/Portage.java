@@ -59,7 +59,7 @@ public final class Portage {
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(root.engine));
     line.addSubcommand(new RunCommand(root.engine));
-    line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new CheckCommand(root.engine));
     line.addSubcommand(new PublishCommand());
     line.addSubcommand(new TimeCommand());
     line.addSubcommand(DeadLettersCommand.line(root.engine));

@@ -16,6 +16,10 @@ public final class Preflight {
 
   /** All checks of {@code config}, in the order of the file. */
   static List<Check> run(PortageConfig config) {
+    List<Check> secrets = SecretChecks.run(config);
+    if (!secrets.isEmpty()) {
+      return secrets;
+    }
     List<Check> checks = new ArrayList<>(topics(config));
     checks.addAll(target(config));
     return checks;
@@ -47,10 +51,16 @@ public final class Preflight {
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
   public static void requireTarget(PortageConfig config) {
-    require(target(config));
+    List<Check> secrets = SecretChecks.run(config);
+    require(secrets.isEmpty() ? target(config) : secrets);
   }
 
-  private static void require(List<Check> checks) {
+  /**
+   * Is silent when all have passed.
+   *
+   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  static void require(List<Check> checks) {
     List<Check> failed = checks.stream().filter(check -> !check.passed()).toList();
     if (!failed.isEmpty()) {
       throw new CommandException(

@@ -1,14 +1,13 @@
 package io.portage.launcher;
 
 import io.portage.config.ConfigException;
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.LedgerSummary;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +30,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private Path file;
+  @Option(
+      names = "--config",
+      required = true,
+      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
+  private String file;
 
   @Option(
       names = "--until",
@@ -52,11 +54,33 @@ final class RunCommand implements Callable<Integer> {
           "Return when the run is submitted. Only where it runs elsewhere, e.g. on a cluster.")
   private boolean detach;
 
+  @Option(
+      names = "--preflight",
+      description =
+          "'skip': do not look at topics, tables and references first. For machines that do not"
+              + " reach the database; the job fails later if something is missing.")
+  private @Nullable PreflightMode preflight;
+
+  @Option(
+      names = {"--plain-secrets", "--plainSecrets"},
+      description = "'ok': secrets in plain text may be stored with the job's graph.")
+  private @Nullable PlainSecrets plainSecrets;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   /** Where a run ends. */
   enum Until {
     end
+  }
+
+  /** Whether the machine that starts a run looks at what it needs. */
+  enum PreflightMode {
+    skip
+  }
+
+  /** Whether secrets may be where others can read them. */
+  enum PlainSecrets {
+    ok
   }
 
   /** What dead letters mean for the exit code. */
@@ -70,14 +94,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    PortageConfig config = ConfigReader.read(file, System.getenv());
+    PortageConfig config = Configurations.read(file, beamOptions);
     PrintWriter out = spec.commandLine().getOut();
     boolean elsewhere = engine.outlives(beamOptions);
     requirePossible(elsewhere);
-    Preflight.require(config);
+    Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
+    if (preflight == null) {
+      Preflight.require(config);
+    }
     if (elsewhere && (detach || !engine.waits())) {
-      Runs.submit(engine, config, until != null, beamOptions);
-      say(out, "Submitted " + config.name() + ".");
+      PipelineResult run = Runs.submit(engine, config, until != null, beamOptions);
+      say(out, engine.submitted(config, run));
       return ExitCode.OK;
     }
     if (elsewhere) {

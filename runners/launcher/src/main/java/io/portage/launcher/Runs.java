@@ -36,10 +36,10 @@ public final class Runs {
    *
    * @param toTheEnd whether it ends at the offsets that are last now
    */
-  static void submit(
+  static PipelineResult submit(
       Engine engine, PortageConfig config, boolean toTheEnd, List<String> beamOptions) {
     StopOffsets stops = toTheEnd ? StopOffsets.resolve(config.source()) : null;
-    Job.prepare(engine, config, stops, beamOptions).start();
+    return Job.prepare(engine, config, stops, beamOptions).start();
   }
 
   private static LedgerSummary finish(Job job) {

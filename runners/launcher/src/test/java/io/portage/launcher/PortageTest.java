@@ -82,6 +82,50 @@ final class PortageTest {
         .doesNotContain("line 1");
   }
 
+  @Test
+  void aSecretThatCannotBeReadIsToldByItsKeyBeforeAnyConnectionIsTried() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            """
+            name: x
+            source:
+              kafka: {bootstrapServers: "localhost:1", topics: [users], groupId: g}
+              format: envelope-json
+            tables: [{from: users, to: users, key: [id], deletes: hard, metadata: {version: v}}]
+            target:
+              jdbc:
+                url: jdbc:postgresql://localhost:1/x
+                user: u
+                password: {env: PORTAGE_NO_SUCH_SECRET}
+            deadLetters: {files: letters}
+            """);
+
+    Result result = portage("check", "--config=" + file);
+
+    assertThat(result.code()).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(result.out().lines().filter(line -> line.startsWith("FAILED")))
+        .containsExactly(
+            "FAILED  secret: target.jdbc.password: the secret {env: PORTAGE_NO_SUCH_SECRET} cannot"
+                + " be read: the environment of this process does not define it");
+  }
+
+  @Test
+  void aFileSystemThatTheRunnerLacksIsNamed() {
+    Result result = portage("check", "--config=gs://bucket/job.yaml");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("gs://bucket/job.yaml: cannot be read: no file system here");
+  }
+
+  @Test
+  void anOptionThatNeitherPortageNorBeamKnowsIsRefused() {
+    Result result = portage("check", "--config=x", "--verbos=1");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("verbos");
+  }
+
   private static Result portage(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

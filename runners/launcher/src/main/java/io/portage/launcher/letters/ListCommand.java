@@ -4,6 +4,7 @@ import io.portage.config.ConfigException;
 import io.portage.deadletter.LetterHead;
 import io.portage.launcher.ExitCode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Lists letters without their contents. */
 @Command(
@@ -24,11 +26,14 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--ids", description = "One line for each letter instead of counts.")
   private boolean ids;
 
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     Selection selection = options.selection();
-    List<LetterHead> all = new Shelf(options.config(), spec.commandLine().getErr()).heads();
+    List<LetterHead> all =
+        new Shelf(options.config(beamOptions), spec.commandLine().getErr()).heads();
     List<LetterHead> chosen = selection.of(all);
     if (!chosen.isEmpty()) {
       out.print(ids ? LetterTables.lines(chosen) : LetterTables.groups(chosen));

@@ -59,7 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    PortageConfig config = options.config();
+    PortageConfig config = options.config(beamOptions);
     Selection selection = options.selection();
     Shelf shelf = new Shelf(config, spec.commandLine().getErr());
     List<LetterHead> all = shelf.heads();

@@ -1,13 +1,12 @@
 package io.portage.launcher.letters;
 
 import io.portage.config.ConfigException;
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.CommandException;
+import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options by which letters are chosen. */
 final class SelectionOptions {
   @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private Path file;
+  private String file;
 
   @Option(
       names = "--stage",
@@ -54,8 +53,8 @@ final class SelectionOptions {
   @Option(names = "--all", description = "Also letters that a replay has resolved.")
   private boolean all;
 
-  PortageConfig config() throws ConfigException {
-    return ConfigReader.read(file, System.getenv());
+  PortageConfig config(List<String> beamOptions) throws ConfigException {
+    return Configurations.read(file, beamOptions);
   }
 
   Selection selection() {

@@ -1,15 +1,17 @@
 package io.portage.launcher.letters;
 
 import io.portage.config.ConfigException;
-import io.portage.config.ConfigReader;
+import io.portage.launcher.Configurations;
 import io.portage.launcher.ExitCode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Shows one letter whole. */
 @Command(
@@ -20,7 +22,9 @@ final class ShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--config", required = true, description = "The job's YAML file.")
-  private Path file;
+  private String file;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   @Option(names = "--id", required = true, description = "The letter's id, as list --ids tells it.")
   private String id;
@@ -28,7 +32,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    Shelf shelf = new Shelf(ConfigReader.read(file, System.getenv()), spec.commandLine().getErr());
+    Shelf shelf = new Shelf(Configurations.read(file, beamOptions), spec.commandLine().getErr());
     out.print(LetterText.of(shelf.letter(id)));
     out.flush();
     return ExitCode.OK;

@@ -1,0 +1,10 @@
+package io.portage.config;
+
+/** A secret cannot be resolved. The message names its key and its reference, never a value. */
+public final class SecretException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  SecretException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,91 @@
+package io.portage.dataflow;
+
+import io.portage.config.PortageConfig;
+import io.portage.launcher.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.runners.dataflow.DataflowPipelineJob;
+import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
+import org.apache.beam.runners.dataflow.util.MonitoringUtil;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Dataflow, and the options that suit Portage on it. */
+final class DataflowEngine implements Engine {
+  @Override
+  public String runner() {
+    return "DataflowRunner";
+  }
+
+  @Override
+  public List<String> defaults(boolean bounded) {
+    return defaults(bounded, List.of());
+  }
+
+  /**
+   * A streaming job on Runner v2 and Streaming Engine, which adds and removes workers by itself.
+   * Each worker opens up to 8 connections to the target, so there are at most 4 unless the user
+   * says more.
+   */
+  @Override
+  public List<String> defaults(boolean bounded, List<String> given) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--streaming=true",
+                "--enableStreamingEngine=true",
+                "--autoscalingAlgorithm=THROUGHPUT_BASED",
+                "--maxNumWorkers=4"));
+    if (given.stream().noneMatch(option -> option.contains("runner_v2"))) {
+      options.add("--experiments=use_runner_v2");
+    }
+    List<String> files = WorkerFiles.ofClassPath(System.getProperty("java.class.path"));
+    if (!files.isEmpty()) {
+      options.add("--filesToStage=" + String.join(",", files));
+    }
+    return options;
+  }
+
+  @Override
+  public List<String> refusals(PortageConfig config, List<String> given) {
+    return Unfit.of(config, given);
+  }
+
+  /** The graph lies in the staging bucket and is shown by the console. */
+  @Override
+  public boolean keepsGraph() {
+    return true;
+  }
+
+  /** Its read path never ends by itself, see the guide. */
+  @Override
+  public boolean canEnd() {
+    return false;
+  }
+
+  @Override
+  public boolean outlives(List<String> given) {
+    return true;
+  }
+
+  @Override
+  public boolean waits() {
+    return false;
+  }
+
+  @Override
+  public String submitted(PortageConfig config, PipelineResult run) {
+    // A template's job is one of the others, but knows nothing of itself.
+    if (run instanceof DataflowTemplateJob || !(run instanceof DataflowPipelineJob job)) {
+      return "The job " + config.name() + " is written for the template's launcher.";
+    }
+    String place = " --region=" + job.getRegion() + " --project=" + job.getProjectId();
+    return String.join(
+        "\n",
+        "Submitted " + config.name() + " as job " + job.getJobId() + ". It goes on by itself.",
+        "  watch:  "
+            + MonitoringUtil.getJobMonitoringPageURL(
+                job.getProjectId(), job.getRegion(), job.getJobId()),
+        "  drain:  gcloud dataflow jobs drain " + job.getJobId() + place,
+        "  cancel: gcloud dataflow jobs cancel " + job.getJobId() + place);
+  }
+}

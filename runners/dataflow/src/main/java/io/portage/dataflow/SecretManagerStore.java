@@ -1,0 +1,82 @@
+package io.portage.dataflow;
+
+import com.google.auth.oauth2.GoogleCredentials;
+import io.portage.config.SecretStore;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * Secrets in Google's Secret Manager, by {@code projects/P/secrets/S/versions/latest} or a
+ * version's number. It is asked with the credentials of the machine: the worker's service account
+ * needs the role {@code roles/secretmanager.secretAccessor}.
+ *
+ * <p>A value is kept for {@value #KEPT_SECONDS} s, so that many connections at a time ask once.
+ * {@code PORTAGE_SECRET_MANAGER} in the environment names another address of the service.
+ */
+public final class SecretManagerStore implements SecretStore {
+  /** How long an answer is used. */
+  static final long KEPT_SECONDS = 60;
+
+  private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+  private static final String SERVICE = "https://secretmanager.googleapis.com/";
+  private static final Pattern NAME =
+      Pattern.compile(
+          "projects/[a-z0-9:.-]+(/locations/[a-z0-9-]+)?/secrets/[A-Za-z0-9_-]+/versions/"
+              + "(latest|[0-9]+|[A-Za-z][A-Za-z0-9_-]*)");
+
+  private final ConcurrentHashMap<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Credentials credentials;
+  private final URI service;
+  private final Clock clock;
+
+  /** Where credentials come from. */
+  interface Credentials {
+    GoogleCredentials get() throws IOException;
+  }
+
+  private record Kept(String value, Instant until) {}
+
+  /** The service at Google, with the machine's credentials; what {@code ServiceLoader} makes. */
+  public SecretManagerStore() {
+    this(
+        () -> GoogleCredentials.getApplicationDefault().createScoped(SCOPE),
+        URI.create(Optional.ofNullable(System.getenv("PORTAGE_SECRET_MANAGER")).orElse(SERVICE)),
+        Clock.systemUTC());
+  }
+
+  SecretManagerStore(Credentials credentials, URI service, Clock clock) {
+    this.credentials = credentials;
+    this.service = service;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "secretManager";
+  }
+
+  @Override
+  public Optional<String> problem(String reference) {
+    return NAME.matcher(reference).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "is not the name of a secret's version (write projects/P/secrets/S/versions/latest)");
+  }
+
+  @Override
+  public String read(String reference) throws IOException {
+    Kept known = kept.get(reference);
+    if (known != null && clock.instant().isBefore(known.until())) {
+      return known.value();
+    }
+    String value = new SecretManagerRequest(service, credentials.get()).access(reference);
+    kept.put(reference, new Kept(value, clock.instant().plus(Duration.ofSeconds(KEPT_SECONDS))));
+    return value;
+  }
+}

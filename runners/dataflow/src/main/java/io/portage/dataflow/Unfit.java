@@ -1,0 +1,108 @@
+package io.portage.dataflow;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.Location;
+import io.portage.config.PortageConfig;
+import io.portage.config.ReferenceConfig;
+import io.portage.config.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What of a job cannot work on workers that come and go, each with a disk of its own. */
+final class Unfit {
+  private static final Pattern JOB_NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+
+  /** Stores that lie on the machine itself. */
+  private static final Set<String> ON_THE_MACHINE = Set.of("env", "file");
+
+  private Unfit() {}
+
+  /** One line for each. */
+  static List<String> of(PortageConfig config, List<String> given) {
+    List<String> unfit = new ArrayList<>();
+    files(config, unfit);
+    if (!gives(given, "sdkContainerImage")) {
+      secrets(config)
+          .forEach(
+              (key, secret) -> {
+                if (ON_THE_MACHINE.contains(String.valueOf(secret.store()))) {
+                  unfit.add(
+                      key
+                          + ": workers do not have "
+                          + secret
+                          + "; use {secretManager: projects/...}, or an --sdkContainerImage of"
+                          + " your own that has it");
+                }
+              });
+    }
+    if (!gives(given, "jobName") && !JOB_NAME.matcher(config.name()).matches()) {
+      unfit.add(
+          "name: '"
+              + config.name()
+              + "' is no name of a job there (small letters, digits and -); give one with"
+              + " --jobName");
+    }
+    if (!gives(given, "tempLocation")
+        && !gives(given, "gcpTempLocation")
+        && !gives(given, "templateLocation")) {
+      unfit.add("--tempLocation=gs://bucket/folder is missing");
+    }
+    return unfit;
+  }
+
+  private static void files(PortageConfig config, List<String> unfit) {
+    for (Map.Entry<String, ReferenceConfig> reference : config.references().entrySet()) {
+      String csv = reference.getValue().csv();
+      if (csv != null && Location.isLocal(csv)) {
+        unfit.add(
+            "references."
+                + reference.getKey()
+                + ".csv: '"
+                + csv
+                + "' is not on the workers; "
+                + "put it at gs://");
+      }
+    }
+    boolean kafka = config.deadLetters() instanceof DeadLetterConfig.ToKafka;
+    String folder =
+        config.deadLetters() instanceof DeadLetterConfig.ToKafka letters
+            ? letters.spill()
+            : ((DeadLetterConfig.ToFiles) config.deadLetters()).folder();
+    if (Location.isLocal(folder)) {
+      unfit.add(
+          (kafka ? "deadLetters.kafka.spill: '" : "deadLetters.files: '")
+              + folder
+              + "' would be on a worker's disk and go with it; name a folder at gs://");
+    }
+  }
+
+  private static Map<String, Secret> secrets(PortageConfig config) {
+    Map<String, Secret> secrets = new LinkedHashMap<>();
+    config
+        .source()
+        .properties()
+        .forEach((name, value) -> secrets.put("source.kafka.properties." + name, value));
+    config
+        .references()
+        .forEach((name, reference) -> add(secrets, "references." + name, reference.connection()));
+    add(secrets, "target", config.target().jdbc());
+    return secrets;
+  }
+
+  private static void add(
+      Map<String, Secret> secrets, String key, @org.jspecify.annotations.Nullable JdbcConfig jdbc) {
+    if (jdbc != null) {
+      secrets.put(key + ".jdbc.user", jdbc.user());
+      secrets.put(key + ".jdbc.password", jdbc.password());
+    }
+  }
+
+  private static boolean gives(List<String> given, String option) {
+    return given.stream().anyMatch(argument -> argument.startsWith("--" + option + "="));
+  }
+}

@@ -1,0 +1,33 @@
+package io.portage.launcher;
+
+import io.portage.config.ConfigException;
+import io.portage.config.ConfigReader;
+import io.portage.config.PortageConfig;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Reads configurations from wherever Beam's file systems reach, e.g. {@code gs://bucket/x.yaml}.
+ */
+public final class Configurations {
+  private Configurations() {}
+
+  /**
+   * Reads one.
+   *
+   * @param beamOptions the user's Beam options, which the file systems take theirs from
+   * @throws ConfigException with everything that is wrong in it
+   * @throws CommandException when Beam refuses an option
+   */
+  public static PortageConfig read(String location, List<String> beamOptions)
+      throws ConfigException {
+    try {
+      FileSystems.setDefaultPipelineOptions(
+          PipelineOptionsFactory.fromArgs(beamOptions.toArray(new String[0])).create());
+    } catch (IllegalArgumentException refused) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(refused.getMessage()), refused);
+    }
+    return ConfigReader.read(location, System.getenv());
+  }
+}

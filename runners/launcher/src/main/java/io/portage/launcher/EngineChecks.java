@@ -1,0 +1,79 @@
+package io.portage.launcher;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.ReferenceConfig;
+import io.portage.config.Secret;
+import io.portage.kafka.KafkaClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Looks whether a job suits the engine that is to run it. Asks nobody. */
+final class EngineChecks {
+  private static final Pattern PASSWORD_IN_URL =
+      Pattern.compile("[?&;]password=|//[^/@]*:[^/@]*@", Pattern.CASE_INSENSITIVE);
+
+  private EngineChecks() {}
+
+  /**
+   * Only what failed.
+   *
+   * @param plainSecrets whether secrets may stand in the job's graph
+   */
+  static List<Check> run(
+      Engine engine, PortageConfig config, List<String> given, boolean plainSecrets) {
+    List<Check> failed = new ArrayList<>();
+    for (String refusal : engine.refusals(config, given)) {
+      failed.add(Check.failed(engine.runner(), refusal));
+    }
+    if (engine.keepsGraph() && !plainSecrets) {
+      for (String key : plain(config)) {
+        failed.add(
+            Check.failed(
+                key,
+                "a plain secret, which "
+                    + engine.runner()
+                    + " would store with the job's graph; name a place it is kept in, or accept"
+                    + " that with --plain-secrets=ok"));
+      }
+    }
+    return failed;
+  }
+
+  /** The keys whose values are secrets in plain text. */
+  private static List<String> plain(PortageConfig config) {
+    List<String> keys = new ArrayList<>();
+    config
+        .source()
+        .properties()
+        .forEach(
+            (name, value) -> {
+              if (KafkaClients.isSecret(name)) {
+                add(keys, "source.kafka.properties." + name, value);
+              }
+            });
+    for (Map.Entry<String, ReferenceConfig> reference : config.references().entrySet()) {
+      JdbcConfig own = reference.getValue().connection();
+      if (own != null) {
+        add(keys, "references." + reference.getKey() + ".jdbc", own);
+      }
+    }
+    add(keys, "target.jdbc", config.target().jdbc());
+    return keys;
+  }
+
+  private static void add(List<String> keys, String key, JdbcConfig jdbc) {
+    if (PASSWORD_IN_URL.matcher(jdbc.url()).find()) {
+      keys.add(key + ".url");
+    }
+    add(keys, key + ".password", jdbc.password());
+  }
+
+  private static void add(List<String> keys, String key, Secret secret) {
+    if (secret.isPlain() && !secret.reveal().isEmpty()) {
+      keys.add(key);
+    }
+  }
+}
