@@ -6,6 +6,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.KafkaClients;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ final class ReadChangesTest {
               "sasl.jaas.config", Secret.of("password-in-here"),
               "max.poll.records", Secret.of("77"),
               "enable.auto.commit", Secret.of("true")));
+
+  private static final SourcePartitions PARTITIONS =
+      SourcePartitions.of(
+          Map.of("users", new SourcePartitions.Topic(2, 6, SourcePartitions.NO_ID)));
 
   @Test
   void showsNoneOfTheUsersProperties() {
@@ -103,6 +108,10 @@ final class ReadChangesTest {
   }
 
   private static Pipeline pipeline(@Nullable StopOffsets stops) {
-    return ReadHarness.pipeline(PipelineOptionsFactory.create(), CONFIG, stops, -1);
+    ReadChanges read =
+        stops == null
+            ? ReadChanges.following(CONFIG, new TestFormat(), PARTITIONS)
+            : ReadChanges.from(CONFIG, new TestFormat(), stops);
+    return ReadHarness.pipeline(PipelineOptionsFactory.create(), CONFIG, read, stops, -1);
   }
 }
