@@ -16,7 +16,7 @@ final class GrowthReader {
     Field room = section.optional("room");
     GrowthConfig growth =
         new GrowthConfig(
-            room.isThere() ? room.integer(0, 0, MOST_ROOM) : defaults.room(),
+            room.isThere() ? Integer.valueOf(room.integer(0, 0, MOST_ROOM)) : defaults.room(),
             section.optional("lookEvery").duration(defaults.lookEvery(), OFTENEST),
             section.optional("missingTopics").choice(MISSING, defaults.waitForTopics()));
     section.finish();

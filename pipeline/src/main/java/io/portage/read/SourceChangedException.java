@@ -30,10 +30,9 @@ final class SourceChangedException extends IllegalStateException {
     return new SourceChangedException(
         "topic "
             + topic
-            + " was deleted and made anew, so the offsets that this job goes by mean nothing any"
-            + " more."
-            + ANEW
-            + "those of the new topic.");
+            + " was deleted and made anew, so the offsets that this job goes by, and maybe the"
+            + " group's, mean nothing any more. Delete the group's offsets of the topic, and start"
+            + " the job anew, without its state: it reads the new topic from its beginning.");
   }
 
   static SourceChangedException notInState(String topic) {
