@@ -1,10 +1,7 @@
 package io.portage.read;
 
-import io.portage.kafka.ClusterView;
-import io.portage.kafka.SourcePartitions;
 import java.time.Clock;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -23,6 +20,7 @@ final class CurrentRead {
   private static final Map<Key, CurrentRead> ALL = new ConcurrentHashMap<>();
 
   private final ReadSettings settings;
+  private final ClusterLookUp lookUp;
   private final PartitionWatch watch;
   private final Map<TopicPartition, PartitionTime> times = new ConcurrentHashMap<>();
 
@@ -34,24 +32,9 @@ final class CurrentRead {
 
   private CurrentRead(ReadSettings settings) {
     this.settings = settings;
+    this.lookUp = new ClusterLookUp(settings.source());
     this.watch =
-        new PartitionWatch(
-            () -> found(settings), Clock.systemUTC(), settings.source().growth().lookEvery());
-  }
-
-  private static Map<String, PartitionWatch.Found> found(ReadSettings settings) {
-    Map<String, PartitionWatch.Found> all = new TreeMap<>();
-    try (ClusterView cluster = ClusterView.open(settings.source())) {
-      cluster
-          .existing(settings.source().topics())
-          .forEach(
-              (name, topic) ->
-                  all.put(
-                      name,
-                      new PartitionWatch.Found(
-                          topic.partitions().size(), SourcePartitions.id(topic))));
-    }
-    return all;
+        new PartitionWatch(lookUp, Clock.systemUTC(), settings.source().growth().lookEvery());
   }
 
   /** Makes a graph's settings known, unless those of a younger one are. */
@@ -98,6 +81,10 @@ final class CurrentRead {
 
   ReadSettings settings() {
     return settings;
+  }
+
+  ClusterLookUp lookUp() {
+    return lookUp;
   }
 
   PartitionWatch watch() {

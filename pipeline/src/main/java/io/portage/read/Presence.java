@@ -11,10 +11,11 @@ import org.apache.kafka.common.TopicPartition;
  * Which of the partitions that have readers are there, and wanted: not the room for those to come,
  * and none of a topic that has left the configuration.
  */
-final class Presence {
+final class Presence implements AutoCloseable {
   private final ReadPlan plan;
   private final SourcePartitions made;
   private final CurrentRead current;
+  private boolean reading;
 
   Presence(ReadPlan plan, CurrentRead current) {
     this.plan = plan;
@@ -34,6 +35,12 @@ final class Presence {
             < Math.max(known, current.watch().partitions(partition.topic()));
   }
 
+  /** Whether it was made after the readers: it is read from its beginning. */
+  boolean isNew(TopicPartition partition) {
+    SourcePartitions.Topic topic = made.of(partition.topic());
+    return topic == null || partition.partition() >= topic.known();
+  }
+
   /**
    * Looks for new partitions, if it is time. A bounded run wants none.
    *
@@ -41,6 +48,10 @@ final class Presence {
    */
   void look() {
     if (!current.settings().isBounded()) {
+      if (!reading) {
+        reading = true;
+        current.lookUp().retain();
+      }
       current.watch().look();
       current.watch().require(made);
     }
@@ -55,5 +66,14 @@ final class Presence {
       all.add(new PartitionInfo(topic, i, null, null, null));
     }
     return all;
+  }
+
+  /** Nothing will be looked for any more. */
+  @Override
+  public void close() {
+    if (reading) {
+      reading = false;
+      current.lookUp().release();
+    }
   }
 }

@@ -88,6 +88,7 @@ final class TrackingConsumer implements InvocationHandler {
       case "resume" -> real.ifOpen(open -> open.resume(there((Collection<?>) first)));
       case "wakeup" -> real.wakeup();
       case "close" -> {
+        presence.close();
         return real.isOpen() ? call(method, args) : null;
       }
       default -> {
@@ -134,8 +135,14 @@ final class TrackingConsumer implements InvocationHandler {
 
   private void place(TopicPartition partition, PartitionCursor cursor) {
     if (!cursor.isPlaced() && there.contains(partition)) {
-      real.get().seek(partition, cursor.place(starts.resolve(real.get(), partition), false));
+      real.get().seek(partition, cursor.place(start(partition), false));
     }
+  }
+
+  private long start(TopicPartition partition) {
+    return presence.isNew(partition)
+        ? StartOffsets.ofNewPartition(real.get(), partition)
+        : starts.resolve(real.get(), partition);
   }
 
   private @Nullable Object seek(Method method, @Nullable Object @Nullable [] args)
@@ -215,7 +222,7 @@ final class TrackingConsumer implements InvocationHandler {
         (partition, cursor) -> {
           if (!there.contains(partition) && presence.isThere(partition)) {
             if (!cursor.isPlaced()) {
-              cursor.place(StartOffsets.ofNewPartition(real.get(), partition), false);
+              cursor.place(start(partition), false);
             }
             found.add(partition);
           }

@@ -15,4 +15,9 @@ final class DirectGrowingTopicIT extends GrowingTopicContract {
     options.setBlockOnRun(false);
     return options;
   }
+
+  @Override
+  protected PipelineOptions waitingOptions() {
+    return DirectBoundedReadIT.direct();
+  }
 }

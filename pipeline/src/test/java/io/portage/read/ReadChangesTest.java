@@ -8,14 +8,18 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.KafkaClients;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,41 @@ final class ReadChangesTest {
         .containsEntry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)
         .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+  }
+
+  @Test
+  void splitsWithoutABrokerIntoReadersThatHoldNoConfiguration() throws Exception {
+    List<UnboundedSource<?, ?>> sources = new ArrayList<>();
+    pipeline(null)
+        .traverseTopologically(
+            new PipelineVisitor.Defaults() {
+              @Override
+              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+                if (node.getTransform() instanceof Read.Unbounded<?> read) {
+                  sources.add(read.getSource());
+                }
+                return CompositeBehavior.ENTER_TRANSFORM;
+              }
+            });
+    // as it arrives where it is split
+    UnboundedSource<?, ?> source = SerializableUtils.clone(sources.get(0));
+
+    List<? extends UnboundedSource<?, ?>> splits =
+        source.split(128, PipelineOptionsFactory.create());
+
+    assertThat(splits).hasSize(6);
+    assertThat(splits)
+        .allSatisfy(
+            split ->
+                assertThat(text(SerializableUtils.serializeToByteArray(split)))
+                    .contains("group")
+                    .doesNotContain("password", "sasl.jaas.config", TestFormat.class.getName()));
+    assertThat(text(SerializableUtils.serializeToByteArray(sources.get(0))))
+        .contains("password-in-here");
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Test
