@@ -66,7 +66,11 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
       if (restored >= PartitionTime.END && !current.settings().isBounded()) {
         restored = PartitionTime.BEGINNING; // a bounded run's state, taken up by one that follows
       }
-      return new ChangeTimePolicy(current.time(partition, restored));
+      PartitionTime time = current.time(partition, restored);
+      if (!new Presence(plan, current).isThere(partition)) {
+        time.absent();
+      }
+      return new ChangeTimePolicy(time);
     }
   }
 }

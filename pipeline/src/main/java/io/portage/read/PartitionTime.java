@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>(d) Lateness is measured against the highest time, never against the watermark: what a
  *       pause did to the watermark makes no change late.
  *   <li>(e) A partition that gave no record for {@link #IDLE}, while it was asked, follows the
- *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others.
+ *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others. One that
+ *       is not there yet does so at once.
  *   <li>(f) Time in which nobody asked (back-pressure, a stopped process) is not idleness: records
  *       may wait in the log.
  *   <li>(g) The end mark sets the watermark to the end of time.
@@ -68,6 +69,16 @@ final class PartitionTime {
     this.watermark = restoredWatermark;
     if (restoredWatermark > BEGINNING && restoredWatermark < END && restoredWatermark % 2 == 0) {
       highest = restoredWatermark + maxOutOfOrder; // (h)
+    }
+  }
+
+  /**
+   * The partition is not there: it is idle from the beginning (e), unless there is a watermark from
+   * records that it gave before a restore (h).
+   */
+  synchronized void absent() {
+    if (highest == BEGINNING) {
+      quietSince = BEGINNING;
     }
   }
 
