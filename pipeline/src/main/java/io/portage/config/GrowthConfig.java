@@ -23,8 +23,7 @@ public record GrowthConfig(@Nullable Integer room, Duration lookEvery, boolean w
   public static final int ROOM_OF_MISSING = 12;
 
   /** What holds where the configuration is silent. */
-  public static final GrowthConfig DEFAULTS =
-      new GrowthConfig(null, Duration.ofSeconds(20), false);
+  public static final GrowthConfig DEFAULTS = new GrowthConfig(null, Duration.ofSeconds(20), false);
 
   /** The room of a topic that has {@code partitions} now; a missing one has none. */
   public int roomFor(int partitions) {

@@ -39,7 +39,9 @@ public final class SourcePartitions implements Serializable {
     return new SourcePartitions(topics);
   }
 
-  /** The partitions of a run that ends at {@code stops}: no others are read, and there is no room. */
+  /**
+   * The partitions of a run that ends at {@code stops}: no others are read, and there is no room.
+   */
   public static SourcePartitions of(StopOffsets stops) {
     Map<String, Topic> topics = new TreeMap<>();
     stops.forEach(

@@ -31,8 +31,7 @@ final class Presence implements AutoCloseable {
     }
     int known = topic == null ? 0 : topic.known();
     return current.settings().source().topics().contains(partition.topic())
-        && partition.partition()
-            < Math.max(known, current.watch().partitions(partition.topic()));
+        && partition.partition() < Math.max(known, current.watch().partitions(partition.topic()));
   }
 
   /** Whether it was made after the readers: it is read from its beginning. */

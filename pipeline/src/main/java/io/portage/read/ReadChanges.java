@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * Reads the source's topics: every committed record, at least once, with its event time, lateness
  * and the stretch of its partition that it covers.
  *
- * <p>Not guaranteed: an order between partitions; partitions that a topic gains beyond the room that
- * {@link SourcePartitions} left for them: those fail the job. Others that are made while it follows
- * are read from their beginning. With stop offsets the run ends by itself and reads no new ones, on runners that read unbounded sources as such (Direct,
- * Flink); Dataflow does not, and the launcher refuses it there.
+ * <p>Not guaranteed: an order between partitions; partitions that a topic gains beyond the room
+ * that {@link SourcePartitions} left for them: those fail the job. Others that are made while it
+ * follows are read from their beginning. With stop offsets the run ends by itself and reads no new
+ * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
+ * launcher refuses it there.
  */
 public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>> {
   private static final long serialVersionUID = 1;
@@ -64,8 +65,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
    *     times are known
    */
   public static ReadChanges from(PortageConfig config, Format format, StopOffsets stops) {
-    return new ReadChanges(
-        config, format, SourcePartitions.of(stops), stops, Clock.systemUTC());
+    return new ReadChanges(config, format, SourcePartitions.of(stops), stops, Clock.systemUTC());
   }
 
   /**

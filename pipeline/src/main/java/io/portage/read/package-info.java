@@ -15,8 +15,8 @@
  *   <li>Dead letters: none; what cannot be decoded goes on with its problem.
  *   <li>Metrics: {@code Read.read}, records.
  *   <li>State: none of its own; the reader's checkpoint holds the next offset and the watermark of
- *       every partition and, where the runner keeps readers in it (Flink), a {@code ReadHandle}: the
- *       job's name, its group, and which partitions have readers. Never the configuration.
+ *       every partition and, where the runner keeps readers in it (Flink), a {@code ReadHandle}:
+ *       the job's name, its group, and which partitions have readers. Never the configuration.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

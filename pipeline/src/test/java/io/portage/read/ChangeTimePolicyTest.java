@@ -36,8 +36,7 @@ final class ChangeTimePolicyTest {
       watermark = policy.getWatermark(null);
     }
 
-    assertThat(watermark.getMillis())
-        .isBetween(clock.millis() - 40_000, clock.millis() - 39_999);
+    assertThat(watermark.getMillis()).isBetween(clock.millis() - 40_000, clock.millis() - 39_999);
   }
 
   @Test

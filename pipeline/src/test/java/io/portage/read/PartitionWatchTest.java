@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PartitionWatchTest {
@@ -23,7 +24,7 @@ final class PartitionWatchTest {
   private final HandClock clock = new HandClock(Instant.EPOCH);
   private int asked;
   private Map<String, Found> answer = Map.of("users", new Found(2, "one"));
-  private RuntimeException failure = null;
+  private @Nullable RuntimeException failure;
 
   private final PartitionWatch watch =
       new PartitionWatch(
@@ -106,7 +107,8 @@ final class PartitionWatchTest {
     answer = Map.of("users", new Found(2, "two"));
     watch.look();
 
-    assertThatThrownBy(() -> watch.require(MADE)).hasMessageContaining("users was deleted and made");
+    assertThatThrownBy(() -> watch.require(MADE))
+        .hasMessageContaining("users was deleted and made");
   }
 
   @Test

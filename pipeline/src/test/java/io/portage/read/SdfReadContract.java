@@ -56,10 +56,9 @@ public abstract class SdfReadContract {
 
         // 20 records, a marker, 5 aborted ones, a marker, 5 records; behind them one more marker
         Awaitility.await()
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(2))
             .untilAsserted(
-                () ->
-                    assertThat(topics.committed(group, topic)).isEqualTo(Map.of(0, 32L, 2, 7L)));
+                () -> assertThat(topics.committed(group, topic)).isEqualTo(Map.of(0, 32L, 2, 7L)));
         assertThat(ReadHarness.count(group)).isEqualTo(32);
       } finally {
         Following.cancel(result);
