@@ -1,26 +1,15 @@
 package io.portage.flink;
 
-import io.portage.launcher.Engine;
+import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.launcher.contract.SteadyRunContract;
 import io.portage.sandbox.junit.SandboxExtension;
-import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Five minutes of load and outages, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 final class FlinkSteadyRunIT extends SteadyRunContract {
   @Override
-  protected Engine engine() {
-    return new FlinkEngine();
-  }
-
-  @Override
-  protected Class<?> main() {
-    return Main.class;
-  }
-
-  @Override
-  protected List<String> beamOptions() {
-    return List.of("--parallelism=2");
+  protected RunnerUnderTest runner() {
+    return new EmbeddedFlink();
   }
 }

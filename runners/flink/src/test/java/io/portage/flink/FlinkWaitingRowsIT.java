@@ -1,6 +1,6 @@
 package io.portage.flink;
 
-import io.portage.launcher.Engine;
+import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.launcher.contract.WaitingRowsContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,12 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SandboxExtension.class)
 final class FlinkWaitingRowsIT extends WaitingRowsContract {
   @Override
-  protected Engine engine() {
-    return new FlinkEngine();
-  }
-
-  @Override
-  protected Class<?> main() {
-    return Main.class;
+  protected RunnerUnderTest runner() {
+    return new EmbeddedFlink();
   }
 }

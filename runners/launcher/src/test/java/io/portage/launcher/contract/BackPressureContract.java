@@ -3,7 +3,6 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.fault.TcpProxy;
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class BackPressureContract {
+public abstract class BackPressureContract extends OnARunner {
   private static final int EVENTS = Integer.getInteger("pressure.events", 1_000_000);
   private static final int PARTITIONS = 2;
   private static final int PART = 20_000;
@@ -36,17 +35,6 @@ public abstract class BackPressureContract {
   private static final String HEAP = "-Xmx320m";
 
   @TempDir private Path folder;
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @Test
   void aSlowDatabaseSlowsTheSource(Sandbox sandbox) throws Exception {

@@ -3,7 +3,6 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
@@ -37,16 +36,8 @@ import org.junit.jupiter.api.Timeout;
  * and a second run reads nothing; whatever the topic looks like.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class BoundedRunContract {
+public abstract class BoundedRunContract extends OnARunner {
   private static final Path CONFIG = Path.of("data/scenarios/users.yaml");
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @Test
   void endsOnAnEmptyTopic(Sandbox sandbox) throws Exception {

@@ -7,7 +7,6 @@ import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.fault.Following;
 import io.portage.fault.TcpProxy;
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dchaos.runs=M} take other seeds; {@code -Dchaos.figures=FILE} keeps a line of each run.
  */
 @Tag("full")
-public abstract class ChaosContract {
+public abstract class ChaosContract extends OnARunner {
   private static final int HISTORIES = 16;
   private static final int POISON = 4;
   private static final List<HistoryKind> KINDS = List.of(HistoryKind.values());
@@ -47,28 +46,14 @@ public abstract class ChaosContract {
 
   @TempDir private Path folder;
 
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** Seeds of runs that once ended wrong, then as many as fit the time. */
-  protected abstract List<Long> seeds();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
-
-  /** Beam options for jobs that follow. */
-  protected List<String> followOptions() {
-    return List.of();
-  }
-
   @TestFactory
   Stream<DynamicTest> endAsTheModelSaysUnderFaults(Sandbox sandbox) {
     Integer runs = Integer.getInteger("chaos.runs");
     long first = Long.getLong("chaos.first", 0);
     List<Long> chosen =
-        runs == null ? seeds() : LongStream.range(first, first + runs).boxed().toList();
+        runs == null
+            ? runner().chaosSeeds()
+            : LongStream.range(first, first + runs).boxed().toList();
     return chosen.stream()
         .map(
             seed -> {
@@ -195,7 +180,7 @@ public abstract class ChaosContract {
     }
 
     private PipelineResult follow(TestJob job, PortageConfig config) {
-      return job.follow(config, followOptions().toArray(new String[0]));
+      return job.follow(config, runner().followOptions().toArray(new String[0]));
     }
 
     private LedgerSummary endUnderAFault(TestJob job, PortageConfig config, TcpProxy proxy)

@@ -3,7 +3,6 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
@@ -21,27 +20,16 @@ import org.junit.jupiter.api.TestFactory;
  * key, partial rows, lateness, and the same topic read again. A run holds several histories of
  * disjoint keys; its seed stands in its name.
  */
-public abstract class RandomHistoryContract {
+public abstract class RandomHistoryContract extends OnARunner {
   private static final int HISTORIES = 16;
 
   /** The kinds of jobs that take turns. */
   private static final List<HistoryKind> KINDS =
       List.of(HistoryKind.TIME_SOFT, HistoryKind.TIME_HARD, HistoryKind.LOG_SOFT);
 
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** How many runs of {@value #HISTORIES} histories. */
-  protected abstract int runs();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
-
   @TestFactory
   Stream<DynamicTest> endAsTheModelSays(Sandbox sandbox) {
-    return IntStream.range(0, runs())
+    return IntStream.range(0, runner().historyRuns())
         .mapToObj(
             seed -> {
               HistoryKind job = KINDS.get(seed % KINDS.size());

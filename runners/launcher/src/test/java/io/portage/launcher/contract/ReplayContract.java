@@ -6,7 +6,6 @@ import static io.portage.launcher.contract.ReplayJob.move;
 import static io.portage.launcher.contract.ReplayJob.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.contract.ReplayJob.Form;
 import io.portage.sandbox.Sandbox;
 import java.nio.file.Path;
@@ -27,13 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Dead letters go through the pipeline and its guard once more, and each says what it became. */
-public abstract class ReplayContract {
+public abstract class ReplayContract extends OnARunner {
   private static final String WIDEN = "ALTER TABLE %s ALTER COLUMN name TYPE text";
 
   @TempDir private Path folder;
-
-  /** The runner under test. */
-  protected abstract Engine engine();
 
   @ParameterizedTest
   @EnumSource

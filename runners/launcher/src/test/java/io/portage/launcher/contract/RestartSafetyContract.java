@@ -2,7 +2,6 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.demo.Letters;
 import io.portage.metrics.LedgerSummary;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class RestartSafetyContract {
+public abstract class RestartSafetyContract extends OnARunner {
   private static final int DONE = 20;
   private static final Path SOFT = Path.of("data/scenarios/users.yaml");
   private static final Path HARD = Path.of("data/scenarios/key-change-hard/given-config.yaml");
@@ -47,17 +46,6 @@ public abstract class RestartSafetyContract {
   @TempDir private Path folder;
   private Sandbox sandbox;
   private TestJob job;
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @BeforeEach
   void begin(Sandbox given) throws Exception {

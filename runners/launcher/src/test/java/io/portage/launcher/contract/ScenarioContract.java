@@ -3,7 +3,6 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.demo.Expectation;
 import io.portage.launcher.demo.Letters;
@@ -27,18 +26,10 @@ import org.junit.jupiter.api.TestFactory;
  * <p>What a scenario does not give is the sample's: the events, {@code data/scenarios/users.yaml},
  * the table of the schemas.
  */
-public abstract class ScenarioContract {
+public abstract class ScenarioContract extends OnARunner {
   private static final Path DATA = Path.of("data");
   private static final List<String> ZONES =
       List.of("UTC", "America/St_Johns", "Pacific/Kiritimati");
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @TestFactory
   Stream<DynamicTest> endsAsTheScenarioSays(Sandbox sandbox) throws IOException {

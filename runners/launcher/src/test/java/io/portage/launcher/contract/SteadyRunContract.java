@@ -2,7 +2,6 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventPublisher;
 import io.portage.sandbox.Sandbox;
 import java.nio.file.Path;
@@ -34,24 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class SteadyRunContract {
+public abstract class SteadyRunContract extends OnARunner {
   private static final int SECONDS = Integer.getInteger("steady.seconds", 300);
   private static final int TICK_MS = 100;
   private static final int EVENTS_A_TICK = 25;
   private static final Duration OUTAGE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
-
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
-  /** Beam options on top of the engine's. */
-  protected List<String> beamOptions() {
-    return List.of();
-  }
 
   @Test
   void endsRightWhateverHappensToTheServersMeanwhile(Sandbox sandbox) throws Exception {

@@ -2,7 +2,6 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
@@ -23,20 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
  * offset meanwhile, and loses nothing of it when it is killed.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class WaitingRowsContract {
+public abstract class WaitingRowsContract extends OnARunner {
   private static final Path SCENARIO = Path.of("data/scenarios/foreign-key-child-first");
 
   @TempDir private Path folder;
 
-  /** The runner under test. */
-  protected abstract Engine engine();
-
-  /** The runner's launcher. */
-  protected abstract Class<?> main();
-
   @Test
   void aChildThatWaitsIsWrittenWhenItsParentComesAlsoAfterAKill(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, engine(), List.of(), "waiting", 1, Map.of());
+    TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "waiting", 1, Map.of());
     job.database().execute(Files.readString(SCENARIO.resolve("given-tables.sql")));
     Path config = folder.resolve("job.yaml");
     Files.writeString(

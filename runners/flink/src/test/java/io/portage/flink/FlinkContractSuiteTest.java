@@ -1,0 +1,14 @@
+package io.portage.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.launcher.contract.ContractSuite;
+import org.junit.jupiter.api.Test;
+
+/** The contract suite runs whole on this runner. */
+final class FlinkContractSuiteTest {
+  @Test
+  void everyContractHasItsTestHere() {
+    assertThat(ContractSuite.lackingIn("io.portage.flink.Flink")).isEmpty();
+  }
+}

@@ -1,0 +1,15 @@
+package io.portage.flink;
+
+import io.portage.launcher.contract.RunnerUnderTest;
+import io.portage.launcher.contract.ScenarioContract;
+import io.portage.sandbox.junit.SandboxExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every scenario, on embedded Flink. */
+@ExtendWith(SandboxExtension.class)
+final class FlinkScenarioIT extends ScenarioContract {
+  @Override
+  protected RunnerUnderTest runner() {
+    return new EmbeddedFlink();
+  }
+}
