@@ -6,15 +6,18 @@ import io.portage.deadletter.WriteDeadLetters;
 import io.portage.decode.DecodeEvents;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichRows;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.latest.KeepLatest;
 import io.portage.latest.Merge;
+import io.portage.model.Format;
 import io.portage.model.ModelCoders;
 import io.portage.model.Outcome;
 import io.portage.model.StageOutput.Sides;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.read.ReadChanges;
 import io.portage.upsert.UpsertRows;
+import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +30,36 @@ import org.jspecify.annotations.Nullable;
 public final class ChangePipeline {
   private final PortageConfig config;
   private final @Nullable StopOffsets stops;
+  private final @Nullable SourcePartitions partitions;
 
-  private ChangePipeline(PortageConfig config, @Nullable StopOffsets stops) {
+  private ChangePipeline(
+      PortageConfig config, @Nullable StopOffsets stops, @Nullable SourcePartitions partitions) {
     this.config = config;
     this.stops = stops;
+    this.partitions = partitions;
   }
 
   /**
-   * The pipeline of a job.
+   * The pipeline of a job. Asks the brokers for the topics' partitions where it is to follow them.
    *
    * @param stops where a bounded run ends, or null to follow for ever
    */
   public static ChangePipeline of(PortageConfig config, @Nullable StopOffsets stops) {
-    return new ChangePipeline(config, stops);
+    return stops == null
+        ? following(config, SourcePartitions.resolve(config.source()))
+        : new ChangePipeline(config, stops, null);
+  }
+
+  /** The pipeline of a job that follows these partitions for ever. Asks nobody anything. */
+  public static ChangePipeline following(PortageConfig config, SourcePartitions partitions) {
+    return new ChangePipeline(config, null, partitions);
+  }
+
+  private ReadChanges read() {
+    Format format = Formats.of(config.source());
+    return stops == null
+        ? ReadChanges.following(config, format, Objects.requireNonNull(partitions))
+        : ReadChanges.from(config, format, stops);
   }
 
   /** Adds all stages to {@code pipeline}. */
@@ -49,7 +69,7 @@ public final class ChangePipeline {
     Sides sides = new Sides();
     PCollection<Outcome> written =
         pipeline
-            .apply("Read", ReadChanges.from(config, Formats.of(config.source()), stops))
+            .apply("Read", read())
             .aside(sides)
             .apply("Decode", DecodeEvents.create())
             .aside(sides)

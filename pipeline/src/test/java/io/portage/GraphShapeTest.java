@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.kafka.SourcePartitions;
 import io.portage.replay.Picked;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,9 @@ final class GraphShapeTest {
   /** Our own steps, two blanks for each level; what is inside Beam's transforms is Beam's. */
   private List<String> steps() throws ConfigException, IOException {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-    ChangePipeline.of(config(), null).applyTo(pipeline);
+    ChangePipeline.following(
+            config(), SourcePartitions.of(Map.of("users", new SourcePartitions.Topic(2, 6, ""))))
+        .applyTo(pipeline);
     return steps(pipeline);
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFutureSkew how far a change's time may lie ahead of the clock, 10 min by default
  * @param unavailable what stands for a value that the source could not tell, by default {@code
  *     __debezium_unavailable_value}
+ * @param growth what is done about new partitions and topics
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -32,8 +33,51 @@ public record SourceConfig(
     FormatName format,
     @Nullable String avroSchema,
     Duration maxFutureSkew,
-    String unavailable)
+    String unavailable,
+    GrowthConfig growth)
     implements Serializable {
+
+  /** A source with the defaults of {@link GrowthConfig}. */
+  public SourceConfig(
+      String bootstrapServers,
+      List<String> topics,
+      String groupId,
+      StartFrom startFrom,
+      @Nullable Instant startInstant,
+      Map<String, Secret> properties,
+      FormatName format,
+      @Nullable String avroSchema,
+      Duration maxFutureSkew,
+      String unavailable) {
+    this(
+        bootstrapServers,
+        topics,
+        groupId,
+        startFrom,
+        startInstant,
+        properties,
+        format,
+        avroSchema,
+        maxFutureSkew,
+        unavailable,
+        GrowthConfig.DEFAULTS);
+  }
+
+  /** The same source with another {@code growth}. */
+  public SourceConfig with(GrowthConfig other) {
+    return new SourceConfig(
+        bootstrapServers,
+        topics,
+        groupId,
+        startFrom,
+        startInstant,
+        properties,
+        format,
+        avroSchema,
+        maxFutureSkew,
+        unavailable,
+        other);
+  }
 
   /** Where a run begins that has no state of its own. */
   public enum StartFrom {

@@ -31,6 +31,7 @@ final class SourceReader {
     String group = kafka.required("groupId").text();
     Start start = kafka.optional("startFrom").parse(SourceReader::start, Start.COMMITTED);
     Map<String, Secret> properties = KafkaProperties.read(kafka.optional("properties").section());
+    GrowthConfig growth = GrowthReader.read(kafka.optional("growth").section());
     kafka.finish();
 
     Optional<FormatName> format = section.required("format").choice(FORMATS);
@@ -50,7 +51,8 @@ final class SourceReader {
         format.orElse(FormatName.ENVELOPE_JSON),
         schema,
         skew,
-        unavailable);
+        unavailable,
+        growth);
   }
 
   private static List<String> topics(Field field) {

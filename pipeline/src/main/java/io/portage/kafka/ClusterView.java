@@ -77,6 +77,27 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /**
+   * The same for those of {@code topics} that exist.
+   *
+   * @throws KafkaUnavailableException when the brokers do not answer
+   */
+  public Map<String, TopicDescription> existing(Collection<String> topics) {
+    Map<String, TopicDescription> found = new TreeMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              try {
+                found.put(topic, answer(topic, description));
+              } catch (TopicMissingException missing) {
+                found.remove(topic); // so the caller sees it
+              }
+            });
+    return found;
+  }
+
+  /**
    * The last stable offsets of all partitions of {@code topics}.
    *
    * @throws TopicMissingException when a topic does not exist

@@ -2,7 +2,9 @@ package io.portage.kafka;
 
 import io.portage.config.SourceConfig;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +30,20 @@ public final class StopOffsets implements Serializable {
 
   /**
    * The offsets that are last now in all partitions of the source's topics: behind the last
-   * committed record, or before the first open transaction.
+   * committed record, or before the first open transaction. Topics that the configuration waits for
+   * have none while they do not exist.
    *
-   * @throws TopicMissingException when a topic does not exist
+   * @throws TopicMissingException when a topic does not exist that is not waited for, or none does
    * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
    */
   public static StopOffsets resolve(SourceConfig source) {
     try (ClusterView cluster = ClusterView.open(source)) {
-      return of(cluster.endOffsets(source.topics()));
+      List<String> topics = source.topics();
+      if (source.growth().waitForTopics()) {
+        Set<String> existing = cluster.existing(topics).keySet();
+        topics = existing.isEmpty() ? topics : List.copyOf(existing);
+      }
+      return of(cluster.endOffsets(topics));
     }
   }
 

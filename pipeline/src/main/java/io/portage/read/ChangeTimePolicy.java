@@ -1,9 +1,6 @@
 package io.portage.read;
 
-import io.portage.config.LatestConfig;
-import io.portage.config.SourceConfig;
 import io.portage.model.Decoded;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -55,26 +52,25 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
   static final class Factory implements TimestampPolicyFactory<byte[], Payload> {
     private static final long serialVersionUID = 1;
 
-    private final SourceConfig source;
-    private final LatestConfig latest;
-    private final boolean bounded;
-    private final Clock clock;
+    private final ReadPlan plan;
 
-    Factory(SourceConfig source, LatestConfig latest, boolean bounded, Clock clock) {
-      this.source = source;
-      this.latest = latest;
-      this.bounded = bounded;
-      this.clock = clock;
+    Factory(ReadPlan plan) {
+      this.plan = plan;
     }
 
     @Override
     public TimestampPolicy<byte[], Payload> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
+      CurrentRead current = plan.current();
       long restored = previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
-      if (restored >= PartitionTime.END && !bounded) {
+      if (restored >= PartitionTime.END && !current.settings().isBounded()) {
         restored = PartitionTime.BEGINNING; // a bounded run's state, taken up by one that follows
       }
-      return new ChangeTimePolicy(new PartitionTime(clock, source, latest, restored));
+      PartitionTime time = current.time(partition, restored);
+      if (!new Presence(plan, current).isThere(partition)) {
+        time.absent();
+      }
+      return new ChangeTimePolicy(time);
     }
   }
 }

@@ -29,6 +29,11 @@ final class PartitionCursor {
     return next != NOWHERE;
   }
 
+  /** The offset behind what was handed out last; 0 as long as it is not placed. */
+  long next() {
+    return isPlaced() ? next : 0;
+  }
+
   /**
    * The consumer goes on at {@code offset}; beyond the stop that is the stop.
    *

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>(d) Lateness is measured against the highest time, never against the watermark: what a
  *       pause did to the watermark makes no change late.
  *   <li>(e) A partition that gave no record for {@link #IDLE}, while it was asked, follows the
- *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others.
+ *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others. One that
+ *       is not there yet does so at once.
  *   <li>(f) Time in which nobody asked (back-pressure, a stopped process) is not idleness: records
  *       may wait in the log.
  *   <li>(g) The end mark sets the watermark to the end of time.
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *       the highest time is unknown, and lateness begins anew: rather too small than too large.
  * </ul>
  *
- * <p>Not thread-safe.
+ * <p>Thread-safe, since readers of one partition may follow each other on different threads.
  */
 final class PartitionTime {
   /** Beam's earliest timestamp; as a watermark: nothing is known. */
@@ -71,8 +72,18 @@ final class PartitionTime {
     }
   }
 
+  /**
+   * The partition is not there: it is idle from the beginning (e), unless there is a watermark from
+   * records that it gave before a restore (h).
+   */
+  synchronized void absent() {
+    if (highest == BEGINNING) {
+      quietSince = BEGINNING;
+    }
+  }
+
   /** Takes in the next record and returns its timestamp. */
-  long stamp(@Nullable Instant changeTime) {
+  synchronized long stamp(@Nullable Instant changeTime) {
     long now = clock.millis();
     quietSince = now;
     lateness = 0;
@@ -91,17 +102,31 @@ final class PartitionTime {
   }
 
   /** How late the record is that was stamped last; 0 when it is not. */
-  long lateness() {
+  synchronized long lateness() {
     return lateness;
   }
 
-  /** The watermark now. */
-  long watermark() {
-    long now = clock.millis();
+  /** Whether it stands where another left off. */
+  synchronized boolean isAt(long otherWatermark) {
+    return watermark == otherWatermark;
+  }
+
+  /** The partition is asked again; what lies between may have been a pause. */
+  synchronized void resume() {
+    asked(clock.millis());
+  }
+
+  private void asked(long now) {
     if (now - askedAt > PAUSE) {
       quietSince = Math.min(now, quietSince + now - askedAt); // (f)
     }
     askedAt = now;
+  }
+
+  /** The watermark now. */
+  synchronized long watermark() {
+    long now = clock.millis();
+    asked(now);
     if (now - quietSince > IDLE.toMillis()) {
       watermark = Math.max(watermark, (now - IDLE.toMillis() - maxOutOfOrder) | 1); // (e), (h)
     }
@@ -109,11 +134,11 @@ final class PartitionTime {
   }
 
   /** The end mark was read: nothing comes any more. */
-  void end() {
+  synchronized void end() {
     watermark = END; // (g)
   }
 
-  boolean hasEnded() {
+  synchronized boolean hasEnded() {
     return watermark == END;
   }
 

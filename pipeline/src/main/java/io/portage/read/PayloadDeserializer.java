@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class PayloadDeserializer implements DeserializerProvider<Payload> {
   private static final long serialVersionUID = 1;
 
-  private final Format format;
+  private final ReadPlan plan;
 
-  PayloadDeserializer(Format format) {
-    this.format = format;
+  PayloadDeserializer(ReadPlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public Deserializer<Payload> getDeserializer(Map<String, ?> configs, boolean isKey) {
-    return new Unpack(format);
+    return new Unpack(plan.current().settings().format());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.portage.read;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Format;
 import io.portage.model.OutcomeCoder;
@@ -10,6 +11,9 @@ import io.portage.model.RawEvent;
 import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -18,6 +22,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,40 +30,53 @@ import org.jspecify.annotations.Nullable;
  * Reads the source's topics: every committed record, at least once, with its event time, lateness
  * and the stretch of its partition that it covers.
  *
- * <p>Not guaranteed: an order between partitions; partitions that are made after the start. With
- * stop offsets the run ends by itself, on runners that read unbounded sources as such (Direct,
- * Flink); Dataflow does not, and the launcher refuses it there.
+ * <p>Not guaranteed: an order between partitions; partitions that a topic gains beyond the room
+ * that {@link SourcePartitions} left for them: those fail the job. Others that are made while it
+ * follows are read from their beginning. With stop offsets the run ends by itself and reads no new
+ * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
+ * launcher refuses it there.
  */
 public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
   private final Format format;
+  private final SourcePartitions partitions;
   private final @Nullable StopOffsets stops;
   private final Clock clock;
 
   private ReadChanges(
-      PortageConfig config, Format format, @Nullable StopOffsets stops, Clock clock) {
+      PortageConfig config,
+      Format format,
+      SourcePartitions partitions,
+      @Nullable StopOffsets stops,
+      Clock clock) {
     this.config = config;
     this.format = format;
+    this.partitions = partitions;
     this.stops = stops;
     this.clock = clock;
   }
 
   /**
-   * Reads what {@code config} names as its source.
+   * Reads what {@code config} names as its source, up to {@code stops}.
    *
    * @param format what values are decoded with; called where they are deserialized, so that event
    *     times are known
-   * @param stops where a bounded run stops, or null to follow for ever
    */
-  public static ReadChanges from(PortageConfig config, Format format, @Nullable StopOffsets stops) {
-    return new ReadChanges(config, format, stops, Clock.systemUTC());
+  public static ReadChanges from(PortageConfig config, Format format, StopOffsets stops) {
+    return new ReadChanges(config, format, SourcePartitions.of(stops), stops, Clock.systemUTC());
   }
 
-  /** The same with another clock (it must be serializable), which idleness is measured with. */
-  ReadChanges withClock(Clock other) {
-    return new ReadChanges(config, format, stops, other);
+  /**
+   * Reads what {@code config} names as its source, for ever.
+   *
+   * @param format as above
+   * @param partitions what the topics have, and the room for what they may gain
+   */
+  public static ReadChanges following(
+      PortageConfig config, Format format, SourcePartitions partitions) {
+    return new ReadChanges(config, format, partitions, null, Clock.systemUTC());
   }
 
   @Override
@@ -78,15 +96,40 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
 
   private KafkaIO.Read<byte[], Payload> consume() {
     SourceConfig source = config.source();
+    ReadPlan plan =
+        ReadPlan.of(
+            new ReadHandle(config.name(), source.groupId(), partitions),
+            new ReadSettings(
+                UUID.randomUUID().toString(),
+                clock.instant(),
+                source,
+                config.latest(),
+                format,
+                stops,
+                clock));
     return KafkaIO.<byte[], Payload>read()
         .withBootstrapServers(source.bootstrapServers())
-        .withTopics(source.topics())
+        // Settled here, so that the runner needs no Kafka to split the source: Flink would go on
+        // with no splits for ever, were it to checkpoint while it waits for the brokers.
+        .withTopicPartitions(topicPartitions())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))
-        .withConsumerFactoryFn(new TrackingConsumerFactory(source, stops))
+        .withConsumerFactoryFn(new TrackingConsumerFactory(plan))
         .withKeyDeserializerAndCoder(
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withValueDeserializer(new PayloadDeserializer(format))
-        .withTimestampPolicyFactory(
-            new ChangeTimePolicy.Factory(source, config.latest(), stops != null, clock));
+        .withValueDeserializer(new PayloadDeserializer(plan))
+        .withTimestampPolicyFactory(new ChangeTimePolicy.Factory(plan));
+  }
+
+  private List<TopicPartition> topicPartitions() {
+    List<TopicPartition> all = new ArrayList<>();
+    partitions
+        .topics()
+        .forEach(
+            (name, topic) -> {
+              for (int i = 0; i < topic.bound(); i++) {
+                all.add(new TopicPartition(name, i));
+              }
+            });
+    return all;
   }
 }

@@ -34,6 +34,14 @@ final class StartOffsets implements Serializable {
     };
   }
 
+  /**
+   * The offset for a partition that was made while the job ran: its beginning, whatever the
+   * configuration says of those that were there; the committed offset, if there is one.
+   */
+  static long ofNewPartition(Consumer<?, ?> consumer, TopicPartition partition) {
+    return committed(consumer, partition);
+  }
+
   /** What is wrong with {@code offset}, asked of the broker. */
   static LostOffsetsException lost(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
     return LostOffsetsException.of(

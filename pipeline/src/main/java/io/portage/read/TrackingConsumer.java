@@ -6,10 +6,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,66 +20,96 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A consumer that begins where the configuration says, marks records with the interval they cover,
  * hands them on in packs, and in bounded runs stops at the stop offsets with one end mark per
  * partition.
  *
+ * <p>Partitions that are not there are empty to the one who asks; the real consumer hears of them
+ * when they are found.
+ *
  * <p>A proxy, because KafkaIO calls methods ({@code poll(long)}) that later clients no longer have
  * in the interface. What is not handled here goes to the real consumer as it is.
  */
 final class TrackingConsumer implements InvocationHandler {
-  private final Consumer<byte[], byte[]> real;
+  private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
+
+  private final LazyConsumer real;
+  private final Presence presence;
   private final StartOffsets starts;
   private final @Nullable StopOffsets stops;
   private final Map<TopicPartition, PartitionCursor> cursors = new HashMap<>();
+  private final Set<TopicPartition> there = new HashSet<>();
 
   private TrackingConsumer(
-      Consumer<byte[], byte[]> real, StartOffsets starts, @Nullable StopOffsets stops) {
+      LazyConsumer real, Presence presence, StartOffsets starts, @Nullable StopOffsets stops) {
     this.real = real;
+    this.presence = presence;
     this.starts = starts;
     this.stops = stops;
   }
 
   @SuppressWarnings("unchecked") // a proxy of a generic interface
   static Consumer<byte[], byte[]> around(
-      Consumer<byte[], byte[]> real, StartOffsets starts, @Nullable StopOffsets stops) {
+      LazyConsumer real, Presence presence, StartOffsets starts, @Nullable StopOffsets stops) {
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             TrackingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new TrackingConsumer(real, starts, stops));
+            new TrackingConsumer(real, presence, starts, stops));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     Object first = args == null || args.length == 0 ? null : args[0];
-    return switch (method.getName()) {
-      case "assign" -> {
-        Object nothing = call(method, args);
-        track((Collection<?>) first);
-        yield nothing;
-      }
+    switch (method.getName()) {
+      case "assign" -> track((Collection<?>) first);
       case "position" -> {
         // KafkaIO asks for it at once where it has no checkpoint.
-        place((TopicPartition) first);
-        yield call(method, args);
+        return position((TopicPartition) first);
       }
-      case "seek" -> seek(method, args);
-      case "poll" -> poll(method, args);
-      default -> call(method, args);
-    };
+      case "seek" -> {
+        return seek(method, args);
+      }
+      case "poll" -> {
+        return poll(method, args);
+      }
+      case "partitionsFor" -> {
+        return presence.infos(String.valueOf(first));
+      }
+      case "endOffsets" -> {
+        return endOffsets((Collection<?>) first);
+      }
+      case "pause" -> real.ifOpen(open -> open.pause(there((Collection<?>) first)));
+      case "resume" -> real.ifOpen(open -> open.resume(there((Collection<?>) first)));
+      case "wakeup" -> real.wakeup();
+      case "close" -> {
+        presence.close();
+        return real.isOpen() ? call(method, args) : null;
+      }
+      default -> {
+        return call(method, args);
+      }
+    }
+    return null;
   }
 
   private void track(@Nullable Collection<?> partitions) {
     cursors.clear();
-    if (partitions != null) {
-      for (Object partition : partitions) {
-        TopicPartition tp = (TopicPartition) partition;
-        cursors.put(tp, new PartitionCursor(stop(tp)));
+    there.clear();
+    for (Object partition : partitions == null ? List.of() : partitions) {
+      TopicPartition tp = (TopicPartition) partition;
+      cursors.put(tp, new PartitionCursor(stop(tp)));
+      if (presence.isThere(tp)) {
+        there.add(tp);
       }
+    }
+    if (!there.isEmpty()) {
+      real.get().assign(there);
     }
   }
 
@@ -89,11 +122,27 @@ final class TrackingConsumer implements InvocationHandler {
     return stop == null ? Long.valueOf(0) : stop;
   }
 
-  private void place(@Nullable TopicPartition partition) {
+  private long position(@Nullable TopicPartition partition) {
     PartitionCursor cursor = cursors.get(partition);
-    if (partition != null && cursor != null && !cursor.isPlaced()) {
-      real.seek(partition, cursor.place(starts.resolve(real, partition), false));
+    if (partition == null || cursor == null) {
+      throw new IllegalStateException("not assigned: " + partition);
     }
+    place(partition, cursor);
+    // Not the real one's, which has passed transaction markers: a reader of offset ranges would
+    // take it for done, and the next record would not cover them.
+    return cursor.next();
+  }
+
+  private void place(TopicPartition partition, PartitionCursor cursor) {
+    if (!cursor.isPlaced() && there.contains(partition)) {
+      real.get().seek(partition, cursor.place(start(partition), false));
+    }
+  }
+
+  private long start(TopicPartition partition) {
+    return presence.isNew(partition)
+        ? StartOffsets.ofNewPartition(real.get(), partition)
+        : starts.resolve(real.get(), partition);
   }
 
   private @Nullable Object seek(Method method, @Nullable Object @Nullable [] args)
@@ -106,16 +155,45 @@ final class TrackingConsumer implements InvocationHandler {
     if (cursor == null) {
       return call(method, args);
     }
-    real.seek(partition, cursor.place(offset, true));
+    if (cursor.isPlaced() && cursor.next() == offset) {
+      return null; // a reader of offset ranges takes the consumer up where it left it
+    }
+    long next = cursor.place(offset, true);
+    if (there.contains(partition)) {
+      real.get().seek(partition, next);
+    }
     return null;
   }
 
+  private Map<TopicPartition, Long> endOffsets(@Nullable Collection<?> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    List<TopicPartition> asked = new ArrayList<>();
+    for (Object partition : partitions == null ? List.of() : partitions) {
+      TopicPartition tp = (TopicPartition) partition;
+      if (presence.isThere(tp)) {
+        asked.add(tp);
+      } else {
+        ends.put(tp, 0L);
+      }
+    }
+    if (!asked.isEmpty()) {
+      ends.putAll(real.get().endOffsets(asked));
+    }
+    return ends;
+  }
+
+  private List<TopicPartition> there(@Nullable Collection<?> partitions) {
+    return partitions == null
+        ? List.of()
+        : partitions.stream().map(TopicPartition.class::cast).filter(there::contains).toList();
+  }
+
   private Object poll(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-    cursors.keySet().forEach(this::place);
+    presence.look();
+    takeUpNew();
+    cursors.forEach(this::place);
     try {
-      @SuppressWarnings("unchecked") // what poll returns
-      ConsumerRecords<byte[], byte[]> polled = (ConsumerRecords<byte[], byte[]>) call(method, args);
-      MarkedRecords marked = new MarkedRecords(polled, cursors);
+      MarkedRecords marked = new MarkedRecords(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
       // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
       boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
@@ -123,7 +201,40 @@ final class TrackingConsumer implements InvocationHandler {
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
-      throw StartOffsets.lost(real, lost.getKey(), lost.getValue());
+      throw StartOffsets.lost(real.get(), lost.getKey(), lost.getValue());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // what poll returns
+  private ConsumerRecords<byte[], byte[]> polled(Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    if (there.isEmpty()) {
+      Object timeout = args == null ? null : args[0];
+      real.await(timeout instanceof Duration given ? given : Duration.ofMillis((Long) timeout));
+      return ConsumerRecords.empty();
+    }
+    return (ConsumerRecords<byte[], byte[]>) call(method, args);
+  }
+
+  private void takeUpNew() {
+    List<TopicPartition> found = new ArrayList<>();
+    cursors.forEach(
+        (partition, cursor) -> {
+          if (!there.contains(partition) && presence.isThere(partition)) {
+            if (!cursor.isPlaced()) {
+              cursor.place(start(partition), false);
+            }
+            found.add(partition);
+          }
+        });
+    if (!found.isEmpty()) {
+      there.addAll(found);
+      real.get().assign(there);
+      for (TopicPartition partition : found) {
+        long next = cursors.get(partition).next();
+        real.get().seek(partition, next);
+        LOG.info("{} is there now: read from offset {} on", partition, next);
+      }
     }
   }
 
@@ -131,17 +242,22 @@ final class TrackingConsumer implements InvocationHandler {
     if (!cursor.awaitsEnd()) {
       return;
     }
-    Mark end = cursor.end(position(partition));
+    Mark end = cursor.end(realPosition(partition, cursor));
     if (end != null) {
-      real.pause(List.of(partition));
+      if (there.contains(partition)) {
+        real.get().pause(List.of(partition));
+      }
       marked.append(partition, cursor.endOffset(), end);
     }
   }
 
   /** The position without waiting for it; -1 while the client does not know it. */
-  private long position(TopicPartition partition) {
+  private long realPosition(TopicPartition partition, PartitionCursor cursor) {
+    if (!there.contains(partition)) {
+      return cursor.isPlaced() ? cursor.next() : cursor.place(0, false);
+    }
     try {
-      return real.position(partition, Duration.ZERO);
+      return real.get().position(partition, Duration.ZERO);
     } catch (TimeoutException e) {
       return -1; // asked again after the next poll
     }
@@ -150,7 +266,7 @@ final class TrackingConsumer implements InvocationHandler {
   private @Nullable Object call(Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     try {
-      return method.invoke(real, args);
+      return method.invoke(real.get(), args);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }

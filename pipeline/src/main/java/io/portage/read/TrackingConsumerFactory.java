@@ -2,13 +2,13 @@ package io.portage.read;
 
 import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
-import io.portage.kafka.StopOffsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes KafkaIO's consumers. The user's properties come in here and not through KafkaIO's
@@ -17,28 +17,31 @@ import org.jspecify.annotations.Nullable;
 final class TrackingConsumerFactory
     implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
   private static final long serialVersionUID = 1;
+  private static final String BOOTSTRAP = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-  private final SourceConfig source;
-  private final @Nullable StopOffsets stops;
+  private final ReadPlan plan;
 
-  TrackingConsumerFactory(SourceConfig source, @Nullable StopOffsets stops) {
-    this.source = source;
-    this.stops = stops;
+  TrackingConsumerFactory(ReadPlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public Consumer<byte[], byte[]> apply(Map<String, Object> asked) {
-    Map<String, Object> required =
-        new java.util.HashMap<>(KafkaClients.requiredConsumerProperties(source));
+    CurrentRead current = plan.current();
+    SourceConfig source = current.settings().source();
+    Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
     // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.
-    required
-        .keySet()
-        .forEach(name -> required.put(name, asked.getOrDefault(name, required.get(name))));
-    Consumer<byte[], byte[]> real =
-        new KafkaConsumer<>(
-            KafkaClients.consumerProperties(source, required),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    return TrackingConsumer.around(real, new StartOffsets(source), stops);
+    // Where the brokers are is not KafkaIO's to say: it may come from a state with older settings.
+    required.replaceAll(
+        (name, value) -> name.equals(BOOTSTRAP) ? value : asked.getOrDefault(name, value));
+    Map<String, Object> properties = KafkaClients.consumerProperties(source, required);
+    return TrackingConsumer.around(
+        new LazyConsumer(
+            () ->
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
+        new Presence(plan, current),
+        new StartOffsets(source),
+        current.settings().stops());
   }
 }

@@ -9,12 +9,14 @@
  *       watermark); on the side an {@code Outcome} where a partition begins and where it ends.
  *   <li>Guarantees: every committed record from the start on, at least once, in the order of its
  *       partition; its interval reaches back to its predecessor, so intervals have no gaps. Records
- *       that the log has lost are an error that names them. Partitions made after the start are not
- *       read before the next start.
+ *       that the log has lost are an error that names them. Partitions made after the start are
+ *       read from their beginning as soon as they are found, as long as there is room for them;
+ *       beyond it the job fails.
  *   <li>Dead letters: none; what cannot be decoded goes on with its problem.
  *   <li>Metrics: {@code Read.read}, records.
  *   <li>State: none of its own; the reader's checkpoint holds the next offset and the watermark of
- *       every partition.
+ *       every partition and, where the runner keeps readers in it (Flink), a {@code ReadHandle}:
+ *       the job's name, its group, and which partitions have readers. Never the configuration.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

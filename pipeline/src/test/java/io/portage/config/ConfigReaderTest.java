@@ -182,7 +182,8 @@ class ConfigReaderTest {
                 FormatName.AVRO,
                 SCHEMA,
                 Duration.ofMinutes(2),
-                "n/a"));
+                "n/a",
+                new GrowthConfig(6, Duration.ofSeconds(5), true)));
     assertThat(config.latest())
         .isEqualTo(
             new LatestConfig(

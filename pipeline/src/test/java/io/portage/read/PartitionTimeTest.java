@@ -133,6 +133,22 @@ final class PartitionTimeTest {
   }
 
   @Test
+  void letsAPartitionThatIsNotThereFollowTheClockAtOnce() { // (e)
+    time.absent();
+
+    assertThat(time.watermark())
+        .isBetween(millis(clock.instant()) - 40_000, millis(clock.instant()) - 39_999);
+  }
+
+  @Test
+  void takesAPartitionThatGaveRecordsBeforeARestoreForOneThatIsThere() { // (e), (h)
+    PartitionTime again = restored(millis(T));
+    again.absent();
+
+    assertThat(again.watermark()).isEqualTo(millis(T));
+  }
+
+  @Test
   void doesNotFollowTheClockBackwards() { // (b), (e)
     time.stamp(clock.instant().plus(Duration.ofMinutes(9)));
     long ahead = time.watermark();

@@ -6,15 +6,23 @@ import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.KafkaClients;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,10 @@ final class ReadChangesTest {
               "sasl.jaas.config", Secret.of("password-in-here"),
               "max.poll.records", Secret.of("77"),
               "enable.auto.commit", Secret.of("true")));
+
+  private static final SourcePartitions PARTITIONS =
+      SourcePartitions.of(
+          Map.of("users", new SourcePartitions.Topic(2, 6, SourcePartitions.NO_ID)));
 
   @Test
   void showsNoneOfTheUsersProperties() {
@@ -74,6 +86,44 @@ final class ReadChangesTest {
   }
 
   @Test
+  void splitsWithoutABrokerIntoReadersThatHoldNoConfiguration() throws Exception {
+    List<UnboundedSource<?, ?>> sources = new ArrayList<>();
+    pipeline(null)
+        .traverseTopologically(
+            new PipelineVisitor.Defaults() {
+              @Override
+              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+                if (node.getTransform() instanceof Read.Unbounded<?> read) {
+                  sources.add(read.getSource());
+                }
+                return CompositeBehavior.ENTER_TRANSFORM;
+              }
+            });
+    // as it arrives where it is split
+    UnboundedSource<?, ?> source = SerializableUtils.clone(sources.get(0));
+
+    assertThat(text(source)).contains("password-in-here");
+    List<? extends UnboundedSource<?, ?>> splits =
+        source.split(128, PipelineOptionsFactory.create());
+
+    assertThat(splits).hasSize(6);
+    assertThat(splits)
+        .allSatisfy(
+            split ->
+                assertThat(text(split))
+                    .contains("group")
+                    .doesNotContain("password", "sasl.jaas.config", TestFormat.class.getName()));
+  }
+
+  private static String text(Object value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
   void namesItsSteps() {
     List<String> steps = new ArrayList<>();
     pipeline(StopOffsets.of(Map.of("users", Map.of(0, 1L))))
@@ -103,6 +153,10 @@ final class ReadChangesTest {
   }
 
   private static Pipeline pipeline(@Nullable StopOffsets stops) {
-    return ReadHarness.pipeline(PipelineOptionsFactory.create(), CONFIG, stops, -1);
+    ReadChanges read =
+        stops == null
+            ? ReadChanges.following(CONFIG, new TestFormat(), PARTITIONS)
+            : ReadChanges.from(CONFIG, new TestFormat(), stops);
+    return ReadHarness.pipeline(PipelineOptionsFactory.create(), CONFIG, read, stops, -1);
   }
 }

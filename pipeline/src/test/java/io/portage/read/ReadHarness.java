@@ -2,6 +2,7 @@ package io.portage.read;
 
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.GrowthConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -9,6 +10,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Coordinates;
 import io.portage.model.ModelCoders;
@@ -46,12 +48,26 @@ final class ReadHarness {
 
   static Pipeline pipeline(
       PipelineOptions options, PortageConfig config, @Nullable StopOffsets stops, long withheld) {
+    ReadChanges read =
+        stops == null
+            ? ReadChanges.following(
+                config, new TestFormat(), SourcePartitions.resolve(config.source()))
+            : ReadChanges.from(config, new TestFormat(), stops);
+    return pipeline(options, config, read, stops, withheld);
+  }
+
+  static Pipeline pipeline(
+      PipelineOptions options,
+      PortageConfig config,
+      ReadChanges read,
+      @Nullable StopOffsets stops,
+      long withheld) {
     Pipeline pipeline = Pipeline.create(options);
     ModelCoders.register(pipeline.getCoderRegistry());
     Sides sides = new Sides();
     PCollection<Outcome> done =
         pipeline
-            .apply("Read", ReadChanges.from(config, new TestFormat(), stops))
+            .apply("Read", read)
             .aside(sides)
             .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
             .setCoder(OutcomeCoder.of());
@@ -93,7 +109,8 @@ final class ReadHarness {
             SourceConfig.FormatName.ENVELOPE_JSON,
             null,
             Duration.ofMinutes(10),
-            "unavailable");
+            "unavailable",
+            new GrowthConfig(null, Duration.ofSeconds(1), true));
     return new PortageConfig(
         "test",
         source,
@@ -102,6 +119,30 @@ final class ReadHarness {
         List.of(),
         TARGET,
         new DeadLetterConfig.ToFiles("nowhere"));
+  }
+
+  /** The same with other topics. */
+  static PortageConfig withTopics(PortageConfig config, String... topics) {
+    SourceConfig source = config.source();
+    return new PortageConfig(
+        config.name(),
+        new SourceConfig(
+            source.bootstrapServers(),
+            List.of(topics),
+            source.groupId(),
+            source.startFrom(),
+            source.startInstant(),
+            source.properties(),
+            source.format(),
+            source.avroSchema(),
+            source.maxFutureSkew(),
+            source.unavailable(),
+            source.growth()),
+        config.latest(),
+        Map.of(),
+        List.of(),
+        TARGET,
+        config.deadLetters());
   }
 
   private static final TargetConfig TARGET =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.KafkaClients;
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -142,8 +143,10 @@ final class TrackingConsumerIT {
   }
 
   private Consumer<byte[], byte[]> open(@Nullable StopOffsets stops) {
+    SourcePartitions partitions =
+        stops == null ? SourcePartitions.resolve(config.source()) : SourcePartitions.of(stops);
     Consumer<byte[], byte[]> consumer =
-        new TrackingConsumerFactory(config.source(), stops)
+        new TrackingConsumerFactory(Plans.of(config, partitions, stops))
             .apply(KafkaClients.requiredConsumerProperties(config.source()));
     consumer.assign(List.of(partition));
     return consumer;

@@ -16,12 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -60,12 +57,8 @@ final class FlinkCheckpointStartIT {
     assertThat(job.committed()).isIn(Map.of(), Map.of(0, 0L));
     forgetRecords(11);
 
-    Path flink = Files.createDirectory(folder.resolve("flink"));
-    Files.writeString(
-        flink.resolve("flink-conf.yaml"), "execution.savepoint.path: " + last.toUri() + "\n");
     job.publish(List.of(TestJob.user(11, 0, TWO_HOURS))); // closes the window of those before
-    try (JobProcess second =
-        start(config, checkpoints, "--flinkConfDir=" + flink.toAbsolutePath())) {
+    try (JobProcess second = start(config, checkpoints, Checkpoints.startFrom(last, folder))) {
       await(second).until(() -> job.committed().equals(Map.of(0, 11L)));
       assertThat(rows()).hasSize(10);
       second.kill();
@@ -82,10 +75,10 @@ final class FlinkCheckpointStartIT {
   private Path runUntilACheckpointHasAll(Path config, Path checkpoints) throws Exception {
     try (JobProcess first = start(config, checkpoints)) {
       await(first).until(() -> !job.letters().isEmpty());
-      int known = last(checkpoints).map(FlinkCheckpointStartIT::number).orElse(0);
-      await(first).until(() -> last(checkpoints).filter(at -> number(at) > known + 1).isPresent());
+      int known = Checkpoints.lastNumber(checkpoints);
+      await(first).until(() -> Checkpoints.lastNumber(checkpoints) > known + 1);
       first.kill();
-      return last(checkpoints).orElseThrow();
+      return Checkpoints.last(checkpoints).orElseThrow();
     }
   }
 
@@ -103,21 +96,6 @@ final class FlinkCheckpointStartIT {
         .atMost(Duration.ofSeconds(90))
         .conditionEvaluationListener(
             now -> assertThat(process.isAlive()).withFailMessage(process::log).isTrue());
-  }
-
-  /** The newest complete checkpoint. */
-  private static Optional<Path> last(Path checkpoints) throws IOException {
-    try (Stream<Path> all = Files.find(checkpoints, 3, (path, what) -> isComplete(path))) {
-      return all.map(Path::getParent).max(Comparator.comparingInt(FlinkCheckpointStartIT::number));
-    }
-  }
-
-  private static boolean isComplete(Path path) {
-    return path.getFileName().toString().equals("_metadata");
-  }
-
-  private static int number(Path checkpoint) {
-    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
   }
 
   /** Nobody can read them again. */

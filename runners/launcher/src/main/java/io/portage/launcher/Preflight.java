@@ -78,7 +78,9 @@ public final class Preflight {
     List<Check> checks = new ArrayList<>();
     try (ClusterView cluster = ClusterView.open(config.source())) {
       for (String topic : topics) {
-        checks.add(topic(cluster, topic));
+        boolean mayBeMissing =
+            config.source().growth().waitForTopics() && config.source().topics().contains(topic);
+        checks.add(topic(cluster, topic, mayBeMissing));
       }
     } catch (KafkaUnavailableException unavailable) {
       checks.add(Check.failed("kafka", String.valueOf(unavailable.getMessage())));
@@ -86,12 +88,15 @@ public final class Preflight {
     return checks;
   }
 
-  private static Check topic(ClusterView cluster, String topic) {
+  private static Check topic(ClusterView cluster, String topic, boolean mayBeMissing) {
     try {
       int partitions = cluster.topics(List.of(topic)).get(topic).partitions().size();
       return Check.ok(
           "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
     } catch (TopicMissingException missing) {
+      if (mayBeMissing) {
+        return Check.ok("topic " + topic, "does not exist; it is waited for");
+      }
       return Check.failed("topic " + topic, String.valueOf(missing.getMessage()));
     }
   }

@@ -1,0 +1,110 @@
+package io.portage.kafka;
+
+import io.portage.config.SourceConfig;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that a job reads, settled before it starts: those that its topics have, and room
+ * for some that they may gain.
+ *
+ * <p>Immutable. What a topic gains beyond its room is not read; the job fails then.
+ */
+public final class SourcePartitions implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What stands for an id that is not known. */
+  public static final String NO_ID = "";
+
+  private final TreeMap<String, Topic> topics;
+
+  /**
+   * One topic.
+   *
+   * @param known how many partitions it has; 0 while it does not exist
+   * @param bound how many it may have
+   * @param id what tells it from a later one of the same name, or {@link #NO_ID}
+   */
+  public record Topic(int known, int bound, String id) implements Serializable {}
+
+  private SourcePartitions(Map<String, Topic> topics) {
+    this.topics = new TreeMap<>(topics);
+  }
+
+  /** These topics. */
+  public static SourcePartitions of(Map<String, Topic> topics) {
+    return new SourcePartitions(topics);
+  }
+
+  /**
+   * The partitions of a run that ends at {@code stops}: no others are read, and there is no room.
+   */
+  public static SourcePartitions of(StopOffsets stops) {
+    Map<String, Topic> topics = new TreeMap<>();
+    stops.forEach(
+        (topic, partition, stop) ->
+            topics.merge(
+                topic,
+                new Topic(partition + 1, partition + 1, NO_ID),
+                (one, other) -> one.known() < other.known() ? other : one));
+    return new SourcePartitions(topics);
+  }
+
+  /**
+   * What the source's topics have now, with the configuration's room.
+   *
+   * @throws TopicMissingException when a topic does not exist that is not waited for
+   * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
+   */
+  public static SourcePartitions resolve(SourceConfig source) {
+    try (ClusterView cluster = ClusterView.open(source)) {
+      Map<String, TopicDescription> found =
+          source.growth().waitForTopics()
+              ? cluster.existing(source.topics())
+              : cluster.topics(source.topics());
+      Map<String, Topic> topics = new TreeMap<>();
+      for (String name : source.topics()) {
+        TopicDescription topic = found.get(name);
+        int known = topic == null ? 0 : topic.partitions().size();
+        int room = source.growth().roomFor(known);
+        // A topic without partitions could not be told from one that nobody wants.
+        int bound = Math.max(1, known + room);
+        topics.put(name, new Topic(known, bound, topic == null ? NO_ID : id(topic)));
+      }
+      return new SourcePartitions(topics);
+    }
+  }
+
+  /** What tells {@code topic} from others of its name. */
+  public static String id(TopicDescription topic) {
+    return topic.topicId() == null ? NO_ID : topic.topicId().toString();
+  }
+
+  /** The topic of this name, or null when it is not read. */
+  public @Nullable Topic of(String topic) {
+    return topics.get(topic);
+  }
+
+  /** All topics, by name. */
+  public Map<String, Topic> topics() {
+    return Map.copyOf(topics);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SourcePartitions that && topics.equals(that.topics);
+  }
+
+  @Override
+  public int hashCode() {
+    return topics.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return topics.toString();
+  }
+}

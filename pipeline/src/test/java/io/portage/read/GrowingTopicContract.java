@@ -1,0 +1,135 @@
+package io.portage.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.fault.Following;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a run that follows does about partitions and topics that are made meanwhile. */
+@ExtendWith(SandboxExtension.class)
+@Timeout(240)
+public abstract class GrowingTopicContract {
+  private final String topic = "growing-" + UUID.randomUUID();
+  private final String group = "group-" + topic;
+  private final TestTopics topics;
+  private final PortageConfig config;
+  private final ExecutorService waiting = Executors.newSingleThreadExecutor();
+
+  /** On the sandbox's broker. */
+  protected GrowingTopicContract(Sandbox sandbox) {
+    topics = new TestTopics(sandbox.bootstrapServers());
+    config =
+        ReadHarness.config(
+            sandbox.bootstrapServers(), topic, group, StartFrom.COMMITTED, null, Map.of());
+  }
+
+  /** Options of the runner, whose {@code run()} returns at once. */
+  protected abstract PipelineOptions options();
+
+  /** The same, but {@code run()} may block. */
+  protected abstract PipelineOptions waitingOptions();
+
+  @BeforeEach
+  void create() throws Exception {
+    topics.create(topic, 1, Map.of());
+    topics.send(topic, 0, 0, 20);
+  }
+
+  @AfterEach
+  void disconnect() {
+    waiting.shutdownNow();
+    topics.close();
+  }
+
+  @Test
+  void readsAPartitionThatIsMadeMeanwhileFromItsBeginning() throws Exception {
+    PipelineResult result = start(config);
+    try {
+      awaitCommitted(topic, Map.of(0, 20L));
+      topics.grow(topic, 3);
+      topics.send(topic, 2, 0, 7);
+      awaitCommitted(topic, Map.of(0, 20L, 2, 7L));
+      topics.send(topic, 0, 20, 25);
+      topics.send(topic, 1, 0, 3);
+      awaitCommitted(topic, Map.of(0, 25L, 1, 3L, 2, 7L));
+
+      assertThat(ReadHarness.count(group)).isEqualTo(25 + 3 + 7);
+    } finally {
+      Following.cancel(result);
+    }
+  }
+
+  @Test
+  void readsATopicThatIsMadeMeanwhile() throws Exception {
+    String later = topic + "-later";
+    PipelineResult result = start(ReadHarness.withTopics(config, topic, later));
+    try {
+      awaitCommitted(topic, Map.of(0, 20L));
+      topics.create(later, 2, Map.of());
+      topics.send(later, 1, 0, 5);
+
+      awaitCommitted(later, Map.of(1, 5L));
+    } finally {
+      Following.cancel(result);
+    }
+  }
+
+  @Test
+  void failsWhenATopicOutgrowsItsRoom() throws Exception {
+    Future<PipelineResult.State> run = runToItsEnd();
+    awaitCommitted(topic, Map.of(0, 20L));
+    topics.grow(topic, 6);
+
+    assertThatThrownBy(() -> run.get(90, TimeUnit.SECONDS))
+        .hasStackTraceContaining(
+            "topic " + topic + " has 6 partitions now, and this job has room for 5");
+  }
+
+  @Test
+  void failsWhenATopicIsMadeAnew() throws Exception {
+    Future<PipelineResult.State> run = runToItsEnd();
+    awaitCommitted(topic, Map.of(0, 20L));
+    topics.delete(topic);
+    topics.create(topic, 1, Map.of());
+    topics.send(topic, 0, 0, 30);
+
+    assertThatThrownBy(() -> run.get(90, TimeUnit.SECONDS))
+        .hasStackTraceContaining("topic " + topic)
+        .hasStackTraceContaining("made anew"); // by the watch, or by the offset that is gone
+  }
+
+  /** Embedded Flink tells why a job failed only to the one who waits from the beginning. */
+  private Future<PipelineResult.State> runToItsEnd() {
+    return waiting.submit(
+        () -> ReadHarness.pipeline(waitingOptions(), config, null, -1).run().waitUntilFinish());
+  }
+
+  private PipelineResult start(PortageConfig config) {
+    return ReadHarness.pipeline(options(), config, null, -1).run();
+  }
+
+  private void awaitCommitted(String name, Map<Integer, Long> expected) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() -> assertThat(topics.committed(group, name)).isEqualTo(expected));
+  }
+}

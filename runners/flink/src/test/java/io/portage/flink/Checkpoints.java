@@ -1,0 +1,41 @@
+package io.portage.flink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The checkpoints that a job has left in a folder, and a start from one. */
+final class Checkpoints {
+  private Checkpoints() {}
+
+  /** The newest complete checkpoint. */
+  static Optional<Path> last(Path checkpoints) throws IOException {
+    try (Stream<Path> all = Files.find(checkpoints, 3, (path, what) -> isComplete(path))) {
+      return all.map(Path::getParent).max(Comparator.comparingInt(Checkpoints::number));
+    }
+  }
+
+  /** The number of the newest complete one; 0 where there is none. */
+  static int lastNumber(Path checkpoints) throws IOException {
+    return last(checkpoints).map(Checkpoints::number).orElse(0);
+  }
+
+  private static boolean isComplete(Path path) {
+    return path.getFileName().toString().equals("_metadata");
+  }
+
+  private static int number(Path checkpoint) {
+    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
+  }
+
+  /** The option that makes a job go on from {@code checkpoint}; writes into {@code folder}. */
+  static String startFrom(Path checkpoint, Path folder) throws IOException {
+    Path flink = Files.createDirectory(folder.resolve("flink"));
+    Files.writeString(
+        flink.resolve("flink-conf.yaml"), "execution.savepoint.path: " + checkpoint.toUri() + "\n");
+    return "--flinkConfDir=" + flink.toAbsolutePath();
+  }
+}
