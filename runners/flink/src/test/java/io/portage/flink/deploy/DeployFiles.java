@@ -89,8 +89,6 @@ final class DeployFiles {
       }
       properties.putObject("metadata").put("type", "object");
       close(root);
-      // what the schema leaves open
-      properties.with("metadata").remove("additionalProperties");
       return root;
     }
   }

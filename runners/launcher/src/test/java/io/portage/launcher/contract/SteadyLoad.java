@@ -62,7 +62,8 @@ public final class SteadyLoad {
 
   /** The next change. */
   public Event next() {
-    count++;
+    int number = count + 1;
+    count = number; // one thread writes, others look
     if (isPoison(count)) {
       return count % (2 * POISON_EVERY) == 0 ? malformed() : poison();
     }
