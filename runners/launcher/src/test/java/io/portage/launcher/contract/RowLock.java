@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A transaction of somebody else's that holds what a writer needs, until it is closed. */
-final class RowLock implements AutoCloseable {
+public final class RowLock implements AutoCloseable {
   private final Connection connection;
 
   private RowLock(Connection connection) {
@@ -16,7 +16,7 @@ final class RowLock implements AutoCloseable {
   }
 
   /** Does what {@code statement} does, e.g. {@code LOCK TABLE} or {@code SELECT .. FOR UPDATE}. */
-  static RowLock by(Sandbox sandbox, String statement) throws SQLException {
+  public static RowLock by(Sandbox sandbox, String statement) throws SQLException {
     Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
     connection.setAutoCommit(false);
     try (Statement sql = connection.createStatement()) {
@@ -26,7 +26,7 @@ final class RowLock implements AutoCloseable {
   }
 
   /** How many others wait because of it. */
-  int waiting() throws SQLException {
+  public int waiting() throws SQLException {
     try (Statement sql = connection.createStatement();
         ResultSet row =
             sql.executeQuery(
