@@ -3,14 +3,14 @@ package io.portage.flink.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.portage.launcher.contract.RowLock;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,30 +27,37 @@ final class FlinkClusterOutageIT {
   @Test
   void waitsWithoutARestartWhileCheckpointsExpire(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "outage", 3);
-    try (FlinkCluster cluster = FlinkCluster.start(1);
-        Connection other = DriverManager.getConnection(sandbox.adminJdbcUrl())) {
-      other.setAutoCommit(false);
-      try (Statement lock = other.createStatement()) {
-        lock.execute("LOCK TABLE " + job.table() + " IN SHARE ROW EXCLUSIVE MODE");
+    String table = "LOCK TABLE " + job.table() + " IN SHARE ROW EXCLUSIVE MODE";
+    try (FlinkCluster cluster = FlinkCluster.start(1)) {
+      String id;
+      try (RowLock lock = RowLock.by(sandbox, table)) {
+        id = submit(cluster, job);
+        job.publish(5_000);
+        await().until(() -> lock.waiting() > 0);
+        int before = failed(cluster, id);
+        await().until(() -> failed(cluster, id) >= before + 3);
       }
-      String id =
-          cluster
-              .rest()
-              .run(
-                  cluster.rest().upload(FlinkClusterSubmitIT.JAR),
-                  ClusterJob.args(
-                      job.config(folder),
-                      "--parallelism=1",
-                      "--checkpointingInterval=500",
-                      "--checkpointTimeoutMillis=1000"));
-      job.publish(5_000);
-      Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> failed(cluster, id) >= 3);
-      other.rollback();
       job.awaitRight(cluster);
 
       assertThat(cluster.rest().restarts(id)).isZero();
       assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
     }
+  }
+
+  private String submit(FlinkCluster cluster, ClusterJob job) throws IOException {
+    return cluster
+        .rest()
+        .run(
+            cluster.rest().upload(FlinkClusterSubmitIT.JAR),
+            ClusterJob.args(
+                job.config(folder),
+                "--parallelism=1",
+                "--checkpointingInterval=500",
+                "--checkpointTimeoutMillis=1000"));
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(90));
   }
 
   /** Checkpoints that did not finish while the sink waited. */
