@@ -76,6 +76,22 @@ final class TrackingConsumerIT {
   }
 
   @Test
+  void standsBehindTheLastRecordAndNotBehindTheMarkersAfterIt() {
+    topics.sendTransaction(topic, 0, 0, 2, true);
+    topics.sendTransaction(topic, 0, 2, 4, false);
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.position(partition);
+      poll(consumer, 2);
+      consumer.poll(Duration.ofMillis(300));
+      consumer.seek(partition, consumer.position(partition)); // as a reader of offset ranges does
+      topics.sendTransaction(topic, 0, 4, 5, true);
+
+      assertThat(mark(poll(consumer, 1).get(0))).isEqualTo(new Mark(2, false, false, false));
+    }
+  }
+
+  @Test
   void saysThatACheckpointSentIt() {
     topics.send(topic, 0, 0, 5);
 

@@ -1,0 +1,97 @@
+package io.portage.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.GrowthConfig;
+import io.portage.config.SourceConfig;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The partitions of a job, asked of a real broker. */
+@ExtendWith(SandboxExtension.class)
+@Timeout(60)
+final class SourcePartitionsIT {
+  private final String topic = "partitions-" + UUID.randomUUID();
+  private final String missing = topic + "-missing";
+  private final String bootstrapServers;
+
+  SourcePartitionsIT(Sandbox sandbox) {
+    bootstrapServers = sandbox.bootstrapServers();
+  }
+
+  @BeforeEach
+  void create() throws Exception {
+    try (Admin admin = KafkaClients.admin(source(null, true))) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, Optional.of(6), Optional.empty())))
+          .all()
+          .get();
+    }
+  }
+
+  @Test
+  void haveAsMuchRoomAsThereArePartitionsAndSomeForTopicsToCome() {
+    SourcePartitions partitions = SourcePartitions.resolve(source(null, true));
+
+    assertThat(partitions.topics().get(topic))
+        .satisfies(
+            found -> {
+              assertThat(found.known()).isEqualTo(6);
+              assertThat(found.bound()).isEqualTo(12);
+              assertThat(found.id()).isNotEmpty();
+            });
+    assertThat(partitions.of(missing))
+        .isEqualTo(
+            new SourcePartitions.Topic(0, GrowthConfig.ROOM_OF_MISSING, SourcePartitions.NO_ID));
+  }
+
+  @Test
+  void haveTheRoomThatTheConfigurationSays() {
+    SourcePartitions partitions = SourcePartitions.resolve(source(0, true));
+
+    assertThat(partitions.topics().get(topic).bound()).isEqualTo(6);
+    assertThat(partitions.topics().get(missing).bound()).isEqualTo(1);
+  }
+
+  @Test
+  void nameATopicThatIsMissingAndNotWaitedFor() {
+    assertThatThrownBy(() -> SourcePartitions.resolve(source(null, false)))
+        .isInstanceOf(TopicMissingException.class)
+        .hasMessage("topic " + missing + " does not exist on " + bootstrapServers);
+  }
+
+  @Test
+  void haveNoStopsWhereATopicIsWaitedFor() {
+    assertThat(StopOffsets.resolve(source(null, true)).of(missing, 0)).isNull();
+    assertThat(SourcePartitions.of(StopOffsets.resolve(source(null, true))).topics().keySet())
+        .containsExactly(topic);
+  }
+
+  private SourceConfig source(@Nullable Integer room, boolean wait) {
+    return new SourceConfig(
+            bootstrapServers,
+            List.of(topic, missing),
+            "group",
+            SourceConfig.StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "unavailable")
+        .with(new GrowthConfig(room, Duration.ofSeconds(20), wait));
+  }
+}
