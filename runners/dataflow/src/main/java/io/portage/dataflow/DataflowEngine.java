@@ -16,11 +16,6 @@ final class DataflowEngine implements Engine {
     return "DataflowRunner";
   }
 
-  @Override
-  public List<String> defaults(boolean bounded) {
-    return defaults(bounded, List.of());
-  }
-
   /**
    * A streaming job on Runner v2 and Streaming Engine, which adds and removes workers by itself.
    * Each worker opens up to 8 connections to the target, so there are at most 4 unless the user

@@ -22,7 +22,7 @@ public final class Main {
 
     /** Without the checks of immutability and encodability: they are the tests' business. */
     @Override
-    public List<String> defaults(boolean bounded) {
+    public List<String> defaults(boolean bounded, List<String> given) {
       return List.of(
           "--blockOnRun=false", "--enforceImmutability=false", "--enforceEncodability=false");
     }

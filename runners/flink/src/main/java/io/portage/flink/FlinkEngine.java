@@ -18,11 +18,6 @@ public final class FlinkEngine implements Engine {
   }
 
   @Override
-  public List<String> defaults(boolean bounded) {
-    return defaults(bounded, List.of());
-  }
-
-  @Override
   public List<String> defaults(boolean bounded, List<String> given) {
     List<String> options = new ArrayList<>(FlinkDefaults.everywhere(bounded));
     if (outlives(given)) {

@@ -32,7 +32,7 @@ public final class JobMain {
     }
 
     @Override
-    public List<String> defaults(boolean bounded) {
+    public List<String> defaults(boolean bounded, List<String> given) {
       List<String> options = new ArrayList<>(FlinkDefaults.everywhere(bounded));
       options.addAll(FlinkDefaults.cluster());
       options.add("--flinkMaster=[auto]");

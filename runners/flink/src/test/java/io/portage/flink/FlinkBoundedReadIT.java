@@ -16,7 +16,7 @@ final class FlinkBoundedReadIT extends BoundedReadContract {
 
   /** The engine's own defaults, but a job that fails fails at once. */
   static PipelineOptions options(boolean bounded) {
-    List<String> args = new ArrayList<>(new FlinkEngine().defaults(bounded));
+    List<String> args = new ArrayList<>(new FlinkEngine().defaults(bounded, List.of()));
     args.removeIf(arg -> arg.startsWith("--numberOfExecutionRetries"));
     args.add("--numberOfExecutionRetries=0");
     args.add("--parallelism=2");

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class FlinkDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {
-    List<String> options = new ArrayList<>(new FlinkEngine().defaults(true));
+    List<String> options = new ArrayList<>(new FlinkEngine().defaults(true, List.of()));
     // small bundles and frequent watermarks, so that late changes meet a watermark that has moved
     options.removeIf(option -> option.startsWith("--maxBundle"));
     options.add("--maxBundleSize=500");

@@ -32,6 +32,7 @@ final class FlinkEngineTest {
       assertThat(engine.defaults(false, given))
           .contains(
               "--failOnCheckpointingErrors=false",
+              "--finishBundleBeforeCheckpointing=true",
               "--unalignedCheckpointEnabled=true",
               "--checkpointingInterval=10000",
               "--maxParallelism=128",

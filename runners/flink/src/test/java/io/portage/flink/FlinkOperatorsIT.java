@@ -46,7 +46,8 @@ final class FlinkOperatorsIT {
   /** As FlinkRunner translates it; Beam shows that to its own tests only. */
   private static StreamGraph graph() throws Exception {
     FlinkPipelineOptions options =
-        PipelineOptionsFactory.fromArgs(new FlinkEngine().defaults(false).toArray(new String[0]))
+        PipelineOptionsFactory.fromArgs(
+                new FlinkEngine().defaults(false, List.of()).toArray(new String[0]))
             .as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     Pipeline pipeline = Pipeline.create(options);

@@ -17,17 +17,9 @@ public interface Engine {
    * Beam options for a run.
    *
    * @param bounded whether the run ends by itself
-   */
-  List<String> defaults(boolean bounded);
-
-  /**
-   * The same, for engines whose options depend on those that the user gives.
-   *
    * @param given the user's Beam options, e.g. the cluster to run on
    */
-  default List<String> defaults(boolean bounded, List<String> given) {
-    return defaults(bounded);
-  }
+  List<String> defaults(boolean bounded, List<String> given);
 
   /**
    * Whether a run goes on when this process ends, because it runs elsewhere.

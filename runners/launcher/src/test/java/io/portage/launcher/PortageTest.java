@@ -20,7 +20,7 @@ final class PortageTest {
         }
 
         @Override
-        public List<String> defaults(boolean bounded) {
+        public List<String> defaults(boolean bounded, List<String> given) {
           return List.of();
         }
       };

@@ -108,8 +108,7 @@ final class FlinkScrapeIT {
         config,
         List.of("-Xmx400m"),
         "--flinkConfDir=" + flink.toAbsolutePath(),
-        "--checkpointingInterval=1000",
-        "--finishBundleBeforeCheckpointing=true");
+        "--checkpointingInterval=1000");
   }
 
   private Scrape awaitScrape(JobProcess process, TestJob job, Predicate<Scrape> wanted) {
