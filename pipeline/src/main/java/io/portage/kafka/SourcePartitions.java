@@ -2,9 +2,12 @@ package io.portage.kafka;
 
 import io.portage.config.SourceConfig;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,31 @@ public final class SourcePartitions implements Serializable {
   /** All topics, by name. */
   public Map<String, Topic> topics() {
     return Map.copyOf(topics);
+  }
+
+  /** All partitions, those that there is room for too. */
+  public List<TopicPartition> all() {
+    return spread(1).get(0);
+  }
+
+  /**
+   * All partitions in as many parts as there are partitions now, {@code most} at most; each part
+   * has some that are there, and about as much room as the others.
+   */
+  public List<List<TopicPartition>> spread(int most) {
+    int there = topics.values().stream().mapToInt(topic -> Math.max(1, topic.known())).sum();
+    List<List<TopicPartition>> parts = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, there); i++) {
+      parts.add(new ArrayList<>());
+    }
+    int first = 0;
+    for (Map.Entry<String, Topic> topic : topics.entrySet()) {
+      for (int i = 0; i < topic.getValue().bound(); i++) {
+        parts.get((first + i) % parts.size()).add(new TopicPartition(topic.getKey(), i));
+      }
+      first += Math.max(1, topic.getValue().known());
+    }
+    return parts;
   }
 
   @Override

@@ -11,18 +11,18 @@ import io.portage.model.RawEvent;
 import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,22 +79,32 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
     return new ReadChanges(config, format, partitions, null, Clock.systemUTC());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Which partitions there are is settled here, so that a runner needs no Kafka to split the
+   * source: Flink would go on with no readers for ever, were it to checkpoint while it waits for
+   * the brokers.
+   */
   @Override
   public StageOutput<RawEvent> expand(PBegin input) {
+    KafkaIO.Read<byte[], Payload> read = read();
+    PCollection<KafkaRecord<byte[], Payload>> records =
+        KafkaReaders.suit(input.getPipeline().getOptions())
+            ? input.apply("Consume", Read.from(new KafkaReaders(read, partitions)))
+            : input.apply("Consume", read.withTopicPartitions(partitions.all()));
     PCollectionTuple out =
-        input
-            .apply("Consume", consume())
-            .apply(
-                "Unpack",
-                ParDo.of(new UnpackFn(format))
-                    .withOutputTags(UnpackFn.EVENTS, TupleTagList.of(UnpackFn.DONE)));
+        records.apply(
+            "Unpack",
+            ParDo.of(new UnpackFn(format))
+                .withOutputTags(UnpackFn.EVENTS, TupleTagList.of(UnpackFn.DONE)));
     return StageOutput.of(
         out.get(UnpackFn.EVENTS).setCoder(RawEventCoder.of()),
         null,
         out.get(UnpackFn.DONE).setCoder(OutcomeCoder.of()));
   }
 
-  private KafkaIO.Read<byte[], Payload> consume() {
+  private KafkaIO.Read<byte[], Payload> read() {
     SourceConfig source = config.source();
     ReadPlan plan =
         ReadPlan.of(
@@ -109,27 +119,11 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
                 clock));
     return KafkaIO.<byte[], Payload>read()
         .withBootstrapServers(source.bootstrapServers())
-        // Settled here, so that the runner needs no Kafka to split the source: Flink would go on
-        // with no splits for ever, were it to checkpoint while it waits for the brokers.
-        .withTopicPartitions(topicPartitions())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))
         .withConsumerFactoryFn(new TrackingConsumerFactory(plan))
         .withKeyDeserializerAndCoder(
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withValueDeserializer(new PayloadDeserializer(plan))
+        .withValueDeserializerProviderAndCoder(new PayloadDeserializer(plan), PayloadCoder.of())
         .withTimestampPolicyFactory(new ChangeTimePolicy.Factory(plan));
-  }
-
-  private List<TopicPartition> topicPartitions() {
-    List<TopicPartition> all = new ArrayList<>();
-    partitions
-        .topics()
-        .forEach(
-            (name, topic) -> {
-              for (int i = 0; i < topic.bound(); i++) {
-                all.add(new TopicPartition(name, i));
-              }
-            });
-    return all;
   }
 }

@@ -106,7 +106,7 @@ final class ReadChangesTest {
     List<? extends UnboundedSource<?, ?>> splits =
         source.split(128, PipelineOptionsFactory.create());
 
-    assertThat(splits).hasSize(6);
+    assertThat(splits).hasSize(2);
     assertThat(splits)
         .allSatisfy(
             split ->

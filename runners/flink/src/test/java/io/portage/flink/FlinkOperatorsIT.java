@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.ChangePipeline;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.kafka.SourcePartitions;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -51,7 +52,11 @@ final class FlinkOperatorsIT {
             .as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     Pipeline pipeline = Pipeline.create(options);
-    ChangePipeline.of(config(), null).applyTo(pipeline);
+    ChangePipeline.following(
+            config(),
+            SourcePartitions.of(
+                Map.of("users", new SourcePartitions.Topic(2, 6, SourcePartitions.NO_ID))))
+        .applyTo(pipeline);
     SplittableParDo.convertReadBasedSplittableDoFnsToPrimitiveReadsIfNecessary(pipeline);
     Class<?> type =
         Class.forName("org.apache.beam.runners.flink.FlinkPipelineExecutionEnvironment");

@@ -1,0 +1,80 @@
+package io.portage.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.kafka.SourcePartitions.Topic;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** How partitions are spread over readers. */
+final class SourcePartitionsTest {
+  @Test
+  void givesEachReaderAPartitionThatIsThereAndItsPartOfTheRoom() {
+    SourcePartitions partitions = SourcePartitions.of(Map.of("users", topic(3, 7)));
+
+    assertThat(partitions.spread(128))
+        .containsExactly(
+            List.of(users(0), users(3), users(6)),
+            List.of(users(1), users(4)),
+            List.of(users(2), users(5)));
+    assertThat(partitions.spread(2)).hasSize(2);
+    assertThat(partitions.all()).hasSize(7);
+  }
+
+  @Test
+  void givesATopicThatIsNotThereYetAReaderOfItsOwn() {
+    SourcePartitions partitions =
+        SourcePartitions.of(Map.of("users", topic(1, 1), "orders", topic(0, 3)));
+
+    List<List<TopicPartition>> parts = partitions.spread(128);
+
+    assertThat(parts).hasSize(2);
+    assertThat(parts).allMatch(part -> !part.isEmpty());
+  }
+
+  @Property(tries = 300)
+  void losesNoneAndLoadsNoReaderMoreThanAnotherByMoreThanOneOfATopic(
+      @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 0, max = 9) Integer> known,
+      @ForAll @IntRange(min = 1, max = 12) int room,
+      @ForAll @IntRange(min = 1, max = 20) int most) {
+    Map<String, Topic> topics = new HashMap<>();
+    int all = 0;
+    for (int i = 0; i < known.size(); i++) {
+      topics.put("t" + i, topic(known.get(i), known.get(i) + room));
+      all += known.get(i) + room;
+    }
+
+    List<List<TopicPartition>> parts = SourcePartitions.of(topics).spread(most);
+
+    Set<TopicPartition> seen = new HashSet<>();
+    parts.forEach(seen::addAll);
+    assertThat(seen).hasSize(all);
+    assertThat(parts.stream().mapToInt(List::size).sum()).isEqualTo(all);
+    assertThat(parts).hasSizeLessThanOrEqualTo(most);
+    int there = known.stream().mapToInt(count -> Math.max(1, count)).sum();
+    for (List<TopicPartition> part : parts) {
+      long busy =
+          part.stream()
+              .filter(at -> at.partition() < Math.max(1, topics.get(at.topic()).known()))
+              .count();
+      assertThat(busy).isBetween((long) there / parts.size(), there / parts.size() + 1L);
+    }
+  }
+
+  private static Topic topic(int known, int bound) {
+    return new Topic(known, bound, SourcePartitions.NO_ID);
+  }
+
+  private static TopicPartition users(int partition) {
+    return new TopicPartition("users", partition);
+  }
+}
