@@ -80,7 +80,7 @@ final class FlinkClusterStateIT {
     job.publish(CHANGES);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEqualTo(savepoint);
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint);
     assertThat(before).isPositive();
     assertThat(job.job().letters().stream().map(DeadLetter::cause).map(DeadLetter.Cause::message))
         .contains(ChangedJar.OLD_MESSAGE, ChangedJar.NEW_MESSAGE);
@@ -122,7 +122,7 @@ final class FlinkClusterStateIT {
     String second = run("late: apply", null);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEmpty();
+    assertThat(cluster.rest().restoredFrom(second)).isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ final class FlinkClusterStateIT {
     String second = run("late: apply, emitEvery: 2s", checkpoint);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEqualTo(checkpoint);
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(checkpoint);
   }
 
   private String run(String latest, String savepoint) throws Exception {
@@ -169,14 +169,6 @@ final class FlinkClusterStateIT {
                         .count()
                     >= malformed);
     assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
-  }
-
-  private static String restoredFrom(String id) {
-    return cluster
-        .rest()
-        .get("/jobs/" + id + "/checkpoints")
-        .at("/latest/restored/external_path")
-        .asText();
   }
 
   /** What each subtask of the vertex with this step has counted. */
