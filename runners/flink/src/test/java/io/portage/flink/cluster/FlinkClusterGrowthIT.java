@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.flink.monitoring.Scrape;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,7 @@ final class FlinkClusterGrowthIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(250))
+        .ignoreException(IOException.class) // too busy to answer in time
         .failFast("the cluster ended", () -> !cluster.isAlive())
         .untilAsserted(condition);
   }

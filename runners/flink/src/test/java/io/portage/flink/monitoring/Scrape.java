@@ -95,7 +95,7 @@ public final class Scrape {
   }
 
   /** Whether something of this job is there. */
-  boolean isOf(String job) {
+  public boolean isOf(String job) {
     return samples.stream().anyMatch(sample -> job.equals(sample.labels().get("job_name")));
   }
 
