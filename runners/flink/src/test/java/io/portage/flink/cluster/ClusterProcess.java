@@ -13,7 +13,12 @@ import java.util.stream.Stream;
 
 /** A main class of Flink's distribution in a JVM of its own, which dies with this one. */
 final class ClusterProcess implements AutoCloseable {
-  private static final String LIFELINE = "io/portage/launcher/contract/ChildMain.class";
+  /** Of ours: what watches over the parent, and an entry point that Flink's jars lack. */
+  private static final List<String> OURS =
+      List.of(
+          "io/portage/launcher/contract/ChildMain.class",
+          "io/portage/flink/cluster/ApplicationEntrypoint.class");
+
   private static final int PATIENCE_SECONDS = 30;
   private static final List<String> OPENED =
       List.of(
@@ -74,22 +79,29 @@ final class ClusterProcess implements AutoCloseable {
     }
   }
 
-  /** Flink's jars, and the one class that watches over the parent. */
+  /** Flink's jars, and our few classes. */
   private static String classPath(Path folder) {
     Path dist =
         Path.of(System.getProperty("portage.flink.dist", "runners/flink/target/flink-dist"));
-    Path lifeline = folder.resolve("lifeline").resolve(LIFELINE);
-    try (Stream<Path> jars = Files.list(dist);
-        InputStream type = ClusterProcess.class.getClassLoader().getResourceAsStream(LIFELINE)) {
-      if (!Files.exists(lifeline)) {
-        Files.createDirectories(lifeline.getParent());
-        Files.write(lifeline, type.readAllBytes());
+    Path ours = folder.resolve("classes");
+    try (Stream<Path> jars = Files.list(dist)) {
+      for (String name : OURS) {
+        copy(name, ours.resolve(name));
       }
       List<String> entries = new ArrayList<>(jars.map(Path::toString).sorted().toList());
-      entries.add(folder.resolve("lifeline").toString());
+      entries.add(ours.toString());
       return String.join(":", entries);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(String name, Path to) throws IOException {
+    if (!Files.exists(to)) {
+      Files.createDirectories(to.getParent());
+      try (InputStream type = ClusterProcess.class.getClassLoader().getResourceAsStream(name)) {
+        Files.write(to, type.readAllBytes());
+      }
     }
   }
 

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -20,7 +22,7 @@ import org.awaitility.Awaitility;
  * <p>Nothing of it is left when it is closed, or when this JVM ends. Not thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
-  private static final String PROM_PORT = "metrics.reporter.prom.port=";
+  private static final String PROM_PORT = "metrics.reporter.prom.port";
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -58,19 +60,53 @@ public final class FlinkCluster implements AutoCloseable {
   public static FlinkCluster start(
       int taskManagers, Map<String, String> settings, Map<String, String> environment)
       throws IOException {
+    return start(
+        taskManagers,
+        settings,
+        environment,
+        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+        conf -> List.of("--configDir", conf.toString()));
+  }
+
+  /**
+   * Starts a cluster of one job, whose JobManager runs the jar's main class with these arguments.
+   */
+  public static FlinkCluster startApplication(
+      int taskManagers, Map<String, String> environment, Path jar, List<String> args)
+      throws IOException {
+    return start(
+        taskManagers,
+        Map.of(),
+        environment,
+        ApplicationEntrypoint.class.getName(),
+        conf -> {
+          List<String> all = new ArrayList<>(List.of(conf.toString(), jar.toString()));
+          all.addAll(args);
+          return all;
+        });
+  }
+
+  private static FlinkCluster start(
+      int taskManagers,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      String main,
+      Function<Path, List<String>> args)
+      throws IOException {
     Path folder = Files.createTempDirectory("portage-flink-");
     int restPort = ClusterConf.freePort();
-    ClusterConf.write(folder, restPort, settings);
     int prometheus = ClusterConf.freePort();
+    Map<String, String> all = new HashMap<>(settings);
+    all.put(PROM_PORT, Integer.toString(prometheus));
+    ClusterConf.write(folder, restPort, all);
     ClusterProcess jobManager =
         ClusterProcess.start(
             folder,
             "jobmanager",
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            main,
             environment,
             List.of("-Xmx512m", ClusterConf.METASPACE),
-            List.of(
-                "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus));
+            args.apply(folder.resolve("conf")));
     FlinkCluster cluster = new FlinkCluster(folder, environment, restPort, jobManager, prometheus);
     try {
       for (int i = 0; i < taskManagers; i++) {
@@ -95,7 +131,10 @@ public final class FlinkCluster implements AutoCloseable {
             environment,
             List.of(ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
             List.of(
-                "--configDir", folder.resolve("conf").toString(), "-D", PROM_PORT + prometheus)),
+                "--configDir",
+                folder.resolve("conf").toString(),
+                "-D",
+                PROM_PORT + "=" + prometheus)),
         prometheus);
   }
 

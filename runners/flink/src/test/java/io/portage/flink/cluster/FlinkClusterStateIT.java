@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,16 +90,30 @@ final class FlinkClusterStateIT {
   }
 
   @Test
-  void isRescaledFromASavepointAndBothSubtasksReadAndWrite() throws Exception {
+  void isRescaledByFlinksCommandsAndBothSubtasksReadAndWrite() throws Exception {
     String first = run("late: apply", null);
     job.publish(CHANGES);
     job.awaitRight(cluster);
-    String savepoint = cluster.rest().stopWithSavepoint(first);
+    String stopped =
+        cluster.client(
+            Map.of(), "stop", "--savepointPath", folder.resolve("taken").toString(), first);
+    Matcher savepoint = Pattern.compile("Savepoint completed. Path: (\\S+)").matcher(stopped);
+    assertThat(savepoint.find()).as(stopped).isTrue();
 
-    String second =
-        cluster.rest().run(jar, ClusterJob.args(job.config(folder), "--parallelism=2"), savepoint);
+    cluster.client(
+        job.environment(),
+        "run",
+        "--detached",
+        "--fromSavepoint",
+        savepoint.group(1),
+        "--parallelism",
+        "2",
+        FlinkClusterSubmitIT.JAR.toString(),
+        "--config=" + job.template(folder, "late: apply"));
+    String second = cluster.rest().running(job.name()).get(0);
     job.publish(CHANGES);
     job.awaitRight(cluster);
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint.group(1));
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

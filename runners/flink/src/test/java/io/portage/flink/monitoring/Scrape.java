@@ -117,6 +117,17 @@ public final class Scrape {
         .sum();
   }
 
+  /** What the job's steps count, without buckets. */
+  @Override
+  public String toString() {
+    return samples.stream()
+        .filter(sample -> sample.name().startsWith(OPERATOR) && !sample.name().contains("_le_"))
+        .map(sample -> sample.name().substring(OPERATOR.length()) + "=" + (long) sample.value())
+        .sorted()
+        .toList()
+        .toString();
+  }
+
   private static String inPrometheus(String name) {
     return OPERATOR + name.replaceAll("[^a-zA-Z0-9:_]", "_");
   }
