@@ -20,9 +20,9 @@ final class FlinkDefaults {
    *       checkpoint takes them along instead of waiting behind them.
    *   <li>{@code failOnCheckpointingErrors}: while the database is down the sink waits and no
    *       checkpoint can finish; the job must wait too, not restart with each that expires.
-   *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise lie
-   *       in a buffer until there is another one, and when nothing more comes the group's offsets
-   *       would stand still below records that are long written.
+   *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise
+   *       lie in a buffer until there is another one, and when nothing more comes the group's
+   *       offsets would stand still below records that are long written.
    *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: what one batch can hold, and how long
    *       it may wait for that.
    *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while

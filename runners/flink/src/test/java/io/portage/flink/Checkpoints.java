@@ -1,14 +1,17 @@
 package io.portage.flink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The checkpoints that a job has left in a folder, and a start from one. */
-final class Checkpoints {
+public final class Checkpoints {
   private Checkpoints() {}
 
   /** The newest complete checkpoint. */
@@ -37,5 +40,20 @@ final class Checkpoints {
     Files.writeString(
         flink.resolve("flink-conf.yaml"), "execution.savepoint.path: " + checkpoint.toUri() + "\n");
     return "--flinkConfDir=" + flink.toAbsolutePath();
+  }
+
+  /** The files below {@code folder} that hold {@code text}. */
+  public static List<Path> filesWith(Path folder, String text) throws IOException {
+    try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
+      return files.filter(file -> latin(file).contains(text)).toList();
+    }
+  }
+
+  private static String latin(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -9,8 +9,6 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +52,7 @@ final class FlinkChangedSourceIT {
       await(first).until(() -> Checkpoints.lastNumber(checkpoints) > known + 1);
       first.kill();
     }
-    assertThat(filesWith(checkpoints, PASSWORD)).isEmpty();
+    assertThat(Checkpoints.filesWith(checkpoints, PASSWORD)).isEmpty();
 
     // The brokers are no longer where the checkpoint's readers were made for, and there are more
     // partitions than there were.
@@ -102,20 +100,6 @@ final class FlinkChangedSourceIT {
   private static void grow(TestJob job, int partitions) throws Exception {
     try (Admin admin = job.admin()) {
       admin.createPartitions(Map.of(job.topic(), NewPartitions.increaseTo(partitions))).all().get();
-    }
-  }
-
-  private static List<Path> filesWith(Path folder, String text) throws IOException {
-    try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
-      return files.filter(file -> latin(file).contains(text)).toList();
-    }
-  }
-
-  private static String latin(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -89,11 +89,16 @@ final class ClusterJob {
   /** The same with all values in it. */
   Path config(Path folder, String latest) throws IOException {
     Path file = template(folder, latest);
-    String text = Files.readString(file);
-    for (Map.Entry<String, String> variable : environment().entrySet()) {
+    return Files.writeString(file, withValues(Files.readString(file), job));
+  }
+
+  /** A configuration with the values that it takes from the environment. */
+  static String withValues(String config, TestJob job) {
+    String text = config;
+    for (Map.Entry<String, String> variable : job.environment().entrySet()) {
       text = text.replace("${" + variable.getKey() + "}", variable.getValue());
     }
-    return Files.writeString(file, text);
+    return text;
   }
 
   Path config(Path folder) throws IOException {

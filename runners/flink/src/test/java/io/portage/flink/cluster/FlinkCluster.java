@@ -25,6 +25,7 @@ public final class FlinkCluster implements AutoCloseable {
   private static final String PROM_PORT = "metrics.reporter.prom.port";
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final int restPort;
   private final ClusterProcess jobManager;
   private final int jobManagerPrometheus;
@@ -33,8 +34,13 @@ public final class FlinkCluster implements AutoCloseable {
   private int started;
 
   private FlinkCluster(
-      Path folder, int restPort, ClusterProcess jobManager, int jobManagerPrometheus) {
+      Path folder,
+      Map<String, String> environment,
+      int restPort,
+      ClusterProcess jobManager,
+      int jobManagerPrometheus) {
     this.folder = folder;
+    this.environment = Map.copyOf(environment);
     this.restPort = restPort;
     this.jobManager = jobManager;
     this.jobManagerPrometheus = jobManagerPrometheus;
@@ -47,8 +53,9 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * The same with more settings of Flink's and variables in the JobManager's environment, which a
-   * job that is submitted by REST takes its configuration's from.
+   * The same with more settings of Flink's and variables in the environment of each process: a job
+   * that is submitted by REST takes its configuration's from the JobManager's, and secrets are read
+   * by the TaskManagers too.
    */
   public static FlinkCluster start(
       int taskManagers, Map<String, String> settings, Map<String, String> environment)
@@ -100,7 +107,7 @@ public final class FlinkCluster implements AutoCloseable {
             environment,
             List.of("-Xmx512m", ClusterConf.METASPACE),
             args.apply(folder.resolve("conf")));
-    FlinkCluster cluster = new FlinkCluster(folder, restPort, jobManager, prometheus);
+    FlinkCluster cluster = new FlinkCluster(folder, environment, restPort, jobManager, prometheus);
     try {
       for (int i = 0; i < taskManagers; i++) {
         cluster.startTaskManager();
@@ -121,7 +128,7 @@ public final class FlinkCluster implements AutoCloseable {
             folder,
             "taskmanager-" + ++started,
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-            Map.of(),
+            environment,
             List.of(ClusterConf.TASK_HEAP, "-XX:MaxDirectMemorySize=320m", ClusterConf.METASPACE),
             List.of(
                 "--configDir",

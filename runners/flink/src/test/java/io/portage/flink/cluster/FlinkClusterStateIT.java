@@ -83,7 +83,7 @@ final class FlinkClusterStateIT {
     job.publish(CHANGES);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEqualTo(savepoint);
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint);
     assertThat(before).isPositive();
     assertThat(job.job().letters().stream().map(DeadLetter::cause).map(DeadLetter.Cause::message))
         .contains(ChangedJar.OLD_MESSAGE, ChangedJar.NEW_MESSAGE);
@@ -113,7 +113,7 @@ final class FlinkClusterStateIT {
     String second = cluster.rest().running(job.name()).get(0);
     job.publish(CHANGES);
     job.awaitRight(cluster);
-    assertThat(restoredFrom(second)).isEqualTo(savepoint.group(1));
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint.group(1));
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -139,7 +139,7 @@ final class FlinkClusterStateIT {
     String second = run("late: apply", null);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEmpty();
+    assertThat(cluster.rest().restoredFrom(second)).isEmpty();
   }
 
   @Test
@@ -158,7 +158,7 @@ final class FlinkClusterStateIT {
     String second = run("late: apply, emitEvery: 2s", checkpoint);
     job.awaitRight(cluster);
 
-    assertThat(restoredFrom(second)).isEqualTo(checkpoint);
+    assertThat(cluster.rest().restoredFrom(second)).isEqualTo(checkpoint);
   }
 
   private String run(String latest, String savepoint) throws Exception {
@@ -186,14 +186,6 @@ final class FlinkClusterStateIT {
                         .count()
                     >= malformed);
     assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
-  }
-
-  private static String restoredFrom(String id) {
-    return cluster
-        .rest()
-        .get("/jobs/" + id + "/checkpoints")
-        .at("/latest/restored/external_path")
-        .asText();
   }
 
   /** What each subtask of the vertex with this step has counted. */

@@ -154,6 +154,11 @@ public final class FlinkRest {
     return newest.isMissingNode() ? null : newest.asText();
   }
 
+  /** The savepoint or checkpoint that a job was started from; empty without one. */
+  public String restoredFrom(String job) {
+    return get("/jobs/" + job + "/checkpoints").at("/latest/restored/external_path").asText();
+  }
+
   /** How many checkpoints are complete. */
   public int checkpoints(String job) {
     return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What Prometheus gets from one or more addresses. */
-final class Scrape {
+public final class Scrape {
   /** Where Flink puts what a Beam step counts. */
   static final String OPERATOR = "flink_taskmanager_job_task_operator_portage_";
 
@@ -40,7 +40,7 @@ final class Scrape {
   record Sample(String name, Map<String, String> labels, double value) {}
 
   /** Scrapes all of these addresses. */
-  static Scrape of(List<URI> addresses) throws IOException, InterruptedException {
+  public static Scrape of(List<URI> addresses) throws IOException, InterruptedException {
     List<Sample> samples = new ArrayList<>();
     for (URI address : addresses) {
       HttpResponse<String> answer =
@@ -95,12 +95,12 @@ final class Scrape {
   }
 
   /** Whether something of this job is there. */
-  boolean isOf(String job) {
+  public boolean isOf(String job) {
     return samples.stream().anyMatch(sample -> job.equals(sample.labels().get("job_name")));
   }
 
   /** The sum over all subtasks of what the job's steps count as {@code Stage.name}. */
-  long sum(String name) {
+  public long sum(String name) {
     return sumOf(inPrometheus(name)::equals);
   }
 
@@ -115,6 +115,17 @@ final class Scrape {
         .filter(sample -> wanted.test(sample.name()))
         .mapToLong(sample -> (long) sample.value())
         .sum();
+  }
+
+  /** What the job's steps count, without buckets. */
+  @Override
+  public String toString() {
+    return samples.stream()
+        .filter(sample -> sample.name().startsWith(OPERATOR) && !sample.name().contains("_le_"))
+        .map(sample -> sample.name().substring(OPERATOR.length()) + "=" + (long) sample.value())
+        .sorted()
+        .toList()
+        .toString();
   }
 
   private static String inPrometheus(String name) {

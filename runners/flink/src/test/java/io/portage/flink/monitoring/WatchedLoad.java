@@ -14,7 +14,7 @@ import java.util.List;
 final class WatchedLoad {
   static final String TABLES =
       """
-      DROP TABLE IF EXISTS watch_orders, watch_customers;
+      DROP TABLE IF EXISTS watch_orders, watch_customers, portage_tombstones;
       CREATE TABLE watch_customers (
         id bigint PRIMARY KEY, name text CHECK (name <> 'poison'), country text,
         country_name text, portage_version numeric);
