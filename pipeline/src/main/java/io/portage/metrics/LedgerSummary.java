@@ -47,7 +47,11 @@ public record LedgerSummary(
     deadBy = Collections.unmodifiableMap(byStage);
   }
 
-  /** The summary of a run, from its counters' attempted values; not every runner has committed. */
+  /**
+   * The summary of a run, from what its counters committed, or attempted where the runner does not
+   * commit them (Flink). The direct runner adds what a bundle attempted only after the bundle has
+   * moved the watermark, so that a run may be over before its last attempt is counted.
+   */
   public static LedgerSummary of(MetricResults metrics) {
     MetricsFilter ours =
         MetricsFilter.builder()
@@ -55,7 +59,11 @@ public record LedgerSummary(
             .build();
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : metrics.queryMetrics(ours).getCounters()) {
-      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      Long committed = counter.getCommittedOrNull();
+      counters.merge(
+          counter.getName().getName(),
+          committed == null ? counter.getAttempted() : committed,
+          Long::sum);
     }
     return of(counters);
   }

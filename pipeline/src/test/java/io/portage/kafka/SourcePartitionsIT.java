@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.GrowthConfig;
 import io.portage.config.SourceConfig;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -35,10 +36,7 @@ final class SourcePartitionsIT {
   @BeforeEach
   void create() throws Exception {
     try (Admin admin = KafkaClients.admin(source(null, true))) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, Optional.of(6), Optional.empty())))
-          .all()
-          .get();
+      TestTopics.make(admin, List.of(new NewTopic(topic, Optional.of(6), Optional.empty())));
     }
   }
 

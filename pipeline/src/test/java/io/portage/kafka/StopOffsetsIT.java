@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -29,10 +30,7 @@ final class StopOffsetsIT {
   void areTheEndsOfAllPartitions(Sandbox sandbox) throws Exception {
     SourceConfig source = source(sandbox.bootstrapServers());
     try (Admin admin = KafkaClients.admin(source)) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())))
-          .all()
-          .get();
+      TestTopics.make(admin, List.of(new NewTopic(topic, Optional.of(2), Optional.empty())));
     }
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(

@@ -16,12 +16,12 @@ import io.portage.model.ChangeCoder;
 import io.portage.model.ModelCoders;
 import io.portage.model.StageOutput.Sides;
 import io.portage.read.ReadChanges;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -37,14 +37,11 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,15 +124,7 @@ public abstract class DroppedContract {
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
-      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
-      // A producer that is faster than the broker can be stuck with a batch that came too early.
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      for (int i = 0; i < PARTITIONS; i++) {
-        all.put(new TopicPartition(topic, i), OffsetSpec.latest());
-      }
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(() -> admin.listOffsets(all).all().get().size() == PARTITIONS);
+      TestTopics.make(admin, List.of(new NewTopic(topic, PARTITIONS, (short) 1)));
     }
     SplittableRandom random = new SplittableRandom(7);
     List<Future<RecordMetadata>> sent = new ArrayList<>();

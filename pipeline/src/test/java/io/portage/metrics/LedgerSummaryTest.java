@@ -6,12 +6,20 @@ import io.portage.model.Ignored;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricKey;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LedgerSummaryTest {
@@ -29,6 +37,27 @@ final class LedgerSummaryTest {
           Map.entry("DeadLetter.dead.Enrich.REFERENCE_MISSING", 2L),
           Map.entry("Latest.late", 7L),
           Map.entry("Enrich.refreshFailed", 3L));
+
+  @Test
+  void takesWhatIsCommittedWhereTheRunnerTellsIt() {
+    MetricName read = MetricName.named(Ledger.NAMESPACE, "Read.read");
+    MetricName applied = MetricName.named(Ledger.NAMESPACE, "Upsert.applied");
+    List<MetricResult<Long>> counters =
+        List.of(
+            MetricResult.create(MetricKey.create("one", read), 7L, 6L),
+            MetricResult.attempted(MetricKey.create("other", applied), 5L));
+    MetricResults results =
+        new MetricResults() {
+          @Override
+          public MetricQueryResults queryMetrics(@Nullable MetricsFilter filter) {
+            return MetricQueryResults.create(
+                counters, List.of(), List.of(), List.of(), List.of(), List.of());
+          }
+        };
+
+    assertThat(LedgerSummary.of(results).read()).isEqualTo(7);
+    assertThat(LedgerSummary.of(results).applied()).isEqualTo(5);
+  }
 
   @Test
   void addsUpWhatCameInAndWhatBecameOfIt() {

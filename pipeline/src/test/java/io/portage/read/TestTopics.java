@@ -47,12 +47,26 @@ public final class TestTopics implements AutoCloseable {
   }
 
   void create(String topic, int partitions, Map<String, String> settings) throws Exception {
-    admin
-        .createTopics(
-            List.of(
-                new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
-        .all()
-        .get();
+    make(
+        admin,
+        List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)));
+  }
+
+  /**
+   * Makes topics, and waits until the broker tells of them and their leaders: the controller, which
+   * acknowledges, knows of them a moment earlier.
+   */
+  public static void make(Admin admin, List<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    admin.createTopics(topics).all().get();
+    List<String> names = topics.stream().map(NewTopic::name).toList();
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(ExecutionException.class)
+        .until(
+            () ->
+                admin.describeTopics(names).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition -> partition.leader() != null));
   }
 
   /** Adds partitions until there are {@code partitions}. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What of a job cannot work on workers that come and go, each with a disk of its own. */
 final class Unfit {
@@ -46,6 +47,13 @@ final class Unfit {
               + config.name()
               + "' is no name of a job there (small letters, digits and -); give one with"
               + " --jobName");
+    }
+    boolean update = given.contains("--update") || given.contains("--update=true");
+    if (update && !Integer.valueOf(0).equals(config.source().growth().room())) {
+      unfit.add(
+          "source.kafka.growth.room: an update goes on with the partitions that the job was first"
+              + " started with; make it 0, so that a topic that grows fails the job instead of"
+              + " being read in part");
     }
     if (!gives(given, "tempLocation")
         && !gives(given, "gcpTempLocation")
@@ -94,8 +102,7 @@ final class Unfit {
     return secrets;
   }
 
-  private static void add(
-      Map<String, Secret> secrets, String key, @org.jspecify.annotations.Nullable JdbcConfig jdbc) {
+  private static void add(Map<String, Secret> secrets, String key, @Nullable JdbcConfig jdbc) {
     if (jdbc != null) {
       secrets.put(key + ".jdbc.user", jdbc.user());
       secrets.put(key + ".jdbc.password", jdbc.password());

@@ -65,6 +65,20 @@ class DataflowEngineTest {
   }
 
   @Test
+  void refusesAnUpdateThatCouldLeaveNewPartitionsUnread() throws Exception {
+    List<String> update = List.of("--tempLocation=gs://b/t", "--update");
+
+    assertThat(engine.refusals(read("name: users", "name: users"), update))
+        .singleElement()
+        .asString()
+        .startsWith("source.kafka.growth.room: an update goes on with the partitions");
+    assertThat(
+            engine.refusals(
+                read("topics: [users_cdc]", "topics: [users_cdc]\n    growth: {room: 0}"), update))
+        .isEmpty();
+  }
+
+  @Test
   void refusesANameThatDataflowWouldRefuse() throws Exception {
     PortageConfig config = read("name: users", "name: Users_CDC");
 

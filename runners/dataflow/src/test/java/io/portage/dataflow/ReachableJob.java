@@ -1,5 +1,6 @@
 package io.portage.dataflow;
 
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class ReachableJob {
   private static void make(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     try {
-      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+      TestTopics.make(admin, List.of(new NewTopic(topic, 2, (short) 1)));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;

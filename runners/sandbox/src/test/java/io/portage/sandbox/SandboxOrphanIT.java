@@ -18,7 +18,8 @@ class SandboxOrphanIT {
   @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
   void nothingIsLeftOfACallerThatGotASignal(String signal) throws Exception {
     Holder holder = Holder.start();
-    assertThat(holder.processes()).hasSizeGreaterThan(4).allMatch(Processes::runs);
+    // some of PostgreSQL's children come and go by themselves
+    assertThat(holder.processes()).filteredOn(Processes::runs).hasSizeGreaterThan(4);
 
     send(signal, holder.process().pid());
 

@@ -5,6 +5,7 @@ import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.demo.Group;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ final class GrowingJob {
   /** Makes the customers' topic. */
   void makeCustomers(int partitions) throws Exception {
     try (Admin admin = job.admin()) {
-      admin.createTopics(List.of(new NewTopic(customers(), partitions, (short) 1))).all().get();
+      TestTopics.make(admin, List.of(new NewTopic(customers(), partitions, (short) 1)));
     }
   }
 

@@ -7,6 +7,7 @@ import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.demo.Group;
 import io.portage.metrics.LedgerSummary;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,13 +39,11 @@ public abstract class SeveralTablesContract extends OnARunner {
     String orders = north + "_orders";
     try (Admin admin = job.admin()) {
       Map<String, String> settings = Map.of("retention.ms", "-1");
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(south, 1, (short) 1).configs(settings),
-                  new NewTopic(orders, 3, (short) 1).configs(settings)))
-          .all()
-          .get();
+      TestTopics.make(
+          admin,
+          List.of(
+              new NewTopic(south, 1, (short) 1).configs(settings),
+              new NewTopic(orders, 3, (short) 1).configs(settings)));
     }
     job.database()
         .execute(

@@ -16,6 +16,7 @@ import io.portage.launcher.demo.Group;
 import io.portage.launcher.demo.Letters;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
+import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,13 +72,11 @@ public final class TestJob {
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, partitions, (short) 1).configs(settings),
-                  new NewTopic(topic + "_dlq", 1, (short) 1)))
-          .all()
-          .get();
+      TestTopics.make(
+          admin,
+          List.of(
+              new NewTopic(topic, partitions, (short) 1).configs(settings),
+              new NewTopic(topic + "_dlq", 1, (short) 1)));
     }
     return new TestJob(sandbox, engine, topic, beamOptions, sandbox.jdbcUrl());
   }
