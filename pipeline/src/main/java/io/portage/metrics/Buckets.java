@@ -46,16 +46,6 @@ public final class Buckets {
     sum += other.sum;
   }
 
-  /** How many bounds there are. */
-  public int size() {
-    return bounds.length;
-  }
-
-  /** The bound at this place, from 0. */
-  public long bound(int at) {
-    return bounds[at];
-  }
-
   /** How many values were at or below the bound at this place. */
   public long atMost(int at) {
     long below = 0;

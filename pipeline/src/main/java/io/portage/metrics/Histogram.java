@@ -11,13 +11,11 @@ import org.apache.beam.sdk.metrics.Counter;
  * that is no number.
  */
 public final class Histogram {
-  private final long[] bounds;
   private final Counter[] atMost;
   private final Counter sum;
   private final Counter count;
 
   private Histogram(Stage stage, String name, long... bounds) {
-    this.bounds = bounds.clone();
     this.sum = Ledger.counter(stage, name + ".sum");
     this.count = Ledger.counter(stage, name + ".count");
     this.atMost = new Counter[bounds.length];
@@ -29,11 +27,6 @@ public final class Histogram {
   /** A distribution of {@code stage} over ascending bounds. */
   public static Histogram of(Stage stage, String name, long... bounds) {
     return new Histogram(stage, name, bounds);
-  }
-
-  /** Buckets to gather values in. */
-  public Buckets buckets() {
-    return new Buckets(bounds);
   }
 
   /** Counts what was gathered; all counters are there afterwards, also those at 0. */
