@@ -6,8 +6,10 @@ import java.util.List;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Tag;
 
 /** Reading up to the stop offsets, and committing them, on embedded Flink. */
+@Tag("full")
 final class FlinkBoundedReadIT extends BoundedReadContract {
   @Override
   protected PipelineOptions options() {
