@@ -4,8 +4,10 @@ import io.portage.read.GrowingTopicContract;
 import io.portage.sandbox.Sandbox;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.Tag;
 
 /** New partitions and topics while a run goes on, on embedded Flink. */
+@Tag("full")
 final class FlinkGrowingTopicIT extends GrowingTopicContract {
   FlinkGrowingTopicIT(Sandbox sandbox) {
     super(sandbox);
