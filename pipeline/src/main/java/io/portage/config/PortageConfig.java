@@ -1,6 +1,7 @@
 package io.portage.config;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,4 +24,29 @@ public record PortageConfig(
     List<TableConfig> tables,
     TargetConfig target,
     DeadLetterConfig deadLetters)
-    implements Serializable {}
+    implements Serializable {
+
+  /**
+   * Every user, password and Kafka property of the job, by its key. Not all of them are secret;
+   * what the references read over the target's connection stands only there.
+   */
+  public Map<String, Secret> secrets() {
+    Map<String, Secret> secrets = new LinkedHashMap<>();
+    source
+        .properties()
+        .forEach((name, value) -> secrets.put("source.kafka.properties." + name, value));
+    references.forEach(
+        (name, reference) -> {
+          if (reference.connection() != null) {
+            put(secrets, "references." + name, reference.connection());
+          }
+        });
+    put(secrets, "target", target.jdbc());
+    return secrets;
+  }
+
+  private static void put(Map<String, Secret> secrets, String key, JdbcConfig jdbc) {
+    secrets.put(key + ".jdbc.user", jdbc.user());
+    secrets.put(key + ".jdbc.password", jdbc.password());
+  }
+}

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * so that no two writers ever share one.
  */
 final class FileLetterWriter implements LetterWriter {
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final Path folder;
   private final Clock clock;
   private @Nullable FileChannel file;
@@ -73,9 +68,9 @@ final class FileLetterWriter implements LetterWriter {
   private FileChannel create() throws IOException {
     Files.createDirectories(folder);
     String unique = UUID.randomUUID().toString().substring(0, 8);
-    String name =
-        "dead-letters-" + NAME.format(clock.instant()) + "-" + unique + LetterFiles.SUFFIX;
     return FileChannel.open(
-        folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        folder.resolve(LetterFiles.newName(clock, unique)),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
   }
 }

@@ -8,6 +8,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 
@@ -15,7 +18,15 @@ import org.apache.avro.AvroRuntimeException;
 final class LetterFiles {
   static final String SUFFIX = ".jsonl";
 
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
   private LetterFiles() {}
+
+  /** A name for a new file: the time, and what tells it from others of that second. */
+  static String newName(Clock clock, String unique) {
+    return "dead-letters-" + TIME.format(clock.instant()) + "-" + unique + SUFFIX;
+  }
 
   /**
    * Reads a file, or all files of a folder in the order of their names; nothing where there is no

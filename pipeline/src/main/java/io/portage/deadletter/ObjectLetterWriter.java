@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /**
@@ -17,9 +15,6 @@ import java.util.UUID;
  * it is.
  */
 final class ObjectLetterWriter implements LetterWriter {
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final String folder;
   private final Clock clock;
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -39,12 +34,7 @@ final class ObjectLetterWriter implements LetterWriter {
     if (lines.size() == 0) {
       return;
     }
-    String name =
-        "dead-letters-"
-            + NAME.format(clock.instant())
-            + "-"
-            + UUID.randomUUID()
-            + LetterFiles.SUFFIX;
+    String name = LetterFiles.newName(clock, UUID.randomUUID().toString());
     try (OutputStream out = Location.create(folder, name)) {
       lines.writeTo(out);
     }

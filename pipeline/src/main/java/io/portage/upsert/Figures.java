@@ -21,8 +21,8 @@ final class Figures {
   private final Counter setAside = counter("setAside");
   private final Counter released = counter("released");
   private final Counter retries = counter("retries");
-  private final Histogram rows = Bounds.rows("batch.rows");
-  private final Histogram millis = Bounds.writeMillis("write.ms");
+  private final Histogram rows = Bounds.ROWS.histogram("batch.rows");
+  private final Histogram millis = Bounds.WRITE_MILLIS.histogram("write.ms");
   private final Gauge waiting = Ledger.gauge(Stage.UPSERT, "waiting");
   private final Gauge waitingSince = Ledger.gauge(Stage.UPSERT, "waitingSince");
 
@@ -91,7 +91,7 @@ final class Figures {
       duplicate = Ledger.ofTable(Stage.UPSERT, label, "duplicate");
       stale = Ledger.ofTable(Stage.UPSERT, label, "stale");
       refused = Ledger.ofTable(Stage.UPSERT, label, "refused");
-      lag = Bounds.lagMillis(Ledger.ofTable(label, "lag.ms"));
+      lag = Bounds.LAG_MILLIS.histogram(Ledger.ofTable(label, "lag.ms"));
     }
 
     private void count(TableFigures figures) {

@@ -18,8 +18,8 @@ final class Flushed {
   private final List<DeadLetter> dead = new ArrayList<>();
   private final List<DeadLetter> waiting = new ArrayList<>();
   private final Map<String, TableFigures> tables = new HashMap<>();
-  private final Buckets rows = Bounds.rows();
-  private final Buckets millis = Bounds.writeMillis();
+  private final Buckets rows = Bounds.ROWS.buckets();
+  private final Buckets millis = Bounds.WRITE_MILLIS.buckets();
   private Tally tally = Tally.NONE;
   private long superseded;
 

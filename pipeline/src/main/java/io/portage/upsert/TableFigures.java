@@ -4,7 +4,7 @@ import io.portage.metrics.Buckets;
 
 /** What became of the changes of one table, in numbers. Not thread-safe. */
 final class TableFigures {
-  private final Buckets lag = Bounds.lagMillis();
+  private final Buckets lag = Bounds.LAG_MILLIS.buckets();
   private Tally tally = Tally.NONE;
   private long refused;
 

@@ -1,18 +1,14 @@
 package io.portage.dataflow;
 
 import io.portage.config.DeadLetterConfig;
-import io.portage.config.JdbcConfig;
 import io.portage.config.Location;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
-import io.portage.config.Secret;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What of a job cannot work on workers that come and go, each with a disk of its own. */
 final class Unfit {
@@ -28,7 +24,8 @@ final class Unfit {
     List<String> unfit = new ArrayList<>();
     files(config, unfit);
     if (!gives(given, "sdkContainerImage")) {
-      secrets(config)
+      config
+          .secrets()
           .forEach(
               (key, secret) -> {
                 if (ON_THE_MACHINE.contains(String.valueOf(secret.store()))) {
@@ -86,26 +83,6 @@ final class Unfit {
           (kafka ? "deadLetters.kafka.spill: '" : "deadLetters.files: '")
               + folder
               + "' would be on a worker's disk and go with it; name a folder at gs://");
-    }
-  }
-
-  private static Map<String, Secret> secrets(PortageConfig config) {
-    Map<String, Secret> secrets = new LinkedHashMap<>();
-    config
-        .source()
-        .properties()
-        .forEach((name, value) -> secrets.put("source.kafka.properties." + name, value));
-    config
-        .references()
-        .forEach((name, reference) -> add(secrets, "references." + name, reference.connection()));
-    add(secrets, "target", config.target().jdbc());
-    return secrets;
-  }
-
-  private static void add(Map<String, Secret> secrets, String key, @Nullable JdbcConfig jdbc) {
-    if (jdbc != null) {
-      secrets.put(key + ".jdbc.user", jdbc.user());
-      secrets.put(key + ".jdbc.password", jdbc.password());
     }
   }
 
