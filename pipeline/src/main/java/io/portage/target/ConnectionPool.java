@@ -2,6 +2,7 @@ package io.portage.target;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.portage.config.JdbcConfig;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,12 @@ public final class ConnectionPool implements AutoCloseable {
    * @throws io.portage.config.SecretException when its user or password cannot be resolved here
    */
   public static ConnectionPool acquire(JdbcConfig config) {
+    if (!SHARED.containsKey(config)) {
+      // An outage of the database is waited out, but a reference that leads nowhere is told here;
+      // a store may take its time, so nobody else may have to wait for the map.
+      config.user().reveal();
+      config.password().reveal();
+    }
     Shared shared =
         SHARED.compute(
             config,
@@ -86,10 +93,8 @@ public final class ConnectionPool implements AutoCloseable {
     // A pool that is made during an outage is as good as any other: the first use waits.
     hikari.setInitializationFailTimeout(-1);
     dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
-    RevealingPool pool = new RevealingPool(hikari, config);
-    // An outage of the database is waited out, but a reference that leads nowhere is told here.
-    pool.getCredentials();
-    return pool;
+    hikari.setExceptionOverride(new UnfitSessions(dialect));
+    return new RevealingPool(hikari, config);
   }
 
   private static String driver(String url) {
@@ -97,6 +102,16 @@ public final class ConnectionPool implements AutoCloseable {
       return Drivers.of(url).getClass().getName();
     } catch (SQLException none) {
       throw new IllegalArgumentException("no JDBC driver for " + url, none);
+    }
+  }
+
+  /** Closes connections whose session the pool itself would take for a good one. */
+  private record UnfitSessions(Dialect dialect) implements SQLExceptionOverride {
+    @Override
+    public Override adjudicate(SQLException error) {
+      return error.getSQLState() != null && dialect.isSessionUnfit(error.getSQLState())
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
     }
   }
 

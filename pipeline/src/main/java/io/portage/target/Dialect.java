@@ -29,17 +29,29 @@ public interface Dialect {
   /** What an error with this SQLState and vendor code means, or null where that is not known. */
   @Nullable ErrorClass classify(String sqlState, int vendorCode);
 
+  /**
+   * Whether this SQLState is about the session and not about what was asked of it, so that a new
+   * connection may do better.
+   */
+  boolean isSessionUnfit(String sqlState);
+
   /** An error, told without the values of any row. */
   SqlFailure explain(SQLException error);
 
   /** The table as the catalog describes it, or empty when there is none of that name. */
   Optional<TargetTable> describe(Connection connection, String table) throws SQLException;
 
-  /** Begins a batch: from here on every statement checks its constraints at once. */
+  /**
+   * Begins a transaction: what it waits for is bounded, so that it ends before the connection is
+   * given up and its session stays behind.
+   */
   void begin(Connection connection) throws SQLException;
 
-  /** Holds the stripes of {@code table}, given in ascending order, until the transaction ends. */
-  void lock(Connection connection, String table, int[] stripes) throws SQLException;
+  /**
+   * The same for a batch: every statement checks its constraints at once, and the stripes of {@code
+   * table}, given in ascending order, are held until the transaction ends.
+   */
+  void begin(Connection connection, TargetTable table, int[] stripes) throws SQLException;
 
   /**
    * Makes the table of tombstones where it is missing, in a transaction of its own; two makers at a

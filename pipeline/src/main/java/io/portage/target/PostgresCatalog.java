@@ -10,7 +10,15 @@ import java.util.Optional;
 
 /** What PostgreSQL's catalog says about a table. */
 final class PostgresCatalog {
-  private static final String FIND = "SELECT to_regclass(?)::oid";
+  /** A foreign key is checked on both sides. */
+  private static final String FIND =
+      """
+      SELECT c.oid, n.nspname || '.' || c.relname,
+             EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                     WHERE k.condeferrable AND c.oid IN (k.conrelid, k.confrelid))
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = to_regclass(?)
+      """;
 
   /** Domains are followed down to their base type; they bring length, default and not null. */
   private static final String COLUMNS =
@@ -57,20 +65,23 @@ final class PostgresCatalog {
 
   /** The table; names without a schema are looked for along the search path. */
   static Optional<TargetTable> describe(Connection connection, String table) throws SQLException {
-    long oid = find(connection, table);
-    if (oid == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(TargetTable.of(table, columns(connection, oid), key(connection, oid)));
-  }
-
-  private static long find(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       statement.setString(1, PostgresSql.qualified(table));
       try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? result.getLong(1) : 0;
+        return result.next() ? Optional.of(described(connection, table, result)) : Optional.empty();
       }
     }
+  }
+
+  private static TargetTable described(Connection connection, String table, ResultSet found)
+      throws SQLException {
+    long oid = found.getLong(1);
+    return TargetTable.of(
+        table,
+        columns(connection, oid),
+        key(connection, oid),
+        found.getString(2),
+        found.getBoolean(3));
   }
 
   private static List<TargetColumn> columns(Connection connection, long oid) throws SQLException {

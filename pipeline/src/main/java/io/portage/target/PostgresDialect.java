@@ -3,17 +3,41 @@ package io.portage.target;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, from version 12 on: one statement for each batch, its rows from arrays. */
 final class PostgresDialect implements Dialect {
+  /**
+   * For this transaction alone, since behind a connection pooler the next one may have another
+   * session; a timeout that the role or the URL brings stays.
+   */
+  private static final String BEGIN =
+      "SET LOCAL TimeZone = 'UTC';"
+          + " SELECT set_config('lock_timeout', ?, true)"
+          + " WHERE current_setting('lock_timeout') = '0';";
+
+  private static final String IMMEDIATE = " SET CONSTRAINTS ALL IMMEDIATE;";
+
   private static final String LOCK =
-      "SELECT pg_advisory_xact_lock(?, s) FROM unnest(?::int4[]) AS s";
+      " SELECT pg_advisory_xact_lock(?, s) FROM unnest(?::int4[]) AS s";
+
+  /**
+   * Lets the server notice a client that is gone while a statement works or waits: from version 14
+   * on, and only on some platforms; elsewhere nothing is set.
+   */
+  private static final String NOTICE_GONE_CLIENTS =
+      "DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false);"
+          + " EXCEPTION WHEN OTHERS THEN NULL; END $$";
+
+  private static final int MOST_LOCK_MILLIS = 60_000;
+
+  /** Read-only, or without the prepared statements that its driver believes it has. */
+  private static final Set<String> UNFIT = Set.of("25006", "26000", "42P05");
 
   @Override
   public String name() {
@@ -33,18 +57,21 @@ final class PostgresDialect implements Dialect {
         "loginTimeout", "10",
         // A server that froze must not hold a worker for ever; far above any one statement here.
         "socketTimeout", "300",
+        // Behind a connection pooler in transaction mode prepared statements are another session's;
+        // and one plan for batches of all sizes is no gain.
+        "prepareThreshold", "0",
         "tcpKeepAlive", "true");
   }
 
   /** The driver would set the JVM's zone, and text without a zone would then mean that one. */
   @Override
   public String connectionInit() {
-    return "SET TimeZone = 'UTC'";
+    return "SET TimeZone = 'UTC'; " + NOTICE_GONE_CLIENTS;
   }
 
   @Override
   public @Nullable ErrorClass classify(String sqlState, int vendorCode) {
-    return PostgresErrors.classify(sqlState);
+    return PostgresStates.meaning(sqlState);
   }
 
   @Override
@@ -58,18 +85,36 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void begin(Connection connection) throws SQLException {
-    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+  public boolean isSessionUnfit(String sqlState) {
+    return UNFIT.contains(sqlState);
   }
 
   @Override
-  public void lock(Connection connection, String table, int[] stripes) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-      statement.setInt(1, table.hashCode());
-      statement.setArray(
-          2, connection.createArrayOf("int4", Arrays.stream(stripes).boxed().toArray()));
-      statement.executeQuery().close();
+  public void begin(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
+      statement.setString(1, lockTimeout(connection));
+      statement.execute();
     }
+  }
+
+  /** One trip to the server for all of it. */
+  @Override
+  public void begin(Connection connection, TargetTable table, int[] stripes) throws SQLException {
+    String sql = BEGIN + (table.deferrable() ? IMMEDIATE : "") + LOCK;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, lockTimeout(connection));
+      statement.setInt(2, table.canonical().hashCode());
+      statement.setArray(
+          3, connection.createArrayOf("int4", Arrays.stream(stripes).boxed().toArray()));
+      statement.execute();
+    }
+  }
+
+  /** Half of what the driver waits for an answer, so that the server gives up first. */
+  private static String lockTimeout(Connection connection) throws SQLException {
+    int answer = connection.getNetworkTimeout();
+    return Integer.toString(
+        answer == 0 ? MOST_LOCK_MILLIS : Math.max(1, Math.min(MOST_LOCK_MILLIS, answer / 2)));
   }
 
   @Override
@@ -92,11 +137,5 @@ final class PostgresDialect implements Dialect {
   @Override
   public Writing writing(Connection connection, WriteRows rows) {
     return new PostgresRows(connection, rows);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

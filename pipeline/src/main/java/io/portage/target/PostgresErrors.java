@@ -1,38 +1,19 @@
 package io.portage.target;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** PostgreSQL's SQLStates: what they mean, and how to tell them without a row's values. */
+/** Tells PostgreSQL's errors without a row's values. */
 final class PostgresErrors {
-  /** Whole states first, then classes of states; null means that nothing is known. */
-  private static final Map<String, ErrorClass> STATES =
-      Map.ofEntries(
-          Map.entry("08", ErrorClass.TRANSIENT), // connection
-          Map.entry("25", ErrorClass.TRANSIENT), // transaction state: read-only, ended by timeout
-          Map.entry("40", ErrorClass.TRANSIENT), // serialization failure, deadlock
-          Map.entry("40002", ErrorClass.DATA), // a constraint, found at the end
-          Map.entry("53", ErrorClass.TRANSIENT), // disk full, out of memory, too many connections
-          Map.entry("55006", ErrorClass.TRANSIENT), // object in use
-          Map.entry("55P03", ErrorClass.TRANSIENT), // lock timeout
-          Map.entry("57", ErrorClass.TRANSIENT), // shutting down, starting, cancelled
-          Map.entry("58", ErrorClass.TRANSIENT), // the server's own input and output
-          Map.entry("26000", ErrorClass.TRANSIENT), // a prepared statement that a failover lost
-          Map.entry("23503", ErrorClass.DEPENDENCY), // foreign key
-          Map.entry("23505", ErrorClass.DEPENDENCY), // the key's own index never raises it here
-          Map.entry("23P01", ErrorClass.DEPENDENCY), // exclusion constraint
-          Map.entry("42P01", ErrorClass.DEPENDENCY), // no such table
-          Map.entry("3F000", ErrorClass.DEPENDENCY), // no such schema
-          Map.entry("28", ErrorClass.FATAL), // authentication
-          Map.entry("3D000", ErrorClass.FATAL), // no such database
-          Map.entry("42501", ErrorClass.FATAL), // privilege
-          Map.entry("42P10", ErrorClass.FATAL), // no unique index over the key
-          Map.entry("22", ErrorClass.DATA),
-          Map.entry("23", ErrorClass.DATA),
-          Map.entry("42", ErrorClass.DATA));
+  private static final String PREPARED =
+      "the session does not know the driver's prepared statements: behind a connection pooler in"
+          + " transaction mode take prepareThreshold out of target.jdbc.url, or set it to 0";
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -48,50 +29,106 @@ final class PostgresErrors {
           Map.entry("23505", "another row has the same value in a unique column"),
           Map.entry("23514", "a check constraint is not fulfilled"),
           Map.entry("23P01", "another row stands against an exclusion constraint"),
+          Map.entry("26000", PREPARED),
           Map.entry("42703", "a column does not exist"),
           Map.entry("42804", "a value has another type than the column"),
           Map.entry("42P01", "the table does not exist"),
-          Map.entry("42P10", "the table has no unique index over exactly the key's columns"));
+          Map.entry("42P05", PREPARED),
+          Map.entry("42P10", "the table has no unique index over exactly the key's columns"),
+          Map.entry("44000", "the row does not fulfil the check option of a view"),
+          Map.entry("54000", "a value, or the row with it, is larger than the database takes"));
+
+  /** States whose message the server makes of names and settings alone, never of values. */
+  private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
 
   private PostgresErrors() {}
 
-  static @Nullable ErrorClass classify(String state) {
-    ErrorClass whole = STATES.get(state);
-    return whole != null || state.length() < 2 ? whole : STATES.get(state.substring(0, 2));
-  }
-
   /**
-   * Tells an error by its state; the server's own words quote values, so only outages keep them.
+   * Tells an error by its state and by the server's routine that reported it, which no language
+   * setting changes; the server's own words may quote values, so only some states keep them.
    */
   static SqlFailure explain(Dialect dialect, SQLException error) {
-    ErrorClass errorClass = SqlErrors.classify(dialect, error);
     SQLException stated = SqlErrors.stated(error, PSQLException.class);
     String state = stated.getSQLState();
     ServerErrorMessage server =
         stated instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-    String words = state == null ? null : WORDS.get(state);
-    boolean free = errorClass == ErrorClass.TRANSIENT || errorClass == ErrorClass.FATAL;
-    StringBuilder text = new StringBuilder();
-    if (words != null) {
-      text.append(words);
-    } else if (free) {
-      text.append(server != null ? server.getMessage() : stated.getMessage());
-    } else {
-      text.append("the database refused it");
-    }
+    String routine = server == null ? "" : Objects.requireNonNullElse(server.getRoutine(), "");
+    ErrorClass byState = SqlErrors.classify(dialect, error);
     if (server == null) {
-      return new SqlFailure(errorClass, state, withState(text, state), null, null, null);
+      boolean slow = SqlErrors.hasCause(error, SocketTimeoutException.class);
+      ErrorClass errorClass =
+          slow && byState == ErrorClass.TRANSIENT ? ErrorClass.OVERLOAD : byState;
+      String text = words(errorClass, state, stated.getMessage());
+      return new SqlFailure(errorClass, state, withState(text, state), null, null, null, false);
     }
+    boolean judged = true;
+    ErrorClass errorClass;
+    String words;
+    switch (routine) {
+      case "exec_stmt_raise" -> {
+        errorClass = raised(byState);
+        words = "a function of the database raised an exception";
+      }
+      case "ExecWithCheckOptions" -> {
+        errorClass = ErrorClass.DATA;
+        words =
+            "44000".equals(state)
+                ? WORDS.get("44000")
+                : "the row is against a row-level security policy";
+      }
+      default -> {
+        judged = false;
+        errorClass = byState;
+        words =
+            routine.equals("ExecFindPartition")
+                ? "the table has no partition for the row"
+                : words(errorClass, state, server.getMessage());
+      }
+    }
+    StringBuilder text = new StringBuilder(words);
     name(text, "table", server.getTable());
     name(text, "column", server.getColumn());
     name(text, "constraint", server.getConstraint());
     return new SqlFailure(
         errorClass,
         state,
-        withState(text, state),
+        withState(text.toString(), state),
         server.getTable(),
         server.getColumn(),
-        server.getConstraint());
+        server.getConstraint(),
+        judged);
+  }
+
+  /**
+   * What a function raises on purpose is about the row, whatever state its author chose; what is
+   * said to pass is tried again for a while, but holds up no other row.
+   */
+  private static ErrorClass raised(ErrorClass byState) {
+    return switch (byState) {
+      case TRANSIENT, OVERLOAD, DEPENDENCY -> ErrorClass.DEPENDENCY;
+      case SCHEMA, UNCERTAIN, FATAL, DATA -> ErrorClass.DATA;
+    };
+  }
+
+  private static String words(
+      ErrorClass errorClass, @Nullable String state, @Nullable String servers) {
+    String known = state == null ? null : WORDS.get(state);
+    if (known != null) {
+      return known;
+    }
+    boolean open =
+        switch (errorClass) {
+          case TRANSIENT, OVERLOAD, FATAL -> true;
+          case DATA, DEPENDENCY -> false;
+          case SCHEMA, UNCERTAIN ->
+              state == null || OPEN.stream().anyMatch(state::startsWith);
+        };
+    if (open) {
+      return String.valueOf(servers);
+    }
+    return errorClass == ErrorClass.UNCERTAIN
+        ? "the database failed for a reason that is not known here; its own log tells it"
+        : "the database refused it";
   }
 
   private static void name(StringBuilder text, String kind, @Nullable String name) {
@@ -100,7 +137,7 @@ final class PostgresErrors {
     }
   }
 
-  private static String withState(StringBuilder text, @Nullable String state) {
-    return state == null ? text.toString() : text + " (SQLState " + state + ")";
+  private static String withState(String text, @Nullable String state) {
+    return state == null ? text : text + " (SQLState " + state + ")";
   }
 }

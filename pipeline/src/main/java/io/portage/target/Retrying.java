@@ -2,6 +2,7 @@ package io.portage.target;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,15 @@ public final class Retrying {
   /** The longest pause. */
   static final Duration LONGEST = Duration.ofSeconds(15);
 
+  /** So often is tried what may pass or not, before a person is called. */
+  static final int UNCERTAIN_ATTEMPTS = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
 
   private final Dialect dialect;
   private final Pause pause;
 
-  /** Retries what {@code dialect} calls transient. */
+  /** Retries what {@code dialect} calls transient, and for a while what it is uncertain about. */
   public Retrying(Dialect dialect, Pause pause) {
     this.dialect = dialect;
     this.pause = pause;
@@ -59,6 +63,20 @@ public final class Retrying {
    * @throws TargetException when a person must mend something, or on an interrupt
    */
   public <T> T until(Work<T> work, Listener listener) throws RefusedException {
+    return until(work, Integer.MAX_VALUE, listener);
+  }
+
+  /**
+   * The same for work that can be done in parts: it is refused too when the database was {@link
+   * ErrorClass#OVERLOAD overloaded} in the same way so many times in a row.
+   *
+   * @param atOnce most attempts at all of it
+   * @throws RefusedException when the database refuses for the sake of a row, or of the load
+   * @throws TargetException when a person must mend something, or on an interrupt
+   */
+  public <T> T until(Work<T> work, int atOnce, Listener listener) throws RefusedException {
+    String last = null;
+    int alike = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         return work.attempt();
@@ -67,8 +85,22 @@ public final class Retrying {
         if (Thread.currentThread().isInterrupted()) {
           throw new TargetException("interrupted while the database was at work", e);
         }
+        alike = Objects.equals(failure.sqlState(), last) ? alike + 1 : 1;
+        last = failure.sqlState();
         switch (failure.errorClass()) {
           case TRANSIENT -> hold(attempt, failure, listener);
+          case OVERLOAD -> {
+            if (alike >= atOnce) {
+              throw new RefusedException(failure, e);
+            }
+            hold(attempt, failure, listener);
+          }
+          case UNCERTAIN -> {
+            if (alike >= UNCERTAIN_ATTEMPTS) {
+              throw new TargetException(failure.message() + "; tried " + alike + " times", e);
+            }
+            hold(attempt, failure, listener);
+          }
           case FATAL -> throw new TargetException(failure.message(), e);
           default -> throw new RefusedException(failure, e);
         }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Tells outage from poison.
  *
  * <p>The first SQLState in the chain of an exception that the dialect knows decides; where there is
- * none, the exception's class does. What neither knows is {@link ErrorClass#DATA} when the database
- * has told a state, else {@link ErrorClass#FATAL}: an error without a state is no row's fault.
+ * none, the exception's class does. What neither knows is no row's fault: {@link
+ * ErrorClass#UNCERTAIN} when the database has told a state, else {@link ErrorClass#FATAL}.
  */
 public final class SqlErrors {
   private static final int DEPTH = 16;
@@ -34,7 +34,7 @@ public final class SqlErrors {
     if (error instanceof SQLTransientException || error instanceof SQLRecoverableException) {
       return ErrorClass.TRANSIENT;
     }
-    return stated ? ErrorClass.DATA : ErrorClass.FATAL;
+    return stated ? ErrorClass.UNCERTAIN : ErrorClass.FATAL;
   }
 
   /**
@@ -54,6 +54,18 @@ public final class SqlErrors {
       next = behind(next);
     }
     return first;
+  }
+
+  /** Whether a {@code cause} stands somewhere behind {@code error}. */
+  static boolean hasCause(SQLException error, Class<? extends Throwable> cause) {
+    Throwable next = error;
+    for (int i = 0; i < DEPTH && next != null; i++) {
+      if (cause.isInstance(next)) {
+        return true;
+      }
+      next = behind(next);
+    }
+    return false;
   }
 
   /** A batch's exception hides its reason in the chain of next exceptions, others in the cause. */

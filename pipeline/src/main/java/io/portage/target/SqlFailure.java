@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the table it names, or null
  * @param column the column it names, or null
  * @param constraint the constraint it names, or null
+ * @param judged whether the database's own rules for rows (a policy, a view's check, an exception
+ *     that a function raises) refused the row: the SQLState then tells nothing about the tables
  */
 public record SqlFailure(
     ErrorClass errorClass,
@@ -19,12 +21,13 @@ public record SqlFailure(
     String message,
     @Nullable String table,
     @Nullable String column,
-    @Nullable String constraint)
+    @Nullable String constraint,
+    boolean judged)
     implements Serializable {
   /** The same, with the column that the database did not name. */
   public SqlFailure inColumn(String name) {
     return new SqlFailure(
-        errorClass, sqlState, "column " + name + ": " + message, table, name, constraint);
+        errorClass, sqlState, "column " + name + ": " + message, table, name, constraint, judged);
   }
 
   /** Whether the SQLState begins with {@code prefix}. */

@@ -12,10 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param name as the configuration names it, {@code table} or {@code schema.table}
  * @param columns by name, in the catalog's order
  * @param primaryKey the primary key's columns in order, empty where there is none
+ * @param canonical {@code schema.table} as the catalog has it, the same for all ways to name it
+ * @param deferrable whether a constraint on its rows can wait for the end of the transaction
  */
-public record TargetTable(String name, Map<String, TargetColumn> columns, List<String> primaryKey) {
-  /** A table of these columns. */
+public record TargetTable(
+    String name,
+    Map<String, TargetColumn> columns,
+    List<String> primaryKey,
+    String canonical,
+    boolean deferrable) {
+  /** A table of these columns, whose name is canonical and whose constraints never wait. */
   public static TargetTable of(String name, List<TargetColumn> columns, List<String> primaryKey) {
+    return of(name, columns, primaryKey, name, false);
+  }
+
+  /** A table of these columns. */
+  public static TargetTable of(
+      String name,
+      List<TargetColumn> columns,
+      List<String> primaryKey,
+      String canonical,
+      boolean deferrable) {
     return new TargetTable(
         name,
         columns.stream()
@@ -25,7 +42,9 @@ public record TargetTable(String name, Map<String, TargetColumn> columns, List<S
                     Function.identity(),
                     (first, second) -> first,
                     java.util.LinkedHashMap::new)),
-        primaryKey);
+        primaryKey,
+        canonical,
+        deferrable);
   }
 
   /** The column, or null when the table has none of that name. */

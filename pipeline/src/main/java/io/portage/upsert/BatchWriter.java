@@ -7,6 +7,7 @@ import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
+import io.portage.target.TargetException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,7 @@ final class BatchWriter {
   private final Clock clock;
   private final int maxRows;
   private final boolean staleIsDead;
+  private final RowsAtOnce atOnce = new RowsAtOnce();
 
   BatchWriter(Transactions transactions, Plans plans, TargetConfig target, Clock clock) {
     this.transactions = transactions;
@@ -140,14 +142,23 @@ final class BatchWriter {
     }
 
     private void isolate(TablePlan plan, List<Change> changes, boolean fresh) {
+      if (changes.size() > atOnce.rows()) {
+        halves(plan, changes, fresh);
+        return;
+      }
       try {
         settle(changes, commit(plan, changes));
       } catch (RefusedException e) {
         boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
-        if (!fresh && e.failure().isIn("42")) {
+        if (e.failure().errorClass() == ErrorClass.OVERLOAD) {
+          atOnce.exceeded(changes.size());
+          isolate(plan, changes, fresh);
+        } else if (!fresh && e.failure().isIn("42") && !e.failure().judged()) {
           // The table is not what it was when the catalog was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);
+        } else if (e.failure().errorClass() == ErrorClass.SCHEMA) {
+          throw new TargetException(e.failure().message(), e);
         } else if (waits && (changes.size() == 1 || searches == 0)) {
           changes.forEach(change -> waits(refusal.byDatabase(change, e)));
         } else if (changes.size() == 1) {
@@ -155,11 +166,15 @@ final class BatchWriter {
           flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
         } else {
           searches -= waits ? 1 : 0;
-          int middle = changes.size() / 2;
-          isolate(plan, changes.subList(0, middle), fresh);
-          isolate(plan, changes.subList(middle, changes.size()), fresh);
+          halves(plan, changes, fresh);
         }
       }
+    }
+
+    private void halves(TablePlan plan, List<Change> changes, boolean fresh) {
+      int middle = changes.size() / 2;
+      isolate(plan, changes.subList(0, middle), fresh);
+      isolate(plan, changes.subList(middle, changes.size()), fresh);
     }
 
     /** One transaction; the time of its last attempt, with the commit, is what it took. */
@@ -170,7 +185,9 @@ final class BatchWriter {
               connection -> {
                 began.set(clock.millis());
                 return writer.write(connection, plan, changes);
-              });
+              },
+              atOnce.attempts(changes.size()));
+      atOnce.written(changes.size());
       flushed.wrote(changes.size(), clock.millis() - began.get());
       return written;
     }

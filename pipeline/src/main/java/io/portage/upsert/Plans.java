@@ -69,6 +69,7 @@ final class Plans {
   }
 
   private boolean createTombstones(Connection connection) throws SQLException {
+    transactions.dialect().begin(connection);
     transactions.dialect().createTombstones(connection, config.target().tombstones());
     return true;
   }

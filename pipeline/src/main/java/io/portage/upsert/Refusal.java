@@ -32,8 +32,10 @@ final class Refusal {
   }
 
   private static Reason reason(SqlFailure failure) {
-    if (failure.isIn("23")) {
+    if (failure.isIn("23") || failure.isIn("44") || (failure.judged() && failure.isIn("42501"))) {
       return Reason.CONSTRAINT;
+    } else if (failure.judged()) {
+      return Reason.REFUSED;
     }
     return failure.isIn("42") || failure.isIn("3F") ? Reason.SCHEMA_MISMATCH : Reason.REFUSED;
   }

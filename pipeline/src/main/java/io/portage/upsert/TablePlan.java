@@ -93,6 +93,11 @@ final class TablePlan {
     return table.name();
   }
 
+  /** The table as the catalog last described it. */
+  TargetTable table() {
+    return table;
+  }
+
   /**
    * Whether deletes of this table can leave tombstones, so that all its writes must look for them.
    */

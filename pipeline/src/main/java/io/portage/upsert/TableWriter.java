@@ -28,9 +28,8 @@ final class TableWriter {
 
   /** Writes {@code changes}: at most one for each key, sorted by key, not none. */
   Written write(Connection connection, TablePlan plan, List<Change> changes) throws SQLException {
-    dialect.begin(connection);
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
-    dialect.lock(connection, plan.name(), stripes(changes));
+    dialect.begin(connection, plan.table(), stripes(changes));
     boolean moved = false;
     Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : changes) {

@@ -43,7 +43,17 @@ final class Transactions {
    * @throws RefusedException when the database refuses; nothing of it is done then
    */
   <T> T commit(Work<T> work) throws RefusedException {
-    return run(work, Connection::commit);
+    return run(work, Integer.MAX_VALUE, Connection::commit);
+  }
+
+  /**
+   * The same for work that the caller can do in parts.
+   *
+   * @param atOnce most attempts at all of it when each overloads the database in the same way
+   * @throws RefusedException when the database refuses, or is overloaded by so much work
+   */
+  <T> T commit(Work<T> work, int atOnce) throws RefusedException {
+    return run(work, atOnce, Connection::commit);
   }
 
   /**
@@ -52,14 +62,20 @@ final class Transactions {
    * @throws RefusedException when the database refuses
    */
   <T> T rollBack(Work<T> work) throws RefusedException {
-    return run(work, Connection::rollback);
+    return run(
+        connection -> {
+          dialect.begin(connection);
+          return work.on(connection);
+        },
+        Integer.MAX_VALUE,
+        Connection::rollback);
   }
 
   private interface End {
     void of(Connection connection) throws SQLException;
   }
 
-  private <T> T run(Work<T> work, End end) throws RefusedException {
+  private <T> T run(Work<T> work, int atOnce, End end) throws RefusedException {
     return retrying.until(
         () -> {
           try (Connection connection = source.getConnection()) {
@@ -73,6 +89,7 @@ final class Transactions {
             }
           }
         },
+        atOnce,
         listener);
   }
 
