@@ -2,6 +2,7 @@ package io.portage.target;
 
 import static io.portage.target.PostgresSql.quoted;
 
+import io.portage.target.WriteShape.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class PostgresMoveSql {
     List<String> sources = new ArrayList<>();
     for (int i = 0; i < shape.key().size(); i++) {
       targets.add(quoted(shape.key().get(i).name()));
-      sources.add("l." + quoted(WriteShape.newKey(i)));
+      sources.add("l." + quoted(shape.internal(WriteShape.newKey(i))));
     }
     int keys = targets.size();
     for (TargetColumn column : move.columns()) {
@@ -46,7 +47,7 @@ final class PostgresMoveSql {
       sources.add("l." + quoted(column.name()));
     }
     targets.add(version);
-    sources.add("l." + quoted(WriteShape.ARRIVAL));
+    sources.add("l." + quoted(shape.internal(WriteShape.ARRIVAL)));
     TargetColumn deleted = shape.deleted();
     if (deleted != null) {
       targets.add(quoted(deleted.name()));
@@ -80,7 +81,7 @@ final class PostgresMoveSql {
     TargetColumn deleted = shape.deleted();
     List<String> told = new ArrayList<>();
     shape.fields().stream()
-        .filter(field -> field.name().startsWith("#"))
+        .filter(Field::internal)
         .forEach(field -> told.add("i." + quoted(field.name())));
     move.columns().forEach(column -> told.add("t." + quoted(column.name())));
     String living = deleted == null ? "" : " AND t." + quoted(deleted.name()) + " IS NOT TRUE";
@@ -104,9 +105,9 @@ final class PostgresMoveSql {
         : " WHERE NOT EXISTS (SELECT FROM "
             + PostgresSql.qualified(shape.tombstones())
             + " AS d WHERE d.\"table_name\" = ? AND "
-            + sql.graves("l." + quoted(WriteShape.TO_TEXT))
+            + sql.graves("l." + quoted(shape.internal(WriteShape.TO_TEXT)))
             + " AND d.\"version\" >= l."
-            + quoted(WriteShape.ARRIVAL)
+            + quoted(shape.internal(WriteShape.ARRIVAL))
             + ")";
   }
 }

@@ -16,6 +16,9 @@ final class PostgresSql {
   /** Whether {@code t} is older than another row: the version's column, the other's name. */
   static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
+  private static final String WHOLE_TABLE =
+      PostgresTombstones.digest("'" + WriteShape.TABLE + "'");
+
   private final WriteShape shape;
   private final Function<Field, PostgresLane> lanes;
   private final String table;
@@ -90,21 +93,31 @@ final class PostgresSql {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
-    String last = shape.alive() ? "i." + quoted(WriteShape.WHOLE) : "i." + version;
+    String last = shape.alive() ? internal(WriteShape.WHOLE) : "i." + version;
     return " WHERE NOT EXISTS (SELECT FROM "
         + qualified(shape.tombstones())
         + " AS d WHERE d.\"table_name\" = ? AND "
-        + graves("i." + quoted(WriteShape.KEY_TEXT))
+        + graves(keyText())
         + " AND d.\"version\" >= "
         + last
         + ")";
   }
 
+  /** A field of the incoming row that is no column of the table, by its constant name. */
+  private String internal(String name) {
+    return "i." + quoted(shape.internal(name));
+  }
+
+  private String keyText() {
+    return internal(WriteShape.KEY_TEXT);
+  }
+
   /** The tombstones {@code d} that hold for a row of this key's text. */
   String graves(String key) {
+    String own = PostgresTombstones.digest(key);
     return shape.truncates()
-        ? "d.\"key\" IN (" + key + ", '" + WriteShape.TABLE + "')"
-        : "d.\"key\" = " + key;
+        ? "d.\"key_digest\" IN (" + own + ", " + WHOLE_TABLE + ")"
+        : "d.\"key_digest\" = " + own;
   }
 
   /** Parameters: all fields; the table's name if {@link #updateNamesTable}. */
@@ -112,7 +125,7 @@ final class PostgresSql {
     List<String> sets = new ArrayList<>();
     for (int i = 0; i < shape.columns().size(); i++) {
       String name = quoted(shape.columns().get(i).name());
-      String own = quoted(WriteShape.columnVersion(i));
+      String own = quoted(shape.internal(WriteShape.columnVersion(i)));
       sets.add(
           shape.columnVersions()
               ? "%1$s = CASE WHEN t.%2$s IS NULL OR i.%3$s > t.%2$s THEN i.%1$s ELSE t.%1$s END"
@@ -143,9 +156,12 @@ final class PostgresSql {
     String marked =
         shape.deleted() == null
             ? ""
-            : " AND (t.%s IS NOT TRUE OR t.%s < i.\"#whole\")"
-                .formatted(quoted(shape.deleted().name()), version);
-    return marked + " AND (i.\"#dead\" IS NULL OR t." + version + " > i.\"#dead\")" + kept();
+            : " AND (t.%s IS NOT TRUE OR t.%s < %s)"
+                .formatted(quoted(shape.deleted().name()), version, internal(WriteShape.WHOLE));
+    String dead = internal(WriteShape.DEAD);
+    return marked
+        + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version)
+        + kept();
   }
 
   /** A row that came by other ways after a truncate, at an older version, lends nothing. */
@@ -153,9 +169,9 @@ final class PostgresSql {
     return updateNamesTable()
         ? " AND NOT EXISTS (SELECT FROM "
             + tombstones()
-            + " AS d WHERE d.\"table_name\" = ? AND d.\"key\" = '"
-            + WriteShape.TABLE
-            + "' AND (t."
+            + " AS d WHERE d.\"table_name\" = ? AND d.\"key_digest\" = "
+            + WHOLE_TABLE
+            + " AND (t."
             + version
             + " IS NULL OR d.\"version\" >= t."
             + version
@@ -185,14 +201,18 @@ final class PostgresSql {
   String bury() {
     return "INSERT INTO "
         + tombstones()
-        + " AS d (\"table_name\", \"key\", \"version\") SELECT ?, i.\"#key\", i."
+        + " AS d (\"table_name\", \"key\", \"key_digest\", \"version\") SELECT ?, "
+        + keyText()
+        + ", "
+        + PostgresTombstones.digest(keyText())
+        + ", i."
         + version
         + " FROM "
         + input(shape.identity(), false)
         + (shape.key().isEmpty()
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")")
-        + " ON CONFLICT (\"table_name\", \"key\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
+        + " ON CONFLICT (\"table_name\", \"key_digest\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
         + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
@@ -204,7 +224,9 @@ final class PostgresSql {
             : shape.tombstones() == null
                 ? "t." + version
                 : "GREATEST(t." + version + ", d.\"version\")";
-    return "SELECT i.\"#n\", COALESCE("
+    return "SELECT "
+        + internal(WriteShape.NUMBER)
+        + ", COALESCE("
         + found
         + " > i."
         + version
@@ -222,7 +244,7 @@ final class PostgresSql {
     if (shape.tombstones() == null) {
       return "";
     }
-    String own = "d.\"table_name\" = ? AND " + graves("i.\"#key\"");
+    String own = "d.\"table_name\" = ? AND " + graves(keyText());
     return shape.truncates()
         ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
             + tombstones()
@@ -276,16 +298,17 @@ final class PostgresSql {
 
   /** The incoming rows as a relation {@code i} of the columns' own types. */
   String input(List<Field> fields, boolean numbered) {
+    String number = quoted(shape.internal(WriteShape.NUMBER));
     return "(SELECT "
         + join(fields, this::converted)
-        + (numbered ? ", u.\"#n\"" : "")
+        + (numbered ? ", u." + number : "")
         + " FROM unnest("
         + join(fields, field -> "?::" + lanes.apply(field).element() + "[]")
         + ")"
         + (numbered ? " WITH ORDINALITY" : "")
         + " AS u("
         + join(fields, field -> quoted(field.name()))
-        + (numbered ? ", \"#n\"" : "")
+        + (numbered ? ", " + number : "")
         + ")) AS i";
   }
 

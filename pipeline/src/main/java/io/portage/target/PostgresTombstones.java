@@ -12,12 +12,19 @@ final class PostgresTombstones {
   /** Both answers are false where there is no such table. */
   private static final String LOOK =
       """
-      SELECT count(*) > 0, count(*) FILTER (WHERE attname = 'buried_at') > 0
+      SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('buried_at', 'key_digest')) = 2
       FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       """;
 
   private static final String BURIED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
+
+  /** The name of the primary key's constraint. */
+  private static final String PRIMARY_KEY =
+      """
+      SELECT conname FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass(?) AND contype = 'p'
+      """;
 
   private PostgresTombstones() {}
 
@@ -31,7 +38,11 @@ final class PostgresTombstones {
     Found found = look(connection, tombstones);
     if (found != Found.TABLE) {
       try {
-        execute(connection, found == Found.NOTHING ? made(tombstones) : altered(tombstones));
+        if (found == Found.NOTHING) {
+          execute(connection, made(tombstones));
+        } else {
+          alter(connection, tombstones);
+        }
       } catch (SQLException e) {
         // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
         // catalog.
@@ -48,16 +59,50 @@ final class PostgresTombstones {
     return "CREATE TABLE IF NOT EXISTS "
         + PostgresSql.qualified(tombstones)
         + " (\"table_name\" text NOT NULL, \"key\" text COLLATE \"C\" NOT NULL,"
-        + " \"version\" numeric NOT NULL, "
+        + " \"key_digest\" bytea NOT NULL, \"version\" numeric NOT NULL, "
         + BURIED_AT
-        + ", PRIMARY KEY (\"table_name\", \"key\"))";
+        + ", PRIMARY KEY (\"table_name\", \"key_digest\"))";
   }
 
-  private static String altered(String tombstones) {
-    return "ALTER TABLE "
-        + PostgresSql.qualified(tombstones)
-        + " ADD COLUMN IF NOT EXISTS "
-        + BURIED_AT;
+  /**
+   * The digest of a key's text, by which tombstones are found: an index entry is at most 2,704
+   * bytes long, and a key's text may be longer.
+   */
+  static String digest(String text) {
+    return "sha256(convert_to(" + text + ", 'UTF8'))";
+  }
+
+  /** Brings a table of an earlier layout up to date; one transaction, which alone has the table. */
+  private static void alter(Connection connection, String tombstones) throws SQLException {
+    String table = PostgresSql.qualified(tombstones);
+    execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    if (look(connection, tombstones) == Found.TABLE) {
+      return;
+    }
+    execute(
+        connection,
+        "ALTER TABLE "
+            + table
+            + " ADD COLUMN IF NOT EXISTS "
+            + BURIED_AT
+            + ", ADD COLUMN IF NOT EXISTS \"key_digest\" bytea");
+    execute(connection, "UPDATE " + table + " SET \"key_digest\" = " + digest("\"key\""));
+    execute(
+        connection,
+        "ALTER TABLE "
+            + table
+            + " DROP CONSTRAINT IF EXISTS "
+            + PostgresSql.quoted(primaryKey(connection, tombstones))
+            + ", ADD PRIMARY KEY (\"table_name\", \"key_digest\")");
+  }
+
+  private static String primaryKey(Connection connection, String tombstones) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PRIMARY_KEY)) {
+      statement.setString(1, PostgresSql.qualified(tombstones));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getString(1) : "";
+      }
+    }
   }
 
   /** Removes what was left longer than {@code age} ago, but for that of a whole table. */

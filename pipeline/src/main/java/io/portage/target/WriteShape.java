@@ -51,41 +51,73 @@ public record WriteShape(
   /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
   public static final String TABLE = "[]";
 
+  /** What the names of fields begin with that are no columns, unless a column's name does. */
+  private static final String MARK = "#";
+
   /** The field with the canonical text of the key, see {@link KeyText}. */
-  public static final String KEY_TEXT = "#key";
+  static final String KEY_TEXT = "key";
 
   /** The field with the version at which the row was whole, null where it never was. */
-  public static final String WHOLE = "#whole";
+  static final String WHOLE = "whole";
 
   /** The field with the canonical text of the key that a row moves to. */
-  public static final String TO_TEXT = "#to";
+  static final String TO_TEXT = "to";
 
   /** The field with the version at which a moved row stands at its new key. */
-  public static final String ARRIVAL = "#arrival";
+  static final String ARRIVAL = "arrival";
 
   /** The field with the version of the newest delete that took part, or null. */
-  public static final String DEAD = "#dead";
+  static final String DEAD = "dead";
+
+  /** The number of a row among the incoming ones, from 1. */
+  static final String NUMBER = "n";
 
   /**
    * A value that each row brings.
    *
-   * @param name the column's name, or one of the names above
+   * @param name its name in statements: the column's name, or that of an internal field
    * @param type the database's own name of its type
+   * @param internal whether it is no column of the table
    */
-  public record Field(String name, String type) {
+  public record Field(String name, String type, boolean internal) {
     static Field of(TargetColumn column) {
-      return new Field(column.name(), column.type());
+      return new Field(column.name(), column.type(), false);
     }
   }
 
-  /** The field with the version of the column at this place. */
-  public static String columnVersion(int column) {
-    return "#v" + column;
+  /** The internal field with the version of the column at this place. */
+  static String columnVersion(int column) {
+    return "v" + column;
   }
 
-  /** The field with the new key's value for the key's column at this place. */
-  public static String newKey(int column) {
-    return "#to" + column;
+  /** The internal field with the new key's value for the key's column at this place. */
+  static String newKey(int column) {
+    return "to" + column;
+  }
+
+  /** The name in statements of an internal field: it is the name of no column that they touch. */
+  String internal(String name) {
+    String mark = MARK;
+    for (int i = 0; isTaken(mark); i++) {
+      mark = MARK + i;
+    }
+    return mark + name;
+  }
+
+  private boolean isTaken(String mark) {
+    return begins(key, mark)
+        || begins(columns, mark)
+        || begins(metadata(), mark)
+        || version.name().startsWith(mark)
+        || (move != null && begins(move.columns(), mark));
+  }
+
+  private static boolean begins(List<TargetColumn> some, String mark) {
+    return some.stream().anyMatch(column -> column.name().startsWith(mark));
+  }
+
+  private Field field(String name, String type) {
+    return new Field(internal(name), type, true);
   }
 
   /** The fields that name a row and its version: the key, the version, the key's text if needed. */
@@ -94,7 +126,7 @@ public record WriteShape(
     key.forEach(column -> fields.add(Field.of(column)));
     fields.add(Field.of(version));
     if (tombstones != null) {
-      fields.add(new Field(KEY_TEXT, "text"));
+      fields.add(field(KEY_TEXT, "text"));
     }
     return List.copyOf(fields);
   }
@@ -109,12 +141,12 @@ public record WriteShape(
     columns.forEach(column -> fields.add(Field.of(column)));
     metadata().forEach(column -> fields.add(Field.of(column)));
     if (alive) {
-      fields.add(new Field(WHOLE, version.type()));
-      fields.add(new Field(DEAD, version.type()));
+      fields.add(field(WHOLE, version.type()));
+      fields.add(field(DEAD, version.type()));
     }
     if (columnVersions) {
       for (int i = 0; i < columns.size(); i++) {
-        fields.add(new Field(columnVersion(i), version.type()));
+        fields.add(field(columnVersion(i), version.type()));
       }
     }
     return List.copyOf(fields);
@@ -123,11 +155,11 @@ public record WriteShape(
   private List<Field> arrival() {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
-      fields.add(new Field(newKey(i), key.get(i).type()));
+      fields.add(field(newKey(i), key.get(i).type()));
     }
-    fields.add(new Field(ARRIVAL, version.type()));
+    fields.add(field(ARRIVAL, version.type()));
     if (tombstones != null) {
-      fields.add(new Field(TO_TEXT, "text"));
+      fields.add(field(TO_TEXT, "text"));
     }
     return fields;
   }

@@ -72,7 +72,7 @@ class PostgresSqlTest {
         .contains(
             "\"v\", \"#key\", \"name\"",
             " AS i WHERE NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
-                + " AND d.\"key\" = i.\"#key\" AND d.\"version\" >= i.\"v\") ON CONFLICT");
+                + " AND d.\"key_digest\" = sha256(convert_to(i.\"#key\", 'UTF8')) AND d.\"version\" >= i.\"v\") ON CONFLICT");
   }
 
   @Test
@@ -135,14 +135,14 @@ class PostgresSqlTest {
 
     assertThat(bury)
         .isEqualTo(
-            "INSERT INTO \"stones\" AS d (\"table_name\", \"key\", \"version\")"
-                + " SELECT ?, i.\"#key\", i.\"v\""
+            "INSERT INTO \"stones\" AS d (\"table_name\", \"key\", \"key_digest\", \"version\")"
+                + " SELECT ?, i.\"#key\", sha256(convert_to(i.\"#key\", 'UTF8')), i.\"v\""
                 + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\""
                 + " FROM unnest(?::int8[], ?::text[], ?::text[])"
                 + " AS u(\"user_id\", \"v\", \"#key\")) AS i"
                 + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
                 + " WHERE t.\"user_id\" = i.\"user_id\")"
-                + " ON CONFLICT (\"table_name\", \"key\")"
+                + " ON CONFLICT (\"table_name\", \"key_digest\")"
                 + " DO UPDATE SET \"version\" = EXCLUDED.\"version\", \"buried_at\" = now()"
                 + " WHERE EXCLUDED.\"version\" > d.\"version\"");
   }
@@ -158,7 +158,7 @@ class PostgresSqlTest {
                 + " FROM unnest(?::int8[], ?::text[], ?::text[]) WITH ORDINALITY"
                 + " AS u(\"user_id\", \"v\", \"#key\", \"#n\")) AS i"
                 + " LEFT JOIN \"app\".\"users\" AS t ON t.\"user_id\" = i.\"user_id\""
-                + " LEFT JOIN \"stones\" AS d ON d.\"table_name\" = ? AND d.\"key\" = i.\"#key\""
+                + " LEFT JOIN \"stones\" AS d ON d.\"table_name\" = ? AND d.\"key_digest\" = sha256(convert_to(i.\"#key\", 'UTF8'))"
                 + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
   }
 
@@ -195,7 +195,7 @@ class PostgresSqlTest {
                 + " OVERRIDING SYSTEM VALUE"
                 + " SELECT l.\"#to0\", l.\"name\", l.\"#arrival\", FALSE, now() FROM l"
                 + " WHERE NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
-                + " AND d.\"key\" IN (l.\"#to\", '[]') AND d.\"version\" >= l.\"#arrival\")"
+                + " AND d.\"key_digest\" IN (sha256(convert_to(l.\"#to\", 'UTF8')), sha256(convert_to('[]', 'UTF8'))) AND d.\"version\" >= l.\"#arrival\")"
                 + " ON CONFLICT (\"user_id\") DO UPDATE SET \"name\" = EXCLUDED.\"name\","
                 + " \"v\" = EXCLUDED.\"v\", \"gone\" = EXCLUDED.\"gone\","
                 + " \"applied_at\" = EXCLUDED.\"applied_at\""

@@ -3,6 +3,7 @@ package io.portage.upsert;
 import static io.portage.upsert.Given.v;
 import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import io.portage.config.TableConfig.Deletes;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,16 +196,57 @@ class TombstoneIT {
   }
 
   @Test
-  void aTombstoneTableWithoutTimesGetsThem() {
+  void aTombstoneTableOfAnEarlierLayoutIsBroughtUpToDate() {
     target.execute(
         "CREATE TABLE "
             + target.tombstones
             + " (table_name text, key text COLLATE \"C\", version numeric NOT NULL,"
             + " PRIMARY KEY (table_name, key))");
+    target.execute(
+        "INSERT INTO %s VALUES ('%s', '[\"1\"]', %s)"
+            .formatted(target.tombstones, target.table, v(5).toNumber()));
 
-    together(target.hard(), given.delete(1L, 5));
+    Flushed flushed =
+        together(target.hard(), given.upsert(1L, 4, "name", "ghost"), given.delete(2L, 5));
 
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 1));
     assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
-        .containsExactly("1");
+        .containsExactly("2");
+  }
+
+  @Test
+  void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
+    Random random = new Random(7);
+    String key =
+        random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    try (Target keyed = new Target(sandbox, "id text primary key", "name text")) {
+      Flushed deleted =
+          inTurn(
+              keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
+      Flushed stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
+
+      assertThat(keyed.rows("name")).isEmpty();
+      assertThat(deleted.tally()).isEqualTo(new Tally(1, 0, 0));
+      assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    }
+  }
+
+  @Test
+  void columnsMayBeNamedLikeTheFieldsOfStatements() {
+    String columns = "\"#key\" text, \"#n\" int, \"#v0\" int, \"#dead\" int, \"#0x\" int";
+    try (Target odd = new Target(sandbox, columns)) {
+      BatchWriter writer = odd.hard();
+
+      together(
+          writer,
+          odd.given.upsert(1L, 2, "#key", "a", "#n", 1L, "#v0", 2L, "#dead", 3L, "#0x", 4L));
+      together(writer, odd.given.partial(1L, 3, "#n", 5L), odd.given.delete(2L, 3));
+      Flushed stale = together(writer, odd.given.upsert(2L, 2, "#key", "ghost"));
+
+      assertThat(odd.rows("\"#key\", \"#n\", \"#v0\", \"#dead\", \"#0x\""))
+          .containsExactly("a|5|2|3|4");
+      assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    }
   }
 }
