@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import io.portage.config.JdbcConfig;
+import io.portage.config.JdbcUrl;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,8 +81,8 @@ public final class ConnectionPool implements AutoCloseable {
     Dialect dialect = Dialects.of(config.url());
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("portage-" + dialect.name());
-    hikari.setDriverClassName(driver(config.url()));
-    hikari.setJdbcUrl(config.url());
+    // The pool gets no URL that it, or the driver, could log with its secrets.
+    hikari.setDataSource(source(config, dialect));
     hikari.setAutoCommit(false);
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionInitSql(dialect.connectionInit());
@@ -92,16 +93,16 @@ public final class ConnectionPool implements AutoCloseable {
     hikari.setValidationTimeout(5_000);
     // A pool that is made during an outage is as good as any other: the first use waits.
     hikari.setInitializationFailTimeout(-1);
-    dialect.connectionProperties().forEach(hikari::addDataSourceProperty);
     hikari.setExceptionOverride(new UnfitSessions(dialect));
     return new RevealingPool(hikari, config);
   }
 
-  private static String driver(String url) {
+  private static DataSource source(JdbcConfig config, Dialect dialect) {
     try {
-      return Drivers.of(url).getClass().getName();
+      return new DriverSource(
+          Drivers.of(config.url()), JdbcUrl.of(config.url()), dialect.connectionProperties());
     } catch (SQLException none) {
-      throw new IllegalArgumentException("no JDBC driver for " + url, none);
+      throw new IllegalArgumentException("no JDBC driver for " + JdbcUrl.show(config.url()), none);
     }
   }
 

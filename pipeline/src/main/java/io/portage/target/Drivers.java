@@ -1,9 +1,13 @@
 package io.portage.target;
 
+import io.portage.config.JdbcConfig;
+import io.portage.config.JdbcUrl;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -18,17 +22,30 @@ public final class Drivers {
   private Drivers() {}
 
   /**
-   * The driver for {@code url}.
+   * The driver for {@code urlWithSecrets}. It is asked without the URL's secrets, since drivers log a URL that
+   * they do not understand.
    *
    * @throws SQLException when the class path has none
    */
-  public static Driver of(String url) throws SQLException {
+  public static Driver of(String urlWithSecrets) throws SQLException {
+    String url = JdbcUrl.of(urlWithSecrets).bare();
     for (Driver driver : ServiceLoader.load(Driver.class, Drivers.class.getClassLoader())) {
       if (driver.acceptsURL(url)) {
         return driver;
       }
     }
     return DriverManager.getDriver(url);
+  }
+
+  /**
+   * A connection of its own, outside of any pool.
+   *
+   * @throws SQLException when there is no driver for the URL, or when it cannot connect; its words
+   *     hold no secret
+   */
+  public static Connection connect(JdbcConfig config) throws SQLException {
+    return new DriverSource(of(config.url()), JdbcUrl.of(config.url()), Map.of())
+        .getConnection(config.user().reveal(), config.password().reveal());
   }
 
   /** What was loaded with this job is no longer registered; without a job of its own, nothing. */

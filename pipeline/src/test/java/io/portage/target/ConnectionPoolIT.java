@@ -132,4 +132,18 @@ class ConnectionPoolIT {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no dialect for jdbc:strange:...; there is: [postgresql]");
   }
+
+  @Test
+  void aPasswordInTheUrlIsStillTheOneThatCounts(Sandbox sandbox) throws SQLException {
+    JdbcConfig config =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?password=" + sandbox.password(),
+            Secret.of(sandbox.user()),
+            Secret.of("another"));
+    try (ConnectionPool pool = ConnectionPool.acquire(config);
+        Connection connection = pool.dataSource().getConnection()) {
+      assertThat(connection.isValid(5)).isTrue();
+      assertThat(connection.getMetaData().getURL()).doesNotContain("password");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.portage.launcher.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink, and the options that suit Portage on it: embedded unless {@code --flinkMaster} names a
@@ -36,6 +37,20 @@ public final class FlinkEngine implements Engine {
     return given.stream()
         .filter(option -> option.startsWith(MASTER))
         .anyMatch(option -> !option.startsWith(MASTER + "["));
+  }
+
+  @Override
+  public List<String> settled(List<String> given) {
+    return outlives(given) ? given : LocalFlink.settle(given);
+  }
+
+  @Override
+  public @Nullable String place(List<String> settled) {
+    return outlives(settled)
+        ? null
+        : "Flink runs in this process, its REST interface is at "
+            + LocalFlink.address(settled)
+            + ".";
   }
 
   private static String checkpoints() {

@@ -3,6 +3,7 @@ package io.portage.launcher;
 import io.portage.config.PortageConfig;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runner that a launcher's class path holds, and the Beam options that suit Portage on it.
@@ -20,6 +21,24 @@ public interface Engine {
    * @param given the user's Beam options, e.g. the cluster to run on
    */
   List<String> defaults(boolean bounded, List<String> given);
+
+  /**
+   * The user's options as a run takes them, where the engine has to add to one of them.
+   *
+   * @param given the user's Beam options
+   */
+  default List<String> settled(List<String> given) {
+    return given;
+  }
+
+  /**
+   * What to tell before a run in this process begins, e.g. where it listens; null for nothing.
+   *
+   * @param settled the run's options, as {@link #settled} gives them
+   */
+  default @Nullable String place(List<String> settled) {
+    return null;
+  }
 
   /**
    * Whether a run goes on when this process ends, because it runs elsewhere.

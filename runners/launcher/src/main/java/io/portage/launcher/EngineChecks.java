@@ -1,6 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.JdbcConfig;
+import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
@@ -8,13 +9,9 @@ import io.portage.kafka.KafkaClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Looks whether a job suits the engine that is to run it. Asks nobody. */
 final class EngineChecks {
-  private static final Pattern PASSWORD_IN_URL =
-      Pattern.compile("[?&;]password=|//[^/@]*:[^/@]*@", Pattern.CASE_INSENSITIVE);
-
   private EngineChecks() {}
 
   /**
@@ -65,7 +62,7 @@ final class EngineChecks {
   }
 
   private static void add(List<String> keys, String key, JdbcConfig jdbc) {
-    if (PASSWORD_IN_URL.matcher(jdbc.url()).find()) {
+    if (JdbcUrl.of(jdbc.url()).hasSecrets()) {
       keys.add(key + ".url");
     }
     add(keys, key + ".password", jdbc.password());

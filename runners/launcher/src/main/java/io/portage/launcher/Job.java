@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Job {
   private final Pipeline pipeline;
+  private final @Nullable String place;
 
-  private Job(Pipeline pipeline) {
+  private Job(Pipeline pipeline, @Nullable String place) {
     this.pipeline = pipeline;
+    this.place = place;
   }
 
   /**
@@ -49,8 +51,9 @@ public final class Job {
       Engine engine,
       PortageConfig config,
       boolean bounded,
-      List<String> beamOptions,
+      List<String> given,
       Consumer<Pipeline> graph) {
+    List<String> beamOptions = engine.settled(given);
     PipelineOptions options;
     try {
       options =
@@ -63,7 +66,12 @@ public final class Job {
     }
     Pipeline pipeline = Pipeline.create(options);
     graph.accept(pipeline);
-    return new Job(pipeline);
+    return new Job(pipeline, engine.place(beamOptions));
+  }
+
+  /** What there is to tell before it starts, or null; see {@link Engine#place}. */
+  @Nullable String place() {
+    return place;
   }
 
   /** Starts it. */

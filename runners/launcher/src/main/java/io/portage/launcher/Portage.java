@@ -1,9 +1,11 @@
 package io.portage.launcher;
 
 import io.portage.config.ConfigException;
+import io.portage.config.JdbcUrl;
 import io.portage.launcher.demo.DemoCommand;
 import io.portage.launcher.letters.DeadLettersCommand;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,16 +78,18 @@ public final class Portage {
   }
 
   private int report(Exception problem, PrintWriter err) {
-    if (verbose) {
-      problem.printStackTrace(err);
-    } else {
-      err.println("portage: " + message(problem));
-    }
+    err.println(JdbcUrl.showIn(verbose ? trace(problem) : "portage: " + message(problem)));
     err.flush();
     if (problem instanceof CommandException ended) {
       return ended.exitCode();
     }
     return problem instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  private static String trace(Exception problem) {
+    StringWriter trace = new StringWriter();
+    problem.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString().stripTrailing();
   }
 
   /** The message of the innermost cause that has one, behind that of the outermost. */

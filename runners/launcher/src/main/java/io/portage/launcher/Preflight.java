@@ -20,7 +20,8 @@ public final class Preflight {
     if (!secrets.isEmpty()) {
       return secrets;
     }
-    List<Check> checks = new ArrayList<>(topics(config));
+    List<Check> checks = new ArrayList<>(SecretChecks.urls(config));
+    checks.addAll(topics(config));
     checks.addAll(target(config));
     return checks;
   }

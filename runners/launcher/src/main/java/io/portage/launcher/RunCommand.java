@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
       Runs.follow(engine, config, beamOptions, out);
       return ExitCode.OK;
     }
-    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);
+    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
     say(out, ledger.render());
     if (!ledger.isBalanced()) {
       throw new CommandException(

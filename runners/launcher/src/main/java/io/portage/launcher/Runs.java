@@ -20,9 +20,19 @@ public final class Runs {
 
   /** Runs until the offsets that are last now, and returns what became of the records. */
   public static LedgerSummary toTheEnd(
-      Engine engine, PortageConfig config, List<String> beamOptions) {
+      Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
     StopOffsets stops = StopOffsets.resolve(config.source());
-    return finish(Job.prepare(engine, config, stops, beamOptions));
+    Job job = Job.prepare(engine, config, stops, beamOptions);
+    tell(job, out);
+    return finish(job);
+  }
+
+  private static void tell(Job job, PrintWriter out) {
+    String place = job.place();
+    if (place != null) {
+      out.println(place);
+      out.flush();
+    }
   }
 
   /** Replays dead letters, and returns what became of the records that they stand for. */
@@ -59,7 +69,9 @@ public final class Runs {
    */
   public static void follow(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
-    PipelineResult result = Job.prepare(engine, config, null, beamOptions).start();
+    Job job = Job.prepare(engine, config, null, beamOptions);
+    tell(job, out);
+    PipelineResult result = job.start();
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     Future<?> ledger =
         clock.scheduleWithFixedDelay(

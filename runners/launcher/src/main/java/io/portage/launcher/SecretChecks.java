@@ -1,11 +1,18 @@
 package io.portage.launcher;
 
+import io.portage.config.JdbcConfig;
+import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SecretException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Looks whether the secrets that a job only refers to can be read on this machine. */
+/**
+ * Looks whether the secrets that a job only refers to can be read on this machine, and whether
+ * others stand where they are easily seen.
+ */
 final class SecretChecks {
   private SecretChecks() {}
 
@@ -15,6 +22,30 @@ final class SecretChecks {
         .distinct()
         .flatMap(secret -> check(secret).stream())
         .toList();
+  }
+
+  /** Warnings about JDBC URLs that hold secrets: a URL is no secret to whoever sees the job. */
+  static List<Check> urls(PortageConfig config) {
+    List<Check> found = new ArrayList<>();
+    config
+        .references()
+        .forEach((name, reference) -> url("references." + name, reference.connection(), found));
+    url("target", config.target().jdbc(), found);
+    return found;
+  }
+
+  private static void url(String key, @Nullable JdbcConfig jdbc, List<Check> found) {
+    if (jdbc == null || !JdbcUrl.of(jdbc.url()).hasSecrets()) {
+      return;
+    }
+    found.add(
+        Check.warning(
+            key + ".jdbc.url",
+            "holds a secret: "
+                + JdbcUrl.show(jdbc.url())
+                + "; take it out of the URL and put a password into "
+                + key
+                + ".jdbc.password, best as {env: ...} or {file: ...}"));
   }
 
   private static List<Check> check(Secret secret) {

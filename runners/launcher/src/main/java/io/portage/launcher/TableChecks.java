@@ -1,6 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.ColumnConfig;
+import io.portage.config.JdbcUrl;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +44,12 @@ final class TableChecks implements AutoCloseable {
   static TableChecks open(TargetConfig target) {
     DriverManager.setLoginTimeout(15);
     String unreachable = null;
-    Properties login = new Properties();
-    login.setProperty("user", target.jdbc().user().reveal());
-    login.setProperty("password", target.jdbc().password().reveal());
-    String url = target.jdbc().url();
-    try (Connection probe = Drivers.of(url).connect(url, login)) {
+    try (Connection probe = Drivers.connect(target.jdbc())) {
       if (!probe.isValid(15)) {
         unreachable = "the connection is not valid";
       }
     } catch (SQLException refused) {
-      unreachable = refused.getMessage();
+      unreachable = JdbcUrl.showIn(String.valueOf(refused.getMessage()));
     }
     return new TableChecks(target, unreachable);
   }
@@ -61,7 +57,7 @@ final class TableChecks implements AutoCloseable {
   List<Check> run(TableConfig config) {
     String subject = "table " + config.to();
     if (unreachable != null) {
-      return List.of(Check.failed(subject, target.jdbc().url() + ": " + unreachable));
+      return List.of(Check.failed(subject, JdbcUrl.show(target.jdbc().url()) + ": " + unreachable));
     }
     Optional<TargetTable> found;
     try {
@@ -70,7 +66,7 @@ final class TableChecks implements AutoCloseable {
       return List.of(Check.failed(subject, String.valueOf(refused.getMessage())));
     }
     if (found.isEmpty()) {
-      return List.of(Check.failed(subject, "does not exist in " + target.jdbc().url()));
+      return List.of(Check.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
     }
     List<String> problems = new ArrayList<>();
     key(config, found.get(), problems);

@@ -45,7 +45,7 @@ final class DemoRun {
   List<String> sample() throws IOException, SQLException {
     publish(EventFile.read(data.resolve("events/users.jsonl")));
     Expectation expected = Expectation.read(data.resolve("scenarios/demo"));
-    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions);
+    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
     List<List<String>> rows = sandbox.database().rows(DemoSandbox.TABLE, expected.columns());
     List<DeadLetter> letters = Letters.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
     out.println("\nTable " + DemoSandbox.TABLE + "\n");
@@ -62,7 +62,7 @@ final class DemoRun {
     LedgerSummary ledger;
     try (Group group = new Group(sandbox.bootstrapServers(), config.source().groupId());
         Progress progress = Progress.show(out, workload.events().size(), group::sum)) {
-      ledger = Runs.toTheEnd(engine, config, beamOptions);
+      ledger = Runs.toTheEnd(engine, config, beamOptions, out);
       progress.finish();
     }
     double seconds = (System.nanoTime() - started) / 1e9;

@@ -1,0 +1,104 @@
+package io.portage.flink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/**
+ * Flink's own configuration for a Flink in this process: it listens on the loopback address only,
+ * since its REST interface asks nobody for a password. What the user's configuration says (the
+ * folder of {@code --flinkConfDir}, else of the variable {@code FLINK_CONF_DIR}) wins.
+ */
+final class LocalFlink {
+  private static final String FOLDER = "--flinkConfDir=";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int FIRST_PORT = 8081;
+  private static final int LAST_PORT = 8180;
+
+  private LocalFlink() {}
+
+  /** {@code given} with a folder that holds the whole configuration. */
+  static List<String> settle(List<String> given) {
+    List<String> settled = new ArrayList<>(given);
+    settled.removeIf(option -> option.startsWith(FOLDER));
+    String folder = folder(given);
+    Configuration flink =
+        folder == null
+            ? GlobalConfiguration.loadConfiguration()
+            : GlobalConfiguration.loadConfiguration(folder);
+    if (!flink.contains(RestOptions.BIND_PORT)) {
+      flink.set(RestOptions.BIND_PORT, port());
+    }
+    unlessSet(flink, RestOptions.BIND_ADDRESS);
+    unlessSet(flink, JobManagerOptions.BIND_HOST);
+    unlessSet(flink, TaskManagerOptions.BIND_HOST);
+    unlessSet(flink, TaskManagerOptions.HOST);
+    settled.add(FOLDER + write(flink));
+    return settled;
+  }
+
+  /** Where the REST interface of a Flink with these settled options listens. */
+  static String address(List<String> settled) {
+    Configuration flink = GlobalConfiguration.loadConfiguration(folder(settled));
+    return "http://"
+        + flink.get(RestOptions.BIND_ADDRESS)
+        + ":"
+        + flink.get(RestOptions.BIND_PORT).split("[-,]", 2)[0];
+  }
+
+  private static String folder(List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith(FOLDER))
+        .map(option -> option.substring(FOLDER.length()))
+        .reduce(null, (first, last) -> last);
+  }
+
+  private static void unlessSet(
+      Configuration flink, org.apache.flink.configuration.ConfigOption<String> option) {
+    if (!flink.contains(option)) {
+      flink.set(option, LOOPBACK);
+    }
+  }
+
+  /**
+   * The first free port and those behind it, should another process take it in the meantime; any
+   * port where none of Flink's usual ones is free.
+   */
+  private static String port() {
+    for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+        return port + "-" + LAST_PORT;
+      } catch (IOException taken) {
+        continue; // somebody listens there
+      }
+    }
+    return "0";
+  }
+
+  private static Path write(Configuration flink) {
+    try {
+      Path folder = Files.createTempDirectory("portage-flink-");
+      Path file = folder.resolve(GlobalConfiguration.LEGACY_FLINK_CONF_FILENAME);
+      Files.write(file, ConfigurationUtils.convertConfigToWritableLines(flink, true));
+      // In the reverse order: the file first.
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Flink's configuration cannot be written", e);
+    }
+  }
+}
