@@ -66,11 +66,15 @@ final class FileLetterWriter implements LetterWriter {
   }
 
   private FileChannel create() throws IOException {
-    Files.createDirectories(folder);
     String unique = UUID.randomUUID().toString().substring(0, 8);
-    return FileChannel.open(
-        folder.resolve(LetterFiles.newName(clock, unique)),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          folder.resolve(LetterFiles.newName(clock, unique)),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UnwritableFolderException(folder, e);
+    }
   }
 }

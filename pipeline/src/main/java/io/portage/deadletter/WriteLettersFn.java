@@ -3,6 +3,7 @@ package io.portage.deadletter;
 import io.portage.model.DeadLetter;
 import io.portage.model.Outcome;
 import java.io.IOException;
+import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -14,6 +15,7 @@ final class WriteLettersFn extends DoFn<DeadLetter, Outcome> {
   private static final long serialVersionUID = 1;
 
   private final LetterWriter.Factory letters;
+  private final String run = UUID.randomUUID().toString();
   private transient @Nullable LetterWriter writer;
   private transient Written written = new Written();
   private transient Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -49,6 +51,7 @@ final class WriteLettersFn extends DoFn<DeadLetter, Outcome> {
     }
     writer.sync();
     written.count();
+    written.firsts().forEach(NewKinds.inTheLog(run)::tell);
     context.output(new Outcome(written.origins()), newest, GlobalWindow.INSTANCE);
     written = new Written();
   }

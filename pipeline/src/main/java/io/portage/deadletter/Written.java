@@ -6,20 +6,28 @@ import io.portage.model.Origins;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a bundle's letters stand for, without the letters themselves. */
+/** What a bundle's letters stand for, with the first letter of each kind. */
 final class Written {
+  private static final int MOST_FIRSTS = 100;
+
   private final Map<Stage, Map<Reason, Long>> dead = new EnumMap<>(Stage.class);
   private final List<Origins> origins = new ArrayList<>();
+  private final Map<String, DeadLetter> firsts = new LinkedHashMap<>();
   private long further;
 
   void add(DeadLetter letter) {
     dead.computeIfAbsent(letter.stage(), stage -> new EnumMap<>(Reason.class))
         .merge(letter.cause().reason(), 1L, Long::sum);
     origins.add(letter.origins());
+    if (firsts.size() < MOST_FIRSTS) {
+      firsts.putIfAbsent(NewKinds.kind(letter), letter);
+    }
     further += letter.records() - 1L;
   }
 
@@ -29,6 +37,11 @@ final class Written {
 
   Origins origins() {
     return Origins.union(origins);
+  }
+
+  /** The first letter of each kind, of so many kinds at most. */
+  Collection<DeadLetter> firsts() {
+    return firsts.values();
   }
 
   /** Counts the letters, and the further records they stand for, in the ledger. */

@@ -1,6 +1,8 @@
 package io.portage.enrich;
 
+import io.portage.metrics.LogThrottle;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReferenceLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceLoader.class);
+  private static final LogThrottle UNREADABLE = new LogThrottle(Duration.ofSeconds(30));
 
   private final List<ReferenceSpec> specs;
   private final ReferenceReader reader;
@@ -59,11 +62,13 @@ final class ReferenceLoader {
           content = reader.read(spec, clock.millis());
         } catch (ReferenceException e) {
           onFailure.run();
-          LOG.warn(
-              "Reference {} could not be read, {}: {}",
-              spec.name(),
-              spec.isMetBy(content) ? "its last good content stays" : "rows wait for it",
-              e.getMessage());
+          if (UNREADABLE.isDue(spec.name())) {
+            LOG.warn(
+                "Reference {} could not be read, {}: {}",
+                spec.name(),
+                spec.isMetBy(content) ? "its last good content stays" : "rows wait for it",
+                e.getMessage());
+          }
         }
       }
       if (spec.isMetBy(content)) {

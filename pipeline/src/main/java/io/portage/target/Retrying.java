@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.metrics.LogThrottle;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,11 @@ public final class Retrying {
   static final int UNCERTAIN_ATTEMPTS = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
+
+  /** Many writers meet one outage. */
+  private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
+
+  private static final LogThrottle RECOVERED = new LogThrottle(Duration.ofSeconds(5));
 
   private final Dialect dialect;
   private final Pause pause;
@@ -77,9 +83,12 @@ public final class Retrying {
   public <T> T until(Work<T> work, int atOnce, Listener listener) throws RefusedException {
     String last = null;
     int alike = 0;
+    long started = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
-        return work.attempt();
+        T result = work.attempt();
+        tellRecovered(attempt, started);
+        return result;
       } catch (SQLException e) {
         SqlFailure failure = dialect.explain(e);
         if (Thread.currentThread().isInterrupted()) {
@@ -110,17 +119,27 @@ public final class Retrying {
 
   private void hold(int attempt, SqlFailure failure, Listener listener) {
     Duration length = length(attempt);
-    LOG.warn(
-        "Waiting {} ms for the database, attempt {}: {}",
-        length.toMillis(),
-        attempt,
-        failure.message());
+    if (WAITING.isDue(String.valueOf(failure.sqlState()))) {
+      LOG.warn(
+          "Waiting for the database, attempt {}, the next one in {} ms: {}",
+          attempt,
+          length.toMillis(),
+          failure.message());
+    }
     listener.waiting(failure);
     try {
       pause.of(length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException("interrupted while waiting for the database", e);
+    }
+  }
+
+  /** Only an outage that took a while: a deadlock is over with the next attempt. */
+  private static void tellRecovered(int attempts, long started) {
+    long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
+    if (attempts > 1 && seconds > 0 && RECOVERED.isDue("database")) {
+      LOG.warn("The database answers again, after {} s and {} attempts", seconds, attempts);
     }
   }
 

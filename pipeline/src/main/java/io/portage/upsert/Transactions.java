@@ -4,6 +4,7 @@ import io.portage.target.Dialect;
 import io.portage.target.Pause;
 import io.portage.target.RefusedException;
 import io.portage.target.Retrying;
+import io.portage.target.SlowAnswers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -79,7 +80,7 @@ final class Transactions {
     return retrying.until(
         () -> {
           try (Connection connection = source.getConnection()) {
-            try {
+            try (SlowAnswers.Watched watched = SlowAnswers.REAL.watch()) {
               T result = work.on(connection);
               end.of(connection);
               return result;

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.config.PortageConfig;
+import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
@@ -43,6 +44,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private static final long serialVersionUID = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(UpsertFn.class);
+  private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
 
   static final TupleTag<Outcome> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
@@ -202,7 +204,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       MultiOutputReceiver out) {
     int before = waiting.size();
     Flushed flushed = work.apply(waiting);
-    if (waiting.size() > before) {
+    if (waiting.size() > before && WAITING.isDue("rows")) {
       LOG.warn(
           "{} rows wait for other rows; one of them: {}", waiting.size(), waiting.newestCause());
     }

@@ -79,7 +79,9 @@ final class WriteDeadLettersTest {
 
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .isInstanceOf(PipelineExecutionException.class)
-        .hasRootCauseInstanceOf(IOException.class);
+        .hasRootCauseInstanceOf(IOException.class)
+        .hasStackTraceContaining(
+            "dead letters cannot be written to the folder " + file + ": " + file + " is a file");
   }
 
   private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... letters) {

@@ -1,0 +1,28 @@
+package io.portage.deadletter;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Dead letters cannot be written to their folder. The message is for the user. */
+final class UnwritableFolderException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  UnwritableFolderException(Path folder, IOException cause) {
+    super("dead letters cannot be written to the folder " + folder + ": " + why(cause), cause);
+  }
+
+  private static String why(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileAlreadyExistsException inTheWay) {
+      return inTheWay.getFile() + " is a file";
+    }
+    return cause instanceof FileSystemException told && told.getReason() != null
+        ? told.getReason()
+        : String.valueOf(cause.getMessage());
+  }
+}
