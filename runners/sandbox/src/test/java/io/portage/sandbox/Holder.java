@@ -15,8 +15,29 @@ import java.util.stream.Stream;
 /** A child JVM that holds a sandbox. */
 record Holder(Process process, Path directory, List<ProcessHandle> processes) {
 
+  /** What a shell that starts a build in the background, or nohup, has the build ignore. */
+  private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=INT,HUP");
+
+  /** Starts it so that it ends by SIGINT and SIGHUP even where this JVM ignores them. */
   static Holder start(String... arguments) throws IOException {
-    return start(List.of(), Map.of(), System.getProperty("java.class.path"), List.of(arguments));
+    return start(
+        resetsSignals() ? DEFAULT_SIGNALS : List.of(),
+        Map.of(),
+        System.getProperty("java.class.path"),
+        List.of(arguments));
+  }
+
+  /**
+   * A child inherits what its parent ignores, and neither Java nor a shell can undo it. Where {@code
+   * env} cannot either (it is not GNU's), tests of these signals need a build in the foreground.
+   */
+  private static boolean resetsSignals() throws IOException {
+    Process probe =
+        new ProcessBuilder(Stream.concat(DEFAULT_SIGNALS.stream(), Stream.of("true")).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return probe.onExit().join().exitValue() == 0;
   }
 
   static Holder start(

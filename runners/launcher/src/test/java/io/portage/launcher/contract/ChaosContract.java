@@ -8,19 +8,27 @@ import io.portage.config.PortageConfig;
 import io.portage.fault.Following;
 import io.portage.fault.TcpProxy;
 import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.Portage;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.PipelineResult;
@@ -30,8 +38,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random histories under random faults end as a plain model says, with exactly the poison in the
- * dead letters, whatever happens to the servers, the network and the job meanwhile.
+ * Random histories under random faults end as a plain model says, whatever happens to the servers,
+ * the network, the job and the processes that it runs in meanwhile. The dead letters hold nothing
+ * but poison, and when the tables take it and the letters are replayed, it is where it belongs.
  *
  * <p>A run holds {@value #HISTORIES} histories of disjoint keys; its seed stands in its name. The
  * seed decides the events and the faults, but not what a fault meets. {@code -Dchaos.first=N
@@ -39,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 public abstract class ChaosContract extends OnARunner {
-  private static final int HISTORIES = 16;
+  private static final int HISTORIES = 40;
   private static final int POISON = 4;
   private static final List<HistoryKind> KINDS = List.of(HistoryKind.values());
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -73,7 +82,15 @@ public abstract class ChaosContract extends OnARunner {
     private final long seed;
     private final SplittableRandom random;
     private final List<History> histories = new ArrayList<>();
-    private final List<String> poisoned = new ArrayList<>();
+    private final List<History> poison = new ArrayList<>();
+
+    /** Where letters come from that there must be. */
+    private final List<String> dead = new ArrayList<>();
+
+    /** The same of poison that a newer change of its key may have overtaken before it was tried. */
+    private final List<String> overtaken = new ArrayList<>();
+
+    private int malformed;
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
     private final long begin = System.nanoTime();
 
@@ -93,11 +110,16 @@ public abstract class ChaosContract extends OnARunner {
       kind.refusePoison(direct.database());
       try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
         TestJob job = direct.through(proxy);
-        PortageConfig config = config(job);
+        Path file = configuration();
+        PortageConfig config = ConfigReader.read(file, job.environment());
         followUnderFaults(job, config, proxy, events);
-        LedgerSummary last = endUnderAFault(job, config, proxy);
-        check(job);
+        LedgerSummary last = underAFault(proxy, () -> job.run(config));
         assertThat(last.isBalanced()).as("%s", last).isTrue();
+        checkAllButPoison(job);
+        kind.takePoison(job.database());
+        Path filled = job.filled(file);
+        underAFault(proxy, () -> replay(filled));
+        checkAll(job);
         readAgain(job, config, events.size());
       }
       note(events.size());
@@ -112,39 +134,48 @@ public abstract class ChaosContract extends OnARunner {
           seed,
           HISTORIES,
           events,
-          poisoned.size(),
+          dead.size(),
           struck,
           (System.nanoTime() - begin) / 1_000_000_000);
     }
 
     private List<Event> events() {
+      Course course = new Course(kind.truncates(random), true);
       for (int i = 0; i < HISTORIES; i++) {
-        histories.add(kind.history(random, i));
+        histories.add(kind.history(random, i, course));
       }
       List<Event> events = new ArrayList<>(History.interleave(histories, random));
+      course.truncates().forEach(order -> insert(events, History.truncate(kind, random, order)));
       for (int i = 0; i < POISON; i++) {
-        events.add(random.nextInt(events.size() + 1), History.poison(kind, random, i));
-        events.add(random.nextInt(events.size() + 1), History.malformed(random));
+        poison.add(History.poison(kind, random, i, course));
+        insert(events, poison.get(i).events().get(0));
+        insert(events, History.malformed(random));
       }
       int[] offsets = new int[History.PARTITIONS];
       for (Event event : events) {
         String at = event.partition() + "-" + offsets[event.partition()]++;
-        String text = event.text();
+        String text = event.value() == null ? "" : event.text();
         if (text.startsWith("###")) {
-          poisoned.add("Decode " + at);
-        } else if (text.contains("\"poison\"")) {
-          poisoned.add("Upsert " + at);
+          dead.add("Decode " + at);
+          malformed++;
+        } else if (text.contains("\"" + History.POISON + "\"")) {
+          dead.add("Upsert " + at);
+        } else if (text.contains("\"" + History.POISON)) {
+          overtaken.addAll(List.of("Upsert " + at, "Upsert " + at + "#upsert"));
         }
       }
       return events;
     }
 
-    private PortageConfig config(TestJob job) throws Exception {
+    private void insert(List<Event> events, Event event) {
+      events.add(random.nextInt(events.size() + 1), event);
+    }
+
+    private Path configuration() throws Exception {
       String emitEvery = random.nextInt(50, 500) + "ms";
       int batchRows = random.nextBoolean() ? 1_000 : random.nextInt(1, 8);
-      Path file =
-          Configs.write(folder, kind.config(), "late: apply, emitEvery: " + emitEvery, batchRows);
-      return ConfigReader.read(file, job.environment());
+      return Configs.write(
+          folder, kind.config(), "late: apply, emitEvery: " + emitEvery, batchRows);
     }
 
     private void followUnderFaults(
@@ -157,13 +188,15 @@ public abstract class ChaosContract extends OnARunner {
           List<Event> chunk =
               events.subList(events.size() * i / chunks, events.size() * (i + 1) / chunks);
           Future<?> published = publisher.submit(() -> job.publish(chunk));
-          Fault fault = Fault.any(random);
+          Fault fault = Fault.any(random, runner().killsWorkers());
           struck.merge(fault, 1, Integer::sum);
           fault.strike(sandbox, proxy, random);
           if (fault == Fault.JOB_RESTART) {
             assertStillRuns(following);
             Following.cancel(following);
             following = follow(job, config);
+          } else if (fault == Fault.WORKER_KILL) {
+            runner().killWorker();
           }
           published.get(2, TimeUnit.MINUTES);
         }
@@ -183,33 +216,64 @@ public abstract class ChaosContract extends OnARunner {
       return job.follow(config, runner().followOptions().toArray(new String[0]));
     }
 
-    private LedgerSummary endUnderAFault(TestJob job, PortageConfig config, TcpProxy proxy)
-        throws Exception {
-      Fault fault = Fault.any(random);
+    /** Does something bounded while something may happen to the database or the way to it. */
+    private <T> T underAFault(TcpProxy proxy, Callable<T> work) throws Exception {
+      Fault fault = Fault.any(random, false);
+      if (!fault.isOfTheDatabase()) {
+        return work.call();
+      }
+      struck.merge(fault, 1, Integer::sum);
       ExecutorService striker = Executors.newSingleThreadExecutor();
       try {
-        Future<?> over =
-            fault.isOfTheDatabase()
-                ? striker.submit(() -> fault.strike(sandbox, proxy, random))
-                : striker.submit(() -> {});
-        if (fault.isOfTheDatabase()) {
-          struck.merge(fault, 1, Integer::sum);
-        }
-        LedgerSummary ledger = job.run(config);
+        Future<?> over = striker.submit(() -> fault.strike(sandbox, proxy, random));
+        T result = work.call();
         over.get(1, TimeUnit.MINUTES);
-        return ledger;
+        return result;
       } finally {
         striker.shutdownNow();
       }
     }
 
-    private void check(TestJob job) throws Exception {
-      assertThat(kind.rows(job.database()))
+    /** Replays the letters of the sink, as a user does. */
+    private String replay(Path config) {
+      StringWriter printed = new StringWriter();
+      PrintWriter both = new PrintWriter(printed, true);
+      List<String> all = new ArrayList<>(List.of("deadletters", "replay", "--yes"));
+      all.addAll(List.of("--stage=Upsert", "--config=" + config));
+      all.addAll(beamOptions());
+      int code = Portage.execute(engine(), both, both, all.toArray(new String[0]));
+      assertThat(code).as("%s %s\n%s", seed, struck, printed).isEqualTo(ExitCode.OK);
+      return printed.toString();
+    }
+
+    /** A key with poison stands at an older version, or is absent, until its letter is replayed. */
+    private void checkAllButPoison(TestJob job) throws Exception {
+      Map<Long, String> rows = kind.rows(job.database(), histories);
+      Map<Long, String> expected = kind.expected(histories);
+      for (History history : histories) {
+        rows.keySet().removeAll(history.poisoned());
+        expected.keySet().removeAll(history.poisoned());
+      }
+      assertThat(rows).as("%s %s", seed, struck).isEqualTo(expected);
+      checkLetters(job);
+    }
+
+    private void checkAll(TestJob job) throws Exception {
+      List<History> all = new ArrayList<>(histories);
+      all.addAll(poison);
+      assertThat(kind.rows(job.database(), all))
           .as("%s %s", seed, struck)
-          .isEqualTo(kind.expected(histories));
-      assertThat(job.letters().stream().map(TestJob::place).distinct())
-          .as("%s %s", seed, struck)
-          .containsExactlyInAnyOrderElementsOf(poisoned);
+          .isEqualTo(kind.expected(all));
+      checkLetters(job);
+    }
+
+    private void checkLetters(TestJob job) {
+      Set<String> letters =
+          job.letters().stream().map(TestJob::place).collect(Collectors.toCollection(TreeSet::new));
+      assertThat(letters).as("%s %s", seed, struck).containsAll(dead);
+      letters.removeAll(dead);
+      letters.removeAll(overtaken);
+      assertThat(letters).as("%s %s", seed, struck).isEmpty();
     }
 
     /** Everything once more: each record has its outcome, and none changes anything. */
@@ -220,9 +284,9 @@ public abstract class ChaosContract extends OnARunner {
 
       assertThat(again.read()).isEqualTo(events);
       assertThat(again.applied()).isZero();
-      assertThat(again.dead()).isEqualTo(poisoned.size());
+      assertThat(again.dead()).isEqualTo(malformed);
       assertThat(again.isBalanced()).as("%s", again).isTrue();
-      check(job);
+      checkAll(job);
     }
   }
 }

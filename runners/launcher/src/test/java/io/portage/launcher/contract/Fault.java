@@ -17,7 +17,9 @@ enum Fault {
   BROKER_RESTART(1),
   BROKER_KILL(1),
   /** The job is cancelled and started again from the committed offsets: the caller's part. */
-  JOB_RESTART(4);
+  JOB_RESTART(4),
+  /** A process that the job runs in is killed and another takes its place: the caller's part. */
+  WORKER_KILL(8);
 
   private static final int LONGEST_MS = 1_200;
 
@@ -27,15 +29,19 @@ enum Fault {
     this.weight = weight;
   }
 
-  /** One at random, the more frequent the heavier. */
-  static Fault any(SplittableRandom random) {
+  /**
+   * One at random, the more frequent the heavier.
+   *
+   * @param workers whether the job runs in processes of its own
+   */
+  static Fault any(SplittableRandom random, boolean workers) {
     int all = 0;
     for (Fault fault : values()) {
-      all += fault.weight;
+      all += fault.weight(workers);
     }
     int drawn = random.nextInt(all);
     for (Fault fault : values()) {
-      drawn -= fault.weight;
+      drawn -= fault.weight(workers);
       if (drawn < 0) {
         return fault;
       }
@@ -43,10 +49,14 @@ enum Fault {
     throw new AssertionError();
   }
 
+  private int weight(boolean workers) {
+    return this == WORKER_KILL && !workers ? 0 : weight;
+  }
+
   /** Whether a job can begin while this happens. */
   boolean isOfTheDatabase() {
     return switch (this) {
-      case BROKER_RESTART, BROKER_KILL, JOB_RESTART -> false;
+      case BROKER_RESTART, BROKER_KILL, JOB_RESTART, WORKER_KILL -> false;
       default -> true;
     };
   }
@@ -90,7 +100,7 @@ enum Fault {
         sandbox.kafka().kill();
         sandbox.kafka().start();
       }
-      case JOB_RESTART -> {
+      case JOB_RESTART, WORKER_KILL -> {
         // by the caller
       }
     }

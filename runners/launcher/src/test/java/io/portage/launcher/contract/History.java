@@ -3,16 +3,23 @@ package io.portage.launcher.contract;
 import io.portage.launcher.EventFile.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random change events over a few keys of their own, and the rows that they must end in.
  *
  * <p>The model is as plain as it can be: of all changes of a key the one with the greatest (time,
- * place of sending) decides, or for a log the greatest position.
+ * place of sending) decides, or for a log the greatest position; a truncate ends what is older.
  */
 final class History {
   /** First of the keys of history 0; each history has {@value #KEYS}. */
@@ -21,21 +28,32 @@ final class History {
   /** How many partitions their topic has. */
   static final int PARTITIONS = 3;
 
+  /** What every text that the tables refuse begins with. */
+  static final String POISON = "poison";
+
   private static final int POISONED = 10_000;
 
   /** Added to the ids of customers, so that no order has the same. */
   private static final long CUSTOMERS = 1_000_000;
 
-  private static final long FIRST_TIME = 1_726_531_200_000L;
-  private static final String UNAVAILABLE = "__debezium_unavailable_value";
+  private static final int LARGEST = 900_000;
 
   private final SplittableRandom random;
+  private final Course course;
   private final long firstKey;
   private final List<Event> events = new ArrayList<>();
   private final Map<Long, State> newest = new TreeMap<>();
+  private final Set<Long> poisoned = new TreeSet<>();
 
-  private History(SplittableRandom random, int number) {
+  /** Keys whose row in the target may stand at an older version than the source's. */
+  private final Set<Long> behind = new HashSet<>();
+
+  /** Each key has its partition; else all keys of the history share one. */
+  private boolean spread;
+
+  private History(SplittableRandom random, int number, Course course) {
     this.random = random;
+    this.course = course;
     this.firstKey = 1 + (long) number * KEYS;
   }
 
@@ -58,12 +76,22 @@ final class History {
     return newest;
   }
 
+  /** The keys with a change that the tables refuse. */
+  Set<Long> poisoned() {
+    return poisoned;
+  }
+
+  /** Whether a truncate has ended what the key was last. */
+  boolean isTruncated(long key) {
+    return key < CUSTOMERS && newest.get(key).order() < course.truncated();
+  }
+
   /**
    * Changes ordered by time: disorder of up to hours, equal times, duplicates, deletes, changes of
    * the key.
    */
-  static History byTime(SplittableRandom random, int number) {
-    History history = new History(random, number);
+  static History byTime(SplittableRandom random, int number, Course course) {
+    History history = new History(random, number, course);
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
       long second = random.nextInt(10) == 0 ? -random.nextInt(7_200) : random.nextInt(40);
@@ -76,14 +104,14 @@ final class History {
    * Changes of a log of orders and the customers that they refer to. An order often comes before
    * its customer; a customer is never deleted.
    */
-  static History byReference(SplittableRandom random, int number) {
-    History history = new History(random, number);
+  static History byReference(SplittableRandom random, int number, Course course) {
+    History history = new History(random, number, course);
     List<Long> owed = new ArrayList<>();
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
-      history.referring(2_000L + 10L * i, owed);
+      history.referring(1_000L + 10L * i, owed);
       if (!owed.isEmpty() && random.nextBoolean()) {
-        history.customer(owed.remove(0), 2_005L + 10L * i);
+        history.customer(owed.remove(0), 1_004L + 10L * i);
       }
     }
     for (int i = 0; i < owed.size(); i++) {
@@ -92,12 +120,27 @@ final class History {
     return history;
   }
 
+  /**
+   * Changes of a log, each key in its order, with values that the source could not tell; duplicates
+   * of earlier events come again later.
+   *
+   * @param moves whether rows change their keys, in one event or in a delete and a create, the
+   *     halves on one partition or on two
+   */
+  static History byLog(SplittableRandom random, int number, Course course, boolean moves) {
+    History history = new History(random, number, course);
+    history.spread = moves && random.nextBoolean();
+    int size = 5 + random.nextInt(20);
+    for (int i = 0; i < size; i++) {
+      history.logged(1_000L + 10L * i, moves);
+    }
+    return history;
+  }
+
   private void referring(long lsn, List<Long> owed) {
     long key = key();
-    State known = newest.get(key);
-    boolean there = known != null && !known.deleted();
-    if (there && random.nextInt(6) == 0) {
-      add(key, debezium("d", "orders", order(key, 0, ""), null, lsn));
+    if (isThere(key, lsn) && random.nextInt(6) == 0) {
+      add(key, debezium("d", "orders", ChangeText.order(key, 0, ""), null, lsn));
       put(key, new State(lsn, true, Map.of()));
       return;
     }
@@ -105,45 +148,39 @@ final class History {
     if (!newest.containsKey(customer) && !owed.contains(customer)) {
       owed.add(customer);
     }
-    String note = "o" + random.nextInt(1_000);
-    add(key, debezium(there ? "u" : "c", "orders", null, order(key, customer, note), lsn));
+    String note = text("o", key);
+    String op = isThere(key, lsn) ? "u" : "c";
+    add(key, debezium(op, "orders", null, ChangeText.order(key, customer, note), lsn));
     put(key, new State(lsn, false, Map.of("text", note)));
-    if (random.nextInt(6) == 0) {
-      events.add(events.get(random.nextInt(events.size())));
-    }
+    sometimesAgain();
   }
 
   private void customer(long id, long lsn) {
     String name = "c" + random.nextInt(1_000);
-    add(id, debezium("c", "customers", null, customerImage(id, name), lsn));
+    add(id, debezium("c", "customers", null, ChangeText.customer(id, name), lsn));
     put(id, new State(lsn, false, Map.of("text", name)));
-  }
-
-  private static String customerImage(long id, String name) {
-    return "{\"id\":" + id + ",\"text\":\"" + name + "\"}";
-  }
-
-  private static String order(long key, long customer, String note) {
-    return "{\"id\":" + key + ",\"customer\":" + customer + ",\"text\":\"" + note + "\"}";
   }
 
   private void timed(long second, int place) {
     long key = key();
     long order = second * 1_000 + place; // the later of two equal times wins
-    String name = "n" + random.nextInt(1_000);
-    long time = FIRST_TIME + second * 1_000;
+    long time = ChangeText.FIRST_TIME + second * 1_000;
     int kind = random.nextInt(10);
     String event;
     if (kind == 0) {
-      event = envelope("d", image(key, name), null, time);
+      event = ChangeText.envelope("d", ChangeText.user(key, "old"), null, time);
       put(key, new State(order, true, Map.of()));
     } else if (kind == 1) {
       long other = firstKey + (key - firstKey + 1) % KEYS;
-      event = envelope("u", image(key, "old"), image(other, name), time);
+      String name = text("n", other);
+      event =
+          ChangeText.envelope("u", ChangeText.user(key, "old"), ChangeText.user(other, name), time);
       put(key, new State(order, true, Map.of()));
       put(other, new State(order, false, Map.of("name", name)));
     } else {
-      event = envelope(random.nextBoolean() ? "c" : "u", null, image(key, name), time);
+      String name = text("n", key);
+      String op = random.nextBoolean() ? "c" : "u";
+      event = ChangeText.envelope(op, null, ChangeText.user(key, name), time);
       put(key, new State(order, false, Map.of("name", name)));
     }
     int copies = random.nextInt(5) == 0 ? 2 : 1;
@@ -152,37 +189,76 @@ final class History {
     }
   }
 
-  /**
-   * Changes of a log, each key in its order, with values that the source could not tell; duplicates
-   * of earlier events come again later.
-   */
-  static History byLog(SplittableRandom random, int number) {
-    History history = new History(random, number);
-    int size = 5 + random.nextInt(20);
-    for (int i = 0; i < size; i++) {
-      history.logged(1_000L + 10L * i);
+  private void logged(long lsn, boolean moves) {
+    long key = key();
+    boolean there = isThere(key, lsn);
+    long[] free =
+        LongStream.range(firstKey, firstKey + KEYS).filter(k -> !isThere(k, lsn)).toArray();
+    if (there && random.nextInt(6) == 0) {
+      add(key, debezium("d", "docs", ChangeText.doc(key, "", ""), null, lsn));
+      put(key, new State(lsn, true, Map.of()));
+    } else if (there && moves && free.length > 0 && random.nextInt(4) == 0) {
+      moved(lsn, key, free[random.nextInt(free.length)]);
+    } else {
+      boolean told = !there || behind.contains(key) || random.nextBoolean();
+      String after = written(key, lsn, told ? body() : null, key);
+      add(key, debezium(there ? "u" : "c", "docs", null, after, lsn));
     }
-    return history;
+    sometimesAgain();
   }
 
-  private void logged(long lsn) {
-    long key = key();
-    State known = newest.get(key);
-    boolean there = known != null && !known.deleted();
-    String title = "t" + random.nextInt(1_000);
-    String event;
-    if (there && random.nextInt(6) == 0) {
-      event = debezium("d", "docs", doc(key, "", ""), null, lsn);
-      put(key, new State(lsn, true, Map.of()));
+  private void moved(long lsn, long from, long to) {
+    boolean told = behind.contains(from) || random.nextBoolean();
+    String before = ChangeText.doc(from, "", "");
+    String after = written(to, lsn, told ? body() : null, from);
+    put(from, new State(lsn, true, Map.of()));
+    if (spread || random.nextBoolean()) {
+      String delete = debezium("d", "docs", before, null, lsn);
+      add(from, delete, new RecordHeader("__debezium.newkey", bytes(ChangeText.id(to))));
+      add(from, null);
+      String create = debezium("c", "docs", null, after, lsn);
+      add(to, create, new RecordHeader("__debezium.oldkey", bytes(ChangeText.id(from))));
     } else {
-      boolean told = !there || random.nextBoolean();
-      String body = told ? "b" + random.nextInt(1_000) : known.columns().get("body");
-      event =
-          debezium(
-              there ? "u" : "c", "docs", null, doc(key, title, told ? body : UNAVAILABLE), lsn);
-      put(key, new State(lsn, false, Map.of("title", title, "body", body)));
+      add(from, debezium("u", "docs", before, after, lsn));
     }
-    add(key, event);
+  }
+
+  /** The image of a new version of a row; without a body the source could not tell it. */
+  private String written(long key, long lsn, @Nullable String body, long was) {
+    String title = text("t", key);
+    String whole = body == null ? newest.get(was).columns().get("body") : body;
+    put(key, new State(lsn, false, Map.of("title", title, "body", whole)));
+    if (title.startsWith(POISON)) {
+      behind.add(key);
+    } else if (body != null) {
+      behind.remove(key);
+    }
+    return ChangeText.doc(key, title, body == null ? ChangeText.UNAVAILABLE : body);
+  }
+
+  private boolean isThere(long key, long order) {
+    State known = newest.get(key);
+    return known != null && !known.deleted() && known.order() > course.truncatedBefore(order);
+  }
+
+  /** A new text for the row of a key; sometimes one that the tables refuse. */
+  private String text(String prefix, long key) {
+    if (course.poison() && random.nextInt(30) == 0) {
+      poisoned.add(key);
+      return POISON + " " + random.nextInt(1_000);
+    }
+    return prefix + random.nextInt(1_000);
+  }
+
+  /** A new body; now and then one of some hundred thousand characters. */
+  private String body() {
+    String body = "b" + random.nextInt(1_000);
+    return random.nextInt(60) == 0
+        ? body.repeat(random.nextInt(LARGEST / 4, LARGEST) / body.length())
+        : body;
+  }
+
+  private void sometimesAgain() {
     if (random.nextInt(6) == 0) {
       events.add(events.get(random.nextInt(events.size())));
     }
@@ -196,88 +272,85 @@ final class History {
     newest.merge(key, state, (old, now) -> now.order() >= old.order() ? now : old);
   }
 
-  private static String image(long key, String name) {
-    return "{\"user_id\":"
-        + key
-        + ",\"name\":\""
-        + name
-        + "\",\"email\":null,\"country_code\":\"DE\"}";
+  private String debezium(
+      String op, String table, @Nullable String before, @Nullable String after, long lsn) {
+    return ChangeText.debezium(op, table, before, after, time(random), lsn);
   }
 
-  private static String doc(long key, String title, String body) {
-    return "{\"id\":" + key + ",\"title\":\"" + title + "\",\"body\":\"" + body + "\"}";
+  /** Nobody may take the time of a log's change for its order. */
+  private static long time(SplittableRandom random) {
+    long time = ChangeText.FIRST_TIME + random.nextInt(60_000);
+    return random.nextInt(10) == 0 ? time - 7_200_000 : time;
   }
 
-  private static String envelope(String op, String before, String after, long time) {
-    return "{\"op\":\""
-        + op
-        + "\",\"before\":"
-        + before
-        + ",\"after\":"
-        + after
-        + ",\"timestamp_ms\":"
-        + time
-        + "}";
-  }
-
-  private String debezium(String op, String table, String before, String after, long lsn) {
-    long time = FIRST_TIME + random.nextInt(60_000) - (random.nextInt(10) == 0 ? 7_200_000 : 0);
-    return "{\"op\":\""
-        + op
-        + "\",\"before\":"
-        + before
-        + ",\"after\":"
-        + after
-        + ",\"source\":{\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\""
-        + table
-        + "\",\"snapshot\":\"false\",\"ts_ms\":"
-        + time
-        + ",\"lsn\":"
-        + lsn
-        + ",\"sequence\":\"[\\\""
-        + (lsn - 1)
-        + "\\\",\\\""
-        + lsn
-        + "\\\"]\"},\"ts_ms\":"
-        + time
-        + "}";
-  }
-
-  private void add(long key, String text) {
-    // the keys of a history share a partition: only there does the offset decide a tie
+  private void add(long key, @Nullable String text, Header... headers) {
+    // only within a partition decides the offset a tie, and come the changes of a key in order
+    long partition = (spread ? key : firstKey / KEYS) % PARTITIONS;
     events.add(
         new Event(
             events.size() + 1,
-            Long.toString(key).getBytes(StandardCharsets.UTF_8),
-            text.getBytes(StandardCharsets.UTF_8),
-            (int) (firstKey / KEYS % PARTITIONS),
-            null));
+            bytes(Long.toString(key)),
+            text == null ? null : bytes(text),
+            (int) partition,
+            null,
+            List.of(headers)));
   }
 
-  /** A change that a check constraint refuses; {@code number} makes a key of its own for it. */
-  static Event poison(HistoryKind kind, SplittableRandom random, int number) {
-    History history = new History(random, POISONED + number);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A change that a check constraint refuses and that is its key's only one, newer than all
+   * truncates; {@code number} makes a key of its own for it.
+   */
+  static History poison(HistoryKind kind, SplittableRandom random, int number, Course course) {
+    History history = new History(random, POISONED + number, course);
     long key = history.firstKey;
-    history.add(
-        key,
+    switch (kind) {
+      case TIME_SOFT, TIME_HARD -> {
+        long time = ChangeText.FIRST_TIME + 50_000;
+        history.add(key, ChangeText.envelope("c", null, ChangeText.user(key, POISON), time));
+        history.put(key, new State(50_000, false, Map.of("name", POISON)));
+      }
+      case LOG_SOFT, MOVES_SOFT, MOVES_HARD -> {
+        String body = history.body();
+        String after = ChangeText.doc(key, POISON, body);
+        history.add(key, history.debezium("c", "docs", null, after, 3_000));
+        history.put(key, new State(3_000, false, Map.of("title", POISON, "body", body)));
+      }
+      case LOG_REFERENCES -> {
+        String after = ChangeText.customer(CUSTOMERS + key, POISON);
+        history.add(key, history.debezium("c", "customers", null, after, 3_000));
+        history.put(CUSTOMERS + key, new State(3_000, false, Map.of("text", POISON)));
+      }
+    }
+    history.newest.keySet().forEach(history.poisoned::add);
+    return history;
+  }
+
+  /** A truncate at this version, on any partition. */
+  static Event truncate(HistoryKind kind, SplittableRandom random, long order) {
+    String text =
         switch (kind) {
-          case TIME_SOFT, TIME_HARD -> envelope("c", null, image(key, "poison"), FIRST_TIME);
-          case LOG_SOFT -> history.debezium("c", "docs", null, doc(key, "poison", "b"), 3_000);
+          case TIME_SOFT, TIME_HARD ->
+              ChangeText.envelope("t", null, null, ChangeText.FIRST_TIME + order);
+          case LOG_SOFT, MOVES_SOFT, MOVES_HARD ->
+              ChangeText.debezium("t", "docs", null, null, time(random), order);
           case LOG_REFERENCES ->
-              history.debezium(
-                  "c", "customers", null, customerImage(CUSTOMERS + key, "poison"), 3_000);
-        });
-    return history.events.get(0);
+              ChangeText.debezium("t", "orders", null, null, time(random), order);
+        };
+    return without(random, text);
   }
 
   /** Something that no format understands. */
   static Event malformed(SplittableRandom random) {
-    return new Event(
-        0,
-        null,
-        "### not json ###".getBytes(StandardCharsets.UTF_8),
-        random.nextInt(PARTITIONS),
-        null);
+    return without(random, "### not json ###");
+  }
+
+  /** An event without a key. */
+  private static Event without(SplittableRandom random, String text) {
+    return new Event(0, null, bytes(text), random.nextInt(PARTITIONS), null);
   }
 
   /** Mixes histories at random; each keeps its own order. */

@@ -17,15 +17,20 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Random histories end as a plain model says: disorder, duplicates, ties, deletes, changes of the
- * key, partial rows, lateness, and the same topic read again. A run holds several histories of
- * disjoint keys; its seed stands in its name.
+ * key, truncates, partial rows, large rows, lateness, and the same topic read again. A run holds
+ * several histories of disjoint keys; its seed stands in its name.
  */
 public abstract class RandomHistoryContract extends OnARunner {
   private static final int HISTORIES = 16;
 
   /** The kinds of jobs that take turns. */
   private static final List<HistoryKind> KINDS =
-      List.of(HistoryKind.TIME_SOFT, HistoryKind.TIME_HARD, HistoryKind.LOG_SOFT);
+      List.of(
+          HistoryKind.TIME_SOFT,
+          HistoryKind.TIME_HARD,
+          HistoryKind.LOG_SOFT,
+          HistoryKind.MOVES_SOFT,
+          HistoryKind.MOVES_HARD);
 
   @TestFactory
   Stream<DynamicTest> endAsTheModelSays(Sandbox sandbox) {
@@ -39,15 +44,20 @@ public abstract class RandomHistoryContract extends OnARunner {
 
   private void run(Sandbox sandbox, HistoryKind kind, int seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
+    Course course = new Course(kind.truncates(random), false);
     List<History> histories = new ArrayList<>();
     for (int i = 0; i < HISTORIES; i++) {
-      histories.add(kind.history(random, i));
+      histories.add(kind.history(random, i, course));
     }
-    List<EventFile.Event> events = History.interleave(histories, random);
+    List<EventFile.Event> events = new ArrayList<>(History.interleave(histories, random));
+    for (long truncate : course.truncates()) {
+      int at = random.nextInt(events.size() + 1);
+      events.add(at, History.truncate(kind, random, truncate));
+    }
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "history_" + seed, 3, Map.of());
     kind.createTables(job.database());
     PortageConfig config = job.config(kind.config());
-    List<String> expected = kind.expected(histories);
+    Map<Long, String> expected = kind.expected(histories);
     int first = random.nextInt(events.size());
 
     job.publish(events.subList(0, first));
@@ -55,7 +65,7 @@ public abstract class RandomHistoryContract extends OnARunner {
     job.publish(events.subList(first, events.size()));
     LedgerSummary two = job.run(config);
 
-    assertThat(kind.rows(job.database())).isEqualTo(expected);
+    assertThat(kind.rows(job.database(), histories)).isEqualTo(expected);
     assertThat(one.read() + two.read()).isEqualTo(events.size());
     assertThat(one.isBalanced() && two.isBalanced()).isTrue();
     assertThat(one.dead() + two.dead()).isZero();
@@ -67,6 +77,6 @@ public abstract class RandomHistoryContract extends OnARunner {
     assertThat(again.applied()).isZero();
     assertThat(again.isBalanced()).isTrue();
     assertThat(again.dead()).isZero();
-    assertThat(kind.rows(job.database())).isEqualTo(expected);
+    assertThat(kind.rows(job.database(), histories)).isEqualTo(expected);
   }
 }

@@ -26,4 +26,14 @@ public interface RunnerUnderTest {
 
   /** Seeds of chaos runs that once ended wrong, then as many as fit the time. */
   List<Long> chaosSeeds();
+
+  /** Whether jobs run in processes of their own, which {@link #killWorker} can kill. */
+  default boolean killsWorkers() {
+    return false;
+  }
+
+  /** Kills a process that works on the job and starts another in its place. */
+  default void killWorker() throws Exception {
+    throw new UnsupportedOperationException("jobs run in the process of the test");
+  }
 }

@@ -20,6 +20,7 @@ import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,6 +118,15 @@ public final class TestJob {
     environment.put("GROUP", group());
     environment.put("DEAD_LETTERS", topic + "_dlq");
     return environment;
+  }
+
+  /** Writes a configuration beside {@code file}, with the values that it takes from there. */
+  public Path filled(Path file) throws IOException {
+    String text = Files.readString(file);
+    for (Map.Entry<String, String> variable : environment().entrySet()) {
+      text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+    }
+    return Files.writeString(file.resolveSibling("filled-" + file.getFileName()), text);
   }
 
   /** The consumer group. */

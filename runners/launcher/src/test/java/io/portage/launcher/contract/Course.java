@@ -1,0 +1,22 @@
+package io.portage.launcher.contract;
+
+import java.util.List;
+
+/**
+ * What the histories of one run have in common.
+ *
+ * @param truncates the versions at which the table is truncated, as {@link History.State#order}
+ *     counts
+ * @param poison whether a change may hold a text that the tables refuse
+ */
+record Course(List<Long> truncates, boolean poison) {
+  /** The newest truncate that is older than this version; smaller than all versions without one. */
+  long truncatedBefore(long order) {
+    return truncates.stream().filter(at -> at < order).max(Long::compare).orElse(Long.MIN_VALUE);
+  }
+
+  /** The newest truncate; smaller than all versions without one. */
+  long truncated() {
+    return truncatedBefore(Long.MAX_VALUE);
+  }
+}
