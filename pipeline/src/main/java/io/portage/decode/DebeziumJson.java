@@ -61,7 +61,7 @@ final class DebeziumJson implements Format {
       }
       try (JsonParser parser = Json.parser(value, 0, value.length)) {
         parser.nextToken();
-        Envelope envelope = DebeziumPayload.read(parser, plain(topic));
+        Envelope envelope = DebeziumPayload.read(parser, topic, plain(topic));
         Json.end(parser);
         return Decoded.of(envelope);
       }
@@ -75,7 +75,7 @@ final class DebeziumJson implements Format {
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
     Prefix prefix = prefixes.get(topic);
     if (prefix != null && prefix.begins(value)) {
-      Envelope envelope = behind(prefix, value);
+      Envelope envelope = behind(topic, prefix, value);
       if (envelope != null) {
         return envelope;
       }
@@ -90,18 +90,19 @@ final class DebeziumJson implements Format {
     }
     try (JsonParser parser = Json.parser(value, wrapper.payloadFrom(), wrapper.payloadTo())) {
       parser.nextToken();
-      return DebeziumPayload.read(parser, images);
+      return DebeziumPayload.read(parser, topic, images);
     }
   }
 
   /** The event behind a known prefix; null where it is not all that follows, or not sound. */
-  private static @Nullable Envelope behind(Prefix prefix, byte[] value) throws MalformedException {
+  private static @Nullable Envelope behind(String topic, Prefix prefix, byte[] value)
+      throws MalformedException {
     int from = prefix.bytes.length;
     try (JsonParser parser = Json.parser(value, from, value.length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
-      Envelope envelope = DebeziumPayload.read(parser, prefix.images);
+      Envelope envelope = DebeziumPayload.read(parser, topic, prefix.images);
       int brace = Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
       boolean ends =
           brace < value.length

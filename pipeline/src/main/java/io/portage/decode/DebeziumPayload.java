@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Debezium's event itself, without what may be wrapped around it. One for each event. */
 final class DebeziumPayload {
+  private static final String HEARTBEATS = "__debezium-heartbeat.";
+  private static final String TRANSACTIONS = ".transaction";
+
+  private final String topic;
   private final Images images;
   private final Once once = new Once();
   private @Nullable String op;
@@ -18,15 +22,18 @@ final class DebeziumPayload {
   private @Nullable DebeziumSource source;
   private @Nullable Instant time;
   private boolean bounds;
+  private int ofTransaction;
   private boolean ddl;
   private boolean more;
 
-  private DebeziumPayload(Images images) {
+  private DebeziumPayload(String topic, Images images) {
+    this.topic = topic;
     this.images = images;
   }
 
   /** The event at the parser's token, which is left at the event's end. */
-  static Envelope read(JsonParser parser, Images images) throws IOException, MalformedException {
+  static Envelope read(JsonParser parser, String topic, Images images)
+      throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return Envelope.tombstone();
@@ -34,7 +41,7 @@ final class DebeziumPayload {
     if (token != JsonToken.START_OBJECT) {
       throw new MalformedException("payload is neither an object nor null");
     }
-    DebeziumPayload payload = new DebeziumPayload(images);
+    DebeziumPayload payload = new DebeziumPayload(topic, images);
     String name;
     while ((name = parser.nextFieldName()) != null) {
       parser.nextToken();
@@ -69,9 +76,12 @@ final class DebeziumPayload {
         once.known(5, name);
         String status = parser.getText();
         bounds = status.equals("BEGIN") || status.equals("END");
-        more = true;
+        ofTransaction++;
         parser.skipChildren();
       }
+      case "id" -> ofTransaction(parser, 11, name);
+      case "event_count" -> ofTransaction(parser, 12, name);
+      case "data_collections" -> ofTransaction(parser, 13, name);
       case "ts_us" -> skip(parser, 6, name);
       case "ts_ns" -> skip(parser, 7, name);
       case "transaction" -> skip(parser, 8, name);
@@ -89,6 +99,12 @@ final class DebeziumPayload {
         parser.skipChildren();
       }
     }
+  }
+
+  private void ofTransaction(JsonParser parser, int bit, String name)
+      throws IOException, MalformedException {
+    skip(parser, bit, name);
+    ofTransaction++;
   }
 
   private void skip(JsonParser parser, int bit, String name)
@@ -109,12 +125,25 @@ final class DebeziumPayload {
         before,
         after,
         changeTime,
-        source == null ? null : source.position());
+        source == null || op == null ? null : source.position(op));
   }
 
-  /** The bounds of a transaction, a change of the schema, or a heartbeat: a time and nothing. */
+  /**
+   * Whether this is the bounds of a transaction, a change of the schema, or a heartbeat. The schema
+   * part tells it by its name. Without one it takes the topic that Debezium has for such records
+   * and all of their fields: a table may have a column of any name.
+   */
   private boolean isControl() {
-    boolean heartbeat = time != null && source == null && before == null && after == null && !more;
-    return bounds || ddl || heartbeat;
+    if (images.kind() != Images.Kind.UNTOLD) {
+      return images.kind() == Images.Kind.CONTROL;
+    }
+    boolean noImage = before == null && after == null;
+    if (source != null) {
+      return ddl && noImage && source.name().equals(topic);
+    }
+    boolean nothingElse = noImage && !ddl && !more;
+    return topic.startsWith(HEARTBEATS)
+        ? nothingElse && ofTransaction == 0 && time != null
+        : topic.endsWith(TRANSACTIONS) && nothingElse && bounds && ofTransaction == 4;
   }
 }

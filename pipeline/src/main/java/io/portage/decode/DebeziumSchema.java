@@ -27,7 +27,10 @@ final class DebeziumSchema {
         return Images.plain(unavailable);
       }
       return Images.of(
-          unavailable, columns(field(schema, "before")), columns(field(schema, "after")));
+          unavailable,
+          columns(field(schema, "before")),
+          columns(field(schema, "after")),
+          Images.Kind.ofSchema(schema.get("name") instanceof String name ? name : ""));
     }
   }
 

@@ -13,24 +13,44 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions, by {@code connector}:
  *
  * <ul>
- *   <li>{@code postgresql}: {@code sequence}, the LSN of the last commit before the transaction and
- *       the record's own, null being 0. Releases before 1.5 have only {@code lsn}: it goes to the
- *       second place with 0 in the first. That orders the changes of one key rightly, since a row's
- *       lock makes its changes follow each other in the log too; and an upgrade in the middle of a
- *       topic only raises positions. A downgrade would lower them and needs an epoch.
+ *   <li>{@code postgresql}: the LSN of the last commit before the transaction (the first of {@code
+ *       sequence}; where there is {@code commit_lsn}, the transaction's own commit), then the
+ *       record's own LSN ({@code lsn}, else the second of {@code sequence}). Where no commit is
+ *       told, as in a connector's first transaction and before Debezium 1.5, the record's own LSN
+ *       stands in both places. That orders the changes of one key rightly, since a row's lock makes
+ *       its changes follow each other in the log too, and an upgrade or a downgrade in the middle
+ *       of a topic changes nothing about it.
  *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the
  *       row in the event.
  *   <li>others: none.
  * </ul>
  *
- * <p>Snapshot records have the position at which the snapshot was taken, where the connector tells.
+ * <p>A row that was read from its table stands, with PostgreSQL, right behind the last commit that
+ * the connector had seen, or below everything else where it had seen none: its own LSN does not
+ * count. With MySQL and MariaDB it has the place in the binlog at which the snapshot was taken:
+ * what is not in the snapshot is written to the binlog behind that place, since a transaction goes
+ * there when it commits.
  *
  * @param table {@code schema.table}, for MySQL and MariaDB {@code db.table}, null where not told
  * @param time {@code ts_ms}, or null
- * @param position the position, or null
+ * @param name the connector's topic prefix, empty where not told
+ * @param snapshot whether the connector calls it a record of a snapshot
+ * @param streamed the position where the record is a change, or null
+ * @param read the position where the record is a row that was read from its table, or null
  */
 record DebeziumSource(
-    @Nullable String table, @Nullable Instant time, @Nullable SourcePosition position) {
+    @Nullable String table,
+    @Nullable Instant time,
+    String name,
+    boolean snapshot,
+    @Nullable SourcePosition streamed,
+    @Nullable SourcePosition read) {
+  /** The position of a record of this operation. */
+  @Nullable SourcePosition position(String op) {
+    // A transform may have made an insert of a row that a snapshot has read.
+    return op.equals("r") || (op.equals("c") && snapshot) ? read : streamed;
+  }
+
   /** The block at the parser's token; null where it is null. */
   static @Nullable DebeziumSource read(JsonParser parser) throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
@@ -46,7 +66,7 @@ record DebeziumSource(
       parser.nextToken();
       fields.read(parser, name);
     }
-    return new DebeziumSource(fields.qualifiedTable(), fields.time, fields.position());
+    return fields.source();
   }
 
   /** The block's fields as they come. */
@@ -57,7 +77,10 @@ record DebeziumSource(
     private String schema = "";
     private String table = "";
     private String file = "";
-    private @Nullable String sequence;
+    private String prefix = "";
+    private String sequence = "";
+    private String commitLsn = "";
+    private String snapshot = "";
     private @Nullable Long lsn;
     private @Nullable Long pos;
     private @Nullable Long row;
@@ -69,19 +92,21 @@ record DebeziumSource(
         case "db" -> db = text(parser, 1, name);
         case "schema" -> schema = text(parser, 2, name);
         case "table" -> table = text(parser, 3, name);
+        case "name" -> prefix = text(parser, 11, name);
         case "file" -> file = text(parser, 4, name);
         case "sequence" -> sequence = text(parser, 5, name);
         case "lsn" -> lsn = whole(parser, 6, name);
         case "pos" -> pos = whole(parser, 7, name);
         case "row" -> row = whole(parser, 8, name);
+        // Text with SQL Server, where it is of no use.
+        case "commit_lsn" -> commitLsn = scalar(parser, 21, name);
+        case "snapshot" -> snapshot = scalar(parser, 12, name);
         case "ts_ms" -> {
           once.known(9, name);
           time = Json.millis(parser, "source.ts_ms");
         }
         // Known to be there and of no use: spares remembering their names.
         case "version" -> skip(parser, 10, name);
-        case "name" -> skip(parser, 11, name);
-        case "snapshot" -> skip(parser, 12, name);
         case "txId" -> skip(parser, 13, name);
         case "xmin" -> skip(parser, 14, name);
         case "ts_us" -> skip(parser, 15, name);
@@ -105,11 +130,19 @@ record DebeziumSource(
       return owner.isEmpty() ? table : owner + "." + table;
     }
 
-    @Nullable SourcePosition position() throws MalformedException {
+    DebeziumSource source() throws MalformedException {
+      SourcePosition streamed = null;
+      SourcePosition read = null;
       if (connector.equals("postgresql")) {
-        return LogPositions.postgres(sequence, lsn);
+        LogPositions.Postgres told = LogPositions.Postgres.of(sequence, lsn, commitLsn);
+        streamed = LogPositions.postgres(told);
+        read = LogPositions.postgresSnapshot(told, snapshot.equals("incremental"));
+      } else if (isBinlog()) {
+        streamed = LogPositions.binlog(file, pos, row);
+        read = streamed;
       }
-      return isBinlog() ? LogPositions.binlog(file, pos, row) : null;
+      boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
+      return new DebeziumSource(qualifiedTable(), time, prefix, marked, streamed, read);
     }
 
     private boolean isBinlog() {
@@ -120,6 +153,18 @@ record DebeziumSource(
         throws IOException, MalformedException {
       once.known(bit, name);
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
+        return parser.getText();
+      }
+      parser.skipChildren();
+      return "";
+    }
+
+    /** The text of a text, a number or a boolean; empty for anything else. */
+    private String scalar(JsonParser parser, int bit, String name)
+        throws IOException, MalformedException {
+      once.known(bit, name);
+      JsonToken token = parser.currentToken();
+      if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         return parser.getText();
       }
       parser.skipChildren();

@@ -7,17 +7,43 @@ import java.util.Map;
  *
  * @param before reads {@code before}
  * @param after reads {@code after}
+ * @param kind what the schema part says of the record
  */
-record Images(JsonImages before, JsonImages after) {
+record Images(JsonImages before, JsonImages after, Kind kind) {
+  /** What a record is, by its schema part. */
+  enum Kind {
+    /** There is no schema part. */
+    UNTOLD,
+    /** A record of a table. */
+    TABLE,
+    /** The bounds of a transaction, a change of the schema, a heartbeat. */
+    CONTROL;
+
+    /** By the schema's name, empty where it has none. */
+    static Kind ofSchema(String name) {
+      boolean control =
+          name.startsWith("io.debezium.connector.")
+              && (name.endsWith(".Heartbeat")
+                  || name.endsWith(".TransactionMetadataValue")
+                  || name.endsWith(".SchemaChangeValue"));
+      return control ? CONTROL : TABLE;
+    }
+  }
+
   /** Readers for rows whose JSON values are the values. */
   static Images plain(Unavailable unavailable) {
-    return of(unavailable, Map.of(), Map.of());
+    return of(unavailable, Map.of(), Map.of(), Kind.UNTOLD);
   }
 
   /** Readers with conversions by column. */
   static Images of(
-      Unavailable unavailable, Map<String, Conversion> before, Map<String, Conversion> after) {
+      Unavailable unavailable,
+      Map<String, Conversion> before,
+      Map<String, Conversion> after,
+      Kind kind) {
     return new Images(
-        new JsonImages("before", unavailable, before), new JsonImages("after", unavailable, after));
+        new JsonImages("before", unavailable, before),
+        new JsonImages("after", unavailable, after),
+        kind);
   }
 }

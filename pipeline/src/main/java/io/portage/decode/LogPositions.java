@@ -5,29 +5,74 @@ import org.jspecify.annotations.Nullable;
 
 /** Positions in a source's log, always as numbers: as text 0/9F would come after 0/100. */
 final class LogPositions {
+  private static final String NOT_A_PAIR = "source.sequence is no pair of log positions";
+
   private LogPositions() {}
 
   /**
-   * PostgreSQL's position.
+   * PostgreSQL's position of a change that was read from the log.
    *
-   * @param sequence JSON text, {@code ["<last commit's LSN>","<LSN>"]}, either may be null; or null
-   *     or empty where there is none
-   * @param lsn the record's own LSN, used where there is no sequence
+   * <p>The first half is a place in the log before which the change's transaction was not committed
+   * and behind which every earlier transaction of the row was: the LSN of the transaction's own
+   * commit, else that of the last commit before it, else the record's own LSN, since a transaction
+   * that changes a row finds every earlier one of that row committed. The second half is the
+   * record's own LSN, by which the changes of one transaction are ordered.
+   *
    * @return null where the source tells none
    */
-  static @Nullable SourcePosition postgres(@Nullable String sequence, @Nullable Long lsn)
-      throws MalformedException {
-    if (sequence == null || sequence.isEmpty()) {
-      return lsn == null ? null : orNull(SourcePosition.ofPostgres(0, lsn));
+  static @Nullable SourcePosition postgres(Postgres told) {
+    long bound = told.bound() == 0 ? told.own() : told.bound();
+    return bound == 0 ? null : SourcePosition.ofPostgres(bound, told.own());
+  }
+
+  /**
+   * PostgreSQL's position of a row that was read from its table, in a snapshot: the last commit
+   * before it, and nothing else. The LSN at which a snapshot was taken says nothing about order: a
+   * transaction that had written below it may have committed behind it.
+   *
+   * @param incremental whether the row belongs to an incremental snapshot, which runs beside the
+   *     stream
+   * @return {@link SourcePosition#SNAPSHOT} where the connector had seen no commit, or null where
+   *     the source tells nothing at all
+   */
+  static @Nullable SourcePosition postgresSnapshot(Postgres told, boolean incremental) {
+    if (told.bound() != 0) {
+      return SourcePosition.ofPostgres(told.bound(), 0);
     }
-    int comma = sequence.indexOf(',');
-    if (comma < 0 || !sequence.startsWith("[") || !sequence.endsWith("]")) {
-      throw notAPair();
+    return told.own() == 0 || incremental ? null : SourcePosition.SNAPSHOT;
+  }
+
+  /**
+   * What a PostgreSQL source tells of log positions; 0 where it does not tell one.
+   *
+   * @param bound the LSN of the transaction's own commit, or of the last commit before it
+   * @param own the record's own LSN
+   */
+  record Postgres(long bound, long own) {
+    /**
+     * Reads the block's fields.
+     *
+     * @param sequence JSON text, {@code ["<last commit's LSN>","<LSN>"]}, either may be null; or
+     *     empty where there is none
+     * @param lsn the record's own LSN; before the sequence's, which in some releases repeats the
+     *     last commit
+     * @param commitLsn the LSN of the transaction's commit, or empty
+     */
+    static Postgres of(String sequence, @Nullable Long lsn, String commitLsn)
+        throws MalformedException {
+      long lastCommit = 0;
+      long own = 0;
+      if (!sequence.isEmpty()) {
+        int comma = sequence.indexOf(',');
+        if (comma < 0 || !sequence.startsWith("[") || !sequence.endsWith("]")) {
+          throw notAPair();
+        }
+        lastCommit = entry(sequence.substring(1, comma));
+        own = entry(sequence.substring(comma + 1, sequence.length() - 1));
+      }
+      long commit = commitLsn.isEmpty() ? 0 : number(commitLsn, "source.commit_lsn is no LSN");
+      return new Postgres(commit == 0 ? lastCommit : commit, lsn == null || lsn == 0 ? own : lsn);
     }
-    return orNull(
-        SourcePosition.ofPostgres(
-            entry(sequence.substring(1, comma)),
-            entry(sequence.substring(comma + 1, sequence.length() - 1))));
   }
 
   /**
@@ -51,27 +96,25 @@ final class LogPositions {
     }
   }
 
-  /** Unsigned; Debezium prints a long, so that beyond 2^63 there would be a minus. */
   private static long entry(String entry) throws MalformedException {
     String text = entry.strip();
     if (text.equals("null")) {
       return 0;
     }
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    String digits = quoted ? text.substring(1, text.length() - 1) : text;
+    return number(quoted ? text.substring(1, text.length() - 1) : text, NOT_A_PAIR);
+  }
+
+  /** Unsigned; Debezium prints a long, so that beyond 2^63 there would be a minus. */
+  private static long number(String digits, String problem) throws MalformedException {
     try {
       return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
     } catch (NumberFormatException e) {
-      throw notAPair();
+      throw new MalformedException(problem);
     }
   }
 
-  /** A position of zeros tells nothing. */
-  private static @Nullable SourcePosition orNull(SourcePosition position) {
-    return position.equals(SourcePosition.LOWEST) ? null : position;
-  }
-
   private static MalformedException notAPair() {
-    return new MalformedException("source.sequence is no pair of log positions");
+    return new MalformedException(NOT_A_PAIR);
   }
 }

@@ -12,9 +12,21 @@ public record SourcePosition(long high, long low) {
   /** Sorts below every other position. */
   public static final SourcePosition LOWEST = new SourcePosition(0, 0);
 
-  /** PostgreSQL: the last commit's LSN, then the record's own LSN; both unsigned, 0 where null. */
-  public static SourcePosition ofPostgres(long lastCommitLsn, long lsn) {
-    return new SourcePosition(lastCommitLsn, lsn);
+  /**
+   * Rows of a snapshot that a connector took before it had seen a commit: below every change. They
+   * know no order against changes that an earlier connector told, although they are newer.
+   */
+  public static final SourcePosition SNAPSHOT = new SourcePosition(0, 1);
+
+  /**
+   * PostgreSQL; both unsigned.
+   *
+   * @param bound the LSN of the transaction's own commit or of the last one before it; the record's
+   *     own LSN where neither is known
+   * @param lsn the record's own LSN, 0 for a row of a snapshot
+   */
+  public static SourcePosition ofPostgres(long bound, long lsn) {
+    return new SourcePosition(bound, lsn);
   }
 
   /**

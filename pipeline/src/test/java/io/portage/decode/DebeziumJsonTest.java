@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DebeziumJsonTest {
@@ -203,19 +204,47 @@ class DebeziumJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"ts_ms\":5}",
-        "{\"ts_ms\":5,\"ts_us\":5000,\"ts_ns\":5000000}",
-        "{\"status\":\"BEGIN\",\"id\":\"571\",\"event_count\":null,\"data_collections\":null,\"ts_ms\":5}",
-        "{\"status\":\"END\",\"id\":\"571\",\"event_count\":2,\"data_collections\":[],\"ts_ms\":5}",
-        "{\"source\":{\"connector\":\"mysql\"},\"ts_ms\":5,\"databaseName\":\"d\",\"ddl\":\"ALTER\",\"tableChanges\":[]}"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "__debezium-heartbeat.shop | io.debezium.connector.common.Heartbeat | {'ts_ms':5}",
+        "__debezium-heartbeat.shop | io.debezium.connector.common.Heartbeat"
+            + "| {'ts_ms':5,'ts_us':5000,'ts_ns':5000000}",
+        "shop.transaction | io.debezium.connector.common.TransactionMetadataValue"
+            + "| {'status':'BEGIN','id':'571','event_count':null,'data_collections':null,'ts_ms':5}",
+        "shop.transaction | io.debezium.connector.common.TransactionMetadataValue"
+            + "| {'status':'END','id':'571','event_count':2,'data_collections':[],'ts_ms':5}",
+        "shop | io.debezium.connector.mysql.SchemaChangeValue"
+            + "| {'source':{'connector':'mysql','name':'shop'},'ts_ms':5,'databaseName':'d','ddl':'A'}"
       })
-  void knowsTheSourcesHousekeeping(String text) {
+  void knowsTheSourcesHousekeepingByTopicAndSchema(String topic, String schema, String quoted) {
+    String text = quoted.replace('\'', '"');
+    String named = wrapped("{\"type\":\"struct\",\"fields\":[],\"name\":\"" + schema + "\"}", text);
     Envelope control = Envelope.control(Instant.ofEpochMilli(5));
 
-    assertThat(envelope(format, text)).isEqualTo(control);
-    assertThat(envelope(format, wrapped(SCHEMA, text))).isEqualTo(control);
+    assertThat(envelope(format, topic, text)).isEqualTo(control);
+    assertThat(envelope(format, topic, named)).isEqualTo(control);
+    assertThat(envelope(format, "renamed", named)).isEqualTo(control);
+    assertThat(envelope(format, "shop.public.orders", text).op()).isEqualTo(Envelope.NONE);
+    assertThat(envelope(format, topic, wrapped(SCHEMA, text)).op()).isEqualTo(Envelope.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\":\"BEGIN\",\"ts_ms\":5}",
+        "{\"id\":1,\"status\":\"END\"}",
+        "{\"id\":1,\"status\":\"BEGIN\",\"event_count\":1,\"data_collections\":null,\"note\":\"x\"}",
+        "{\"id\":1,\"ddl\":\"ALTER\"}",
+        "{\"id\":1,\"tableChanges\":[]}",
+        "{\"source\":{\"connector\":\"mysql\",\"name\":\"shop\"},\"ddl\":\"x\"}"
+      })
+  void takesNoRowForHousekeepingForTheNamesOfItsColumns(String row) {
+    for (String topic :
+        List.of("shop.public.orders", "shop.public.transaction", "__debezium-heartbeat.shop")) {
+      assertThat(envelope(format, topic, row).op()).isEqualTo(Envelope.NONE);
+    }
   }
 
   @Test

@@ -73,11 +73,19 @@ final class Fixtures {
   private Fixtures() {}
 
   static Decoded decode(Format format, String text) {
-    return format.decode("topic", text.getBytes(StandardCharsets.UTF_8));
+    return decode(format, "topic", text);
+  }
+
+  static Decoded decode(Format format, String topic, String text) {
+    return format.decode(topic, text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Envelope envelope(Format format, String text) {
-    Decoded decoded = decode(format, text);
+    return envelope(format, "topic", text);
+  }
+
+  static Envelope envelope(Format format, String topic, String text) {
+    Decoded decoded = decode(format, topic, text);
     return Objects.requireNonNull(decoded.envelope(), decoded.problem());
   }
 

@@ -1,6 +1,7 @@
 package io.portage.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
@@ -35,18 +36,40 @@ class LogPositionsTest {
   }
 
   @Test
-  void takesNullForZero() throws MalformedException {
-    assertThat(postgres("[null,\"24023128\"]")).isEqualTo(SourcePosition.ofPostgres(0, 24023128));
+  void takesTheOwnLsnForACommitThatIsNotTold() throws MalformedException {
+    assertThat(postgres("[null,\"24023128\"]"))
+        .isEqualTo(SourcePosition.ofPostgres(24023128, 24023128));
+    assertThat(postgres("", 7L, "")).isEqualTo(SourcePosition.ofPostgres(7, 7));
     assertThat(postgres("[ \"5\" , null ]")).isEqualTo(SourcePosition.ofPostgres(5, 0));
     assertThat(postgres("[5,6]")).isEqualTo(SourcePosition.ofPostgres(5, 6));
     assertThat(postgres("[null,null]")).isNull();
+    assertThat(postgres("", null, "")).isNull();
   }
 
   @Test
-  void takesTheRecordsOwnLsnWhereThereIsNoSequence() throws MalformedException {
-    assertThat(LogPositions.postgres(null, 7L)).isEqualTo(SourcePosition.ofPostgres(0, 7));
-    assertThat(LogPositions.postgres("", 7L)).isEqualTo(SourcePosition.ofPostgres(0, 7));
-    assertThat(LogPositions.postgres(null, null)).isNull();
+  void ordersRecordsOfOneSequenceByTheirOwnLsn() throws MalformedException {
+    assertThat(postgres("[\"500\",\"500\"]", 510L, ""))
+        .isEqualTo(SourcePosition.ofPostgres(500, 510));
+  }
+
+  @Test
+  void takesTheTransactionsOwnCommitBeforeTheLastOne() throws MalformedException {
+    SourcePosition position = postgres("[\"500\",\"510\"]", 510L, "600");
+
+    assertThat(position).isEqualTo(SourcePosition.ofPostgres(600, 510));
+    assertThatThrownBy(() -> postgres("", 510L, "0/9F")).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void doesNotCountTheLsnAtWhichASnapshotWasTaken() throws MalformedException {
+    assertThat(snapshot("[\"400\",\"500\"]", 500L, false))
+        .isEqualTo(SourcePosition.ofPostgres(400, 0));
+    assertThat(snapshot("[null,\"500\"]", 500L, false)).isEqualTo(SourcePosition.SNAPSHOT);
+    assertThat(snapshot("", 500L, false)).isEqualTo(SourcePosition.SNAPSHOT);
+    assertThat(snapshot("", null, false)).isNull();
+    assertThat(snapshot("[\"400\",\"500\"]", 500L, true))
+        .isEqualTo(SourcePosition.ofPostgres(400, 0));
+    assertThat(snapshot("[null,\"500\"]", 500L, true)).isNull();
   }
 
   @Test
@@ -60,8 +83,18 @@ class LogPositionsTest {
     return "[\"1\",\"" + lsn + "\"]";
   }
 
-  private static SourcePosition postgres(String sequence) throws MalformedException {
-    return LogPositions.postgres(sequence, null);
+  private static @Nullable SourcePosition postgres(String sequence) throws MalformedException {
+    return postgres(sequence, null, "");
+  }
+
+  private static @Nullable SourcePosition postgres(
+      String sequence, @Nullable Long lsn, String commitLsn) throws MalformedException {
+    return LogPositions.postgres(LogPositions.Postgres.of(sequence, lsn, commitLsn));
+  }
+
+  private static @Nullable SourcePosition snapshot(
+      String sequence, @Nullable Long lsn, boolean incremental) throws MalformedException {
+    return LogPositions.postgresSnapshot(LogPositions.Postgres.of(sequence, lsn, ""), incremental);
   }
 
   private static Version version(@Nullable SourcePosition position) {
