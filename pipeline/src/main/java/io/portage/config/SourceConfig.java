@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unavailable what stands for a value that the source could not tell, by default {@code
  *     __debezium_unavailable_value}
  * @param growth what is done about new partitions and topics
+ * @param unrouted what becomes of changes of tables that the configuration does not name
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -34,7 +35,8 @@ public record SourceConfig(
     @Nullable String avroSchema,
     Duration maxFutureSkew,
     String unavailable,
-    GrowthConfig growth)
+    GrowthConfig growth,
+    Unrouted unrouted)
     implements Serializable {
 
   /** A source with the defaults of {@link GrowthConfig}. */
@@ -63,6 +65,34 @@ public record SourceConfig(
         GrowthConfig.DEFAULTS);
   }
 
+  /** A source whose changes of tables that are not named become dead letters. */
+  public SourceConfig(
+      String bootstrapServers,
+      List<String> topics,
+      String groupId,
+      StartFrom startFrom,
+      @Nullable Instant startInstant,
+      Map<String, Secret> properties,
+      FormatName format,
+      @Nullable String avroSchema,
+      Duration maxFutureSkew,
+      String unavailable,
+      GrowthConfig growth) {
+    this(
+        bootstrapServers,
+        topics,
+        groupId,
+        startFrom,
+        startInstant,
+        properties,
+        format,
+        avroSchema,
+        maxFutureSkew,
+        unavailable,
+        growth,
+        Unrouted.DEAD_LETTER);
+  }
+
   /** The same source with another {@code growth}. */
   public SourceConfig with(GrowthConfig other) {
     return new SourceConfig(
@@ -76,7 +106,16 @@ public record SourceConfig(
         avroSchema,
         maxFutureSkew,
         unavailable,
-        other);
+        other,
+        unrouted);
+  }
+
+  /** What becomes of a change of a table that the configuration does not name. */
+  public enum Unrouted {
+    /** It becomes a dead letter. */
+    DEAD_LETTER,
+    /** It is ignored, and counted by its table. */
+    IGNORE
   }
 
   /** Where a run begins that has no state of its own. */

@@ -2,6 +2,7 @@ package io.portage.config;
 
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.SourceConfig.Unrouted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ final class SourceReader {
       Arrays.stream(FormatName.values())
           .collect(Collectors.toUnmodifiableMap(FormatName::label, Function.identity()));
 
+  private static final Map<String, Unrouted> UNROUTED =
+      Map.of("dead-letter", Unrouted.DEAD_LETTER, "ignore", Unrouted.IGNORE);
+
   private SourceReader() {}
 
   static SourceConfig read(Section section) {
@@ -38,6 +42,7 @@ final class SourceReader {
     Field schemaFile = section.optional("avroSchema");
     String schema = format.map(known -> AvroSchemaFile.read(schemaFile, known)).orElse(null);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
+    Unrouted unrouted = section.optional("unrouted").choice(UNROUTED, Unrouted.DEAD_LETTER);
     String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
     section.finish();
     return new SourceConfig(
@@ -52,7 +57,8 @@ final class SourceReader {
         schema,
         skew,
         unavailable,
-        growth);
+        growth,
+        unrouted);
   }
 
   private static List<String> topics(Field field) {

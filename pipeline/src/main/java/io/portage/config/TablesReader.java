@@ -1,5 +1,6 @@
 package io.portage.config;
 
+import io.portage.config.SourceConfig.FormatName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,32 +8,95 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code tables}. */
 final class TablesReader {
+  /** What the user says of the keys of several sources of one target; nothing depends on it. */
+  private enum Keys {
+    DISJOINT,
+    SAME_ROWS
+  }
+
+  private static final Map<String, Keys> KEYS =
+      Map.of("disjoint", Keys.DISJOINT, "same-rows", Keys.SAME_ROWS);
+  private static final String SAY =
+      " (say keys: disjoint if no key stands in more than one, or keys: same-rows if equal keys are"
+          + " the same row; otherwise give each a target of its own)";
+
+  /** A table and what the file says of its keys. */
+  private record Entry(TableConfig table, Optional<Keys> keys) {}
+
   private TablesReader() {}
 
   static List<TableConfig> read(Field field, SourceConfig source, References references) {
     TableReader reader = new TableReader(source, references);
     List<TableConfig> tables = new ArrayList<>();
     Set<List<String>> routes = new HashSet<>();
-    Map<String, TableConfig> firsts = new HashMap<>();
+    Map<String, Entry> firsts = new HashMap<>();
     for (Field item : field.items()) {
       Section section = item.section();
       if (section.isThere()) {
+        Optional<Keys> keys = section.optional("keys").choice(KEYS);
         TableConfig table = reader.read(section);
         tables.add(table);
-        if (!table.from().isEmpty() && !routes.add(List.of(table.from(), table.to()))) {
+        boolean fresh = routes.add(List.of(table.from(), table.to()));
+        if (!table.from().isEmpty() && !fresh) {
           item.problem(table.from() + " to " + table.to() + " stands twice");
         }
-        TableConfig first = firsts.putIfAbsent(table.to(), table);
+        if (keys.isEmpty()) {
+          checkTopics(item, source, table);
+        }
+        Entry first = firsts.putIfAbsent(table.to(), new Entry(table, keys));
         if (first != null) {
-          checkAlike(item, section, first, table);
+          checkAlike(item, section, first.table(), table);
+          if (fresh) {
+            checkKeys(item, section, first, new Entry(table, keys));
+          }
         }
       }
     }
     return List.copyOf(tables);
+  }
+
+  /** Several sources of one target: rows of equal keys would take turns in one place. */
+  private static void checkKeys(Field item, Section section, Entry first, Entry entry) {
+    if (first.keys().isEmpty() || entry.keys().isEmpty()) {
+      item.problem(
+          first.table().from()
+              + " and "
+              + entry.table().from()
+              + " both go to "
+              + entry.table().to()
+              + ", where rows of equal keys would overwrite each other"
+              + SAY);
+    } else if (!first.keys().equals(entry.keys())) {
+      section
+          .optional("keys")
+          .problem("differs from the other table that goes to " + entry.table().to());
+    }
+  }
+
+  /**
+   * Debezium calls its topics {@code prefix.schema.table}: several that end alike are the same
+   * table of several servers, and the events of all are this entry's.
+   */
+  private static void checkTopics(Field item, SourceConfig source, TableConfig table) {
+    if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {
+      return;
+    }
+    List<String> same =
+        source.topics().stream().filter(topic -> topic.endsWith("." + table.from())).toList();
+    if (same.size() > 1) {
+      item.problem(
+          "the topics "
+              + String.join(", ", same)
+              + " all hold changes of "
+              + table.from()
+              + ", where rows of equal keys would overwrite each other"
+              + SAY);
+    }
   }
 
   /** Several sources of one target: what is done to a row of it must not depend on the source. */

@@ -25,7 +25,7 @@ final class CelValues {
       return NullValue.NULL_VALUE;
     }
     if (value instanceof BigDecimal number) {
-      return number.doubleValue();
+      return new Decimal(number);
     }
     if (value instanceof byte[] bytes) {
       return CelByteString.of(bytes);
@@ -63,6 +63,9 @@ final class CelValues {
     if (value instanceof UnsignedLong number) {
       return number.longValue() < 0 ? new BigDecimal(number.bigIntegerValue()) : number.longValue();
     }
+    if (value instanceof Decimal number) {
+      return number.value();
+    }
     if (value instanceof CelByteString bytes) {
       return bytes.toByteArray();
     }
@@ -94,7 +97,7 @@ final class CelValues {
     if (value instanceof NullValue) {
       return "null";
     }
-    if (value instanceof Long || value instanceof UnsignedLong || value instanceof Double) {
+    if (Numbers.isNumber(value)) {
       return "a number";
     }
     if (value instanceof String) {

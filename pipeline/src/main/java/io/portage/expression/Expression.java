@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * A type-checked CEL expression over the columns of one row, which it sees as {@code row.name} or
  * {@code row['name']}.
  *
- * <p>What a row's values are in CEL: Long is int; Double and BigDecimal are double (a BigDecimal of
- * more than 15 digits loses the rest); Boolean, String and null are themselves; {@code byte[]} is
- * bytes; Instant is timestamp; LocalDate, LocalTime and LocalDateTime are their ISO 8601 text;
- * lists and maps follow the same rules.
+ * <p>What a row's values are in CEL: Long is int; Double is double; BigDecimal is {@code decimal};
+ * Boolean, String and null are themselves; {@code byte[]} is bytes; Instant is timestamp;
+ * LocalDate, LocalTime and LocalDateTime are their ISO 8601 text; lists and maps follow the same
+ * rules.
+ *
+ * <p>A decimal is exact: as it is, where it is compared with any number, and in {@code + - *},
+ * whose result is a decimal when one side is; a quotient that has no end fails. Beside a decimal a
+ * double stands for the shortest decimal that reads back as it. A number in the text with more
+ * digits than a double holds is a decimal; {@code decimal(x)} makes one of a string or a number,
+ * and {@code double(x)} makes a double of it, which may lose digits. Comparing int with double is
+ * exact, too; int and uint beyond their range fail.
  *
  * <p>A null is a value that most functions refuse: {@code row.email.contains('@')} fails on it,
  * {@code row.email != null && row.email.contains('@')} does not. A column that the row lacks fails,

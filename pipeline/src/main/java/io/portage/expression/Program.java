@@ -1,8 +1,6 @@
 package io.portage.expression;
 
 import com.google.common.collect.Sets;
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -10,10 +8,13 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.CelVariableResolver;
 import io.portage.model.Row;
@@ -25,14 +26,31 @@ final class Program {
   /** The one name that expressions know. */
   static final String ROW = "row";
 
-  private static final Cel CEL =
-      CelFactory.standardCelBuilder()
-          // Null, bytes and timestamps as Java's own values rather than as protobuf's.
-          .setOptions(CelOptions.current().evaluateCanonicalTypesToNativeValues(true).build())
+  // Null, bytes and timestamps as Java's own values rather than as protobuf's.
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .evaluateCanonicalTypesToNativeValues(true)
+          .enableHeterogeneousNumericComparisons(true)
+          .build();
+
+  private static final Decimals DECIMALS = new Decimals();
+
+  private static final CelCompiler COMPILER =
+      CelCompilerFactory.standardCelCompilerBuilder()
+          .setOptions(OPTIONS)
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addVar(ROW, MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addCompilerLibraries(CelExtensions.strings())
-          .addRuntimeLibraries(CelExtensions.strings())
+          .addFunctionDeclarations(DECIMALS.declarations())
+          .addLibraries(CelExtensions.strings())
+          .build();
+
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.standardCelRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .setStandardEnvironmentEnabled(false)
+          .setStandardFunctions(Decimals.STANDARD)
+          .addFunctionBindings(DECIMALS.bindings())
+          .addLibraries(CelExtensions.strings())
           .build();
 
   private static final Set<CelKind> RESULTS =
@@ -45,6 +63,7 @@ final class Program {
           CelKind.LIST,
           CelKind.MAP,
           CelKind.NULL_TYPE,
+          CelKind.OPAQUE,
           CelKind.STRING,
           CelKind.TIMESTAMP,
           CelKind.UINT);
@@ -61,13 +80,17 @@ final class Program {
 
   static Program compile(String source) throws ExpressionException {
     try {
-      CelAbstractSyntaxTree ast = CEL.compile(source).getAst();
+      CelAbstractSyntaxTree ast = COMPILER.compile(source).getAst();
+      String exact = Literals.exact(source, ast);
+      if (!exact.equals(source)) {
+        ast = COMPILER.compile(exact).getAst();
+      }
       CelKind result = ast.getResultType().kind();
       if (!RESULTS.contains(result)) {
         throw new ExpressionException(
             "the result is " + CelValues.typeName(result) + ", which no column can hold");
       }
-      return new Program(result, Inputs.of(ast), CEL.createProgram(ast));
+      return new Program(result, Inputs.of(ast), RUNTIME.createProgram(ast));
     } catch (CelValidationException e) {
       throw new ExpressionException(
           e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));

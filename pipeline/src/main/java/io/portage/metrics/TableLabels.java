@@ -29,6 +29,11 @@ public final class TableLabels {
     return Map.copyOf(labels);
   }
 
+  /** The label of a table that no other is known beside; two may be alike. */
+  public static String of(String table) {
+    return plain(table);
+  }
+
   private static String plain(String table) {
     return table.replaceAll("[^A-Za-z0-9_]", "_");
   }

@@ -11,7 +11,9 @@ public enum Ignored {
   /** A logical message ({@code op m}). */
   MESSAGE,
   /** A row that the table's filter leaves out and that cannot be in the target. */
-  FILTERED;
+  FILTERED,
+  /** A change of a table that the configuration does not name, where it says to ignore those. */
+  UNROUTED;
 
   /** The name in metrics and in the ledger. */
   public String label() {

@@ -42,6 +42,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   private transient @Nullable Normalizer normalizer;
   private transient List<Interval> ignored = new ArrayList<>();
   private transient Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
+  private transient @Nullable UnroutedTables unrouted;
   private transient long splits;
   private transient long nulStripped;
   private transient Instant lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -64,6 +65,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   public void setup() {
     TargetTables opened = factory.open(config.target());
     tables = opened;
+    unrouted = new UnroutedTables();
     normalizer = new Normalizer(config, opened, clock, () -> nulStripped++);
   }
 
@@ -72,6 +74,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   public void startBundle() {
     ignored = new ArrayList<>();
     ignoredCounts = new EnumMap<>(Ignored.class);
+    unrouted().begin();
     splits = 0;
     nulStripped = 0;
     lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -101,6 +104,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     if (nulStripped > 0) {
       Ledger.counter(Stage.NORMALIZE, "nulStripped").inc(nulStripped);
     }
+    unrouted().publish();
     ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
   }
 
@@ -111,6 +115,13 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
       tables.close();
       tables = null;
     }
+  }
+
+  private UnroutedTables unrouted() {
+    if (unrouted == null) {
+      throw new IllegalStateException("not set up");
+    }
+    return unrouted;
   }
 
   private Outcome outcome() {
@@ -142,6 +153,11 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
       ignored.add(event.raw().interval(half));
       ignoredCounts.merge(kind, 1L, Long::sum);
       lastIgnored = context.timestamp();
+    }
+
+    @Override
+    public void unrouted(String table) {
+      NormalizeFn.this.unrouted().add(table);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.portage.normalize;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig.Unrouted;
 import io.portage.config.TableConfig;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Judges change events: what each is for the target. Not thread-safe. */
 final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
+  private final boolean ignoresUnrouted;
 
   /** The rules of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
   Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
+    this.ignoresUnrouted = config.source().unrouted() == Unrouted.IGNORE;
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(
@@ -59,14 +62,26 @@ final class Normalizer {
       table.normalize(event, out);
       return;
     }
-    String name = event.envelope().table();
+    unrouted(event, out);
+  }
+
+  /** Only a change that names its table can be ignored: what names none may belong to any. */
+  private void unrouted(ChangeEvent event, NormalizerOutput out) {
+    String named = event.envelope().table();
+    String name = named == null ? event.raw().at().topic() : named;
+    out.unrouted(name);
+    if (ignoresUnrouted && named != null) {
+      out.ignored(event, Half.WHOLE, Ignored.UNROUTED);
+      return;
+    }
     out.dead(
         event,
         Half.WHOLE,
         Cause.of(
             Reason.UNKNOWN_TABLE,
             "no table of the configuration takes changes of "
-                + (name == null ? event.raw().at().topic() : name)));
+                + name
+                + (named == null ? "" : " (source.unrouted: ignore leaves such changes out)")));
   }
 
   private static @Nullable Ignored housekeeping(String op) {

@@ -94,21 +94,71 @@ class ConfigTableErrorsTest {
 
   @Test
   void takesTwoSourcesOfOneTable() {
-    String second = TABLE.replace("from: users", "from: orders") + ", where: row.b == 2}\n";
+    String first = TABLE + ", keys: disjoint";
+    String second = first.replace("from: users", "from: orders") + ", where: row.b == 2}\n";
 
-    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", where: row.a == 1}\n" + second))
+    assertThat(ConfigFiles.problems(folder, HEAD + first + ", where: row.a == 1}\n" + second))
         .isEmpty();
     assertThat(
             ConfigFiles.problems(
                 folder,
                 HEAD
                     + TABLE
+                    + ", where: row.a == 1, keys: same-rows}\n"
+                    + second.replace("disjoint", "same-rows")))
+        .isEmpty();
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                HEAD
+                    + first
                     + ", where: row.a == 1}\n"
-                    + TABLE.replace("from: users", "from: orders")
+                    + first.replace("from: users", "from: orders")
                     + "}\n"))
         .containsExactly(
             "10: tables[1]: where differs from the other table that goes to users: both need one,"
                 + " or none");
+  }
+
+  @Test
+  void refusesTwoSourcesOfOneTableWhoseKeysNothingIsSaidOf() {
+    String orders = TABLE.replace("from: users", "from: orders");
+
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + orders + "}\n"))
+        .containsExactly(
+            "10: tables[1]: users and orders both go to users, where rows of equal keys would"
+                + " overwrite each other (say keys: disjoint if no key stands in more than one, or"
+                + " keys: same-rows if equal keys are the same row; otherwise give each a target of"
+                + " its own)");
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", keys: disjoint}\n" + orders + "}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("10: tables[1]: users and orders both go to users");
+    assertThat(
+            ConfigFiles.problems(
+                folder, HEAD + TABLE + ", keys: disjoint}\n" + orders + ", keys: same-rows}\n"))
+        .containsExactly("10: tables[1].keys: differs from the other table that goes to users");
+    assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", keys: equal}\n"))
+        .containsExactly(
+            "9: tables[0].keys: unknown value: 'equal' (allowed: disjoint, same-rows)");
+  }
+
+  @Test
+  void refusesTheTopicsOfOneTableOnSeveralServersInOneEntry() {
+    String head =
+        HEAD.replace("[users, orders]", "[eu.shop.users, us.shop.users, eu.shop.orders]")
+            .replace("envelope-json", "debezium-json");
+    String users = TABLE.replace("from: users", "from: shop.users");
+    String orders =
+        TABLE.replace("from: users, to: users", "from: shop.orders, to: orders") + "}\n";
+
+    assertThat(ConfigFiles.problems(folder, head + users + "}\n" + orders))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "9: tables[0]: the topics eu.shop.users, us.shop.users all hold changes of shop.users");
+    assertThat(ConfigFiles.problems(folder, head + users + ", keys: disjoint}\n" + orders))
+        .isEmpty();
   }
 
   @Test
@@ -152,7 +202,11 @@ class ConfigTableErrorsTest {
     assertThat(
             ConfigFiles.problems(
                 folder,
-                HEAD + TABLE + "}\n" + TABLE.replace("from: users", "from: orders") + "}\n"))
+                HEAD
+                    + TABLE
+                    + ", keys: same-rows}\n"
+                    + TABLE.replace("from: users", "from: orders")
+                    + ", keys: same-rows}\n"))
         .isEmpty();
   }
 

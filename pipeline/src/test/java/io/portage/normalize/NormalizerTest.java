@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.SourceConfig.Unrouted;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Truncate;
@@ -64,6 +65,23 @@ final class NormalizerTest {
     Cause cause = bed.refusal(Event.create("user_id", 1L).topic("srv.x").table("public.x"));
     assertThat(cause.reason()).isEqualTo(Reason.UNKNOWN_TABLE);
     assertThat(cause.message()).contains("public.x");
+  }
+
+  @Test
+  void ignoresTablesThatAreNotNamedWhereItIsTold() {
+    Event other = Event.create("user_id", 1L).topic("srv.x").table("public.x");
+
+    assertThat(bed.run(other).unrouted).containsExactly("public.x");
+    TestBed ignoring = new TestBed().unrouted(Unrouted.IGNORE);
+
+    Recorder recorder = ignoring.run(other);
+    assertThat(recorder.ignored)
+        .containsExactly(new Recorder.Nothing(Half.WHOLE, Ignored.UNROUTED));
+    assertThat(recorder.unrouted).containsExactly("public.x");
+    assertThat(ignoring.run(Event.create("user_id", 1L)).changes).hasSize(1);
+    assertThat(ignoring.refusal(Event.of(Envelope.NONE).topic("srv.x")).reason())
+        .as("what names no table may be any table's")
+        .isEqualTo(Reason.UNKNOWN_TABLE);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class Recorder implements NormalizerOutput {
   final List<Change> changes = new ArrayList<>();
   final List<Dead> dead = new ArrayList<>();
   final List<Nothing> ignored = new ArrayList<>();
+  final List<String> unrouted = new ArrayList<>();
   int splits;
 
   @Override
@@ -32,6 +33,11 @@ final class Recorder implements NormalizerOutput {
   @Override
   public void ignored(ChangeEvent event, Half half, Ignored kind) {
     ignored.add(new Nothing(half, kind));
+  }
+
+  @Override
+  public void unrouted(String table) {
+    unrouted.add(table);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.GrowthConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -15,6 +16,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.SourceConfig.Unrouted;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
@@ -55,6 +57,7 @@ final class TestBed {
   private Deletes deletes = Deletes.SOFT;
   private Before before = Before.WHOLE;
   private Order order = Order.TIME;
+  private Unrouted unrouted = Unrouted.DEAD_LETTER;
   private Truncate truncate = Truncate.DEAD_LETTER;
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
@@ -90,6 +93,11 @@ final class TestBed {
 
   TestBed order(Order kind) {
     order = kind;
+    return this;
+  }
+
+  TestBed unrouted(Unrouted how) {
+    unrouted = how;
     return this;
   }
 
@@ -156,7 +164,9 @@ final class TestBed {
             FormatName.ENVELOPE_JSON,
             null,
             Duration.ofMinutes(10),
-            "__debezium_unavailable_value"),
+            "__debezium_unavailable_value",
+            GrowthConfig.DEFAULTS,
+            unrouted),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),

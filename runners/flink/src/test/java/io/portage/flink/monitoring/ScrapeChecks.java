@@ -56,6 +56,8 @@ final class ScrapeChecks {
     assertThat(scrape.sum("Upsert.duplicate")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.stale")).isEqualTo(1);
     assertThat(scrape.sum("Normalize.ignored.tombstone")).isEqualTo(1);
+    assertThat(scrape.sum("Normalize.ignored.unrouted")).isEqualTo(1);
+    assertThat(scrape.sum("Normalize.unrouted.public_audit")).isEqualTo(1);
     assertThat(scrape.sum("DeadLetter.dead.Decode.MALFORMED")).isEqualTo(1);
     assertThat(scrape.sum("DeadLetter.dead.Upsert.CONSTRAINT")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.table.watch_customers.refused")).isEqualTo(1);

@@ -32,6 +32,7 @@ final class WatchedLoad {
           topics: ["${TOPIC}"]
           groupId: ${GROUP}
         format: debezium-json
+        unrouted: ignore
       latest: {late: apply, emitEvery: 200ms}
       references:
         countries: {csv: "${COUNTRIES}", key: code, refresh: 1s}
@@ -90,6 +91,7 @@ final class WatchedLoad {
     load.add(load.order(2, 99)); // nobody's
     load.add("### not json ###");
     load.add(null); // a tombstone
+    load.add(load.change("audit", "c", "null", "{\"id\":1}", now)); // in no entry of tables
     return load;
   }
 

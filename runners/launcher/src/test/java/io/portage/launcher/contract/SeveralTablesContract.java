@@ -113,8 +113,8 @@ public abstract class SeveralTablesContract extends OnARunner {
         kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["${TOPIC}", %s, %s], groupId: "${GROUP}"}
         format: envelope-json
       tables:
-        - {from: "${TOPIC}", to: several_people, key: [id], deletes: soft, metadata: {version: v, deleted: gone}}
-        - {from: %s, to: several_people, key: [id], deletes: soft, metadata: {version: v, deleted: gone}}
+        - {from: "${TOPIC}", to: several_people, key: [id], keys: same-rows, deletes: soft, metadata: {version: v, deleted: gone}}
+        - {from: %s, to: several_people, key: [id], keys: same-rows, deletes: soft, metadata: {version: v, deleted: gone}}
         - {from: %s, to: several_orders, key: [id], deletes: hard, metadata: {version: v}}
       target:
         jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}

@@ -1,0 +1,47 @@
+package io.portage.normalize;
+
+import io.portage.metrics.Ledger;
+import io.portage.metrics.TableLabels;
+import io.portage.model.Stage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Counts the changes of tables that the configuration does not name, by table. The first {@value
+ * #MOST} tables have a counter of their own, all others one together, since a topic may hold any
+ * number of them and a metric never goes away. Not thread-safe.
+ */
+final class UnroutedTables {
+  static final int MOST = 100;
+
+  private final Set<String> labels = new HashSet<>();
+  private final Map<String, Long> counts = new HashMap<>();
+
+  void add(String table) {
+    String label = TableLabels.of(table);
+    if (labels.size() >= MOST && !labels.contains(label)) {
+      label = "other";
+    } else {
+      labels.add(label);
+    }
+    counts.merge(label, 1L, Long::sum);
+  }
+
+  /** Forgets what was not published: what a failed bundle left behind comes again. */
+  void begin() {
+    counts.clear();
+  }
+
+  /** What was counted and not published, by label. */
+  Map<String, Long> counts() {
+    return Map.copyOf(counts);
+  }
+
+  void publish() {
+    counts.forEach(
+        (label, count) -> Ledger.counter(Stage.NORMALIZE, "unrouted." + label).inc(count));
+    counts.clear();
+  }
+}
