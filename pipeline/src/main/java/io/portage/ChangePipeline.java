@@ -55,8 +55,7 @@ public final class ChangePipeline {
     return new ChangePipeline(config, null, partitions);
   }
 
-  private ReadChanges read() {
-    Format format = Formats.of(config.source());
+  private ReadChanges read(Format format) {
     return stops == null
         ? ReadChanges.following(config, format, Objects.requireNonNull(partitions))
         : ReadChanges.from(config, format, stops);
@@ -66,14 +65,15 @@ public final class ChangePipeline {
   public void applyTo(Pipeline pipeline) {
     ModelCoders.register(pipeline.getCoderRegistry());
     boolean bounded = stops != null;
+    Format format = Formats.of(config.source());
     Sides sides = new Sides();
     PCollection<Outcome> written =
         pipeline
-            .apply("Read", read())
+            .apply("Read", read(format))
             .aside(sides)
             .apply("Decode", DecodeEvents.create())
             .aside(sides)
-            .apply("Normalize", NormalizeChanges.of(config))
+            .apply("Normalize", NormalizeChanges.of(config, format))
             .aside(sides)
             .apply("Latest", KeepLatest.of(config.latest()))
             .aside(sides)

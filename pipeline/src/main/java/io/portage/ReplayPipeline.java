@@ -15,6 +15,7 @@ import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
+import io.portage.model.Format;
 import io.portage.model.ModelCoders;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
@@ -60,14 +61,15 @@ public final class ReplayPipeline {
   public void applyTo(Pipeline pipeline) {
     ModelCoders.register(pipeline.getCoderRegistry());
     Sides sides = new Sides();
+    Format format = Formats.of(config.source());
     PCollectionTuple letters =
-        pipeline.apply("Letters", ReadLetters.of(config, Formats.of(config.source()), picked));
+        pipeline.apply("Letters", ReadLetters.of(config, format, picked));
     PCollection<Change> normalized =
         letters
             .get(ReadLetters.EVENTS)
             .apply("Decode", DecodeEvents.create())
             .aside(sides)
-            .apply("Normalize", NormalizeChanges.of(config))
+            .apply("Normalize", NormalizeChanges.of(config, format))
             .aside(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)

@@ -5,6 +5,7 @@ import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Image;
+import io.portage.model.SourceKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,12 @@ final class AvroEnvelope implements Format {
     } catch (MalformedException e) {
       return Decoded.failed(e.problem());
     }
+  }
+
+  /** No schema tells how a key is encoded: only a JSON object shows what it is. */
+  @Override
+  public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
+    return JsonKeys.readObject(key);
   }
 
   private static @Nullable Instant time(@Nullable Object value) {

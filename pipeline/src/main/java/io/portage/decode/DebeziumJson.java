@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
+import io.portage.model.SourceKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,24 @@ final class DebeziumJson implements Format {
     } catch (IOException e) {
       return Decoded.failed(Json.problem(e, 0));
     }
+  }
+
+  @Override
+  public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
+    return JsonKeys.read(key, () -> value == null ? null : ofRow(value));
+  }
+
+  /** What the value's schema part says of the row's columns, null where there is none. */
+  private static @Nullable Map<String, Conversion> ofRow(byte[] value)
+      throws IOException, MalformedException {
+    int first = Json.skipSpace(value, Json.begin(value) + 1);
+    if (!begins(value, first, SCHEMA) && !begins(value, first, PAYLOAD)) {
+      return null;
+    }
+    Wrapper wrapper = Wrapper.of(value);
+    return wrapper.schemaTo() == 0
+        ? null
+        : DebeziumSchema.ofRow(value, wrapper.schemaFrom(), wrapper.schemaTo());
   }
 
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {

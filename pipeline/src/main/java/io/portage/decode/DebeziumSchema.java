@@ -34,7 +34,24 @@ final class DebeziumSchema {
     }
   }
 
-  private static Map<String, Conversion> columns(@Nullable Map<?, ?> struct)
+  /**
+   * The conversions of a row's columns, by the schema part of an event: those of {@code before}, and
+   * of {@code after} where there is no other.
+   */
+  static @Nullable Map<String, Conversion> ofRow(byte[] bytes, int from, int to)
+      throws IOException, MalformedException {
+    try (JsonParser parser = Json.parser(bytes, from, to)) {
+      parser.nextToken();
+      if (!(JsonValues.read(parser) instanceof Map<?, ?> schema)) {
+        return null;
+      }
+      Map<?, ?> before = field(schema, "before");
+      return columns(before != null ? before : field(schema, "after"));
+    }
+  }
+
+  /** The conversions of a struct's fields, by name; none where it is null. */
+  static Map<String, Conversion> columns(@Nullable Map<?, ?> struct)
       throws MalformedException {
     Map<String, Conversion> conversions = new HashMap<>();
     if (struct == null) {
@@ -72,7 +89,8 @@ final class DebeziumSchema {
     return fields;
   }
 
-  private static Conversion conversion(Map<?, ?> schema) throws MalformedException {
+  /** The conversion of values of this schema. */
+  static Conversion conversion(Map<?, ?> schema) throws MalformedException {
     String name = schema.get("name") instanceof String text ? text : "";
     if (name.equals(DebeziumTypes.DECIMAL)) {
       return DebeziumTypes.decimal(scale(schema));

@@ -5,6 +5,7 @@ import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Image;
+import io.portage.model.SourceKey;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class EnvelopeJson implements Format {
     } catch (IOException e) {
       return Decoded.failed(Json.problem(e, 0));
     }
+  }
+
+  @Override
+  public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
+    return JsonKeys.read(key, () -> null);
   }
 
   private static Envelope read(JsonParser parser, Images images)

@@ -4,8 +4,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pure function from a record's value to an {@link Envelope}. Read calls it, since it needs the
- * change's time; Decode uses what it returned.
+ * How a source's records are encoded: a pure function from a record's value to an {@link Envelope},
+ * and one from a key to its columns. Read calls the first, since it needs the change's time; Decode
+ * uses what it returned. Normalize calls the second for the few records that need it.
  *
  * <p>Implementations are immutable, thread-safe and never throw for bad bytes.
  */
@@ -18,4 +19,16 @@ public interface Format extends Serializable {
    * @param value the bytes, null for a tombstone
    */
   Decoded decode(String topic, byte @Nullable [] value);
+
+  /**
+   * Decodes a key, a record's own or one in its headers. A format that says nothing of keys reads
+   * none.
+   *
+   * @param key the bytes
+   * @param value the record's value: where it has a schema and the key has none, that of a column
+   *     holds for both
+   */
+  default SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
+    return SourceKey.none("the format reads no keys");
+  }
 }

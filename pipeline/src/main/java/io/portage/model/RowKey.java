@@ -1,6 +1,7 @@
 package io.portage.model;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +38,29 @@ public final class RowKey {
     return hash;
   }
 
+  /** Whether two values of a key's column are one for the database. */
+  public static boolean isSame(@Nullable Object a, @Nullable Object b) {
+    return Objects.deepEquals(folded(a), folded(b));
+  }
+
   private static Row folded(Row key) {
     @Nullable Object[] values = null;
     for (int i = 0; i < key.size(); i++) {
       Object value = key.get(i);
-      if (value instanceof BigDecimal || value instanceof Double) {
+      Object folded = folded(value);
+      if (folded != value) {
         values = values == null ? copy(key) : values;
-        values[i] =
-            value instanceof BigDecimal number
-                ? (Object) number.stripTrailingZeros()
-                : (Object) ((Double) value + 0.0);
+        values[i] = folded;
       }
     }
     return values == null ? key : Row.of(key.columns(), values);
+  }
+
+  private static @Nullable Object folded(@Nullable Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.stripTrailingZeros();
+    }
+    return value instanceof Double number ? (Object) (number + 0.0) : value;
   }
 
   private static @Nullable Object[] copy(Row key) {

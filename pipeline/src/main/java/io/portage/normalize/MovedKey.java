@@ -1,21 +1,26 @@
 package io.portage.normalize;
 
 import io.portage.model.ChangeEvent;
+import io.portage.model.Format;
 import io.portage.model.Header;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Row;
+import io.portage.model.SourceKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Debezium's headers say of a key change, which it tells as a delete of the old key and a
  * create of the new one. Kafka Connect writes the key in them as JSON, with its schema or without;
- * other encodings are not understood.
+ * where it is without, the schema of the record's value holds. Other encodings are not understood.
  */
 final class MovedKey {
   private static final String NEW_KEY = "__debezium.newkey";
   private static final String OLD_KEY = "__debezium.oldkey";
+
+  private static final String PROBLEM =
+      "the header " + NEW_KEY + " does not tell the key that the row goes to";
 
   private MovedKey() {}
 
@@ -25,21 +30,27 @@ final class MovedKey {
    * @throws Refusal when there is a new key that cannot be read: without it, values that only the
    *     old row holds would be lost without a word
    */
-  static @Nullable Row read(RawChange raw, List<String> key) throws Refusal {
+  static @Nullable Row read(RawChange raw, Format format, List<String> key) throws Refusal {
     Header header = find(raw, NEW_KEY);
     if (header == null) {
       return null;
     }
-    // A key of Debezium's is a struct, even of one column: bare text is of another encoding.
     byte[] value = header.value();
-    Row told =
-        value == null || value.length == 0 || value[0] != '{' ? null : KafkaKey.read(value, key);
-    if (told == null || told.size() < key.size()) {
-      throw Refusal.of(
-          Reason.MISSING_KEY,
-          "the header " + NEW_KEY + " does not tell the key that the row goes to");
+    SourceKey told =
+        value == null ? SourceKey.none("it is null") : format.decodeKey(value, raw.value());
+    Row columns = told.columns();
+    if (columns == null) {
+      // A key of Debezium's is a struct, even of one column: bare text is of another encoding.
+      String problem = told.problem() == null ? "it names no column" : told.problem();
+      throw Refusal.of(Reason.MISSING_KEY, PROBLEM + " (" + problem + ")");
     }
-    return told;
+    for (String name : key) {
+      if (!columns.has(name)) {
+        throw Refusal.inColumn(
+            Reason.MISSING_KEY, name, PROBLEM + ": the column " + name + " is missing");
+      }
+    }
+    return columns;
   }
 
   /** Whether the row comes from another key. */

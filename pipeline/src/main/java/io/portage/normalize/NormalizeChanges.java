@@ -6,6 +6,7 @@ import io.portage.model.ChangeCoder;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
+import io.portage.model.Format;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
@@ -34,23 +35,31 @@ public final class NormalizeChanges
   private static final TupleTag<Outcome> DONE = new TupleTag<>("done") {};
 
   private final PortageConfig config;
+  private final Format format;
   private final TablesFactory tables;
   private final Clock clock;
 
-  private NormalizeChanges(PortageConfig config, TablesFactory tables, Clock clock) {
+  private NormalizeChanges(
+      PortageConfig config, Format format, TablesFactory tables, Clock clock) {
     this.config = Objects.requireNonNull(config, "config");
+    this.format = format;
     this.tables = tables;
     this.clock = clock;
   }
 
-  /** The stage for this job; it asks the target's own catalog what its columns are. */
-  public static NormalizeChanges of(PortageConfig config) {
-    return of(config, TargetTables::open, Clock.systemUTC());
+  /**
+   * The stage for this job; it asks the target's own catalog what its columns are.
+   *
+   * @param format the source's format, which reads keys
+   */
+  public static NormalizeChanges of(PortageConfig config, Format format) {
+    return of(config, format, TargetTables::open, Clock.systemUTC());
   }
 
   /** The stage with another source of metadata and another clock, which must be serializable. */
-  static NormalizeChanges of(PortageConfig config, TablesFactory tables, Clock clock) {
-    return new NormalizeChanges(config, tables, clock);
+  static NormalizeChanges of(
+      PortageConfig config, Format format, TablesFactory tables, Clock clock) {
+    return new NormalizeChanges(config, format, tables, clock);
   }
 
   @Override
@@ -58,7 +67,7 @@ public final class NormalizeChanges
     PCollectionTuple out =
         events.apply(
             "Fit",
-            ParDo.of(new NormalizeFn(config, tables, clock, DEAD, DONE))
+            ParDo.of(new NormalizeFn(config, format, tables, clock, DEAD, DONE))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD).and(DONE)));
     return StageOutput.of(
         out.get(CHANGES).setCoder(ChangeCoder.of()),

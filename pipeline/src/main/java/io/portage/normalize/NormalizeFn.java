@@ -6,6 +6,7 @@ import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Ignored;
 import io.portage.model.Interval;
@@ -33,6 +34,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
   private static final int MAX_IGNORED = 10_000;
 
   private final PortageConfig config;
+  private final Format format;
   private final TablesFactory factory;
   private final Clock clock;
   private final TupleTag<DeadLetter> dead;
@@ -49,11 +51,13 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
 
   NormalizeFn(
       PortageConfig config,
+      Format format,
       TablesFactory factory,
       Clock clock,
       TupleTag<DeadLetter> dead,
       TupleTag<Outcome> done) {
     this.config = config;
+    this.format = format;
     this.factory = factory;
     this.clock = clock;
     this.dead = dead;
@@ -66,7 +70,7 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     TargetTables opened = factory.open(config.target());
     tables = opened;
     unrouted = new UnroutedTables();
-    normalizer = new Normalizer(config, opened, clock, () -> nulStripped++);
+    normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
   }
 
   /** Begins with nothing counted: what a failed bundle left behind comes again. */

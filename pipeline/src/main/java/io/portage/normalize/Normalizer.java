@@ -8,6 +8,7 @@ import io.portage.expression.ExpressionException;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Envelope;
+import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Ignored;
 import io.portage.model.Reason;
@@ -22,13 +23,22 @@ final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
   private final boolean ignoresUnrouted;
 
-  /** The rules of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
-  Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
+  /**
+   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each value
+   * that lost a NUL.
+   */
+  Normalizer(
+      PortageConfig config,
+      Format format,
+      TargetTables targetTables,
+      Clock clock,
+      Runnable nulStripped) {
     this.ignoresUnrouted = config.source().unrouted() == Unrouted.IGNORE;
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(
               table,
+              format,
               new TableTarget(table, targetTables, clock, nulStripped),
               new Versioning(table, config.source().maxFutureSkew(), clock),
               filter(table));

@@ -9,6 +9,7 @@ import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
 import io.portage.model.ChangeEvent;
 import io.portage.model.Envelope;
+import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Ignored;
 import io.portage.model.Image;
@@ -16,20 +17,29 @@ import io.portage.model.Origins;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Row;
+import io.portage.model.RowKey;
 import io.portage.model.Version;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for the events of one table. Not thread-safe. */
 final class TableNormalizer {
   private final TableConfig config;
+  private final Format format;
+  private final OldKey oldKey;
   private final TableTarget target;
   private final Versioning versioning;
   private final @Nullable RowFilter filter;
   private final boolean keepsImageOfDelete;
 
   TableNormalizer(
-      TableConfig config, TableTarget target, Versioning versioning, @Nullable RowFilter filter) {
+      TableConfig config,
+      Format format,
+      TableTarget target,
+      Versioning versioning,
+      @Nullable RowFilter filter) {
     this.config = config;
+    this.format = format;
+    this.oldKey = new OldKey(config, target, format);
     this.target = target;
     this.versioning = versioning;
     this.filter = filter;
@@ -88,40 +98,29 @@ final class TableNormalizer {
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
-    if (before != null && event.envelope().op().equals("u") && isKeyChange(before, after, key)) {
+    if (before != null
+        && event.envelope().op().equals("u")
+        && oldKey.differs(before, after, key)) {
       out.split();
+      boolean told = oldKey.isTold(event, before, key);
       Row movedTo = target.isPartial(after) ? key : null;
-      attempt(event, Half.DELETE, out, () -> out.change(oldKey(event, before, version, movedTo)));
-      attempt(event, Half.UPSERT, out, () -> upsert(event, Half.UPSERT, after, key, version, out));
+      attempt(
+          event,
+          Half.DELETE,
+          out,
+          () -> {
+            Row old = oldKey.ofUpdate(event, before, key);
+            Change delete = delete(event, Half.DELETE, old, before, version);
+            out.change(movedTo == null ? delete : delete.movingTo(movedTo));
+          });
+      attempt(
+          event,
+          Half.UPSERT,
+          out,
+          () -> upsert(event, Half.UPSERT, after, key, version, told, out));
     } else {
-      upsert(event, Half.WHOLE, after, key, version, out);
+      upsert(event, Half.WHOLE, after, key, version, MovedKey.hasArrived(event), out);
     }
-  }
-
-  private boolean isKeyChange(Image before, Image after, Row key) throws Refusal {
-    RowPlan plan = target.plan(before.row().columns());
-    if (!plan.hasKey(before.row())) {
-      return false;
-    }
-    if (plan.hasSameKey(before.row(), target.plan(after.row().columns()), after.row())) {
-      return false;
-    }
-    try {
-      return !plan.key(before.row()).equals(key);
-    } catch (Refusal e) {
-      if (e.cause().reason() != Reason.DOES_NOT_FIT) {
-        throw e;
-      }
-      // A key that does not fit is another one; the half that deletes it says so.
-      return true;
-    }
-  }
-
-  private Change oldKey(ChangeEvent event, Image before, Version version, @Nullable Row movedTo)
-      throws Refusal {
-    Row key = target.plan(before.row().columns()).key(before.row());
-    Change delete = delete(event, Half.DELETE, key, before, version);
-    return movedTo == null ? delete : delete.movingTo(movedTo);
   }
 
   private void truncated(ChangeEvent event, NormalizerOutput out) throws Refusal {
@@ -133,21 +132,17 @@ final class TableNormalizer {
   }
 
   private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {
+    Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
-    Row source = before != null ? before.row() : KafkaKey.read(event.raw().key(), config.key());
-    if (source == null) {
-      throw Refusal.of(
-          Reason.MISSING_KEY, "the delete has no before image and no key in the record's key");
-    }
-    Row key = target.plan(source.columns()).key(source);
     Change delete = delete(event, Half.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
-    out.change(movedTo == null || movedTo.equals(key) ? delete : delete.movingTo(movedTo));
+    boolean stays = movedTo == null || isSame(movedTo, key);
+    out.change(stays ? delete : delete.movingTo(movedTo));
   }
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
   private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
-    Row told = MovedKey.read(event.raw(), config.key());
+    Row told = MovedKey.read(event.raw(), format, config.key());
     return told == null ? null : target.plan(told.columns()).key(told);
   }
 
@@ -164,11 +159,17 @@ final class TableNormalizer {
   }
 
   private void upsert(
-      ChangeEvent event, Half half, Image after, Row key, Version version, NormalizerOutput out)
+      ChangeEvent event,
+      Half half,
+      Image after,
+      Row key,
+      Version version,
+      boolean arrived,
+      NormalizerOutput out)
       throws Refusal {
     if (filter == null || filter.passes(after)) {
       Row row = target.plan(after.row().columns()).row(after.row());
-      Life life = target.isPartial(after) ? partial(event, half, version) : Life.whole(version);
+      Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
     } else if (cannotBeThere(event, filter)) {
       out.ignored(event, half, Ignored.FILTERED);
@@ -178,10 +179,13 @@ final class TableNormalizer {
     }
   }
 
-  private static Life partial(ChangeEvent event, Half half, Version version) {
-    return half == Half.UPSERT || MovedKey.hasArrived(event)
-        ? Life.arrived(version)
-        : Life.partial(version);
+  /** A row that has arrived from another key completes itself from what was moved with it. */
+  private static Life partial(boolean arrived, Version version) {
+    return arrived ? Life.arrived(version) : Life.partial(version);
+  }
+
+  private boolean isSame(Row a, Row b) {
+    return RowKey.of(config.to(), a).equals(RowKey.of(config.to(), b));
   }
 
   private boolean cannotBeThere(ChangeEvent event, RowFilter where) {

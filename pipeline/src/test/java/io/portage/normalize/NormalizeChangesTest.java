@@ -6,6 +6,7 @@ import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
+import io.portage.model.Decoded;
 import io.portage.model.DeadLetter;
 import io.portage.model.Envelope;
 import io.portage.model.Half;
@@ -100,6 +101,7 @@ final class NormalizeChangesTest {
   private static NormalizeChanges stage() {
     return NormalizeChanges.of(
         new TestBed().config(),
+        (topic, value) -> Decoded.failed("unused"),
         target ->
             new FakeTables()
                 .with("users_enriched", "user_id int8 not null", "portage_version numeric"),

@@ -47,7 +47,11 @@ final class NormalizerKeyChangeTest {
     bed.before(Before.KEY);
 
     Recorder recorder =
-        bed.run(Event.of("u").before("user_id", 1L, "name", "").after("user_id", 2L));
+        bed.run(
+            Event.of("u")
+                .kafkaKey("{\"user_id\":2}")
+                .before("user_id", 1L, "name", "")
+                .after("user_id", 2L));
 
     assertThat(recorder.changes.get(0).row()).isEqualTo(Row.empty());
     assertThat(recorder.changes.get(0).life().whole()).isNull();

@@ -21,10 +21,14 @@ final class NormalizerMoveTest {
 
   private final TestBed bed = new TestBed().before(Before.KEY);
 
+  private static Event delete() {
+    return Event.delete("user_id", 1L).kafkaKey("{\"user_id\":1}");
+  }
+
   @Test
   void theOldKeyTellsTheNewOneWhereTheNewRowLacksColumns() {
     Recorder recorder =
-        bed.run(Event.of("u").before("user_id", 1L).afterLacking("name", "user_id", 2L));
+        bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).afterLacking("name", "user_id", 2L));
 
     Change delete = recorder.changes.get(0);
     Change upsert = recorder.changes.get(1);
@@ -36,7 +40,7 @@ final class NormalizerMoveTest {
   @Test
   void theNewRowTakesNothingThatIsOlderThanItsArrival() {
     Recorder recorder =
-        bed.run(Event.of("u").before("user_id", 1L).afterLacking("name", "user_id", 2L));
+        bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).afterLacking("name", "user_id", 2L));
 
     Change upsert = recorder.changes.get(1);
     assertThat(upsert.isPartial()).isTrue();
@@ -45,7 +49,7 @@ final class NormalizerMoveTest {
 
   @Test
   void nothingMovesWhereTheNewRowIsWhole() {
-    Recorder recorder = bed.run(Event.of("u").before("user_id", 1L).after("user_id", 2L));
+    Recorder recorder = bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).after("user_id", 2L));
 
     assertThat(recorder.changes).extracting(Change::movedTo).containsOnlyNulls();
     assertThat(recorder.changes.get(1).life())
@@ -60,7 +64,7 @@ final class NormalizerMoveTest {
         "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"user_id\":2}}"
       })
   void aDeleteOfDebeziumsGoesWhereItsHeaderSays(String header) {
-    Change delete = bed.change(Event.delete("user_id", 1L).header(NEW_KEY, header));
+    Change delete = bed.change(delete().header(NEW_KEY, header));
 
     assertThat(delete.op()).isEqualTo(Op.DELETE);
     assertThat(delete.key()).isEqualTo(Event.row("user_id", 1L));
@@ -77,7 +81,7 @@ final class NormalizerMoveTest {
 
   @Test
   void nothingMovesToItself() {
-    Change delete = bed.change(Event.delete("user_id", 1L).header(NEW_KEY, "{\"user_id\":1}"));
+    Change delete = bed.change(delete().header(NEW_KEY, "{\"user_id\":1}"));
 
     assertThat(delete.movedTo()).isNull();
   }
@@ -86,7 +90,7 @@ final class NormalizerMoveTest {
   @NullSource
   @ValueSource(strings = {"", "{", "{}", "{\"id\":2}", "{\"user_id\":null}", "2", "\0\0\0\0\1Avro"})
   void refusesADeleteWhoseNewKeyCannotBeRead(String header) {
-    Cause cause = bed.refusal(Event.delete("user_id", 1L).header(NEW_KEY, header));
+    Cause cause = bed.refusal(delete().header(NEW_KEY, header));
 
     assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
     assertThat(cause.message()).contains(NEW_KEY);
@@ -97,14 +101,17 @@ final class NormalizerMoveTest {
     bed.everyColumn().key("user_id", "email");
 
     Cause cause =
-        bed.refusal(Event.delete("user_id", 1L, "email", "e").header(NEW_KEY, "{\"user_id\":2}"));
+        bed.refusal(
+            Event.delete("user_id", 1L, "email", "e")
+                .kafkaKey("{\"user_id\":1,\"email\":\"e\"}")
+                .header(NEW_KEY, "{\"user_id\":2}"));
 
     assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
   }
 
   @Test
   void refusesADeleteWhoseNewKeyDoesNotFit() {
-    Cause cause = bed.refusal(Event.delete("user_id", 1L).header(NEW_KEY, "{\"user_id\":\"x\"}"));
+    Cause cause = bed.refusal(delete().header(NEW_KEY, "{\"user_id\":\"x\"}"));
 
     assertThat(cause.reason()).isEqualTo(Reason.DOES_NOT_FIT);
     assertThat(cause.column()).isEqualTo("user_id");

@@ -26,6 +26,7 @@ import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
 import io.portage.config.TargetConfig;
+import io.portage.decode.Formats;
 import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter.Cause;
@@ -54,6 +55,7 @@ final class TestBed {
               "portage_version numeric",
               "is_deleted bool");
   private List<String> key = List.of("user_id");
+  private FormatName format = FormatName.ENVELOPE_JSON;
   private Deletes deletes = Deletes.SOFT;
   private Before before = Before.WHOLE;
   private Order order = Order.TIME;
@@ -78,6 +80,11 @@ final class TestBed {
 
   TestBed key(String... names) {
     key = List.of(names);
+    return this;
+  }
+
+  TestBed format(FormatName name) {
+    format = name;
     return this;
   }
 
@@ -161,7 +168,7 @@ final class TestBed {
             StartFrom.COMMITTED,
             null,
             Map.of(),
-            FormatName.ENVELOPE_JSON,
+            format,
             null,
             Duration.ofMinutes(10),
             "__debezium_unavailable_value",
@@ -181,7 +188,7 @@ final class TestBed {
   Recorder run(ChangeEvent event) {
     Normalizer working = normalizer;
     if (working == null) {
-      working = new Normalizer(config(), tables, new MovingClock(), () -> nulStripped++);
+      working = new Normalizer(config(), Formats.of(config().source()), tables, new MovingClock(), () -> nulStripped++);
       normalizer = working;
     }
     Recorder recorder = new Recorder();

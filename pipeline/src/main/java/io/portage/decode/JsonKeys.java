@@ -1,0 +1,143 @@
+package io.portage.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.SourceKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads keys: a JSON object, alone or in Kafka Connect's {@code {"schema": ..., "payload": ...}};
+ * or one value, as JSON text, as plain text or in the same wrapping.
+ *
+ * <p>A number outside of an object stays text: the column decides what it is, and nothing is lost
+ * on the way.
+ */
+final class JsonKeys {
+  private static final Set<String> WRAPPED = Set.of("schema", "payload");
+
+  private JsonKeys() {}
+
+  /** The conversions of a row's columns, for keys that have no schema of their own. */
+  @FunctionalInterface
+  interface Fallback {
+    /** By column; null where nothing tells the columns' types. */
+    @Nullable Map<String, Conversion> conversions() throws IOException, MalformedException;
+  }
+
+  /** What the bytes tell. */
+  static SourceKey read(byte[] key, Fallback fallback) {
+    int from = Json.skipSpace(key, 0);
+    if (from == key.length) {
+      return SourceKey.none("it is empty");
+    }
+    if (Utf8.firstBad(key, from, key.length) >= 0) {
+      return SourceKey.none("it is not UTF-8");
+    }
+    if (key[from] != '{') {
+      return scalar(new String(key, StandardCharsets.UTF_8));
+    }
+    try {
+      return object((Map<?, ?>) parse(key), fallback);
+    } catch (MalformedException e) {
+      return SourceKey.none(e.problem());
+    } catch (IOException e) {
+      return SourceKey.none(Json.problem(e, 0));
+    }
+  }
+
+  /** What the bytes tell, if they are a JSON object: other bytes may be of any encoding. */
+  static SourceKey readObject(byte[] key) {
+    int from = Json.skipSpace(key, 0);
+    return from < key.length && key[from] == '{'
+        ? read(key, () -> null)
+        : SourceKey.none("it is not a JSON object");
+  }
+
+  private static SourceKey scalar(String text) {
+    if (text.equals("null")) {
+      return SourceKey.none("it is null");
+    }
+    if (text.charAt(0) == '"') {
+      try {
+        return parse(text.getBytes(StandardCharsets.UTF_8)) instanceof String value
+            ? SourceKey.bare(value, false)
+            : SourceKey.bare(text, false);
+      } catch (MalformedException | IOException e) {
+        // Plain text that begins with a quotation mark.
+        return SourceKey.bare(text, false);
+      }
+    }
+    return SourceKey.bare(text, false);
+  }
+
+  private static SourceKey object(Map<?, ?> object, Fallback fallback)
+      throws IOException, MalformedException {
+    if (!isWrapped(object)) {
+      Map<String, Conversion> conversions = fallback.conversions();
+      return columns(object, conversions == null ? Map.of() : conversions, conversions != null);
+    }
+    Object payload = object.get("payload");
+    if (payload == null) {
+      return SourceKey.none("it is null");
+    }
+    Map<?, ?> schema = object.get("schema") instanceof Map<?, ?> told ? told : null;
+    if (payload instanceof Map<?, ?> struct) {
+      Map<String, Conversion> conversions =
+          schema == null ? fallback.conversions() : DebeziumSchema.columns(schema);
+      return columns(struct, conversions == null ? Map.of() : conversions, conversions != null);
+    }
+    return schema == null
+        ? SourceKey.bare(payload, false)
+        : SourceKey.bare(DebeziumSchema.conversion(schema).apply(payload), true);
+  }
+
+  /** A payload that is no object needs its schema beside it: a column may have that name. */
+  private static boolean isWrapped(Map<?, ?> object) {
+    Object payload = object.get("payload");
+    return WRAPPED.containsAll(object.keySet())
+        && object.containsKey("payload")
+        && (payload instanceof Map<?, ?> || object.containsKey("schema"))
+        && (object.get("schema") == null || object.get("schema") instanceof Map<?, ?>);
+  }
+
+  private static SourceKey columns(
+      Map<?, ?> struct, Map<String, Conversion> conversions, boolean typed)
+      throws MalformedException {
+    List<String> names = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (Map.Entry<?, ?> entry : struct.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      Object value = entry.getValue();
+      if (value != null) {
+        names.add(name);
+        values.add(converted(name, value, conversions.getOrDefault(name, Conversion.NONE)));
+      }
+    }
+    return SourceKey.of(Row.of(Columns.of(names), values.toArray()), typed);
+  }
+
+  private static Object converted(String name, Object value, Conversion conversion)
+      throws MalformedException {
+    try {
+      return conversion.apply(value);
+    } catch (MalformedException e) {
+      throw new MalformedException("column " + name + ": " + e.problem());
+    }
+  }
+
+  private static @Nullable Object parse(byte[] json) throws IOException, MalformedException {
+    try (JsonParser parser = Json.parser(json, 0, json.length)) {
+      parser.nextToken();
+      Object value = JsonValues.read(parser);
+      Json.end(parser);
+      return value;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.portage.normalize;
+
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.Before;
+import io.portage.model.ChangeEvent;
+import io.portage.model.Columns;
+import io.portage.model.Format;
+import io.portage.model.Image;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.SourceKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells by which key a row was there before a change.
+ *
+ * <p>Where {@code before} images hold only the source's key ({@code before: key}), their other
+ * values are made up, and the record's own key tells which columns those are: what it does not tell
+ * is not known. Not thread-safe.
+ */
+final class OldKey {
+  private static final String HELP =
+      "; where the source sends whole rows (REPLICA IDENTITY FULL), set before: whole";
+
+  private final TableConfig config;
+  private final TableTarget target;
+  private final Format format;
+
+  OldKey(TableConfig config, TableTarget target, Format format) {
+    this.config = config;
+    this.target = target;
+    this.format = format;
+  }
+
+  /** The key of the row that a delete is about. */
+  Row ofDelete(ChangeEvent event) throws Refusal {
+    Image before = event.envelope().before();
+    if (before != null && config.before() == Before.WHOLE) {
+      return target.plan(before.row().columns()).key(before.row());
+    }
+    SourceKey told = told(event.raw());
+    Row columns = columns(told, before);
+    for (String name : config.key()) {
+      if (columns.get(name) == null) {
+        throw notTold(name, told, before != null);
+      }
+    }
+    return target.plan(columns.columns()).key(columns);
+  }
+
+  /** A bare value is that of a key's only column, unless {@code before} shows another there. */
+  private Row columns(SourceKey told, @Nullable Image before) throws Refusal {
+    if (told.columns() != null) {
+      return told.columns();
+    }
+    if (told.bare() == null || config.key().size() > 1) {
+      return Row.empty();
+    }
+    Row bare = Row.of(Columns.of(config.key()), told.bare());
+    Object shown = before == null ? null : before.row().get(config.key().get(0));
+    return shown == null || isFor(shown, bare) ? bare : Row.empty();
+  }
+
+  private boolean isFor(Object value, Row bare) throws Refusal {
+    RowPlan plan = target.plan(bare.columns());
+    try {
+      return !plan.differs(Row.of(bare.columns(), value), plan.key(bare));
+    } catch (Refusal e) {
+      if (e.cause().reason() == Reason.DOES_NOT_FIT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Refusal notTold(String name, SourceKey told, boolean image) {
+    String problem = told.problem() == null ? "" : " (" + told.problem() + ")";
+    return Refusal.inColumn(
+        Reason.MISSING_KEY,
+        name,
+        image
+            ? "the record's key"
+                + problem
+                + " does not tell the key's column "
+                + name
+                + ", and what before shows of it may be made up"
+                + HELP
+            : "the delete has no before image, and the record's key"
+                + problem
+                + " does not tell the key's column "
+                + name);
+  }
+
+  /** Whether an update shows that its row had another key than {@code key} before. */
+  boolean differs(Image before, Image after, Row key) throws Refusal {
+    RowPlan plan = target.plan(before.row().columns());
+    return !plan.hasSameKey(before.row(), target.plan(after.row().columns()), after.row())
+        && plan.differs(before.row(), key);
+  }
+
+  /** Whether the key before an update that shows another than {@code key} is known. */
+  boolean isTold(ChangeEvent event, Image before, Row key) throws Refusal {
+    return firstUntold(told(event.raw()), before, key) == null;
+  }
+
+  /** The key before an update that shows another than {@code key}. */
+  Row ofUpdate(ChangeEvent event, Image before, Row key) throws Refusal {
+    SourceKey told = told(event.raw());
+    String untold = firstUntold(told, before, key);
+    if (untold != null && before.row().get(untold) != null) {
+      throw notTold(untold, told, true);
+    }
+    return target.plan(before.row().columns()).key(before.row());
+  }
+
+  private @Nullable String firstUntold(SourceKey told, Image before, Row key) throws Refusal {
+    for (String name : config.key()) {
+      Object value = before.row().get(name);
+      if (value == null || !(config.before() == Before.WHOLE || tells(told, name, value, key))) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private boolean tells(SourceKey told, String name, Object value, Row key) throws Refusal {
+    if (told.columns() != null) {
+      return told.columns().has(name);
+    }
+    if (told.bare() == null || config.key().size() > 1) {
+      return false;
+    }
+    Row bare = Row.of(Columns.of(config.key()), told.bare());
+    return isFor(value, bare) || !target.plan(bare.columns()).differs(bare, key);
+  }
+
+  private SourceKey told(RawChange raw) {
+    return raw.key() == null
+        ? SourceKey.none("there is none")
+        : format.decodeKey(raw.key(), raw.value());
+  }
+}

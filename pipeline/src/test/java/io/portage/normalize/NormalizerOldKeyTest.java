@@ -1,0 +1,147 @@
+package io.portage.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TableConfig.Before;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Half;
+import io.portage.model.Reason;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not the source's key in a {@code before} image may be made up: zeros, empty texts. */
+final class NormalizerOldKeyTest {
+  private static final LocalDate DAY = LocalDate.of(2024, 3, 18);
+  private static final LocalDate EPOCH = LocalDate.EPOCH;
+
+  private final TestBed bed = bed(Before.KEY);
+
+  private static TestBed bed(Before before) {
+    TestBed bed = new TestBed();
+    bed.tables.with(
+        "users_enriched",
+        "user_id int8 not null",
+        "day date not null",
+        "name text",
+        "portage_version numeric");
+    return bed.format(FormatName.DEBEZIUM_JSON)
+        .key("user_id", "day")
+        .everyColumn()
+        .deletes(Deletes.HARD)
+        .before(before);
+  }
+
+  @Test
+  void aDeleteUsesOnlyWhatTheRecordsKeyTells() {
+    Cause cause =
+        bed.refusal(
+            Event.delete("user_id", 5L, "day", EPOCH, "name", "").kafkaKey("{\"user_id\":5}"));
+
+    assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
+    assertThat(cause.column()).isEqualTo("day");
+    assertThat(cause.message()).contains("before: whole");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"5", "\0\0\0\0\1\n", "Struct{user_id=5}", "{\"id\":5}", "{\"user_id\""})
+  void aDeleteIsRefusedWhereTheRecordsKeyTellsNothing(String key) {
+    bed.key("user_id");
+    Event delete = Event.delete("user_id", 0L, "day", EPOCH, "name", "");
+
+    Cause cause = bed.refusal(key == null ? delete : delete.kafkaKey(key));
+
+    assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
+    assertThat(cause.column()).isEqualTo("user_id");
+  }
+
+  @Test
+  void aBareKeyTellsTheOnlyColumnThatShowsItsValue() {
+    bed.key("user_id");
+
+    Change delete = bed.change(Event.delete("user_id", 5L, "day", EPOCH).kafkaKey("5"));
+
+    assertThat(delete.key()).isEqualTo(Event.row("user_id", 5L));
+  }
+
+  @Test
+  void aDeleteTakesAllOfAWholeImage() {
+    Change delete =
+        bed(Before.WHOLE)
+            .change(Event.delete("user_id", 5L, "day", DAY).kafkaKey("{\"user_id\":5}"));
+
+    assertThat(delete.key()).isEqualTo(Event.row("user_id", 5L, "day", DAY));
+  }
+
+  @Test
+  void anUpdateWhoseOldKeyMayBeMadeUpWritesItsRowAndSaysThatTheOldOneMayStay() {
+    Recorder recorder =
+        bed.run(
+            Event.of("u")
+                .kafkaKey("{\"user_id\":5}")
+                .before("user_id", 5L, "day", EPOCH, "name", "")
+                .afterLacking("name", "user_id", 5L, "day", DAY));
+
+    assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
+    assertThat(recorder.changes.get(0).life())
+        .isEqualTo(Change.Life.partial(recorder.changes.get(0).version()));
+    assertThat(recorder.dead).extracting(Recorder.Dead::half).containsExactly(Half.DELETE);
+    assertThat(recorder.dead.get(0).cause().reason()).isEqualTo(Reason.MISSING_KEY);
+    assertThat(recorder.dead.get(0).cause().column()).isEqualTo("day");
+  }
+
+  @Test
+  void anUpdateThatShowsOnlyAPartOfItsOldKeySaysThatTheOldRowMayStay() {
+    Recorder recorder =
+        bed(Before.WHOLE)
+            .run(
+                Event.of("u")
+                    .before("user_id", 5L, "day", null)
+                    .after("user_id", 6L, "day", DAY, "name", "a"));
+
+    assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
+    assertThat(recorder.dead.get(0).half()).isEqualTo(Half.DELETE);
+    assertThat(recorder.dead.get(0).cause().reason()).isEqualTo(Reason.MISSING_KEY);
+  }
+
+  @Test
+  void anUpdateWithoutADifferenceInTheKeyIsNoKeyChangeWhoeverVouches() {
+    Recorder recorder =
+        bed.run(
+            Event.of("u")
+                .before("user_id", 5L, "day", DAY)
+                .after("user_id", 5L, "day", DAY, "name", "a"));
+
+    assertThat(recorder.splits).isZero();
+    assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
+  }
+
+  @Test
+  void aKeyIsDecodedByItsOwnSchema() {
+    bed.tables.with(
+        "users_enriched", "user_id numeric(20,2) not null", "day date not null", "v numeric");
+    String schema =
+        "{\"type\":\"struct\",\"fields\":[{\"field\":\"user_id\",\"type\":\"bytes\","
+            + "\"name\":\"org.apache.kafka.connect.data.Decimal\",\"parameters\":{\"scale\":\"2\"}},"
+            + "{\"field\":\"day\",\"type\":\"int32\",\"name\":\"io.debezium.time.Date\"}]}";
+    String key = "{\"schema\":" + schema + ",\"payload\":{\"user_id\":\"%s\",\"day\":19800}}";
+
+    Change delete =
+        bed.change(
+            Event.of("d")
+                .kafkaKey(key.formatted("1234"))
+                .header("__debezium.newkey", key.formatted("AOI=")));
+
+    assertThat(delete.key())
+        .isEqualTo(Event.row("user_id", new BigDecimal("-26588.24"), "day", DAY));
+    assertThat(delete.movedTo()).isEqualTo(Event.row("user_id", new BigDecimal("2.26"), "day", DAY));
+  }
+}
