@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class RowKey {
   private final String table;
   private final Row key;
+  private final long keyHash;
   private final long hash;
 
   private RowKey(String table, Row key) {
     this.table = table;
     this.key = key;
-    this.hash = StableHash.of(table, key);
+    this.keyHash = StableHash.of("", key);
+    this.hash = 31 * keyHash + table.hashCode();
   }
 
   /** The identity of the row with this fitted key. */
@@ -35,6 +37,11 @@ public final class RowKey {
   /** A hash of all 64 bits that is the same in every process and release. */
   public long stableHash() {
     return hash;
+  }
+
+  /** The same of the key alone: a table may have several names. */
+  long keyHash() {
+    return keyHash;
   }
 
   private static Row folded(Row key) {

@@ -107,7 +107,7 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** Closes connections whose session the pool itself would take for a good one. */
   private record UnfitSessions(Dialect dialect) implements SQLExceptionOverride {
-    @Override
+    @java.lang.Override
     public Override adjudicate(SQLException error) {
       return error.getSQLState() != null && dialect.isSessionUnfit(error.getSQLState())
           ? Override.MUST_EVICT
