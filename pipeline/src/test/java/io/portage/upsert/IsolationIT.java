@@ -229,7 +229,8 @@ class IsolationIT {
 
     Flushed flushed = three();
 
-    assertThatTheSecondIsDead(flushed, Reason.REFUSED, state);
+    Reason reason = state.equals("42501") ? Reason.CONSTRAINT : Reason.REFUSED;
+    assertThatTheSecondIsDead(flushed, reason, state);
     assertThat(flushed.dead().get(0).cause().message())
         .isEqualTo("a function of the database raised an exception (SQLState " + state + ")");
   }

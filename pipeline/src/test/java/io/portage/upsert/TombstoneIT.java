@@ -247,7 +247,7 @@ class TombstoneIT {
       slow.execute(
           ("UPDATE %1$s SET buried_at = now() - interval '1 year';"
                   + " CREATE FUNCTION %2$s_sleep() RETURNS trigger LANGUAGE plpgsql"
-                  + " AS $$ BEGIN PERFORM pg_sleep(20); RETURN OLD; END $$;"
+                  + " AS $$ BEGIN PERFORM pg_sleep(3); RETURN OLD; END $$;"
                   + " CREATE TRIGGER sleeps BEFORE DELETE ON %1$s FOR EACH ROW"
                   + " EXECUTE FUNCTION %2$s_sleep()")
               .formatted(slow.tombstones, slow.table));
@@ -257,7 +257,7 @@ class TombstoneIT {
 
       assertThat(slow.rows("name")).containsExactly("x");
       assertThat(slow.query("SELECT count(*) FROM " + slow.tombstones)).containsExactly("1");
-      slow.execute("DROP FUNCTION " + slow.table + "_sleep CASCADE");
+      target.execute("DROP FUNCTION " + slow.table + "_sleep CASCADE");
     }
   }
 
