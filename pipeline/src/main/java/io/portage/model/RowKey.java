@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class RowKey {
   private final String table;
   private final Row key;
+  private final long keyHash;
   private final long hash;
 
   private RowKey(String table, Row key) {
     this.table = table;
     this.key = key;
-    this.hash = StableHash.of(table, key);
+    this.keyHash = StableHash.of("", key);
+    this.hash = 31 * keyHash + table.hashCode();
   }
 
   /** The identity of the row with this fitted key. */
@@ -41,6 +43,11 @@ public final class RowKey {
   /** Whether two values of a key's column are one for the database. */
   public static boolean isSame(@Nullable Object a, @Nullable Object b) {
     return Objects.deepEquals(folded(a), folded(b));
+  }
+
+  /** The same of the key alone: a table may have several names. */
+  long keyHash() {
+    return keyHash;
   }
 
   private static Row folded(Row key) {

@@ -4,7 +4,8 @@ package io.portage.model;
  * How keys are spread: every key belongs to one of {@value #COUNT} stripes, and a shard is a set of
  * stripes.
  *
- * <p>Both are functions of the table and the key alone, the same in every process and release. More
+ * <p>Both are functions of the key alone, the same in every process and release; not of the table,
+ * which two jobs may name differently. More
  * shards than stripes are of no use: the rest stays empty.
  */
 public final class Stripes {
@@ -15,7 +16,7 @@ public final class Stripes {
 
   /** The stripe of a row, 0 to 255. */
   public static int of(RowKey key) {
-    return (int) key.stableHash() & (COUNT - 1);
+    return (int) key.keyHash() & (COUNT - 1);
   }
 
   /** The stripe of the row that {@code change} is about, 0 to 255. */

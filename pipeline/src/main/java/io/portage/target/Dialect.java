@@ -60,10 +60,25 @@ public interface Dialect {
   void createTombstones(Connection connection, String tombstones) throws SQLException;
 
   /**
-   * Removes the tombstones of {@code table} that were left longer than {@code age} ago; gives how
-   * many. What an older change brings then is not held back any more.
+   * Gives tombstones of {@code table} that were left under its name without a schema its canonical
+   * name; a slice of them. False when there is none left.
    */
-  int expireTombstones(Connection connection, String tombstones, String table, Duration age)
+  boolean adoptTombstones(Connection connection, String tombstones, TargetTable table)
+      throws SQLException;
+
+  /**
+   * Removes tombstones of {@code table} that were left longer than {@code age} ago, out of the
+   * slice that follows {@code after}, in a bounded time. What an older change brings then is not
+   * held back any more.
+   *
+   * @param after where the slice before ended, or null for the first one
+   */
+  TombstoneSlice expireTombstones(
+      Connection connection,
+      String tombstones,
+      TargetTable table,
+      Duration age,
+      byte @Nullable [] after)
       throws SQLException;
 
   /**

@@ -13,7 +13,7 @@ final class PostgresCatalog {
   /** A foreign key is checked on both sides. */
   private static final String FIND =
       """
-      SELECT c.oid, n.nspname || '.' || c.relname,
+      SELECT c.oid, n.nspname, c.relname,
              EXISTS (SELECT FROM pg_catalog.pg_constraint k
                      WHERE k.condeferrable AND c.oid IN (k.conrelid, k.confrelid))
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -80,8 +80,13 @@ final class PostgresCatalog {
         table,
         columns(connection, oid),
         key(connection, oid),
-        found.getString(2),
-        found.getBoolean(3));
+        canonical(table, found.getString(2), found.getString(3)),
+        found.getBoolean(4));
+  }
+
+  /** A schema with a dot in its name cannot be told from {@code schema.table}. */
+  private static String canonical(String named, String schema, String table) {
+    return schema.indexOf('.') < 0 ? schema + "." + table : named;
   }
 
   private static List<TargetColumn> columns(Connection connection, long oid) throws SQLException {

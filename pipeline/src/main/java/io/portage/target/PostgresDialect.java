@@ -123,9 +123,20 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public int expireTombstones(Connection connection, String tombstones, String table, Duration age)
+  public boolean adoptTombstones(Connection connection, String tombstones, TargetTable table)
       throws SQLException {
-    return PostgresTombstones.expire(connection, tombstones, table, age);
+    return PostgresTombstoneRows.adopt(connection, tombstones, table);
+  }
+
+  @Override
+  public TombstoneSlice expireTombstones(
+      Connection connection,
+      String tombstones,
+      TargetTable table,
+      Duration age,
+      byte @Nullable [] after)
+      throws SQLException {
+    return PostgresTombstoneRows.expire(connection, tombstones, table, age, after);
   }
 
   @Override

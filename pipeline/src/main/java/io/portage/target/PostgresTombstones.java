@@ -5,9 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
-/** The table that keeps the versions of deleted rows: made, brought up to date, and cleaned. */
+/** The table that keeps the versions of deleted rows: made and brought up to date. */
 final class PostgresTombstones {
   /** Both answers are false where there is no such table. */
   private static final String LOOK =
@@ -102,21 +101,6 @@ final class PostgresTombstones {
       try (ResultSet result = statement.executeQuery()) {
         return result.next() ? result.getString(1) : "";
       }
-    }
-  }
-
-  /** Removes what was left longer than {@code age} ago, but for that of a whole table. */
-  static int expire(Connection connection, String tombstones, String table, Duration age)
-      throws SQLException {
-    String sql =
-        "DELETE FROM "
-            + PostgresSql.qualified(tombstones)
-            + " WHERE \"table_name\" = ? AND \"key\" <> '[]'"
-            + " AND \"buried_at\" < now() - make_interval(secs => ?)";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, table);
-      statement.setDouble(2, (double) age.toSeconds());
-      return statement.executeUpdate();
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What rows that are written by one statement have in common.
  *
- * @param table the target table, as the configuration names it
+ * @param table the target table's {@link TargetTable#canonical} name
  * @param key the key's columns; none where the one row stands for the whole table, see {@link
  *     #TABLE}
  * @param columns the other columns that the rows hold; none of them generated

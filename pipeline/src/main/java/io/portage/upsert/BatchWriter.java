@@ -36,7 +36,6 @@ final class BatchWriter {
   private final Plans plans;
   private final TableWriter writer;
   private final Refusal refusal;
-  private final TombstoneExpiry expiry;
   private final Blame blame;
   private final Clock clock;
   private final int maxRows;
@@ -48,7 +47,6 @@ final class BatchWriter {
     this.plans = plans;
     this.writer = new TableWriter(transactions.dialect());
     this.refusal = new Refusal(clock);
-    this.expiry = new TombstoneExpiry(transactions, target, clock);
     this.blame = new Blame(transactions);
     this.clock = clock;
     this.maxRows = target.batchRows();
@@ -132,9 +130,6 @@ final class BatchWriter {
         } else {
           flushed.dead(refusal.noColumn(change, unknown));
         }
-      }
-      if (plan.get().buries()) {
-        expiry.run(table);
       }
       if (!fitting.isEmpty()) {
         isolate(plan.get(), fitting, fresh);

@@ -50,7 +50,7 @@ final class Layout {
     }
     WriteShape shape =
         new WriteShape(
-            table.name(),
+            table.canonical(),
             key,
             List.copyOf(columns),
             table.columns().get(metadata.version()),

@@ -2,12 +2,11 @@ package io.portage.upsert;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.target.Dialect;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class Plans {
     plan.ifPresent(
         made -> {
           if (made.buries()) {
-            prepareTombstones();
+            prepareTombstones(made.table());
           }
           plans.put(name, made);
         });
@@ -60,17 +59,27 @@ final class Plans {
         .orElseThrow(() -> new IllegalArgumentException("no configured table writes to " + table));
   }
 
-  private void prepareTombstones() {
+  private void prepareTombstones(TargetTable table) {
+    String tombstones = config.target().tombstones();
+    Dialect dialect = transactions.dialect();
     try {
-      transactions.commit(this::createTombstones);
+      transactions.commit(
+          connection -> {
+            dialect.begin(connection);
+            dialect.createTombstones(connection, tombstones);
+            return true;
+          });
+      boolean more = true;
+      while (more) {
+        more =
+            transactions.commit(
+                connection -> {
+                  dialect.begin(connection);
+                  return dialect.adoptTombstones(connection, tombstones, table);
+                });
+      }
     } catch (RefusedException e) {
       throw new TargetException("the table of tombstones cannot be created: " + e.getMessage(), e);
     }
-  }
-
-  private boolean createTombstones(Connection connection) throws SQLException {
-    transactions.dialect().begin(connection);
-    transactions.dialect().createTombstones(connection, config.target().tombstones());
-    return true;
   }
 }

@@ -1,49 +1,104 @@
 package io.portage.upsert;
 
-import io.portage.config.TargetConfig;
-import io.portage.target.RefusedException;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.target.Dialect;
 import io.portage.target.TargetException;
+import io.portage.target.TargetTable;
 import io.portage.target.Throttle;
+import io.portage.target.TombstoneSlice;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes old tombstones now and then, where the configuration lets them expire. */
+/**
+ * Removes old tombstones, where the configuration lets them expire: one pass over all tables in an
+ * hour, slice by slice with pauses between them. A slice that fails ends the pass and nothing else.
+ * Not thread-safe.
+ */
 final class TombstoneExpiry {
+  /** A pass begins at most so often. */
   static final Duration EVERY = Duration.ofHours(1);
+
+  /** At most one slice in this time. */
+  static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(TombstoneExpiry.class);
 
   private final Transactions transactions;
-  private final TargetConfig target;
-  private final Clock clock;
-  private final Map<String, Throttle> runs = new HashMap<>();
+  private final Plans plans;
+  private final PortageConfig config;
+  private final Throttle passes;
+  private final Throttle slices;
+  private final Deque<String> left = new ArrayDeque<>();
+  private byte @Nullable [] after;
+  private long removed;
 
-  TombstoneExpiry(Transactions transactions, TargetConfig target, Clock clock) {
+  TombstoneExpiry(Transactions transactions, Plans plans, PortageConfig config, Clock clock) {
     this.transactions = transactions;
-    this.target = target;
-    this.clock = clock;
+    this.plans = plans;
+    this.config = config;
+    this.passes = new Throttle(EVERY, clock);
+    this.slices = new Throttle(PAUSE, clock);
   }
 
-  /** Removes the old tombstones of {@code table}, if that was not done within the last hour. */
-  void run(String table) {
-    Duration age = target.tombstoneExpiry();
-    if (age == null || !runs.computeIfAbsent(table, name -> new Throttle(EVERY, clock)).admits()) {
+  /** Takes the next slice, if it is time for one. */
+  void step() {
+    Duration age = config.target().tombstoneExpiry();
+    if (age == null || !slices.admits()) {
       return;
     }
-    try {
-      int expired =
-          transactions.commit(
-              connection ->
-                  transactions
-                      .dialect()
-                      .expireTombstones(connection, target.tombstones(), table, age));
-      LOG.info("{} tombstones of {} have expired", expired, table);
-    } catch (RefusedException e) {
-      throw new TargetException("old tombstones cannot be removed: " + e.getMessage(), e);
+    if (left.isEmpty()) {
+      if (!passes.admits()) {
+        return;
+      }
+      config.tables().stream().map(TableConfig::to).distinct().forEach(left::add);
     }
+    Dialect dialect = transactions.dialect();
+    String name = left.element();
+    try {
+      Optional<TablePlan> plan = plans.find(name).filter(TablePlan::buries);
+      if (plan.isEmpty()) {
+        next();
+        return;
+      }
+      TargetTable table = plan.get().table();
+      TombstoneSlice slice =
+          transactions.once(
+              connection -> {
+                dialect.begin(connection);
+                return dialect.expireTombstones(
+                    connection, config.target().tombstones(), table, age, after);
+              });
+      removed += slice.removed();
+      after = slice.end();
+      if (after == null) {
+        LOG.info("{} tombstones of {} have expired", removed, name);
+        next();
+      }
+    } catch (SQLException e) {
+      giveUp(name, dialect.explain(e).message());
+    } catch (TargetException e) {
+      giveUp(name, e.getMessage());
+    }
+  }
+
+  private void next() {
+    left.remove();
+    after = null;
+    removed = 0;
+  }
+
+  private void giveUp(String table, @Nullable String reason) {
+    LOG.warn("Old tombstones of {} stay for now: {}", table, reason);
+    left.clear();
+    after = null;
+    removed = 0;
   }
 }

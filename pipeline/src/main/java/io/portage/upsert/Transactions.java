@@ -72,26 +72,34 @@ final class Transactions {
         Connection::rollback);
   }
 
+  /**
+   * Does the work once and commits it; nothing is waited for, and the caller may do without it.
+   *
+   * @throws SQLException when that fails for whatever reason
+   */
+  <T> T once(Work<T> work) throws SQLException {
+    return attempt(work, Connection::commit);
+  }
+
   private interface End {
     void of(Connection connection) throws SQLException;
   }
 
   private <T> T run(Work<T> work, int atOnce, End end) throws RefusedException {
-    return retrying.until(
-        () -> {
-          try (Connection connection = source.getConnection()) {
-            try (SlowAnswers.Watched watched = SlowAnswers.REAL.watch()) {
-              T result = work.on(connection);
-              end.of(connection);
-              return result;
-            } catch (SQLException | RuntimeException e) {
-              rollBack(connection, e);
-              throw e;
-            }
-          }
-        },
-        atOnce,
-        listener);
+    return retrying.until(() -> attempt(work, end), atOnce, listener);
+  }
+
+  private <T> T attempt(Work<T> work, End end) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      try (SlowAnswers.Watched watched = SlowAnswers.REAL.watch()) {
+        T result = work.on(connection);
+        end.of(connection);
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
   }
 
   private static void rollBack(Connection connection, Exception reason) {

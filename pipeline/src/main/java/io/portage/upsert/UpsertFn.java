@@ -60,6 +60,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private transient @Nullable ConnectionPool pool;
   private transient @Nullable Figures figures;
   private transient @Nullable ShardWriter writer;
+  private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
   private final StateSpec<ValueState<List<Held>>> waitingSpec =
@@ -90,6 +91,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause(), listener);
     Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
     Plans plans = new Plans(config, tables, transactions);
+    expiry = new TombstoneExpiry(transactions, plans, config, hooks.clock());
     writer =
         new ShardWriter(
             new BatchWriter(transactions, plans, config.target(), hooks.clock()),
@@ -116,6 +118,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     WaitingRows waiting = read(state);
     boolean waited = !waiting.isEmpty();
     write(element.getKey(), waiting, rows -> writer.write(element.getValue().changes(), rows), out);
+    if (element.getKey() == 0) {
+      expiry.step(); // one shard does it for all
+    }
     if (waited || !waiting.isEmpty()) {
       state.write(waiting.all());
     }

@@ -2,6 +2,7 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.portage.config.JdbcConfig;
@@ -15,11 +16,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SandboxExtension.class)
+@Timeout(60)
 class ConnectionPoolIT {
   @TempDir private Path folder;
 
@@ -65,6 +71,86 @@ class ConnectionPoolIT {
       assertThat(result.getString(3)).isEqualTo("read committed");
       assertThat(connection.getAutoCommit()).isFalse();
     }
+  }
+
+  @Test
+  void leavesNothingInASessionThatAPoolerMayGiveToAnother(Sandbox sandbox) throws SQLException {
+    Dialect dialect = Dialects.of(sandbox.jdbcUrl());
+    TargetTable table = TargetTable.of("t", List.of(), List.of());
+    try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, sandbox.password()));
+        Connection connection = pool.dataSource().getConnection()) {
+      for (int i = 0; i < 10; i++) {
+        dialect.begin(connection, table, new int[] {1, 2});
+        connection.commit();
+      }
+
+      assertThat(one(connection, "SELECT count(*) FROM pg_prepared_statements")).isEqualTo("0");
+      assertThat(one(connection, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+          .isEqualTo("0");
+      assertThat(one(connection, "SHOW lock_timeout")).isEqualTo("0");
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void waitsForLocksShorterThanForAnswers(Sandbox sandbox) throws SQLException {
+    Dialect dialect = Dialects.of(sandbox.jdbcUrl());
+    JdbcConfig patient = withParameters(sandbox, "?loginTimeout=14");
+    JdbcConfig hasty = withParameters(sandbox, "?socketTimeout=9");
+    JdbcConfig own = withParameters(sandbox, "?options=-c%20lock_timeout=7s");
+    for (JdbcConfig config : List.of(patient, hasty, own)) {
+      try (ConnectionPool pool = ConnectionPool.acquire(config);
+          Connection connection = pool.dataSource().getConnection()) {
+        dialect.begin(connection);
+
+        assertThat(one(connection, "SHOW lock_timeout"))
+            .isEqualTo(config == patient ? "1min" : config == hasty ? "4500ms" : "7s");
+        assertThat(one(connection, "SHOW client_connection_check_interval")).isEqualTo("10s");
+        connection.rollback();
+      }
+    }
+  }
+
+  private static JdbcConfig withParameters(Sandbox sandbox, String parameters) {
+    return new JdbcConfig(
+        sandbox.jdbcUrl() + parameters, Secret.of(sandbox.user()), Secret.of(sandbox.password()));
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  @Test
+  void aSlowSecretHoldsUpNoOtherDatabase(Sandbox sandbox) throws Exception {
+    Path slow = folder.resolve("slow");
+    new ProcessBuilder("mkfifo", slow.toString()).start().waitFor();
+    JdbcConfig waits =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?loginTimeout=15",
+            Secret.of(sandbox.user()),
+            Secret.kept("file", slow.toString(), "target.jdbc.password"));
+    AtomicReference<ConnectionPool> late = new AtomicReference<>();
+    Thread reader = new Thread(() -> late.set(ConnectionPool.acquire(waits)));
+    reader.start();
+    await().until(() -> isInReveal(reader));
+
+    for (int i = 0; i < 64; i++) { // some of them share a bin of the map
+      ConnectionPool.acquire(withParameters(sandbox, "?loginTimeout=" + (20 + i))).close();
+    }
+
+    assertThat(late.get()).isNull();
+    Files.writeString(slow, sandbox.password());
+    reader.join();
+    late.get().close();
+  }
+
+  private static boolean isInReveal(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("reveal"));
   }
 
   @Test

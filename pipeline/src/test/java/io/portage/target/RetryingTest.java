@@ -69,6 +69,44 @@ class RetryingTest {
   }
 
   @Test
+  void whatMayPassOrNotIsTriedAFewTimesAndThenAPersonIsCalled() throws RefusedException {
+    int[] attempts = {0};
+
+    assertThatThrownBy(() -> fail("XX000"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("XX000")
+        .hasMessageEndingWith("; tried 8 times");
+    assertThat(pauses).hasSize(7);
+    String passed =
+        retrying.until(
+            () -> ++attempts[0] < 8 ? (String) raise("55000") : "passed", Retrying.Listener.NONE);
+    assertThat(passed).isEqualTo("passed");
+  }
+
+  @Test
+  void loadThatCanBePartedIsHandedBackWhenItOverloadsTheDatabaseAgainAndAgain() {
+    assertThatThrownBy(() -> retrying.until(() -> raise("57014"), 5, Retrying.Listener.NONE))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused ->
+                assertThat(refused.failure().errorClass()).isEqualTo(ErrorClass.OVERLOAD));
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void differentTroublesAreNoSignOfTooMuchLoad() throws RefusedException {
+    int[] attempts = {0};
+
+    Object result =
+        retrying.until(
+            () -> ++attempts[0] > 20 ? "done" : raise(attempts[0] % 2 == 0 ? "57014" : "53300"),
+            2,
+            Retrying.Listener.NONE);
+
+    assertThat(result).isEqualTo("done");
+  }
+
+  @Test
   void anInterruptEndsTheWaitingAndStaysSet() {
     Retrying interrupted =
         new Retrying(

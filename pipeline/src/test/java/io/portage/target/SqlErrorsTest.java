@@ -2,6 +2,7 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -24,21 +25,25 @@ class SqlErrorsTest {
     "08P01, TRANSIENT, a pooler that is full",
     "25006, TRANSIENT, read-only after a failover",
     "25P03, TRANSIENT, idle in transaction",
-    "40001, TRANSIENT, serialization failure",
-    "40P01, TRANSIENT, deadlock",
+    "40001, OVERLOAD, serialization failure",
+    "40P01, OVERLOAD, deadlock",
     "40003, TRANSIENT, statement completion unknown",
     "40002, DATA, constraint at the end of the transaction",
     "53100, TRANSIENT, disk full",
-    "53200, TRANSIENT, out of memory",
+    "53200, OVERLOAD, out of memory",
     "53300, TRANSIENT, too many connections",
     "55006, TRANSIENT, object in use",
     "55P03, TRANSIENT, lock not available",
-    "57014, TRANSIENT, query cancelled",
+    "57014, OVERLOAD, query cancelled",
     "57P01, TRANSIENT, admin shutdown",
     "57P02, TRANSIENT, crash shutdown",
     "57P03, TRANSIENT, cannot connect now",
     "58030, TRANSIENT, io error",
-    "26000, TRANSIENT, prepared statement is gone",
+    "26000, UNCERTAIN, prepared statement is gone",
+    "42P05, UNCERTAIN, prepared statement is there",
+    "25P04, OVERLOAD, transaction timeout",
+    "53400, OVERLOAD, configured limit",
+    "58P01, UNCERTAIN, a library is missing",
     "23503, DEPENDENCY, foreign key",
     "23505, DEPENDENCY, unique index other than the key",
     "23P01, DEPENDENCY, exclusion",
@@ -53,10 +58,26 @@ class SqlErrorsTest {
     "23514, DATA, check",
     "21000, DATA, one row twice",
     "42703, DATA, column is missing",
+    "428C9, DATA, generated column",
     "42804, DATA, wrong type",
     "54000, DATA, index row too large",
     "P0001, DATA, raised by a trigger",
-    "XX000, DATA, internal",
+    "P0004, DATA, assertion in a function",
+    "2F005, DATA, function without return",
+    "38000, DATA, raised by a function in another language",
+    "20000, DATA, no case found in a function",
+    "44000, DATA, check option of a view",
+    "54001, DATA, too deep",
+    "42883, SCHEMA, no such operator",
+    "42601, SCHEMA, syntax",
+    "42P17, SCHEMA, recursion in a policy",
+    "0A000, UNCERTAIN, not supported",
+    "55000, UNCERTAIN, not in the state for it",
+    "XX000, UNCERTAIN, internal",
+    "F0000, UNCERTAIN, configuration file",
+    "U0001, UNCERTAIN, of nobody knows whom",
+    "XX001, FATAL, data is damaged",
+    "XX002, FATAL, index is damaged",
     "28000, FATAL, no entry for the host",
     "28P01, FATAL, wrong password",
     "3D000, FATAL, database is missing",
@@ -88,7 +109,7 @@ class SqlErrorsTest {
     BatchUpdateException batch = new BatchUpdateException("batch", null, 0, new int[0]);
     batch.setNextException(new SQLException("deadlock detected", "40P01"));
 
-    assertThat(SqlErrors.classify(DIALECT, batch)).isEqualTo(ErrorClass.TRANSIENT);
+    assertThat(SqlErrors.classify(DIALECT, batch)).isEqualTo(ErrorClass.OVERLOAD);
   }
 
   @Test
@@ -120,5 +141,75 @@ class SqlErrorsTest {
 
     assertThat(DIALECT.explain(new PSQLException(server)).message())
         .isEqualTo("the database refused it (SQLState P0001)");
+  }
+
+  private static SqlFailure explain(String state, String routine) {
+    return DIALECT.explain(
+        new PSQLException(
+            new ServerErrorMessage(
+                "SERROR\0C" + state + "\0Mmust not be told: secret\0R" + routine + "\0")));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "P0001, exec_stmt_raise, DATA",
+    "MYERR, exec_stmt_raise, DATA",
+    "U0001, exec_stmt_raise, DATA",
+    "42501, exec_stmt_raise, DATA",
+    "55000, exec_stmt_raise, DATA",
+    "0A000, exec_stmt_raise, DATA",
+    "XX001, exec_stmt_raise, DATA",
+    "28000, exec_stmt_raise, DATA",
+    "42883, exec_stmt_raise, DATA",
+    "23503, exec_stmt_raise, DEPENDENCY",
+    "40001, exec_stmt_raise, DEPENDENCY",
+    "57014, exec_stmt_raise, DEPENDENCY",
+    "42501, ExecWithCheckOptions, DATA",
+    "44000, ExecWithCheckOptions, DATA",
+  })
+  void whatARuleForRowsRefusesIsTheRowsFaultWhateverTheState(
+      String state, String routine, ErrorClass expected) {
+    SqlFailure failure = explain(state, routine);
+
+    assertThat(failure.errorClass()).isEqualTo(expected);
+    assertThat(failure.judged()).isTrue();
+    assertThat(failure.message()).doesNotContain("secret").contains(state);
+  }
+
+  @Test
+  void aMissingPrivilegeIsNoRowsFault() {
+    SqlFailure failure = explain("42501", "aclcheck_error");
+
+    assertThat(failure.errorClass()).isEqualTo(ErrorClass.FATAL);
+    assertThat(failure.judged()).isFalse();
+  }
+
+  @Test
+  void aMissingPartitionIsNamed() {
+    assertThat(explain("23514", "ExecFindPartition").message())
+        .isEqualTo("the table has no partition for the row (SQLState 23514)");
+  }
+
+  @Test
+  void lostPreparedStatementsNameTheSettingThatHelps() {
+    assertThat(explain("26000", "exec_bind_message").message()).contains("prepareThreshold");
+    assertThat(explain("42P05", "StorePreparedStatement").message()).contains("prepareThreshold");
+  }
+
+  @Test
+  void whatIsNotKnownIsNotQuoted() {
+    assertThat(explain("XX000", "pg_error").message())
+        .contains("its own log tells it")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeMayBeForTheLoad() {
+    SQLException slow =
+        new SQLException("I/O error", "08006", new SocketTimeoutException());
+
+    assertThat(DIALECT.explain(slow).errorClass()).isEqualTo(ErrorClass.OVERLOAD);
+    assertThat(DIALECT.explain(new SQLException("I/O error", "08006")).errorClass())
+        .isEqualTo(ErrorClass.TRANSIENT);
   }
 }

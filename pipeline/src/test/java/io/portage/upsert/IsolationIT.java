@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import static io.portage.upsert.Target.together;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +11,17 @@ import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.TargetException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SandboxExtension.class)
 class IsolationIT {
@@ -31,6 +36,7 @@ class IsolationIT {
 
   @AfterEach
   void dropTable() {
+    target.execute("DROP FUNCTION IF EXISTS " + target.table + "_f CASCADE");
     target.close();
   }
 
@@ -184,5 +190,146 @@ class IsolationIT {
 
       assertThat(table.rows("id, name, shout")).containsExactly("7|b|B");
     }
+  }
+
+  /** Three rows, of which the second is not taken. */
+  private Flushed three() {
+    return together(
+        target.soft(),
+        given.upsert(1L, 1, "name", "a"),
+        given.upsert(2L, 1, "name", "no"),
+        given.upsert(3L, 1, "name", "c"));
+  }
+
+  private void assertThatTheSecondIsDead(Flushed flushed, Reason reason, String state) {
+    assertThat(target.rows("id")).containsExactly("1", "3");
+    assertThat(flushed.waiting()).isEmpty();
+    assertThat(flushed.dead())
+        .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
+        .containsExactly(reason + " " + state);
+  }
+
+  @Test
+  void aRowAgainstARowLevelPolicyIsDeadAlone() {
+    target.execute(
+        ("ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;"
+                + " CREATE POLICY p ON %1$s USING (true) WITH CHECK (name <> 'no')")
+            .formatted(target.table));
+
+    Flushed flushed = three();
+
+    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "42501");
+    assertThat(flushed.dead().get(0).cause().message()).contains("row-level security policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P0001", "U0001", "MYERR", "42501", "55000", "XX000", "0A000", "28000"})
+  void aRowThatATriggerRaisesAnExceptionForIsDeadAlone(String state) {
+    raiseForNo("RAISE EXCEPTION 'no % here', NEW.name USING ERRCODE = '" + state + "'");
+
+    Flushed flushed = three();
+
+    Reason reason = state.equals("42501") ? Reason.CONSTRAINT : Reason.REFUSED;
+    assertThatTheSecondIsDead(flushed, reason, state);
+    assertThat(flushed.dead().get(0).cause().message())
+        .isEqualTo("a function of the database raised an exception (SQLState " + state + ")");
+  }
+
+  @Test
+  void aRowThatATriggerCallsTooEarlyWaitsAlone() {
+    raiseForNo("RAISE EXCEPTION 'come again' USING ERRCODE = '40001'");
+
+    Flushed flushed = three();
+
+    assertThat(target.rows("id")).containsExactly("1", "3");
+    assertThat(flushed.dead()).isEmpty();
+    assertThat(flushed.waiting()).hasSize(1);
+  }
+
+  @Test
+  void aRowThatATriggerFailsOnIsDeadAlone() {
+    raiseForNo("ASSERT NEW.name <> 'no'");
+
+    assertThatTheSecondIsDead(three(), Reason.REFUSED, "P0004");
+  }
+
+  private void raiseForNo(String statement) {
+    target.execute(
+        ("CREATE FUNCTION %1$s_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF NEW.name = 'no' THEN %2$s; END IF; RETURN NEW; END $$;"
+                + " CREATE TRIGGER f BEFORE INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_f()")
+            .formatted(target.table, statement));
+  }
+
+  @Test
+  void aRowThatNoPartitionTakesIsDeadAlone() {
+    target.execute(
+        ("DROP TABLE %1$s; CREATE TABLE %1$s (id bigint primary key, name text, %2$s)"
+                + " PARTITION BY RANGE (id);"
+                + " CREATE TABLE %1$s_a PARTITION OF %1$s FOR VALUES FROM (1) TO (2);"
+                + " CREATE TABLE %1$s_c PARTITION OF %1$s FOR VALUES FROM (3) TO (4)")
+            .formatted(target.table, Target.METADATA));
+
+    Flushed flushed = three();
+
+    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "23514");
+    assertThat(flushed.dead().get(0).cause().message()).contains("no partition for the row");
+  }
+
+  @Test
+  void aRowAgainstAViewsCheckOptionIsDeadAlone() {
+    target.execute(
+        ("ALTER TABLE %1$s RENAME TO %1$s_base; CREATE VIEW %1$s AS SELECT * FROM %1$s_base"
+                + " WHERE name <> 'no' WITH CHECK OPTION")
+            .formatted(target.table));
+
+    Flushed flushed = three();
+
+    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "44000");
+    target.execute("DROP TABLE " + target.table + "_base CASCADE");
+  }
+
+  @Test
+  void aRowThatIsTooLargeForAnIndexIsDeadAlone() {
+    Random random = new Random(7);
+    String large =
+        random.ints(20_000, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+
+    Flushed flushed =
+        together(
+            target.soft(),
+            given.upsert(1L, 1, "email", "a@x"),
+            given.upsert(2L, 1, "email", large),
+            given.upsert(3L, 1, "email", "c@x"));
+
+    assertThatTheSecondIsDead(flushed, Reason.REFUSED, "54000");
+  }
+
+  @Test
+  void whatIsNoRowsFaultEndsTheJobAndBuriesNothing() {
+    target.execute(
+        ("CREATE FUNCTION %1$s_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " PERFORM no_such_function(NEW.name); RETURN NEW; END $$;"
+                + " CREATE TRIGGER f BEFORE INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_f()")
+            .formatted(target.table));
+
+    assertThatThrownBy(this::three)
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("42883");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XX001", "XX000", "55000", "0A000", "26000", "42P05", "ZZ123"})
+  void aStateThatSpeaksOfNoRowEndsTheJobAndBuriesNothing(String state) {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 1, "name", "a"));
+    target.watched.beforeStatement(
+        connection -> {
+          throw new SQLException("for whatever reason", state);
+        });
+
+    assertThatThrownBy(() -> together(writer, given.upsert(1L, 2), given.upsert(2L, 2)))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining(state);
   }
 }

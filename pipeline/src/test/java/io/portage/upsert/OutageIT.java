@@ -4,6 +4,8 @@ import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
@@ -140,6 +142,100 @@ class OutageIT {
           .hasMessageContaining("permission denied for table " + target.table);
 
       statement.execute("ALTER TABLE " + target.table + " OWNER TO app");
+    }
+  }
+
+  private Target through(String parameters) {
+    JdbcConfig jdbc =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + parameters,
+            Secret.of(sandbox.user()),
+            Secret.of(sandbox.password()));
+    return new Target(jdbc, "id bigint primary key", "name text");
+  }
+
+  @Test
+  void aBatchThatTakesLongerThanTheStatementTimeoutIsHalvedUntilItDoesNot() {
+    try (Target hasty = through("?options=-c%20statement_timeout=500ms")) {
+      hasty.execute(
+          ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                  + " PERFORM pg_sleep(0.002); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE"
+                  + " INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_slow()")
+              .formatted(hasty.table));
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 600; id++) {
+        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+      }
+
+      Flushed flushed = new Flushed();
+      hasty.soft().write(changes, flushed);
+
+      assertThat(flushed.tally()).isEqualTo(new Tally(600, 0, 0));
+      assertThat(flushed.dead()).isEmpty();
+      assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
+  void aLockedTableIsWaitedForByOneSessionAndNotByEachThatGaveUp() throws SQLException {
+    try (Target hasty = through("?socketTimeout=2");
+        Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      BatchWriter writer = hasty.soft();
+      together(writer, hasty.given.upsert(1L, 1, "name", "a"));
+      admin.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + hasty.table + " IN ACCESS EXCLUSIVE MODE");
+      List<Long> sessions = new ArrayList<>();
+      BatchWriter waiting =
+          hasty.writer(
+              hasty.config(Deletes.SOFT, null, 100),
+              length -> {
+                sessions.add(waitingSessions(statement, hasty.table));
+                if (sessions.size() == 3) {
+                  rollBack(admin);
+                }
+              });
+
+      together(waiting, hasty.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(hasty.rows("name")).containsExactly("b");
+      assertThat(hasty.waits).containsOnly("55P03");
+      assertThat(sessions).hasSize(3).containsOnly(0L);
+    }
+  }
+
+  private static long waitingSessions(Statement statement, String table) {
+    String sql =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass";
+    try (ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aSessionThatIsReadOnlyIsNotUsedAgain() throws SQLException {
+    try (Target moved = through("?loginTimeout=13")) {
+      BatchWriter writer = moved.soft();
+      together(writer, moved.given.upsert(1L, 1, "name", "a"));
+      // As on a server that was demoted while the pool was connected to it.
+      moved.execute("SET default_transaction_read_only = on");
+
+      together(writer, moved.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(moved.rows("name")).containsExactly("b");
+      assertThat(moved.waits).containsExactly("25006");
     }
   }
 

@@ -70,20 +70,29 @@ final class Target implements AutoCloseable {
   }
 
   PortageConfig config(Deletes deletes, @Nullable String where, int batchRows) {
-    return config(deletes, where, batchRows, TableConfig.Truncate.DEAD_LETTER);
+    return config(table, deletes, where, batchRows, TableConfig.Truncate.DEAD_LETTER);
   }
 
   /** A job that applies truncates. */
   PortageConfig truncating(Deletes deletes) {
-    return config(deletes, null, 1_000, TableConfig.Truncate.APPLY);
+    return config(table, deletes, null, 1_000, TableConfig.Truncate.APPLY);
+  }
+
+  /** A job with hard deletes that names the table otherwise. */
+  PortageConfig named(String to) {
+    return config(to, Deletes.HARD, null, 100, TableConfig.Truncate.DEAD_LETTER);
   }
 
   private PortageConfig config(
-      Deletes deletes, @Nullable String where, int batchRows, TableConfig.Truncate truncate) {
+      String to,
+      Deletes deletes,
+      @Nullable String where,
+      int batchRows,
+      TableConfig.Truncate truncate) {
     TableConfig tableConfig =
         new TableConfig(
             "topic",
-            table,
+            to,
             List.of("id"),
             deletes,
             TableConfig.Before.KEY,
@@ -226,9 +235,21 @@ final class Target implements AutoCloseable {
     return query(
             "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
                 + " AND classid = ("
-                + table.hashCode()
+                + ("public." + table).hashCode()
                 + "::bigint & 4294967295)::oid")
         .contains("t");
+  }
+
+  /** What the step does beside the writes. */
+  TombstoneExpiry expiry(PortageConfig config, Clock clock) {
+    Dialect dialect = Dialects.of(jdbc.url());
+    Transactions transactions =
+        new Transactions(watched.source(), dialect, length -> {}, Retrying.Listener.NONE);
+    JdbcTargetTables tables =
+        JdbcTargetTables.over(
+            watched.source(), dialect, length -> {}, Retrying.Listener.NONE);
+    return new TombstoneExpiry(
+        transactions, new Plans(config, tables, transactions), config, clock);
   }
 
   @Override

@@ -7,11 +7,18 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.portage.HandClock;
+import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
 class TombstoneIT {
+  private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
+
   private Sandbox sandbox;
   private Target target;
   private Given given;
@@ -49,7 +58,7 @@ class TombstoneIT {
     Flushed stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(tombstone()).isEqualTo(target.table + "|[\"1\"]|" + v(4).toNumber());
+    assertThat(tombstone()).isEqualTo("public." + target.table + "|[\"1\"]|" + v(4).toNumber());
     assertThat(deleted.tally()).isEqualTo(new Tally(1, 0, 0));
     assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
     assertThat(stale.dead()).isEmpty();
@@ -187,12 +196,142 @@ class TombstoneIT {
             + target.tombstones
             + " SET buried_at = now() - interval '91 days' WHERE key = '[\"1\"]'");
 
-    BatchWriter writer =
-        target.writer(
-            Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config));
-    together(writer, given.upsert(3L, 1, "name", "x"));
+    target.expiry(expiring(config), new HandClock(NOW)).step();
 
     assertThat(target.query("SELECT key FROM " + target.tombstones)).containsExactly("[\"2\"]");
+  }
+
+  private static PortageConfig expiring(PortageConfig config) {
+    return Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+  }
+
+  @Test
+  void manyTombstonesGoInSlices() {
+    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    together(target.writer(config), given.delete(1L, 5));
+    target.execute(
+        ("INSERT INTO %1$s SELECT table_name, k, sha256(k::bytea), version,"
+                + " now() - interval '1 year' FROM %1$s, generate_series(100, 25099) AS n,"
+                + " LATERAL (SELECT '[\"' || n || '\"]' AS k) AS keys")
+            .formatted(target.tombstones));
+    HandClock clock = new HandClock(NOW);
+    TombstoneExpiry expiry = target.expiry(expiring(config), clock);
+    List<Integer> left = new ArrayList<>();
+
+    for (int step = 0; step < 4; step++) {
+      expiry.step();
+      expiry.step(); // too early
+      clock.move(TombstoneExpiry.PAUSE);
+      left.addAll(
+          target.query("SELECT count(*) FROM " + target.tombstones).stream()
+              .map(Integer::valueOf)
+              .toList());
+    }
+
+    assertThat(left.get(0)).isBetween(15_001, 15_002);
+    assertThat(left.get(1)).isBetween(5_001, 5_002);
+    assertThat(left.subList(2, 4)).containsExactly(1, 1);
+  }
+
+  @Test
+  void whatCannotBeRemovedHoldsUpNothing() {
+    JdbcConfig hasty =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?socketTimeout=1",
+            Secret.of(sandbox.user()),
+            Secret.of(sandbox.password()));
+    try (Target slow = new Target(hasty, "id bigint primary key", "name text")) {
+      PortageConfig config = expiring(slow.config(Deletes.HARD, null, 1_000));
+      BatchWriter writer = slow.writer(config);
+      together(writer, slow.given.delete(1L, 5));
+      slow.execute(
+          ("UPDATE %1$s SET buried_at = now() - interval '1 year';"
+                  + " CREATE FUNCTION %2$s_sleep() RETURNS trigger LANGUAGE plpgsql"
+                  + " AS $$ BEGIN PERFORM pg_sleep(3); RETURN OLD; END $$;"
+                  + " CREATE TRIGGER sleeps BEFORE DELETE ON %1$s FOR EACH ROW"
+                  + " EXECUTE FUNCTION %2$s_sleep()")
+              .formatted(slow.tombstones, slow.table));
+
+      slow.expiry(config, new HandClock(NOW)).step();
+      together(writer, slow.given.upsert(2L, 1, "name", "x"));
+
+      assertThat(slow.rows("name")).containsExactly("x");
+      assertThat(slow.query("SELECT count(*) FROM " + slow.tombstones)).containsExactly("1");
+      target.execute("DROP FUNCTION " + slow.table + "_sleep CASCADE");
+    }
+  }
+
+  @Test
+  void aTableIsTheSameByWhateverNameItIsConfigured() {
+    PortageConfig bare = target.config(Deletes.HARD, null, 100);
+    PortageConfig named = target.named("public." + target.table);
+    Given qualified = new Given("public." + target.table);
+    together(target.writer(bare), given.upsert(1L, 2, "name", "a"), given.delete(2L, 9));
+
+    together(target.writer(named), qualified.delete(1L, 4));
+    Flushed stale =
+        together(
+            target.writer(named),
+            qualified.upsert(1L, 3, "name", "ghost"),
+            qualified.upsert(2L, 8, "name", "ghost"));
+    Flushed again = together(target.writer(bare), given.upsert(1L, 3, "name", "ghost"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 2));
+    assertThat(again.tally()).isEqualTo(new Tally(0, 0, 1));
+  }
+
+  @Test
+  void twoNamesOfATableHaveOneLock() throws InterruptedException {
+    PortageConfig bare = target.config(Deletes.HARD, null, 100);
+    String name = "public." + target.table;
+    BatchWriter other = target.stranger(target.named(name));
+    BatchWriter writer = target.writer(bare);
+    together(writer, given.delete(9L, 1));
+    together(other, new Given(name).delete(9L, 1));
+    Thread racer =
+        new Thread(() -> together(other, new Given(name).upsert(1L, 3, "name", "ghost")));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(writer, given.delete(1L, 4));
+    racer.join();
+
+    assertThat(target.rows("name")).isEmpty();
+  }
+
+  @Test
+  void tombstonesLeftUnderTheBareNameAreTakenOverAndTheNewerOneStays() {
+    BatchWriter writer = target.hard();
+    together(writer, given.delete(1L, 5), given.delete(2L, 5), given.delete(3L, 5));
+    String stones = target.tombstones;
+    target.execute(
+        ("UPDATE %1$s SET table_name = '%2$s' WHERE key <> '[\"3\"]';"
+                + " INSERT INTO %1$s SELECT 'public.%2$s', key, key_digest, version + 1"
+                + " FROM %1$s WHERE key = '[\"2\"]';"
+                + " INSERT INTO %1$s SELECT '%2$s', key, key_digest, version + 1"
+                + " FROM %1$s WHERE key = '[\"3\"]'")
+            .formatted(stones, target.table));
+
+    Flushed flushed =
+        together(
+            target.hard(),
+            given.upsert(1L, 4, "name", "ghost"),
+            given.upsert(2L, 5, "name", "ghost"),
+            given.upsert(3L, 5, "name", "ghost"));
+
+    String old = v(5).toNumber().toString();
+    String newer = v(5).toNumber().add(BigInteger.ONE).toString();
+    assertThat(flushed.tally().applied()).isZero();
+    assertThat(
+            target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
+        .containsExactly(
+            "public." + target.table + "|[\"1\"]|" + old,
+            "public." + target.table + "|[\"2\"]|" + newer,
+            "public." + target.table + "|[\"3\"]|" + newer);
   }
 
   @Test
