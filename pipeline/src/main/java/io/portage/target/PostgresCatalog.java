@@ -61,9 +61,29 @@ final class PostgresCatalog {
       ORDER BY k.n
       """;
 
+  /** Keys over exactly the primary key's columns that are checked late, and how they are made. */
+  private static final String DEFERRABLE =
+      """
+      SELECT c.conname, replace(replace(pg_catalog.pg_get_constraintdef(c.oid),
+             ' INITIALLY DEFERRED', ''), ' DEFERRABLE', '')
+      FROM pg_catalog.pg_index x
+      JOIN pg_catalog.pg_constraint c ON c.conindid = x.indexrelid AND c.contype IN ('p', 'u')
+      JOIN pg_catalog.pg_index p ON p.indrelid = x.indrelid AND p.indisprimary
+      WHERE x.indrelid = ? AND NOT x.indimmediate
+        AND ARRAY(SELECT k.a FROM unnest(x.indkey) WITH ORDINALITY AS k(a, n)
+                  WHERE k.n <= x.indnkeyatts ORDER BY k.a)
+          = ARRAY(SELECT k.a FROM unnest(p.indkey) WITH ORDINALITY AS k(a, n)
+                  WHERE k.n <= p.indnkeyatts ORDER BY k.a)
+      ORDER BY x.indisprimary DESC, c.conname
+      """;
+
   private PostgresCatalog() {}
 
-  /** The table; names without a schema are looked for along the search path. */
+  /**
+   * The table; names without a schema are looked for along the search path.
+   *
+   * @throws TargetException when its key is DEFERRABLE, which no guarded write can go by
+   */
   static Optional<TargetTable> describe(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       statement.setString(1, PostgresSql.qualified(table));
@@ -76,6 +96,7 @@ final class PostgresCatalog {
   private static TargetTable described(Connection connection, String table, ResultSet found)
       throws SQLException {
     long oid = found.getLong(1);
+    refuseDeferrable(connection, table, oid);
     return TargetTable.of(
         table,
         columns(connection, oid),
@@ -87,6 +108,33 @@ final class PostgresCatalog {
   /** A schema with a dot in its name cannot be told from {@code schema.table}. */
   private static String canonical(String named, String schema, String table) {
     return schema.indexOf('.') < 0 ? schema + "." + table : named;
+  }
+
+  private static void refuseDeferrable(Connection connection, String table, long oid)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DEFERRABLE)) {
+      statement.setLong(1, oid);
+      try (ResultSet result = statement.executeQuery()) {
+        if (result.next()) {
+          String name = PostgresSql.quoted(result.getString(1));
+          throw new TargetException(
+              "the key "
+                  + result.getString(1)
+                  + " of table "
+                  + table
+                  + " is DEFERRABLE, and PostgreSQL's ON CONFLICT takes no such key: ALTER TABLE "
+                  + PostgresSql.qualified(table)
+                  + " DROP CONSTRAINT "
+                  + name
+                  + ", ADD CONSTRAINT "
+                  + name
+                  + " "
+                  + result.getString(2)
+                  + ";",
+              null);
+        }
+      }
+    }
   }
 
   private static List<TargetColumn> columns(Connection connection, long oid) throws SQLException {

@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
@@ -52,6 +53,28 @@ class JdbcTargetTablesIT {
   private static TargetColumn column(
       String name, String type, int length, int scale, boolean nullable, boolean filled) {
     return new TargetColumn(name, type, length, scale, nullable, filled, false);
+  }
+
+  @Test
+  void refusesAKeyThatIsCheckedLateAndSaysHowToMakeItNew() throws SQLException {
+    execute("CREATE TABLE \"Other\".late (id int, PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED)");
+    execute("CREATE TABLE \"Other\".both (a int, b int, PRIMARY KEY (a, b))");
+    execute("ALTER TABLE \"Other\".both ADD CONSTRAINT twice UNIQUE (b, a) DEFERRABLE");
+    execute("CREATE TABLE \"Other\".other (id int PRIMARY KEY, v int UNIQUE DEFERRABLE)");
+
+    String words =
+        assertThatExceptionOfType(TargetException.class)
+            .isThrownBy(() -> tables.find("Other.late"))
+            .withMessageStartingWith("the key late_pkey of table Other.late is DEFERRABLE")
+            .actual()
+            .getMessage();
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(() -> tables.find("Other.both"))
+        .withMessageContaining("the key twice of table Other.both is DEFERRABLE");
+    assertThat(tables.find("Other.other")).isPresent();
+
+    execute(words.substring(words.indexOf("ALTER TABLE")));
+    assertThat(tables.find("Other.late").orElseThrow().primaryKey()).containsExactly("id");
   }
 
   @Test

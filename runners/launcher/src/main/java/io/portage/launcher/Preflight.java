@@ -32,6 +32,7 @@ public final class Preflight {
       for (TableConfig table : config.tables()) {
         checks.addAll(tables.run(table));
       }
+      checks.addAll(tables.together(config));
     }
     checks.addAll(TombstoneChecks.run(config, Clock.systemUTC()));
     return checks;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks PostgreSQL what the connected user may do. */
 final class Privileges {
@@ -15,7 +16,7 @@ final class Privileges {
   static boolean has(Connection connection, String table, String privilege) throws SQLException {
     String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, quoted(table));
+      statement.setString(1, Names.table(table));
       statement.setString(2, privilege);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
@@ -23,7 +24,39 @@ final class Privileges {
     }
   }
 
-  private static String quoted(String table) {
-    return '"' + table.replace("\"", "\"\"").replaceFirst("\\.", "\".\"") + '"';
+  /**
+   * The schema in which {@code table} would be made, and whether the user may make it there.
+   *
+   * @param schema null where the name has no schema and the search path leads to none
+   */
+  record Creation(@Nullable String schema, boolean allowed) {}
+
+  /** Whether the user may create {@code table} ({@code table} or {@code schema.table}). */
+  static Creation creation(Connection connection, String table) throws SQLException {
+    String sql =
+        """
+        SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE')
+        FROM pg_catalog.pg_namespace n WHERE n.nspname = COALESCE(?, current_schema())
+        """;
+    int dot = table.indexOf('.');
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, dot < 0 ? null : table.substring(0, dot));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? new Creation(result.getString(1), result.getBoolean(2))
+            : new Creation(dot < 0 ? null : table.substring(0, dot), false);
+      }
+    }
+  }
+
+  /** Whether there is such a table or view. */
+  static boolean exists(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      statement.setString(1, Names.table(table));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.portage.launcher;
 
 import io.portage.config.ColumnConfig;
 import io.portage.config.JdbcUrl;
+import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig;
@@ -33,6 +34,7 @@ final class TableChecks implements AutoCloseable {
   private final TargetConfig target;
   private final @Nullable String unreachable;
   private final TargetTables tables;
+  private boolean buries;
 
   private TableChecks(TargetConfig target, @Nullable String unreachable) {
     this.target = target;
@@ -75,15 +77,65 @@ final class TableChecks implements AutoCloseable {
     if (problems.isEmpty()) {
       privileges(config, problems);
     }
-    if (problems.isEmpty()) {
-      return List.of(
-          Check.ok(
-              subject,
-              found.get().columns().size()
-                  + " columns, key "
-                  + String.join(", ", found.get().primaryKey())));
+    if (!problems.isEmpty()) {
+      return problems.stream().map(problem -> Check.failed(subject, problem)).toList();
     }
-    return problems.stream().map(problem -> Check.failed(subject, problem)).toList();
+    buries |= TombstoneTableChecks.needed(config, found.get(), metadataColumns(config).keySet());
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        Check.ok(
+            subject,
+            found.get().columns().size()
+                + " columns, key "
+                + String.join(", ", found.get().primaryKey())));
+    checks.addAll(
+        asked(
+            subject,
+            connection -> {
+              List<Check> warnings = new ArrayList<>(UniqueIndexChecks.run(connection, config));
+              warnings.addAll(RowSecurityChecks.run(connection, config.to()));
+              return warnings;
+            }));
+    return checks;
+  }
+
+  /** What concerns the database or several tables; after the tables. */
+  List<Check> together(PortageConfig config) {
+    if (unreachable != null) {
+      return List.of();
+    }
+    List<Check> checks = new ArrayList<>();
+    checks.addAll(asked("target.jdbc.url", connection -> PoolerCheck.run(target)));
+    checks.addAll(
+        asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
+    if (buries) {
+      checks.addAll(
+          asked(
+              "table " + target.tombstones(),
+              connection -> TombstoneTableChecks.run(connection, config)));
+    }
+    return checks;
+  }
+
+  /** A question to the database. */
+  @FunctionalInterface
+  private interface Question {
+    List<Check> answer(Connection connection) throws SQLException;
+  }
+
+  private List<Check> asked(String subject, Question question) {
+    try (ConnectionPool pool = ConnectionPool.acquire(target.jdbc());
+        Connection connection = pool.dataSource().getConnection()) {
+      List<Check> answer = question.answer(connection);
+      connection.rollback();
+      return answer;
+    } catch (SQLException refused) {
+      return List.of(
+          Check.failed(
+              subject,
+              "the catalog cannot be read: "
+                  + JdbcUrl.showIn(String.valueOf(refused.getMessage()))));
+    }
   }
 
   private static void key(TableConfig config, TargetTable table, List<String> problems) {
@@ -204,7 +256,8 @@ final class TableChecks implements AutoCloseable {
       }
       connection.rollback();
     } catch (SQLException refused) {
-      problems.add("privileges cannot be read: " + refused.getMessage());
+      problems.add(
+          "privileges cannot be read: " + JdbcUrl.showIn(String.valueOf(refused.getMessage())));
     }
   }
 
