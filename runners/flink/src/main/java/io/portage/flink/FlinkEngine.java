@@ -4,6 +4,8 @@ import io.portage.launcher.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Flink, and the options that suit Portage on it: embedded unless {@code --flinkMaster} names a
@@ -11,6 +13,7 @@ import java.util.List;
  */
 public final class FlinkEngine implements Engine {
   private static final String MASTER = "--flinkMaster=";
+  private static final String CONF = "--flinkConfDir=";
 
   @Override
   public String runner() {
@@ -26,6 +29,9 @@ public final class FlinkEngine implements Engine {
     } else {
       options.add(MASTER + "[local]");
       options.addAll(FlinkDefaults.embedded(checkpoints()));
+      if (given.stream().noneMatch(option -> option.startsWith(CONF))) {
+        options.add(CONF + EmbeddedConf.write());
+      }
     }
     return options;
   }
@@ -36,6 +42,17 @@ public final class FlinkEngine implements Engine {
     return given.stream()
         .filter(option -> option.startsWith(MASTER))
         .anyMatch(option -> !option.startsWith(MASTER + "["));
+  }
+
+  /** Of the job that was submitted last; empty where {@code --flinkConfDir} configures Flink. */
+  @Override
+  public Optional<Map<String, Long>> counters() {
+    return Optional.ofNullable(EmbeddedJob.id()).map(LiveCounters::of);
+  }
+
+  @Override
+  public void cancel() {
+    EmbeddedJob.cancel();
   }
 
   private static String checkpoints() {
