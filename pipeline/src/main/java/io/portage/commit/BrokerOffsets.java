@@ -3,15 +3,20 @@ package io.portage.commit;
 import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -27,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * partitions themselves, so an administrator may commit for it at any time.
  */
 final class BrokerOffsets implements GroupOffsets {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final String group;
   private final String bootstrapServers;
@@ -45,49 +50,79 @@ final class BrokerOffsets implements GroupOffsets {
   }
 
   @Override
-  public OptionalLong committed(String topic, int partition) throws UnavailableException {
-    TopicPartition tp = new TopicPartition(topic, partition);
-    OffsetAndMetadata found =
-        answer(
-                admin
-                    .listConsumerGroupOffsets(
-                        Map.of(
-                            group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(tp))))
-                    .partitionsToOffsetAndMetadata(group))
-            .get(tp);
-    return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
-  }
-
-  @Override
-  public void commit(String topic, int partition, long offset) throws UnavailableException {
-    TopicPartition tp = new TopicPartition(topic, partition);
+  public Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions)
+      throws UnavailableException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     answer(
-        admin
-            .alterConsumerGroupOffsets(group, Map.of(tp, new OffsetAndMetadata(offset)))
-            .partitionResult(tp));
+            admin
+                .listConsumerGroupOffsets(
+                    Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+                .partitionsToOffsetAndMetadata(group),
+            deadline())
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                offsets.put(partition, found.offset());
+              }
+            });
+    return offsets;
   }
 
   @Override
-  public long end(String topic, int partition) throws UnavailableException {
-    TopicPartition tp = new TopicPartition(topic, partition);
-    return answer(
-            admin
-                .listOffsets(
-                    Map.of(tp, OffsetSpec.latest()),
-                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .partitionResult(tp))
-        .offset();
+  public void commit(Map<TopicPartition, Long> offsets, Consumer<TopicPartition> done)
+      throws UnavailableException {
+    Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
+    offsets.forEach((partition, offset) -> told.put(partition, new OffsetAndMetadata(offset)));
+    AlterConsumerGroupOffsetsResult result = admin.alterConsumerGroupOffsets(group, told);
+    each(offsets.keySet(), result::partitionResult, (partition, committed) -> done.accept(partition));
   }
 
-  private <T> T answer(KafkaFuture<T> future) throws UnavailableException {
+  @Override
+  public void ends(Collection<TopicPartition> partitions, BiConsumer<TopicPartition, Long> end)
+      throws UnavailableException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    ListOffsetsResult result =
+        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    each(
+        partitions,
+        result::partitionResult,
+        (partition, found) -> end.accept(partition, found.offset()));
+  }
+
+  /** All answers that come in time; then the first failure, if there was one. */
+  private <T> void each(
+      Collection<TopicPartition> partitions,
+      Function<TopicPartition, KafkaFuture<T>> answers,
+      BiConsumer<TopicPartition, T> use)
+      throws UnavailableException {
+    long deadline = deadline();
+    UnavailableException first = null;
+    for (TopicPartition partition : partitions) {
+      try {
+        use.accept(partition, answer(answers.apply(partition), deadline));
+      } catch (UnavailableException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + PATIENCE.toNanos();
+  }
+
+  private <T> T answer(KafkaFuture<T> future, long deadline) throws UnavailableException {
     try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted", e);
     } catch (TimeoutException e) {
       throw new UnavailableException(
-          bootstrapServers + " gave no answer in " + PATIENCE_SECONDS + " s", e);
+          bootstrapServers + " gave no answer in " + PATIENCE.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof UnknownMemberIdException

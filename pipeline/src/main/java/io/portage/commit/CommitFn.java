@@ -4,10 +4,14 @@ import io.portage.commit.GroupOffsets.UnavailableException;
 import io.portage.config.SourceConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.metrics.Ledger;
+import io.portage.metrics.LogThrottle;
 import io.portage.model.Outcome;
 import io.portage.model.Stage;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.state.StateSpec;
@@ -24,13 +28,18 @@ import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.FluentBackoff;
 import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the frontier of a partition and commits it from timers. */
 final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
   private static final long serialVersionUID = 1;
-  private static final Duration EVERY = Duration.standardSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(CommitFn.class);
+  private static final LogThrottle POSTPONED = new LogThrottle(java.time.Duration.ofMinutes(1));
+  private static final Duration EVERY = Duration.millis(PartitionCommits.EVERY.toMillis());
 
   /** How long the end of a run waits for a broker that does not answer. */
   private static final FluentBackoff AT_END =
@@ -42,13 +51,15 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
   private final SourceConfig source;
   private final @Nullable StopOffsets stops;
   private final Clock clock;
+  private final String run = UUID.randomUUID().toString();
   private final Counter commits = Ledger.counter(Stage.COMMIT, "commits");
   private final Counter postponed = Ledger.counter(Stage.COMMIT, "postponed");
   private final Gauge behind = Ledger.gauge(Stage.COMMIT, "behind");
 
-  private transient @Nullable GroupOffsets group;
-  private transient @Nullable Committer committer;
-  private transient @Nullable Behind records;
+  private transient @Nullable PartitionCommits partitions;
+
+  /** The frontiers of this instance's partitions. */
+  private transient Map<TopicPartition, Long> own = new HashMap<>();
 
   @StateId("frontier")
   private final StateSpec<ValueState<Frontier>> frontierSpec = StateSpecs.value(FrontierCoder.of());
@@ -87,13 +98,11 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       @StateId("frontier") ValueState<Frontier> state,
       @TimerId("tick") Timer tick) {
     Frontier frontier = settled(state, false);
-    postponed.inc(0); // known before the first
-    try {
-      commit(partition, frontier);
-      tellBehind(partition, frontier);
-    } catch (UnavailableException e) {
-      postponed.inc(); // the next tick tries again
-    }
+    reached(partition, frontier);
+    PartitionCommits.Attempt attempt = partitions().attempt();
+    commits.inc(attempt.committed());
+    postponed.inc(attempt.postponed() ? 1 : 0); // 0 as well: known before the first
+    behind.set(partitions().behind(own));
     tick.withNoOutputTimestamp().offset(EVERY).setRelative();
   }
 
@@ -130,24 +139,12 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
     return settled;
   }
 
-  private void commit(KV<String, Integer> partition, Frontier frontier)
-      throws UnavailableException {
+  private void reached(KV<String, Integer> partition, Frontier frontier) {
     OptionalLong offset = frontier.committable();
     if (offset.isPresent() && wanted(partition)) {
-      if (committer().commit(partition.getKey(), partition.getValue(), offset.getAsLong())) {
-        commits.inc();
-      }
-    }
-  }
-
-  /** Also while the steps before stand still: this one is on its own, and its timer goes on. */
-  private void tellBehind(KV<String, Integer> partition, Frontier frontier)
-      throws UnavailableException {
-    OptionalLong offset = frontier.committable();
-    if (offset.isPresent() && wanted(partition)) {
-      committer();
-      records.look(partition.getKey(), partition.getValue(), offset.getAsLong());
-      behind.set(records.total());
+      TopicPartition at = new TopicPartition(partition.getKey(), partition.getValue());
+      partitions().reached(at, offset.getAsLong());
+      own.put(at, offset.getAsLong());
     }
   }
 
@@ -157,39 +154,41 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
   }
 
   private void commitPatiently(KV<String, Integer> partition, Frontier frontier) throws Exception {
+    reached(partition, frontier);
     BackOff backOff = AT_END.backoff();
     while (true) {
       try {
-        commit(partition, frontier);
+        commits.inc(partitions().commit());
         return;
       } catch (UnavailableException e) {
         postponed.inc();
         if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
-          throw new CommitException("the last offsets could not be committed", e);
+          throw new CommitException(
+              "the last offsets could not be committed: " + e.getMessage(), e);
         }
       }
     }
   }
 
-  private Committer committer() {
-    Committer opened = committer;
+  private PartitionCommits partitions() {
+    PartitionCommits opened = partitions;
     if (opened == null) {
-      GroupOffsets offsets = BrokerOffsets.open(source);
-      group = offsets;
-      opened = new Committer(offsets, clock);
-      committer = opened;
-      records = new Behind(offsets, clock);
+      opened =
+          PartitionCommits.acquire(
+              run,
+              () ->
+                  new PartitionCommits(BrokerOffsets.open(source), clock, POSTPONED, LOG::warn));
+      partitions = opened;
+      own = new HashMap<>();
     }
     return opened;
   }
 
   @Teardown
   public void teardown() {
-    if (group != null) {
-      group.close();
-      group = null;
-      committer = null;
-      records = null;
+    if (partitions != null) {
+      PartitionCommits.release(run, partitions);
+      partitions = null;
     }
   }
 }

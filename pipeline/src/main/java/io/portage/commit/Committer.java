@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Commits frontiers, never below what the group has.
@@ -20,7 +23,7 @@ final class Committer {
 
   private final GroupOffsets group;
   private final Clock clock;
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<TopicPartition, Known> known = new HashMap<>();
 
   Committer(GroupOffsets group, Clock clock) {
     this.group = group;
@@ -28,29 +31,56 @@ final class Committer {
   }
 
   /**
-   * Commits {@code offset} unless the group has it, or a higher one.
+   * Commits those of {@code offsets} that the group does not have, nor higher ones; with one
+   * request, and one more for what the group has where that is not known.
    *
-   * @return whether something was committed
+   * @return how many were committed
    * @throws UnavailableException when the broker cannot be reached; try again later
    */
-  boolean commit(String topic, int partition, long offset) throws UnavailableException {
-    String key = topic + "-" + partition;
+  int commit(Map<TopicPartition, Long> offsets) throws UnavailableException {
     Instant now = clock.instant();
-    Known last = known.get(key);
-    boolean fresh = last == null || !now.isBefore(last.readAt.plus(RENEWAL));
-    if (fresh) {
-      OptionalLong committed = group.committed(topic, partition);
-      last = new Known(committed.orElse(-1), now);
-      known.put(key, last);
+    read(offsets.keySet(), now);
+    Map<TopicPartition, Long> due = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          Known last = known.get(partition);
+          if (offset > last.offset || (offset == last.offset && last.renewal)) {
+            due.put(partition, offset);
+          }
+        });
+    AtomicInteger committed = new AtomicInteger();
+    if (!due.isEmpty()) {
+      group.commit(
+          due,
+          partition -> {
+            committed.incrementAndGet();
+            Known last = known.get(partition);
+            known.put(partition, new Known(due.get(partition), last.readAt, false));
+          });
     }
-    // Equal is committed again after a fresh look only, so that it does not expire.
-    if (offset < last.offset || (offset == last.offset && !fresh)) {
-      return false;
-    }
-    group.commit(topic, partition, offset);
-    known.put(key, new Known(offset, last.readAt));
-    return true;
+    return committed.get();
   }
 
-  private record Known(long offset, Instant readAt) {}
+  private void read(Set<TopicPartition> partitions, Instant now) throws UnavailableException {
+    Set<TopicPartition> unknown = new HashSet<>();
+    for (TopicPartition partition : partitions) {
+      Known last = known.get(partition);
+      if (last == null || !now.isBefore(last.readAt.plus(RENEWAL))) {
+        unknown.add(partition);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      Map<TopicPartition, Long> found = group.committed(unknown);
+      unknown.forEach(
+          partition -> known.put(partition, new Known(found.getOrDefault(partition, -1L), now, true)));
+    }
+  }
+
+  /**
+   * What the group has.
+   *
+   * @param renewal whether an equal offset is still to be committed again, so that it does not
+   *     expire
+   */
+  private record Known(long offset, Instant readAt, boolean renewal) {}
 }

@@ -26,7 +26,8 @@ public final class LogThrottle {
     this(every, System::nanoTime);
   }
 
-  LogThrottle(Duration every, LongSupplier nanos) {
+  /** The same by another clock, which tells nanoseconds since some moment. */
+  public LogThrottle(Duration every, LongSupplier nanos) {
     this.everyNanos = every.toNanos();
     this.nanos = nanos;
   }

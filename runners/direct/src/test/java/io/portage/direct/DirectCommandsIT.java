@@ -67,7 +67,10 @@ final class DirectCommandsIT {
     assertThat(portage("run", "--config=" + config, "--until=end"))
         .startsWith(ExitCode.DEAD_LETTERS + "\n")
         .contains("balanced");
-    assertThat(portage("run", "--config=" + config, "--until=end")).startsWith(ExitCode.OK + "\n");
+    assertThat(portage("run", "--config=" + config, "--until=end"))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("Nothing new to read: group " + job.group() + " is at the end of " + job.topic())
+        .doesNotContain("applied");
     assertThat(job.committed()).isEqualTo(Map.of(0, 14L));
   }
 

@@ -4,6 +4,8 @@ import io.portage.launcher.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,17 @@ public final class FlinkEngine implements Engine {
         : "Flink runs in this process, its REST interface is at "
             + LocalFlink.address(settled)
             + ".";
+  }
+
+  /** Of the job that was submitted last. */
+  @Override
+  public Optional<Map<String, Long>> counters() {
+    return Optional.ofNullable(EmbeddedJob.id()).map(LiveCounters::of);
+  }
+
+  @Override
+  public void cancel() {
+    EmbeddedJob.cancel();
   }
 
   private static String checkpoints() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -45,6 +46,7 @@ final class LocalFlink {
     unlessSet(flink, JobManagerOptions.BIND_HOST);
     unlessSet(flink, TaskManagerOptions.BIND_HOST);
     unlessSet(flink, TaskManagerOptions.HOST);
+    observe(flink);
     settled.add(FOLDER + write(flink));
     return settled;
   }
@@ -56,6 +58,15 @@ final class LocalFlink {
         + flink.get(RestOptions.BIND_ADDRESS)
         + ":"
         + flink.get(RestOptions.BIND_PORT).split("[-,]", 2)[0];
+  }
+
+  /** Lets this process see its job and the job's counters while it runs. */
+  private static void observe(Configuration flink) {
+    List<String> listeners =
+        new ArrayList<>(flink.getOptional(DeploymentOptions.JOB_LISTENERS).orElse(List.of()));
+    listeners.add(EmbeddedJob.class.getName());
+    flink.set(DeploymentOptions.JOB_LISTENERS, listeners);
+    flink.setString("metrics.reporter.portage.factory.class", LiveCounters.class.getName());
   }
 
   private static String folder(List<String> options) {

@@ -2,6 +2,8 @@ package io.portage.launcher;
 
 import io.portage.config.PortageConfig;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,20 @@ public interface Engine {
   default String submitted(PortageConfig config, PipelineResult run) {
     return "Submitted " + config.name() + ".";
   }
+
+  /**
+   * The ledger's counters of the run in this process, by name, where Beam's result is not there
+   * before the run has ended; empty where it is, or where nothing tells them.
+   */
+  default Optional<Map<String, Long>> counters() {
+    return Optional.empty();
+  }
+
+  /**
+   * Cancels the run in this process, where Beam's result is not there before it has ended. Returns
+   * before it has ended.
+   */
+  default void cancel() {}
 
   /** Whether {@code --until=end} works on it. */
   default boolean canEnd() {

@@ -92,15 +92,28 @@ public final class Portage {
     return trace.toString().stripTrailing();
   }
 
-  /** The message of the innermost cause that has one, behind that of the outermost. */
+  /**
+   * The message of the innermost exception of Portage's own, which are written for people, if there
+   * is one; else of the innermost cause.
+   */
   static String message(Throwable problem) {
     String outer = problem.getMessage();
     if (problem instanceof CommandException || problem instanceof ConfigException) {
       return String.valueOf(outer);
     }
     Throwable inner = problem;
-    while (inner.getCause() != null && inner.getCause() != inner) {
+    @Nullable String own = null;
+    while (true) {
+      if (inner.getClass().getName().startsWith("io.portage.") && inner.getMessage() != null) {
+        own = inner.getMessage();
+      }
+      if (inner.getCause() == null || inner.getCause() == inner) {
+        break;
+      }
       inner = inner.getCause();
+    }
+    if (own != null) {
+      return own;
     }
     String text = text(inner);
     return inner == problem || outer == null || outer.contains(text)

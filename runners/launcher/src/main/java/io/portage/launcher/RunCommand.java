@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--until",
       description =
           "'end': stop at the offsets that are last when the run starts, and print the ledger."
-              + " Without it the run follows for ever.")
+              + " Without it the run follows until SIGTERM or SIGINT (Ctrl-C).")
   private @Nullable Until until;
 
   @Option(
@@ -120,7 +120,15 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
-    say(out, ledger.render());
+    say(
+        out,
+        ledger.in() == 0 && ledger.out() == 0
+            ? "Nothing new to read: group "
+                + config.source().groupId()
+                + " is at the end of "
+                + String.join(", ", config.source().topics())
+                + "."
+            : ledger.render());
     if (!ledger.isBalanced()) {
       throw new CommandException(
           ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");

@@ -6,16 +6,10 @@ import io.portage.metrics.LedgerSummary;
 import io.portage.replay.Picked;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
 
 /** Runs a job to its end, or for ever. */
 public final class Runs {
-  private static final int LEDGER_SECONDS = 5;
-
   private Runs() {}
 
   /** Runs until the offsets that are last now, and returns what became of the records. */
@@ -62,8 +56,8 @@ public final class Runs {
   }
 
   /**
-   * Follows the topics until the process ends, or until a run elsewhere does; a line with the
-   * ledger every few seconds where the engine tells it while it runs (Flink does not).
+   * Follows the topics until SIGTERM or SIGINT, or until a run elsewhere ends; a line with the
+   * ledger every few seconds, and all of it at the end.
    *
    * @throws CommandException when the run failed
    */
@@ -71,27 +65,11 @@ public final class Runs {
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
     Job job = Job.prepare(engine, config, null, beamOptions);
     tell(job, out);
-    PipelineResult result = job.start();
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    Future<?> ledger =
-        clock.scheduleWithFixedDelay(
-            () -> {
-              LedgerSummary now = LedgerSummary.of(result.metrics());
-              if (now.read() > 0) {
-                out.println(now.line());
-                out.flush();
-              }
-            },
-            LEDGER_SECONDS,
-            LEDGER_SECONDS,
-            TimeUnit.SECONDS);
-    try {
-      if (result.waitUntilFinish() == PipelineResult.State.FAILED) {
-        throw new CommandException(ExitCode.FAILED, "the run failed; the engine's log tells why");
-      }
-    } finally {
-      ledger.cancel(true);
-      clock.shutdownNow();
+    Following run = new Following(engine, job, out);
+    if (engine.outlives(beamOptions)) {
+      run.elsewhere();
+    } else {
+      run.here();
     }
   }
 }

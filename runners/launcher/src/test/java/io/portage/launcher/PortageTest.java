@@ -1,12 +1,15 @@
 package io.portage.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.kafka.KafkaUnavailableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.beam.sdk.PipelineResult.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,10 +129,67 @@ final class PortageTest {
     assertThat(result.err()).contains("verbos");
   }
 
+  @Test
+  void tellsPortagesOwnWordsAndNotTheLibrarys() {
+    Throwable problem =
+        new IllegalStateException(
+            "a step failed",
+            new KafkaUnavailableException(
+                "Kafka at host:1: connection refused", new java.net.ConnectException("refused")));
+
+    assertThat(Portage.message(problem)).isEqualTo("Kafka at host:1: connection refused");
+    assertThat(Portage.message(new IllegalStateException("a", new RuntimeException("b"))))
+        .contains("RuntimeException: b");
+  }
+
+  @Test
+  void refusesADemoThatWouldRunElsewhere() {
+    Engine elsewhere =
+        new Engine() {
+          @Override
+          public String runner() {
+            return "DataflowRunner";
+          }
+
+          @Override
+          public List<String> defaults(boolean bounded, List<String> given) {
+            return List.of();
+          }
+
+          @Override
+          public boolean outlives(List<String> given) {
+            return true;
+          }
+        };
+
+    Result result = portage(elsewhere, "demo", "--runner=DataflowRunner");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("DataflowRunner runs elsewhere: use --runner=DirectRunner or --runner=FlinkRunner");
+  }
+
+  @Test
+  void onlyARunThatEndedByItselfIsFine() {
+    Following.requireEnded(State.DONE);
+    Following.requireEnded(State.UPDATED);
+    for (State state : List.of(State.FAILED, State.CANCELLED, State.UNKNOWN, State.STOPPED)) {
+      assertThatThrownBy(() -> Following.requireEnded(state))
+          .isInstanceOfSatisfying(
+              CommandException.class,
+              failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED));
+    }
+    assertThatThrownBy(() -> Following.requireEnded(null)).hasMessageContaining("not known");
+  }
+
   private static Result portage(String... args) {
+    return portage(NONE, args);
+  }
+
+  private static Result portage(Engine engine, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Portage.execute(NONE, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    int code = Portage.execute(engine, new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Result(code, out.toString(), err.toString());
   }
 }

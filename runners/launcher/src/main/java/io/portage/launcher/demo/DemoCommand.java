@@ -61,6 +61,14 @@ public final class DemoCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "this class path holds the " + engine.runner() + ", not " + runner);
     }
+    if (engine.outlives(beamOptions)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "the demo's servers and its run are on this machine, and "
+              + engine.runner()
+              + (beamOptions.isEmpty() ? "" : " with " + String.join(" ", beamOptions))
+              + " runs elsewhere: use --runner=DirectRunner or --runner=FlinkRunner, embedded");
+    }
     if (events != null && events < 1) {
       throw new CommandException(ExitCode.USAGE, "--events must be at least 1");
     }

@@ -17,6 +17,7 @@ public final class ContractSuite {
           WaitingRowsContract.class,
           RefreshContract.class,
           ReplayContract.class,
+          StopContract.class,
           RestartSafetyContract.class,
           ChaosContract.class);
 

@@ -57,10 +57,11 @@ public final class JobProcess implements AutoCloseable {
     end(process.destroyForcibly());
   }
 
-  /** The end that an operator asks for. */
-  public void terminate() {
-    process.destroy();
+  /** The end that an operator asks for; the exit code. */
+  public int terminate() {
+    process.toHandle().destroy(); // Process.destroy would close its standard input, too
     end(process);
+    return process.exitValue();
   }
 
   private void end(Process ending) {

@@ -1,0 +1,48 @@
+package io.portage.flink;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.JobListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job that embedded Flink was given last: Beam's {@code run} hands nothing out before that job
+ * has ended.
+ */
+public final class EmbeddedJob implements JobListener {
+  private static final AtomicReference<@Nullable JobClient> LAST = new AtomicReference<>();
+  private static final AtomicBoolean CANCELLED = new AtomicBoolean();
+
+  /** Flink makes it by the name of its class. */
+  public EmbeddedJob() {}
+
+  /** The job's id, or null while there is none. */
+  static @Nullable String id() {
+    JobClient job = LAST.get();
+    return job == null ? null : job.getJobID().toString();
+  }
+
+  /** Cancels the job; one that is not submitted yet is cancelled when it is. */
+  static void cancel() {
+    CANCELLED.set(true);
+    JobClient job = LAST.get();
+    if (job != null) {
+      job.cancel();
+    }
+  }
+
+  @Override
+  public void onJobSubmitted(@Nullable JobClient job, @Nullable Throwable failure) {
+    if (job != null) {
+      LAST.set(job);
+      if (CANCELLED.get()) {
+        job.cancel();
+      }
+    }
+  }
+
+  @Override
+  public void onJobExecuted(@Nullable JobExecutionResult result, @Nullable Throwable failure) {}
+}

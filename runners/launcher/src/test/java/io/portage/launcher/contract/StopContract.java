@@ -1,0 +1,53 @@
+package io.portage.launcher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.launcher.EventFile;
+import io.portage.launcher.ExitCode;
+import io.portage.sandbox.Sandbox;
+import io.portage.schemas.Schemas;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A following run warns of what it meets, and ends cleanly when it is told to. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class StopContract extends OnARunner {
+  @Test
+  void endsWithItsLedgerAndWithoutAnErrorWhenItIsTerminated(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "stop", 1, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    byte[] malformed = "no JSON".getBytes(StandardCharsets.UTF_8);
+    job.publish(
+        List.of(
+            TestJob.user(1, 0, 1),
+            TestJob.user(2, 0, 2),
+            new EventFile.Event(1, null, malformed, 0, null),
+            new EventFile.Event(2, null, malformed, 0, null)));
+
+    Path config = Path.of("data/scenarios/users.yaml");
+    try (JobProcess process = job.start(main(), config, List.of("-Xmx400m"))) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(
+              () -> {
+                assertThat(process.isAlive()).as(process.log()).isTrue();
+                return process.log().contains("dead 2");
+              });
+      assertThat(process.terminate()).as(process.log()).isEqualTo(ExitCode.OK);
+
+      assertThat(process.log())
+          .containsOnlyOnce("WARN NewKinds - First dead letter of its kind: Decode MALFORMED")
+          .containsPattern("dead +2\n")
+          .contains("read + split = 4", "Stopped.")
+          .doesNotContain("\tat ");
+    }
+    assertThat(job.letters()).hasSize(2);
+  }
+}
