@@ -79,7 +79,7 @@ public final class ChangePipeline {
             .aside(sides)
             .apply("Enrich", EnrichRows.with(config, bounded))
             .aside(sides)
-            .apply("Upsert", UpsertRows.into(config, Merge::merge))
+            .apply("Upsert", UpsertRows.into(config, Merge::merge).bounded(bounded))
             .aside(sides);
     PCollection<Outcome> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
     sides.done().and(written).and(buried).apply("Commit", CommitOffsets.of(config, stops));

@@ -87,7 +87,7 @@ public final class ReplayPipeline {
             .apply("Merge", KeepLatest.of(config.latest()))
             .aside(sides);
     PCollection<Outcome> written =
-        merged.apply("Upsert", UpsertRows.into(config, Merge::merge)).aside(sides);
+        merged.apply("Upsert", UpsertRows.into(config, Merge::merge).bounded(true)).aside(sides);
     PCollection<DeadLetter> dead = sides.dead().apply("Attempts", CountAttempts.of(picked));
     PCollection<Outcome> buried =
         PCollectionList.of(dead).apply("DeadLetter", WriteDeadLetters.to(config));

@@ -97,6 +97,35 @@ final class PostgresRows implements Writing {
     return names;
   }
 
+  @Override
+  public List<Integer> hindered(SqlFailure failure) throws SQLException {
+    List<Integer> places = new ArrayList<>();
+    String text = new PostgresObstacles(connection, rows.shape(), sql).hindered(failure);
+    if (text != null) {
+      try (PreparedStatement statement = connection.prepareStatement(text)) {
+        bind(statement, rows.shape().fields(), false, false);
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            places.add(result.getInt(1) - 1);
+          }
+        }
+      }
+    }
+    return places;
+  }
+
+  @Override
+  public int exchange(SqlFailure failure) throws SQLException {
+    PostgresObstacles obstacles = new PostgresObstacles(connection, rows.shape(), sql);
+    String release = obstacles.release(failure);
+    if (release != null) {
+      run(release, rows.shape().fields(), false, false);
+      return 0;
+    }
+    String replace = obstacles.replace();
+    return replace == null ? 0 : run(replace, rows.shape().fields(), false, isBuried());
+  }
+
   private boolean isBuried() {
     return rows.shape().tombstones() != null;
   }

@@ -88,7 +88,7 @@ final class PostgresSql {
         + unburied();
   }
 
-  private String unburied() {
+  String unburied() {
     if (shape.tombstones() == null) {
       return "";
     }
@@ -262,7 +262,7 @@ final class PostgresSql {
   }
 
   /** The columns that every write sets besides the key. */
-  private List<TargetColumn> written() {
+  List<TargetColumn> written() {
     List<TargetColumn> all = new ArrayList<>(shape.columns());
     all.addAll(known());
     return all;

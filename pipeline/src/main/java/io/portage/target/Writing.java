@@ -45,6 +45,20 @@ public interface Writing {
   List<String> differing() throws SQLException;
 
   /**
+   * The rows, by their places, that {@code failure} refuses as the target stands: those that lack
+   * the row they refer to, or whose unique value a row has that these rows do not replace. Empty
+   * where that cannot be told. Writes nothing.
+   */
+  List<Integer> hindered(SqlFailure failure) throws SQLException;
+
+  /**
+   * Replaces the older rows that stand there although they have each other's unique values, {@code
+   * failure} having refused to; gives how many were written, perhaps none, and then {@link #upsert}
+   * can write the others. Columns that the rows do not bring stay as they are.
+   */
+  int exchange(SqlFailure failure) throws SQLException;
+
+  /**
    * What stands in place of a row.
    *
    * @param row the row's place in the batch, from 0

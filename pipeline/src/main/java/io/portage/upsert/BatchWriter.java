@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * until only the rows at fault are left. Not thread-safe.
  *
  * <p>Rows that are refused for the sake of other rows (a foreign key, a missing table, the missing
- * row of a partial one) are told apart from those that are refused for good. To find each of many
- * of them costs a transaction each; beyond {@value #SEARCHES} failed transactions of this kind in
- * one call the rest of a refused batch is given back whole, to be tried again later.
+ * row of a partial one) are told apart from those that are refused for good. The database is asked
+ * which they are; where it cannot tell, to find each of many of them costs a transaction each, and
+ * beyond {@value #SEARCHES} failed transactions of this kind in one call the rest of a refused
+ * batch is given back whole, to be tried again later.
  */
 final class BatchWriter {
   /** Enough to find several among thousands. */
@@ -37,6 +38,7 @@ final class BatchWriter {
   private final TableWriter writer;
   private final Refusal refusal;
   private final Blame blame;
+  private final Obstacles obstacles;
   private final Clock clock;
   private final int maxRows;
   private final boolean staleIsDead;
@@ -48,6 +50,7 @@ final class BatchWriter {
     this.writer = new TableWriter(transactions.dialect());
     this.refusal = new Refusal(clock);
     this.blame = new Blame(transactions);
+    this.obstacles = new Obstacles(transactions, writer);
     this.clock = clock;
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
@@ -74,10 +77,12 @@ final class BatchWriter {
   private final class Call {
     private final Flushed flushed;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
+    private final boolean alone;
     private int searches;
 
     private Call(int searches, Flushed flushed) {
       this.searches = searches;
+      this.alone = searches == Integer.MAX_VALUE;
       this.flushed = flushed;
     }
 
@@ -159,7 +164,7 @@ final class BatchWriter {
         } else if (changes.size() == 1) {
           Change change = changes.get(0);
           flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
-        } else {
+        } else if (!waits || !goneRound(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
         }
@@ -170,6 +175,34 @@ final class BatchWriter {
       int middle = changes.size() / 2;
       isolate(plan, changes.subList(0, middle), fresh);
       isolate(plan, changes.subList(middle, changes.size()), fresh);
+    }
+
+    /**
+     * Finds those that wait for other rows by asking, or writes rows that have each other's unique
+     * values together; false where neither helps.
+     */
+    private boolean goneRound(
+        TablePlan plan, List<Change> changes, boolean fresh, RefusedException e) {
+      Set<Change> hindered = obstacles.hindered(plan, changes, e.failure());
+      if (hindered.isEmpty()) {
+        Written written = obstacles.exchange(plan, changes, e.failure());
+        if (written != null) {
+          settle(changes, written);
+        }
+        return written != null;
+      }
+      List<Change> others = changes.stream().filter(one -> !hindered.contains(one)).toList();
+      if (!others.isEmpty()) {
+        isolate(plan, others, fresh);
+      }
+      for (Change change : hindered) {
+        if (alone) {
+          isolate(plan, List.of(change), fresh);
+        } else {
+          waits(refusal.byDatabase(change, e));
+        }
+      }
+      return true;
     }
 
     /** One transaction; the time of its last attempt, with the commit, is what it took. */

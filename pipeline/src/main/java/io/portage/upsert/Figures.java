@@ -56,8 +56,8 @@ final class Figures {
   }
 
   /** Counts a shard's waiting rows, of which there were {@code before}. */
-  void waiting(int shard, int before, WaitingRows rowsThere) {
-    int change = rowsThere.size() - before;
+  void waiting(int shard, long before, WaitingRows rowsThere) {
+    long change = rowsThere.size() - before;
     (change > 0 ? setAside : released).inc(Math.abs(change));
     now.tell(shard, rowsThere);
     waiting.set(now.rows());

@@ -2,6 +2,7 @@ package io.portage.upsert;
 
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
 import io.portage.model.RowKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +16,29 @@ import java.util.function.BinaryOperator;
  * @param cause why the first of them was refused the last time
  * @param attempts how often it was tried, at least 1
  * @param since when it was refused first, milliseconds since 1970
+ * @param countsFrom from when its time to wait counts, milliseconds since 1970
  * @param nextAt when it is to be tried again, milliseconds since 1970
  */
-record Held(List<Change> changes, DeadLetter.Cause cause, int attempts, long since, long nextAt) {
+record Held(
+    List<Change> changes,
+    DeadLetter.Cause cause,
+    int attempts,
+    long since,
+    long countsFrom,
+    long nextAt) {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /** The first refusal of a change, {@code letter}, at {@code now}. */
   static Held first(DeadLetter letter, long now) {
-    return new Held(List.of(letter.change()), letter.cause(), 1, now, now + pause(1));
+    return new Held(List.of(letter.change()), letter.cause(), 1, now, now, now + pause(1));
+  }
+
+  /** A change that is to be written after another one of its key, which may be spilled. */
+  static Held behind(Change change, long now) {
+    DeadLetter.Cause cause =
+        DeadLetter.Cause.of(Reason.ROW_MISSING, "an earlier change of the row may wait");
+    return new Held(List.of(change), cause, 0, now, now, now);
   }
 
   RowKey key() {
@@ -53,21 +68,25 @@ record Held(List<Change> changes, DeadLetter.Cause cause, int attempts, long sin
     } else {
       all.add(at, change);
     }
-    return new Held(List.copyOf(all), cause, attempts, since, nextAt);
+    return new Held(List.copyOf(all), cause, attempts, since, countsFrom, nextAt);
   }
 
   private static boolean canMerge(Change a, Change b) {
     return (!a.moves() && !b.moves()) || a.version().equals(b.version());
   }
 
-  /** What is left of it after a further refusal at {@code now}. */
-  Held again(List<Change> left, DeadLetter.Cause newCause, long now) {
+  /**
+   * What is left of it after a further refusal at {@code now}; {@code counts} tells whether the
+   * time until then counts.
+   */
+  Held again(List<Change> left, DeadLetter.Cause newCause, long now, boolean counts) {
     int tried = attempts + 1;
-    return new Held(List.copyOf(left), newCause, tried, since, now + pause(tried));
+    long from = counts ? countsFrom : now;
+    return new Held(List.copyOf(left), newCause, tried, since, from, now + pause(tried));
   }
 
   /** Twice as long each time, up to the longest. */
-  private static long pause(int attempts) {
+  static long pause(int attempts) {
     return Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
   }
 }

@@ -17,11 +17,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
  * Encodes a {@link Held} as the dead letter that its first change may become, the time of the next
- * attempt, and the further changes. Layout version 1, the first byte.
+ * attempt, from when its time counts, and the further changes. Layout version 2, the first byte.
  */
 final class HeldCoder extends AtomicCoder<Held> {
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public void encode(Held value, OutputStream out) throws IOException {
@@ -39,6 +39,7 @@ final class HeldCoder extends AtomicCoder<Held> {
                 first.half()),
             out);
     VarLongCoder.of().encode(value.nextAt(), out);
+    VarLongCoder.of().encode(value.countsFrom(), out);
     List<Change> further = value.changes().subList(1, value.changes().size());
     ChangeBatchCoder.of().encode(new ChangeBatch(0, further), out);
   }
@@ -51,10 +52,11 @@ final class HeldCoder extends AtomicCoder<Held> {
     }
     DeadLetter letter = DeadLetterCoder.of().decode(in);
     long nextAt = VarLongCoder.of().decode(in);
+    long countsFrom = VarLongCoder.of().decode(in);
     List<Change> changes = new ArrayList<>();
     changes.add(letter.change());
     changes.addAll(ChangeBatchCoder.of().decode(in).changes());
     return new Held(
-        List.copyOf(changes), letter.cause(), letter.attempts(), letter.failedAt(), nextAt);
+        List.copyOf(changes), letter.cause(), letter.attempts(), letter.failedAt(), countsFrom, nextAt);
   }
 }

@@ -8,22 +8,23 @@ import io.portage.model.RowKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /**
- * Writes the changes of one shard, and sets aside those that wait for other rows, within bounds.
+ * Writes the changes of one shard, and sets aside those that wait for other rows.
  *
  * <p>A change whose key waits joins it: were it written ahead, what it lacks would be lost. What
- * has waited too long, or finds no room to wait, is tried alone once more and is then a dead
- * letter. Not thread-safe.
+ * has waited too long is tried alone once more and is then a dead letter. Not thread-safe.
  */
 final class ShardWriter {
   private final BatchWriter writer;
   private final long longestWait;
-  private final int room;
   private final boolean verdicts;
   private final BinaryOperator<Change> merge;
   private final Clock clock;
@@ -31,21 +32,18 @@ final class ShardWriter {
   /**
    * A writer for shards.
    *
-   * @param room most keys that wait in one shard
    * @param verdicts whether each change that is written alone gets an outcome of its own
    * @param merge joins two changes of a key
    */
   ShardWriter(
       BatchWriter writer,
       Waiting waiting,
-      int room,
       boolean verdicts,
       BinaryOperator<Change> merge,
       Clock clock) {
     this.writer = writer;
     this.merge = merge;
     this.longestWait = waiting.atMost().toMillis();
-    this.room = longestWait == 0 ? 0 : room;
     this.verdicts = verdicts;
     this.clock = clock;
   }
@@ -53,47 +51,83 @@ final class ShardWriter {
   /** Writes {@code changes}; those that are to wait are in {@code waiting} afterwards. */
   Flushed write(List<Change> changes, WaitingRows waiting) {
     Flushed flushed = new Flushed(verdicts);
+    long now = clock.millis();
     List<Change> free = changes;
     if (!waiting.isEmpty()) {
-      free = changes.stream().filter(change -> !waiting.join(change)).toList();
+      free = changes.stream().filter(change -> !waiting.join(change, now)).toList();
     }
     writer.write(free, flushed);
-    List<Held> excess = new ArrayList<>();
-    for (Held held : held(flushed.takeWaiting())) {
-      if (waiting.size() < room) {
-        waiting.put(held);
-      } else {
-        excess.add(held);
-      }
+    Collection<Held> refused = held(flushed.takeWaiting());
+    if (longestWait == 0) {
+      toTheLast(refused, flushed);
+    } else {
+      refused.forEach(held -> waiting.put(held, clock.millis()));
     }
-    toTheLast(excess, flushed);
     return flushed;
   }
 
-  /** Tries again what is due. */
-  Flushed retry(WaitingRows waiting) {
+  /**
+   * Tries again what is due of the rows at hand; {@code counts} tells of which of them the time to
+   * wait goes on.
+   */
+  Flushed retry(WaitingRows waiting, Predicate<Held> counts) {
+    long now = clock.millis();
+    return again(
+        waiting.take(held -> held.nextAt() <= now || isOver(held, now, counts)), waiting, counts);
+  }
+
+  /** Tries again {@code spilled} rows that were taken up. */
+  Flushed takeUp(List<Held> spilled, WaitingRows waiting, Predicate<Held> counts) {
+    long now = clock.millis();
+    return again(
+        spilled.stream()
+            .filter(held -> isOver(held, now, counts) || !waiting.join(held, now))
+            .toList(),
+        waiting,
+        counts);
+  }
+
+  private Flushed again(List<Held> all, WaitingRows waiting, Predicate<Held> counts) {
     Flushed flushed = new Flushed(verdicts);
     long now = clock.millis();
-    List<Held> last = waiting.take(held -> now - held.since() >= longestWait);
     Map<RowKey, Held> due = new LinkedHashMap<>();
-    waiting.take(held -> held.nextAt() <= now).forEach(held -> due.put(held.key(), held));
+    List<Held> last = new ArrayList<>();
+    for (Held held : all) {
+      if (isOver(held, now, counts)) {
+        last.add(held);
+      } else {
+        due.merge(held.key(), held, this::together);
+      }
+    }
     writer.write(changes(due.values()), flushed);
     for (Held left : held(flushed.takeWaiting())) {
-      waiting.put(due.get(left.key()).again(left.changes(), left.cause(), now));
+      Held before = Objects.requireNonNull(due.get(left.key()));
+      waiting.put(before.again(left.changes(), left.cause(), now, counts.test(before)), now);
     }
     toTheLast(last, flushed);
     return flushed;
   }
 
-  /** What was given back, key by key. */
-  private List<Held> held(List<DeadLetter> letters) {
-    WaitingRows rows = new WaitingRows(List.of(), merge);
-    for (DeadLetter letter : letters) {
-      if (!rows.join(letter.change())) {
-        rows.put(Held.first(letter, clock.millis()));
-      }
+  private boolean isOver(Held held, long now, Predicate<Held> counts) {
+    return now - held.countsFrom() >= longestWait && counts.test(held);
+  }
+
+  private Held together(Held older, Held newer) {
+    Held both = older;
+    for (Change change : newer.changes()) {
+      both = both.plus(change, merge);
     }
-    return rows.all();
+    return both;
+  }
+
+  /** What was given back, key by key. */
+  private Collection<Held> held(List<DeadLetter> letters) {
+    Map<RowKey, Held> rows = new LinkedHashMap<>();
+    for (DeadLetter letter : letters) {
+      rows.merge(
+          RowKey.of(letter.change()), Held.first(letter, clock.millis()), this::together);
+    }
+    return rows.values();
   }
 
   private static List<Change> changes(Iterable<Held> all) {
@@ -102,9 +136,9 @@ final class ShardWriter {
     return changes;
   }
 
-  private void toTheLast(List<Held> all, Flushed flushed) {
+  private void toTheLast(Collection<Held> all, Flushed flushed) {
     Map<RowKey, Held> byKey = new LinkedHashMap<>();
-    all.forEach(held -> byKey.put(held.key(), held));
+    all.forEach(held -> byKey.merge(held.key(), held, this::together));
     writer.writeToTheLast(changes(byKey.values()), flushed);
     for (DeadLetter letter : flushed.takeWaiting()) {
       Held held = byKey.get(RowKey.of(letter.change()));

@@ -4,6 +4,7 @@ import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.target.Dialect;
+import io.portage.target.SqlFailure;
 import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,16 @@ final class TableWriter {
 
   /** Writes {@code changes}: at most one for each key, sorted by key, not none. */
   Written write(Connection connection, TablePlan plan, List<Change> changes) throws SQLException {
+    return write(connection, plan, changes, null);
+  }
+
+  /**
+   * The same, but whole rows first replace older ones that have each other's unique values: {@code
+   * refused} is what was said of them.
+   */
+  Written write(
+      Connection connection, TablePlan plan, List<Change> changes, @Nullable SqlFailure refused)
+      throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
     dialect.begin(connection, plan.table(), stripes(changes));
     boolean moved = false;
@@ -46,7 +58,9 @@ final class TableWriter {
       }
       List<Change> members = groups.get(group);
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
-      int applied = apply(plan, group.kind(), writing, members.size());
+      int exchanged =
+          refused != null && group.kind() == Kind.UPSERT ? writing.exchange(refused) : 0;
+      int applied = exchanged + apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
     return new Written(tally, rest.missing(), rest.stale());

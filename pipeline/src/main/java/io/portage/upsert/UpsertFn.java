@@ -11,11 +11,14 @@ import io.portage.target.Dialect;
 import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.Retrying;
+import io.portage.upsert.WaitingRows.Room;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
-import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -53,9 +56,14 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private static final Instant END =
       GlobalWindow.INSTANCE.maxTimestamp().minus(org.joda.time.Duration.standardHours(1));
 
+  /** About how many bytes of all shards' waiting rows are kept at hand. */
+  private static final long AT_HAND_BYTES = 64L << 20;
+
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
   private final Hooks hooks;
+  private final Room room;
+  private final Patience patience;
 
   private transient @Nullable ConnectionPool pool;
   private transient @Nullable Figures figures;
@@ -63,8 +71,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
-  private final StateSpec<ValueState<List<Held>>> waitingSpec =
-      StateSpecs.value(ListCoder.of(new HeldCoder()));
+  private final StateSpec<ValueState<Parked>> waitingSpec =
+      StateSpecs.value(new ParkedCoder());
+
+  @StateId("spilled")
+  private final StateSpec<BagState<byte[]>> spilledSpec = StateSpecs.bag(ByteArrayCoder.of());
 
   @TimerId("retry")
   private final TimerSpec retrySpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -73,8 +84,13 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   UpsertFn(
-      PortageConfig config, SerializableBiFunction<Change, Change, Change> merge, Hooks hooks) {
+      PortageConfig config,
+      SerializableBiFunction<Change, Change, Change> merge,
+      boolean bounded,
+      Hooks hooks) {
     this.config = config;
+    this.room = room(config);
+    this.patience = Patience.of(config, bounded);
     this.merge = merge;
     this.hooks = hooks;
   }
@@ -96,37 +112,43 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
         new ShardWriter(
             new BatchWriter(transactions, plans, config.target(), hooks.clock()),
             config.target().waiting(),
-            room(config),
             config.target().batchRows() == 1,
             merge::apply,
             hooks.clock());
   }
 
-  /** A shard's part of what may wait, rounded up. */
-  private static int room(PortageConfig config) {
+  /** A shard's part of what is kept at hand, rounded up. */
+  private static Room room(PortageConfig config) {
     int shards = config.latest().shards();
-    return (config.target().waiting().rows() + shards - 1) / shards;
+    int rows = (config.target().waiting().rows() + shards - 1) / shards;
+    return new Room(rows, AT_HAND_BYTES / shards);
   }
 
   @ProcessElement
   public void process(
       @Element KV<Integer, ChangeBatch> element,
-      @StateId("waiting") ValueState<List<Held>> state,
+      @StateId("waiting") ValueState<Parked> state,
+      @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
     WaitingRows waiting = read(state);
-    boolean waited = !waiting.isEmpty();
-    write(element.getKey(), waiting, rows -> writer.write(element.getValue().changes(), rows), out);
+    OptionalLong next = waiting.nextAt();
+    long before = waiting.size();
+    put(writer.write(element.getValue().changes(), waiting), out);
+    tell(element.getKey(), before, waiting);
     if (element.getKey() == 0) {
       expiry.step(); // one shard does it for all
     }
-    if (waited || !waiting.isEmpty()) {
-      state.write(waiting.all());
+    if (waiting.isEmpty()) {
+      return;
     }
-    if (!waited && !waiting.isEmpty()) {
-      set(retry, waiting);
+    store(waiting, state, spilled);
+    if (next.isEmpty()) {
       end.set(END);
+    }
+    if (next.isEmpty() || waiting.nextAt().orElseThrow() < next.getAsLong()) {
+      set(retry, waiting);
     }
   }
 
@@ -134,15 +156,17 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   @OnTimer("retry")
   public void onRetry(
       @Key Integer shard,
-      @StateId("waiting") ValueState<List<Held>> state,
+      @StateId("waiting") ValueState<Parked> state,
+      @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
+      @TimerId("end") Timer end,
       MultiOutputReceiver out) {
     WaitingRows waiting = read(state);
-    write(shard, waiting, writer::retry, out);
-    if (waiting.isEmpty()) {
-      state.clear();
-    } else {
-      state.write(waiting.all());
+    long now = hooks.clock().millis();
+    tryAgain(
+        shard, waiting, spilled, patience.whileRunning(now, end.getCurrentRelativeTime()), out);
+    store(waiting, state, spilled);
+    if (!waiting.isEmpty()) {
       set(retry, waiting);
     }
   }
@@ -152,7 +176,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   public void onEnd(
       OnTimerContext context,
       @Key Integer shard,
-      @StateId("waiting") ValueState<List<Held>> state,
+      @StateId("waiting") ValueState<Parked> state,
+      @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
@@ -162,11 +187,10 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       return;
     }
     pauseUntil(waiting.nextAt().orElseThrow());
-    write(shard, waiting, writer::retry, out);
-    if (waiting.isEmpty()) {
-      state.clear();
-    } else {
-      state.write(waiting.all());
+    boolean first = context.fireTimestamp().equals(END);
+    tryAgain(shard, waiting, spilled, held -> !first, out);
+    store(waiting, state, spilled);
+    if (!waiting.isEmpty()) {
       end.set(context.fireTimestamp().plus(org.joda.time.Duration.millis(1)));
     }
   }
@@ -178,9 +202,43 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     }
   }
 
-  private WaitingRows read(ValueState<List<Held>> state) {
-    List<Held> held = state.read();
-    return new WaitingRows(held == null ? List.of() : held, merge::apply);
+  private WaitingRows read(ValueState<Parked> state) {
+    Parked parked = state.read();
+    return new WaitingRows(
+        parked == null ? new Parked(List.of(), Spill.NONE) : parked, room, merge::apply);
+  }
+
+  private static void store(
+      WaitingRows waiting, ValueState<Parked> state, BagState<byte[]> spilled) {
+    waiting.takeChunks().forEach(spilled::add);
+    if (waiting.isEmpty()) {
+      state.clear();
+    } else {
+      state.write(waiting.parked());
+    }
+  }
+
+  /** Tries what is due at hand, and what is spilled when that is due, chunk by chunk. */
+  private void tryAgain(
+      int shard,
+      WaitingRows waiting,
+      BagState<byte[]> spilled,
+      Predicate<Held> counts,
+      MultiOutputReceiver out) {
+    long before = waiting.size();
+    put(writer.retry(waiting, counts), out);
+    Spill spill = waiting.spill();
+    if (!spill.isEmpty() && spill.nextAt() <= hooks.clock().millis()) {
+      waiting.takeChunks().forEach(spilled::add);
+      List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
+      spilled.clear();
+      waiting.takeUpSpill();
+      for (byte[] chunk : chunks) {
+        put(writer.takeUp(SpilledRows.unpack(chunk), waiting, counts), out);
+      }
+      waiting.triedSpill(spill, hooks.clock().millis());
+    }
+    tell(shard, before, waiting);
   }
 
   /** The output's time does not hold back what is behind this step. */
@@ -202,20 +260,20 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   /** Only what is committed gets out and is counted. */
-  private void write(
-      int shard,
-      WaitingRows waiting,
-      Function<WaitingRows, Flushed> work,
-      MultiOutputReceiver out) {
-    int before = waiting.size();
-    Flushed flushed = work.apply(waiting);
-    if (waiting.size() > before && WAITING.isDue("rows")) {
-      LOG.warn(
-          "{} rows wait for other rows; one of them: {}", waiting.size(), waiting.newestCause());
-    }
+  private void put(Flushed flushed, MultiOutputReceiver out) {
     figures.count(flushed);
-    figures.waiting(shard, before, waiting);
     flushed.outcomes().forEach(out.get(DONE)::output);
     flushed.dead().forEach(out.get(DEAD)::output);
+  }
+
+  private void tell(int shard, long before, WaitingRows waiting) {
+    if (waiting.size() > before && WAITING.isDue("rows")) {
+      LOG.warn(
+          "{} rows wait for other rows, {} of them spilled; one of them: {}",
+          waiting.size(),
+          waiting.spill().rows(),
+          waiting.newestCause());
+    }
+    figures.waiting(shard, before, waiting);
   }
 }

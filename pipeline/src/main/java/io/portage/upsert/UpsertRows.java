@@ -33,12 +33,17 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
 
   private final transient PortageConfig config;
   private final transient SerializableBiFunction<Change, Change, Change> merge;
+  private final transient boolean bounded;
   private final transient Hooks hooks;
 
   private UpsertRows(
-      PortageConfig config, SerializableBiFunction<Change, Change, Change> merge, Hooks hooks) {
+      PortageConfig config,
+      SerializableBiFunction<Change, Change, Change> merge,
+      boolean bounded,
+      Hooks hooks) {
     this.config = config;
     this.merge = merge;
+    this.bounded = bounded;
     this.hooks = hooks;
   }
 
@@ -49,12 +54,20 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
    */
   public static UpsertRows into(
       PortageConfig config, SerializableBiFunction<Change, Change, Change> merge) {
-    return new UpsertRows(config, merge, Hooks.REAL);
+    return new UpsertRows(config, merge, false, Hooks.REAL);
+  }
+
+  /**
+   * The same for a run that has an end or not, false by default. In one that has, the time that a
+   * row may wait begins to count at its end.
+   */
+  public UpsertRows bounded(boolean hasEnd) {
+    return new UpsertRows(config, merge, hasEnd, hooks);
   }
 
   /** The same with parts that tests replace. */
   UpsertRows with(Hooks replaced) {
-    return new UpsertRows(config, merge, replaced);
+    return new UpsertRows(config, merge, bounded, replaced);
   }
 
   /** The shard of a batch: one writer for each key, at any time. */
@@ -75,7 +88,7 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
             .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
             .apply(
                 "Write",
-                ParDo.of(new UpsertFn(config, merge, hooks))
+                ParDo.of(new UpsertFn(config, merge, bounded, hooks))
                     .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));
     return StageOutput.of(
         written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()),

@@ -28,6 +28,11 @@ final class WaitingNow {
       whys.merge(held.why(), 1L, Long::sum);
       since.accept(held.since());
     }
+    Spill spill = rows.spill();
+    if (!spill.isEmpty()) {
+      whys.put("spilled", spill.rows());
+      since.accept(spill.since());
+    }
     shards.put(shard, new Shard(whys, since.getMin()));
     addUp();
   }
@@ -38,7 +43,7 @@ final class WaitingNow {
     byWhy = sums;
   }
 
-  /** How many keys wait, by the SQLState or else the reason. */
+  /** How many keys wait, by the SQLState or else the reason; {@code spilled} where they are spilled. */
   Map<String, Long> byWhy() {
     return byWhy;
   }

@@ -1,7 +1,10 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.ChangeSize;
 import io.portage.model.RowKey;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,57 +13,177 @@ import java.util.OptionalLong;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
-/** What waits in one shard, key by key. Not thread-safe. */
+/**
+ * What waits in one shard: rows at hand, key by key, and those that found no place among them and
+ * are spilled. Not thread-safe.
+ */
 final class WaitingRows {
+  /**
+   * How much is kept at hand.
+   *
+   * @param rows most keys
+   * @param bytes about how many bytes they have when they are set aside
+   */
+  record Room(int rows, long bytes) implements Serializable {
+    static final Room UNBOUNDED = new Room(Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
   private final Map<RowKey, Held> byKey = new LinkedHashMap<>();
+  private final Room room;
   private final BinaryOperator<Change> merge;
+  private final List<Held> overflow = new ArrayList<>();
+  private final List<byte[]> chunks = new ArrayList<>();
+  private Spill spill;
+  private long bytes;
+  private long overflowBytes;
 
   /** Rows that waited before; {@code merge} joins two changes of a key. */
-  WaitingRows(List<Held> held, BinaryOperator<Change> merge) {
+  WaitingRows(Parked parked, Room room, BinaryOperator<Change> merge) {
+    this.room = room;
     this.merge = merge;
-    held.forEach(one -> byKey.put(one.key(), one));
+    this.spill = parked.spill();
+    for (Held held : parked.atHand()) {
+      byKey.put(held.key(), held);
+      bytes += size(held);
+    }
+  }
+
+  /** Rows at hand, without a bound. */
+  WaitingRows(List<Held> held, BinaryOperator<Change> merge) {
+    this(new Parked(held, Spill.NONE), Room.UNBOUNDED, merge);
   }
 
   boolean isEmpty() {
-    return byKey.isEmpty();
+    return byKey.isEmpty() && spill.isEmpty();
   }
 
-  int size() {
-    return byKey.size();
+  /** How many keys wait; one that waits at hand and is spilled counts twice. */
+  long size() {
+    return byKey.size() + spill.rows();
   }
 
+  /** The rows at hand. */
   List<Held> all() {
     return List.copyOf(byKey.values());
   }
 
-  /** Lets the change wait if its key does; says whether. */
-  boolean join(Change change) {
-    return !byKey.isEmpty()
-        && byKey.computeIfPresent(RowKey.of(change), (key, held) -> held.plus(change, merge))
-            != null;
+  /** What is known of the others. */
+  Spill spill() {
+    return spill;
   }
 
-  void put(Held held) {
-    byKey.put(held.key(), held);
+  /** What state is to hold, besides {@link #takeChunks}. */
+  Parked parked() {
+    return new Parked(all(), spill);
   }
 
-  /** Takes out those that {@code wanted} accepts. */
-  List<Held> take(Predicate<Held> wanted) {
-    List<Held> taken = new ArrayList<>();
-    byKey
-        .values()
-        .removeIf(
-            held -> {
-              boolean take = wanted.test(held);
-              if (take) {
-                taken.add(held);
-              }
-              return take;
-            });
+  /**
+   * Lets the change wait if its key does, or if it needs what an older change of its key says and
+   * that one may be spilled; tells whether. All else may be written: the guard decides.
+   */
+  boolean join(Change change, long now) {
+    if (isEmpty()) {
+      return false;
+    }
+    RowKey key = RowKey.of(change);
+    if (byKey.computeIfPresent(key, (same, held) -> held.plus(change, merge)) != null) {
+      return true;
+    }
+    boolean behind = needsOlder(change) && spill.mayHold(key);
+    if (behind) {
+      spill(Held.behind(change, now), now);
+    }
+    return behind;
+  }
+
+  /** The same for a row that was spilled and is taken up. */
+  boolean join(Held held, long now) {
+    RowKey key = held.key();
+    Held there = byKey.get(key);
+    if (there != null) {
+      for (Change change : held.changes()) {
+        there = there.plus(change, merge);
+      }
+      byKey.put(key, there);
+      return true;
+    }
+    boolean behind =
+        spill.mayHold(key) && held.changes().stream().anyMatch(WaitingRows::needsOlder);
+    if (behind) {
+      spill(held, now);
+    }
+    return behind;
+  }
+
+  /** Whether what an older change says would be lost if this one were written first. */
+  private static boolean needsOlder(Change change) {
+    return change.moves() || (change.op() != Op.TRUNCATE && change.isPartial());
+  }
+
+  /** Sets a row aside. */
+  void put(Held held, long now) {
+    long size = size(held);
+    if (byKey.size() < room.rows() && bytes + size <= room.bytes()) {
+      byKey.put(held.key(), held);
+      bytes += size;
+    } else {
+      spill(held, now);
+    }
+  }
+
+  private void spill(Held held, long now) {
+    long size = size(held);
+    if (!overflow.isEmpty() && overflowBytes + size > SpilledRows.CHUNK_BYTES) {
+      pack();
+    }
+    spill = spill.plus(held, now);
+    overflow.add(held);
+    overflowBytes += size;
+    if (overflow.size() >= SpilledRows.CHUNK_ROWS) {
+      pack();
+    }
+  }
+
+  private void pack() {
+    chunks.add(SpilledRows.pack(spill.nextChunk(), overflow));
+    spill = spill.packed();
+    overflow.clear();
+    overflowBytes = 0;
+  }
+
+  /** What was spilled since the last call, for state to keep. */
+  List<byte[]> takeChunks() {
+    if (!overflow.isEmpty()) {
+      pack();
+    }
+    List<byte[]> taken = List.copyOf(chunks);
+    chunks.clear();
     return taken;
   }
 
-  /** Why the row that was set aside last waits; empty where none does. */
+  /** The caller has taken all that was spilled, and tries it now. */
+  void takeUpSpill() {
+    spill = spill.taken();
+  }
+
+  /** The caller has tried what {@code before} held. */
+  void triedSpill(Spill before, long now) {
+    spill = spill.tried(before.rows(), now);
+  }
+
+  /** Takes out those at hand that {@code wanted} accepts. */
+  List<Held> take(Predicate<Held> wanted) {
+    List<Held> taken = new ArrayList<>();
+    byKey.values().removeIf(held -> wanted.test(held) && taken.add(held));
+    bytes = byKey.values().stream().mapToLong(WaitingRows::size).sum();
+    return taken;
+  }
+
+  private static long size(Held held) {
+    return held.changes().stream().mapToLong(ChangeSize::of).sum();
+  }
+
+  /** Why the row that was set aside last waits; empty where none is at hand. */
   String newestCause() {
     return byKey.values().stream()
         .reduce((a, b) -> b)
@@ -70,6 +193,10 @@ final class WaitingRows {
 
   /** When the first of them is to be tried again, milliseconds since 1970. */
   OptionalLong nextAt() {
-    return byKey.values().stream().mapToLong(Held::nextAt).min();
+    OptionalLong first = byKey.values().stream().mapToLong(Held::nextAt).min();
+    if (spill.isEmpty()) {
+      return first;
+    }
+    return OptionalLong.of(Math.min(spill.nextAt(), first.orElse(Long.MAX_VALUE)));
   }
 }

@@ -21,6 +21,7 @@ class HeldCoderTest {
           new Cause(Reason.CONSTRAINT, "no parent", null, "a.B", "23503"),
           3,
           1_000,
+          1_700,
           2_500);
 
   @Test

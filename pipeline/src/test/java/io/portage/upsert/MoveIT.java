@@ -333,7 +333,7 @@ class MoveIT {
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void whatComesFirstWaitsForWhatItLacks(Deletes deletes) {
-    ShardWriter shard = target.shard(target.config(deletes, null, 100), 10, clock);
+    ShardWriter shard = target.shard(target.config(deletes, null, 100), clock);
     WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
     together(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
@@ -343,7 +343,7 @@ class MoveIT {
     together(writer(deletes), moved(1, 5, 2));
     for (int i = 0; i < 2; i++) {
       clock.move(Duration.ofSeconds(5));
-      shard.retry(waiting);
+      shard.retry(waiting, held -> true);
     }
 
     assertThat(waiting.isEmpty()).isTrue();

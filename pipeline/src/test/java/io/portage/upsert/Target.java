@@ -145,9 +145,9 @@ final class Target implements AutoCloseable {
   }
 
   /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
-  ShardWriter shard(PortageConfig config, int room, Clock clock) {
+  ShardWriter shard(PortageConfig config, Clock clock) {
     return new ShardWriter(
-        writer(config), config.target().waiting(), room, false, Merge::merge, clock);
+        writer(config), config.target().waiting(), false, Merge::merge, clock);
   }
 
   /** A writer of another process: nothing that is put around the pool meets it. */

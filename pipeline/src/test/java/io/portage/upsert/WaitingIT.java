@@ -16,15 +16,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that the database refuses for the sake of other rows. */
 @ExtendWith(SandboxExtension.class)
 class WaitingIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Predicate<Held> COUNTS = held -> true;
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
@@ -48,13 +52,13 @@ class WaitingIT {
     return target.config(Deletes.SOFT, null, 5_000);
   }
 
-  private ShardWriter shard(int room) {
-    return target.shard(config(), room, clock);
+  private ShardWriter shard() {
+    return target.shard(config(), clock);
   }
 
   @Test
   void aChildWaitsForItsParentWhileOthersGoOn() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
 
     Flushed first =
         shard.write(
@@ -67,7 +71,7 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1, "name", "parent")), waiting);
     clock.move(SECOND);
-    Flushed second = shard.retry(waiting);
+    Flushed second = shard.retry(waiting, COUNTS);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
     assertThat(second.tally()).isEqualTo(new Tally(1, 0, 0));
@@ -76,11 +80,11 @@ class WaitingIT {
 
   @Test
   void isNotTriedAgainBeforeItsTime() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
     int before = target.watched.transactions();
 
-    shard.retry(waiting);
+    shard.retry(waiting, COUNTS);
 
     assertThat(target.watched.transactions()).isEqualTo(before);
     assertThat(waiting.size()).isEqualTo(1);
@@ -88,7 +92,7 @@ class WaitingIT {
 
   @Test
   void whatANewerPartialChangeLacksComesFromTheOlderOneThatWaits() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), waiting);
     shard.write(
         List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), waiting);
@@ -97,7 +101,7 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1)), waiting);
     clock.move(SECOND);
-    Flushed flushed = shard.retry(waiting);
+    Flushed flushed = shard.retry(waiting, COUNTS);
 
     assertThat(
             target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
@@ -107,13 +111,13 @@ class WaitingIT {
 
   @Test
   void aPartialRowWaitsForTheRowThatItLacks() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.partial(1L, 2, "name", "two")), waiting);
     assertThat(waiting.size()).isEqualTo(1);
 
     together(target.stranger(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
     clock.move(SECOND);
-    shard.retry(waiting);
+    shard.retry(waiting, COUNTS);
 
     assertThat(target.rows("name, body")).containsExactly("two|kept");
   }
@@ -121,28 +125,66 @@ class WaitingIT {
   @Test
   void anotherRowsUniqueValueIsWaitedFor() {
     target.execute("ALTER TABLE " + target.table + " ADD UNIQUE (name)");
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "name", "taken")), waiting);
 
     shard.write(List.of(given.upsert(2L, 2, "name", "taken")), waiting);
     assertThat(target.rows("id")).containsExactly("1");
     shard.write(List.of(given.upsert(1L, 3, "name", "given up")), waiting);
     clock.move(SECOND);
-    shard.retry(waiting);
+    shard.retry(waiting, COUNTS);
 
     assertThat(target.rows("id, name")).containsExactly("1|given up", "2|taken");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name text UNIQUE",
+        "name text NOT NULL UNIQUE",
+        "name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED"
+      })
+  void rowsThatExchangeUniqueValuesAreWrittenTogether(String column) {
+    target.execute("ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN " + column);
+    target.execute("ALTER TABLE " + target.table + " ADD COLUMN note text DEFAULT 'kept'");
+    target.execute(
+        "CREATE TABLE %1$s_child (of bigint PRIMARY KEY REFERENCES %1$s)".formatted(target.table));
+    ShardWriter shard = shard();
+    List<Change> before = new ArrayList<>();
+    List<Change> after = new ArrayList<>();
+    for (long id = 0; id < 43; id++) {
+      before.add(given.upsert(id, 1, "name", "n" + id));
+      long other = id < 40 ? id ^ 1 : 40 + (id - 39) % 3;
+      after.add(given.upsert(id, 2, "name", "n" + other));
+    }
+    after.add(given.upsert(50L, 2, "name", "stands"));
+    shard.write(before, waiting);
+    shard.write(List.of(given.upsert(60L, 1, "name", "stands")), waiting);
+    target.execute("UPDATE " + target.table + " SET note = 'own'");
+    target.execute("INSERT INTO %1$s_child SELECT id FROM %1$s".formatted(target.table));
+
+    Flushed flushed = shard.write(after, waiting);
+
+    assertThat(flushed.tally().applied()).isEqualTo(43);
+    assertThat(waiting.all()).hasSize(1);
+    assertThat(
+            target.query(
+                "SELECT count(*), string_agg(name, ',' ORDER BY id) FILTER (WHERE id > 37),"
+                    + " min(note) FROM "
+                    + target.table))
+        .containsExactly("44|n39,n38,n41,n42,n40,stands|own");
+  }
+
   @Test
   void aTableThatIsMissingForAWhileIsWaitedFor() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "name", "before")), waiting);
     target.execute("ALTER TABLE " + target.table + " RENAME TO " + target.table + "_away");
 
     Flushed away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
     target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
     clock.move(SECOND);
-    shard.retry(waiting);
+    shard.retry(waiting, COUNTS);
 
     assertThat(away.dead()).isEmpty();
     assertThat(target.rows("name")).containsExactly("before", "meanwhile");
@@ -150,12 +192,12 @@ class WaitingIT {
 
   @Test
   void whatHasWaitedTooLongIsADeadLetterThatSaysHowLong() {
-    ShardWriter shard = shard(100);
+    ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
     Flushed flushed = new Flushed();
     while (!waiting.isEmpty()) {
       clock.move(SECOND);
-      flushed = shard.retry(waiting);
+      flushed = shard.retry(waiting, COUNTS);
     }
 
     DeadLetter letter = flushed.dead().get(0);
@@ -166,27 +208,76 @@ class WaitingIT {
   }
 
   @Test
-  void whereThereIsNoRoomLeftOnlyThoseAtFaultAreDeadLetters() {
-    ShardWriter shard = shard(2);
+  void whereThereIsNoRoomLeftRowsAreSpilledAndTakenUpAgain() {
+    ShardWriter shard = shard();
+    WaitingRows few =
+        new WaitingRows(
+            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(2, 1 << 20), Merge::merge);
     List<Change> changes = new ArrayList<>();
     for (long id = 0; id < 500; id++) {
       changes.add(
           id % 2 == 0
-              ? given.upsert(id, 1, "parent", 1_000L + id)
+              ? given.upsert(id, 1, "parent", 1_000L)
               : given.upsert(id, 1, "name", "good"));
     }
 
-    Flushed flushed = shard.write(changes, waiting);
-
+    Flushed first = shard.write(changes, few);
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("250");
-    assertThat(flushed.dead()).hasSize(248 + (2 - waiting.size()));
-    assertThat(flushed.dead()).allMatch(letter -> "23503".equals(letter.cause().sqlState()));
-    assertThat(waiting.size()).isEqualTo(2);
+    assertThat(first.dead()).isEmpty();
+    assertThat(few.all()).hasSize(2);
+    assertThat(few.spill().rows()).isEqualTo(248);
+
+    shard.write(List.of(given.upsert(1_000L, 1)), few);
+    clock.move(SECOND);
+    shard.retry(few, COUNTS);
+    List<byte[]> chunks = few.takeChunks();
+    few.takeUpSpill();
+    for (byte[] chunk : chunks) {
+      assertThat(shard.takeUp(SpilledRows.unpack(chunk), few, COUNTS).dead()).isEmpty();
+    }
+
+    assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("501");
+    assertThat(few.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPartialChangeWaitsBehindAnOlderOneThatIsSpilled() {
+    ShardWriter shard = shard();
+    WaitingRows none =
+        new WaitingRows(
+            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), Merge::merge);
+    shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), none);
+    shard.write(
+        List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), none);
+
+    shard.write(List.of(given.partial(1L, 3, "name", "three"), given.upsert(9L, 1)), none);
+    assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
+    List<byte[]> chunks = none.takeChunks();
+    none.takeUpSpill();
+    chunks.forEach(chunk -> shard.takeUp(SpilledRows.unpack(chunk), none, COUNTS));
+
+    assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
+    assertThat(none.isEmpty()).isTrue();
+  }
+
+  @Test
+  void timeThatDoesNotCountEndsNoWait() {
+    ShardWriter shard = shard();
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    for (int i = 0; i < 200; i++) {
+      clock.move(SECOND);
+      assertThat(shard.retry(waiting, held -> false).dead()).isEmpty();
+    }
+    clock.move(Duration.ofSeconds(45));
+    assertThat(shard.retry(waiting, COUNTS).dead()).isEmpty();
+    clock.move(Duration.ofSeconds(30));
+
+    assertThat(shard.retry(waiting, COUNTS).dead()).hasSize(1);
   }
 
   @Test
   void manyChildrenWithoutParentsCostFewTransactions() {
-    ShardWriter shard = shard(10_000);
+    ShardWriter shard = shard();
     List<Change> children = new ArrayList<>();
     for (long id = 0; id < 2_000; id++) {
       children.add(given.upsert(id, 1, "parent", 5_000L));
@@ -195,13 +286,13 @@ class WaitingIT {
     int before = target.watched.transactions();
 
     shard.write(children, waiting);
-    assertThat(target.watched.transactions() - before).isLessThan(2 * BatchWriter.SEARCHES + 20);
+    assertThat(target.watched.transactions() - before).isLessThan(5);
     assertThat(waiting.size()).isEqualTo(2_000);
 
     shard.write(List.of(given.upsert(5_000L, 1)), waiting);
     clock.move(SECOND);
     before = target.watched.transactions();
-    Flushed flushed = shard.retry(waiting);
+    Flushed flushed = shard.retry(waiting, COUNTS);
 
     assertThat(flushed.tally()).isEqualTo(new Tally(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);

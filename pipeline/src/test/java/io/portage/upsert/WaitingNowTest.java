@@ -47,7 +47,7 @@ final class WaitingNowTest {
   }
 
   private Held held(long id, Cause cause, long since) {
-    return new Held(List.of(given.upsert(id, 1)), cause, 1, since, since + 500);
+    return new Held(List.of(given.upsert(id, 1)), cause, 1, since, since, since + 500);
   }
 
   private static WaitingRows waiting(Held... held) {

@@ -1,20 +1,19 @@
-package io.portage.latest;
+package io.portage.model;
 
-import io.portage.model.Change;
-import io.portage.model.Row;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** About how many bytes a change takes when it is encoded: good enough to bound a buffer. */
-final class ChangeSize {
+public final class ChangeSize {
   private static final long REST = 80;
   private static final long PER_INTERVAL = 16;
   private static final long PER_VALUE = 8;
 
   private ChangeSize() {}
 
-  static long of(Change change) {
+  /** The estimate, in bytes. */
+  public static long of(Change change) {
     return REST
         + PER_INTERVAL * change.origins().intervals().size()
         + of(change.key())

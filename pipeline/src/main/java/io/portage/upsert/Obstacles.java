@@ -1,0 +1,77 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import io.portage.target.RefusedException;
+import io.portage.target.SqlFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gets round what refuses rows for the sake of other rows. Not thread-safe. */
+final class Obstacles {
+  private static final Set<Kind> WITH_COLUMNS = EnumSet.of(Kind.UPSERT, Kind.MERGE, Kind.PARTIAL);
+
+  private final Transactions transactions;
+  private final TableWriter writer;
+
+  Obstacles(Transactions transactions, TableWriter writer) {
+    this.transactions = transactions;
+    this.writer = writer;
+  }
+
+  /** The changes of a refused transaction that are at fault; empty where that cannot be told. */
+  Set<Change> hindered(TablePlan plan, List<Change> changes, SqlFailure failure) {
+    try {
+      return transactions.rollBack(connection -> ask(connection, plan, changes, failure));
+    } catch (RefusedException e) {
+      // The question is refused like the write: the search by halves remains.
+      return Set.of();
+    }
+  }
+
+  private Set<Change> ask(
+      Connection connection, TablePlan plan, List<Change> changes, SqlFailure failure)
+      throws SQLException {
+    Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
+    for (Change change : changes) {
+      groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
+    }
+    Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
+      if (WITH_COLUMNS.contains(entry.getKey().kind())) {
+        List<Change> members = entry.getValue();
+        transactions
+            .dialect()
+            .writing(connection, plan.layout(entry.getKey()).rows(members))
+            .hindered(failure)
+            .forEach(place -> found.add(members.get(place)));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Writes rows that have each other's unique values in one transaction; null where {@code failure}
+   * speaks of something else, or the database refuses that, too.
+   */
+  @Nullable Written exchange(TablePlan plan, List<Change> changes, SqlFailure failure) {
+    if (!failure.isIn("23505") && !failure.isIn("23P01")) {
+      return null;
+    }
+    try {
+      return transactions.commit(
+          connection -> writer.write(connection, plan, changes, failure));
+    } catch (RefusedException e) {
+      // They wait, each for its own reason.
+      return null;
+    }
+  }
+}
