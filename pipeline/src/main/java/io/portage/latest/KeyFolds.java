@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.RowKey;
+import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges changes of many keys, key by key, but never across a change that moves a row. Mutable; not
- * for state that a runner keeps.
+ * Merges changes of many keys, key by key, but never across a change that moves a row. A snapshot's
+ * row that {@linkplain Version#isOutOfPlaceBehind stands out of place} is not merged either: it
+ * goes on by itself, behind the change that it stands behind, and the guard tells of it; beside a
+ * move it is merged as any other. Mutable; not for state that a runner keeps.
  */
 final class KeyFolds {
   // In order of arrival, so that the same input gives the same batches.
   private final Map<RowKey, KeyFold> byKey = new LinkedHashMap<>();
   private final Map<RowKey, KeySequence> moving = new LinkedHashMap<>();
+  private final Map<RowKey, KeyFold> snapshots = new LinkedHashMap<>();
   private int rows;
 
   void add(Change change) {
@@ -26,11 +30,15 @@ final class KeyFolds {
     KeySequence sequence = moving.isEmpty() ? null : moving.get(key);
     if (sequence != null || change.moves()) {
       addInOrder(key, sequence, change);
-      return;
+    } else {
+      addTo(change.version().isOfSnapshot() ? snapshots : byKey, key, change);
     }
-    KeyFold fold = byKey.get(key);
+  }
+
+  private void addTo(Map<RowKey, KeyFold> folds, RowKey key, Change change) {
+    KeyFold fold = folds.get(key);
     if (fold == null) {
-      byKey.put(key, new KeyFold(change));
+      folds.put(key, new KeyFold(change));
       rows++;
     } else {
       fold.add(change);
@@ -44,10 +52,16 @@ final class KeyFolds {
       moving.put(key, sequence);
     }
     rows -= sequence.size();
+    KeyFold snapshot = snapshots.remove(key);
+    if (snapshot != null) {
+      rows--;
+      sequence.add(snapshot.change());
+    }
     sequence.add(change);
     rows += sequence.size();
   }
 
+  /** How many rows will leave; fewer where a snapshot's row and a change of its key are merged. */
   int rows() {
     return rows;
   }
@@ -58,12 +72,26 @@ final class KeyFolds {
    */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(rows);
-    for (KeySequence sequence : moving.values()) {
-      changes.addAll(sequence.changes());
-    }
-    for (KeyFold fold : byKey.values()) {
-      changes.add(fold.change());
-    }
+    moving.values().forEach(sequence -> changes.addAll(sequence.changes()));
+    byKey.forEach((key, fold) -> addWithSnapshot(fold.change(), snapshots.get(key), changes));
+    snapshots.forEach(
+        (key, fold) -> {
+          if (!byKey.containsKey(key)) {
+            changes.add(fold.change());
+          }
+        });
     return changes;
+  }
+
+  private static void addWithSnapshot(
+      Change change, @Nullable KeyFold snapshot, List<Change> changes) {
+    if (snapshot == null) {
+      changes.add(change);
+    } else if (snapshot.version().isOutOfPlaceBehind(change.version())) {
+      changes.add(change);
+      changes.add(snapshot.change());
+    } else {
+      changes.add(Merge.merge(change, snapshot.change()));
+    }
   }
 }

@@ -16,7 +16,7 @@ public record SourcePosition(long high, long low) {
    * Rows of a snapshot that a connector took before it had seen a commit: below every change. They
    * know no order against changes that an earlier connector told, although they are newer.
    */
-  public static final SourcePosition SNAPSHOT = new SourcePosition(0, 1);
+  public static final SourcePosition SNAPSHOT = new SourcePosition(0, -1);
 
   /**
    * PostgreSQL; both unsigned.

@@ -81,6 +81,24 @@ public record Version(int epoch, long high, long low, int partition, long offset
     return epoch == 0 ? this : new Version(epoch - 1, -1, -1, MAX_PARTITION, MAX_OFFSET);
   }
 
+  /** Whether the position is {@link SourcePosition#SNAPSHOT}. */
+  public boolean isOfSnapshot() {
+    return high == SourcePosition.SNAPSHOT.high() && low == SourcePosition.SNAPSHOT.low();
+  }
+
+  /**
+   * Whether this is a snapshot's row that was told behind {@code other}, in the same partition, and
+   * is below it all the same: a connector that had lost its place took a new snapshot, and nothing
+   * but an epoch can say that it is the newer one. Whether both come from one topic is not known.
+   */
+  public boolean isOutOfPlaceBehind(Version other) {
+    return isOfSnapshot()
+        && other.isAfter(this)
+        && other.epoch == epoch
+        && other.partition == partition
+        && other.offset < offset;
+  }
+
   /** Whether this version is strictly newer than {@code other}. */
   public boolean isAfter(Version other) {
     return compareTo(other) > 0;

@@ -1,6 +1,8 @@
 package io.portage.target;
 
+import io.portage.model.Version;
 import io.portage.target.WriteShape.Field;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,7 +71,12 @@ final class PostgresRows implements Writing {
       List<Standing> found = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          found.add(new Standing(result.getInt(1) - 1, result.getBoolean(2)));
+          BigDecimal version = result.getBigDecimal(3);
+          found.add(
+              new Standing(
+                  result.getInt(1) - 1,
+                  result.getBoolean(2),
+                  version == null ? null : Version.ofNumber(version)));
         }
       }
       return found;

@@ -230,7 +230,9 @@ final class PostgresSql {
         + found
         + " > i."
         + version
-        + ", FALSE) FROM "
+        + ", FALSE), "
+        + found
+        + " FROM "
         + input(shape.identity(), true)
         + (shape.key().isEmpty() ? "" : " LEFT JOIN " + table + " AS t ON " + sameKey())
         + buried()

@@ -1,7 +1,9 @@
 package io.portage.target;
 
+import io.portage.model.Version;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guarded writes of one set of rows, in the transaction of the connection that it was made for.
@@ -63,6 +65,7 @@ public interface Writing {
    *
    * @param row the row's place in the batch, from 0
    * @param newer whether the target has a greater version; otherwise it has a smaller one or none
+   * @param version the target's version, or null where it has none
    */
-  record Standing(int row, boolean newer) {}
+  record Standing(int row, boolean newer, @Nullable Version version) {}
 }

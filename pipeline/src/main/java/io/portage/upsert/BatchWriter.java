@@ -5,6 +5,7 @@ import io.portage.config.TargetConfig.OnStale;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
+import io.portage.model.Version;
 import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
@@ -226,10 +227,17 @@ final class BatchWriter {
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
       Tally tally = written.tally();
-      if (staleIsDead) {
-        written.stale().forEach(change -> flushed.dead(refusal.stale(change)));
-        apart.addAll(written.stale());
-        tally = tally.lessStale(written.stale().size());
+      for (Change change : written.stale()) {
+        Version standing = written.outOfPlace().get(change);
+        if (standing != null) {
+          flushed.dead(refusal.outOfPlace(change, standing));
+        } else if (staleIsDead) {
+          flushed.dead(refusal.stale(change));
+        } else {
+          continue;
+        }
+        apart.add(change);
+        tally = tally.lessStale(1);
       }
       flushed.done(
           changes.get(0).table(),

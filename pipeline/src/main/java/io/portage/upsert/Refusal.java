@@ -5,9 +5,11 @@ import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import io.portage.model.Version;
 import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
 import java.time.Clock;
+import java.time.Instant;
 
 /** Makes dead letters of what cannot be written. Their messages hold no row values. */
 final class Refusal {
@@ -65,6 +67,26 @@ final class Refusal {
   DeadLetter stale(Change change) {
     return letter(
         change, Cause.of(Reason.STALE, change.table() + " has a newer version of the row"));
+  }
+
+  /** A row of a snapshot that was told behind what the target has, whose place nothing tells. */
+  DeadLetter outOfPlace(Change change, Version standing) {
+    return letter(
+        change,
+        Cause.of(
+            Reason.STALE,
+            "the connector lost its place and took a new snapshot: this row of it comes behind"
+                + " offset "
+                + standing.offset()
+                + " of its partition, whose change "
+                + change.table()
+                + " has, but has no position to tell that it is newer. Set `epochs: [{from: <the"
+                + " snapshot's begin, not after "
+                + Instant.ofEpochMilli(change.kafkaTime())
+                + ">, epoch: "
+                + (standing.epoch() + 1)
+                + "}]` for the table and read again from there; a replay of this letter is stale"
+                + " again"));
   }
 
   /** An earlier change of its key waits, and {@code earlier} tells why. */

@@ -19,10 +19,11 @@ final class Rounds {
   static List<List<Change>> of(List<Change> changes, int maxRows) {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
     Map<RowKey, Integer> seen = new HashMap<>();
-    boolean anyMoves = changes.stream().anyMatch(Change::moves);
+    boolean mayRepeat =
+        changes.stream().anyMatch(change -> change.moves() || change.version().isOfSnapshot());
     for (Change change : changes) {
-      // Only beside a change that moves its row does a key stand twice.
-      int round = anyMoves ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
+      // Only beside a change that moves its row, or a snapshot's row, does a key stand twice.
+      int round = mayRepeat ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
       List<List<Change>> rounds =
           byTable.computeIfAbsent(change.table(), table -> new ArrayList<>());
       if (rounds.size() == round) {

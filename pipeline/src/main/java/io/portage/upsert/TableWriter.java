@@ -3,6 +3,7 @@ package io.portage.upsert;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
+import io.portage.model.Version;
 import io.portage.target.Dialect;
 import io.portage.target.SqlFailure;
 import io.portage.target.Writing;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,8 @@ final class TableWriter {
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparing(TablePlan.Group::kind));
     Tally tally = Tally.NONE;
-    Written rest = new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>());
+    Written rest =
+        new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>(), new IdentityHashMap<>());
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         move(connection, plan, changes);
@@ -63,7 +66,7 @@ final class TableWriter {
       int applied = exchanged + apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
-    return new Written(tally, rest.missing(), rest.stale());
+    return new Written(tally, rest.missing(), rest.stale(), rest.outOfPlace());
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
@@ -131,7 +134,12 @@ final class TableWriter {
       } else {
         other++;
         if (standing.newer()) {
-          into.stale().add(members.get(standing.row()));
+          Change change = members.get(standing.row());
+          into.stale().add(change);
+          Version version = standing.version();
+          if (version != null && change.version().isOutOfPlaceBehind(version)) {
+            into.outOfPlace().put(change, version);
+          }
         }
       }
     }

@@ -1,7 +1,9 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.Version;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one transaction did.
@@ -9,5 +11,12 @@ import java.util.List;
  * @param tally of the changes that are done
  * @param missing partial changes that found no row to complete them; nothing was written for them
  * @param stale changes whose row, or tombstone, has a newer version; they are in the tally
+ * @param outOfPlace those of the stale ones that are rows of a snapshot which the source told
+ *     behind what stands there, with the target's version
  */
-record Written(Tally tally, List<Change> missing, List<Change> stale) {}
+record Written(
+    Tally tally, List<Change> missing, List<Change> stale, Map<Change, Version> outOfPlace) {
+  Written(Tally tally, List<Change> missing, List<Change> stale) {
+    this(tally, missing, stale, Map.of());
+  }
+}

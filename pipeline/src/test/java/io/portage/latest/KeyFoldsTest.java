@@ -8,6 +8,8 @@ import static io.portage.latest.Histories.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,31 @@ final class KeyFoldsTest {
 
     assertThat(changes).extracting(Change::version).containsExactly(version(30), version(40));
     assertThat(changes.get(1).row().toMap()).containsOnlyKeys("name");
+  }
+
+  @Test
+  void keepsASnapshotsRowApartFromWhatItCameBehind() {
+    Change old = at(SourcePosition.ofPostgres(500, 510), 4);
+    Change snapshot = at(SourcePosition.SNAPSHOT, 7);
+    Change streamed = at(SourcePosition.ofPostgres(950, 950), 9);
+
+    assertThat(folded(old, snapshot)).containsExactly(old, snapshot);
+    assertThat(folded(snapshot, old)).containsExactly(old, snapshot);
+    assertThat(folded(folded(snapshot, old).toArray(new Change[0]))).containsExactly(old, snapshot);
+    assertThat(folded(old, snapshot, streamed))
+        .singleElement()
+        .isEqualTo(folded(streamed, old, snapshot).get(0))
+        .satisfies(merged -> assertThat(merged.version()).isEqualTo(streamed.version()))
+        .satisfies(merged -> assertThat(merged.records()).isEqualTo(3));
+    assertThat(folded(at(SourcePosition.SNAPSHOT, 3), old)).hasSize(1);
+    assertThat(folded(snapshot, at(SourcePosition.SNAPSHOT, 8))).hasSize(1);
+    assertThat(folded(snapshot)).containsExactly(snapshot);
+  }
+
+  private static Change at(SourcePosition position, long offset) {
+    Version version = Version.of(0, position, 0, offset);
+    return Histories.change(
+        Change.Op.UPSERT, 1, offset, Change.Life.whole(version), "id", 1L, "name", "n" + offset);
   }
 
   @Test

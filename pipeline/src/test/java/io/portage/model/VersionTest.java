@@ -65,6 +65,22 @@ final class VersionTest {
   }
 
   @Test
+  void knowsASnapshotsRowThatWasToldBehindWhatIsAboveIt() {
+    Version streamed = Version.of(0, SourcePosition.ofPostgres(500, 510), 2, 10);
+    Version later = Version.of(0, SourcePosition.SNAPSHOT, 2, 11);
+
+    assertThat(later.isOutOfPlaceBehind(streamed)).isTrue();
+    assertThat(streamed.isAfter(later)).isTrue();
+    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 2, 9).isOutOfPlaceBehind(streamed)).isFalse();
+    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 1, 11).isOutOfPlaceBehind(streamed))
+        .isFalse();
+    assertThat(Version.of(1, SourcePosition.SNAPSHOT, 2, 11).isOutOfPlaceBehind(streamed))
+        .isFalse();
+    assertThat(Version.of(0, SourcePosition.LOWEST, 2, 11).isOutOfPlaceBehind(streamed)).isFalse();
+    assertThat(later.isOutOfPlaceBehind(Version.of(0, SourcePosition.SNAPSHOT, 2, 10))).isFalse();
+  }
+
+  @Test
   void breaksTiesByOffsetAndByPartitionFirst() {
     Version early = new Version(0, 1, 1, 0, 5);
 

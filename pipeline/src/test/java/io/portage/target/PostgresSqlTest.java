@@ -153,7 +153,8 @@ class PostgresSqlTest {
 
     assertThat(standing)
         .isEqualTo(
-            "SELECT i.\"#n\", COALESCE(GREATEST(t.\"v\", d.\"version\") > i.\"v\", FALSE)"
+            "SELECT i.\"#n\", COALESCE(GREATEST(t.\"v\", d.\"version\") > i.\"v\", FALSE),"
+                + " GREATEST(t.\"v\", d.\"version\")"
                 + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#n\""
                 + " FROM unnest(?::int8[], ?::text[], ?::text[]) WITH ORDINALITY"
                 + " AS u(\"user_id\", \"v\", \"#key\", \"#n\")) AS i"

@@ -12,6 +12,7 @@ import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
 import io.portage.model.Outcome;
+import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -61,6 +62,35 @@ class GuardIT {
     assertThat(equal.tally()).isEqualTo(new Tally(0, 1, 0));
     assertThat(older.outcomes()).hasSize(1);
     assertThat(equal.dead()).isEmpty();
+  }
+
+  @Test
+  void tellsOfASnapshotsRowThatCameBehindWhatStandsThere() {
+    BatchWriter writer = target.soft();
+    together(writer, snapshot(0, SourcePosition.ofPostgres(500, 510), 4, "before the gap"));
+
+    Flushed behind = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
+    Flushed again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
+
+    assertThat(behind.tally()).isEqualTo(Tally.NONE);
+    assertThat(behind.outcomes()).isEmpty();
+    assertThat(behind.dead())
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.cause().message())
+                    .contains("took a new snapshot", "behind offset 4", "epoch: 1"));
+    assertThat(again.tally()).as("read again").isEqualTo(new Tally(0, 0, 1));
+    assertThat(target.rows("name")).containsExactly("before the gap");
+
+    together(writer, snapshot(1, SourcePosition.SNAPSHOT, 7, "after the gap"));
+
+    assertThat(target.rows("name")).as("by the epoch").containsExactly("after the gap");
+  }
+
+  private Change snapshot(int epoch, SourcePosition position, long offset, String name) {
+    Version version = Version.of(epoch, position, 0, offset);
+    return given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", name), Life.whole(version));
   }
 
   @Test
