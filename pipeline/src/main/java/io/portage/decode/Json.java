@@ -19,6 +19,12 @@ final class Json {
   /** Enough for every number that a database holds: PostgreSQL's numeric has 147,455 digits. */
   static final int MAX_DIGITS = 150_000;
 
+  /**
+   * How deep values may be nested: what goes down into them (reading, coders, comparing) calls
+   * itself, and each level takes of the thread's stack.
+   */
+  static final int MAX_DEPTH = 2_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           // Names come from outside: they stay in Jackson's own table, which is bounded.
@@ -29,7 +35,7 @@ final class Json {
                   .maxNumberLength(MAX_DIGITS)
                   // A text is never longer than the record, which Kafka bounds.
                   .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(500)
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
           .build();
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -35,6 +36,8 @@ final class ValueWire {
 
   /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
   private static final int RAW_TEXT = 14;
+
+  private static final int DURATION = 15;
 
   private ValueWire() {}
 
@@ -78,6 +81,10 @@ final class ValueWire {
       out.write(DATE_TIME);
       Wire.writeSigned(dateTime.toLocalDate().toEpochDay(), out);
       Wire.writeLong(dateTime.toLocalTime().toNanoOfDay(), out);
+    } else if (value instanceof Duration duration) {
+      out.write(DURATION);
+      Wire.writeSigned(duration.getSeconds(), out);
+      Wire.writeInt(duration.getNano(), out);
     } else if (value instanceof List<?> list) {
       out.write(LIST);
       Wire.writeInt(list.size(), out);
@@ -156,6 +163,7 @@ final class ValueWire {
           LocalDateTime.of(
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
+      case DURATION -> Duration.ofSeconds(Wire.readSigned(in), Wire.readInt(in));
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);

@@ -84,7 +84,7 @@ final class TableNormalizer {
       throw Refusal.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    RowPlan plan = target.plan(after.row().columns());
+    RowPlan plan = target.plan(after);
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
@@ -99,11 +99,11 @@ final class TableNormalizer {
   }
 
   private boolean isKeyChange(Image before, Image after, Row key) throws Refusal {
-    RowPlan plan = target.plan(before.row().columns());
+    RowPlan plan = target.plan(before);
     if (!plan.hasKey(before.row())) {
       return false;
     }
-    if (plan.hasSameKey(before.row(), target.plan(after.row().columns()), after.row())) {
+    if (plan.hasSameKey(before.row(), target.plan(after), after.row())) {
       return false;
     }
     try {
@@ -119,7 +119,7 @@ final class TableNormalizer {
 
   private Change oldKey(ChangeEvent event, Image before, Version version, @Nullable Row movedTo)
       throws Refusal {
-    Row key = target.plan(before.row().columns()).key(before.row());
+    Row key = target.plan(before).key(before.row());
     Change delete = delete(event, Half.DELETE, key, before, version);
     return movedTo == null ? delete : delete.movingTo(movedTo);
   }
@@ -139,7 +139,7 @@ final class TableNormalizer {
       throw Refusal.of(
           Reason.MISSING_KEY, "the delete has no before image and no key in the record's key");
     }
-    Row key = target.plan(source.columns()).key(source);
+    Row key = target.plan(source.columns(), before == null || before.typed()).key(source);
     Change delete = delete(event, Half.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
     out.change(movedTo == null || movedTo.equals(key) ? delete : delete.movingTo(movedTo));
@@ -157,7 +157,7 @@ final class TableNormalizer {
     if (before == null || !keepsImageOfDelete) {
       return change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false));
     }
-    RowPlan plan = target.plan(before.row().columns());
+    RowPlan plan = target.plan(before);
     Row row = plan.rowOfWhatFits(before.row());
     boolean whole = plan.isWhole(row) && !target.isPartial(before);
     return change(event, half, Op.DELETE, key, row, Life.delete(version, whole));
@@ -167,7 +167,7 @@ final class TableNormalizer {
       ChangeEvent event, Half half, Image after, Row key, Version version, NormalizerOutput out)
       throws Refusal {
     if (filter == null || filter.passes(after)) {
-      Row row = target.plan(after.row().columns()).row(after.row());
+      Row row = target.plan(after).row(after.row());
       Life life = target.isPartial(after) ? partial(event, half, version) : Life.whole(version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
     } else if (cannotBeThere(event, filter)) {

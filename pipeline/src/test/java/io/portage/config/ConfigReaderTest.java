@@ -183,7 +183,8 @@ class ConfigReaderTest {
                 SCHEMA,
                 Duration.ofMinutes(2),
                 "n/a",
-                new GrowthConfig(6, Duration.ofSeconds(5), true)));
+                new GrowthConfig(6, Duration.ofSeconds(5), true),
+                DebeziumConfig.UNTOLD));
     assertThat(config.latest())
         .isEqualTo(
             new LatestConfig(
