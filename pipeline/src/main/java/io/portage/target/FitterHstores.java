@@ -43,7 +43,8 @@ final class FitterHstores implements FitterType {
       String name;
       while ((name = parser.nextFieldName()) != null) {
         JsonToken token = parser.nextToken();
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+        boolean scalar = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NULL;
+        if (!scalar || map.containsKey(name)) {
           throw notTexts(column);
         }
         map.put(name, token == JsonToken.VALUE_NULL ? null : parser.getText());

@@ -9,6 +9,9 @@ import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
 import io.portage.config.LatestConfig.Late;
+import io.portage.config.DebeziumConfig.Binary;
+import io.portage.config.DebeziumConfig.Decimal;
+import io.portage.config.DebeziumConfig.Time;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TableConfig.Before;
@@ -154,6 +157,23 @@ class ConfigReaderTest {
     assertThat(table.from()).isEqualTo("public.users");
     assertThat(table.order()).isEqualTo(Order.POSITION);
     assertThat(table.before()).isEqualTo(Before.KEY);
+  }
+
+  @Test
+  void readsHowDebeziumsConnectorWritesValues() throws Exception {
+    String file = minimal("debezium-json", "public.users");
+    String format = "format: debezium-json";
+    String told = "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
+
+    assertThat(file).contains(format);
+    assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNTOLD);
+    assertThat(
+            read(file.replace(format, format + "\n  debezium: " + told), Map.of())
+                .source()
+                .debezium())
+        .isEqualTo(
+            new DebeziumConfig(
+                Binary.BASE64_URL_SAFE, Decimal.PRECISE, Time.ADAPTIVE_TIME_MICROSECONDS, null));
   }
 
   @Test

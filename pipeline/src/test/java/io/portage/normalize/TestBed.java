@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.DebeziumConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -61,6 +62,8 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private Nul nul = Nul.DEAD_LETTER;
+  private FormatName format = FormatName.ENVELOPE_JSON;
+  private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -100,6 +103,13 @@ final class TestBed {
 
   TestBed nul(Nul what) {
     nul = what;
+    return this;
+  }
+
+  /** Changes come as Debezium's JSON, from a connector of which this is told. */
+  TestBed debezium(DebeziumConfig told) {
+    format = FormatName.DEBEZIUM_JSON;
+    debezium = told;
     return this;
   }
 
@@ -153,10 +163,11 @@ final class TestBed {
             StartFrom.COMMITTED,
             null,
             Map.of(),
-            FormatName.ENVELOPE_JSON,
-            null,
-            Duration.ofMinutes(10),
-            "__debezium_unavailable_value"),
+                format,
+                null,
+                Duration.ofMinutes(10),
+                "__debezium_unavailable_value")
+            .with(debezium),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),
