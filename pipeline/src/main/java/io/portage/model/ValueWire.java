@@ -41,7 +41,35 @@ final class ValueWire {
 
   private ValueWire() {}
 
+  /** Small, as {@link #read} is: values within values call it again, which takes of the stack. */
   static void write(@Nullable Object value, OutputStream out) throws IOException {
+    if (value instanceof List<?> list) {
+      writeList(list, out);
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(map, out);
+    } else {
+      writeOne(value, out);
+    }
+  }
+
+  private static void writeList(List<?> list, OutputStream out) throws IOException {
+    out.write(LIST);
+    Wire.writeInt(list.size(), out);
+    for (Object element : list) {
+      write(element, out);
+    }
+  }
+
+  private static void writeMap(Map<?, ?> map, OutputStream out) throws IOException {
+    out.write(MAP);
+    Wire.writeInt(map.size(), out);
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      write(entry.getKey(), out);
+      write(entry.getValue(), out);
+    }
+  }
+
+  private static void writeOne(@Nullable Object value, OutputStream out) throws IOException {
     if (value == null) {
       out.write(NULL);
     } else if (value instanceof String text) {
@@ -62,11 +90,11 @@ final class ValueWire {
       out.write(BYTES);
       Wire.writeBytes(bytes, out);
     } else {
-      writeTimeOrNested(value, out);
+      writeTime(value, out);
     }
   }
 
-  private static void writeTimeOrNested(Object value, OutputStream out) throws IOException {
+  private static void writeTime(Object value, OutputStream out) throws IOException {
     if (value instanceof Instant instant) {
       out.write(INSTANT);
       Wire.writeSigned(instant.getEpochSecond(), out);
@@ -85,19 +113,6 @@ final class ValueWire {
       out.write(DURATION);
       Wire.writeSigned(duration.getSeconds(), out);
       Wire.writeInt(duration.getNano(), out);
-    } else if (value instanceof List<?> list) {
-      out.write(LIST);
-      Wire.writeInt(list.size(), out);
-      for (Object element : list) {
-        write(element, out);
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      out.write(MAP);
-      Wire.writeInt(map.size(), out);
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        write(entry.getKey(), out);
-        write(entry.getValue(), out);
-      }
     } else {
       throw new CoderException("a row cannot hold a " + value.getClass().getName());
     }

@@ -109,8 +109,7 @@ public record SourceNeed(String column, SourceSetting setting, String advice) {
         : null;
   }
 
-  private static @Nullable SourceNeed time(
-      @Nullable Time time, TargetColumn column, String type) {
+  private static @Nullable SourceNeed time(@Nullable Time time, TargetColumn column, String type) {
     if (time == null) {
       return untold(column, SourceSetting.TIME);
     }

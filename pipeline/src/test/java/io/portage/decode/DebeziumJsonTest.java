@@ -113,7 +113,8 @@ class DebeziumJsonTest {
     String row = "{\"id\":1,\"ratio\":-0.0,\"name\":\"-0.0\",\"price\":null}";
 
     Envelope bare = envelope(format, payload("u", null, row, POSTGRES_SOURCE));
-    Envelope withSchema = envelope(format, wrapped(SCHEMA, payload("u", null, row, POSTGRES_SOURCE)));
+    Envelope withSchema =
+        envelope(format, wrapped(SCHEMA, payload("u", null, row, POSTGRES_SOURCE)));
 
     assertThat(bare.after().row().get("ratio")).isEqualTo(-0.0);
     assertThat(withSchema.after().row().get("ratio")).isEqualTo(-0.0);

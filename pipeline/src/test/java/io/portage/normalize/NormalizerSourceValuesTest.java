@@ -75,9 +75,7 @@ class NormalizerSourceValuesTest {
     columns.put("amount", new Copied("amount"));
 
     Change change =
-        bed(TOLD)
-            .columns(columns)
-            .change(Event.of("c").afterUntyped("id", 1L, "amount", "1234"));
+        bed(TOLD).columns(columns).change(Event.of("c").afterUntyped("id", 1L, "amount", "1234"));
 
     assertThat(change.row().get("amount")).isEqualTo(new BigDecimal("-26588.24"));
   }

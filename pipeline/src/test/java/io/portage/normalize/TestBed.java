@@ -157,12 +157,12 @@ final class TestBed {
     return new PortageConfig(
         "test",
         new SourceConfig(
-            "localhost:9092",
-            List.of("users_cdc"),
-            "test",
-            StartFrom.COMMITTED,
-            null,
-            Map.of(),
+                "localhost:9092",
+                List.of("users_cdc"),
+                "test",
+                StartFrom.COMMITTED,
+                null,
+                Map.of(),
                 format,
                 null,
                 Duration.ofMinutes(10),

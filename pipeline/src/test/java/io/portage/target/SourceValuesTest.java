@@ -130,8 +130,7 @@ class SourceValuesTest {
   void readsIsoTextWithoutItsZoneWhereTheSettingTells() throws UnfitException {
     DebeziumConfig iso = time(Time.ISOSTRING);
 
-    assertThat(read(iso, column("date", 0, 0), "2017-09-15Z"))
-        .isEqualTo(LocalDate.of(2017, 9, 15));
+    assertThat(read(iso, column("date", 0, 0), "2017-09-15Z")).isEqualTo(LocalDate.of(2017, 9, 15));
     assertThat(read(iso, column("time", 0, 0), "04:05:11.789Z")).isEqualTo("04:05:11.789");
     assertThat(read(iso, column("timestamp", 0, 0), "2019-07-09T02:28:57.123456Z"))
         .isEqualTo(LocalDateTime.of(2019, 7, 9, 2, 28, 57, 123_456_000));
