@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     __debezium_unavailable_value}
  * @param growth what is done about new partitions and topics
  * @param unrouted what becomes of changes of tables that the configuration does not name
+ * @param debezium how Debezium's connector writes values, {@link DebeziumConfig#UNTOLD} by default
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -36,10 +37,11 @@ public record SourceConfig(
     Duration maxFutureSkew,
     String unavailable,
     GrowthConfig growth,
-    Unrouted unrouted)
+    Unrouted unrouted,
+    DebeziumConfig debezium)
     implements Serializable {
 
-  /** A source with the defaults of {@link GrowthConfig}. */
+  /** A source with the defaults of {@link GrowthConfig} and {@link DebeziumConfig}. */
   public SourceConfig(
       String bootstrapServers,
       List<String> topics,
@@ -62,35 +64,9 @@ public record SourceConfig(
         avroSchema,
         maxFutureSkew,
         unavailable,
-        GrowthConfig.DEFAULTS);
-  }
-
-  /** A source whose changes of tables that are not named become dead letters. */
-  public SourceConfig(
-      String bootstrapServers,
-      List<String> topics,
-      String groupId,
-      StartFrom startFrom,
-      @Nullable Instant startInstant,
-      Map<String, Secret> properties,
-      FormatName format,
-      @Nullable String avroSchema,
-      Duration maxFutureSkew,
-      String unavailable,
-      GrowthConfig growth) {
-    this(
-        bootstrapServers,
-        topics,
-        groupId,
-        startFrom,
-        startInstant,
-        properties,
-        format,
-        avroSchema,
-        maxFutureSkew,
-        unavailable,
-        growth,
-        Unrouted.DEAD_LETTER);
+        GrowthConfig.DEFAULTS,
+        Unrouted.DEAD_LETTER,
+        DebeziumConfig.UNTOLD);
   }
 
   /** The same source with another {@code growth}. */
@@ -107,7 +83,26 @@ public record SourceConfig(
         maxFutureSkew,
         unavailable,
         other,
-        unrouted);
+        unrouted,
+        debezium);
+  }
+
+  /** The same source with another {@code debezium}. */
+  public SourceConfig with(DebeziumConfig other) {
+    return new SourceConfig(
+        bootstrapServers,
+        topics,
+        groupId,
+        startFrom,
+        startInstant,
+        properties,
+        format,
+        avroSchema,
+        maxFutureSkew,
+        unavailable,
+        growth,
+        unrouted,
+        other);
   }
 
   /** What becomes of a change of a table that the configuration does not name. */

@@ -44,6 +44,7 @@ final class SourceReader {
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
     Unrouted unrouted = section.optional("unrouted").choice(UNROUTED, Unrouted.DEAD_LETTER);
     String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
+    DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
     return new SourceConfig(
         servers,
@@ -58,7 +59,8 @@ final class SourceReader {
         skew,
         unavailable,
         growth,
-        unrouted);
+        unrouted,
+        debezium);
   }
 
   private static List<String> topics(Field field) {

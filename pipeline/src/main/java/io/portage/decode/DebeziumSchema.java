@@ -24,7 +24,7 @@ final class DebeziumSchema {
     try (JsonParser parser = Json.parser(bytes, from, to)) {
       parser.nextToken();
       if (!(JsonValues.read(parser) instanceof Map<?, ?> schema)) {
-        return Images.plain(unavailable);
+        return Images.untyped(unavailable);
       }
       return Images.of(
           unavailable,
@@ -58,10 +58,7 @@ final class DebeziumSchema {
       return conversions;
     }
     for (Map<?, ?> field : fields(struct)) {
-      Conversion conversion = conversion(field);
-      if (conversion != Conversion.NONE) {
-        conversions.put(text(field, "field"), conversion);
-      }
+      conversions.put(text(field, "field"), conversion(field));
     }
     return conversions;
   }
@@ -122,7 +119,7 @@ final class DebeziumSchema {
   }
 
   private static Conversion struct(Map<String, Conversion> conversions) {
-    return conversions.isEmpty()
+    return conversions.values().stream().allMatch(Conversion.NONE::equals)
         ? Conversion.NONE
         : value -> convert(value, name -> conversions.getOrDefault(name, Conversion.NONE));
   }

@@ -74,7 +74,8 @@ final class JsonKeys {
         return SourceKey.bare(text, false);
       }
     }
-    return SourceKey.bare(text, false);
+    // Neither base64 nor anything else that JSON writes as text.
+    return SourceKey.bare(text, true);
   }
 
   private static SourceKey object(Map<?, ?> object, Fallback fallback)

@@ -25,12 +25,13 @@ final class MovedKey {
   private MovedKey() {}
 
   /**
-   * The columns of the key that the deleted row goes to; null where it just goes.
+   * The key that the deleted row goes to, which names all columns of {@code key}; null where it just
+   * goes.
    *
    * @throws Refusal when there is a new key that cannot be read: without it, values that only the
    *     old row holds would be lost without a word
    */
-  static @Nullable Row read(RawChange raw, Format format, List<String> key) throws Refusal {
+  static @Nullable SourceKey read(RawChange raw, Format format, List<String> key) throws Refusal {
     Header header = find(raw, NEW_KEY);
     if (header == null) {
       return null;
@@ -50,7 +51,7 @@ final class MovedKey {
             Reason.MISSING_KEY, name, PROBLEM + ": the column " + name + " is missing");
       }
     }
-    return columns;
+    return told;
   }
 
   /** Whether the row comes from another key. */

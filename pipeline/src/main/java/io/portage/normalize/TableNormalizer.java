@@ -18,6 +18,7 @@ import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
+import io.portage.model.SourceKey;
 import io.portage.model.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class TableNormalizer {
       throw Refusal.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    RowPlan plan = target.plan(after.row().columns());
+    RowPlan plan = target.plan(after);
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
@@ -142,8 +143,12 @@ final class TableNormalizer {
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
   private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
-    Row told = MovedKey.read(event.raw(), format, config.key());
-    return told == null ? null : target.plan(told.columns()).key(told);
+    SourceKey told = MovedKey.read(event.raw(), format, config.key());
+    if (told == null || told.columns() == null) {
+      return null;
+    }
+    Row columns = told.columns();
+    return target.plan(columns.columns(), told.typed()).key(columns);
   }
 
   private Change delete(
@@ -152,7 +157,7 @@ final class TableNormalizer {
     if (before == null || !keepsImageOfDelete) {
       return change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false));
     }
-    RowPlan plan = target.plan(before.row().columns());
+    RowPlan plan = target.plan(before);
     Row row = plan.rowOfWhatFits(before.row());
     boolean whole = plan.isWhole(row) && !target.isPartial(before);
     return change(event, half, Op.DELETE, key, row, Life.delete(version, whole));
@@ -168,7 +173,7 @@ final class TableNormalizer {
       NormalizerOutput out)
       throws Refusal {
     if (filter == null || filter.passes(after)) {
-      Row row = target.plan(after.row().columns()).row(after.row());
+      Row row = target.plan(after).row(after.row());
       Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
     } else if (cannotBeThere(event, filter)) {

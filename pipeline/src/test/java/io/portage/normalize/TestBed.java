@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.DebeziumConfig;
 import io.portage.config.GrowthConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -66,6 +67,8 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private Nul nul = Nul.DEAD_LETTER;
+  private FormatName format = FormatName.ENVELOPE_JSON;
+  private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -115,6 +118,13 @@ final class TestBed {
 
   TestBed nul(Nul what) {
     nul = what;
+    return this;
+  }
+
+  /** Changes come as Debezium's JSON, from a connector of which this is told. */
+  TestBed debezium(DebeziumConfig told) {
+    format = FormatName.DEBEZIUM_JSON;
+    debezium = told;
     return this;
   }
 
@@ -173,7 +183,8 @@ final class TestBed {
             Duration.ofMinutes(10),
             "__debezium_unavailable_value",
             GrowthConfig.DEFAULTS,
-            unrouted),
+            unrouted,
+            debezium),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),
