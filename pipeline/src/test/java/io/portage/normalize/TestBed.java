@@ -20,6 +20,7 @@ import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Missing;
 import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
@@ -63,6 +64,7 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private Nul nul = Nul.DEAD_LETTER;
+  private Missing missing = Missing.KEEP;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -110,6 +112,11 @@ final class TestBed {
     return this;
   }
 
+  TestBed missing(Missing what) {
+    missing = what;
+    return this;
+  }
+
   TestBed where(String cel) {
     where = cel;
     return this;
@@ -150,7 +157,8 @@ final class TestBed {
             truncate,
             columns,
             new Metadata("portage_version", "is_deleted", null, null, null),
-            nul);
+            nul,
+            missing);
     return new PortageConfig(
         "test",
         new SourceConfig(
