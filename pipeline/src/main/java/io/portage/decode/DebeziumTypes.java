@@ -152,10 +152,10 @@ final class DebeziumTypes {
   }
 
   private static boolean isNumber(Object value) {
-    return value instanceof Long || value instanceof BigDecimal;
+    return value instanceof Number;
   }
 
   private static BigDecimal exact(Object number) {
-    return number instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) number;
+    return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
   }
 }

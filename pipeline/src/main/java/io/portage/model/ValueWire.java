@@ -36,6 +36,8 @@ final class ValueWire {
   /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
   private static final int RAW_TEXT = 14;
 
+  private static final int CASELESS = 16;
+
   private ValueWire() {}
 
   static void write(@Nullable Object value, OutputStream out) throws IOException {
@@ -64,7 +66,10 @@ final class ValueWire {
   }
 
   private static void writeTimeOrNested(Object value, OutputStream out) throws IOException {
-    if (value instanceof Instant instant) {
+    if (value instanceof CaselessText caseless) {
+      out.write(CASELESS);
+      Wire.writeText(caseless.text(), out);
+    } else if (value instanceof Instant instant) {
       out.write(INSTANT);
       Wire.writeSigned(instant.getEpochSecond(), out);
       Wire.writeInt(instant.getNano(), out);
@@ -156,6 +161,7 @@ final class ValueWire {
           LocalDateTime.of(
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
+      case CASELESS -> new CaselessText(Wire.readText(in));
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);

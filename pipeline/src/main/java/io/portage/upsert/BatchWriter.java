@@ -180,6 +180,8 @@ final class BatchWriter {
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
+      written.suppressed().forEach(change -> flushed.dead(refusal.suppressed(change)));
+      apart.addAll(written.suppressed());
       Tally tally = written.tally();
       if (staleIsDead) {
         written.stale().forEach(change -> flushed.dead(refusal.stale(change)));

@@ -39,7 +39,7 @@ final class TableWriter {
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparing(TablePlan.Group::kind));
     Tally tally = Tally.NONE;
-    Written rest = new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>());
+    Written rest = new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         move(connection, plan, changes);
@@ -50,7 +50,7 @@ final class TableWriter {
       int applied = apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
-    return new Written(tally, rest.missing(), rest.stale());
+    return new Written(tally, rest.missing(), rest.stale(), rest.suppressed());
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
@@ -102,7 +102,7 @@ final class TableWriter {
     return written;
   }
 
-  /** Tells apart what was not applied; what nothing explains any more counts as stale. */
+  /** Tells apart what was not applied; what is at its version already is a duplicate. */
   private static Tally judge(
       TablePlan.Group group, Writing writing, int applied, List<Change> members, Written into)
       throws SQLException {
@@ -110,19 +110,18 @@ final class TableWriter {
       return new Tally(members.size(), 0, 0);
     }
     int rest = members.size() - applied;
-    int other = 0;
+    int newer = 0;
     for (Writing.Standing standing : writing.standing()) {
-      if (!standing.newer() && group.alive()) {
-        into.missing().add(members.get(standing.row()));
-        rest--;
+      Change change = members.get(standing.row());
+      if (standing.newer()) {
+        into.stale().add(change);
+        newer++;
       } else {
-        other++;
-        if (standing.newer()) {
-          into.stale().add(members.get(standing.row()));
-        }
+        (group.alive() ? into.missing() : into.suppressed()).add(change);
+        rest--;
       }
     }
-    int stale = Math.min(other, rest);
+    int stale = Math.min(newer, rest);
     return new Tally(applied, rest - stale, stale);
   }
 

@@ -12,7 +12,7 @@ import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Reason;
-import io.portage.model.Row;
+import io.portage.model.RowKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -76,13 +76,14 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void makesOneKeyOfNumbersThatAreEqual() {
+  void takesKeysOfNumbersThatAreEqualForOneAndKeepsTheirDigits() {
     bed.tables.with(USERS, "user_id numeric", "portage_version numeric");
     bed.everyColumn();
 
-    Row one = bed.change(Event.create("user_id", new BigDecimal("1.00"))).key();
+    Change one = bed.change(Event.create("user_id", new BigDecimal("1.00")));
 
-    assertThat(one).isEqualTo(bed.change(Event.create("user_id", 1L)).key());
+    assertThat(one.key()).isEqualTo(Event.row("user_id", new BigDecimal("1.00")));
+    assertThat(RowKey.of(one)).isEqualTo(RowKey.of(bed.change(Event.create("user_id", 1L))));
   }
 
   @Test

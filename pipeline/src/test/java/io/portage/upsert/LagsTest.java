@@ -71,7 +71,7 @@ final class LagsTest {
   }
 
   private static Written written(int applied, int duplicate, int stale, List<Change> which) {
-    return new Written(new Tally(applied, duplicate, stale), List.of(), which);
+    return new Written(new Tally(applied, duplicate, stale), List.of(), which, List.of());
   }
 
   private static Change changed(long time) {
