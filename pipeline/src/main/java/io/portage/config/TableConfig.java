@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns target columns in order, or null for every column of the row
  * @param metadata target columns that hold what Portage knows
  * @param nul what becomes of NUL characters in texts
+ * @param missing what becomes of a row whose image lacks a column that should be in it
  */
 public record TableConfig(
     String from,
@@ -34,10 +35,11 @@ public record TableConfig(
     Truncate truncate,
     @Nullable Map<String, ColumnConfig> columns,
     Metadata metadata,
-    Nul nul)
+    Nul nul,
+    Missing missing)
     implements Serializable {
 
-  /** A table whose texts must not hold NUL characters. */
+  /** A table of images that may lack columns, and whose texts must not hold NUL characters. */
   public TableConfig(
       String from,
       String to,
@@ -62,7 +64,8 @@ public record TableConfig(
         truncate,
         columns,
         metadata,
-        Nul.DEAD_LETTER);
+        Nul.DEAD_LETTER,
+        Missing.KEEP);
   }
 
   /** What a delete does. */
@@ -95,6 +98,14 @@ public record TableConfig(
     DEAD_LETTER,
     /** It is taken out, and counted; not out of keys. */
     STRIP
+  }
+
+  /** What becomes of a row whose image lacks a column that is copied or read. */
+  public enum Missing {
+    /** It becomes a dead letter: images are whole, and what is not in them has gone. */
+    DEAD_LETTER,
+    /** The column is left as it is. */
+    KEEP
   }
 
   /** What a truncate does. */

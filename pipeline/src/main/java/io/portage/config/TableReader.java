@@ -4,6 +4,7 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Missing;
 import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
@@ -26,6 +27,9 @@ final class TableReader {
 
   private static final Map<String, Nul> NUL =
       Map.of("dead-letter", Nul.DEAD_LETTER, "strip", Nul.STRIP);
+
+  private static final Map<String, Missing> MISSING =
+      Map.of("dead-letter", Missing.DEAD_LETTER, "keep", Missing.KEEP);
 
   private final SourceConfig source;
   private final ColumnsReader columnsReader;
@@ -58,9 +62,16 @@ final class TableReader {
             section.optional("truncate").choice(TRUNCATE, Truncate.DEAD_LETTER),
             columns,
             metadata,
-            section.optional("nul").choice(NUL, Nul.DEAD_LETTER));
+            section.optional("nul").choice(NUL, Nul.DEAD_LETTER),
+            section
+                .optional("missing")
+                .choice(MISSING, tellsWholeRows() ? Missing.DEAD_LETTER : Missing.KEEP));
     section.finish();
     return table;
+  }
+
+  private boolean tellsWholeRows() {
+    return source.format() != FormatName.ENVELOPE_JSON;
   }
 
   private String from(Field field) {

@@ -190,9 +190,6 @@ final class DebeziumTypes {
   }
 
   private static BigDecimal exact(Object number) {
-    if (number instanceof Double zero) {
-      return BigDecimal.valueOf(zero);
-    }
-    return number instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) number;
+    return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
   }
 }

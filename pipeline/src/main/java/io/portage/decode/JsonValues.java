@@ -37,7 +37,7 @@ final class JsonValues {
         : (Object) parser.getLongValue();
   }
 
-  private static Object decimal(JsonParser parser) throws IOException, MalformedException {
+  private static Number decimal(JsonParser parser) throws IOException, MalformedException {
     BigDecimal number = parser.getDecimalValue();
     if (number.signum() == 0 && parser.getText().startsWith("-")) {
       // Only floating point has a zero below zero.

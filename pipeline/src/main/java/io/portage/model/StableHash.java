@@ -58,7 +58,10 @@ final class StableHash {
   }
 
   private void timeOrNested(Object value) {
-    if (value instanceof LocalDate date) {
+    if (value instanceof CaselessText caseless) {
+      word(14);
+      text(caseless.folded());
+    } else if (value instanceof LocalDate date) {
       tagged(7, date.toEpochDay());
     } else if (value instanceof LocalTime time) {
       tagged(8, time.toNanoOfDay());

@@ -38,6 +38,7 @@ final class ValueWire {
   private static final int RAW_TEXT = 14;
 
   private static final int DURATION = 15;
+  private static final int CASELESS = 16;
 
   private ValueWire() {}
 
@@ -95,7 +96,10 @@ final class ValueWire {
   }
 
   private static void writeTime(Object value, OutputStream out) throws IOException {
-    if (value instanceof Instant instant) {
+    if (value instanceof CaselessText caseless) {
+      out.write(CASELESS);
+      Wire.writeText(caseless.text(), out);
+    } else if (value instanceof Instant instant) {
       out.write(INSTANT);
       Wire.writeSigned(instant.getEpochSecond(), out);
       Wire.writeInt(instant.getNano(), out);
@@ -179,6 +183,7 @@ final class ValueWire {
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
       case DURATION -> Duration.ofSeconds(Wire.readSigned(in), Wire.readInt(in));
+      case CASELESS -> new CaselessText(Wire.readText(in));
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
@@ -93,20 +92,20 @@ final class Wire {
   }
 
   static void writeText(String text, OutputStream out) throws IOException {
-    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    writeBytes(TextBytes.of(text), out);
   }
 
   static String readText(InputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
+    return TextBytes.text(readBytes(in));
   }
 
   static void writeNullableText(@Nullable String text, OutputStream out) throws IOException {
-    writeNullableBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
+    writeNullableBytes(text == null ? null : TextBytes.of(text), out);
   }
 
   static @Nullable String readNullableText(InputStream in) throws IOException {
     byte[] bytes = readNullableBytes(in);
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return bytes == null ? null : TextBytes.text(bytes);
   }
 
   static <E extends Enum<E>> void writeEnum(E value, OutputStream out) throws IOException {

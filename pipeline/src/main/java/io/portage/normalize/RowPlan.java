@@ -40,6 +40,9 @@ final class RowPlan {
 
   private final boolean complete;
 
+  /** The columns that a row which is told whole needs, and that this one lacks. */
+  private final List<String> missing;
+
   private RowPlan(
       SourceValues values,
       Columns keyColumns,
@@ -49,7 +52,8 @@ final class RowPlan {
       int[] keptAt,
       Fitter[][] fitters,
       @Nullable Refusal mismatch,
-      boolean complete) {
+      boolean complete,
+      List<String> missing) {
     this.values = values;
     this.keyColumns = keyColumns;
     this.keyAt = keyAt;
@@ -59,6 +63,7 @@ final class RowPlan {
     this.fitters = fitters;
     this.mismatch = mismatch;
     this.complete = complete;
+    this.missing = missing;
   }
 
   /**
@@ -118,7 +123,8 @@ final class RowPlan {
         kept.stream().mapToInt(source::indexOf).toArray(),
         fitters.toArray(new Fitter[0][]),
         mismatch,
-        source.names().containsAll(selection.copied()));
+        source.names().containsAll(selection.copied()),
+        selection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList());
   }
 
   private static Refusal lacks(TargetTable target, String column) {
@@ -193,6 +199,11 @@ final class RowPlan {
       throw unfit(e);
     }
     return Row.of(keyColumns, fitted);
+  }
+
+  /** The columns that a row needs which is told whole, and that rows of this plan lack. */
+  List<String> missing() {
+    return missing;
   }
 
   /** The kept columns, fitted; all or nothing. */

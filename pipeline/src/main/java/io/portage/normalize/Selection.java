@@ -8,9 +8,12 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Metadata;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +106,32 @@ final class Selection {
   /** Whether a computed or looked-up column reads the source column. */
   boolean isInput(String source) {
     return readsWholeRow || inputs.contains(source);
+  }
+
+  /**
+   * The source columns that a row needs which is told whole; in a table that takes every column,
+   * those of the target but what the database fills by itself.
+   */
+  List<String> needed(TargetTable target) {
+    if (copies == null) {
+      return target.columns().values().stream()
+          .filter(column -> !column.generated() && !column.hasDefault())
+          .map(TargetColumn::name)
+          .filter(name -> !metadata.contains(name))
+          .toList();
+    }
+    Set<String> needed = new LinkedHashSet<>(inputs);
+    copies.forEach(
+        (source, targets) -> {
+          if (!targets.stream().map(target::column).allMatch(Selection::isGenerated)) {
+            needed.add(source);
+          }
+        });
+    return List.copyOf(needed);
+  }
+
+  private static boolean isGenerated(@Nullable TargetColumn column) {
+    return column != null && column.generated();
   }
 
   /** The source columns that the configuration names to be copied; empty where it takes all. */

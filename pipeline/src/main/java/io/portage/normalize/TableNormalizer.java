@@ -3,6 +3,7 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.Missing;
 import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
@@ -173,7 +174,9 @@ final class TableNormalizer {
       NormalizerOutput out)
       throws Refusal {
     if (filter == null || filter.passes(after)) {
-      Row row = target.plan(after).row(after.row());
+      RowPlan plan = target.plan(after);
+      requireNeeded(plan, after);
+      Row row = plan.row(after.row());
       Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
     } else if (cannotBeThere(event, filter)) {
@@ -181,6 +184,28 @@ final class TableNormalizer {
     } else {
       // The row has left the filter: what the target may hold of it must go.
       out.change(change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false)));
+    }
+  }
+
+  /** What is neither told nor called unknown has gone from the source. */
+  private void requireNeeded(RowPlan plan, Image after) throws Refusal {
+    if (config.missing() == Missing.KEEP) {
+      return;
+    }
+    for (String name : plan.missing()) {
+      if (!after.lacking().contains(name)) {
+        throw Refusal.inColumn(
+            Reason.SCHEMA_MISMATCH,
+            name,
+            "the event lacks the column "
+                + name
+                + (config.columns() == null
+                    ? ", which "
+                        + config.to()
+                        + " has (list the table's columns, or set missing: keep to leave it as it"
+                        + " is)"
+                    : " of the table's columns (missing: keep leaves what is made of it as it is)"));
+      }
     }
   }
 

@@ -19,7 +19,7 @@
  *       letter. The target's metadata is read anew, at most once a second a table, before anything
  *       is refused because of it.
  *   <li>Dead letters: UNKNOWN_TABLE, UNKNOWN_OPERATION, TRUNCATE, MISSING_IMAGE, MISSING_KEY (of
- *       the new key too), MISSING_VERSION, FAR_FUTURE, EXPRESSION_FAILED (the filter),
+ *       the old and the new key, too), MISSING_VERSION, FAR_FUTURE, EXPRESSION_FAILED (the filter),
  *       DOES_NOT_FIT, SCHEMA_MISMATCH. A delete is never refused for its image, only for its key or
  *       version.
  *   <li>Metrics: {@code Normalize.split}, {@code Normalize.ignored.<kind>}, in records or halves;

@@ -1,7 +1,7 @@
 package io.portage.target;
 
+import io.portage.model.CaselessText;
 import java.math.BigDecimal;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,29 +86,19 @@ public final class Fitter {
   }
 
   /**
-   * As {@link #fit(Object)}, and in one form for all values that the database's unique index takes
-   * for equal: numbers without trailing zeros where the column has no scale, no negative zero,
-   * {@code citext} in lower case.
+   * As {@link #fit(Object)}, for a column of a key: the value is written as it is, and a {@code
+   * citext} becomes a {@link CaselessText}, which is equal to others in other letters. What numbers
+   * the database takes for equal, {@link io.portage.model.RowKey} and {@link KeyText} know.
    *
    * @throws UnfitException when the value does not fit
    */
   public Object fitKey(Object value) throws UnfitException {
     Object fitted = type.fit(column, value);
-    if (fitted instanceof BigDecimal number && column.length() == 0) {
-      BigDecimal stripped = number.stripTrailingZeros();
-      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
-    if (fitted instanceof Double number) {
-      return number == 0 ? Double.valueOf(0.0) : number;
-    }
-    if (fitted instanceof String text && isCaseless()) {
-      return text.toLowerCase(Locale.ROOT);
-    }
-    return fitted;
+    return fitted instanceof String text && isCaseless() ? new CaselessText(text) : fitted;
   }
 
   private boolean isCaseless() {
-    return column.type().substring(FitterTypes.nameAt(column.type())).equals("citext");
+    return FitterTypes.isCaseless(column.type());
   }
 
   /** The column that values are fitted to. */

@@ -46,7 +46,10 @@ final class FitterTexts implements FitterType {
 
   /** The one text of a number, boolean, date or time, or null for anything else. */
   private static @Nullable String canonical(Object value) {
-    if (value instanceof Long || value instanceof Boolean || value instanceof Instant) {
+    if (value instanceof Long
+        || value instanceof Boolean
+        || value instanceof Instant
+        || (value instanceof Double number && number == 0)) {
       return value.toString();
     } else if (value instanceof BigDecimal number) {
       return FitterNumerics.isHeld(number) ? number.toPlainString() : null;

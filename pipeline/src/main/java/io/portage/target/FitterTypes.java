@@ -33,6 +33,10 @@ final class FitterTypes {
     return type.lastIndexOf('.') + 1;
   }
 
+  static boolean isCaseless(String type) {
+    return type.substring(nameAt(type)).equals("citext");
+  }
+
   private static Map<String, FitterType> byName() {
     Map<String, FitterType> types = new HashMap<>();
     types.put("int2", new FitterIntegers(Short.MIN_VALUE, Short.MAX_VALUE));

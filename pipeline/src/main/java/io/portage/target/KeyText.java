@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.model.CaselessText;
 import io.portage.model.Row;
 import java.math.BigDecimal;
 import java.util.HexFormat;
@@ -27,6 +28,9 @@ public final class KeyText {
   private static String canonical(Object value) {
     if (value instanceof BigDecimal number) {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof CaselessText text) {
+      return text.folded();
     }
     if (value instanceof Double number) {
       return Double.toString(number + 0.0);

@@ -47,6 +47,10 @@ final class PostgresSql {
   /** Parameters: all fields; the table's name if there are tombstones. */
   String upsert() {
     List<String> sets = new ArrayList<>();
+    shape.key().stream()
+        .filter(PostgresSql::hasManyForms)
+        .forEach(
+            column -> sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name())));
     for (TargetColumn column : written()) {
       sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name()));
     }
@@ -67,6 +71,15 @@ final class PostgresSql {
         + absent
         + conflict()
         + "DO NOTHING";
+  }
+
+  /** Whether the database takes values for equal that are not the same: 1.0 and 1.00, a and A. */
+  private static boolean hasManyForms(TargetColumn column) {
+    return switch (column.type()) {
+      case "numeric" -> column.length() == 0;
+      case "float4", "float8" -> true;
+      default -> FitterTypes.isCaseless(column.type());
+    };
   }
 
   private String conflict() {
@@ -132,6 +145,9 @@ final class PostgresSql {
                   .formatted(name, version, own)
               : name + " = i." + name);
     }
+    shape.key().stream()
+        .filter(PostgresSql::hasManyForms)
+        .forEach(column -> sets.add(quoted(column.name()) + " = " + incoming(column)));
     for (TargetColumn column : known()) {
       sets.add(quoted(column.name()) + " = " + incoming(column));
     }

@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.model.CaselessText;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
@@ -26,6 +27,9 @@ final class PostgresText {
   static String of(Object value) throws SQLException {
     if (value instanceof String text) {
       return checked(text);
+    }
+    if (value instanceof CaselessText caseless) {
+      return checked(caseless.text());
     }
     if (value instanceof Version version) {
       return VersionText.of(version);

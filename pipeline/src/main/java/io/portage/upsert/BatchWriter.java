@@ -226,6 +226,8 @@ final class BatchWriter {
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
+      written.suppressed().forEach(change -> flushed.dead(refusal.suppressed(change)));
+      apart.addAll(written.suppressed());
       Tally tally = written.tally();
       for (Change change : written.stale()) {
         Version standing = written.outOfPlace().get(change);

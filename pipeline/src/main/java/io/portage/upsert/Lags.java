@@ -17,7 +17,7 @@ final class Lags {
    * not say which of them it wrote.
    */
   static void add(List<Change> changes, Written written, long now, Flushed flushed) {
-    int refused = written.missing().size() + written.stale().size();
+    int refused = written.missing().size() + written.stale().size() + written.suppressed().size();
     if (written.tally().applied() != changes.size() - refused) {
       return;
     }
@@ -25,6 +25,7 @@ final class Lags {
     Set<Change> others = Collections.newSetFromMap(new IdentityHashMap<>());
     others.addAll(written.missing());
     others.addAll(written.stale());
+    others.addAll(written.suppressed());
     for (Change change : changes) {
       if (change.changeTime() > 0 && (refused == 0 || !others.contains(change))) {
         lag.add(now - change.changeTime());

@@ -63,6 +63,17 @@ final class Refusal {
             "the change lacks columns, and " + change.table() + " has no row to take them from"));
   }
 
+  /** The database neither wrote the row nor refused it. */
+  DeadLetter suppressed(Change change) {
+    return letter(
+        change,
+        Cause.of(
+            Reason.REFUSED,
+            change.table()
+                + " has not taken the row, without an error: a trigger suppresses it (it returns"
+                + " NULL)"));
+  }
+
   /** The target has a newer version. */
   DeadLetter stale(Change change) {
     return letter(

@@ -53,7 +53,12 @@ final class TableWriter {
     order.sort(Comparator.comparing(TablePlan.Group::kind));
     Tally tally = Tally.NONE;
     Written rest =
-        new Written(Tally.NONE, new ArrayList<>(), new ArrayList<>(), new IdentityHashMap<>());
+        new Written(
+            Tally.NONE,
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new IdentityHashMap<>());
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         move(connection, plan, changes);
@@ -66,7 +71,8 @@ final class TableWriter {
       int applied = exchanged + apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
-    return new Written(tally, rest.missing(), rest.stale(), rest.outOfPlace());
+    return new Written(
+        tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
@@ -118,7 +124,7 @@ final class TableWriter {
     return written;
   }
 
-  /** Tells apart what was not applied; what nothing explains any more counts as stale. */
+  /** Tells apart what was not applied; what is at its version already is a duplicate. */
   private static Tally judge(
       TablePlan.Group group, Writing writing, int applied, List<Change> members, Written into)
       throws SQLException {
@@ -126,24 +132,22 @@ final class TableWriter {
       return new Tally(members.size(), 0, 0);
     }
     int rest = members.size() - applied;
-    int other = 0;
+    int newer = 0;
     for (Writing.Standing standing : writing.standing()) {
-      if (!standing.newer() && group.alive()) {
-        into.missing().add(members.get(standing.row()));
-        rest--;
-      } else {
-        other++;
-        if (standing.newer()) {
-          Change change = members.get(standing.row());
-          into.stale().add(change);
-          Version version = standing.version();
-          if (version != null && change.version().isOutOfPlaceBehind(version)) {
-            into.outOfPlace().put(change, version);
-          }
+      Change change = members.get(standing.row());
+      if (standing.newer()) {
+        into.stale().add(change);
+        newer++;
+        Version version = standing.version();
+        if (version != null && change.version().isOutOfPlaceBehind(version)) {
+          into.outOfPlace().put(change, version);
         }
+      } else {
+        (group.alive() ? into.missing() : into.suppressed()).add(change);
+        rest--;
       }
     }
-    int stale = Math.min(other, rest);
+    int stale = Math.min(newer, rest);
     return new Tally(applied, rest - stale, stale);
   }
 

@@ -11,12 +11,18 @@ import java.util.Map;
  * @param tally of the changes that are done
  * @param missing partial changes that found no row to complete them; nothing was written for them
  * @param stale changes whose row, or tombstone, has a newer version; they are in the tally
+ * @param suppressed changes that the database neither wrote nor refused, and that nothing newer
+ *     stands against: a trigger has returned no row for them
  * @param outOfPlace those of the stale ones that are rows of a snapshot which the source told
  *     behind what stands there, with the target's version
  */
 record Written(
-    Tally tally, List<Change> missing, List<Change> stale, Map<Change, Version> outOfPlace) {
+    Tally tally,
+    List<Change> missing,
+    List<Change> stale,
+    List<Change> suppressed,
+    Map<Change, Version> outOfPlace) {
   Written(Tally tally, List<Change> missing, List<Change> stale) {
-    this(tally, missing, stale, Map.of());
+    this(tally, missing, stale, List.of(), Map.of());
   }
 }

@@ -18,6 +18,8 @@ import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Missing;
+import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
 import java.io.ByteArrayInputStream;
@@ -268,7 +270,9 @@ class ConfigReaderTest {
             "doubled", new Computed("row.price * 2.0", null),
             "country", new LookedUp("countries", "country_code", "country_name", Miss.DEAD_LETTER),
             "segment", new LookedUp("segments", "segment_id", "label", Miss.NULL)),
-        new Metadata("portage_version", "is_deleted", "changed_at", "written_at", "origin"));
+        new Metadata("portage_version", "is_deleted", "changed_at", "written_at", "origin"),
+        Nul.DEAD_LETTER,
+        Missing.DEAD_LETTER);
   }
 
   private static String minimal(String format, String from) {

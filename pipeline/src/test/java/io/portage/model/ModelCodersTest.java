@@ -63,6 +63,23 @@ final class ModelCodersTest {
   }
 
   @Test
+  void keepsNamesThatAreNoUnicodeAndDifferInThatAlone() throws Exception {
+    Columns odd = Columns.of("a\uD800", "a\uD801", "a\uD83D\uDE00", "\uDE00a");
+    Row row = Row.of(odd, 1L, 2L, 3L, 4L);
+
+    assertThat(copy(RowCoder.of(), row)).isEqualTo(row);
+  }
+
+  @Test
+  void keepsKeysWhoseCaseDoesNotCount() throws Exception {
+    Row key = Row.of(Columns.of("code"), new CaselessText("Ab"));
+
+    assertThat(copy(RowCoder.of(), key).get("code")).hasToString("Ab");
+    assertThat(RowKey.of("t", key))
+        .isEqualTo(RowKey.of("t", Row.of(Columns.of("code"), new CaselessText("aB"))));
+  }
+
+  @Test
   void keepsTheVersionsOfMergedRows() throws Exception {
     Version older = new Version(0, 1, 2, 3, 4);
     Version[] columns = new Version[EVERY_TYPE.size()];

@@ -23,6 +23,7 @@ import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.Missing;
 import io.portage.config.TableConfig.Nul;
 import io.portage.config.TableConfig.Order;
 import io.portage.config.TableConfig.Truncate;
@@ -69,6 +70,7 @@ final class TestBed {
   private Nul nul = Nul.DEAD_LETTER;
   private FormatName format = FormatName.ENVELOPE_JSON;
   private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
+  private Missing missing = Missing.KEEP;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -128,6 +130,11 @@ final class TestBed {
     return this;
   }
 
+  TestBed missing(Missing what) {
+    missing = what;
+    return this;
+  }
+
   TestBed where(String cel) {
     where = cel;
     return this;
@@ -168,7 +175,8 @@ final class TestBed {
             truncate,
             columns,
             new Metadata("portage_version", "is_deleted", null, null, null),
-            nul);
+            nul,
+            missing);
     return new PortageConfig(
         "test",
         new SourceConfig(

@@ -2,6 +2,7 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.CaselessText;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.math.BigDecimal;
@@ -25,5 +26,11 @@ class KeyTextTest {
     assertThat(text(new BigDecimal("0.000"))).isEqualTo("[\"0\"]");
     assertThat(text(-0.0)).isEqualTo(text(0.0));
     assertThat(text(new BigDecimal("1E+3"))).isEqualTo("[\"1000\"]");
+  }
+
+  @Test
+  void textsThatDifferInCaseAloneHaveOneTextWhereCaseDoesNotCount() {
+    assertThat(text(new CaselessText("Ab"))).isEqualTo(text(new CaselessText("aB")));
+    assertThat(text("Ab")).isNotEqualTo(text("aB"));
   }
 }

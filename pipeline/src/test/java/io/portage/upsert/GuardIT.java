@@ -12,10 +12,12 @@ import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
 import io.portage.model.Outcome;
+import io.portage.model.Reason;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,5 +263,55 @@ class GuardIT {
 
     assertThat(flushed.dead()).hasSize(2);
     assertThat(target.rows("name")).containsExactly("a");
+  }
+
+  @Test
+  void aRowThatATriggerSuppressesIsDeadAndNotStale() {
+    target.execute(
+        """
+        CREATE FUNCTION %1$s_skip() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF TG_OP <> 'DELETE' AND NEW.name = 'kept' OR OLD.name = 'fixed' THEN RETURN NULL; END IF;
+          RETURN COALESCE(NEW, OLD);
+        END $$;
+        CREATE TRIGGER skip BEFORE INSERT OR UPDATE OR DELETE ON %1$s
+          FOR EACH ROW EXECUTE FUNCTION %1$s_skip()
+        """
+            .formatted(target.table));
+    BatchWriter writer = target.hard();
+    together(writer, given.upsert(1L, 5, "name", "a"), given.upsert(2L, 5, "name", "fixed"));
+
+    Flushed flushed =
+        together(
+            writer,
+            given.upsert(1L, 6, "name", "kept"),
+            given.delete(2L, 6),
+            given.upsert(3L, 6, "name", "kept"),
+            given.upsert(4L, 6, "name", "b"));
+
+    assertThat(target.rows("id, name")).containsExactly("1|a", "2|fixed", "4|b");
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(flushed.dead())
+        .hasSize(3)
+        .allSatisfy(letter -> assertThat(letter.cause().reason()).isEqualTo(Reason.REFUSED))
+        .allSatisfy(letter -> assertThat(letter.cause().message()).contains("a trigger"));
+    target.execute("DROP FUNCTION " + target.table + "_skip CASCADE");
+  }
+
+  @Test
+  void keysKeepTheDigitsAndTheSignThatTheSourceToldLast(Sandbox sandbox) {
+    try (Target numbers = new Target(sandbox, "id numeric primary key", "name text");
+        Target floats = new Target(sandbox, "id float8 primary key", "name text")) {
+      inTurn(
+          numbers.hard(),
+          numbers.given.upsert(new BigDecimal("1.0"), 2, "name", "a"),
+          numbers.given.upsert(new BigDecimal("1.00"), 3, "name", "b"),
+          numbers.given.upsert(new BigDecimal("2.50"), 3, "name", "c"),
+          numbers.given.delete(new BigDecimal("2.5"), 4));
+      inTurn(floats.hard(), floats.given.upsert(-0.0, 2, "name", "a"));
+
+      assertThat(numbers.rows("id, name")).containsExactly("1.00|b");
+      assertThat(floats.rows("id, name")).containsExactly("-0|a");
+    }
   }
 }

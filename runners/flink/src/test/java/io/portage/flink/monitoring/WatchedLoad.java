@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load that meets every outcome once at least: two tables of a Debezium source, in one partition.
@@ -86,7 +87,7 @@ final class WatchedLoad {
     load.add(load.customer(33, "poison", now));
     load.add(load.customer(34, "nul\\u0000", now));
     load.add(load.customer(35, "late", now - 3_600_000));
-    load.add(load.keyChange(1, 41));
+    load.events.add(event("{\"id\":41}", load.keyChange(1, 41)));
     load.add(load.order(1, 2));
     load.add(load.order(2, 99)); // nobody's
     load.add("### not json ###");
@@ -129,8 +130,15 @@ final class WatchedLoad {
   }
 
   private static Event event(String text) {
-    byte[] value = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    return new Event(0, null, value, 0, null);
+    return event(null, text);
+  }
+
+  private static Event event(@Nullable String key, @Nullable String text) {
+    return new Event(0, bytes(key), bytes(text), 0, null);
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private String customer(long id, String name, long time) {
