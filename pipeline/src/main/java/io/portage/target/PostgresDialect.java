@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return PostgresForeignKeys.among(connection, List.copyOf(tables));
+  }
+
+  @Override
   public void begin(Connection connection) throws SQLException {
     execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
   }
@@ -75,6 +83,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public void createTombstones(Connection connection, String tombstones) throws SQLException {
     PostgresTombstones.create(connection, tombstones);
+  }
+
+  @Override
+  public ParkedRows parkedRows(Connection connection, String name) {
+    return new PostgresParkedRows(connection, name);
   }
 
   @Override

@@ -104,9 +104,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause(), listener);
     Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
     Plans plans = new Plans(config, tables, transactions);
+    BatchWriter batches = new BatchWriter(transactions, plans, config.target(), hooks.clock());
     writer =
         new ShardWriter(
-            new BatchWriter(transactions, plans, config.target(), hooks.clock()),
+            batches,
+            new Exchange(batches, transactions, config.target().waiting().table()),
             config.target().waiting(),
             config.target().batchRows() == 1,
             merge::apply,
