@@ -130,7 +130,7 @@ public final class ReplayPipeline {
         target
             .withBatchRows(1)
             .withOnStale(OnStale.COUNT)
-            .withWaiting(new Waiting(longest, waiting.rows())),
+            .withWaiting(waiting.within(longest, waiting.rows())),
         config.deadLetters());
   }
 }

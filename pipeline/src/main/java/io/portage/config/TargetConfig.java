@@ -37,12 +37,20 @@ public record TargetConfig(
    * How rows wait that the database refuses for the sake of other rows.
    *
    * @param atMost how long, until such a row becomes a dead letter; 1 min by default
-   * @param rows most rows that wait at a time in the whole job, 100,000 by default; each shard has
-   *     an equal part
+   * @param rows most rows that wait at hand in the whole job, 100,000 by default; each shard has an
+   *     equal part, and more are spilled
+   * @param table the table of the target in which rows are shown that exchange unique values with
+   *     rows of other shards, {@code portage_waiting} by default; created when first needed
    */
-  public record Waiting(Duration atMost, int rows) implements Serializable {
+  public record Waiting(Duration atMost, int rows, String table) implements Serializable {
     /** The defaults. */
-    public static final Waiting DEFAULTS = new Waiting(Duration.ofMinutes(1), 100_000);
+    public static final Waiting DEFAULTS =
+        new Waiting(Duration.ofMinutes(1), 100_000, "portage_waiting");
+
+    /** The same with other bounds. */
+    public Waiting within(Duration longest, int most) {
+      return new Waiting(longest, most, table);
+    }
   }
 
   /** A target with the defaults for all else. */

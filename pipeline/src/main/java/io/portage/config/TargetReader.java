@@ -41,7 +41,8 @@ final class TargetReader {
     Waiting waiting =
         new Waiting(
             section.optional("atMost").duration(defaults.atMost(), Duration.ZERO),
-            section.optional("rows").integer(defaults.rows(), 0, MOST_WAITING));
+            section.optional("rows").integer(defaults.rows(), 0, MOST_WAITING),
+            section.optional("table").parse(Tables::name, defaults.table()));
     section.finish();
     return waiting;
   }

@@ -6,13 +6,15 @@ import java.io.Serializable;
  * What is buffered at most.
  *
  * @param paneRows most rows of a batch that leaves the stage, at least 1
+ * @param paneBytes about how many bytes such a batch has at most, but for a single row
  * @param outputRows most rows of an output of the pre-combine
  * @param outputBytes about how many bytes such an output has at most, but for a single row
  * @param bufferBytes about how many bytes a bundle holds at most
  */
-record Bounds(int paneRows, int outputRows, long outputBytes, long bufferBytes)
+record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, long bufferBytes)
     implements Serializable {
   private static final int MAX_OUTPUT_ROWS = 1_000;
+  private static final long PANE_BYTES = 16L << 20;
   private static final long OUTPUT_BYTES = 2L << 20;
   private static final long BUFFER_BYTES = 64L << 20;
 
@@ -20,6 +22,7 @@ record Bounds(int paneRows, int outputRows, long outputBytes, long bufferBytes)
     if (paneRows < 1) {
       throw new IllegalArgumentException("paneRows is " + paneRows + ", must be at least 1");
     }
-    return new Bounds(paneRows, Math.min(MAX_OUTPUT_ROWS, paneRows), OUTPUT_BYTES, BUFFER_BYTES);
+    return new Bounds(
+        paneRows, PANE_BYTES, Math.min(MAX_OUTPUT_ROWS, paneRows), OUTPUT_BYTES, BUFFER_BYTES);
   }
 }

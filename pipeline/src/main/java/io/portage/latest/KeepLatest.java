@@ -77,7 +77,7 @@ public final class KeepLatest extends PTransform<PCollection<Change>, StageOutpu
             .apply("Window", Panes.windows(config))
             .apply("Group by shard", GroupByKey.create())
             .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(ChangeBatchCoder.of())))
-            .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds.paneRows())))
+            .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds)))
             .setCoder(ChangeBatchCoder.of())
             .apply("Leave window", Panes.global());
     return StageOutput.of(

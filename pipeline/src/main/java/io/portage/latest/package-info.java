@@ -3,8 +3,8 @@
  *
  * <p>Input: {@link io.portage.model.Change}, in the global window, at the time that Read gave it.
  *
- * <p>Output: {@link io.portage.model.ChangeBatch}, the distinct keys of one shard, in the global
- * window; of a key whose row moves to another key, what is older, the move and what is newer, in
+ * <p>Output: {@link io.portage.model.ChangeBatch}, the distinct keys of one shard, about 16 MB at
+ * most, in the global window; of a key whose row moves to another key, what is older, the move and what is newer, in
  * order. A key comes again with every pane; which change is newer is for the guard in the target to
  * say. Panes of one shard leave in the order in which its changes came.
  *

@@ -35,6 +35,11 @@ public final class RowKey {
     return of(change.table(), change.key());
   }
 
+  /** The table, as the configuration names it. */
+  public String table() {
+    return table;
+  }
+
   /** A hash of all 64 bits that is the same in every process and release. */
   public long stableHash() {
     return hash;

@@ -3,6 +3,8 @@ package io.portage.target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What differs from database to database: its errors, its catalog, and guarded writes.
  *
  * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
- * #createTombstones}. Identifiers are quoted, values are bound. Implementations have no state.
+ * #createTombstones} and {@link ParkedRows#create}. Identifiers are quoted, values are bound. Implementations have no state.
  */
 public interface Dialect {
   /** A short name, for people. */
@@ -42,6 +44,13 @@ public interface Dialect {
   Optional<TargetTable> describe(Connection connection, String table) throws SQLException;
 
   /**
+   * The foreign keys from one of these tables to one of them; tables that are missing have none.
+   * Rows of the first wait for rows of the second where those come later.
+   */
+  List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+      throws SQLException;
+
+  /**
    * Begins a transaction: what it waits for is bounded, so that it ends before the connection is
    * given up and its session stays behind.
    */
@@ -58,6 +67,9 @@ public interface Dialect {
    * time are harmless.
    */
   void createTombstones(Connection connection, String tombstones) throws SQLException;
+
+  /** The table {@code name} of rows that wait for each other. */
+  ParkedRows parkedRows(Connection connection, String name);
 
   /**
    * Gives tombstones of {@code table} that were left under its name without a schema its canonical

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +92,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return PostgresForeignKeys.among(connection, List.copyOf(tables));
+  }
+
+  @Override
   public void begin(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, lockTimeout(connection));
@@ -120,6 +128,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public void createTombstones(Connection connection, String tombstones) throws SQLException {
     PostgresTombstones.create(connection, tombstones);
+  }
+
+  @Override
+  public ParkedRows parkedRows(Connection connection, String name) {
+    return new PostgresParkedRows(connection, name);
   }
 
   @Override

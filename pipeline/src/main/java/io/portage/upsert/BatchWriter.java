@@ -74,6 +74,11 @@ final class BatchWriter {
     Rounds.of(changes, maxRows).forEach(call::round);
   }
 
+  /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
+  void writeTogether(List<Change> changes, Flushed flushed) {
+    new Call(SEARCHES, flushed).round(changes);
+  }
+
   /** One call: what it may spend, and what it has found. */
   private final class Call {
     private final Flushed flushed;

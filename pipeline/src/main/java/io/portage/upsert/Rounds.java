@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.ChangeSize;
 import io.portage.model.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,10 @@ import java.util.Map;
 final class Rounds {
   private Rounds() {}
 
-  /** The rounds, each of at most {@code maxRows} changes. */
+  /** About how many bytes a round has at most, but for a single change. */
+  static final long MAX_BYTES = 16L << 20;
+
+  /** The rounds, each of at most {@code maxRows} changes and {@link #MAX_BYTES}. */
   static List<List<Change>> of(List<Change> changes, int maxRows) {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
     Map<RowKey, Integer> seen = new HashMap<>();
@@ -35,11 +39,24 @@ final class Rounds {
     for (List<List<Change>> rounds : byTable.values()) {
       for (List<Change> round : rounds) {
         round.sort(KeyOrder.INSTANCE);
-        for (int from = 0; from < round.size(); from += maxRows) {
-          all.add(round.subList(from, Math.min(from + maxRows, round.size())));
-        }
+        cut(round, maxRows, all);
       }
     }
     return all;
+  }
+
+  private static void cut(List<Change> round, int maxRows, List<List<Change>> into) {
+    int from = 0;
+    long bytes = 0;
+    for (int at = 0; at < round.size(); at++) {
+      long size = ChangeSize.of(round.get(at));
+      if (at > from && (at - from == maxRows || bytes + size > MAX_BYTES)) {
+        into.add(round.subList(from, at));
+        from = at;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    into.add(round.subList(from, round.size()));
   }
 }

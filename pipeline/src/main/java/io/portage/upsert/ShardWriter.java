@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  */
 final class ShardWriter {
   private final BatchWriter writer;
+  private final Exchange exchange;
   private final long longestWait;
   private final boolean verdicts;
   private final BinaryOperator<Change> merge;
@@ -37,11 +38,13 @@ final class ShardWriter {
    */
   ShardWriter(
       BatchWriter writer,
+      Exchange exchange,
       Waiting waiting,
       boolean verdicts,
       BinaryOperator<Change> merge,
       Clock clock) {
     this.writer = writer;
+    this.exchange = exchange;
     this.merge = merge;
     this.longestWait = waiting.atMost().toMillis();
     this.verdicts = verdicts;
@@ -100,11 +103,20 @@ final class ShardWriter {
       }
     }
     writer.write(changes(due.values()), flushed);
+    Map<RowKey, Held> refused = new LinkedHashMap<>();
     for (Held left : held(flushed.takeWaiting())) {
-      Held before = Objects.requireNonNull(due.get(left.key()));
-      waiting.put(before.again(left.changes(), left.cause(), now, counts.test(before)), now);
+      Held before = Objects.requireNonNull(due.remove(left.key()));
+      refused.put(
+          left.key(), before.again(left.changes(), left.cause(), now, counts.test(before)));
     }
+    exchange.forget(due.values());
+    for (Held held : exchange.write(refused.values().stream().filter(Exchange::concerns).toList())) {
+      refused.remove(held.key());
+      flushed.done(held.key().table(), held.changes(), new Tally(1, 0, 0));
+    }
+    refused.values().forEach(held -> waiting.put(held, now));
     toTheLast(last, flushed);
+    exchange.forget(last);
     return flushed;
   }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How changes of one table are written, given the table as the catalog last described it. */
 final class TablePlan {
+  /** Most sets of columns that are remembered: partial rows may have any subset. */
+  private static final int MAX_SHAPES = 1_000;
+
   private final TableConfig config;
   private final TargetTable table;
   private final List<TargetColumn> key;
@@ -149,7 +152,7 @@ final class TablePlan {
   private Fit fit(Columns columns) {
     Fit last = lastFit;
     if (last == null || !last.columns().equals(columns)) {
-      last = fits.computeIfAbsent(columns, this::newFit);
+      last = bounded(fits).computeIfAbsent(columns, this::newFit);
       lastFit = last;
     }
     return last;
@@ -177,7 +180,20 @@ final class TablePlan {
 
   /** How the rows of a group are laid out. */
   Layout layout(Group group) {
-    return layouts.computeIfAbsent(group, this::newLayout);
+    return bounded(layouts).computeIfAbsent(group, this::newLayout);
+  }
+
+  /** Begins anew where there are too many. */
+  private static <K, V> Map<K, V> bounded(Map<K, V> map) {
+    if (map.size() >= MAX_SHAPES) {
+      map.clear();
+    }
+    return map;
+  }
+
+  /** How many sets of columns are remembered, for tests. */
+  int remembered() {
+    return Math.max(fits.size(), layouts.size());
   }
 
   private Layout newLayout(Group group) {

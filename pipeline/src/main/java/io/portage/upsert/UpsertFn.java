@@ -108,9 +108,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
     Plans plans = new Plans(config, tables, transactions);
     expiry = new TombstoneExpiry(transactions, plans, config, hooks.clock());
+    BatchWriter batches = new BatchWriter(transactions, plans, config.target(), hooks.clock());
     writer =
         new ShardWriter(
-            new BatchWriter(transactions, plans, config.target(), hooks.clock()),
+            batches,
+            new Exchange(batches, transactions, config.target().waiting().table()),
             config.target().waiting(),
             config.target().batchRows() == 1,
             merge::apply,

@@ -244,7 +244,7 @@ class ConfigReaderTest {
                 "portage.graves",
                 Duration.ofDays(90),
                 TargetConfig.OnStale.DEAD_LETTER,
-                new TargetConfig.Waiting(Duration.ofSeconds(30), 500)));
+                new TargetConfig.Waiting(Duration.ofSeconds(30), 500, "portage_waiting")));
     assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("letters"));
     assertThat(config.tables()).hasSize(2).first().isEqualTo(orders());
     assertThat(copy(config)).isEqualTo(config);

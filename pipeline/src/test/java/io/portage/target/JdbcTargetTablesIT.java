@@ -108,6 +108,25 @@ class JdbcTargetTablesIT {
   }
 
   @Test
+  void findsTheForeignKeysAmongTables() throws SQLException {
+    execute("CREATE TABLE \"Other\".orders (id int PRIMARY KEY)");
+    execute(
+        "CREATE TABLE \"Other\".\"Items\" (id int PRIMARY KEY,"
+            + " of int CONSTRAINT of_order REFERENCES \"Other\".orders,"
+            + " part_of int CONSTRAINT part REFERENCES \"Other\".\"Items\")");
+    execute("CREATE TABLE \"Other\".apart (of int REFERENCES \"Other\".orders)");
+
+    try (Connection connection = pool.dataSource().getConnection()) {
+      assertThat(
+              DIALECT.foreignKeys(
+                  connection, List.of("Other.Items", "Other.orders", "Other.none")))
+          .containsExactly(
+              new ForeignKey("Other.Items", "of_order", "Other.orders"),
+              new ForeignKey("Other.Items", "part", "Other.Items"));
+    }
+  }
+
+  @Test
   void describesWhatTheNumbersBehindATypeBound() throws SQLException {
     execute("CREATE TYPE \"Other\".mood AS ENUM ('z', 'a')");
     execute(

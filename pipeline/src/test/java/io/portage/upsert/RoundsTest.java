@@ -32,6 +32,21 @@ class RoundsTest {
   }
 
   @Test
+  void partsByBytes() {
+    String large = "x".repeat(1 << 20);
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 50; id++) {
+      changes.add(users.upsert(id, 1, "body", large));
+    }
+    changes.add(users.upsert(50L, 1, "body", large.repeat(20)));
+
+    List<List<Change>> rounds = Rounds.of(changes, 5_000);
+
+    assertThat(rounds.stream().mapToInt(List::size).sum()).isEqualTo(51);
+    assertThat(rounds).hasSize(5).allMatch(round -> round.size() <= 16);
+  }
+
+  @Test
   void keepsTheOrderOfAKeyThatMoves() {
     Change before = users.upsert(1L, 1);
     Change moves = users.delete(1L, 2).movingTo(Row.of(Columns.of("id"), 9L));

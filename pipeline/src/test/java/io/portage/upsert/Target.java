@@ -18,6 +18,7 @@ import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.Pause;
 import io.portage.target.Retrying;
+import io.portage.target.SqlFailure;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTables;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ final class Target implements AutoCloseable {
 
   final String table = "upsert_" + TABLES.incrementAndGet();
   final String tombstones = table + "_stones";
+  final String parked = table + "_waiting";
   final Given given = new Given(table);
   final List<String> waits = Collections.synchronizedList(new ArrayList<>());
   final WatchedSource watched;
@@ -146,8 +148,14 @@ final class Target implements AutoCloseable {
 
   /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
   ShardWriter shard(PortageConfig config, Clock clock) {
+    BatchWriter writer = writer(config);
     return new ShardWriter(
-        writer(config), config.target().waiting(), false, Merge::merge, clock);
+        writer,
+        new Exchange(writer, transactions(length -> {}, watched.source()), parked),
+        config.target().waiting(),
+        false,
+        Merge::merge,
+        clock);
   }
 
   /** A writer of another process: nothing that is put around the pool meets it. */
@@ -155,10 +163,18 @@ final class Target implements AutoCloseable {
     return writer(config, length -> {}, pool.dataSource());
   }
 
+  private Transactions transactions(Pause pause, DataSource source) {
+    return new Transactions(source, Dialects.of(jdbc.url()), pause, this::waited);
+  }
+
+  private void waited(SqlFailure failure) {
+    waits.add(String.valueOf(failure.sqlState()));
+  }
+
   private BatchWriter writer(PortageConfig config, Pause pause, DataSource source) {
     Dialect dialect = Dialects.of(jdbc.url());
-    Retrying.Listener listener = failure -> waits.add(String.valueOf(failure.sqlState()));
-    Transactions transactions = new Transactions(source, dialect, pause, listener);
+    Retrying.Listener listener = this::waited;
+    Transactions transactions = transactions(pause, source);
     Plans plans =
         new Plans(config, JdbcTargetTables.over(source, dialect, pause, listener), transactions);
     return new BatchWriter(transactions, plans, config.target(), Clock.systemUTC());
@@ -254,7 +270,7 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + " CASCADE");
+    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + ", " + parked + " CASCADE");
     pool.close();
   }
 }

@@ -175,6 +175,53 @@ class WaitingIT {
         .containsExactly("44|n39,n38,n41,n42,n40,stands|own");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"name text UNIQUE", "name text NOT NULL UNIQUE"})
+  void rowsOfSeveralShardsThatExchangeUniqueValuesAreWrittenTogether(String column) {
+    target.execute("ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN " + column);
+    List<ShardWriter> shards = List.of(shard(), shard(), shard());
+    List<WaitingRows> rows = new ArrayList<>();
+    List<Flushed> all = new ArrayList<>();
+    for (int shard = 0; shard < 3; shard++) {
+      rows.add(new WaitingRows(List.of(), Merge::merge));
+      shards
+          .get(shard)
+          .write(List.of(given.upsert((long) shard, 1, "name", "n" + shard)), rows.get(shard));
+    }
+    shards.get(0).write(List.of(given.upsert(9L, 1, "name", "stands")), rows.get(0));
+    for (int shard = 0; shard < 3; shard++) {
+      String next = "n" + (shard + 1) % 3;
+      List<Change> changes =
+          List.of(
+              given.upsert((long) shard, 2, "name", next),
+              given.upsert(100L + shard, 2, "name", "stands"));
+      shards.get(shard).write(changes, rows.get(shard));
+    }
+
+    for (int round = 0; round < 2; round++) {
+      clock.move(Duration.ofSeconds(5));
+      for (int shard = 0; shard < 3; shard++) {
+        all.add(shards.get(shard).retry(rows.get(shard), COUNTS));
+      }
+    }
+
+    assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|stands");
+    assertThat(rows).allMatch(waiting -> waiting.size() == 1);
+    assertThat(all).allMatch(flushed -> flushed.dead().isEmpty());
+    assertThat(all.stream().mapToInt(one -> one.tally().applied() + one.tally().duplicate()).sum())
+        .isEqualTo(3);
+    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("3");
+
+    for (int round = 0; round < 60; round++) {
+      clock.move(SECOND);
+      for (int shard = 0; shard < 3; shard++) {
+        shards.get(shard).retry(rows.get(shard), COUNTS);
+      }
+    }
+    assertThat(rows).allMatch(WaitingRows::isEmpty);
+    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("0");
+  }
+
   @Test
   void aTableThatIsMissingForAWhileIsWaitedFor() {
     ShardWriter shard = shard();

@@ -1,0 +1,175 @@
+package io.portage.upsert;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatchCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.RowKey;
+import io.portage.target.ParkedRows;
+import io.portage.target.RefusedException;
+import io.portage.target.TargetException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes rows that wait for each other's unique values together, also where they wait in different
+ * shards: each shard shows its own in a table of the target, and whoever completes a cycle writes
+ * it in one transaction. Another shard then finds its rows written, as duplicates.
+ *
+ * <p>Where that table cannot be made, only rows of one shard are written together. Not thread-safe.
+ */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int MOST = 1_000;
+
+  private final BatchWriter writer;
+  private final Transactions transactions;
+  private final String name;
+  private boolean made;
+  private boolean unable;
+
+  /** An exchange by the table {@code name}. */
+  Exchange(BatchWriter writer, Transactions transactions, String name) {
+    this.writer = writer;
+    this.transactions = transactions;
+    this.name = name;
+  }
+
+  /** Whether the row may wait for one that waits for it: it was refused again and is whole. */
+  static boolean concerns(Held held) {
+    Change change = held.changes().get(0);
+    return held.attempts() > 1
+        && isOfValues(held)
+        && held.changes().size() == 1
+        && change.op() == Op.UPSERT
+        && !change.isPartial()
+        && change.life().columns() == null;
+  }
+
+  private static boolean isOfValues(Held held) {
+    return "23505".equals(held.cause().sqlState()) || "23P01".equals(held.cause().sqlState());
+  }
+
+  /** Gives those of {@code held}, each of a key of its own, that are written now. */
+  Collection<Held> write(Collection<Held> held) {
+    Map<String, List<Held>> tables =
+        held.stream()
+            .filter(one -> !unable)
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
+    List<Held> written = new ArrayList<>();
+    tables.forEach(
+        (table, rows) ->
+            written.addAll(ofTable(table, rows.subList(0, Math.min(rows.size(), MOST)))));
+    return written;
+  }
+
+  private Collection<Held> ofTable(String table, List<Held> own) {
+    Map<RowKey, Change> pool = new LinkedHashMap<>();
+    for (Change change : shown(table, own)) {
+      pool.put(RowKey.of(change), change);
+    }
+    own.forEach(held -> pool.put(held.key(), held.changes().get(0)));
+    if (pool.size() == 1) {
+      return List.of();
+    }
+    Flushed flushed = new Flushed();
+    writer.writeTogether(pool.values().stream().sorted(KeyOrder.INSTANCE).toList(), flushed);
+    Set<RowKey> left = new HashSet<>();
+    flushed.waiting().forEach(letter -> left.add(RowKey.of(letter.change())));
+    for (DeadLetter letter : flushed.dead()) {
+      left.add(RowKey.of(letter.change()));
+    }
+    List<Held> written = own.stream().filter(held -> !left.contains(held.key())).toList();
+    forget(written);
+    return written;
+  }
+
+  /** Shows these rows, and gives all that are shown. */
+  private List<Change> shown(String table, List<Held> own) {
+    try {
+      if (!made) {
+        transactions.commit(
+            connection -> {
+              transactions.dialect().parkedRows(connection, name).create();
+              return true;
+            });
+        made = true;
+      }
+      return transactions.commit(
+          connection -> {
+            ParkedRows rows = transactions.dialect().parkedRows(connection, name);
+            rows.put(table, hashes(own), own.stream().map(Exchange::encoded).toArray(byte[][]::new));
+            return decoded(rows.all(table));
+          });
+    } catch (RefusedException | TargetException e) {
+      unable = true;
+      LOG.warn(
+          "rows of different shards that exchange unique values cannot be written together: the"
+              + " table {} (target.waiting.table) cannot be used: {}",
+          name,
+          e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Takes back what was shown of rows that wait no longer. */
+  void forget(Collection<Held> gone) {
+    Map<String, List<Held>> tables =
+        gone.stream()
+            .filter(held -> made && held.attempts() > 1 && isOfValues(held))
+            .collect(Collectors.groupingBy(held -> held.key().table()));
+    tables.forEach(
+        (table, rows) -> {
+          try {
+            transactions.commit(
+                connection -> {
+                  transactions.dialect().parkedRows(connection, name).remove(table, hashes(rows));
+                  return true;
+                });
+          } catch (RefusedException e) {
+            // What stays is harmless, and goes by its age.
+            LOG.warn("rows of {} stay in {}: {}", table, name, e.getMessage());
+          }
+        });
+  }
+
+  private static long[] hashes(List<Held> rows) {
+    return rows.stream().mapToLong(held -> held.key().stableHash()).toArray();
+  }
+
+  private static byte[] encoded(Held held) {
+    try {
+      return CoderUtils.encodeToByteArray(
+          ChangeBatchCoder.of(), new ChangeBatch(0, held.changes()));
+    } catch (CoderException e) {
+      throw new IllegalStateException("a row that waits cannot be encoded", e);
+    }
+  }
+
+  /** What another release has written is not for this one. */
+  private static List<Change> decoded(List<byte[]> rows) throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    for (byte[] row : rows) {
+      try {
+        changes.addAll(CoderUtils.decodeFromByteArray(ChangeBatchCoder.of(), row).changes());
+      } catch (CoderException e) {
+        LOG.debug("a row of another release is left to its owner", e);
+      }
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,124 @@
+package io.portage.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.HandClock;
+import io.portage.latest.Merge;
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
+import org.apache.beam.sdk.values.KV;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** When a shard's waiting rows are tried again. */
+@ExtendWith(SandboxExtension.class)
+class RetryTimerIT {
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private final List<Long> waits = new ArrayList<>();
+  private Parked parked;
+  private Target target;
+  private UpsertFn fn;
+
+  @BeforeEach
+  void start(Sandbox sandbox) {
+    target = new Target(sandbox, "parent bigint");
+    target.execute(
+        "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
+    PortageConfig config = target.config(Deletes.SOFT, null, 100);
+    fn = new UpsertFn(config, Merge::merge, false, new Hooks(clock, length -> {}, all -> all));
+    fn.setUp();
+  }
+
+  @AfterEach
+  void end() {
+    fn.tearDown();
+    target.close();
+  }
+
+  @Test
+  void aRowThatBeginsToWaitIsTriedSoonAlthoughAnotherPausesForLong() {
+    process(target.given.upsert(1L, 1, "parent", 9L));
+    for (int i = 0; i < 6; i++) {
+      clock.move(Duration.ofMillis(waits.get(waits.size() - 1)));
+      fn.onRetry(0, state(), bag(), timer(), timer(), out());
+    }
+    assertThat(waits).containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
+
+    process(target.given.upsert(2L, 1, "parent", 8L));
+
+    assertThat(waits).hasSize(8).last().isEqualTo(500L);
+  }
+
+  private void process(Change change) {
+    fn.process(
+        KV.of(0, new ChangeBatch(0, List.of(change))), state(), bag(), timer(), timer(), out());
+  }
+
+  /** Notes for how long it is set. */
+  private Timer timer() {
+    long[] offset = new long[1];
+    return fake(
+        Timer.class,
+        (timer, method, arguments) ->
+            switch (method.getName()) {
+              case "getCurrentRelativeTime" -> org.joda.time.Instant.ofEpochMilli(clock.millis());
+              case "offset" -> {
+                offset[0] = ((org.joda.time.Duration) arguments[0]).getMillis();
+                yield timer;
+              }
+              case "setRelative" -> {
+                waits.add(offset[0]);
+                yield null;
+              }
+              default -> method.getReturnType() == Timer.class ? timer : null;
+            });
+  }
+
+  @SuppressWarnings("unchecked")
+  private ValueState<Parked> state() {
+    return fake(
+        ValueState.class,
+        (state, method, arguments) -> {
+          switch (method.getName()) {
+            case "write" -> parked = (Parked) arguments[0];
+            case "clear" -> parked = null;
+            default -> {}
+          }
+          return parked;
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static BagState<byte[]> bag() {
+    return fake(BagState.class, (bag, method, arguments) -> List.of());
+  }
+
+  private static MultiOutputReceiver out() {
+    return fake(
+        MultiOutputReceiver.class,
+        (all, method, arguments) ->
+            fake(OutputReceiver.class, (one, called, values) -> null));
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
