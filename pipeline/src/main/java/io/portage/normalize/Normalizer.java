@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Judges change events: what each is for the target. Not thread-safe. */
-final class Normalizer {
+public final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
 
   /** The rules of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
-  Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
+  public Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(
@@ -48,7 +48,7 @@ final class Normalizer {
   }
 
   /** Gives {@code out} one call for the event, or one for each half of it. */
-  void normalize(ChangeEvent event, NormalizerOutput out) {
+  public void normalize(ChangeEvent event, NormalizerOutput out) {
     Ignored housekeeping = housekeeping(event.envelope().op());
     if (housekeeping != null) {
       out.ignored(event, Half.WHOLE, housekeeping);
