@@ -22,7 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +254,35 @@ final class DirectCommandsIT {
         .doesNotContain("the user lacks INSERT");
 
     job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  @Test
+  void refusesAGroupThatSomebodyElseIsIn(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "used", 1, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path config = config(sandbox, job);
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", sandbox.bootstrapServers(),
+            "group.id", job.topic() + "_group",
+            "client.id", "somebody");
+    try (KafkaConsumer<byte[], byte[]> other =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      other.subscribe(List.of(job.topic()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                return !other.assignment().isEmpty();
+              });
+      assertThat(portage("check", "--config=" + config))
+          .startsWith(ExitCode.CHECK_FAILED + "\n")
+          .contains("FAILED  group " + job.topic() + "_group: is in use by somebody at ");
+    }
+    assertThat(portage("check", "--config=" + config)).startsWith(ExitCode.OK + "\n");
   }
 
   private static String known(Sandbox sandbox, TestJob job) {

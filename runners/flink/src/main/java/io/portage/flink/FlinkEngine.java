@@ -1,5 +1,6 @@
 package io.portage.flink;
 
+import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ public final class FlinkEngine implements Engine {
         : "Flink runs in this process, its REST interface is at "
             + LocalFlink.address(settled)
             + ".";
+  }
+
+  @Override
+  public List<String> refusals(PortageConfig config, List<String> given) {
+    return outlives(given) ? ClusterFolders.refusals(config) : List.of();
   }
 
   private static String checkpoints() {
