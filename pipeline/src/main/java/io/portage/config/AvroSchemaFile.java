@@ -2,8 +2,6 @@ package io.portage.config;
 
 import io.portage.config.SourceConfig.FormatName;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file that {@code source.avroSchema} names. */
@@ -26,12 +24,9 @@ final class AvroSchemaFile {
 
   private static void judge(Field field, String text) {
     try {
-      Schema schema = new Schema.Parser().parse(text);
-      if (schema.getType() != Schema.Type.RECORD) {
-        field.problem("must be the schema of a record, is " + schema.getType().getName());
-      }
-    } catch (AvroRuntimeException e) {
-      field.problem("not an Avro schema: " + e.getMessage().replaceAll("\\s+", " "));
+      AvroShape.parse(text);
+    } catch (IllegalArgumentException misshapen) {
+      field.problem(String.valueOf(misshapen.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.config;
 
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code deadLetters}. */
 final class DeadLetterReader {
@@ -15,6 +16,8 @@ final class DeadLetterReader {
     Section section = field.section();
     Field kafka = section.optional("kafka");
     Field files = section.optional("files");
+    boolean shared =
+        section.optional("shared").choice(Map.of("true", true, "false", false), false);
     section.finish();
     if (section.isThere() && kafka.isThere() == files.isThere()) {
       field.problem("needs either kafka or files");
@@ -29,7 +32,7 @@ final class DeadLetterReader {
     }
     String folder = files.text();
     return files.isThere()
-        ? new DeadLetterConfig.ToFiles(folder)
-        : new DeadLetterConfig.ToKafka(topic, spill);
+        ? new DeadLetterConfig.ToFiles(folder, shared)
+        : new DeadLetterConfig.ToKafka(topic, spill, shared);
   }
 }

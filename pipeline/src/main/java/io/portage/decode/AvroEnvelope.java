@@ -1,5 +1,6 @@
 package io.portage.decode;
 
+import io.portage.config.AvroShape;
 import io.portage.model.Columns;
 import io.portage.model.Decoded;
 import io.portage.model.Envelope;
@@ -8,10 +9,7 @@ import io.portage.model.Image;
 import io.portage.model.SourceKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class AvroEnvelope implements Format {
   private static final long serialVersionUID = 1;
   private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
-  private static final Set<String> TIMES = Set.of("timestamp-millis", "timestamp-micros");
 
   private final String schema;
   private final String placeholder;
@@ -38,7 +35,7 @@ final class AvroEnvelope implements Format {
     this.schema = schema;
     this.placeholder = placeholder;
     this.unavailable = new Unavailable(placeholder);
-    Schema record = parse(schema);
+    Schema record = AvroShape.parse(schema);
     AvroTypes types = new AvroTypes();
     this.op = find(record, "op");
     this.before = find(record, "before");
@@ -109,48 +106,6 @@ final class AvroEnvelope implements Format {
       }
       return Unavailable.image(names, values, /* typed= */ true);
     };
-  }
-
-  private static Schema parse(String text) {
-    Schema schema;
-    try {
-      schema = new Schema.Parser().parse(text);
-    } catch (SchemaParseException e) {
-      throw new IllegalArgumentException("not an Avro schema: " + e.getMessage(), e);
-    }
-    if (schema.getType() != Schema.Type.RECORD) {
-      throw new IllegalArgumentException("the Avro schema is no record");
-    }
-    check(schema, "op", Schema.Type.STRING, Schema.Type.ENUM);
-    check(schema, "before", Schema.Type.RECORD);
-    check(schema, "after", Schema.Type.RECORD);
-    check(schema, "timestamp_ms", Schema.Type.LONG);
-    return schema;
-  }
-
-  private static void check(Schema record, String name, Schema.Type... allowed) {
-    Schema.Field field = record.getField(name);
-    if (field == null) {
-      throw new IllegalArgumentException(
-          "the Avro schema " + record.getFullName() + " lacks the field " + name);
-    }
-    Schema schema = field.schema();
-    List<Schema> branches =
-        schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
-    for (Schema branch : branches) {
-      LogicalType logical = branch.getLogicalType();
-      boolean fits =
-          branch.getType() == Schema.Type.NULL
-              || (List.of(allowed).contains(branch.getType())
-                  && (logical == null || TIMES.contains(logical.getName())));
-      if (!fits) {
-        throw new IllegalArgumentException(
-            "the Avro schema's field "
-                + name
-                + " cannot be of type "
-                + (logical == null ? branch.getType().getName() : logical.getName()));
-      }
-    }
   }
 
   private static int find(Schema record, String name) {

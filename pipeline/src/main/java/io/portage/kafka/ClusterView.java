@@ -145,6 +145,22 @@ public final class ClusterView implements AutoCloseable {
     return Optional.of(longest);
   }
 
+  /**
+   * Who takes part in a consumer group now: the members' client ids and hosts. A job of Portage
+   * does not: it assigns its partitions itself.
+   *
+   * @throws KafkaUnavailableException when the brokers do not answer, or refuse to
+   */
+  public List<String> members(String groupId) {
+    return answer(groupId, admin.describeConsumerGroups(List.of(groupId)).all())
+        .get(groupId)
+        .members()
+        .stream()
+        .map(member -> member.clientId() + " at " + member.host())
+        .sorted()
+        .toList();
+  }
+
   private <T> T answer(String topic, KafkaFuture<T> future) {
     try {
       return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Judges change events: what each is for the target. Not thread-safe. */
-final class Normalizer {
+public final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
   private final boolean ignoresUnrouted;
 
@@ -27,7 +27,7 @@ final class Normalizer {
    * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each value
    * that lost a NUL.
    */
-  Normalizer(
+  public Normalizer(
       PortageConfig config,
       Format format,
       TargetTables targetTables,
@@ -61,7 +61,7 @@ final class Normalizer {
   }
 
   /** Gives {@code out} one call for the event, or one for each half of it. */
-  void normalize(ChangeEvent event, NormalizerOutput out) {
+  public void normalize(ChangeEvent event, NormalizerOutput out) {
     Ignored housekeeping = housekeeping(event.envelope().op());
     if (housekeeping != null) {
       out.ignored(event, Half.WHOLE, housekeeping);

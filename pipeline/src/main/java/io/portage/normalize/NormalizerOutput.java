@@ -7,7 +7,7 @@ import io.portage.model.Half;
 import io.portage.model.Ignored;
 
 /** Takes what became of an event: one call for the whole of it, or one for each half. */
-interface NormalizerOutput {
+public interface NormalizerOutput {
   /** The key changed; exactly one further call for each half follows. */
   void split();
 

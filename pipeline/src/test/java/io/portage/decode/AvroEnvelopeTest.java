@@ -157,8 +157,8 @@ class AvroEnvelopeTest {
   @Test
   void refusesSchemasThatAreNoEnvelope() {
     refuses("{", "not an Avro schema");
-    refuses("\"string\"", "is no record");
-    refuses(AvroFixture.USERS.replace("\"op\"", "\"operation\""), "lacks the field op");
+    refuses("\"string\"", "must be the schema of a record");
+    refuses(AvroFixture.USERS.replace("\"op\"", "\"operation\""), "lacks op;");
     refuses(
         AvroFixture.USERS.replace(
             "\"timestamp_ms\",\"type\":\"long\"", "\"timestamp_ms\",\"type\":\"string\""),

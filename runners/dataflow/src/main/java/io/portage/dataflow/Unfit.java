@@ -73,15 +73,12 @@ final class Unfit {
                 + "put it at gs://");
       }
     }
-    boolean kafka = config.deadLetters() instanceof DeadLetterConfig.ToKafka;
-    String folder =
-        config.deadLetters() instanceof DeadLetterConfig.ToKafka letters
-            ? letters.spill()
-            : ((DeadLetterConfig.ToFiles) config.deadLetters()).folder();
-    if (Location.isLocal(folder)) {
+    DeadLetterConfig letters = config.deadLetters();
+    if (Location.isLocal(letters.folder())) {
       unfit.add(
-          (kafka ? "deadLetters.kafka.spill: '" : "deadLetters.files: '")
-              + folder
+          letters.folderKey()
+              + ": '"
+              + letters.folder()
               + "' would be on a worker's disk and go with it; name a folder at gs://");
     }
   }

@@ -15,13 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,201 @@ final class DirectCommandsIT {
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("since the oldest unresolved dead letter");
+  }
+
+  @Test
+  void triesTheLastMessagesBeforeARowMoves(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "trial", 3, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path config = config(sandbox, job);
+    String text = Files.readString(config);
+    assertThat(portage("check", "--config=" + config)).contains("there are none yet");
+
+    List<EventFile.Event> events = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      events.add(event(i, "{\"user_id\":" + i + ",\"name\":\"Secret Name\",\"email\":\"a@b.c\"}"));
+    }
+    job.publish(events);
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .contains("ok      messages of " + job.topic() + ": the last 100 can be written")
+        .contains("The job can run.");
+
+    job.publish(List.of(event(0, "{\"user_id\":\"Secret Name\"}"), event(3, "{\"name\":\"x\"}")));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.OK + "\n")
+        .containsPattern(
+            "warning messages of .*: 1 of the last 100 would become a dead letter: Normalize"
+                + " DOES_NOT_FIT, table .*, column user_id: ")
+        .contains("Normalize MISSING_KEY", "The job can run, with 2 warnings.")
+        .doesNotContain("Secret Name");
+
+    Files.writeString(config, text.replace("row.email.split", "row.emial.split"));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("Enrich EXPRESSION_FAILED", "column email_domain");
+
+    Files.writeString(
+        config,
+        text.replace("format: envelope-json", "format: debezium-json")
+            .replace("from: " + job.topic(), "from: public.users"));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("of the last 100 would become dead letters");
+
+    Files.writeString(config, text.replaceFirst("(?s)    columns:.*?    metadata:", "    metadata:"));
+    job.database().execute("ALTER TABLE users_enriched RENAME COLUMN name TO full_name");
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("SCHEMA_MISMATCH", "column name", "add the column to the target");
+  }
+
+  private static EventFile.Event event(int key, String after) {
+    String value = "{\"op\":\"c\",\"after\":" + after + ",\"timestamp_ms\":1726531200000}";
+    return new EventFile.Event(
+        1,
+        Integer.toString(key).getBytes(StandardCharsets.UTF_8),
+        value.getBytes(StandardCharsets.UTF_8),
+        0,
+        null);
+  }
+
+  @Test
+  void knowsWhatOfTheTargetWillGoWrong(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "known", 1, Map.of());
+    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
+    job.database().execute("CREATE SCHEMA known");
+    job.database()
+        .execute("CREATE TABLE known.late (id int, v numeric, PRIMARY KEY (id) DEFERRABLE)");
+    job.database()
+        .execute(
+            "CREATE TABLE known.soft (id int PRIMARY KEY, a text UNIQUE, b text, gone boolean,"
+                + " v numeric)");
+    job.database().execute("CREATE UNIQUE INDEX part ON known.soft (b) WHERE gone IS NOT TRUE");
+    job.database().execute("CREATE UNIQUE INDEX more ON known.soft (b, id)");
+    job.database()
+        .execute(
+            "CREATE TABLE known.child (id int PRIMARY KEY, soft int REFERENCES known.soft, v"
+                + " numeric)");
+    Path config = Files.writeString(folder.resolve("known.yaml"), known(sandbox, job));
+
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains(
+            "FAILED  table known.late: the key late_pkey of table known.late is DEFERRABLE",
+            "warning table known.soft: rows that are only marked",
+            "CREATE UNIQUE INDEX soft_a_key ON known.soft USING btree (a) WHERE \"gone\" IS NOT TRUE;",
+            "ok      foreign key child_soft_fkey: a row of known.child waits for its row of"
+                + " known.soft")
+        .doesNotContain("index part", "index more", "known.part", "known.more");
+    assertThat(portage("run", "--config=" + config, "--until=end"))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("the key late_pkey of table known.late is DEFERRABLE");
+
+    job.database().execute("ALTER TABLE known.late DROP CONSTRAINT late_pkey, ADD PRIMARY KEY (id)");
+    String misspelt =
+        "{\"op\":\"c\",\"after\":{\"id\":1},\"source\":{\"connector\":\"postgresql\","
+            + "\"schema\":\"app\",\"table\":\"lates\",\"ts_ms\":1,\"lsn\":1}}";
+    job.publish(
+        List.of(
+            new EventFile.Event(1, null, misspelt.getBytes(StandardCharsets.UTF_8), 0, null)));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains(
+            "the last one would become a dead letter: Normalize UNKNOWN_TABLE, table app.lates",
+            "tables[].from has app.late, app.soft, app.child");
+  }
+
+  @Test
+  void knowsWhatTheUserMayNot(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "role", 1, Map.of());
+    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
+    job.database().execute("CREATE SCHEMA known");
+    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric)");
+    job.database()
+        .execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
+    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
+    job.database().execute("ALTER TABLE known.child ENABLE ROW LEVEL SECURITY");
+    job.database().execute("ALTER TABLE known.child FORCE ROW LEVEL SECURITY");
+    String user = '"' + sandbox.user() + '"';
+    job.database().execute("REVOKE CREATE ON SCHEMA known FROM " + user);
+    Path config = Files.writeString(folder.resolve("known.yaml"), known(sandbox, job));
+
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains(
+            "FAILED  table known.tombstones: keeps the versions of deleted rows, does not exist",
+            "GRANT CREATE ON SCHEMA \"known\"",
+            "warning table known.child: row-level security applies to the user " + sandbox.user());
+
+    job.database().execute("GRANT CREATE ON SCHEMA known TO " + user);
+    job.database().execute("CREATE TABLE known.tombstones (table_name text)");
+    job.database().execute("REVOKE UPDATE ON known.tombstones FROM " + user);
+    assertThat(portage("check", "--config=" + config))
+        .contains(
+            "FAILED  table known.tombstones: keeps the versions of deleted rows; the user lacks"
+                + " UPDATE")
+        .doesNotContain("the user lacks INSERT");
+
+    job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  @Test
+  void refusesAGroupThatSomebodyElseIsIn(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "used", 1, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    Path config = config(sandbox, job);
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", sandbox.bootstrapServers(),
+            "group.id", job.topic() + "_group",
+            "client.id", "somebody");
+    try (KafkaConsumer<byte[], byte[]> other =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      other.subscribe(List.of(job.topic()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                return !other.assignment().isEmpty();
+              });
+      assertThat(portage("check", "--config=" + config))
+          .startsWith(ExitCode.CHECK_FAILED + "\n")
+          .contains("FAILED  group " + job.topic() + "_group: is in use by somebody at ");
+    }
+    assertThat(portage("check", "--config=" + config)).startsWith(ExitCode.OK + "\n");
+  }
+
+  private static String known(Sandbox sandbox, TestJob job) {
+    return """
+        name: known
+        source:
+          kafka: {bootstrapServers: "%s", topics: [%s], groupId: %s_group}
+          format: debezium-json
+        tables:
+          - {from: app.late, to: known.late, key: [id], deletes: hard, metadata: {version: v}}
+          - {from: app.soft, to: known.soft, key: [id], deletes: soft, metadata: {version: v, deleted: gone}}
+          - {from: app.child, to: known.child, key: [id], deletes: hard, metadata: {version: v}}
+        target:
+          tombstones: known.tombstones
+          jdbc:
+            url: %s
+            user: %s
+            password: %s
+        deadLetters: {kafka: {topic: %s_dlq}}
+        """
+        .formatted(
+            sandbox.bootstrapServers(),
+            job.topic(),
+            job.topic(),
+            sandbox.jdbcUrl(),
+            sandbox.user(),
+            sandbox.password(),
+            job.topic());
   }
 
   private static void keepFor(Sandbox sandbox, String topic, Duration time) throws Exception {

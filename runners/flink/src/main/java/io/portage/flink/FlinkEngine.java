@@ -1,5 +1,6 @@
 package io.portage.flink;
 
+import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ public final class FlinkEngine implements Engine {
   @Override
   public void cancel() {
     EmbeddedJob.cancel();
+  }
+
+  @Override
+  public List<String> refusals(PortageConfig config, List<String> given) {
+    return outlives(given) ? ClusterFolders.refusals(config) : List.of();
   }
 
   private static String checkpoints() {

@@ -1,6 +1,7 @@
 package io.portage.flink;
 
 import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
 import io.portage.launcher.Submission;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class JobMain {
     @Override
     public boolean outlives(List<String> given) {
       return true;
+    }
+
+    @Override
+    public List<String> refusals(PortageConfig config, List<String> given) {
+      return ClusterFolders.refusals(config);
     }
 
     /** As Flink was asked to: {@code flink run} waits, {@code flink run -d} and REST do not. */

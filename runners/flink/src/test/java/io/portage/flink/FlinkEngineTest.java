@@ -1,9 +1,17 @@
 package io.portage.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.ConfigReader;
+import io.portage.config.PortageConfig;
+import io.portage.launcher.CommandException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What Flink is asked for where it is embedded, and where it is a cluster. */
 final class FlinkEngineTest {
@@ -24,6 +32,48 @@ final class FlinkEngineTest {
         .noneMatch(option -> option.startsWith("--stateBackend"))
         .noneMatch(option -> option.startsWith("--numberOfExecutionRetries"))
         .contains("--retainExternalizedCheckpointsOnCancellation=true", "--attachedMode=false");
+  }
+
+  @Test
+  void refusesDeadLettersThatWouldGoWithAMachineOfTheCluster(@TempDir Path folder)
+      throws Exception {
+    PortageConfig files = config(folder, "{files: letters}");
+    PortageConfig topic = config(folder, "{kafka: {topic: dlq}}");
+
+    assertThat(engine.refusals(files, CLUSTER))
+        .singleElement()
+        .asString()
+        .contains("deadLetters.files: 'letters'", "deadLetters.shared: true");
+    assertThat(engine.refusals(topic, CLUSTER))
+        .singleElement()
+        .asString()
+        .startsWith("deadLetters.kafka.spill: 'dead-letters-spilled'");
+    assertThat(engine.refusals(files, List.of())).isEmpty();
+    assertThat(engine.refusals(config(folder, "{files: /mnt/l, shared: true}"), CLUSTER)).isEmpty();
+    assertThat(engine.refusals(config(folder, "{files: 's3://b/l'}"), CLUSTER)).isEmpty();
+
+    Path file = folder.resolve("job.yaml");
+    config(folder, "{files: letters}");
+    assertThatThrownBy(() -> JobMain.main(new String[] {"--config=" + file}))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("would be on a TaskManager's disk");
+  }
+
+  private static PortageConfig config(Path folder, String letters) throws Exception {
+    Path file = folder.resolve("job.yaml");
+    Files.writeString(
+        file,
+        """
+        name: x
+        source:
+          kafka: {bootstrapServers: "localhost:1", topics: [users], groupId: g}
+          format: envelope-json
+        tables: [{from: users, to: users, key: [id], deletes: hard, metadata: {version: v}}]
+        target: {jdbc: {url: "jdbc:postgresql://localhost:1/x", user: u, password: p}}
+        deadLetters: %s
+        """
+            .formatted(letters));
+    return ConfigReader.read(file, Map.of());
   }
 
   @Test

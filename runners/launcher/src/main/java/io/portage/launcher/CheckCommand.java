@@ -19,6 +19,10 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     footer = {
       "",
+      "The last hundred records of each topic are tried, too: a topic none of whose records can be",
+      "written is a failed check, single ones that cannot are warnings. Exit code 3 when a check",
+      "failed.",
+      "",
       "Every other option is Beam's, as for run: --runner=DataflowRunner checks for Dataflow."
     })
 final class CheckCommand implements Callable<Integer> {
@@ -47,12 +51,26 @@ final class CheckCommand implements Callable<Integer> {
     List<Check> checks = new ArrayList<>(EngineChecks.run(engine, config, beamOptions, false));
     checks.addAll(Preflight.run(config));
     checks.forEach(out::println);
+    out.flush();
+    if (checks.stream().allMatch(Check::passed)) {
+      List<Check> messages = MessageChecks.run(config);
+      messages.forEach(out::println);
+      checks.addAll(messages);
+    }
     long failed = checks.stream().filter(check -> !check.passed()).count();
     out.println(
         failed == 0
-            ? "The job can run."
+            ? "The job can run" + warned(checks) + "."
             : "The job cannot run: " + failed + (failed == 1 ? " check" : " checks") + " failed.");
     out.flush();
     return failed == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static String warned(List<Check> checks) {
+    long warnings =
+        checks.stream().filter(check -> check.verdict() == Check.Verdict.WARNING).count();
+    return warnings == 0
+        ? ""
+        : ", with " + warnings + (warnings == 1 ? " warning" : " warnings");
   }
 }

@@ -1,11 +1,15 @@
 package io.portage.launcher;
 
+import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.JdbcUrl;
+import io.portage.config.Location;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
 import io.portage.kafka.KafkaClients;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ final class EngineChecks {
     for (String refusal : engine.refusals(config, given)) {
       failed.add(Check.failed(engine.runner(), refusal));
     }
+    if (!engine.outlives(given)) {
+      folder(config.deadLetters(), failed);
+    }
     if (engine.keepsGraph() && !plainSecrets) {
       for (String key : plain(config)) {
         failed.add(
@@ -37,6 +44,23 @@ final class EngineChecks {
       }
     }
     return failed;
+  }
+
+  /** Whether letters can be written where the run's process is this one. */
+  private static void folder(DeadLetterConfig letters, List<Check> failed) {
+    if (!Location.isLocal(letters.folder())) {
+      return;
+    }
+    Path there = Location.path(letters.folder()).toAbsolutePath().normalize();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      failed.add(Check.failed(letters.folderKey(), there + " is no folder"));
+    } else if (!Files.isWritable(there) || !Files.isExecutable(there)) {
+      failed.add(
+          Check.failed(letters.folderKey(), "this process may not write to the folder " + there));
+    }
   }
 
   /** The keys whose values are secrets in plain text. */

@@ -79,6 +79,7 @@ public final class Preflight {
     }
     List<Check> checks = new ArrayList<>();
     try (ClusterView cluster = ClusterView.open(config.source())) {
+      checks.addAll(group(cluster, config.source().groupId()));
       for (String topic : topics) {
         boolean mayBeMissing =
             config.source().growth().waitForTopics() && config.source().topics().contains(topic);
@@ -88,6 +89,21 @@ public final class Preflight {
       checks.add(Check.failed("kafka", String.valueOf(unavailable.getMessage())));
     }
     return checks;
+  }
+
+  /** Only what failed: nobody but a consumer outside of the job can be a member of its group. */
+  private static List<Check> group(ClusterView cluster, String group) {
+    List<String> members = cluster.members(group);
+    return members.isEmpty()
+        ? List.of()
+        : List.of(
+            Check.failed(
+                "group " + group,
+                "is in use by "
+                    + String.join(", ", members.subList(0, Math.min(3, members.size())))
+                    + (members.size() > 3 ? " and " + (members.size() - 3) + " more" : "")
+                    + ", so that this job could not commit its offsets; stop that consumer, or"
+                    + " give the job a group of its own with source.kafka.groupId"));
   }
 
   private static Check topic(ClusterView cluster, String topic, boolean mayBeMissing) {

@@ -104,8 +104,11 @@ final class TableChecks implements AutoCloseable {
     if (unreachable != null) {
       return List.of();
     }
+    List<Check> pooled = asked("target.jdbc.url", connection -> PoolerCheck.run(target));
+    if (!pooled.isEmpty()) {
+      return pooled; // it would disturb the other questions, too
+    }
     List<Check> checks = new ArrayList<>();
-    checks.addAll(asked("target.jdbc.url", connection -> PoolerCheck.run(target)));
     checks.addAll(
         asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
     if (buries) {

@@ -114,6 +114,27 @@ final class PortageTest {
   }
 
   @Test
+  void aFolderForDeadLettersThatIsNoFolderIsTold() throws Exception {
+    Path taken = Files.writeString(folder.resolve("taken"), "a file");
+    Path file =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            """
+            name: x
+            source:
+              kafka: {bootstrapServers: "localhost:1", topics: [users], groupId: g}
+              format: envelope-json
+            tables: [{from: users, to: users, key: [id], deletes: hard, metadata: {version: v}}]
+            target: {jdbc: {url: "jdbc:postgresql://localhost:1/x", user: u, password: {env: NO}}}
+            deadLetters: {files: %s/letters}
+            """
+                .formatted(taken));
+
+    assertThat(portage("check", "--config=" + file).out())
+        .contains("FAILED  deadLetters.files: " + taken + " is no folder");
+  }
+
+  @Test
   void aFileSystemThatTheRunnerLacksIsNamed() {
     Result result = portage("check", "--config=gs://bucket/job.yaml");
 

@@ -81,7 +81,8 @@ final class ClusterJob {
         Files.readString(USERS)
             .replace("name: scenario", "name: " + name())
             .replace("users_enriched", table)
-            .replace("latest: {late: apply}", "latest: {" + latest + "}");
+            .replace("latest: {late: apply}", "latest: {" + latest + "}")
+            .replace("deadLetters:\n", "deadLetters:\n  shared: true\n");
     assertThat(text).contains(name(), table, latest);
     return Files.writeString(Files.createTempFile(folder, "job-", ".yaml"), text);
   }

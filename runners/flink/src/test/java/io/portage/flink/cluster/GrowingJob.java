@@ -52,6 +52,7 @@ final class GrowingJob {
         waiting: {atMost: 10m}
       deadLetters:
         kafka: {topic: "${DEAD_LETTERS}"}
+        shared: true
       """;
 
   private static final String TABLES =

@@ -59,6 +59,7 @@ final class WatchedLoad {
         waiting: {atMost: 10m}
       deadLetters:
         kafka: {topic: "${DEAD_LETTERS}"}
+        shared: true
       """;
 
   /** The offset of the order whose customer is not there. */

@@ -1,0 +1,217 @@
+package io.portage;
+
+import io.portage.config.PortageConfig;
+import io.portage.decode.Formats;
+import io.portage.enrich.EnrichTrial;
+import io.portage.kafka.LastRecords;
+import io.portage.model.Change;
+import io.portage.model.ChangeEvent;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.model.Half;
+import io.portage.model.Ignored;
+import io.portage.model.RawChange;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import io.portage.normalize.Normalizer;
+import io.portage.normalize.NormalizerOutput;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the last records of a topic through the stages before Upsert, without a pipeline, and tells
+ * what would become of them. Nothing is written and no offset is committed.
+ *
+ * <p>Not guaranteed: that the database takes what passes; its constraints are not asked. Not
+ * thread-safe.
+ */
+public final class MessageTrial implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Format format;
+  private final TargetTables tables;
+  private final Normalizer normalizer;
+  private final EnrichTrial enrich;
+  private final LastRecords records;
+
+  private MessageTrial(
+      Format format,
+      TargetTables tables,
+      Normalizer normalizer,
+      EnrichTrial enrich,
+      LastRecords records) {
+    this.format = format;
+    this.tables = tables;
+    this.normalizer = normalizer;
+    this.enrich = enrich;
+    this.records = records;
+  }
+
+  /**
+   * Opens the source and the target of a job; both must be there.
+   *
+   * @throws io.portage.kafka.KafkaUnavailableException when there is no client for the source
+   * @throws IllegalArgumentException when the configuration and the format's schema disagree
+   */
+  public static MessageTrial open(PortageConfig config, Clock clock) {
+    Format format = Formats.of(config.source());
+    TargetTables tables = TargetTables.open(config.target());
+    return new MessageTrial(
+        format,
+        tables,
+        new Normalizer(config, format, tables, clock, () -> {}),
+        EnrichTrial.of(config, tables, clock),
+        LastRecords.open(config.source(), clock));
+  }
+
+  /**
+   * Where and why a record fails; records that fail alike are told as one.
+   *
+   * @param table what the source calls the table, or the topic
+   * @param column the column at fault, or null
+   */
+  public record Kind(Stage stage, Reason reason, String table, @Nullable String column) {}
+
+  /**
+   * How many failed alike.
+   *
+   * @param records how many
+   * @param message what was said of the first, without row values
+   */
+  public record Failures(int records, String message) {
+    private Failures plusOne() {
+      return new Failures(records + 1, message);
+    }
+  }
+
+  /**
+   * What would become of the last records of a topic.
+   *
+   * @param records how many were read
+   * @param dead how many would become dead letters, or a half of them
+   * @param ignored how many would be ignored
+   * @param control how many of these are control messages of the source
+   * @param failures the dead letters by kind, in the order of the first
+   */
+  public record Result(
+      int records, int dead, int ignored, int control, Map<Kind, Failures> failures) {
+    /** How many would go on to the target. */
+    public int written() {
+      return records - dead - ignored;
+    }
+  }
+
+  /**
+   * Tries the last {@code most} records of {@code topic}.
+   *
+   * @throws io.portage.kafka.KafkaUnavailableException when the brokers do not answer
+   * @throws io.portage.target.TargetException when the target cannot be asked
+   */
+  public Result run(String topic, int most) {
+    Counting counting = new Counting();
+    records.forEach(topic, most, PATIENCE, raw -> counting.take(raw));
+    return counting.result();
+  }
+
+  @Override
+  public void close() {
+    records.close();
+    tables.close();
+  }
+
+  /** What became of the records so far. */
+  private final class Counting implements NormalizerOutput {
+    private final Map<Kind, Failures> failures = new LinkedHashMap<>();
+    private int read;
+    private int dead;
+    private int ignored;
+    private int control;
+    private boolean failed;
+    private boolean passed;
+
+    void take(RawChange raw) {
+      read++;
+      failed = false;
+      passed = false;
+      Decoded decoded = format.decode(raw.at().topic(), raw.value());
+      Envelope envelope = decoded.envelope();
+      if (envelope == null) {
+        Cause cause = Cause.of(Reason.MALFORMED, String.valueOf(decoded.problem()));
+        fail(Stage.DECODE, cause, raw.at().topic());
+      } else {
+        normalizer.normalize(new ChangeEvent(raw, envelope), this);
+      }
+      if (failed) {
+        dead++;
+      } else if (!passed) {
+        ignored++;
+      }
+    }
+
+    private void fail(Stage stage, Cause cause, String table) {
+      failed = true;
+      failures.merge(
+          new Kind(stage, cause.reason(), table, cause.column()),
+          new Failures(1, cause.message()),
+          (known, one) -> known.plusOne());
+    }
+
+    @Override
+    public void split() {}
+
+    @Override
+    public void change(Change change) {
+      passed = true;
+      EnrichTrial.Result enriched = enrich.enrich(change);
+      Change written = enriched.change();
+      if (written == null) {
+        fail(Stage.ENRICH, enriched.cause(), change.table());
+        return;
+      }
+      String unknown = written.op() == Change.Op.UPSERT ? unknown(written) : null;
+      if (unknown != null) {
+        String message = "the target has no column " + unknown;
+        fail(
+            Stage.UPSERT,
+            Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message),
+            change.table());
+      }
+    }
+
+    private @Nullable String unknown(Change change) {
+      Optional<TargetTable> table = tables.find(change.table());
+      if (table.isEmpty()) {
+        return null; // Normalize has said so
+      }
+      TreeSet<String> names = new TreeSet<>(change.row().columns().names());
+      names.removeAll(table.get().columns().keySet());
+      return names.isEmpty() ? null : names.first();
+    }
+
+    @Override
+    public void ignored(ChangeEvent event, Half half, Ignored kind) {
+      if (kind == Ignored.CONTROL) {
+        control++;
+      }
+    }
+
+    @Override
+    public void dead(ChangeEvent event, Half half, Cause cause) {
+      String table = event.envelope().table();
+      fail(Stage.NORMALIZE, cause, table == null ? event.raw().at().topic() : table);
+    }
+
+    Result result() {
+      return new Result(read, dead, ignored, control, failures);
+    }
+  }
+}
