@@ -41,9 +41,7 @@ final class Behind {
   long total(Map<TopicPartition, Long> frontiers) {
     return frontiers.entrySet().stream()
         .mapToLong(
-            reached ->
-                Math.max(
-                    0, ends.getOrDefault(reached.getKey(), 0L) - reached.getValue()))
+            reached -> Math.max(0, ends.getOrDefault(reached.getKey(), 0L) - reached.getValue()))
         .sum();
   }
 }

@@ -74,7 +74,10 @@ final class BrokerOffsets implements GroupOffsets {
     Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
     offsets.forEach((partition, offset) -> told.put(partition, new OffsetAndMetadata(offset)));
     AlterConsumerGroupOffsetsResult result = admin.alterConsumerGroupOffsets(group, told);
-    each(offsets.keySet(), result::partitionResult, (partition, committed) -> done.accept(partition));
+    each(
+        offsets.keySet(),
+        result::partitionResult,
+        (partition, committed) -> done.accept(partition));
   }
 
   @Override

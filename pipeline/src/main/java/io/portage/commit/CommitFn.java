@@ -176,8 +176,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       opened =
           PartitionCommits.acquire(
               run,
-              () ->
-                  new PartitionCommits(BrokerOffsets.open(source), clock, POSTPONED, LOG::warn));
+              () -> new PartitionCommits(BrokerOffsets.open(source), clock, POSTPONED, LOG::warn));
       partitions = opened;
       own = new HashMap<>();
     }

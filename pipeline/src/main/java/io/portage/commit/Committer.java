@@ -72,7 +72,8 @@ final class Committer {
     if (!unknown.isEmpty()) {
       Map<TopicPartition, Long> found = group.committed(unknown);
       unknown.forEach(
-          partition -> known.put(partition, new Known(found.getOrDefault(partition, -1L), now, true)));
+          partition ->
+              known.put(partition, new Known(found.getOrDefault(partition, -1L), now, true)));
     }
   }
 

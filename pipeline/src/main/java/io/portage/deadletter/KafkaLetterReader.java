@@ -1,5 +1,6 @@
 package io.portage.deadletter;
 
+import io.portage.kafka.Brokers;
 import io.portage.kafka.KafkaClients;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class KafkaLetterReader {
   private KafkaLetterReader() {}
 
   static void read(KafkaLetters letters, LetterVisitor visitor) {
+    Brokers.require(letters.source().bootstrapServers());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             properties(letters), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

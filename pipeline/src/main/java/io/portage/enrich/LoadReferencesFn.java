@@ -12,7 +12,7 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads at each tick what is due, and tells all references then.
+ * Tells at once what is known, reads at each tick what is due, and tells all references then.
  *
  * <p>The last good content is state, so that it outlives a restart during which a reference cannot
  * be read.
@@ -25,12 +25,15 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   private final StateSpec<ValueState<References>> lastSpec = StateSpecs.value(ReferencesCoder.of());
 
   private final List<ReferenceSpec> specs;
+  private final boolean isRepeated;
   private final Clock clock;
   private transient @Nullable ReferenceLoader loader;
   private transient boolean hasTold;
 
-  LoadReferencesFn(List<ReferenceSpec> specs, Clock clock) {
+  /** {@code isRepeated} says whether there are further ticks after the first. */
+  LoadReferencesFn(List<ReferenceSpec> specs, boolean isRepeated, Clock clock) {
     this.specs = specs;
+    this.isRepeated = isRepeated;
     this.clock = clock;
   }
 
@@ -49,15 +52,19 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   public void load(@StateId("last") ValueState<References> state, OutputReceiver<References> out) {
     References known = state.read();
     References last = known == null ? References.NONE : known;
+    if (!hasTold) {
+      // A runner keeps rows in its state until there is a side input, and a reading may take
+      // minutes: so what is known is told ahead, and rows wait where they are enriched.
+      out.output(last);
+      hasTold = true;
+      if (isRepeated) {
+        return; // the next tick reads, so that this is on its way before
+      }
+    }
     if (loader.isDue(last)) {
       References next = loader.load(last);
       state.write(next);
       out.output(next);
-      hasTold = true;
-    } else if (!hasTold) {
-      // After a restart: whoever waits for the side input must not wait until something is due.
-      out.output(last);
-      hasTold = true;
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.portage.enrich;
 
-import io.portage.config.JdbcConfig;
 import io.portage.config.SecretException;
-import io.portage.target.Drivers;
+import io.portage.target.ConnectionPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -11,13 +10,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javax.sql.DataSource;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a reference with a query.
+ * Reads a reference with a query, over the pool that this JVM has for the database, with its
+ * timeouts: a database that does not answer is an error within minutes.
  *
  * <p>Errors tell the SQLState alone: a driver's own words may hold values, and the URL with its
  * secrets.
@@ -28,10 +25,10 @@ final class QueryReader implements ReferenceReader {
 
   @Override
   public Reference read(ReferenceSpec spec, long now) throws ReferenceException {
-    try (Source source = Source.of(spec.connection());
-        Connection connection = source.data().getConnection()) {
-      // Both are what lets PostgreSQL hand out rows as they are fetched, instead of all at once.
-      connection.setAutoCommit(false);
+    try (ConnectionPool pool = ConnectionPool.acquire(spec.connection());
+        Connection connection = pool.dataSource().getConnection()) {
+      // Without autocommit PostgreSQL hands out rows as they are fetched, instead of all at once.
+      connection.commit(); // of what the pool began a new session with
       connection.setReadOnly(true);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_ROWS);
@@ -43,7 +40,7 @@ final class QueryReader implements ReferenceReader {
       }
     } catch (SQLException e) {
       throw new ReferenceException("the query failed: " + told(e), e);
-    } catch (SecretException e) {
+    } catch (SecretException | IllegalArgumentException e) {
       throw new ReferenceException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -88,26 +85,5 @@ final class QueryReader implements ReferenceReader {
       throw new ReferenceException("the query gives no column " + column);
     }
     return at + 1;
-  }
-
-  /** A data source that is closed after one read; its pool would keep a connection open. */
-  private record Source(DataSource data) implements AutoCloseable {
-    /** The driver is found by the URL; its class must be on the class path. */
-    static Source of(JdbcConfig config) throws SQLException {
-      String driver = Drivers.of(config.url()).getClass().getName();
-      return new Source(
-          JdbcIO.DataSourceConfiguration.create(driver, config.url())
-              .withUsername(config.user().reveal())
-              .withPassword(config.password().reveal())
-              .withMaxConnections(1)
-              .buildDatasource());
-    }
-
-    @Override
-    public void close() throws SQLException {
-      if (data instanceof BasicDataSource pool) {
-        pool.close();
-      }
-    }
   }
 }

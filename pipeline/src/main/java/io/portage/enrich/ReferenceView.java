@@ -47,7 +47,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
         // One key: the readings have one place in the cluster, and one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Load", ParDo.of(new LoadReferencesFn(specs, clock)))
+        .apply("Load", ParDo.of(new LoadReferencesFn(specs, !bounded, clock)))
         .setCoder(ReferencesCoder.of())
         .apply(
             "Each reading",

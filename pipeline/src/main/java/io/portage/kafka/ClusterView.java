@@ -46,9 +46,11 @@ public final class ClusterView implements AutoCloseable {
   /**
    * Opens the cluster of a source. Nothing is asked yet.
    *
-   * @throws KafkaUnavailableException when the client refuses the properties or the addresses
+   * @throws KafkaUnavailableException when nothing listens at the addresses, or the client refuses
+   *     them or the properties
    */
   public static ClusterView open(SourceConfig source) {
+    Brokers.require(source.bootstrapServers());
     Map<String, Object> properties = KafkaClients.adminProperties(source);
     properties.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,10 @@ public final class SourcePartitions implements Serializable {
     }
   }
 
-  /** What tells {@code topic} from others of its name. */
+  /** What tells {@code topic} from others of its name; brokers before 2.8 have no ids. */
   public static String id(TopicDescription topic) {
-    return topic.topicId() == null ? NO_ID : topic.topicId().toString();
+    Uuid id = topic.topicId();
+    return id == null || id.equals(Uuid.ZERO_UUID) ? NO_ID : id.toString();
   }
 
   /** The topic of this name, or null when it is not read. */

@@ -3,6 +3,7 @@ package io.portage.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -10,8 +11,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Consecutive records of a partition that go through KafkaIO as one: a record without key and value
- * at the last one's offset, with this object as its header.
+ * Consecutive records of a partition that go through KafkaIO as one: a record without key at the
+ * last one's offset, with this object as its header. Its value is there for its length alone, by
+ * which KafkaIO tells a runner how many bytes were read and are left.
  *
  * <p>KafkaIO and its runners do much for every record (on Flink all of the source's metrics are
  * collected anew); a pack makes that once for many. It is never split: a checkpoint stands before
@@ -23,6 +25,11 @@ final class Pack implements Header {
   static final int MOST = 250;
 
   private static final int MOST_BYTES = 512 * 1024;
+
+  /** By the power of two that they hold. */
+  private static final List<byte[]> ZEROS =
+      IntStream.rangeClosed(0, 20).mapToObj(power -> new byte[1 << power]).toList();
+
   private static final String NAME = "\0portage.pack";
 
   private final List<Entry> entries;
@@ -63,7 +70,8 @@ final class Pack implements Header {
     for (int i = 0; i < entries.size(); i++) {
       bytes += entries.get(i).size();
       if (i + 1 == entries.size() || i + 1 - from == most || bytes >= MOST_BYTES) {
-        records.add(record(topic, partition, entries.subList(from, i + 1)));
+        // A copy: a view would keep the whole poll in memory as long as one pack lives.
+        records.add(record(topic, partition, List.copyOf(entries.subList(from, i + 1)), bytes));
         from = i + 1;
         bytes = 0;
       }
@@ -71,8 +79,15 @@ final class Pack implements Header {
     return records;
   }
 
+  /** The value itself, or zeros that all packs of about this size share. */
+  private static byte[] stand(List<Entry> entries, int bytes) {
+    byte[] only = entries.size() == 1 ? entries.get(0).value() : null;
+    int power = 31 - Integer.numberOfLeadingZeros(bytes);
+    return only == null ? ZEROS.get(Math.min(power, ZEROS.size() - 1)) : only;
+  }
+
   private static ConsumerRecord<byte[], byte[]> record(
-      String topic, int partition, List<Entry> entries) {
+      String topic, int partition, List<Entry> entries, int bytes) {
     Entry last = entries.get(entries.size() - 1);
     return new ConsumerRecord<>(
         topic,
@@ -83,7 +98,7 @@ final class Pack implements Header {
         ConsumerRecord.NULL_SIZE,
         ConsumerRecord.NULL_SIZE,
         null,
-        null,
+        stand(entries, bytes),
         new RecordHeaders(new Header[] {new Pack(entries)}),
         Optional.empty());
   }

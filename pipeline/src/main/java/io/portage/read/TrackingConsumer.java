@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -82,8 +84,19 @@ final class TrackingConsumer implements InvocationHandler {
         return presence.infos(String.valueOf(first));
       }
       case "endOffsets" -> {
-        return endOffsets((Collection<?>) first);
+        return offsets((Collection<?>) first, Consumer::endOffsets);
       }
+      case "beginningOffsets" -> {
+        return offsets((Collection<?>) first, Consumer::beginningOffsets);
+      }
+      case "currentLag" -> {
+        return there.contains(first) ? call(method, args) : OptionalLong.of(0);
+      }
+      case "assignment" -> {
+        return Set.copyOf(cursors.keySet());
+      }
+      case "seekToEnd" -> seek(offsets((Collection<?>) first, Consumer::endOffsets));
+      case "seekToBeginning" -> seek(offsets((Collection<?>) first, Consumer::beginningOffsets));
       case "pause" -> real.ifOpen(open -> open.pause(there((Collection<?>) first)));
       case "resume" -> real.ifOpen(open -> open.resume(there((Collection<?>) first)));
       case "wakeup" -> real.wakeup();
@@ -92,6 +105,7 @@ final class TrackingConsumer implements InvocationHandler {
         return real.isOpen() ? call(method, args) : null;
       }
       default -> {
+        requireThere(method, first);
         return call(method, args);
       }
     }
@@ -155,17 +169,53 @@ final class TrackingConsumer implements InvocationHandler {
     if (cursor == null) {
       return call(method, args);
     }
+    seek(partition, cursor, offset);
+    return null;
+  }
+
+  private void seek(TopicPartition partition, PartitionCursor cursor, long offset) {
     if (cursor.isPlaced() && cursor.next() == offset) {
-      return null; // a reader of offset ranges takes the consumer up where it left it
+      return; // a reader of offset ranges takes the consumer up where it left it
     }
     long next = cursor.place(offset, true);
     if (there.contains(partition)) {
       real.get().seek(partition, next);
     }
-    return null;
   }
 
-  private Map<TopicPartition, Long> endOffsets(@Nullable Collection<?> partitions) {
+  private void seek(Map<TopicPartition, Long> places) {
+    places.forEach(
+        (partition, offset) -> {
+          PartitionCursor cursor = cursors.get(partition);
+          if (cursor == null) {
+            throw new IllegalStateException("not assigned: " + partition);
+          }
+          seek(partition, cursor, offset);
+        });
+  }
+
+  /**
+   * Fails where the real consumer would be asked about a partition that it does not have: what it
+   * said would be an error that KafkaIO does not expect.
+   */
+  private void requireThere(Method method, @Nullable Object first) {
+    Collection<?> asked =
+        first instanceof Map<?, ?> map
+            ? map.keySet()
+            : first instanceof Collection<?> all ? all : first == null ? List.of() : List.of(first);
+    for (Object one : asked) {
+      if (one instanceof TopicPartition partition && !presence.isThere(partition)) {
+        throw new UnsupportedOperationException(
+            method.getName() + " of " + partition + ", which is not there yet");
+      }
+    }
+  }
+
+  /** Of partitions that are not there: 0. */
+  private Map<TopicPartition, Long> offsets(
+      @Nullable Collection<?> partitions,
+      BiFunction<Consumer<byte[], byte[]>, Collection<TopicPartition>, Map<TopicPartition, Long>>
+          asking) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     List<TopicPartition> asked = new ArrayList<>();
     for (Object partition : partitions == null ? List.of() : partitions) {
@@ -177,7 +227,7 @@ final class TrackingConsumer implements InvocationHandler {
       }
     }
     if (!asked.isEmpty()) {
-      ends.putAll(real.get().endOffsets(asked));
+      ends.putAll(asking.apply(real.get(), asked));
     }
     return ends;
   }

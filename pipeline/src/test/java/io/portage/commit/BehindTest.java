@@ -3,6 +3,8 @@ package io.portage.commit;
 import static io.portage.commit.FakeGroup.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -10,14 +12,13 @@ import org.junit.jupiter.api.Test;
 
 final class BehindTest {
   private final FakeGroup log = new FakeGroup();
-  private final Watch watch = new Watch();
+  private final HandClock watch = new HandClock(Instant.ofEpochSecond(1_000));
   private final Behind behind = new Behind(log, watch);
 
   @Test
   void isWhatTheLogsHoldAboveTheFrontiers() throws Exception {
     log.ends.putAll(Map.of(users(0), 100L, users(1), 50L));
-    Map<TopicPartition, Long> reached =
-        Map.of(users(0), 90L, users(1), 50L);
+    Map<TopicPartition, Long> reached = Map.of(users(0), 90L, users(1), 50L);
 
     behind.look(reached.keySet());
 
@@ -41,7 +42,7 @@ final class BehindTest {
     log.ends.put(users(0), 100L);
     behind.look(List.of(users(0)));
     log.ends.put(users(0), 200L);
-    watch.pass(Behind.EVERY);
+    watch.move(Behind.EVERY);
 
     behind.look(List.of(users(0)));
 

@@ -4,13 +4,15 @@ import static io.portage.commit.FakeGroup.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.HandClock;
 import io.portage.commit.GroupOffsets.UnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CommitterTest {
-  private final Watch watch = new Watch();
+  private final HandClock watch = new HandClock(Instant.ofEpochSecond(1_000));
   private final FakeGroup group = new FakeGroup();
   private final Committer committer = new Committer(group, watch);
 
@@ -43,7 +45,7 @@ final class CommitterTest {
   void renewsAnOffsetThatDoesNotMoveBeforeTheBrokerForgetsIt() throws Exception {
     commit(0, 7);
     group.committed.put(users(0), 7L);
-    watch.pass(Committer.RENEWAL);
+    watch.move(Committer.RENEWAL);
 
     assertThat(commit(0, 7)).isEqualTo(1);
     assertThat(commit(0, 7)).isZero();
@@ -54,7 +56,7 @@ final class CommitterTest {
   void looksAgainBeforeItRenews() throws Exception {
     commit(0, 7);
     group.committed.put(users(0), 9L);
-    watch.pass(Committer.RENEWAL.plus(Duration.ofSeconds(1)));
+    watch.move(Committer.RENEWAL.plus(Duration.ofSeconds(1)));
 
     assertThat(commit(0, 8)).isZero();
     assertThat(group.commits).hasSize(1);

@@ -3,6 +3,7 @@ package io.portage.commit;
 import static io.portage.commit.FakeGroup.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
 import io.portage.metrics.LogThrottle;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class PartitionCommitsTest {
-  private final Watch watch = new Watch();
+  private final HandClock watch = new HandClock(Instant.ofEpochSecond(1_000));
   private final FakeGroup group = new FakeGroup();
   private final List<String> log = new ArrayList<>();
   private final PartitionCommits commits =
@@ -26,7 +27,7 @@ final class PartitionCommitsTest {
   @Test
   void aBrokerThatDoesNotAnswerCostsOneWaitForAllPartitions() {
     group.down = true;
-    group.onWait = () -> watch.pass(Duration.ofSeconds(15));
+    group.onWait = () -> watch.move(Duration.ofSeconds(15));
     Instant before = watch.instant();
 
     int postponed = ticks(20);
@@ -41,20 +42,20 @@ final class PartitionCommitsTest {
   @Test
   void leavesTimeForOtherWorkAndTellsTheCauseOnceAMinute() {
     group.down = true;
-    group.onWait = () -> watch.pass(Duration.ofSeconds(15));
+    group.onWait = () -> watch.move(Duration.ofSeconds(15));
     Instant end = watch.instant().plus(Duration.ofMinutes(10));
     while (watch.instant().isBefore(end)) {
       ticks(20);
-      watch.pass(PartitionCommits.EVERY);
+      watch.move(PartitionCommits.EVERY);
     }
 
     assertThat(group.asked).isBetween(8, 12);
     assertThat(log).hasSizeBetween(7, 10);
 
     group.down = false;
-    watch.pass(PartitionCommits.RAREST);
+    watch.move(PartitionCommits.RAREST);
     assertThat(commits.attempt().committed()).isEqualTo(20);
-    watch.pass(PartitionCommits.EVERY);
+    watch.move(PartitionCommits.EVERY);
     commits.reached(users(0), 8);
     assertThat(commits.attempt().committed()).isEqualTo(1);
   }
@@ -76,7 +77,7 @@ final class PartitionCommitsTest {
     commits.reached(users(0), 9);
     commits.reached(users(0), 7);
     commits.attempt();
-    watch.pass(PartitionCommits.EVERY);
+    watch.move(PartitionCommits.EVERY);
     commits.reached(users(0), 8);
     commits.attempt();
 

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
+import io.portage.fault.TcpProxy;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
@@ -96,6 +99,35 @@ final class QueryReaderIT {
     assertThatThrownBy(() -> new QueryReader().read(spec("select 1", unknown, List.of("name")), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void readsInASessionLikeEveryOther(Sandbox sandbox) throws Exception {
+    Reference session =
+        read(
+            sandbox,
+            "select 1 as id, current_setting('application_name') || ' '"
+                + " || current_setting('TimeZone') as name");
+
+    assertThat(session.rows().get("1")).isEqualTo(Row.of(Columns.of("name"), "portage UTC"));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDatabaseThatDoesNotAnswerIsAnError(Sandbox sandbox) throws Exception {
+    try (TcpProxy silent = TcpProxy.to(URI.create(sandbox.jdbcUrl().substring(5)).getPort())) {
+      silent.stall(true);
+      JdbcConfig connection =
+          new JdbcConfig(
+              silent.through(sandbox.jdbcUrl()),
+              Secret.of(sandbox.user()),
+              Secret.of(sandbox.password()));
+
+      assertThatThrownBy(
+              () -> new QueryReader().read(spec("select 1", connection, List.of("name")), 5))
+          .isInstanceOf(ReferenceException.class)
+          .hasMessageStartingWith("the query failed");
+    }
   }
 
   @Test

@@ -12,7 +12,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How partitions are spread over readers. */
@@ -39,6 +42,18 @@ final class SourcePartitionsTest {
 
     assertThat(parts).hasSize(2);
     assertThat(parts).allMatch(part -> !part.isEmpty());
+  }
+
+  @Test
+  void takesTheIdThatOldBrokersMakeUpForNone() {
+    assertThat(SourcePartitions.id(description(Uuid.ZERO_UUID))).isEqualTo(SourcePartitions.NO_ID);
+    assertThat(SourcePartitions.id(description(null))).isEqualTo(SourcePartitions.NO_ID);
+    Uuid id = Uuid.randomUuid();
+    assertThat(SourcePartitions.id(description(id))).isEqualTo(id.toString());
+  }
+
+  private static TopicDescription description(@Nullable Uuid id) {
+    return new TopicDescription("users", false, List.of(), Set.of(), id);
   }
 
   @Property(tries = 300)

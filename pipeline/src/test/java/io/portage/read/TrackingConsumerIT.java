@@ -154,6 +154,35 @@ final class TrackingConsumerIT {
     }
   }
 
+  @Test
+  void aPartitionThatIsNotThereYetIsEmptyToWhoAsks() {
+    topics.send(topic, 0, 0, 3);
+    TopicPartition room = new TopicPartition(topic, 1);
+    SourcePartitions partitions =
+        SourcePartitions.of(
+            Map.of(topic, new SourcePartitions.Topic(1, 2, SourcePartitions.NO_ID)));
+
+    try (Consumer<byte[], byte[]> consumer =
+        new TrackingConsumerFactory(Plans.of(config, partitions, null))
+            .apply(KafkaClients.requiredConsumerProperties(config.source()))) {
+      List<TopicPartition> both = List.of(partition, room);
+      consumer.assign(both);
+
+      assertThat(consumer.assignment()).containsExactlyInAnyOrderElementsOf(both);
+      assertThat(consumer.currentLag(room)).hasValue(0);
+      assertThat(consumer.beginningOffsets(both)).isEqualTo(Map.of(partition, 0L, room, 0L));
+      assertThat(consumer.endOffsets(both)).isEqualTo(Map.of(partition, 3L, room, 0L));
+      consumer.seekToEnd(both);
+      assertThat(consumer.position(partition)).isEqualTo(3);
+      assertThat(consumer.position(room)).isZero();
+      consumer.seekToBeginning(both);
+      assertThat(mark(poll(consumer, 3).get(0))).isEqualTo(new Mark(0, true, true, false));
+      assertThatThrownBy(() -> consumer.offsetsForTimes(Map.of(room, 0L)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage("offsetsForTimes of " + room + ", which is not there yet");
+    }
+  }
+
   private static @Nullable Mark mark(ConsumerRecord<byte[], byte[]> record) {
     return Pack.of(record.headers()).entries().get(0).mark();
   }

@@ -90,6 +90,37 @@ final class UnpackingTest {
   }
 
   @Test
+  void tellsKafkaIoHowManyBytesAPackHolds() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      entries.add(entryOf(i, new byte[1_000]));
+    }
+
+    assertThat(Pack.records("users", 2, entries, 1))
+        .hasSize(100)
+        .allSatisfy(record -> assertThat(record.value()).hasSize(1_000));
+    assertThat(Pack.records("users", 2, entries, 250))
+        .singleElement()
+        .satisfies(record -> assertThat(record.value().length).isBetween(50_000, 200_000));
+    Entry tombstone = new Entry(1, 77, new byte[3 << 20], null, List.of(), null);
+    assertThat(Pack.records("users", 2, List.of(tombstone), 1).get(0).value()).isNotEmpty();
+  }
+
+  @Test
+  void keepsNoMoreOfAPollThanItsOwnEntries() {
+    List<Entry> poll = new ArrayList<>(List.of(entry(1, null), entry(2, null), entry(3, null)));
+    ConsumerRecord<byte[], byte[]> first = Pack.records("users", 2, poll, 2).get(0);
+
+    poll.clear(); // a view of it would fail now
+
+    assertThat(Pack.of(first.headers()).entries()).hasSize(2);
+  }
+
+  private static Entry entryOf(long offset, byte[] value) {
+    return new Entry(offset, 77, null, value, List.of(), null);
+  }
+
+  @Test
   void tellsCommitWhereAPartitionBegins() {
     assertThat(outcome(9, new Mark(3, true, true, false)))
         .isEqualTo(new Outcome(Origins.none(), new Start("users", 2, 3, true)));

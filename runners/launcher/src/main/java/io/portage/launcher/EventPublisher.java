@@ -1,5 +1,6 @@
 package io.portage.launcher;
 
+import io.portage.kafka.Brokers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,13 @@ public final class EventPublisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<Future<RecordMetadata>> unacknowledged = new ArrayList<>();
 
-  /** Opens a producer for {@code topic}. */
+  /**
+   * Opens a producer for {@code topic}.
+   *
+   * @throws io.portage.kafka.KafkaUnavailableException when nothing listens at the addresses
+   */
   public EventPublisher(String bootstrapServers, String topic) {
+    Brokers.require(bootstrapServers);
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(

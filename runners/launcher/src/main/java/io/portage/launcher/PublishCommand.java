@@ -95,6 +95,12 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private EventFile.Event keyed(EventFile.Event event) throws IOException {
+    return keyed(event, keyField);
+  }
+
+  /** The event with a field of its row as key, if it has none. */
+  static EventFile.Event keyed(EventFile.Event event, @Nullable String keyField)
+      throws IOException {
     if (keyField == null || event.key() != null || event.value() == null) {
       return event;
     }
@@ -108,7 +114,8 @@ final class PublishCommand implements Callable<Integer> {
             key.asText().getBytes(StandardCharsets.UTF_8),
             event.value(),
             event.partition(),
-            event.timestamp());
+            event.timestamp(),
+            event.headers());
   }
 
   /** Waits for the delay; a signal that ends the process ends the wait too. */

@@ -57,6 +57,19 @@ final class EventFileTest {
   }
 
   @Test
+  void keepsTheHeadersOfAnEventThatGetsAKey() throws Exception {
+    EventFile.Event event =
+        read("{\"record\":{\"value\":{\"after\":{\"id\":7}},"
+                + "\"headers\":{\"__debezium.newkey\":{\"id\":8}}}}\n")
+            .get(0);
+
+    EventFile.Event keyed = PublishCommand.keyed(event, "id");
+
+    assertThat(keyed.key()).isEqualTo("7".getBytes(StandardCharsets.UTF_8));
+    assertThat(keyed.headers()).extracting(Header::key).containsExactly("__debezium.newkey");
+  }
+
+  @Test
   void readsAnArray() throws Exception {
     assertThat(read("[{\"op\":\"c\"},\n {\"op\":\"d\"}]"))
         .extracting(EventFile.Event::text)

@@ -187,7 +187,8 @@ final class PortageTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
-        .contains("DataflowRunner runs elsewhere: use --runner=DirectRunner or --runner=FlinkRunner");
+        .contains(
+            "DataflowRunner runs elsewhere: use --runner=DirectRunner or --runner=FlinkRunner");
   }
 
   @Test
@@ -210,7 +211,8 @@ final class PortageTest {
   private static Result portage(Engine engine, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Portage.execute(engine, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    int code =
+        Portage.execute(engine, new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Result(code, out.toString(), err.toString());
   }
 }

@@ -1,0 +1,114 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
+import org.apache.beam.sdk.values.OutputBuilder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoadReferencesFnTest {
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private final State state = new State();
+  private final List<References> told = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  @Test
+  void tellsThatNothingIsKnownBeforeItReadsForTheFirstTime() throws Exception {
+    LoadReferencesFn fn = fn(true);
+
+    tick(fn);
+    assertThat(told).containsExactly(References.NONE);
+
+    tick(fn);
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).get("countries")).isNotNull();
+
+    tick(fn);
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void tellsAtOnceWhatItKnewBeforeARestart() throws Exception {
+    LoadReferencesFn before = fn(true);
+    tick(before);
+    tick(before);
+    References known = told.get(1);
+    told.clear();
+    clock.move(Duration.ofDays(1));
+
+    tick(fn(true));
+
+    assertThat(told).containsExactly(known);
+  }
+
+  @Test
+  void readsWithTheOnlyTickOfABoundedRun() throws Exception {
+    tick(fn(false));
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).isEqualTo(References.NONE);
+    assertThat(told.get(1).get("countries")).isNotNull();
+  }
+
+  private LoadReferencesFn fn(boolean repeated) throws Exception {
+    Path csv = Files.writeString(folder.resolve("countries.csv"), "code,name\nDE,Germany\n");
+    LoadReferencesFn fn =
+        new LoadReferencesFn(
+            List.of(Jobs.spec(csv.toString(), "code", Duration.ofMinutes(5), "name")),
+            repeated,
+            clock);
+    fn.setup();
+    return fn;
+  }
+
+  private void tick(LoadReferencesFn fn) {
+    fn.load(
+        state,
+        new OutputReceiver<>() {
+          @Override
+          public void output(References output) {
+            told.add(output);
+          }
+
+          @Override
+          public OutputBuilder<References> builder(References value) {
+            throw new UnsupportedOperationException();
+          }
+        });
+  }
+
+  private static final class State implements ValueState<References> {
+    private @Nullable References value;
+
+    @Override
+    public void write(References input) {
+      value = input;
+    }
+
+    @Override
+    public @Nullable References read() {
+      return value;
+    }
+
+    @Override
+    public ValueState<References> readLater() {
+      return this;
+    }
+
+    @Override
+    public void clear() {
+      value = null;
+    }
+  }
+}

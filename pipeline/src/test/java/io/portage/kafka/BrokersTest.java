@@ -1,0 +1,33 @@
+package io.portage.kafka;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+final class BrokersTest {
+  @Test
+  void isContentWithOneThatListens() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Brokers.require("127.0.0.1:1, PLAINTEXT://localhost:" + listening.getLocalPort());
+    }
+  }
+
+  @Test
+  void namesTheRefusalAtOnce() {
+    assertThatThrownBy(() -> Brokers.require("127.0.0.1:1"))
+        .isInstanceOf(KafkaUnavailableException.class)
+        .hasMessageStartingWith("Kafka at 127.0.0.1:1: connection refused");
+    assertThatThrownBy(() -> Brokers.require("[::1]:1,no.such.host.invalid:9092"))
+        .hasMessage(
+            "Kafka at [::1]:1,no.such.host.invalid:9092: no such host: no.such.host.invalid");
+  }
+
+  @Test
+  void leavesToTheClientWhatIsNoAddress() {
+    Brokers.require("somewhere");
+    Brokers.require("somewhere:99999");
+  }
+}
