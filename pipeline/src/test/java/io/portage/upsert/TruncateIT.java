@@ -170,6 +170,25 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
+  void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
+    target.execute(
+        "INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
+    Life life = new Life(v(9), v(7), null, null, new Version[] {v(9), v(9), v(7)});
+
+    Flushed flushed =
+        together(
+            writer,
+            given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n9", "big", "b7"), life),
+            given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "n9", "big", "b7"), life));
+
+    assertThat(target.rows("name, big, gone IS TRUE")).containsExactly("n9|b7|f", "n9|b7|f");
+    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
   void nothingMovesFromBeforeIt(Deletes deletes) {
     inTurn(
         writer(deletes),

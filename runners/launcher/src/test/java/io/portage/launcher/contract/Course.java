@@ -19,4 +19,12 @@ record Course(List<Long> truncates, boolean poison) {
   long truncated() {
     return truncatedBefore(Long.MAX_VALUE);
   }
+
+  /**
+   * Whether so many changes may be applied when everything is read again: none, but for deletes
+   * that a newer change had overtaken which a truncate ended; they leave their tombstones now.
+   */
+  boolean canApplyAgain(long applied) {
+    return applied == 0 || !truncates.isEmpty();
+  }
 }

@@ -48,6 +48,9 @@ final class History {
   /** Keys whose row in the target may stand at an older version than the source's. */
   private final Set<Long> behind = new HashSet<>();
 
+  /** Keys whose row was moved away: no row moves there, it might come before the other has left. */
+  private final Set<Long> left = new HashSet<>();
+
   /** Each key has its partition; else all keys of the history share one. */
   private boolean spread;
 
@@ -193,7 +196,9 @@ final class History {
     long key = key();
     boolean there = isThere(key, lsn);
     long[] free =
-        LongStream.range(firstKey, firstKey + KEYS).filter(k -> !isThere(k, lsn)).toArray();
+        LongStream.range(firstKey, firstKey + KEYS)
+            .filter(k -> !isThere(k, lsn) && !left.contains(k))
+            .toArray();
     if (there && random.nextInt(6) == 0) {
       add(key, debezium("d", "docs", ChangeText.doc(key, "", ""), null, lsn));
       put(key, new State(lsn, true, Map.of()));
@@ -212,6 +217,7 @@ final class History {
     String before = ChangeText.doc(from, "", "");
     String after = written(to, lsn, told ? body() : null, from);
     put(from, new State(lsn, true, Map.of()));
+    left.add(from);
     if (spread || random.nextBoolean()) {
       String delete = debezium("d", "docs", before, null, lsn);
       add(from, delete, new RecordHeader("__debezium.newkey", bytes(ChangeText.id(to))));
@@ -351,6 +357,23 @@ final class History {
   /** An event without a key. */
   private static Event without(SplittableRandom random, String text) {
     return new Event(0, null, bytes(text), random.nextInt(PARTITIONS), null);
+  }
+
+  /** What a reader of a failure needs: the events of the histories that have these keys. */
+  static String told(List<History> histories, Set<Long> keys) {
+    StringBuilder told = new StringBuilder();
+    for (History history : histories) {
+      if (history.newest().keySet().stream().anyMatch(keys::contains)) {
+        told.append("truncates ").append(history.course.truncates()).append('\n');
+        history.events().forEach(event -> told.append(told(event)).append('\n'));
+      }
+    }
+    return told.toString();
+  }
+
+  private static String told(Event event) {
+    String text = String.valueOf(event.text());
+    return event.partition() + " " + (text.length() > 400 ? text.substring(0, 400) : text);
   }
 
   /** Mixes histories at random; each keeps its own order. */

@@ -1,5 +1,7 @@
 package io.portage.launcher.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.portage.launcher.demo.Database;
 import io.portage.schemas.Schemas;
 import java.io.IOException;
@@ -130,7 +132,7 @@ enum HistoryKind {
    * <p>What a truncate ended is marked or not there: an older row that comes after it leaves
    * nothing.
    */
-  Map<Long, String> expected(List<History> histories) {
+  private Map<Long, String> expected(List<History> histories) {
     Map<Long, String> lines = new TreeMap<>();
     for (History history : histories) {
       history
@@ -158,7 +160,7 @@ enum HistoryKind {
   }
 
   /** What they hold for these histories' keys, and for any other. */
-  Map<Long, String> rows(Database database, List<History> histories) throws SQLException {
+  private Map<Long, String> rows(Database database, List<History> histories) throws SQLException {
     Map<Long, String> lines = new TreeMap<>();
     Set<Long> truncated = new HashSet<>();
     for (History history : histories) {
@@ -177,6 +179,26 @@ enum HistoryKind {
       }
     }
     return lines;
+  }
+
+  /**
+   * Compares both; a failure tells the events of the keys that differ.
+   *
+   * @param but keys that are left out
+   */
+  void requireExpected(Database database, List<History> histories, Set<Long> but, String run)
+      throws SQLException {
+    Map<Long, String> rows = rows(database, histories);
+    Map<Long, String> expected = expected(histories);
+    rows.keySet().removeAll(but);
+    expected.keySet().removeAll(but);
+    Set<Map.Entry<Long, String>> wrong = new HashSet<>(rows.entrySet());
+    wrong.removeAll(expected.entrySet());
+    Set<Long> keys = wrong.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    expected.keySet().retainAll(keys);
+    assertThat(wrong)
+        .as("%s\n%s", run, History.told(histories, keys))
+        .containsExactlyInAnyOrderElementsOf(expected.entrySet());
   }
 
   /** Long texts by their length and a hash, for the sake of who reads a failure. */

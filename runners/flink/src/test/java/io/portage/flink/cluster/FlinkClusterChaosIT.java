@@ -1,0 +1,92 @@
+package io.portage.flink.cluster;
+
+import io.portage.flink.FlinkEngine;
+import io.portage.flink.Main;
+import io.portage.launcher.Engine;
+import io.portage.launcher.contract.ChaosContract;
+import io.portage.launcher.contract.RunnerUnderTest;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Faults of all kinds at random moments, on a cluster of processes whose TaskManager is killed
+ * among them.
+ */
+@ExtendWith(SandboxExtension.class)
+final class FlinkClusterChaosIT extends ChaosContract {
+  /** Flink's default, but failures that follow each other would wait a minute each. */
+  private static final Map<String, String> SHORT_PAUSES =
+      Map.of(
+          "restart-strategy.type", "exponential-delay",
+          "restart-strategy.exponential-delay.max-backoff", "2 s");
+
+  private static FlinkCluster cluster;
+
+  @BeforeAll
+  static void begin() throws IOException {
+    cluster = FlinkCluster.start(1, SHORT_PAUSES, Map.of());
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    cluster.close();
+  }
+
+  @Override
+  protected RunnerUnderTest runner() {
+    return new OnCluster();
+  }
+
+  /** The cluster, with the jar that users submit. */
+  private static final class OnCluster implements RunnerUnderTest {
+    @Override
+    public Engine engine() {
+      return new FlinkEngine();
+    }
+
+    @Override
+    public Class<?> main() {
+      return Main.class;
+    }
+
+    @Override
+    public List<String> beamOptions() {
+      return List.of(
+          "--flinkMaster=" + cluster.master(),
+          "--filesToStage=" + FlinkClusterSubmitIT.JAR,
+          "--parallelism=" + ClusterConf.SLOTS);
+    }
+
+    @Override
+    public List<String> followOptions() {
+      return List.of("--attachedMode=false", "--checkpointingInterval=1000");
+    }
+
+    @Override
+    public int historyRuns() {
+      return 0;
+    }
+
+    @Override
+    public List<Long> chaosSeeds() {
+      return LongStream.range(2, 5).boxed().toList();
+    }
+
+    @Override
+    public boolean killsWorkers() {
+      return true;
+    }
+
+    @Override
+    public void killWorker() throws IOException {
+      cluster.killTaskManager();
+      cluster.startTaskManager();
+    }
+  }
+}
