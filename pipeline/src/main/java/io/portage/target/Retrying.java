@@ -83,6 +83,7 @@ public final class Retrying {
   public <T> T until(Work<T> work, int atOnce, Listener listener) throws RefusedException {
     String last = null;
     int alike = 0;
+    int uncertain = 0;
     long started = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -105,8 +106,8 @@ public final class Retrying {
             hold(attempt, failure, listener);
           }
           case UNCERTAIN -> {
-            if (alike >= UNCERTAIN_ATTEMPTS) {
-              throw new TargetException(failure.message() + "; tried " + alike + " times", e);
+            if (++uncertain >= UNCERTAIN_ATTEMPTS) {
+              throw new TargetException(failure.message() + "; tried " + uncertain + " times", e);
             }
             hold(attempt, failure, listener);
           }

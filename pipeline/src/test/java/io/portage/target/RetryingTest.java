@@ -77,6 +77,12 @@ class RetryingTest {
         .hasMessageContaining("XX000")
         .hasMessageEndingWith("; tried 8 times");
     assertThat(pauses).hasSize(7);
+    int[] turns = {0};
+    assertThatThrownBy(
+            () ->
+                retrying.until(
+                    () -> raise(turns[0]++ % 2 == 0 ? "26000" : "42P05"), Retrying.Listener.NONE))
+        .isInstanceOf(TargetException.class);
     String passed =
         retrying.until(
             () -> ++attempts[0] < 8 ? (String) raise("55000") : "passed", Retrying.Listener.NONE);
