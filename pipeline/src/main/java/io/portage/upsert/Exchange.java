@@ -6,7 +6,6 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
-import io.portage.target.ParkedRows;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
 import java.sql.SQLException;
@@ -47,11 +46,10 @@ final class Exchange {
     this.name = name;
   }
 
-  /** Whether the row may wait for one that waits for it: it was refused again and is whole. */
+  /** Whether the row may wait for one that waits for it, and is whole. */
   static boolean concerns(Held held) {
     Change change = held.changes().get(0);
-    return held.attempts() > 1
-        && isOfValues(held)
+    return isOfValues(held)
         && held.changes().size() == 1
         && change.op() == Op.UPSERT
         && !change.isPartial()
@@ -109,12 +107,15 @@ final class Exchange {
             });
         made = true;
       }
-      return transactions.commit(
+      byte[][] changes = own.stream().map(Exchange::encoded).toArray(byte[][]::new);
+      transactions.commit(
           connection -> {
-            ParkedRows rows = transactions.dialect().parkedRows(connection, name);
-            rows.put(table, hashes(own), own.stream().map(Exchange::encoded).toArray(byte[][]::new));
-            return decoded(rows.all(table));
+            transactions.dialect().parkedRows(connection, name).put(table, hashes(own), changes);
+            return true;
           });
+      // Only now: of two that show their rows at the same moment one sees the other's.
+      return transactions.commit(
+          connection -> decoded(transactions.dialect().parkedRows(connection, name).all(table)));
     } catch (RefusedException | TargetException e) {
       unable = true;
       LOG.warn(
@@ -130,7 +131,7 @@ final class Exchange {
   void forget(Collection<Held> gone) {
     Map<String, List<Held>> tables =
         gone.stream()
-            .filter(held -> made && held.attempts() > 1 && isOfValues(held))
+            .filter(held -> made && isOfValues(held))
             .collect(Collectors.groupingBy(held -> held.key().table()));
     tables.forEach(
         (table, rows) -> {

@@ -64,7 +64,7 @@ final class ShardWriter {
     if (longestWait == 0) {
       toTheLast(refused, flushed);
     } else {
-      refused.forEach(held -> waiting.put(held, clock.millis()));
+      exchanged(refused, flushed).forEach(held -> waiting.put(held, clock.millis()));
     }
     return flushed;
   }
@@ -103,21 +103,27 @@ final class ShardWriter {
       }
     }
     writer.write(changes(due.values()), flushed);
-    Map<RowKey, Held> refused = new LinkedHashMap<>();
+    List<Held> refused = new ArrayList<>();
     for (Held left : held(flushed.takeWaiting())) {
       Held before = Objects.requireNonNull(due.remove(left.key()));
-      refused.put(
-          left.key(), before.again(left.changes(), left.cause(), now, counts.test(before)));
+      refused.add(before.again(left.changes(), left.cause(), now, counts.test(before)));
     }
     exchange.forget(due.values());
-    for (Held held : exchange.write(refused.values().stream().filter(Exchange::concerns).toList())) {
-      refused.remove(held.key());
-      flushed.done(held.key().table(), held.changes(), new Tally(1, 0, 0));
-    }
-    refused.values().forEach(held -> waiting.put(held, now));
+    exchanged(refused, flushed).forEach(held -> waiting.put(held, now));
     toTheLast(last, flushed);
     exchange.forget(last);
     return flushed;
+  }
+
+  /** What is left of {@code refused} when rows that exchange unique values are written. */
+  private Collection<Held> exchanged(Collection<Held> refused, Flushed flushed) {
+    Map<RowKey, Held> left = new LinkedHashMap<>();
+    refused.forEach(held -> left.put(held.key(), held));
+    for (Held held : exchange.write(refused.stream().filter(Exchange::concerns).toList())) {
+      left.remove(held.key());
+      flushed.done(held.key().table(), held.changes(), new Tally(1, 0, 0));
+    }
+    return left.values();
   }
 
   private boolean isOver(Held held, long now, Predicate<Held> counts) {
