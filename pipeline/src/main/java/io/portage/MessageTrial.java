@@ -181,9 +181,7 @@ public final class MessageTrial implements AutoCloseable {
       if (unknown != null) {
         String message = "the target has no column " + unknown;
         fail(
-            Stage.UPSERT,
-            Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message),
-            change.table());
+            Stage.UPSERT, Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message), change.table());
       }
     }
 

@@ -21,7 +21,8 @@ public final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
 
   /** The rules of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
-  public Normalizer(PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
+  public Normalizer(
+      PortageConfig config, TargetTables targetTables, Clock clock, Runnable nulStripped) {
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(

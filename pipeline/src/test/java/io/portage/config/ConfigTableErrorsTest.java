@@ -225,7 +225,8 @@ class ConfigTableErrorsTest {
     assertThat(avro(shape.toString()))
         .singleElement()
         .asString()
-        .startsWith("4: source.avroSchema: the Avro schema users lacks after, before, timestamp_ms;");
+        .startsWith(
+            "4: source.avroSchema: the Avro schema users lacks after, before, timestamp_ms;");
     assertThat(
             ConfigFiles.problems(
                 folder,
