@@ -181,9 +181,7 @@ public final class MessageTrial implements AutoCloseable {
       if (unknown != null) {
         String message = "the target has no column " + unknown;
         fail(
-            Stage.UPSERT,
-            Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message),
-            change.table());
+            Stage.UPSERT, Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message), change.table());
       }
     }
 
@@ -203,6 +201,10 @@ public final class MessageTrial implements AutoCloseable {
         control++;
       }
     }
+
+    /** It is ignored as well, or dead, which is counted there. */
+    @Override
+    public void unrouted(String table) {}
 
     @Override
     public void dead(ChangeEvent event, Half half, Cause cause) {

@@ -28,7 +28,8 @@ public final class AvroShape {
     try {
       schema = new Schema.Parser().parse(text);
     } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException("not an Avro schema: " + oneLine(String.valueOf(e.getMessage())), e);
+      throw new IllegalArgumentException(
+          "not an Avro schema: " + oneLine(String.valueOf(e.getMessage())), e);
     }
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(

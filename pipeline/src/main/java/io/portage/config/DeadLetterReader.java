@@ -16,8 +16,7 @@ final class DeadLetterReader {
     Section section = field.section();
     Field kafka = section.optional("kafka");
     Field files = section.optional("files");
-    boolean shared =
-        section.optional("shared").choice(Map.of("true", true, "false", false), false);
+    boolean shared = section.optional("shared").choice(Map.of("true", true, "false", false), false);
     section.finish();
     if (section.isThere() && kafka.isThere() == files.isThere()) {
       field.problem("needs either kafka or files");

@@ -13,6 +13,12 @@ public record JdbcConfig(String url, Secret user, Secret password) implements Se
   /** The URL's secrets are hidden, as the password is. */
   @Override
   public String toString() {
-    return "JdbcConfig[url=" + JdbcUrl.show(url) + ", user=" + user + ", password=" + password + "]";
+    return "JdbcConfig[url="
+        + JdbcUrl.show(url)
+        + ", user="
+        + user
+        + ", password="
+        + password
+        + "]";
   }
 }

@@ -30,7 +30,9 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
   private static final Pattern SECRET_NAME =
       Pattern.compile("pass(word|wd|phrase|code)|passwd|pwd|secret|token|key|credential");
 
-  /** The user and the password in front of the host; the password may hold anything but {@code ?}. */
+  /**
+   * The user and the password in front of the host; the password may hold anything but {@code ?}.
+   */
   private static final Pattern LOGIN =
       Pattern.compile("//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))([^?]*)@");
 
@@ -39,8 +41,7 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
 
   /** A parameter behind {@code ;}, in parentheses or after a comma in them; it may hold commas. */
   private static final Pattern INNER =
-      Pattern.compile(
-          "([;(,]\\s*)([^=;(),?]+)=(\\{[^}]*\\}|(?:(?!,\\s*[^=;(),?]+=)[^;)])*)");
+      Pattern.compile("([;(,]\\s*)([^=;(),?]+)=(\\{[^}]*\\}|(?:(?!,\\s*[^=;(),?]+=)[^;)])*)");
 
   private static final Pattern ANY = Pattern.compile("jdbc:[^\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
 

@@ -46,15 +46,13 @@ public final class LastRecords implements AutoCloseable {
    * @throws KafkaUnavailableException when the client refuses the properties
    */
   public static LastRecords open(SourceConfig source, Clock clock) {
-    Map<String, Object> required =
-        new HashMap<>(KafkaClients.requiredConsumerProperties(source));
+    Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
     required.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
     required.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
     Map<String, Object> properties = KafkaClients.consumerProperties(source, required);
     try {
       return new LastRecords(
-          new KafkaConsumer<>(
-              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+          new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
           source.bootstrapServers(),
           clock);
     } catch (KafkaException e) {
@@ -102,8 +100,7 @@ public final class LastRecords implements AutoCloseable {
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     long share = share(begins, ends, most);
     ends.forEach(
-        (partition, end) ->
-            consumer.seek(partition, Math.max(begins.get(partition), end - share)));
+        (partition, end) -> consumer.seek(partition, Math.max(begins.get(partition), end - share)));
     ends.entrySet().removeIf(end -> end.getValue() <= begins.get(end.getKey()));
     consumer.pause(done(ends.keySet()));
     return ends;

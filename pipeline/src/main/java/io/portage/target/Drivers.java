@@ -22,8 +22,8 @@ public final class Drivers {
   private Drivers() {}
 
   /**
-   * The driver for {@code urlWithSecrets}. It is asked without the URL's secrets, since drivers log a URL that
-   * they do not understand.
+   * The driver for {@code urlWithSecrets}. It is asked without the URL's secrets, since drivers log
+   * a URL that they do not understand.
    *
    * @throws SQLException when the class path has none
    */

@@ -37,7 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
   private static final String SCHEMA =
-      "{\"type\": \"record\", \"name\": \"E\", \"fields\": [{\"name\": \"op\", \"type\": \"string\"}]}";
+      """
+      {"type": "record", "name": "E", "fields": [
+        {"name": "op", "type": "string"},
+        {"name": "before", "type": "null"},
+        {"name": "after", "type": {"type": "record", "name": "R", "fields": []}},
+        {"name": "timestamp_ms", "type": "long"}]}
+      """;
 
   @TempDir Path folder;
 

@@ -296,6 +296,15 @@ class ConfigTableErrorsTest {
         .startsWith("4: source.avroSchema: not an Avro schema: ");
     assertThat(avro(json.toString()))
         .containsExactly("4: source.avroSchema: must be the schema of a record, is string");
+    String lacks =
+        "{\"type\": \"record\", \"name\": \"users\", \"fields\": ["
+            + "{\"name\": \"op\", \"type\": \"string\"}]}";
+    Path shape = ConfigFiles.write(folder, "shape.avsc", lacks);
+    assertThat(avro(shape.toString()))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "4: source.avroSchema: the Avro schema users lacks after, before, timestamp_ms;");
     assertThat(
             ConfigFiles.problems(
                 folder,

@@ -44,8 +44,7 @@ final class JdbcUrlTest {
         JdbcUrl.of("jdbc:postgresql://db/app?password=s3%26cr+et&ssl=true&sslpassword=100%");
 
     assertThat(url.bare()).isEqualTo("jdbc:postgresql://db/app?ssl=true");
-    assertThat(url.properties())
-        .isEqualTo(Map.of("password", "s3&cr et", "sslpassword", "100%"));
+    assertThat(url.properties()).isEqualTo(Map.of("password", "s3&cr et", "sslpassword", "100%"));
 
     JdbcUrl login = JdbcUrl.of("jdbc:mysql://me:s3cret@db/app?token=t");
     assertThat(login.bare()).isEqualTo("jdbc:mysql://db/app");

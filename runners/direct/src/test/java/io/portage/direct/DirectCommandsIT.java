@@ -162,7 +162,8 @@ final class DirectCommandsIT {
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("of the last 100 would become dead letters");
 
-    Files.writeString(config, text.replaceFirst("(?s)    columns:.*?    metadata:", "    metadata:"));
+    Files.writeString(
+        config, text.replaceFirst("(?s)    columns:.*?    metadata:", "    metadata:"));
     job.database().execute("ALTER TABLE users_enriched RENAME COLUMN name TO full_name");
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
@@ -211,13 +212,13 @@ final class DirectCommandsIT {
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("the key late_pkey of table known.late is DEFERRABLE");
 
-    job.database().execute("ALTER TABLE known.late DROP CONSTRAINT late_pkey, ADD PRIMARY KEY (id)");
+    job.database()
+        .execute("ALTER TABLE known.late DROP CONSTRAINT late_pkey, ADD PRIMARY KEY (id)");
     String misspelt =
         "{\"op\":\"c\",\"after\":{\"id\":1},\"source\":{\"connector\":\"postgresql\","
             + "\"schema\":\"app\",\"table\":\"lates\",\"ts_ms\":1,\"lsn\":1}}";
     job.publish(
-        List.of(
-            new EventFile.Event(1, null, misspelt.getBytes(StandardCharsets.UTF_8), 0, null)));
+        List.of(new EventFile.Event(1, null, misspelt.getBytes(StandardCharsets.UTF_8), 0, null)));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains(
@@ -231,8 +232,7 @@ final class DirectCommandsIT {
     job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
     job.database().execute("CREATE SCHEMA known");
     job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric)");
-    job.database()
-        .execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
+    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
     job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
     job.database().execute("ALTER TABLE known.child ENABLE ROW LEVEL SECURITY");
     job.database().execute("ALTER TABLE known.child FORCE ROW LEVEL SECURITY");
@@ -267,12 +267,14 @@ final class DirectCommandsIT {
     Path config = config(sandbox, job);
     Map<String, Object> properties =
         Map.of(
-            "bootstrap.servers", sandbox.bootstrapServers(),
-            "group.id", job.topic() + "_group",
-            "client.id", "somebody");
+            "bootstrap.servers",
+            sandbox.bootstrapServers(),
+            "group.id",
+            job.topic() + "_group",
+            "client.id",
+            "somebody");
     try (KafkaConsumer<byte[], byte[]> other =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       other.subscribe(List.of(job.topic()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))

@@ -69,8 +69,6 @@ final class CheckCommand implements Callable<Integer> {
   private static String warned(List<Check> checks) {
     long warnings =
         checks.stream().filter(check -> check.verdict() == Check.Verdict.WARNING).count();
-    return warnings == 0
-        ? ""
-        : ", with " + warnings + (warnings == 1 ? " warning" : " warnings");
+    return warnings == 0 ? "" : ", with " + warnings + (warnings == 1 ? " warning" : " warnings");
   }
 }

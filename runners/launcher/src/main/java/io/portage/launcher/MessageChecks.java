@@ -39,8 +39,7 @@ final class MessageChecks {
     return checks;
   }
 
-  private static List<Check> judge(
-      PortageConfig config, String topic, MessageTrial.Result result) {
+  private static List<Check> judge(PortageConfig config, String topic, MessageTrial.Result result) {
     String subject = "messages of " + topic;
     if (result.records() == 0) {
       return List.of(Check.ok(subject, "there are none yet"));
@@ -50,9 +49,7 @@ final class MessageChecks {
       return List.of(
           Check.warning(
               subject,
-              last
-                  + " would be ignored as control messages of the source; "
-                  + formatHint(config)));
+              last + " would be ignored as control messages of the source; " + formatHint(config)));
     }
     if (result.dead() == 0) {
       return List.of(
@@ -80,10 +77,11 @@ final class MessageChecks {
 
   private static String text(PortageConfig config, String last, Kind kind, Failures failures) {
     String hint = hint(config, kind);
-    boolean told =
-        failures.message().contains("source.") || failures.message().contains("tables[");
+    boolean told = failures.message().contains("source.") || failures.message().contains("tables[");
     return (last.equals(ONE) ? ONE : failures.records() + " of " + last)
-        + (failures.records() == 1 ? " would become a dead letter: " : " would become dead letters: ")
+        + (failures.records() == 1
+            ? " would become a dead letter: "
+            : " would become dead letters: ")
         + kind.stage().label()
         + " "
         + kind.reason()

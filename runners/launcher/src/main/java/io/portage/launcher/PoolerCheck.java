@@ -49,8 +49,8 @@ final class PoolerCheck {
     }
   }
 
-  private static List<Check> probe(
-      List<Connection> connections, List<PreparedStatement> statements) throws SQLException {
+  private static List<Check> probe(List<Connection> connections, List<PreparedStatement> statements)
+      throws SQLException {
     try {
       for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < connections.size(); i++) {

@@ -68,7 +68,8 @@ final class TableChecks implements AutoCloseable {
       return List.of(Check.failed(subject, String.valueOf(refused.getMessage())));
     }
     if (found.isEmpty()) {
-      return List.of(Check.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
+      return List.of(
+          Check.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
     }
     List<String> problems = new ArrayList<>();
     key(config, found.get(), problems);
@@ -109,8 +110,7 @@ final class TableChecks implements AutoCloseable {
       return pooled; // it would disturb the other questions, too
     }
     List<Check> checks = new ArrayList<>();
-    checks.addAll(
-        asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
+    checks.addAll(asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
     if (buries) {
       checks.addAll(
           asked(

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * take part in: such a row keeps its value, and a new row with that value is refused.
  */
 final class UniqueIndexChecks {
-  /** Indexes over a part of the table besides its key; those that hold the whole key never clash. */
+  /**
+   * Indexes over a part of the table besides its key; those that hold the whole key never clash.
+   */
   private static final String INDEXES =
       """
       SELECT x.indexrelid::regclass::text, x.indrelid::regclass::text, c.conname,
