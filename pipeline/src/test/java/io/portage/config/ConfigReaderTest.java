@@ -212,6 +212,7 @@ class ConfigReaderTest {
                 Duration.ofMinutes(2),
                 "n/a",
                 new GrowthConfig(6, Duration.ofSeconds(5), true),
+                SourceConfig.Unrouted.DEAD_LETTER,
                 DebeziumConfig.UNTOLD));
     assertThat(config.latest())
         .isEqualTo(

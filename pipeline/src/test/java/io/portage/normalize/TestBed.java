@@ -68,7 +68,6 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private Nul nul = Nul.DEAD_LETTER;
-  private FormatName format = FormatName.ENVELOPE_JSON;
   private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
   private Missing missing = Missing.KEEP;
   int nulStripped;

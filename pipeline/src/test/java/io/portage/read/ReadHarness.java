@@ -112,6 +112,7 @@ final class ReadHarness {
             Duration.ofMinutes(10),
             "unavailable",
             new GrowthConfig(null, Duration.ofSeconds(1), true),
+            SourceConfig.Unrouted.DEAD_LETTER,
             DebeziumConfig.UNTOLD);
     return new PortageConfig(
         "test",
@@ -140,6 +141,7 @@ final class ReadHarness {
             source.maxFutureSkew(),
             source.unavailable(),
             source.growth(),
+            source.unrouted(),
             source.debezium()),
         config.latest(),
         Map.of(),

@@ -100,7 +100,8 @@ class SourceNeedTest {
             Truncate.DEAD_LETTER,
             columns,
             new Metadata("version", null, null, null, null),
-            Nul.DEAD_LETTER);
+            Nul.DEAD_LETTER,
+            TableConfig.Missing.DEAD_LETTER);
     return SourceNeed.of(source, table, TABLE, schema);
   }
 
