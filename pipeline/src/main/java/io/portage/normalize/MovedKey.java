@@ -25,8 +25,8 @@ final class MovedKey {
   private MovedKey() {}
 
   /**
-   * The key that the deleted row goes to, which names all columns of {@code key}; null where it just
-   * goes.
+   * The key that the deleted row goes to, which names all columns of {@code key}; null where it
+   * just goes.
    *
    * @throws Refusal when there is a new key that cannot be read: without it, values that only the
    *     old row holds would be lost without a word

@@ -24,8 +24,8 @@ public final class Normalizer {
   private final boolean ignoresUnrouted;
 
   /**
-   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each value
-   * that lost a NUL.
+   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each
+   * value that lost a NUL.
    */
   public Normalizer(
       PortageConfig config,

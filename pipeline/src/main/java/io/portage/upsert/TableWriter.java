@@ -71,8 +71,7 @@ final class TableWriter {
       int applied = exchanged + apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
-    return new Written(
-        tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
+    return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)

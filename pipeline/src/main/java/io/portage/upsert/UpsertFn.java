@@ -71,8 +71,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
-  private final StateSpec<ValueState<Parked>> waitingSpec =
-      StateSpecs.value(new ParkedCoder());
+  private final StateSpec<ValueState<Parked>> waitingSpec = StateSpecs.value(new ParkedCoder());
 
   @StateId("spilled")
   private final StateSpec<BagState<byte[]>> spilledSpec = StateSpecs.bag(ByteArrayCoder.of());

@@ -2,9 +2,9 @@ package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
-import io.portage.HandClock;
 import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -113,12 +113,10 @@ class RetryTimerIT {
   private static MultiOutputReceiver out() {
     return fake(
         MultiOutputReceiver.class,
-        (all, method, arguments) ->
-            fake(OutputReceiver.class, (one, called, values) -> null));
+        (all, method, arguments) -> fake(OutputReceiver.class, (one, called, values) -> null));
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }
