@@ -5,8 +5,8 @@ package io.portage.model;
  * stripes.
  *
  * <p>Both are functions of the key alone, the same in every process and release; not of the table,
- * which two jobs may name differently. More
- * shards than stripes are of no use: the rest stays empty.
+ * which two jobs may name differently. More shards than stripes are of no use: the rest stays
+ * empty.
  */
 public final class Stripes {
   /** How many stripes there are; a constant, because several processes lock by it. */

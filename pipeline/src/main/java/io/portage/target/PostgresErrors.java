@@ -120,8 +120,7 @@ final class PostgresErrors {
         switch (errorClass) {
           case TRANSIENT, OVERLOAD, FATAL -> true;
           case DATA, DEPENDENCY -> false;
-          case SCHEMA, UNCERTAIN ->
-              state == null || OPEN.stream().anyMatch(state::startsWith);
+          case SCHEMA, UNCERTAIN -> state == null || OPEN.stream().anyMatch(state::startsWith);
         };
     if (open) {
       return String.valueOf(servers);

@@ -46,8 +46,8 @@ final class PostgresTombstoneRows {
     }
   }
 
-  private static boolean isLeft(
-      Connection connection, String stones, String bare, String canonical) throws SQLException {
+  private static boolean isLeft(Connection connection, String stones, String bare, String canonical)
+      throws SQLException {
     String sql =
         "SELECT to_regclass(?) = to_regclass(?) AND EXISTS (SELECT FROM "
             + stones

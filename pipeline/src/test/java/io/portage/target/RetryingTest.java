@@ -94,8 +94,7 @@ class RetryingTest {
     assertThatThrownBy(() -> retrying.until(() -> raise("57014"), 5, Retrying.Listener.NONE))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            refused ->
-                assertThat(refused.failure().errorClass()).isEqualTo(ErrorClass.OVERLOAD));
+            refused -> assertThat(refused.failure().errorClass()).isEqualTo(ErrorClass.OVERLOAD));
     assertThat(pauses).hasSize(4);
   }
 

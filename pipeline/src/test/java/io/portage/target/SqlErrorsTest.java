@@ -205,8 +205,7 @@ class SqlErrorsTest {
 
   @Test
   void anAnswerThatDoesNotComeInTimeMayBeForTheLoad() {
-    SQLException slow =
-        new SQLException("I/O error", "08006", new SocketTimeoutException());
+    SQLException slow = new SQLException("I/O error", "08006", new SocketTimeoutException());
 
     assertThat(DIALECT.explain(slow).errorClass()).isEqualTo(ErrorClass.OVERLOAD);
     assertThat(DIALECT.explain(new SQLException("I/O error", "08006")).errorClass())

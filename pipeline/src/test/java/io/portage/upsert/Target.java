@@ -246,8 +246,7 @@ final class Target implements AutoCloseable {
     Transactions transactions =
         new Transactions(watched.source(), dialect, length -> {}, Retrying.Listener.NONE);
     JdbcTargetTables tables =
-        JdbcTargetTables.over(
-            watched.source(), dialect, length -> {}, Retrying.Listener.NONE);
+        JdbcTargetTables.over(watched.source(), dialect, length -> {}, Retrying.Listener.NONE);
     return new TombstoneExpiry(
         transactions, new Plans(config, tables, transactions), config, clock);
   }

@@ -23,9 +23,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
+@Timeout(120)
 class TombstoneIT {
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -326,8 +328,7 @@ class TombstoneIT {
     String old = v(5).toNumber().toString();
     String newer = v(5).toNumber().add(BigInteger.ONE).toString();
     assertThat(flushed.tally().applied()).isZero();
-    assertThat(
-            target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
+    assertThat(target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
         .containsExactly(
             "public." + target.table + "|[\"1\"]|" + old,
             "public." + target.table + "|[\"2\"]|" + newer,
@@ -357,12 +358,10 @@ class TombstoneIT {
   @Test
   void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
     Random random = new Random(7);
-    String key =
-        random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    String key = random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
     try (Target keyed = new Target(sandbox, "id text primary key", "name text")) {
       Flushed deleted =
-          inTurn(
-              keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
+          inTurn(keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
       Flushed stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
 
       assertThat(keyed.rows("name")).isEmpty();
