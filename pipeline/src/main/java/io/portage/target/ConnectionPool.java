@@ -109,10 +109,10 @@ public final class ConnectionPool implements AutoCloseable {
   /** Closes connections whose session the pool itself would take for a good one. */
   private record UnfitSessions(Dialect dialect) implements SQLExceptionOverride {
     @java.lang.Override
-    public Override adjudicate(SQLException error) {
+    public SQLExceptionOverride.Override adjudicate(SQLException error) {
       return error.getSQLState() != null && dialect.isSessionUnfit(error.getSQLState())
-          ? Override.MUST_EVICT
-          : Override.CONTINUE_EVICT;
+          ? SQLExceptionOverride.Override.MUST_EVICT
+          : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }
   }
 

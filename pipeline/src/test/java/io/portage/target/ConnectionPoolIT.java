@@ -125,6 +125,7 @@ class ConnectionPoolIT {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aSlowSecretHoldsUpNoOtherDatabase(Sandbox sandbox) throws Exception {
     Path slow = folder.resolve("slow");
     new ProcessBuilder("mkfifo", slow.toString()).start().waitFor();
@@ -135,6 +136,7 @@ class ConnectionPoolIT {
             Secret.kept("file", slow.toString(), "target.jdbc.password"));
     AtomicReference<ConnectionPool> late = new AtomicReference<>();
     Thread reader = new Thread(() -> late.set(ConnectionPool.acquire(waits)));
+    reader.setDaemon(true);
     reader.start();
     await().until(() -> isInReveal(reader));
 

@@ -23,9 +23,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
+@Timeout(120)
 class TombstoneIT {
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
 
