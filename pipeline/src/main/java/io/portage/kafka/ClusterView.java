@@ -15,8 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -161,6 +163,34 @@ public final class ClusterView implements AutoCloseable {
         .map(member -> member.clientId() + " at " + member.host())
         .sorted()
         .toList();
+  }
+
+  /**
+   * Whether {@code group} has read all partitions up to {@code stops}: it has committed that offset
+   * or a higher one, or there is nothing below it.
+   *
+   * @throws KafkaUnavailableException when the brokers do not answer
+   */
+  public boolean isRead(String group, StopOffsets stops) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    stops.forEach(
+        (topic, partition, stop) -> wanted.put(new TopicPartition(topic, partition), stop));
+    Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+    wanted.keySet().forEach(partition -> first.put(partition, OffsetSpec.earliest()));
+    Map<TopicPartition, ListOffsetsResultInfo> beginnings =
+        answer("of the source", admin.listOffsets(first).all());
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        answer(
+            "of the source",
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+    return wanted.entrySet().stream()
+        .allMatch(
+            stop -> {
+              OffsetAndMetadata reached = committed.get(stop.getKey());
+              long from =
+                  reached == null ? beginnings.get(stop.getKey()).offset() : reached.offset();
+              return from >= stop.getValue();
+            });
   }
 
   private <T> T answer(String topic, KafkaFuture<T> future) {

@@ -67,7 +67,7 @@ class SchemasTest {
     assertThat(Schemas.sql("postgresql/users_enriched"))
         .contains("user_id         bigint PRIMARY KEY", "portage_version numeric");
     assertThat(Schemas.sql("postgresql/portage_tombstones"))
-        .contains("PRIMARY KEY (table_name, key)");
+        .contains("PRIMARY KEY (table_name, key_digest)");
   }
 
   @Test

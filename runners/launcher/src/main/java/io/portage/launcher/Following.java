@@ -142,7 +142,10 @@ final class Following {
 
   private void tellStopped() {
     LedgerSummary ledger = ledger();
-    say(ledger == null ? "Nothing was read." : ledger.render());
+    say(
+        ledger == null
+            ? "There is no ledger: the run had not begun, or the engine does not tell it."
+            : ledger.render());
     say(
         "Stopped. What has no outcome was not committed; the next run reads it again, and what was"
             + " written already is a duplicate then.");

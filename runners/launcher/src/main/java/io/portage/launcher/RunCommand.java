@@ -119,10 +119,11 @@ final class RunCommand implements Callable<Integer> {
       Runs.follow(engine, config, beamOptions, out);
       return ExitCode.OK;
     }
+    boolean isRead = Runs.isRead(config);
     LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
     say(
         out,
-        ledger.in() == 0 && ledger.out() == 0
+        isRead && ledger.in() == 0 && ledger.out() == 0
             ? "Nothing new to read: group "
                 + config.source().groupId()
                 + " is at the end of "

@@ -1,6 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.PortageConfig;
+import io.portage.kafka.ClusterView;
 import io.portage.kafka.StopOffsets;
 import io.portage.metrics.LedgerSummary;
 import io.portage.replay.Picked;
@@ -26,6 +27,14 @@ public final class Runs {
     if (place != null) {
       out.println(place);
       out.flush();
+    }
+  }
+
+  /** Whether the job's group has read all that is there now. */
+  static boolean isRead(PortageConfig config) {
+    StopOffsets stops = StopOffsets.resolve(config.source());
+    try (ClusterView cluster = ClusterView.open(config.source())) {
+      return cluster.isRead(config.source().groupId(), stops);
     }
   }
 
