@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *       record's own LSN ({@code lsn}, else the second of {@code sequence}). Where no commit is
  *       told, as in a connector's first transaction and before Debezium 1.5, the record's own LSN
  *       stands in both places. That orders the changes of one key rightly, since a row's lock makes
- *       its changes follow each other in the log too, and an upgrade or a downgrade in the middle
- *       of a topic changes nothing about it.
+ *       its changes follow each other in the log too, and an upgrade in the middle of a topic
+ *       changes nothing about it. Not placed rightly: a transaction that was open while a snapshot
+ *       was taken which told a last commit, and is streamed by a connector that has forgotten it.
  *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the
  *       row in the event.
  *   <li>others: none.

@@ -30,7 +30,7 @@ final class Failures {
       case INDEX_OUT_OF_BOUNDS -> "index out of bounds";
       case DIVIDE_BY_ZERO -> "division by zero";
       case OVERLOAD_NOT_FOUND -> "a function or operator does not take values of these types";
-      case NUMERIC_OVERFLOW -> "numeric overflow";
+      case NUMERIC_OVERFLOW -> "a number is out of range, or a quotient of decimals has no end";
       case BAD_FORMAT -> "a value cannot be converted";
       case INVALID_ARGUMENT -> "a function does not take this argument";
       default -> "evaluation failed";

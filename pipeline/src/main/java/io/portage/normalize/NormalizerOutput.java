@@ -18,7 +18,7 @@ public interface NormalizerOutput {
   void ignored(ChangeEvent event, Half half, Ignored kind);
 
   /** No table of the configuration takes it; said beside what becomes of it. */
-  void unrouted(String table);
+  default void unrouted(String table) {}
 
   /** It cannot be used. */
   void dead(ChangeEvent event, Half half, Cause cause);

@@ -102,6 +102,14 @@ class ExactNumbersTest {
   }
 
   @Test
+  void tellsAQuotientWithoutAnEnd() throws Exception {
+    Expression expression = Expression.compile("row.price / 3");
+
+    assertThatThrownBy(() -> expression.evaluate(row()))
+        .hasMessage("a number is out of range, or a quotient of decimals has no end");
+  }
+
+  @Test
   void refusesToAddANumberOfMoreDigitsThanADoubleHoldsToAText() {
     assertThatThrownBy(() -> Expression.compile("'a' + 12345678901234567.89"))
         .isInstanceOf(ExpressionException.class);
