@@ -104,7 +104,7 @@ class ConnectionPoolIT {
         dialect.begin(connection);
 
         assertThat(one(connection, "SHOW lock_timeout"))
-            .isEqualTo(config == patient ? "1min" : config == hasty ? "4500ms" : "7s");
+            .isEqualTo(config.equals(patient) ? "1min" : config.equals(hasty) ? "4500ms" : "7s");
         assertThat(one(connection, "SHOW client_connection_check_interval")).isEqualTo("10s");
         connection.rollback();
       }
