@@ -13,6 +13,7 @@ import io.portage.target.JdbcTargetTables;
 import io.portage.target.Retrying;
 import io.portage.upsert.WaitingRows.Room;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -40,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * Writes the batches of a shard one after the other, and keeps what waits in state.
  *
  * <p>What waits is tried again by a processing-time timer. At the end of a run such timers are
- * discarded; there an event-time timer does it, one millisecond later for each attempt, so that all
- * shards of a worker try in turn: a row may wait for one that waits in another shard.
+ * discarded; there an event-time timer hands on what still waits to the last step, which has all
+ * shards' rows, since a row may wait for one that waits in another shard. That step tries again by
+ * event-time timers.
  */
 final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private static final long serialVersionUID = 1;
@@ -51,6 +53,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
 
   static final TupleTag<Outcome> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
+
+  /** What still waits in a shard at the end of a run, for the one step that has all of it. */
+  static final TupleTag<ChangeBatch> LAST = new TupleTag<>() {};
 
   /** Far beyond every change's time, and below what else happens at the end of a run. */
   private static final Instant END =
@@ -64,6 +69,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private final Hooks hooks;
   private final Room room;
   private final Patience patience;
+  private final boolean last;
 
   private transient @Nullable ConnectionPool pool;
   private transient @Nullable Figures figures;
@@ -86,9 +92,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       PortageConfig config,
       SerializableBiFunction<Change, Change, Change> merge,
       boolean bounded,
+      boolean last,
       Hooks hooks) {
     this.config = config;
-    this.room = room(config);
+    this.room = room(config, last);
+    this.last = last;
     this.patience = Patience.of(config, bounded);
     this.merge = merge;
     this.hooks = hooks;
@@ -119,8 +127,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   /** A shard's part of what is kept at hand, rounded up. */
-  private static Room room(PortageConfig config) {
-    int shards = config.latest().shards();
+  private static Room room(PortageConfig config, boolean last) {
+    int shards = last ? 1 : config.latest().shards();
     int rows = (config.target().waiting().rows() + shards - 1) / shards;
     return new Room(rows, AT_HAND_BYTES / shards);
   }
@@ -172,7 +180,10 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     }
   }
 
-  /** Tries again at the end of a run, until nothing waits any more. */
+  /**
+   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries until
+   * nothing waits any more.
+   */
   @OnTimer("end")
   public void onEnd(
       OnTimerContext context,
@@ -185,6 +196,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     retry.clear(); // Flink would wait for it
     WaitingRows waiting = read(state);
     if (waiting.isEmpty()) {
+      return;
+    }
+    if (!last) {
+      handOn(shard, waiting, spilled, out);
+      state.clear();
       return;
     }
     pauseUntil(waiting.nextAt().orElseThrow());
@@ -200,6 +216,26 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   public void tearDown() {
     if (pool != null) {
       pool.close();
+    }
+  }
+
+  /** Runners give the shards their turns at the end as they like: rows would die before others'. */
+  private void handOn(
+      int shard, WaitingRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
+    long before = waiting.size();
+    List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
+    spilled.clear();
+    emit(waiting.take(held -> true), out);
+    waiting.takeUpSpill();
+    chunks.forEach(chunk -> emit(SpilledRows.unpack(chunk), out));
+    figures.waiting(shard, before, waiting);
+  }
+
+  private static void emit(List<Held> rows, MultiOutputReceiver out) {
+    List<Change> changes = new ArrayList<>();
+    rows.forEach(held -> changes.addAll(held.changes()));
+    if (!changes.isEmpty()) {
+      out.get(LAST).output(new ChangeBatch(0, changes));
     }
   }
 

@@ -4,18 +4,21 @@ import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchCoder;
+import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -82,17 +85,30 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
 
   @Override
   public StageOutput<Outcome> expand(PCollection<ChangeBatch> batches) {
-    PCollectionTuple written =
-        batches
-            .apply("Key by shard", WithKeys.of(new ShardOf()))
-            .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
-            .apply(
-                "Write",
-                ParDo.of(new UpsertFn(config, merge, bounded, hooks))
-                    .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD)));
-    return StageOutput.of(
-        written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()),
-        written.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()),
-        null);
+    PCollectionTuple written = write("Key by shard", "Write", batches, false);
+    PCollection<ChangeBatch> left = written.get(UpsertFn.LAST).setCoder(ChangeBatchCoder.of());
+    PCollectionTuple last = write("Key what is left", "Write what is left", left, true);
+    last.get(UpsertFn.LAST).setCoder(ChangeBatchCoder.of());
+    PCollection<Outcome> done =
+        PCollectionList.of(written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()))
+            .and(last.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()))
+            .apply("Written", Flatten.pCollections());
+    PCollection<DeadLetter> dead =
+        PCollectionList.of(written.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()))
+            .and(last.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()))
+            .apply("Refused", Flatten.pCollections());
+    return StageOutput.of(done, dead, null);
+  }
+
+  private PCollectionTuple write(
+      String keyed, String name, PCollection<ChangeBatch> batches, boolean last) {
+    return batches
+        .apply(keyed, WithKeys.of(new ShardOf()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
+        .apply(
+            name,
+            ParDo.of(new UpsertFn(config, merge, bounded, last, hooks))
+                .withOutputTags(
+                    UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD).and(UpsertFn.LAST)));
   }
 }

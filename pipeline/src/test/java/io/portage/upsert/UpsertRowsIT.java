@@ -140,6 +140,35 @@ class UpsertRowsIT {
         .isEqualTo(counters.get("Upsert.released"));
   }
 
+  @Test
+  void aChainOfRowsThatWaitForEachOtherInManyShardsIsWrittenAtTheEnd(TestPipeline pipeline) {
+    target.execute(
+        "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
+    PortageConfig job = target.config(Deletes.SOFT, null, 100);
+    PortageConfig config =
+        Target.with(
+            job.target()
+                .withWaiting(TargetConfig.Waiting.DEFAULTS.within(Duration.ofSeconds(1), 4)),
+            job);
+    List<ChangeBatch> batches = new ArrayList<>();
+    for (int id = 0; id < 40; id++) {
+      Long parent = id == 39 ? null : id + 1L;
+      Change change = given.upsert((long) id, id + 1, "name", "n", "parent", parent);
+      batches.add(new ChangeBatch(id % 32, List.of(change)));
+    }
+
+    StageOutput<Outcome> output =
+        pipeline
+            .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
+            .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer).bounded(true));
+    StageOutput.Sides sides = new StageOutput.Sides();
+    output.aside(sides);
+    PAssert.that(sides.dead().get(0)).empty();
+    pipeline.run().waitUntilFinish();
+
+    assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("40");
+  }
+
   private static DataSource losingOnce(DataSource real) {
     return new FaultySource(real).on(Call.COMMIT, When.BEFORE, Faults.once("08006")).source();
   }
