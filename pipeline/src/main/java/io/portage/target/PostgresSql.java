@@ -177,7 +177,10 @@ final class PostgresSql {
     return marked + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version) + kept();
   }
 
-  /** A row that came by other ways after a truncate, at an older version, lends nothing. */
+  /**
+   * A row that a truncate has ended lends nothing: one that it marked, or one that came by other
+   * ways at an older version. A change that was whole after the truncate needs nothing of it.
+   */
   private String kept() {
     return updateNamesTable()
         ? " AND NOT EXISTS (SELECT FROM "
@@ -188,7 +191,7 @@ final class PostgresSql {
             + version
             + " IS NULL OR d.\"version\" >= t."
             + version
-            + "))"
+            + ") AND (i.\"#whole\" IS NULL OR d.\"version\" >= i.\"#whole\"))"
         : "";
   }
 
