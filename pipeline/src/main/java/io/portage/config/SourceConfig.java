@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unavailable what stands for a value that the source could not tell, by default {@code
  *     __debezium_unavailable_value}
  * @param growth what is done about new partitions and topics
+ * @param debezium how Debezium's connector writes values, {@link DebeziumConfig#UNTOLD} by default
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -34,10 +35,11 @@ public record SourceConfig(
     @Nullable String avroSchema,
     Duration maxFutureSkew,
     String unavailable,
-    GrowthConfig growth)
+    GrowthConfig growth,
+    DebeziumConfig debezium)
     implements Serializable {
 
-  /** A source with the defaults of {@link GrowthConfig}. */
+  /** A source with the defaults of {@link GrowthConfig} and {@link DebeziumConfig}. */
   public SourceConfig(
       String bootstrapServers,
       List<String> topics,
@@ -60,7 +62,8 @@ public record SourceConfig(
         avroSchema,
         maxFutureSkew,
         unavailable,
-        GrowthConfig.DEFAULTS);
+        GrowthConfig.DEFAULTS,
+        DebeziumConfig.UNTOLD);
   }
 
   /** The same source with another {@code growth}. */
@@ -76,6 +79,24 @@ public record SourceConfig(
         avroSchema,
         maxFutureSkew,
         unavailable,
+        other,
+        debezium);
+  }
+
+  /** The same source with another {@code debezium}. */
+  public SourceConfig with(DebeziumConfig other) {
+    return new SourceConfig(
+        bootstrapServers,
+        topics,
+        groupId,
+        startFrom,
+        startInstant,
+        properties,
+        format,
+        avroSchema,
+        maxFutureSkew,
+        unavailable,
+        growth,
         other);
   }
 

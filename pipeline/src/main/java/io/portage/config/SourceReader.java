@@ -39,6 +39,7 @@ final class SourceReader {
     String schema = format.map(known -> AvroSchemaFile.read(schemaFile, known)).orElse(null);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
     String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
+    DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
     return new SourceConfig(
         servers,
@@ -52,7 +53,8 @@ final class SourceReader {
         schema,
         skew,
         unavailable,
-        growth);
+        growth,
+        debezium);
   }
 
   private static List<String> topics(Field field) {

@@ -107,7 +107,7 @@ final class AvroEnvelope implements Format {
       for (int i = 0; i < values.length; i++) {
         values[i] = unavailable.orLacking(readers[i].read(in));
       }
-      return Unavailable.image(names, values);
+      return Unavailable.image(names, values, /* typed= */ true);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.portage.decode;
 
+import io.portage.model.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {"payload": ...}}, or in {@code {"schema": ..., "payload": ...}}.
  *
  * <p>With the schema part, columns get the types that it names; without it, numbers and text stay
- * what they are in JSON. The schema part is the same in message after message: it is analysed once,
- * and where a message begins with the same bytes as the topic's last one it is not even parsed.
+ * what they are in JSON, and the images are not {@link io.portage.model.Image#typed}. The schema
+ * part is the same in message after message: it is analysed once, and where a message begins with
+ * the same bytes as the topic's last one it is not even parsed.
  */
 final class DebeziumJson implements Format {
   private static final long serialVersionUID = 1;
@@ -63,7 +64,7 @@ final class DebeziumJson implements Format {
       }
       try (JsonParser parser = Json.parser(value, 0, value.length)) {
         parser.nextToken();
-        Envelope envelope = DebeziumPayload.read(parser, plain(topic));
+        Envelope envelope = DebeziumPayload.read(parser, untyped(topic));
         Json.end(parser);
         return Decoded.of(envelope);
       }
@@ -103,7 +104,7 @@ final class DebeziumJson implements Format {
     Wrapper wrapper = Wrapper.of(value);
     Images images =
         wrapper.schemaTo() == 0
-            ? plain(topic)
+            ? untyped(topic)
             : images(value, wrapper.schemaFrom(), wrapper.schemaTo());
     if (wrapper.schemaFrom() < wrapper.payloadFrom()) {
       prefixes.put(topic, new Prefix(Arrays.copyOf(value, wrapper.payloadFrom()), images));
@@ -134,9 +135,9 @@ final class DebeziumJson implements Format {
     }
   }
 
-  private Images plain(String topic) {
+  private Images untyped(String topic) {
     Images images = byTopic.get(topic);
-    return images != null ? images : byTopic.put(topic, Images.plain(unavailable));
+    return images != null ? images : byTopic.put(topic, Images.untyped(unavailable));
   }
 
   private Images images(byte[] value, int from, int to) throws IOException, MalformedException {

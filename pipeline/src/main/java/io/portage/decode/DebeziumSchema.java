@@ -24,7 +24,7 @@ final class DebeziumSchema {
     try (JsonParser parser = Json.parser(bytes, from, to)) {
       parser.nextToken();
       if (!(JsonValues.read(parser) instanceof Map<?, ?> schema)) {
-        return Images.plain(unavailable);
+        return Images.untyped(unavailable);
       }
       return Images.of(
           unavailable, columns(field(schema, "before")), columns(field(schema, "after")));
@@ -55,10 +55,7 @@ final class DebeziumSchema {
       return conversions;
     }
     for (Map<?, ?> field : fields(struct)) {
-      Conversion conversion = conversion(field);
-      if (conversion != Conversion.NONE) {
-        conversions.put(text(field, "field"), conversion);
-      }
+      conversions.put(text(field, "field"), conversion(field));
     }
     return conversions;
   }
@@ -119,7 +116,7 @@ final class DebeziumSchema {
   }
 
   private static Conversion struct(Map<String, Conversion> conversions) {
-    return conversions.isEmpty()
+    return conversions.values().stream().allMatch(Conversion.NONE::equals)
         ? Conversion.NONE
         : value -> convert(value, name -> conversions.getOrDefault(name, Conversion.NONE));
   }

@@ -1,10 +1,13 @@
 package io.portage.decode;
 
+import io.portage.model.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>PostgreSQL's infinite dates and timestamps, for which Debezium sends certain numbers, become
  * the text {@code infinity} and {@code -infinity}: PostgreSQL takes it, and elsewhere it does not
- * fit, which is better than a day in the year 294247. Zoned times ({@code 10:33:23Z}), JSON, UUIDs,
- * enums, intervals as text and XML stay text; years and durations stay numbers.
+ * fit, which is better than a day in the year 294247. ISO text of {@code
+ * time.precision.mode=isostring} becomes what it says, without the {@code Z} that it ends with.
+ * Zoned times ({@code 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years
+ * stay numbers, and structs (points) maps.
  */
 final class DebeziumTypes {
   static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
-  private static final String INFINITY = "infinity";
-  private static final String MINUS_INFINITY = "-infinity";
-  // What PostgreSQL's driver takes for infinity, in the unit of the value or in one too fine.
-  private static final long FOREVER = 9_223_372_036_825_200_000L;
-  private static final long SINCE_EVER = -9_223_372_036_832_400_000L;
-  private static final long FOREVER_DAYS = LocalDate.of(5_877_611, 6, 21).toEpochDay();
-  private static final long SINCE_EVER_DAYS = LocalDate.of(-5_877_611, 6, 22).toEpochDay();
 
   private DebeziumTypes() {}
 
@@ -43,6 +41,11 @@ final class DebeziumTypes {
       case "io.debezium.time.MicroTimestamp" -> dateTime(Times.MICROS);
       case "io.debezium.time.NanoTimestamp" -> dateTime(Times.NANOS);
       case "io.debezium.time.ZonedTimestamp" -> DebeziumTypes::zoned;
+      case "io.debezium.time.IsoDate" -> DebeziumTypes::isoDate;
+      case "io.debezium.time.IsoTime" -> DebeziumTypes::isoTime;
+      case "io.debezium.time.IsoTimestamp" -> DebeziumTypes::isoTimestamp;
+      case "io.debezium.time.MicroDuration" -> duration(Times.MICROS);
+      case "io.debezium.time.NanoDuration" -> duration(Times.NANOS);
       default -> null;
     };
   }
@@ -100,11 +103,11 @@ final class DebeziumTypes {
   }
 
   private static Object date(Object value) throws MalformedException {
-    long days = whole(value);
-    if (days == FOREVER_DAYS) {
-      return INFINITY;
+    try {
+      return Times.dateOrInfinity(whole(value));
+    } catch (DateTimeException e) {
+      throw new MalformedException("a date beyond the calendar");
     }
-    return days == SINCE_EVER_DAYS ? MINUS_INFINITY : Times.date(days);
   }
 
   private static Conversion time(long perSecond) {
@@ -112,36 +115,67 @@ final class DebeziumTypes {
   }
 
   private static Conversion dateTime(long perSecond) {
-    return value -> {
-      long count = whole(value);
-      if (isInfinite(count, FOREVER, Long.MAX_VALUE, perSecond)) {
-        return INFINITY;
-      }
-      return isInfinite(count, SINCE_EVER, Long.MIN_VALUE, perSecond)
-          ? MINUS_INFINITY
-          : Times.dateTime(count, perSecond);
-    };
+    return value -> Times.dateTimeOrInfinity(whole(value), perSecond);
   }
 
-  /** Older releases took the driver's milliseconds for microseconds, and scaled them. */
-  private static boolean isInfinite(long count, long end, long limit, long perSecond) {
-    return count == end
-        || count == limit
-        || (perSecond == Times.MILLIS && count == end / (Times.MICROS / Times.MILLIS));
+  private static Conversion duration(long perSecond) {
+    return value -> Times.duration(whole(value), perSecond);
+  }
+
+  private static Object isoDate(Object value) throws MalformedException {
+    if (isInfinity(value)) {
+      return value;
+    }
+    try {
+      return Times.finite(LocalDate.parse(utc(value)));
+    } catch (DateTimeException e) {
+      throw new MalformedException("not an ISO date in UTC");
+    }
+  }
+
+  private static Object isoTime(Object value) throws MalformedException {
+    try {
+      return LocalTime.parse(utc(value));
+    } catch (DateTimeException e) {
+      throw new MalformedException("not an ISO time in UTC");
+    }
+  }
+
+  private static Object isoTimestamp(Object value) throws MalformedException {
+    if (isInfinity(value)) {
+      return value;
+    }
+    try {
+      return Times.finite(LocalDateTime.parse(utc(value)));
+    } catch (DateTimeException e) {
+      throw new MalformedException("not an ISO date and time in UTC");
+    }
+  }
+
+  /** The text without the Z at its end, which Debezium writes although the column has no zone. */
+  private static String utc(Object value) throws MalformedException {
+    if (value instanceof String text && text.endsWith("Z")) {
+      return text.substring(0, text.length() - 1);
+    }
+    throw new MalformedException("not ISO text in UTC");
   }
 
   private static Object zoned(Object value) throws MalformedException {
-    if (INFINITY.equals(value) || MINUS_INFINITY.equals(value)) {
+    if (isInfinity(value)) {
       return value;
     }
     if (value instanceof String text) {
       try {
         return OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeParseException e) {
+      } catch (DateTimeException e) {
         throw new MalformedException("not a time with a zone");
       }
     }
     throw new MalformedException("not a time with a zone");
+  }
+
+  private static boolean isInfinity(Object value) {
+    return Times.INFINITY.equals(value) || Times.MINUS_INFINITY.equals(value);
   }
 
   private static long whole(Object value) throws MalformedException {

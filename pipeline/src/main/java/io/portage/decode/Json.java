@@ -19,6 +19,12 @@ final class Json {
   /** Enough for every number that a database holds: PostgreSQL's numeric has 147,455 digits. */
   static final int MAX_DIGITS = 150_000;
 
+  /**
+   * How deep a message may be nested. What goes down into values (reading, coders, comparing) calls
+   * itself; this much fits a thread's usual stack of 1 MB several times over a runner's own calls.
+   */
+  static final int MAX_DEPTH = 1_600;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           // Names come from outside: they stay in Jackson's own table, which is bounded.
@@ -29,7 +35,7 @@ final class Json {
                   .maxNumberLength(MAX_DIGITS)
                   // A text is never longer than the record, which Kafka bounds.
                   .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(500)
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
           .build();
 

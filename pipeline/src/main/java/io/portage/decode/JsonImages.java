@@ -18,28 +18,51 @@ import org.jspecify.annotations.Nullable;
  * with the one that stood there last, and only the array of values is new.
  */
 final class JsonImages {
-  /** The columns that were seen last, with what becomes of each one's value. */
-  private record Shape(String[] names, Columns columns, Conversion[] conversions) {}
+  /**
+   * The columns that were seen last, with what becomes of each one's value.
+   *
+   * @param typed whether the schema tells all of them, see {@link Image#typed}
+   */
+  private record Shape(String[] names, Columns columns, Conversion[] conversions, boolean typed) {}
 
   private final String place;
   private final Unavailable unavailable;
   private final Map<String, Conversion> conversions;
+  private final boolean plain;
 
   /** Written without a lock: any shape is right here, the last one only the likeliest. */
   private Shape last;
 
-  /**
-   * A reader.
-   *
-   * @param place the name of the field, for messages
-   * @param unavailable what stands for values that the source could not tell
-   * @param conversions by column, none where the JSON value is the value
-   */
-  JsonImages(String place, Unavailable unavailable, Map<String, Conversion> conversions) {
+  private JsonImages(
+      String place, Unavailable unavailable, Map<String, Conversion> conversions, boolean plain) {
     this.place = place;
     this.unavailable = unavailable;
     this.conversions = conversions;
+    this.plain = plain;
     this.last = shape(List.of(), Columns.of());
+  }
+
+  /**
+   * A reader of images whose JSON values are the values.
+   *
+   * @param place the name of the field, for messages
+   * @param unavailable what stands for values that the source could not tell
+   */
+  static JsonImages plain(String place, Unavailable unavailable) {
+    return new JsonImages(place, unavailable, Map.of(), true);
+  }
+
+  /**
+   * A reader of images whose types a schema tells.
+   *
+   * @param place the name of the field, for messages
+   * @param unavailable what stands for values that the source could not tell
+   * @param conversions by column, {@link Conversion#NONE} where the JSON value is the value; an
+   *     image with a column that is not here is not {@link Image#typed}
+   */
+  static JsonImages converting(
+      String place, Unavailable unavailable, Map<String, Conversion> conversions) {
+    return new JsonImages(place, unavailable, conversions, false);
   }
 
   /** The image at the parser's token, null where it is null. */
@@ -64,7 +87,7 @@ final class JsonImages {
       size++;
     }
     return size == names.length
-        ? Unavailable.image(shape.columns, values)
+        ? Unavailable.image(shape.columns, values, shape.typed)
         : image(new ArrayList<>(Arrays.asList(names).subList(0, size)), values);
   }
 
@@ -93,8 +116,9 @@ final class JsonImages {
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a name stands twice in " + place);
     }
-    last = shape(names, columns);
-    return Unavailable.image(columns, Arrays.copyOf(values, names.size()));
+    Shape shape = shape(names, columns);
+    last = shape;
+    return Unavailable.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
   }
 
   private Shape shape(List<String> names, Columns columns) {
@@ -102,7 +126,8 @@ final class JsonImages {
     for (int i = 0; i < each.length; i++) {
       each[i] = conversions.getOrDefault(names.get(i), Conversion.NONE);
     }
-    return new Shape(names.toArray(new String[0]), columns, each);
+    boolean typed = plain || conversions.keySet().containsAll(names);
+    return new Shape(names.toArray(new String[0]), columns, each, typed);
   }
 
   private @Nullable Object value(JsonParser parser, String name, Conversion conversion)

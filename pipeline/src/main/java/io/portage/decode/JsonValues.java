@@ -37,14 +37,17 @@ final class JsonValues {
         : (Object) parser.getLongValue();
   }
 
-  private static Number decimal(JsonParser parser) throws IOException, MalformedException {
+  private static Object decimal(JsonParser parser) throws IOException, MalformedException {
     BigDecimal number = parser.getDecimalValue();
+    if (number.signum() == 0 && parser.getText().startsWith("-")) {
+      // Only floating point has a zero below zero.
+      return -0.0;
+    }
     // 1e999999999 is a few bytes here and a gigabyte where someone writes it out.
     if (number.scale() > Json.MAX_DIGITS || number.scale() < -Json.MAX_DIGITS) {
       throw new MalformedException("a number's exponent is beyond the limits");
     }
-    // A decimal has no sign where it is zero; floating point has.
-    return number.signum() == 0 && parser.getText().charAt(0) == '-' ? (Number) (-0.0) : number;
+    return number;
   }
 
   private static Map<String, @Nullable Object> object(JsonParser parser)

@@ -54,6 +54,7 @@ final class CelValues {
         || value instanceof Boolean
         || value instanceof Long
         || value instanceof Double
+        || value instanceof Duration
         || value instanceof Instant) {
       return value;
     }

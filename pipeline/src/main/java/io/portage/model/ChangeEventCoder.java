@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Encodes a {@link ChangeEvent}: the record and its envelope. Layout version 1. */
+/** Encodes a {@link ChangeEvent}: the record and its envelope. Layout version 2. */
 public final class ChangeEventCoder extends VersionedCoder<ChangeEvent> {
   private static final long serialVersionUID = 1;
   private static final ChangeEventCoder INSTANCE = new ChangeEventCoder();
 
   private ChangeEventCoder() {
-    super(ChangeEvent.class, 1);
+    super(ChangeEvent.class, 2);
   }
 
   /** The coder. */

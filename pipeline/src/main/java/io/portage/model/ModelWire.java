@@ -145,7 +145,7 @@ final class ModelWire {
   }
 
   static void writeImage(@Nullable Image image, OutputStream out) throws IOException {
-    out.write(image == null ? 0 : 1);
+    out.write(image == null ? 0 : image.typed() ? 1 : 2);
     if (image != null) {
       writeRow(image.row(), out);
       Wire.writeInt(image.lacking().size(), out);
@@ -156,7 +156,8 @@ final class ModelWire {
   }
 
   static @Nullable Image readImage(InputStream in) throws IOException {
-    if (in.read() == 0) {
+    int kind = in.read();
+    if (kind == 0) {
       return null;
     }
     Row row = readRow(in);
@@ -165,7 +166,7 @@ final class ModelWire {
     for (int i = 0; i < size; i++) {
       lacking.add(Wire.readText(in));
     }
-    return new Image(row, lacking);
+    return new Image(row, lacking, kind == 1);
   }
 
   static void writeEnvelope(Envelope envelope, OutputStream out) throws IOException {

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 1. */
+/** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 2. */
 public final class RawEventCoder extends VersionedCoder<RawEvent> {
   private static final long serialVersionUID = 1;
   private static final RawEventCoder INSTANCE = new RawEventCoder();
 
   private RawEventCoder() {
-    super(RawEvent.class, 1);
+    super(RawEvent.class, 2);
   }
 
   /** The coder. */

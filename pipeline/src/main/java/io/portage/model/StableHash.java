@@ -2,6 +2,7 @@ package io.portage.model;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -70,6 +71,9 @@ final class StableHash {
     } else if (value instanceof Instant instant) {
       tagged(10, instant.getEpochSecond());
       word(instant.getNano());
+    } else if (value instanceof Duration duration) {
+      tagged(13, duration.getSeconds());
+      word(duration.getNano());
     } else if (value instanceof List<?> list) {
       tagged(11, list.size());
       list.forEach(this::value);

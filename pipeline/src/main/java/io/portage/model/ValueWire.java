@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -36,11 +37,41 @@ final class ValueWire {
   /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
   private static final int RAW_TEXT = 14;
 
+  private static final int DURATION = 15;
+
   private static final int CASELESS = 16;
 
   private ValueWire() {}
 
+  /** Small, as {@link #read} is: values within values call it again, which takes of the stack. */
   static void write(@Nullable Object value, OutputStream out) throws IOException {
+    if (value instanceof List<?> list) {
+      writeList(list, out);
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(map, out);
+    } else {
+      writeOne(value, out);
+    }
+  }
+
+  private static void writeList(List<?> list, OutputStream out) throws IOException {
+    out.write(LIST);
+    Wire.writeInt(list.size(), out);
+    for (Object element : list) {
+      write(element, out);
+    }
+  }
+
+  private static void writeMap(Map<?, ?> map, OutputStream out) throws IOException {
+    out.write(MAP);
+    Wire.writeInt(map.size(), out);
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      write(entry.getKey(), out);
+      write(entry.getValue(), out);
+    }
+  }
+
+  private static void writeOne(@Nullable Object value, OutputStream out) throws IOException {
     if (value == null) {
       out.write(NULL);
     } else if (value instanceof String text) {
@@ -61,11 +92,11 @@ final class ValueWire {
       out.write(BYTES);
       Wire.writeBytes(bytes, out);
     } else {
-      writeTimeOrNested(value, out);
+      writeTime(value, out);
     }
   }
 
-  private static void writeTimeOrNested(Object value, OutputStream out) throws IOException {
+  private static void writeTime(Object value, OutputStream out) throws IOException {
     if (value instanceof CaselessText caseless) {
       out.write(CASELESS);
       Wire.writeText(caseless.text(), out);
@@ -83,19 +114,10 @@ final class ValueWire {
       out.write(DATE_TIME);
       Wire.writeSigned(dateTime.toLocalDate().toEpochDay(), out);
       Wire.writeLong(dateTime.toLocalTime().toNanoOfDay(), out);
-    } else if (value instanceof List<?> list) {
-      out.write(LIST);
-      Wire.writeInt(list.size(), out);
-      for (Object element : list) {
-        write(element, out);
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      out.write(MAP);
-      Wire.writeInt(map.size(), out);
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        write(entry.getKey(), out);
-        write(entry.getValue(), out);
-      }
+    } else if (value instanceof Duration duration) {
+      out.write(DURATION);
+      Wire.writeSigned(duration.getSeconds(), out);
+      Wire.writeInt(duration.getNano(), out);
     } else {
       throw new CoderException("a row cannot hold a " + value.getClass().getName());
     }
@@ -162,6 +184,7 @@ final class ValueWire {
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
       case CASELESS -> new CaselessText(Wire.readText(in));
+      case DURATION -> Duration.ofSeconds(Wire.readSigned(in), Wire.readInt(in));
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);

@@ -36,7 +36,7 @@ final class Normalizer {
           new TableNormalizer(
               table,
               format,
-              new TableTarget(table, targetTables, clock, nulStripped),
+              new TableTarget(table, config.source(), targetTables, clock, nulStripped),
               new Versioning(table, config.source().maxFutureSkew(), clock),
               filter(table));
       if (tables.put(table.from(), normalizer) != null) {

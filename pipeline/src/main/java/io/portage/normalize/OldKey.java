@@ -37,7 +37,7 @@ final class OldKey {
   Row ofDelete(ChangeEvent event) throws Refusal {
     Image before = event.envelope().before();
     if (before != null && config.before() == Before.WHOLE) {
-      return target.plan(before.row().columns()).key(before.row());
+      return target.plan(before).key(before.row());
     }
     SourceKey told = told(event.raw());
     Row columns = columns(told, before);
@@ -46,7 +46,7 @@ final class OldKey {
         throw notTold(name, told, before != null);
       }
     }
-    return target.plan(columns.columns()).key(columns);
+    return target.plan(columns.columns(), told.typed()).key(columns);
   }
 
   /** A bare value is that of a key's only column, unless {@code before} shows another there. */
@@ -58,14 +58,18 @@ final class OldKey {
       return Row.empty();
     }
     Row bare = Row.of(Columns.of(config.key()), told.bare());
-    Object shown = before == null ? null : before.row().get(config.key().get(0));
-    return shown == null || isFor(shown, bare) ? bare : Row.empty();
+    boolean differs =
+        before != null
+            && before.row().get(config.key().get(0)) != null
+            && !isShown(before, bare, told.typed());
+    return differs ? Row.empty() : bare;
   }
 
-  private boolean isFor(Object value, Row bare) throws Refusal {
-    RowPlan plan = target.plan(bare.columns());
+  /** Whether {@code before} shows this value of the only column of the key. */
+  private boolean isShown(Image before, Row bare, boolean typed) throws Refusal {
     try {
-      return !plan.differs(Row.of(bare.columns(), value), plan.key(bare));
+      Row key = target.plan(bare.columns(), typed).key(bare);
+      return !target.plan(before).differs(before.row(), key);
     } catch (Refusal e) {
       if (e.cause().reason() == Reason.DOES_NOT_FIT) {
         return false;
@@ -94,8 +98,8 @@ final class OldKey {
 
   /** Whether an update shows that its row had another key than {@code key} before. */
   boolean differs(Image before, Image after, Row key) throws Refusal {
-    RowPlan plan = target.plan(before.row().columns());
-    return !plan.hasSameKey(before.row(), target.plan(after.row().columns()), after.row())
+    RowPlan plan = target.plan(before);
+    return !plan.hasSameKey(before.row(), target.plan(after), after.row())
         && plan.differs(before.row(), key);
   }
 
@@ -111,20 +115,21 @@ final class OldKey {
     if (untold != null && before.row().get(untold) != null) {
       throw notTold(untold, told, true);
     }
-    return target.plan(before.row().columns()).key(before.row());
+    return target.plan(before).key(before.row());
   }
 
   private @Nullable String firstUntold(SourceKey told, Image before, Row key) throws Refusal {
     for (String name : config.key()) {
       Object value = before.row().get(name);
-      if (value == null || !(config.before() == Before.WHOLE || tells(told, name, value, key))) {
+      if (value == null || !(config.before() == Before.WHOLE || tells(told, name, before, key))) {
         return name;
       }
     }
     return null;
   }
 
-  private boolean tells(SourceKey told, String name, Object value, Row key) throws Refusal {
+  /** A bare value, which may be that of the old key or of the new one, is that of the only column. */
+  private boolean tells(SourceKey told, String name, Image before, Row key) throws Refusal {
     if (told.columns() != null) {
       return told.columns().has(name);
     }
@@ -132,7 +137,8 @@ final class OldKey {
       return false;
     }
     Row bare = Row.of(Columns.of(config.key()), told.bare());
-    return isFor(value, bare) || !target.plan(bare.columns()).differs(bare, key);
+    return isShown(before, bare, told.typed())
+        || !target.plan(bare.columns(), told.typed()).differs(bare, key);
   }
 
   private SourceKey told(RawChange raw) {

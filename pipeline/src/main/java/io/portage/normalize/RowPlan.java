@@ -6,6 +6,7 @@ import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.target.Fitter;
+import io.portage.target.SourceValues;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.UnfitException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RowPlan {
   private static final Fitter[] NONE = {};
 
+  private final SourceValues values;
   private final Columns keyColumns;
   private final int[] keyAt;
   private final Fitter[] keyFitters;
@@ -42,6 +44,7 @@ final class RowPlan {
   private final List<String> missing;
 
   private RowPlan(
+      SourceValues values,
       Columns keyColumns,
       int[] keyAt,
       Fitter[] keyFitters,
@@ -51,6 +54,7 @@ final class RowPlan {
       @Nullable Refusal mismatch,
       boolean complete,
       List<String> missing) {
+    this.values = values;
     this.keyColumns = keyColumns;
     this.keyAt = keyAt;
     this.keyFitters = keyFitters;
@@ -65,6 +69,7 @@ final class RowPlan {
   /**
    * The plan for rows of {@code source}.
    *
+   * @param values tells what the rows' values stand for
    * @param fitting gives the fitters of columns that are not the key's
    * @throws Refusal when the target has no column for the key
    */
@@ -73,6 +78,7 @@ final class RowPlan {
       TableConfig table,
       Selection selection,
       TargetTable target,
+      SourceValues values,
       Function<TargetColumn, Fitter> fitting)
       throws Refusal {
     int keys = table.key().size();
@@ -109,6 +115,7 @@ final class RowPlan {
       }
     }
     return new RowPlan(
+        values,
         Columns.of(table.key()),
         keyAt,
         keyFitters,
@@ -154,9 +161,9 @@ final class RowPlan {
     return false;
   }
 
-  private static boolean isSame(Fitter fitter, Object value, @Nullable Object fitted) {
+  private boolean isSame(Fitter fitter, Object value, @Nullable Object fitted) {
     try {
-      return RowKey.isSame(fitter.fitKey(value), fitted);
+      return RowKey.isSame(fitter.fitKey(values.read(fitter.column(), value)), fitted);
     } catch (UnfitException e) {
       return false;
     }
@@ -175,7 +182,7 @@ final class RowPlan {
 
   /** The key, fitted. */
   Row key(Row source) throws Refusal {
-    @Nullable Object[] values = new Object[keyAt.length];
+    @Nullable Object[] fitted = new Object[keyAt.length];
     try {
       for (int i = 0; i < keyAt.length; i++) {
         Object value = keyAt[i] < 0 ? null : source.get(keyAt[i]);
@@ -186,12 +193,12 @@ final class RowPlan {
               name,
               "the key's column " + name + (keyAt[i] < 0 ? " is missing" : " is null"));
         }
-        values[i] = keyFitters[i].fitKey(value);
+        fitted[i] = keyFitters[i].fitKey(values.read(keyFitters[i].column(), value));
       }
     } catch (UnfitException e) {
       throw unfit(e);
     }
-    return Row.of(keyColumns, values);
+    return Row.of(keyColumns, fitted);
   }
 
   /** The columns that a row needs which is told whole, and that rows of this plan lack. */
@@ -204,25 +211,25 @@ final class RowPlan {
     if (mismatch != null) {
       throw mismatch;
     }
-    @Nullable Object[] values = new Object[keptAt.length];
+    @Nullable Object[] fitted = new Object[keptAt.length];
     try {
       for (int i = 0; i < keptAt.length; i++) {
-        values[i] = fitted(i, source);
+        fitted[i] = fitted(i, source);
       }
     } catch (UnfitException e) {
       throw unfit(e);
     }
-    return Row.of(kept, values);
+    return Row.of(kept, fitted);
   }
 
   /** The kept columns that fit: for the image of a delete, which must not be lost for it. */
   Row rowOfWhatFits(Row source) {
     List<String> names = new ArrayList<>();
-    List<@Nullable Object> values = new ArrayList<>();
+    List<@Nullable Object> fitting = new ArrayList<>();
     int unfit = 0;
     for (int i = 0; i < keptAt.length; i++) {
       try {
-        values.add(fitted(i, source));
+        fitting.add(fitted(i, source));
         names.add(kept.names().get(i));
       } catch (UnfitException e) {
         // Left out on purpose: the caller sees by the size that the image is not whole.
@@ -230,8 +237,8 @@ final class RowPlan {
       }
     }
     return unfit == 0
-        ? Row.of(kept, values.toArray())
-        : Row.of(Columns.of(names), values.toArray());
+        ? Row.of(kept, fitting.toArray())
+        : Row.of(Columns.of(names), fitting.toArray());
   }
 
   /** Whether {@code row} of {@link #rowOfWhatFits} holds all that is to be copied. */
@@ -240,8 +247,8 @@ final class RowPlan {
   }
 
   private @Nullable Object fitted(int slot, Row source) throws UnfitException {
-    Object value = source.get(keptAt[slot]);
     Fitter[] takers = fitters[slot];
+    Object value = read(takers, source.get(keptAt[slot]));
     if (takers.length == 0) {
       return value;
     }
@@ -250,6 +257,19 @@ final class RowPlan {
       takers[i].fit(value);
     }
     return takers.length == 1 ? fitted : value;
+  }
+
+  /** What the value stands for, by the first column for which it is something else. */
+  private @Nullable Object read(Fitter[] takers, @Nullable Object value) throws UnfitException {
+    if (value != null) {
+      for (Fitter taker : takers) {
+        Object read = values.read(taker.column(), value);
+        if (read != value) {
+          return read;
+        }
+      }
+    }
+    return value;
   }
 
   private static Refusal unfit(UnfitException e) {

@@ -95,7 +95,7 @@ final class TableNormalizer {
       throw Refusal.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    RowPlan plan = target.plan(after.row().columns());
+    RowPlan plan = target.plan(after);
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
@@ -143,8 +143,8 @@ final class TableNormalizer {
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
   private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
-    Row told = MovedKey.read(event.raw(), format, config.key());
-    return told == null ? null : target.plan(told.columns()).key(told);
+    Image told = MovedKey.read(event.raw(), format, config.key());
+    return told == null ? null : target.plan(told).key(told.row());
   }
 
   private Change delete(
@@ -153,7 +153,7 @@ final class TableNormalizer {
     if (before == null || !keepsImageOfDelete) {
       return change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false));
     }
-    RowPlan plan = target.plan(before.row().columns());
+    RowPlan plan = target.plan(before);
     Row row = plan.rowOfWhatFits(before.row());
     boolean whole = plan.isWhole(row) && !target.isPartial(before);
     return change(event, half, Op.DELETE, key, row, Life.delete(version, whole));
@@ -169,7 +169,7 @@ final class TableNormalizer {
       NormalizerOutput out)
       throws Refusal {
     if (filter == null || filter.passes(after)) {
-      RowPlan plan = target.plan(after.row().columns());
+      RowPlan plan = target.plan(after);
       requireNeeded(plan, after);
       Row row = plan.row(after.row());
       Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);

@@ -1,10 +1,12 @@
 package io.portage.normalize;
 
+import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Image;
 import io.portage.model.Reason;
 import io.portage.target.Fitter;
+import io.portage.target.SourceValues;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -27,15 +29,39 @@ final class TableTarget {
   private final TargetTables tables;
   private final Throttle reloads;
   private final Function<TargetColumn, Fitter> fitting;
-  private final Map<Columns, RowPlan> plans = new HashMap<>();
+  private final Plans typed;
+  private final Plans untyped;
 
   private @Nullable TargetTable table;
-  private @Nullable Columns lastColumns;
-  private @Nullable RowPlan lastPlan;
+
+  /** The plans for values with a schema, or for those without. */
+  private static final class Plans {
+    private final SourceValues values;
+    private final Map<Columns, RowPlan> byColumns = new HashMap<>();
+    private @Nullable Columns lastColumns;
+    private @Nullable RowPlan last;
+
+    private Plans(SourceValues values) {
+      this.values = values;
+    }
+
+    private void clear() {
+      byColumns.clear();
+      lastColumns = null;
+      last = null;
+    }
+  }
 
   /** Of {@code config}'s target; {@code nulStripped} is told of each value that lost a NUL. */
-  TableTarget(TableConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
+  TableTarget(
+      TableConfig config,
+      SourceConfig source,
+      TargetTables tables,
+      Clock clock,
+      Runnable nulStripped) {
     this.config = config;
+    this.typed = new Plans(SourceValues.of(source, /* typed= */ true));
+    this.untyped = new Plans(SourceValues.of(source, /* typed= */ false));
     this.selection = Selection.of(config);
     this.tables = tables;
     this.reloads = new Throttle(RELOAD_EVERY, clock);
@@ -46,25 +72,41 @@ final class TableTarget {
   }
 
   /**
-   * The plan for rows of these columns.
+   * The plan for the image's row.
    *
    * @throws Refusal when the target lacks the table, or a column for the key
    */
+  RowPlan plan(Image image) throws Refusal {
+    return plan(image.row().columns(), image.typed());
+  }
+
+  /** The plan for rows of these columns, whose values are what they say. */
   RowPlan plan(Columns columns) throws Refusal {
-    RowPlan last = lastPlan;
-    if (last != null && columns.equals(lastColumns)) {
+    return plan(columns, /* isTyped= */ true);
+  }
+
+  /**
+   * The plan for rows of these columns.
+   *
+   * @param isTyped whether their values come with a schema
+   * @throws Refusal when the target lacks the table, or a column for the key
+   */
+  RowPlan plan(Columns columns, boolean isTyped) throws Refusal {
+    Plans plans = isTyped ? typed : untyped;
+    RowPlan last = plans.last;
+    if (last != null && columns.equals(plans.lastColumns)) {
       return last;
     }
-    RowPlan plan = plans.get(columns);
+    RowPlan plan = plans.byColumns.get(columns);
     if (plan == null) {
-      plan = RowPlan.of(columns, config, selection, table(), fitting);
-      if (plans.size() >= MAX_PLANS) {
-        plans.clear();
+      plan = RowPlan.of(columns, config, selection, table(), plans.values, fitting);
+      if (plans.byColumns.size() >= MAX_PLANS) {
+        plans.byColumns.clear();
       }
-      plans.put(columns, plan);
+      plans.byColumns.put(columns, plan);
     }
-    lastColumns = columns;
-    lastPlan = plan;
+    plans.lastColumns = columns;
+    plans.last = plan;
     return plan;
   }
 
@@ -105,9 +147,8 @@ final class TableTarget {
       return false;
     }
     table = fresh;
-    plans.clear();
-    lastColumns = null;
-    lastPlan = null;
+    typed.clear();
+    untyped.clear();
     return true;
   }
 

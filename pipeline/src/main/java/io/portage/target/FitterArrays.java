@@ -28,7 +28,8 @@ final class FitterArrays implements FitterType {
     return literal.toString();
   }
 
-  private static String elementType(String array) {
+  /** The type of an array's elements, of which the database names an array by a line in front. */
+  static String elementType(String array) {
     int at = FitterTypes.nameAt(array);
     return array.substring(0, at) + array.substring(at + 1);
   }

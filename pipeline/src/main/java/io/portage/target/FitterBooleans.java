@@ -31,6 +31,9 @@ final class FitterBooleans implements FitterType {
     } else if (number.compareTo(BigDecimal.ONE) == 0) {
       return true;
     }
-    throw new UnfitException(column, "a number that is neither 0 nor 1");
+    throw new UnfitException(
+        column,
+        "a number that is neither 0 nor 1: a MySQL tinyint(1) holds more than truth, give the column"
+            + " type smallint");
   }
 }

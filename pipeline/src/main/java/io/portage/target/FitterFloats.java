@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /**
  * Binary floating point, as {@link Double}: rounded to the type as it must be, but never to
@@ -23,6 +24,8 @@ final class FitterFloats implements FitterType {
       return ofDecimal(column, number);
     } else if (value instanceof String text) {
       return ofText(column, text);
+    } else if (value instanceof Duration duration) {
+      return ofDecimal(column, FitterNumerics.micros(duration));
     }
     throw FitterType.refused(column, value);
   }
@@ -37,7 +40,7 @@ final class FitterFloats implements FitterType {
         if (number == null) {
           throw new UnfitException(column, "text that is not a number");
         }
-        yield ofDecimal(column, number);
+        yield number.signum() == 0 && text.startsWith("-") ? -0.0 : ofDecimal(column, number);
       }
     };
   }

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,8 @@ final class FitterInstants implements FitterType {
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .appendPattern("[XXXXX][XXXX][X]")
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
@@ -30,6 +32,11 @@ final class FitterInstants implements FitterType {
       return FitterDates.isInfinity(text) ? text : inRange(column, parse(column, text));
     } else if (value instanceof Long) {
       throw new UnfitException(column, "a number whose unit is unknown");
+    } else if (value instanceof LocalDateTime) {
+      throw new UnfitException(
+          column,
+          "a date and time without a zone: give the column type timestamp, or say the zone in a"
+              + " computed column");
     }
     throw FitterType.refused(column, value);
   }

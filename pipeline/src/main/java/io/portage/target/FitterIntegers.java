@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /** Whole numbers within bounds, as {@link Long}; from numbers without a fraction or their text. */
 final class FitterIntegers implements FitterType {
@@ -31,6 +32,8 @@ final class FitterIntegers implements FitterType {
       return ofDecimal(column, new BigDecimal(number));
     } else if (value instanceof String text) {
       return ofText(column, text);
+    } else if (value instanceof Duration duration) {
+      return ofDecimal(column, FitterNumerics.micros(duration));
     }
     throw FitterType.refused(column, value);
   }

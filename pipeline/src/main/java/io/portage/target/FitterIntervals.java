@@ -1,11 +1,13 @@
 package io.portage.target;
 
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Intervals, as text that the database reads; none that it would round or cut. A number is refused,
- * since its unit is unknown.
+ * Intervals, as text that the database reads; none that it would round or cut. A length of time and
+ * a time of day become ISO 8601. A number is refused, since its unit is unknown.
  *
  * <p>Where the column keeps only coarse units ({@code interval day}), ISO 8601 is the only form
  * taken, since only there the units can be seen.
@@ -18,15 +20,26 @@ final class FitterIntervals implements FitterType {
 
   @Override
   public Object fit(TargetColumn column, Object value) throws UnfitException {
-    if (!(value instanceof String text)) {
-      throw FitterType.refused(column, value);
-    }
+    String text = text(column, value);
     FitterTexts.checkCharacters(column, text);
     FitterTimes.checkFraction(column, text);
     if (column.scale() != TargetColumn.WHOLE_INTERVAL) {
       checkUnits(column, text);
     }
     return text;
+  }
+
+  private static String text(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof String text) {
+      return text;
+    } else if (value instanceof Duration duration) {
+      return duration.toString();
+    } else if (value instanceof LocalTime time) {
+      return Duration.ofNanos(time.toNanoOfDay()).toString();
+    } else if (value instanceof Long) {
+      throw new UnfitException(column, "a number whose unit is unknown");
+    }
+    throw FitterType.refused(column, value);
   }
 
   private static void checkUnits(TargetColumn column, String text) throws UnfitException {

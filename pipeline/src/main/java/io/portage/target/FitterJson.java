@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -14,6 +15,12 @@ import java.math.BigDecimal;
  * characters, escaped halves of surrogate pairs, and numbers beyond numeric.
  */
 final class FitterJson implements FitterType {
+  /**
+   * How deep a text may be nested. Nothing here calls itself, but the database does, within its
+   * {@code max_stack_depth}, beyond which it refuses the row.
+   */
+  private static final int MAX_DEPTH = 10_000;
+
   /** Texts and numbers are as long as the record allows, which Kafka bounds. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -21,6 +28,7 @@ final class FitterJson implements FitterType {
               StreamReadConstraints.builder()
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
           .build();
 
@@ -39,6 +47,8 @@ final class FitterJson implements FitterType {
     FitterTexts.checkCharacters(column, text);
     try (JsonParser parser = FACTORY.createParser(text)) {
       checkOneValue(column, parser);
+    } catch (StreamConstraintsException e) {
+      throw new UnfitException(column, "JSON nested deeper than " + MAX_DEPTH);
     } catch (IOException e) {
       // Jackson's own message quotes the text.
       throw new UnfitException(column, "text that is not JSON");

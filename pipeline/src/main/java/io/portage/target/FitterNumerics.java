@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,8 @@ final class FitterNumerics implements FitterType {
       return BigDecimal.valueOf(number);
     } else if (value instanceof Double number) {
       return BigDecimal.valueOf(number);
+    } else if (value instanceof Duration duration) {
+      return micros(duration);
     } else if (value instanceof String text) {
       BigDecimal number = parse(text);
       if (number == null) {
@@ -90,6 +93,14 @@ final class FitterNumerics implements FitterType {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** A length of time in microseconds, the unit of Debezium's durations. */
+  static BigDecimal micros(Duration duration) {
+    return BigDecimal.valueOf(duration.getSeconds())
+        .scaleByPowerOfTen(6)
+        .add(BigDecimal.valueOf(duration.getNano(), 3))
+        .stripTrailingZeros();
   }
 
   /** Whether PostgreSQL's numeric has room for it; then it may be written out, too. */

@@ -1,7 +1,9 @@
 package io.portage.target;
 
+import io.portage.model.Times;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -51,11 +53,16 @@ final class FitterTexts implements FitterType {
       return value.toString();
     } else if (value instanceof BigDecimal number) {
       return FitterNumerics.isHeld(number) ? number.toPlainString() : null;
+    } else if (value instanceof Double number && number == 0) {
+      return number.toString();
     }
     return ofLocal(value);
   }
 
-  /** ISO text of a date or time without a zone, seconds always shown; null for anything else. */
+  /**
+   * ISO text of a date or time without a zone, seconds always shown; of a length of time {@code
+   * [-]HH:MM:SS}; null for anything else.
+   */
   static @Nullable String ofLocal(Object value) {
     if (value instanceof LocalDate date) {
       return DateTimeFormatter.ISO_LOCAL_DATE.format(date);
@@ -63,6 +70,8 @@ final class FitterTexts implements FitterType {
       return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
     } else if (value instanceof LocalDateTime dateTime) {
       return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(dateTime);
+    } else if (value instanceof Duration duration) {
+      return Times.clock(duration);
     }
     return null;
   }

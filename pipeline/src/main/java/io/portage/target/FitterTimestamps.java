@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 
@@ -21,6 +22,11 @@ final class FitterTimestamps implements FitterType {
       return FitterDates.isInfinity(text) ? text : inRange(column, parse(column, text));
     } else if (value instanceof Long) {
       throw new UnfitException(column, "a number whose unit is unknown");
+    } else if (value instanceof Instant) {
+      throw new UnfitException(
+          column,
+          "an instant in a column without a zone: give the column type timestamptz, or say the"
+              + " local time in a computed column");
     }
     throw FitterType.refused(column, value);
   }

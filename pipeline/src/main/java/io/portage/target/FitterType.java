@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -40,6 +41,8 @@ interface FitterType {
       return "date and time without a zone";
     } else if (value instanceof Instant) {
       return "instant";
+    } else if (value instanceof Duration) {
+      return "length of time";
     }
     return value.getClass().getName();
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 final class FitterTypes {
   private static final FitterType ARRAY = new FitterArrays();
   private static final FitterType OTHER = new FitterTexts(true);
+  private static final FitterType HSTORE = new FitterHstores();
   private static final Map<String, FitterType> BY_NAME = byName();
 
   private FitterTypes() {}
@@ -17,7 +18,14 @@ final class FitterTypes {
     if (known != null) {
       return known;
     }
-    return type.charAt(nameAt(type)) == '_' ? ARRAY : OTHER;
+    if (type.substring(nameAt(type)).equals("hstore")) {
+      return HSTORE;
+    }
+    return isArray(type) ? ARRAY : OTHER;
+  }
+
+  static boolean isArray(String type) {
+    return type.charAt(nameAt(type)) == '_';
   }
 
   /** Where the name begins: types beyond the search path carry their schema. */
@@ -54,6 +62,7 @@ final class FitterTypes {
     types.put("interval", new FitterIntervals());
     types.put("timetz", new FitterZonedTimes());
     types.put("money", new FitterMoney());
+    types.put("point", new FitterPoints());
     types.put("uuid", new FitterUuids());
     types.put("json", new FitterJson(false));
     types.put("jsonb", new FitterJson(true));

@@ -8,6 +8,9 @@ import io.portage.config.ColumnConfig.Computed;
 import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.DebeziumConfig.Binary;
+import io.portage.config.DebeziumConfig.Decimal;
+import io.portage.config.DebeziumConfig.Time;
 import io.portage.config.LatestConfig.Late;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -159,6 +162,23 @@ class ConfigReaderTest {
   }
 
   @Test
+  void readsHowDebeziumsConnectorWritesValues() throws Exception {
+    String file = minimal("debezium-json", "public.users");
+    String format = "format: debezium-json";
+    String told = "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
+
+    assertThat(file).contains(format);
+    assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNTOLD);
+    assertThat(
+            read(file.replace(format, format + "\n  debezium: " + told), Map.of())
+                .source()
+                .debezium())
+        .isEqualTo(
+            new DebeziumConfig(
+                Binary.BASE64_URL_SAFE, Decimal.PRECISE, Time.ADAPTIVE_TIME_MICROSECONDS, null));
+  }
+
+  @Test
   void readsEveryProperty() throws Exception {
     Map<String, String> environment = new HashMap<>();
     environment.put("COUNTRIES", ConfigFiles.countries(folder).toString());
@@ -185,7 +205,8 @@ class ConfigReaderTest {
                 SCHEMA,
                 Duration.ofMinutes(2),
                 "n/a",
-                new GrowthConfig(6, Duration.ofSeconds(5), true)));
+                new GrowthConfig(6, Duration.ofSeconds(5), true),
+                DebeziumConfig.UNTOLD));
     assertThat(config.latest())
         .isEqualTo(
             new LatestConfig(

@@ -175,6 +175,30 @@ class ConfigTableErrorsTest {
   }
 
   @Test
+  void refusesWhatIsNoSettingOfDebeziums() {
+    String format = "format: envelope-json";
+    assertThat(HEAD).contains(format);
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                HEAD.replace(format, format + "\n  debezium: {binary: hex}") + TABLE + "}\n"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .endsWith("source.debezium: is for the format debezium-json only"));
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                HEAD.replace(format, "format: debezium-json\n  debezium: {interval: number}")
+                    + TABLE.replace("from: users", "from: public.users")
+                    + "}\n"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("source.debezium.interval: unknown value", "numeric, string"));
+  }
+
+  @Test
   void refusesATableThatIsNoMapping() {
     assertThat(ConfigFiles.problems(folder, HEAD + "  - users\n"))
         .containsExactly("9: tables[0]: expected keys and values, found one value");

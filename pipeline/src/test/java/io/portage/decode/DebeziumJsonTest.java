@@ -81,14 +81,43 @@ class DebeziumJsonTest {
     assertThat(bare.op()).isEqualTo("u");
     assertThat(envelope(format, "{\"payload\":" + payload + "}")).isEqualTo(bare);
     assertThat(envelope(format, wrapped("null", payload))).isEqualTo(bare);
-    assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(bare);
-    assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(bare);
+    assertThat(typed(bare)).isFalse();
     assertThat(envelope(format, " { \"schema\" : null , \"payload\" : " + payload + " } "))
         .isEqualTo(bare);
+
+    Envelope withSchema = envelope(format, wrapped(SCHEMA, payload));
+    assertThat(typed(withSchema)).isTrue();
+    assertThat(withSchema.after().row()).isEqualTo(bare.after().row());
+    assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(withSchema);
     assertThat(envelope(format, "{\"payload\":" + payload + ",\"schema\":" + SCHEMA + ",\"x\":1}"))
-        .isEqualTo(bare);
+        .isEqualTo(withSchema);
     assertThat(envelope(format, "{\"schema\":" + SCHEMA + ",\"payload\":" + payload + ",\"x\":1}"))
-        .isEqualTo(bare);
+        .isEqualTo(withSchema);
+  }
+
+  private static boolean typed(Envelope envelope) {
+    return envelope.before().typed() && envelope.after().typed();
+  }
+
+  @Test
+  void isTypedOnlyWhereTheSchemaTellsEveryColumn() {
+    String row = "{\"id\":1,\"unheard_of\":\"1234\"}";
+
+    Envelope envelope = envelope(format, wrapped(SCHEMA, payload("u", row, row, POSTGRES_SOURCE)));
+
+    assertThat(envelope.after().typed()).isFalse();
+  }
+
+  @Test
+  void keepsTheZeroBelowZero() {
+    String row = "{\"id\":1,\"ratio\":-0.0,\"name\":\"-0.0\",\"price\":null}";
+
+    Envelope bare = envelope(format, payload("u", null, row, POSTGRES_SOURCE));
+    Envelope withSchema =
+        envelope(format, wrapped(SCHEMA, payload("u", null, row, POSTGRES_SOURCE)));
+
+    assertThat(bare.after().row().get("ratio")).isEqualTo(-0.0);
+    assertThat(withSchema.after().row().get("ratio")).isEqualTo(-0.0);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -43,7 +44,7 @@ class DebeziumTypesTest {
   void keepsTimesThatAreNoTimeOfDayAsText() throws MalformedException {
     assertThat(convert("io.debezium.time.MicroTime", 86_400_000_000L)).isEqualTo("24:00:00");
     assertThat(convert("io.debezium.time.MicroTime", 3_020_399_000_001L))
-        .isEqualTo("838:59:59.000001000");
+        .isEqualTo("838:59:59.000001");
     assertThat(convert("io.debezium.time.Time", -3_723_000L)).isEqualTo("-01:02:03");
     assertThat(convert("io.debezium.time.NanoTime", Long.MIN_VALUE))
         .isEqualTo("-2562047:47:16.854775808");
@@ -64,6 +65,41 @@ class DebeziumTypesTest {
     assertThat(convert("io.debezium.time.ZonedTimestamp", "-infinity")).isEqualTo("-infinity");
     assertThat(convert("io.debezium.time.Date", LocalDate.of(5877611, 6, 21).toEpochDay()))
         .isEqualTo("infinity");
+    assertThat(convert("io.debezium.time.Date", LocalDate.of(-5877611, 6, 21).toEpochDay()))
+        .isEqualTo("infinity");
+    assertThat(convert("io.debezium.time.Date", LocalDate.of(-5877611, 6, 22).toEpochDay()))
+        .isEqualTo("-infinity");
+    assertThat(convert("io.debezium.time.IsoDate", "-5877611-06-21Z")).isEqualTo("infinity");
+    assertThat(convert("io.debezium.time.IsoDate", "-5877611-06-22Z")).isEqualTo("-infinity");
+    assertThat(convert("io.debezium.time.IsoTimestamp", "+294247-01-10T04:00:25.2Z"))
+        .isEqualTo("infinity");
+    assertThat(convert("io.debezium.time.IsoTimestamp", "-290308-12-21T19:59:27.6Z"))
+        .isEqualTo("-infinity");
+    assertThat(convert("io.debezium.time.IsoTimestamp", "infinity")).isEqualTo("infinity");
+  }
+
+  @Test
+  void readsIsoTextWithoutItsZone() throws MalformedException {
+    assertThat(convert("io.debezium.time.IsoDate", "2017-09-15Z"))
+        .isEqualTo(LocalDate.of(2017, 9, 15));
+    assertThat(convert("io.debezium.time.IsoTime", "04:05:11.789Z"))
+        .isEqualTo(LocalTime.of(4, 5, 11, 789_000_000));
+    assertThat(convert("io.debezium.time.IsoTimestamp", "2019-07-09T02:28:57.123456Z"))
+        .isEqualTo(LocalDateTime.of(2019, 7, 9, 2, 28, 57, 123_456_000));
+    refuses("io.debezium.time.IsoDate", "2017-02-29Z");
+    refuses("io.debezium.time.IsoDate", "2017-09-15");
+    refuses("io.debezium.time.IsoTime", "24:00:00Z");
+    refuses("io.debezium.time.IsoTimestamp", "2019-02-30T02:28:57Z");
+    refuses("io.debezium.time.IsoTimestamp", "2019-07-09T02:28:57+02:00");
+  }
+
+  @Test
+  void readsDurations() throws MalformedException {
+    assertThat(convert("io.debezium.time.MicroDuration", 1_123_456L))
+        .isEqualTo(Duration.ofSeconds(1, 123_456_000));
+    assertThat(convert("io.debezium.time.MicroDuration", -1L)).isEqualTo(Duration.ofNanos(-1_000));
+    assertThat(convert("io.debezium.time.NanoDuration", Long.MIN_VALUE))
+        .isEqualTo(Duration.ofNanos(Long.MIN_VALUE));
   }
 
   @Property(tries = 200)

@@ -60,6 +60,18 @@ final class Event {
     return this;
   }
 
+  /** An image without a schema. */
+  Event afterUntyped(@Nullable Object... row) {
+    after = new Image(row(row), Set.of(), false);
+    return this;
+  }
+
+  /** An image without a schema. */
+  Event beforeUntyped(@Nullable Object... row) {
+    before = new Image(row(row), Set.of(), false);
+    return this;
+  }
+
   Event afterLacking(String lacking, @Nullable Object... row) {
     after = new Image(row(row), Set.of(lacking));
     return this;

@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.ColumnConfig.LookedUp;
 import io.portage.config.ColumnConfig.Miss;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.DebeziumConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -65,6 +66,7 @@ final class TestBed {
   private Instant now = NOW;
   private Nul nul = Nul.DEAD_LETTER;
   private Missing missing = Missing.KEEP;
+  private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -117,6 +119,13 @@ final class TestBed {
     return this;
   }
 
+  /** Changes come as Debezium's JSON, from a connector of which this is told. */
+  TestBed debezium(DebeziumConfig told) {
+    format = FormatName.DEBEZIUM_JSON;
+    debezium = told;
+    return this;
+  }
+
   TestBed where(String cel) {
     where = cel;
     return this;
@@ -162,16 +171,17 @@ final class TestBed {
     return new PortageConfig(
         "test",
         new SourceConfig(
-            "localhost:9092",
-            List.of("users_cdc"),
-            "test",
-            StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            format,
-            null,
-            Duration.ofMinutes(10),
-            "__debezium_unavailable_value"),
+                "localhost:9092",
+                List.of("users_cdc"),
+                "test",
+                StartFrom.COMMITTED,
+                null,
+                Map.of(),
+                format,
+                null,
+                Duration.ofMinutes(10),
+                "__debezium_unavailable_value")
+            .with(debezium),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),

@@ -2,6 +2,7 @@ package io.portage.read;
 
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.DebeziumConfig;
 import io.portage.config.GrowthConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -110,7 +111,8 @@ final class ReadHarness {
             null,
             Duration.ofMinutes(10),
             "unavailable",
-            new GrowthConfig(null, Duration.ofSeconds(1), true));
+            new GrowthConfig(null, Duration.ofSeconds(1), true),
+            DebeziumConfig.UNTOLD);
     return new PortageConfig(
         "test",
         source,
@@ -137,7 +139,8 @@ final class ReadHarness {
             source.avroSchema(),
             source.maxFutureSkew(),
             source.unavailable(),
-            source.growth()),
+            source.growth(),
+            source.debezium()),
         config.latest(),
         Map.of(),
         List.of(),

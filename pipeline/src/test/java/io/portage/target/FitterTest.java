@@ -22,6 +22,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FitterTest {
+  private static final String TINYINT =
+      "a number that is neither 0 nor 1: a MySQL tinyint(1) holds more than truth, give the column"
+          + " type smallint";
+  private static final String ZONED =
+      "an instant in a column without a zone: give the column type timestamptz, or say the local"
+          + " time in a computed column";
+  private static final String ZONELESS =
+      "a date and time without a zone: give the column type timestamp, or say the zone in a"
+          + " computed column";
+  private static final String NO_INSTANT = "text that is not an ISO date and time with an offset";
+  private static final String NO_TIMESTAMP = "text that is not an ISO date and time without a zone";
+
   private static final String UUID = "0f8fad5b-d9cb-469f-a165-70867728950e";
   private static final String SMILE = "\uD83D\uDE00";
 
@@ -230,7 +242,7 @@ final class FitterTest {
         arguments(column("float4"), 1e39, range),
         arguments(column("float4"), 1e-60, range),
         arguments(column("float8"), "0x1p3", "text that is not a number"),
-        arguments(column("bool"), 2L, "a number that is neither 0 nor 1"),
+        arguments(column("bool"), 2L, TINYINT),
         arguments(column("bool"), "yes", "text that is neither true nor false"),
         arguments(column("text"), "a\u0000b", "text with a NUL character"),
         arguments(column("text"), "a\uD83D", "text with half a surrogate pair"),
@@ -243,7 +255,7 @@ final class FitterTest {
         arguments(text("bpchar", 2), "abc", "text of more than 2 characters"),
         arguments(column("name"), "ü".repeat(32), "text of more than 63 bytes"),
         arguments(column("mood"), "a\u0000", "text with a NUL character"),
-        arguments(column("interval"), 5L, "takes no number"),
+        arguments(column("interval"), 5L, "a number whose unit is unknown"),
         arguments(column("uuid"), "0f8fad5b", "text that is not a UUID"),
         arguments(column("uuid"), UUID.replace('-', '0'), "text that is not a UUID"),
         arguments(column("bytea"), "no base64!", "text that is not base64"),
@@ -275,12 +287,18 @@ final class FitterTest {
         arguments("time", 1L, unit),
         arguments("timestamp", 1L, unit),
         arguments("timestamp", "2024-01-01T00:00:00Z", local),
-        arguments("timestamp", Instant.EPOCH, "takes no instant"),
+        arguments("timestamp", Instant.EPOCH, ZONED),
         arguments("timestamp", "2024-01-01T00:00:00.000000001", "finer than a microsecond"),
         arguments("timestamp", LocalDateTime.of(294_277, 1, 1, 0, 0), "a date out of range"),
         arguments("timestamptz", 1L, unit),
         arguments("timestamptz", "2024-01-01T00:00:00", offset),
-        arguments("timestamptz", LocalDateTime.MIN, "takes no date and time without a zone"),
+        arguments("timestamptz", LocalDateTime.MIN, ZONELESS),
+        arguments("timestamptz", "2023-02-29T00:00:00Z", NO_INSTANT),
+        arguments("timestamptz", "2024-02-30 00:00:00+00", NO_INSTANT),
+        arguments("timestamptz", "2024-01-01T24:00:00Z", NO_INSTANT),
+        arguments("timestamp", "2024-02-30T00:00:00", NO_TIMESTAMP),
+        arguments("date", "2024-02-30", "text that is not an ISO date"),
+        arguments("date", "2023-02-29", "text that is not an ISO date"),
         arguments("timestamptz", Instant.MAX.minusNanos(999_999_999), "a date out of range"),
         arguments("timestamptz", Instant.MIN, "a date out of range"),
         arguments("json", "{\"a\":", "text that is not JSON"),

@@ -1,0 +1,98 @@
+package io.portage.target;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts by text, as PostgreSQL's {@code "key"=>"value", ...}; from an object of texts and nulls, or
+ * from the JSON text of one, which no text of hstore's own begins like. Other text stays as it is.
+ */
+final class FitterHstores implements FitterType {
+  /** Texts are as long as the record allows, which Kafka bounds. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws UnfitException {
+    if (value instanceof Map<?, ?> map) {
+      return literal(column, map);
+    } else if (value instanceof String text) {
+      if (text.stripLeading().startsWith("{")) {
+        return literal(column, parse(column, text));
+      }
+      FitterTexts.checkCharacters(column, text);
+      return text;
+    }
+    throw FitterType.refused(column, value);
+  }
+
+  private static Map<String, @Nullable String> parse(TargetColumn column, String text)
+      throws UnfitException {
+    Map<String, @Nullable String> map = new LinkedHashMap<>();
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      parser.nextToken();
+      String name;
+      while ((name = parser.nextFieldName()) != null) {
+        JsonToken token = parser.nextToken();
+        boolean scalar = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NULL;
+        if (!scalar || map.containsKey(name)) {
+          throw notTexts(column);
+        }
+        map.put(name, token == JsonToken.VALUE_NULL ? null : parser.getText());
+      }
+      if (parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null) {
+        return map;
+      }
+    } catch (IOException e) {
+      // Jackson's own message quotes the text.
+      throw notTexts(column);
+    }
+    throw notTexts(column);
+  }
+
+  private static String literal(TargetColumn column, Map<?, ?> map) throws UnfitException {
+    StringBuilder literal = new StringBuilder();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (literal.length() > 0) {
+        literal.append(", ");
+      }
+      append(column, String.valueOf(entry.getKey()), literal);
+      literal.append("=>");
+      if (entry.getValue() == null) {
+        literal.append("NULL");
+      } else if (entry.getValue() instanceof String text) {
+        append(column, text, literal);
+      } else {
+        throw notTexts(column);
+      }
+    }
+    return literal.toString();
+  }
+
+  private static void append(TargetColumn column, String text, StringBuilder literal)
+      throws UnfitException {
+    FitterTexts.checkCharacters(column, text);
+    literal.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        literal.append('\\');
+      }
+      literal.append(c);
+    }
+    literal.append('"');
+  }
+
+  private static UnfitException notTexts(TargetColumn column) {
+    return new UnfitException(column, "JSON that is not an object of texts and nulls");
+  }
+}

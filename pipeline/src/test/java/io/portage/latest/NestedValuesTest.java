@@ -1,0 +1,101 @@
+package io.portage.latest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.decode.Formats;
+import io.portage.expression.Expression;
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
+import io.portage.model.Coordinates;
+import io.portage.model.Decoded;
+import io.portage.model.Envelope;
+import io.portage.model.RawChange;
+import io.portage.model.Row;
+import io.portage.target.Fitter;
+import io.portage.target.TargetColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+/** Values that are nested deeply, on a thread with less stack than a JVM gives by itself. */
+class NestedValuesTest {
+  private static final long STACK = 768 * 1024;
+  private static final TargetColumn DOC =
+      new TargetColumn("doc", "jsonb", 0, 0, true, false, false);
+
+  @Test
+  void carriesWhatIsNestedWithinTheBound() throws Exception {
+    String doc = nested(1_590);
+
+    Object written = onSmallStack(() -> carried(doc));
+
+    assertThat(written).isEqualTo(doc);
+  }
+
+  @Test
+  void refusesWhatIsNestedBeyondTheBound() throws Exception {
+    for (int depth : new int[] {1_700, 200_000}) {
+      String problem = onSmallStack(() -> decode(nested(depth)).problem());
+
+      assertThat(problem).startsWith("JSON beyond the limits");
+    }
+  }
+
+  @Test
+  void fitsJsonTextThatIsNestedDeeper() throws Exception {
+    String doc = nested(9_000);
+
+    assertThat(onSmallStack(() -> Fitter.fit(DOC, doc))).isEqualTo(doc);
+  }
+
+  /** Through all that goes down into a value. */
+  private static Object carried(String doc) throws Exception {
+    Envelope envelope = decode(doc).envelope();
+    RawChange raw = new RawChange(new Coordinates("t", 0, 1), 1, 0, null, null, List.of(), 0);
+    ChangeEvent event = new ChangeEvent(raw, envelope);
+    ChangeEvent copy = CoderUtils.clone(ChangeEventCoder.of(), event);
+    Row row = copy.envelope().after().row();
+    assertThat(row.equals(envelope.after().row())).isTrue();
+    assertThat(row.hashCode()).isEqualTo(envelope.after().row().hashCode());
+    assertThat(ValueOrder.compare(row.get("doc"), envelope.after().row().get("doc"))).isZero();
+    Object computed = Expression.compile("row.doc").evaluate(row);
+    assertThat(Fitter.fit(DOC, computed)).isEqualTo(doc);
+    return Fitter.fit(DOC, row.get("doc"));
+  }
+
+  private static Decoded decode(String doc) {
+    SourceConfig source =
+        new SourceConfig(
+            "localhost:9092",
+            List.of("t"),
+            "g",
+            StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            FormatName.DEBEZIUM_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "__debezium_unavailable_value");
+    String event = "{\"op\":\"c\",\"after\":{\"doc\":" + doc + "}}";
+    return Formats.of(source).decode("t", event.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Objects and arrays by turns. */
+  private static String nested(int depth) {
+    return "[{\"a\":".repeat(depth / 2) + "1" + "}]".repeat(depth / 2);
+  }
+
+  private static <T> T onSmallStack(java.util.concurrent.Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(null, task, "small stack", STACK);
+    thread.start();
+    return task.get();
+  }
+}

@@ -1,0 +1,104 @@
+package io.portage.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.DebeziumConfig;
+import io.portage.config.DebeziumConfig.Binary;
+import io.portage.config.DebeziumConfig.Decimal;
+import io.portage.config.DebeziumConfig.Interval;
+import io.portage.config.DebeziumConfig.Time;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Reason;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Values without a schema: what the configuration tells of the connector decides. */
+class NormalizerSourceValuesTest {
+  private static final DebeziumConfig TOLD =
+      new DebeziumConfig(Binary.HEX, Decimal.PRECISE, Time.MICROSECONDS, Interval.NUMERIC);
+
+  @Test
+  void readsValuesAsTheConnectorWritesThem() {
+    Change change =
+        bed(TOLD)
+            .change(
+                Event.of("c")
+                    .afterUntyped(
+                        "id", 1L, "amount", "1234", "photo", "0102", "seen", 1L, "span", 5L));
+
+    assertThat(change.row().get("amount")).isEqualTo(new BigDecimal("-26588.24"));
+    assertThat(change.row().get("photo")).isEqualTo(new byte[] {1, 2});
+    assertThat(change.row().get("seen")).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
+    assertThat(change.row().get("span")).isEqualTo("PT0.000005S");
+  }
+
+  @Test
+  void refusesWhatNobodyTells() {
+    TestBed bed = bed(DebeziumConfig.UNTOLD);
+
+    refuses(bed, "amount", "1234", "source.debezium.decimal");
+    refuses(bed, "photo", "0102", "source.debezium.binary");
+    refuses(bed, "seen", 1L, "source.debezium.time");
+    refuses(bed, "span", 1L, "source.debezium.interval");
+    assertThat(bed.change(Event.of("c").after("id", 1L, "amount", "1234")).row().get("amount"))
+        .isEqualTo(new BigDecimal("1234.00"));
+  }
+
+  @Test
+  void readsKeysAlike() {
+    TestBed bed = bed(TOLD).key("amount");
+
+    Recorder moved =
+        bed.run(
+            Event.of("u")
+                .beforeUntyped("id", 1L, "amount", "0000")
+                .afterUntyped("id", 1L, "amount", "1234"));
+    Change deleted = bed.change(Event.of("d").beforeUntyped("id", 1L, "amount", "1234"));
+
+    assertThat(moved.changes.get(0).key().get(0)).isEqualTo(new BigDecimal("-29293.56"));
+    assertThat(moved.changes.get(1).key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
+    assertThat(deleted.key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
+  }
+
+  @Test
+  void readsAColumnThatIsCopiedTwiceByTheOneThatNeedsIt() {
+    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
+    columns.put("id", new Copied("id"));
+    columns.put("label", new Copied("amount"));
+    columns.put("amount", new Copied("amount"));
+
+    Change change =
+        bed(TOLD).columns(columns).change(Event.of("c").afterUntyped("id", 1L, "amount", "1234"));
+
+    assertThat(change.row().get("amount")).isEqualTo(new BigDecimal("-26588.24"));
+  }
+
+  private static void refuses(TestBed bed, String column, Object value, String setting) {
+    Cause cause = bed.refusal(Event.of("c").afterUntyped("id", 1L, column, value));
+    assertThat(cause.reason()).isEqualTo(Reason.DOES_NOT_FIT);
+    assertThat(cause.column()).isEqualTo(column);
+    assertThat(cause.message()).contains("column " + column, setting);
+  }
+
+  private static TestBed bed(DebeziumConfig told) {
+    TestBed bed = new TestBed().debezium(told).deletes(Deletes.HARD).everyColumn().key("id");
+    bed.tables.with(
+        "users_enriched",
+        "id int8 not null",
+        "amount numeric(10,2)",
+        "label text",
+        "photo bytea",
+        "seen timestamp",
+        "span interval",
+        "portage_version numeric",
+        "is_deleted bool");
+    return bed;
+  }
+}
