@@ -62,8 +62,7 @@ public final class ReplayPipeline {
     ModelCoders.register(pipeline.getCoderRegistry());
     Sides sides = new Sides();
     Format format = Formats.of(config.source());
-    PCollectionTuple letters =
-        pipeline.apply("Letters", ReadLetters.of(config, format, picked));
+    PCollectionTuple letters = pipeline.apply("Letters", ReadLetters.of(config, format, picked));
     PCollection<Change> normalized =
         letters
             .get(ReadLetters.EVENTS)

@@ -32,8 +32,8 @@ final class DebeziumSchema {
   }
 
   /**
-   * The conversions of a row's columns, by the schema part of an event: those of {@code before}, and
-   * of {@code after} where there is no other.
+   * The conversions of a row's columns, by the schema part of an event: those of {@code before},
+   * and of {@code after} where there is no other.
    */
   static @Nullable Map<String, Conversion> ofRow(byte[] bytes, int from, int to)
       throws IOException, MalformedException {
@@ -48,8 +48,7 @@ final class DebeziumSchema {
   }
 
   /** The conversions of a struct's fields, by name; none where it is null. */
-  static Map<String, Conversion> columns(@Nullable Map<?, ?> struct)
-      throws MalformedException {
+  static Map<String, Conversion> columns(@Nullable Map<?, ?> struct) throws MalformedException {
     Map<String, Conversion> conversions = new HashMap<>();
     if (struct == null) {
       return conversions;

@@ -73,7 +73,8 @@ final class JsonKeys {
     }
     try {
       Object value = parse(text.getBytes(StandardCharsets.UTF_8));
-      boolean told = value instanceof String || (value instanceof Number number && isExact(number, text));
+      boolean told =
+          value instanceof String || (value instanceof Number number && isExact(number, text));
       return SourceKey.bare(told ? value : text, false);
     } catch (MalformedException | IOException e) {
       return SourceKey.bare(text, false); // plain text

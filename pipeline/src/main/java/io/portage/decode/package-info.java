@@ -15,9 +15,9 @@
  *       seen, bounded, to save work; forgetting them changes nothing.
  * </ul>
  *
- * <p>The Kafka key and the headers stay in the record. The format's {@code decodeKey} reads them for
- * Normalize where an event's images do not tell the key: in a delete without an image, where only
- * the key of an image is true, and in Debezium's {@code __debezium.newkey}.
+ * <p>The Kafka key and the headers stay in the record. The format's {@code decodeKey} reads them
+ * for Normalize where an event's images do not tell the key: in a delete without an image, where
+ * only the key of an image is true, and in Debezium's {@code __debezium.newkey}.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.decode;

@@ -39,8 +39,7 @@ public final class NormalizeChanges
   private final TablesFactory tables;
   private final Clock clock;
 
-  private NormalizeChanges(
-      PortageConfig config, Format format, TablesFactory tables, Clock clock) {
+  private NormalizeChanges(PortageConfig config, Format format, TablesFactory tables, Clock clock) {
     this.config = Objects.requireNonNull(config, "config");
     this.format = format;
     this.tables = tables;

@@ -22,8 +22,8 @@ final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
 
   /**
-   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each value
-   * that lost a NUL.
+   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each
+   * value that lost a NUL.
    */
   Normalizer(
       PortageConfig config,

@@ -128,7 +128,9 @@ final class OldKey {
     return null;
   }
 
-  /** A bare value, which may be that of the old key or of the new one, is that of the only column. */
+  /**
+   * A bare value, which may be that of the old key or of the new one, is that of the only column.
+   */
   private boolean tells(SourceKey told, String name, Image before, Row key) throws Refusal {
     if (told.columns() != null) {
       return told.columns().has(name);

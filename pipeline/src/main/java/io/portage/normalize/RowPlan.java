@@ -148,8 +148,8 @@ final class RowPlan {
   }
 
   /**
-   * Whether {@code source} shows another value than the fitted {@code key} in a column of the key; a
-   * value that does not fit is another one, null and what is absent show nothing.
+   * Whether {@code source} shows another value than the fitted {@code key} in a column of the key;
+   * a value that does not fit is another one, null and what is absent show nothing.
    */
   boolean differs(Row source, Row key) {
     for (int i = 0; i < keyAt.length; i++) {

@@ -99,9 +99,7 @@ final class TableNormalizer {
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
-    if (before != null
-        && event.envelope().op().equals("u")
-        && oldKey.differs(before, after, key)) {
+    if (before != null && event.envelope().op().equals("u") && oldKey.differs(before, after, key)) {
       out.split();
       boolean told = oldKey.isTold(event, before, key);
       Row movedTo = target.isPartial(after) ? key : null;

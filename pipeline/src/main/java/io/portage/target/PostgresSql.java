@@ -16,8 +16,7 @@ final class PostgresSql {
   /** Whether {@code t} is older than another row: the version's column, the other's name. */
   static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
-  private static final String WHOLE_TABLE =
-      PostgresTombstones.digest("'" + WriteShape.TABLE + "'");
+  private static final String WHOLE_TABLE = PostgresTombstones.digest("'" + WriteShape.TABLE + "'");
 
   private final WriteShape shape;
   private final Function<Field, PostgresLane> lanes;
@@ -175,9 +174,7 @@ final class PostgresSql {
             : " AND (t.%s IS NOT TRUE OR t.%s < %s)"
                 .formatted(quoted(shape.deleted().name()), version, internal(WriteShape.WHOLE));
     String dead = internal(WriteShape.DEAD);
-    return marked
-        + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version)
-        + kept();
+    return marked + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version) + kept();
   }
 
   /** A row that came by other ways after a truncate, at an older version, lends nothing. */

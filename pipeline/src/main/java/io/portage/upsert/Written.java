@@ -12,5 +12,4 @@ import java.util.List;
  * @param suppressed changes that the database neither wrote nor refused, and that nothing newer
  *     stands against: a trigger has returned no row for them
  */
-record Written(
-    Tally tally, List<Change> missing, List<Change> stale, List<Change> suppressed) {}
+record Written(Tally tally, List<Change> missing, List<Change> stale, List<Change> suppressed) {}

@@ -124,7 +124,8 @@ final class Event {
 
   ChangeEvent build() {
     RawChange raw =
-        new RawChange(at, at.offset() - 2, kafkaTime, key, new byte[] {'{', '}'}, List.copyOf(headers), 7);
+        new RawChange(
+            at, at.offset() - 2, kafkaTime, key, new byte[] {'{', '}'}, List.copyOf(headers), 7);
     return new ChangeEvent(raw, new Envelope(op, table, before, after, time, position));
   }
 

@@ -272,7 +272,11 @@ final class NormalizerColumnsTest {
   @Test
   void refusesAWholeRowWithoutAColumnOfTheTargetThatNothingElseFills() {
     bed.tables.with(
-        "users_enriched", "user_id int8 not null", "total int4", "made int4 generated", "v numeric");
+        "users_enriched",
+        "user_id int8 not null",
+        "total int4",
+        "made int4 generated",
+        "v numeric");
     bed.missing(Missing.DEAD_LETTER).everyColumn();
 
     assertThat(bed.refusal(Event.update("user_id", 1L, "v", 1L)).column()).isEqualTo("total");

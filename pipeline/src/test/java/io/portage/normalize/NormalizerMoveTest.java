@@ -28,7 +28,11 @@ final class NormalizerMoveTest {
   @Test
   void theOldKeyTellsTheNewOneWhereTheNewRowLacksColumns() {
     Recorder recorder =
-        bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).afterLacking("name", "user_id", 2L));
+        bed.run(
+            Event.of("u")
+                .kafkaKey("{\"user_id\":2}")
+                .before("user_id", 1L)
+                .afterLacking("name", "user_id", 2L));
 
     Change delete = recorder.changes.get(0);
     Change upsert = recorder.changes.get(1);
@@ -40,7 +44,11 @@ final class NormalizerMoveTest {
   @Test
   void theNewRowTakesNothingThatIsOlderThanItsArrival() {
     Recorder recorder =
-        bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).afterLacking("name", "user_id", 2L));
+        bed.run(
+            Event.of("u")
+                .kafkaKey("{\"user_id\":2}")
+                .before("user_id", 1L)
+                .afterLacking("name", "user_id", 2L));
 
     Change upsert = recorder.changes.get(1);
     assertThat(upsert.isPartial()).isTrue();
@@ -49,7 +57,9 @@ final class NormalizerMoveTest {
 
   @Test
   void nothingMovesWhereTheNewRowIsWhole() {
-    Recorder recorder = bed.run(Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).after("user_id", 2L));
+    Recorder recorder =
+        bed.run(
+            Event.of("u").kafkaKey("{\"user_id\":2}").before("user_id", 1L).after("user_id", 2L));
 
     assertThat(recorder.changes).extracting(Change::movedTo).containsOnlyNulls();
     assertThat(recorder.changes.get(1).life())

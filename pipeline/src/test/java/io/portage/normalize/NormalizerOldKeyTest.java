@@ -142,6 +142,7 @@ final class NormalizerOldKeyTest {
 
     assertThat(delete.key())
         .isEqualTo(Event.row("user_id", new BigDecimal("-26588.24"), "day", DAY));
-    assertThat(delete.movedTo()).isEqualTo(Event.row("user_id", new BigDecimal("2.26"), "day", DAY));
+    assertThat(delete.movedTo())
+        .isEqualTo(Event.row("user_id", new BigDecimal("2.26"), "day", DAY));
   }
 }

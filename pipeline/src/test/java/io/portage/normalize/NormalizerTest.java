@@ -183,8 +183,7 @@ final class NormalizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "null", "{}", "{\"user_id\":null}", "{\"id\":5}", "{\"user_id\""})
+  @ValueSource(strings = {"", "null", "{}", "{\"user_id\":null}", "{\"id\":5}", "{\"user_id\""})
   void refusesADeleteWhoseRecordsKeyTellsNothing(String kafkaKey) {
     assertThat(bed.refusal(Event.of("d").kafkaKey(kafkaKey)).reason())
         .isEqualTo(Reason.MISSING_KEY);

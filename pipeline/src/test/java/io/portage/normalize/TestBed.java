@@ -196,7 +196,13 @@ final class TestBed {
   Recorder run(ChangeEvent event) {
     Normalizer working = normalizer;
     if (working == null) {
-      working = new Normalizer(config(), Formats.of(config().source()), tables, new MovingClock(), () -> nulStripped++);
+      working =
+          new Normalizer(
+              config(),
+              Formats.of(config().source()),
+              tables,
+              new MovingClock(),
+              () -> nulStripped++);
       normalizer = working;
     }
     Recorder recorder = new Recorder();

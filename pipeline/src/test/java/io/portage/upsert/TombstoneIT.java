@@ -218,12 +218,10 @@ class TombstoneIT {
   @Test
   void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
     Random random = new Random(7);
-    String key =
-        random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    String key = random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
     try (Target keyed = new Target(sandbox, "id text primary key", "name text")) {
       Flushed deleted =
-          inTurn(
-              keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
+          inTurn(keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
       Flushed stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
 
       assertThat(keyed.rows("name")).isEmpty();
