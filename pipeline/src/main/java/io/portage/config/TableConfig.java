@@ -64,7 +64,36 @@ public record TableConfig(
         truncate,
         columns,
         metadata,
-        Nul.DEAD_LETTER,
+        Nul.DEAD_LETTER);
+  }
+
+  /** A table of images that may lack columns. */
+  public TableConfig(
+      String from,
+      String to,
+      List<String> key,
+      Deletes deletes,
+      Before before,
+      @Nullable String where,
+      Order order,
+      List<Epoch> epochs,
+      Truncate truncate,
+      @Nullable Map<String, ColumnConfig> columns,
+      Metadata metadata,
+      Nul nul) {
+    this(
+        from,
+        to,
+        key,
+        deletes,
+        before,
+        where,
+        order,
+        epochs,
+        truncate,
+        columns,
+        metadata,
+        nul,
         Missing.KEEP);
   }
 

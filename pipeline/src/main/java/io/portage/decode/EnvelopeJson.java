@@ -56,7 +56,7 @@ final class EnvelopeJson implements Format {
 
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
-    return JsonKeys.read(key, () -> null);
+    return JsonKeys.readPlain(key);
   }
 
   private static Envelope read(JsonParser parser, Images images)

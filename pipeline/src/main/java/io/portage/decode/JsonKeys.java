@@ -5,6 +5,7 @@ import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.SourceKey;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads keys: a JSON object, alone or in Kafka Connect's {@code {"schema": ..., "payload": ...}};
- * or one value, as JSON text, as plain text or in the same wrapping.
+ * or one value, as JSON, as plain text or in the same wrapping.
  *
- * <p>A number outside of an object stays text: the column decides what it is, and nothing is lost
- * on the way.
+ * <p>What outside of an object is a number, and is written as its number would be, is a number;
+ * else it is text: the column decides what it is, and nothing is lost on the way.
  */
 final class JsonKeys {
   private static final Set<String> WRAPPED = Set.of("schema", "payload");
@@ -29,6 +30,12 @@ final class JsonKeys {
   interface Fallback {
     /** By column; null where nothing tells the columns' types. */
     @Nullable Map<String, Conversion> conversions() throws IOException, MalformedException;
+  }
+
+  /** What the bytes tell, of a source whose JSON values are the values. */
+  static SourceKey readPlain(byte[] key) {
+    SourceKey told = read(key, () -> null);
+    return new SourceKey(told.columns(), told.bare(), true, told.problem());
   }
 
   /** What the bytes tell. */
@@ -56,7 +63,7 @@ final class JsonKeys {
   static SourceKey readObject(byte[] key) {
     int from = Json.skipSpace(key, 0);
     return from < key.length && key[from] == '{'
-        ? read(key, () -> null)
+        ? readPlain(key)
         : SourceKey.none("it is not a JSON object");
   }
 
@@ -64,25 +71,29 @@ final class JsonKeys {
     if (text.equals("null")) {
       return SourceKey.none("it is null");
     }
-    if (text.charAt(0) == '"') {
-      try {
-        return parse(text.getBytes(StandardCharsets.UTF_8)) instanceof String value
-            ? SourceKey.bare(value, false)
-            : SourceKey.bare(text, false);
-      } catch (MalformedException | IOException e) {
-        // Plain text that begins with a quotation mark.
-        return SourceKey.bare(text, false);
-      }
+    try {
+      Object value = parse(text.getBytes(StandardCharsets.UTF_8));
+      boolean told =
+          value instanceof String || (value instanceof Number number && isExact(number, text));
+      return told ? SourceKey.bare(value, false) : SourceKey.bare(text, true);
+    } catch (MalformedException | IOException e) {
+      return SourceKey.bare(text, true); // plain text, which is what it says
     }
-    // Neither base64 nor anything else that JSON writes as text.
-    return SourceKey.bare(text, true);
+  }
+
+  /** Whether the number's text is this one: otherwise the column decides what it is. */
+  private static boolean isExact(Number number, String text) {
+    return number instanceof BigDecimal decimal
+        ? decimal.scale() >= 0
+            && decimal.scale() < text.length()
+            && decimal.toPlainString().equals(text)
+        : number.toString().equals(text);
   }
 
   private static SourceKey object(Map<?, ?> object, Fallback fallback)
       throws IOException, MalformedException {
     if (!isWrapped(object)) {
-      Map<String, Conversion> conversions = fallback.conversions();
-      return columns(object, conversions == null ? Map.of() : conversions, conversions != null);
+      return columns(object, fallback.conversions());
     }
     Object payload = object.get("payload");
     if (payload == null) {
@@ -92,7 +103,7 @@ final class JsonKeys {
     if (payload instanceof Map<?, ?> struct) {
       Map<String, Conversion> conversions =
           schema == null ? fallback.conversions() : DebeziumSchema.columns(schema);
-      return columns(struct, conversions == null ? Map.of() : conversions, conversions != null);
+      return columns(struct, conversions);
     }
     return schema == null
         ? SourceKey.bare(payload, false)
@@ -108,9 +119,9 @@ final class JsonKeys {
         && (object.get("schema") == null || object.get("schema") instanceof Map<?, ?>);
   }
 
-  private static SourceKey columns(
-      Map<?, ?> struct, Map<String, Conversion> conversions, boolean typed)
+  private static SourceKey columns(Map<?, ?> struct, @Nullable Map<String, Conversion> schema)
       throws MalformedException {
+    Map<String, Conversion> conversions = schema == null ? Map.of() : schema;
     List<String> names = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     for (Map.Entry<?, ?> entry : struct.entrySet()) {
@@ -121,6 +132,7 @@ final class JsonKeys {
         values.add(converted(name, value, conversions.getOrDefault(name, Conversion.NONE)));
       }
     }
+    boolean typed = conversions.keySet().containsAll(names);
     return SourceKey.of(Row.of(Columns.of(names), values.toArray()), typed);
   }
 

@@ -3,11 +3,13 @@ package io.portage.normalize;
 import io.portage.model.ChangeEvent;
 import io.portage.model.Format;
 import io.portage.model.Header;
+import io.portage.model.Image;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourceKey;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class MovedKey {
    * @throws Refusal when there is a new key that cannot be read: without it, values that only the
    *     old row holds would be lost without a word
    */
-  static @Nullable SourceKey read(RawChange raw, Format format, List<String> key) throws Refusal {
+  static @Nullable Image read(RawChange raw, Format format, List<String> key) throws Refusal {
     Header header = find(raw, NEW_KEY);
     if (header == null) {
       return null;
@@ -51,7 +53,7 @@ final class MovedKey {
             Reason.MISSING_KEY, name, PROBLEM + ": the column " + name + " is missing");
       }
     }
-    return told;
+    return new Image(columns, Set.of(), told.typed());
   }
 
   /** Whether the row comes from another key. */

@@ -58,11 +58,15 @@ final class OldKey {
       return Row.empty();
     }
     Row bare = Row.of(Columns.of(config.key()), told.bare());
-    Object shown = before == null ? null : before.row().get(config.key().get(0));
-    return shown == null || isFor(before, bare, told.typed()) ? bare : Row.empty();
+    boolean differs =
+        before != null
+            && before.row().get(config.key().get(0)) != null
+            && !isShown(before, bare, told.typed());
+    return differs ? Row.empty() : bare;
   }
 
-  private boolean isFor(Image before, Row bare, boolean typed) throws Refusal {
+  /** Whether {@code before} shows this value of the only column of the key. */
+  private boolean isShown(Image before, Row bare, boolean typed) throws Refusal {
     try {
       Row key = target.plan(bare.columns(), typed).key(bare);
       return !target.plan(before).differs(before.row(), key);
@@ -124,6 +128,9 @@ final class OldKey {
     return null;
   }
 
+  /**
+   * A bare value, which may be that of the old key or of the new one, is that of the only column.
+   */
   private boolean tells(SourceKey told, String name, Image before, Row key) throws Refusal {
     if (told.columns() != null) {
       return told.columns().has(name);
@@ -132,7 +139,7 @@ final class OldKey {
       return false;
     }
     Row bare = Row.of(Columns.of(config.key()), told.bare());
-    return isFor(before, bare, told.typed())
+    return isShown(before, bare, told.typed())
         || !target.plan(bare.columns(), told.typed()).differs(bare, key);
   }
 

@@ -19,7 +19,6 @@ import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
-import io.portage.model.SourceKey;
 import io.portage.model.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -142,12 +141,8 @@ final class TableNormalizer {
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
   private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
-    SourceKey told = MovedKey.read(event.raw(), format, config.key());
-    if (told == null || told.columns() == null) {
-      return null;
-    }
-    Row columns = told.columns();
-    return target.plan(columns.columns(), told.typed()).key(columns);
+    Image told = MovedKey.read(event.raw(), format, config.key());
+    return told == null ? null : target.plan(told).key(told.row());
   }
 
   private Change delete(

@@ -33,7 +33,8 @@ final class JsonKeysTest {
     SourceKey key = plain.decodeKey(bytes("{\"a\":1,\"b\":null,\"c\":1.50}"), null);
 
     assertThat(key.columns().toMap()).isEqualTo(Map.of("a", 1L, "c", new BigDecimal("1.50")));
-    assertThat(key.typed()).isFalse();
+    assertThat(key.typed()).isTrue();
+    assertThat(debezium.decodeKey(bytes("{\"a\":1}"), null).typed()).isFalse();
   }
 
   @Test
@@ -70,13 +71,21 @@ final class JsonKeysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "5",
         "\"5\"",
         "{\"schema\":{\"type\":\"string\"},\"payload\":\"5\"}",
         "{\"schema\":null,\"payload\":\"5\"}"
       })
   void readsAKeyThatIsOneValue(String key) {
     assertThat(debezium.decodeKey(bytes(key), null).bare()).isEqualTo("5");
+  }
+
+  @Test
+  void takesABareNumberForOneOnlyWhereNothingIsLost() {
+    assertThat(debezium.decodeKey(bytes("5"), null).bare()).isEqualTo(5L);
+    assertThat(debezium.decodeKey(bytes("1.50"), null).bare()).isEqualTo(new BigDecimal("1.50"));
+    assertThat(debezium.decodeKey(bytes("007"), null).bare()).isEqualTo("007");
+    assertThat(debezium.decodeKey(bytes("1e3"), null).bare()).isEqualTo("1e3");
+    assertThat(debezium.decodeKey(bytes("5 apples"), null).bare()).isEqualTo("5 apples");
   }
 
   @ParameterizedTest
