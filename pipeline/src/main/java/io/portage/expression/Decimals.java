@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -49,38 +46,94 @@ final class Decimals {
   private static final Kind UINT = new Kind("uint64", SimpleType.UINT, UnsignedLong.class);
   private static final Kind DOUBLE = new Kind("double", SimpleType.DOUBLE, Double.class);
 
-  private static final Map<String, IntPredicate> COMPARISONS =
-      Map.of(
-          "less", order -> order < 0,
-          "less_equals", order -> order <= 0,
-          "greater", order -> order > 0,
-          "greater_equals", order -> order >= 0);
+  /** Operators by CEL's name; the overloads' names begin with their own in lower case. */
+  private enum Comparison {
+    LESS("_<_"),
+    LESS_EQUALS("_<=_"),
+    GREATER("_>_"),
+    GREATER_EQUALS("_>=_");
 
-  private static final Map<String, BinaryOperator<BigDecimal>> ARITHMETIC =
-      Map.of(
-          "add", BigDecimal::add,
-          "subtract", BigDecimal::subtract,
-          "multiply", BigDecimal::multiply,
-          "divide", BigDecimal::divide);
+    private final String operator;
 
-  private static final Map<String, String> OPERATORS =
-      Map.of(
-          "less", "_<_",
-          "less_equals", "_<=_",
-          "greater", "_>_",
-          "greater_equals", "_>=_",
-          "add", "_+_",
-          "subtract", "_-_",
-          "multiply", "_*_",
-          "divide", "_/_");
+    Comparison(String operator) {
+      this.operator = operator;
+    }
+
+    private boolean holds(int order) {
+      return switch (this) {
+        case LESS -> order < 0;
+        case LESS_EQUALS -> order <= 0;
+        case GREATER -> order > 0;
+        case GREATER_EQUALS -> order >= 0;
+      };
+    }
+  }
+
+  private enum Arithmetic {
+    ADD("_+_"),
+    SUBTRACT("_-_"),
+    MULTIPLY("_*_"),
+    DIVIDE("_/_");
+
+    private final String operator;
+
+    Arithmetic(String operator) {
+      this.operator = operator;
+    }
+
+    private BigDecimal apply(BigDecimal a, BigDecimal b) {
+      return switch (this) {
+        case ADD -> a.add(b);
+        case SUBTRACT -> a.subtract(b);
+        case MULTIPLY -> a.multiply(b);
+        case DIVIDE -> a.divide(b);
+      };
+    }
+  }
+
+  /** Functions of one decimal. */
+  private enum Conversion {
+    NEGATE("-_", "negate_decimal", TYPE),
+    STRING("string", "decimal_to_string", SimpleType.STRING),
+    DOUBLE("double", "decimal_to_double", SimpleType.DOUBLE),
+    INT("int", "decimal_to_int64", SimpleType.INT),
+    UINT("uint", "decimal_to_uint64", SimpleType.UINT);
+
+    private final String function;
+    private final String id;
+    private final CelType result;
+
+    Conversion(String function, String id, CelType result) {
+      this.function = function;
+      this.id = id;
+      this.result = result;
+    }
+
+    private Object of(BigDecimal number) {
+      return switch (this) {
+        case NEGATE -> new Decimal(number.negate());
+        case STRING -> number.toPlainString();
+        case DOUBLE -> number.doubleValue();
+        case INT -> whole(number).longValueExact();
+        case UINT -> unsigned(whole(number));
+      };
+    }
+  }
 
   private final List<CelFunctionDecl> declarations = new ArrayList<>();
   private final List<CelFunctionBinding> bindings = new ArrayList<>();
 
   Decimals() {
-    OPERATORS.forEach(this::operator);
-    for (Kind kind : List.of(INT, UINT, DOUBLE)) {
-      mixed(kind);
+    for (Comparison comparison : Comparison.values()) {
+      declare(comparison.operator, comparison(comparison));
+      for (Kind whole : List.of(INT, UINT)) {
+        // Instead of CEL's own, which round the whole number.
+        compare(comparison, whole, DOUBLE);
+        compare(comparison, DOUBLE, whole);
+      }
+    }
+    for (Arithmetic arithmetic : Arithmetic.values()) {
+      declare(arithmetic.operator, arithmetic(arithmetic));
     }
     bindings.add(CelFunctionBinding.from("equals", Object.class, Object.class, Numbers::equal));
     bindings.add(
@@ -104,52 +157,61 @@ final class Decimals {
     return name.endsWith("int64_double") || name.matches(".*_double_u?int64");
   }
 
-  private void operator(String name, String operator) {
-    List<CelOverloadDecl> overloads = new ArrayList<>();
-    overloads.add(operator(name, DECIMAL, DECIMAL));
+  private void declare(String function, List<CelOverloadDecl> overloads) {
+    declarations.add(CelFunctionDecl.newFunctionDeclaration(function, overloads));
+  }
+
+  /** Of a decimal with any number, either way. */
+  private static List<List<Kind>> pairs() {
+    List<List<Kind>> pairs = new ArrayList<>(List.of(List.of(DECIMAL, DECIMAL)));
     for (Kind other : List.of(INT, UINT, DOUBLE)) {
-      overloads.add(operator(name, DECIMAL, other));
-      overloads.add(operator(name, other, DECIMAL));
+      pairs.add(List.of(DECIMAL, other));
+      pairs.add(List.of(other, DECIMAL));
     }
-    declarations.add(CelFunctionDecl.newFunctionDeclaration(operator, overloads));
+    return pairs;
   }
 
-  private CelOverloadDecl operator(String name, Kind left, Kind right) {
-    String id = name + "_" + left.name() + "_" + right.name();
-    IntPredicate comparison = COMPARISONS.get(name);
-    if (comparison != null) {
-      compare(id, left, right, comparison);
-    } else {
-      BinaryOperator<BigDecimal> exact = ARITHMETIC.get(name);
-      bindings.add(
-          CelFunctionBinding.from(id, left.java(), right.java(), (a, b) -> exactly(exact, a, b)));
-    }
-    CelType result = comparison == null ? TYPE : SimpleType.BOOL;
-    return CelOverloadDecl.newGlobalOverload(id, result, left.type(), right.type());
+  private static String id(Enum<?> operation, Kind left, Kind right) {
+    return operation.name().toLowerCase(Locale.ROOT) + "_" + left.name() + "_" + right.name();
   }
 
-  private void compare(String id, Kind left, Kind right, IntPredicate comparison) {
+  private List<CelOverloadDecl> comparison(Comparison comparison) {
+    List<CelOverloadDecl> overloads = new ArrayList<>();
+    for (List<Kind> pair : pairs()) {
+      String id = compare(comparison, pair.get(0), pair.get(1));
+      overloads.add(
+          CelOverloadDecl.newGlobalOverload(
+              id, SimpleType.BOOL, pair.get(0).type(), pair.get(1).type()));
+    }
+    return overloads;
+  }
+
+  private String compare(Comparison comparison, Kind left, Kind right) {
+    String id = id(comparison, left, right);
     bindings.add(
         CelFunctionBinding.from(
             id,
             left.java(),
             right.java(),
-            (a, b) -> Numbers.compare(a, b).stream().anyMatch(comparison)));
+            (a, b) -> Numbers.compare(a, b).stream().anyMatch(comparison::holds)));
+    return id;
   }
 
-  /** Of CEL's own, which rounds the whole number. */
-  private void mixed(Kind whole) {
-    if (whole == DOUBLE) {
-      return;
+  private List<CelOverloadDecl> arithmetic(Arithmetic arithmetic) {
+    List<CelOverloadDecl> overloads = new ArrayList<>();
+    for (List<Kind> pair : pairs()) {
+      Kind left = pair.get(0);
+      Kind right = pair.get(1);
+      String id = id(arithmetic, left, right);
+      overloads.add(CelOverloadDecl.newGlobalOverload(id, TYPE, left.type(), right.type()));
+      bindings.add(
+          CelFunctionBinding.from(
+              id, left.java(), right.java(), (a, b) -> exactly(arithmetic, a, b)));
     }
-    COMPARISONS.forEach(
-        (name, comparison) -> {
-          compare(name + "_" + whole.name() + "_double", whole, DOUBLE, comparison);
-          compare(name + "_double_" + whole.name(), DOUBLE, whole, comparison);
-        });
+    return overloads;
   }
 
-  private static Decimal exactly(BinaryOperator<BigDecimal> operation, Object a, Object b) {
+  private static Decimal exactly(Arithmetic operation, Object a, Object b) {
     try {
       return new Decimal(operation.apply(Numbers.decimal(a), Numbers.decimal(b)));
     } catch (ArithmeticException e) {
@@ -162,11 +224,14 @@ final class Decimals {
   }
 
   private void conversions() {
-    unary("-_", "negate_decimal", TYPE, DECIMAL, d -> new Decimal(d.negate()));
-    unary("string", "decimal_to_string", SimpleType.STRING, DECIMAL, BigDecimal::toPlainString);
-    unary("double", "decimal_to_double", SimpleType.DOUBLE, DECIMAL, BigDecimal::doubleValue);
-    unary("int", "decimal_to_int64", SimpleType.INT, DECIMAL, d -> whole(d).longValueExact());
-    unary("uint", "decimal_to_uint64", SimpleType.UINT, DECIMAL, d -> unsigned(whole(d)));
+    for (Conversion conversion : Conversion.values()) {
+      declare(
+          conversion.function,
+          List.of(CelOverloadDecl.newGlobalOverload(conversion.id, conversion.result, TYPE)));
+      bindings.add(
+          CelFunctionBinding.from(
+              conversion.id, Decimal.class, d -> guarded(() -> conversion.of(d.value()))));
+    }
     List<CelOverloadDecl> overloads = new ArrayList<>();
     for (Kind kind : List.of(DECIMAL, INT, UINT, DOUBLE)) {
       String id = kind.name() + "_to_decimal";
@@ -178,15 +243,6 @@ final class Decimals {
     overloads.add(CelOverloadDecl.newGlobalOverload("string_to_decimal", TYPE, SimpleType.STRING));
     bindings.add(CelFunctionBinding.from("string_to_decimal", String.class, Decimals::parse));
     declarations.add(CelFunctionDecl.newFunctionDeclaration("decimal", overloads));
-  }
-
-  private void unary(
-      String function, String id, CelType result, Kind kind, Function<BigDecimal, Object> body) {
-    declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            function, CelOverloadDecl.newGlobalOverload(id, result, kind.type())));
-    bindings.add(
-        CelFunctionBinding.from(id, Decimal.class, d -> guarded(() -> body.apply(d.value()))));
   }
 
   /** CEL's conversions to whole numbers drop the fraction. */

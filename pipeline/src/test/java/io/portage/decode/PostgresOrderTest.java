@@ -32,6 +32,8 @@ class PostgresOrderTest {
     COMMIT_LSN
   }
 
+  private static final List<Release> RELEASES = List.of(Release.values());
+
   private record Write(int key, @Nullable Integer value, long lsn) {}
 
   private record Committed(List<Write> writes, long commitLsn, long endLsn) {}
@@ -166,7 +168,7 @@ class PostgresOrderTest {
       if (snapshotBehindACommit) {
         release = random.nextBoolean() ? Release.SEQUENCE : Release.COMMIT_LSN;
       } else {
-        release = Release.values()[random.nextInt(Release.values().length)];
+        release = RELEASES.get(random.nextInt(RELEASES.size()));
         lastCommit = random.nextInt(3) == 0 ? null : lastCommit;
       }
     }
