@@ -26,9 +26,9 @@ final class TextBytes {
       int point = text.codePointAt(i);
       int next = i + Character.charCount(point);
       if (next == i + 1 && Character.isSurrogate(text.charAt(i))) {
-        bytes.write(0xE0 | point >> 12);
-        bytes.write(0x80 | point >> 6 & 0x3F);
-        bytes.write(0x80 | point & 0x3F);
+        bytes.write(0xE0 | (point >> 12));
+        bytes.write(0x80 | ((point >> 6) & 0x3F));
+        bytes.write(0x80 | (point & 0x3F));
       } else {
         bytes.writeBytes(text.substring(i, next).getBytes(StandardCharsets.UTF_8));
       }
@@ -57,7 +57,7 @@ final class TextBytes {
     for (int i = 0; i + 2 < bytes.length; i++) {
       if (isSurrogate(bytes, i)) {
         text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8));
-        text.append((char) (0xD000 | (bytes[i + 1] & 0x3F) << 6 | bytes[i + 2] & 0x3F));
+        text.append((char) (0xD000 | ((bytes[i + 1] & 0x3F) << 6) | (bytes[i + 2] & 0x3F)));
         i += 2;
         from = i + 1;
       }
