@@ -1,8 +1,8 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeSize;
 import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeSize;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,9 @@
  * <p>Input: {@link io.portage.model.Change}, in the global window, at the time that Read gave it.
  *
  * <p>Output: {@link io.portage.model.ChangeBatch}, the distinct keys of one shard, about 16 MB at
- * most, in the global window; of a key whose row moves to another key, what is older, the move and what is newer, in
- * order. A key comes again with every pane; which change is newer is for the guard in the target to
- * say. Panes of one shard leave in the order in which its changes came.
+ * most, in the global window; of a key whose row moves to another key, what is older, the move and
+ * what is newer, in order. A key comes again with every pane; which change is newer is for the
+ * guard in the target to say. Panes of one shard leave in the order in which its changes came.
  *
  * <p>Guarantees: nothing is dropped for lateness; every change leaves in exactly one batch or dead
  * letter, alone or merged with others of its key; nothing older than a delete is merged into what

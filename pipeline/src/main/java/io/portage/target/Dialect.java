@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What differs from database to database: its errors, its catalog, and guarded writes.
  *
  * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
- * #createTombstones} and {@link ParkedRows#create}. Identifiers are quoted, values are bound. Implementations have no state.
+ * #createTombstones} and {@link ParkedRows#create}. Identifiers are quoted, values are bound.
+ * Implementations have no state.
  */
 public interface Dialect {
   /** A short name, for people. */

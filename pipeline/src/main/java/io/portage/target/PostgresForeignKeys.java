@@ -32,8 +32,7 @@ final class PostgresForeignKeys {
       try (ResultSet result = statement.executeQuery()) {
         List<ForeignKey> found = new ArrayList<>();
         while (result.next()) {
-          found.add(
-              new ForeignKey(result.getString(1), result.getString(2), result.getString(3)));
+          found.add(new ForeignKey(result.getString(1), result.getString(2), result.getString(3)));
         }
         return found;
       }

@@ -162,8 +162,7 @@ final class PostgresObstacles {
     if (failure.constraint() == null) {
       return null;
     }
-    Set<String> key =
-        shape.key().stream().map(TargetColumn::name).collect(Collectors.toSet());
+    Set<String> key = shape.key().stream().map(TargetColumn::name).collect(Collectors.toSet());
     for (Unique column : unique(failure.constraint())) {
       if (column.nullable() && !key.contains(column.name())) {
         return input()

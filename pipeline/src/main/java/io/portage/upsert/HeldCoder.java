@@ -57,6 +57,11 @@ final class HeldCoder extends AtomicCoder<Held> {
     changes.add(letter.change());
     changes.addAll(ChangeBatchCoder.of().decode(in).changes());
     return new Held(
-        List.copyOf(changes), letter.cause(), letter.attempts(), letter.failedAt(), countsFrom, nextAt);
+        List.copyOf(changes),
+        letter.cause(),
+        letter.attempts(),
+        letter.failedAt(),
+        countsFrom,
+        nextAt);
   }
 }

@@ -142,8 +142,7 @@ final class ShardWriter {
   private Collection<Held> held(List<DeadLetter> letters) {
     Map<RowKey, Held> rows = new LinkedHashMap<>();
     for (DeadLetter letter : letters) {
-      rows.merge(
-          RowKey.of(letter.change()), Held.first(letter, clock.millis()), this::together);
+      rows.merge(RowKey.of(letter.change()), Held.first(letter, clock.millis()), this::together);
     }
     return rows.values();
   }

@@ -74,8 +74,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   private transient @Nullable ShardWriter writer;
 
   @StateId("waiting")
-  private final StateSpec<ValueState<Parked>> waitingSpec =
-      StateSpecs.value(new ParkedCoder());
+  private final StateSpec<ValueState<Parked>> waitingSpec = StateSpecs.value(new ParkedCoder());
 
   @StateId("spilled")
   private final StateSpec<BagState<byte[]>> spilledSpec = StateSpecs.bag(ByteArrayCoder.of());
@@ -175,8 +174,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   /**
-   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries until
-   * nothing waits any more.
+   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries
+   * until nothing waits any more.
    */
   @OnTimer("end")
   public void onEnd(

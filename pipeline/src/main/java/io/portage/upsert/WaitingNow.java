@@ -43,7 +43,9 @@ final class WaitingNow {
     byWhy = sums;
   }
 
-  /** How many keys wait, by the SQLState or else the reason; {@code spilled} where they are spilled. */
+  /**
+   * How many keys wait, by the SQLState or else the reason; {@code spilled} where they are spilled.
+   */
   Map<String, Long> byWhy() {
     return byWhy;
   }

@@ -109,6 +109,7 @@ final class BundleBufferTest {
   private static Bounds bounds(int rows, long outputBytes, long bufferBytes) {
     return new Bounds(1_000, Long.MAX_VALUE, rows, outputBytes, bufferBytes);
   }
+
   private void add(BundleBuffer buffer, Change change, long time) {
     buffer.add(change, time, this::take);
   }

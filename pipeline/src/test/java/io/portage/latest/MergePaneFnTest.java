@@ -39,9 +39,7 @@ final class MergePaneFnTest {
         .hasSize(100)
         .doesNotHaveDuplicates();
     assertThat(batches)
-        .allMatch(
-            batch ->
-                batch.changes().stream().mapToLong(ChangeSize::of).sum() <= MOST_BYTES);
+        .allMatch(batch -> batch.changes().stream().mapToLong(ChangeSize::of).sum() <= MOST_BYTES);
   }
 
   private static OutputReceiver<ChangeBatch> into(List<ChangeBatch> batches) {

@@ -95,8 +95,7 @@ class JdbcTargetTablesIT {
 
     try (Connection connection = pool.dataSource().getConnection()) {
       assertThat(
-              DIALECT.foreignKeys(
-                  connection, List.of("Other.Items", "Other.orders", "Other.none")))
+              DIALECT.foreignKeys(connection, List.of("Other.Items", "Other.orders", "Other.none")))
           .containsExactly(
               new ForeignKey("Other.Items", "of_order", "Other.orders"),
               new ForeignKey("Other.Items", "part", "Other.Items"));

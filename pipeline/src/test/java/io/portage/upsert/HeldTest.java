@@ -39,7 +39,8 @@ class HeldTest {
   }
 
   private static Held held(Change first, Change... more) {
-    Held held = new Held(List.of(first), Cause.of(Reason.ROW_MISSING, "no row"), 1, 1_000, 1_000, 1_500);
+    Held held =
+        new Held(List.of(first), Cause.of(Reason.ROW_MISSING, "no row"), 1, 1_000, 1_000, 1_500);
     for (Change change : more) {
       held = held.plus(change, HeldTest::newer);
     }

@@ -2,9 +2,9 @@ package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
-import io.portage.HandClock;
 import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -42,7 +42,9 @@ class RetryTimerIT {
     target.execute(
         "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
     PortageConfig config = target.config(Deletes.SOFT, null, 100);
-    fn = new UpsertFn(config, Merge::merge, false, false, new Hooks(clock, length -> {}, all -> all));
+    fn =
+        new UpsertFn(
+            config, Merge::merge, false, false, new Hooks(clock, length -> {}, all -> all));
     fn.setUp();
   }
 
@@ -113,12 +115,10 @@ class RetryTimerIT {
   private static MultiOutputReceiver out() {
     return fake(
         MultiOutputReceiver.class,
-        (all, method, arguments) ->
-            fake(OutputReceiver.class, (one, called, values) -> null));
+        (all, method, arguments) -> fake(OutputReceiver.class, (one, called, values) -> null));
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

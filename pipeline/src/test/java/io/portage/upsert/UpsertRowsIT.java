@@ -102,7 +102,9 @@ class UpsertRowsIT {
     PortageConfig job = target.config(Deletes.SOFT, null, 100);
     PortageConfig config =
         Target.with(
-            job.target().withWaiting(TargetConfig.Waiting.DEFAULTS.within(Duration.ofSeconds(1), 100)), job);
+            job.target()
+                .withWaiting(TargetConfig.Waiting.DEFAULTS.within(Duration.ofSeconds(1), 100)),
+            job);
     List<ChangeBatch> batches =
         List.of(
             new ChangeBatch(0, List.of(given.upsert(1L, 1, "name", "child", "parent", 2L))),

@@ -294,8 +294,7 @@ class WaitingIT {
         new WaitingRows(
             new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), Merge::merge);
     shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), none);
-    shard.write(
-        List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), none);
+    shard.write(List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), none);
 
     shard.write(List.of(given.partial(1L, 3, "name", "three"), given.upsert(9L, 1)), none);
     assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
