@@ -181,8 +181,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   /**
-   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries until
-   * nothing waits any more.
+   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries
+   * until nothing waits any more.
    */
   @OnTimer("end")
   public void onEnd(

@@ -108,7 +108,6 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
         .apply(
             name,
             ParDo.of(new UpsertFn(config, merge, bounded, last, hooks))
-                .withOutputTags(
-                    UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD).and(UpsertFn.LAST)));
+                .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD).and(UpsertFn.LAST)));
   }
 }

@@ -42,7 +42,9 @@ class RetryTimerIT {
     target.execute(
         "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
     PortageConfig config = target.config(Deletes.SOFT, null, 100);
-    fn = new UpsertFn(config, Merge::merge, false, false, new Hooks(clock, length -> {}, all -> all));
+    fn =
+        new UpsertFn(
+            config, Merge::merge, false, false, new Hooks(clock, length -> {}, all -> all));
     fn.setUp();
   }
 
