@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -16,6 +17,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's own configuration for a Flink in this process: it listens on the loopback address only,
@@ -69,15 +71,15 @@ final class LocalFlink {
     flink.setString("metrics.reporter.portage.factory.class", LiveCounters.class.getName());
   }
 
-  private static String folder(List<String> options) {
+  private static @Nullable String folder(List<String> options) {
     return options.stream()
         .filter(option -> option.startsWith(FOLDER))
         .map(option -> option.substring(FOLDER.length()))
-        .reduce(null, (first, last) -> last);
+        .reduce((first, last) -> last)
+        .orElse(null);
   }
 
-  private static void unlessSet(
-      Configuration flink, org.apache.flink.configuration.ConfigOption<String> option) {
+  private static void unlessSet(Configuration flink, ConfigOption<String> option) {
     if (!flink.contains(option)) {
       flink.set(option, LOOPBACK);
     }
@@ -89,14 +91,20 @@ final class LocalFlink {
    */
   private static String port() {
     for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+      if (isFree(port)) {
         return port + "-" + LAST_PORT;
-      } catch (IOException taken) {
-        continue; // somebody listens there
       }
     }
     return "0";
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   private static Path write(Configuration flink) {
