@@ -25,15 +25,24 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   private final StateSpec<ValueState<References>> lastSpec = StateSpecs.value(ReferencesCoder.of());
 
   private final List<ReferenceSpec> specs;
-  private final boolean isRepeated;
+  private final When first;
   private final Clock clock;
   private transient @Nullable ReferenceLoader loader;
   private transient boolean hasTold;
 
-  /** {@code isRepeated} says whether there are further ticks after the first. */
-  LoadReferencesFn(List<ReferenceSpec> specs, boolean isRepeated, Clock clock) {
+  /** When the references are read for the first time. */
+  enum When {
+    /** With the first tick, and nothing is told before. */
+    AT_ONCE,
+    /** With the first tick, and what is known without that is told before. */
+    BEHIND_THE_KNOWN,
+    /** With the second tick; the first one tells what is known. */
+    NEXT_TICK
+  }
+
+  LoadReferencesFn(List<ReferenceSpec> specs, When first, Clock clock) {
     this.specs = specs;
-    this.isRepeated = isRepeated;
+    this.first = first;
     this.clock = clock;
   }
 
@@ -52,19 +61,21 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   public void load(@StateId("last") ValueState<References> state, OutputReceiver<References> out) {
     References known = state.read();
     References last = known == null ? References.NONE : known;
-    if (!hasTold) {
-      // A runner keeps rows in its state until there is a side input, and a reading may take
+    if (!hasTold && (first != When.AT_ONCE || !loader.isDue(last))) {
+      // After a restart whoever waits for the side input must not wait until something is due. And
+      // Flink keeps rows in its state until there is a side input, and a reading may take
       // minutes: so what is known is told ahead, and rows wait where they are enriched.
       out.output(last);
       hasTold = true;
-      if (isRepeated) {
-        return; // the next tick reads, so that this is on its way before
+      if (first == When.NEXT_TICK) {
+        return;
       }
     }
     if (loader.isDue(last)) {
       References next = loader.load(last);
       state.write(next);
       out.output(next);
+      hasTold = true;
     }
   }
 }

@@ -47,7 +47,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
         // One key: the readings have one place in the cluster, and one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Load", ParDo.of(new LoadReferencesFn(specs, !bounded, clock)))
+        .apply("Load", ParDo.of(new LoadReferencesFn(specs, first(input), clock)))
         .setCoder(ReferencesCoder.of())
         .apply(
             "Each reading",
@@ -56,6 +56,19 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes())
         .apply("View", View.asIterable());
+  }
+
+  /**
+   * Flink keeps the rows that come before the side input in its state. On the direct runner they
+   * must not be let through to wait where they are enriched: they would hold all of its few
+   * threads, and none would be left to read.
+   */
+  private LoadReferencesFn.When first(PBegin input) {
+    String runner = input.getPipeline().getOptions().getRunner().getName();
+    if (!runner.startsWith("org.apache.beam.runners.flink.")) {
+      return LoadReferencesFn.When.AT_ONCE;
+    }
+    return bounded ? LoadReferencesFn.When.BEHIND_THE_KNOWN : LoadReferencesFn.When.NEXT_TICK;
   }
 
   /** More often than the references are due, so that a failed reading is soon repeated. */

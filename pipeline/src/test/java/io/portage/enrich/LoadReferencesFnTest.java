@@ -3,6 +3,7 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
+import io.portage.enrich.LoadReferencesFn.When;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class LoadReferencesFnTest {
 
   @Test
   void tellsThatNothingIsKnownBeforeItReadsForTheFirstTime() throws Exception {
-    LoadReferencesFn fn = fn(true);
+    LoadReferencesFn fn = fn(When.NEXT_TICK);
 
     tick(fn);
     assertThat(told).containsExactly(References.NONE);
@@ -40,33 +41,33 @@ final class LoadReferencesFnTest {
 
   @Test
   void tellsAtOnceWhatItKnewBeforeARestart() throws Exception {
-    LoadReferencesFn before = fn(true);
+    LoadReferencesFn before = fn(When.NEXT_TICK);
     tick(before);
     tick(before);
     References known = told.get(1);
     told.clear();
     clock.move(Duration.ofDays(1));
 
-    tick(fn(true));
+    tick(fn(When.NEXT_TICK));
 
     assertThat(told).containsExactly(known);
   }
 
   @Test
   void readsWithTheOnlyTickOfABoundedRun() throws Exception {
-    tick(fn(false));
+    tick(fn(When.BEHIND_THE_KNOWN));
 
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).isEqualTo(References.NONE);
     assertThat(told.get(1).get("countries")).isNotNull();
   }
 
-  private LoadReferencesFn fn(boolean repeated) throws Exception {
+  private LoadReferencesFn fn(When first) throws Exception {
     Path csv = Files.writeString(folder.resolve("countries.csv"), "code,name\nDE,Germany\n");
     LoadReferencesFn fn =
         new LoadReferencesFn(
             List.of(Jobs.spec(csv.toString(), "code", Duration.ofMinutes(5), "name")),
-            repeated,
+            first,
             clock);
     fn.setup();
     return fn;
