@@ -87,7 +87,6 @@ public record SourceNeed(String column, SourceSetting setting, String advice) {
     return switch (type) {
       case "money" -> told.decimal() == null ? untold(column, SourceSetting.DECIMAL) : null;
       case "numeric" -> numeric(told.decimal(), column);
-      case "date" -> told.time() == null ? untold(column, SourceSetting.TIME) : null;
       case "time", "timestamp" -> time(told.time(), column, type);
       case "interval" -> told.interval() == null ? untold(column, SourceSetting.INTERVAL) : null;
       default -> null;

@@ -13,7 +13,8 @@ final class SourceTimes {
   private SourceTimes() {}
 
   static Object date(@Nullable Time time, TargetColumn column, Object value) throws UnfitException {
-    Object told = told(time, column, value);
+    // A number for a date is days, whatever the mode that writes numbers.
+    Object told = time == null && value instanceof Long ? value : told(time, column, value);
     try {
       if (told instanceof Long days) {
         return Times.dateOrInfinity(days);

@@ -118,7 +118,10 @@ class SourceValuesTest {
         .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
     assertThat(read(time(Time.MICROSECONDS), column("timestamp", 0, 0), 9_223_372_036_825_200_000L))
         .isEqualTo("infinity");
-    for (String type : new String[] {"date", "time", "timestamp", "timestamptz"}) {
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), 1L))
+        .isEqualTo(LocalDate.of(1970, 1, 2));
+    refuses(time(Time.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
+    for (String type : new String[] {"time", "timestamp", "timestamptz"}) {
       refuses(DebeziumConfig.UNTOLD, column(type, 0, 0), 5L, "set source.debezium.time");
       refuses(time(Time.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
     }
