@@ -79,6 +79,11 @@ final class ShardWriter {
         waiting.take(held -> held.nextAt() <= now || isOver(held, now, counts)), waiting, counts);
   }
 
+  /** Tries again all rows at hand, due or not; their time to wait begins anew. */
+  Flushed retryAll(WaitingRows waiting) {
+    return again(waiting.take(held -> true), waiting, held -> false);
+  }
+
   /** Tries again {@code spilled} rows that were taken up. */
   Flushed takeUp(List<Held> spilled, WaitingRows waiting, Predicate<Held> counts) {
     long now = clock.millis();

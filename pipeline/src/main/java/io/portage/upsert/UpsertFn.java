@@ -205,7 +205,13 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     }
     pauseUntil(waiting.nextAt().orElseThrow());
     boolean first = context.fireTimestamp().equals(END);
+    long before = waiting.size();
     tryAgain(shard, waiting, spilled, held -> !first, out);
+    while (!waiting.isEmpty() && waiting.size() < before) {
+      // What has just been written may be what others wait for.
+      before = waiting.size();
+      tryAll(shard, waiting, spilled, out);
+    }
     store(waiting, state, spilled);
     if (!waiting.isEmpty()) {
       end.set(context.fireTimestamp().plus(org.joda.time.Duration.millis(1)));
@@ -255,6 +261,31 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     }
   }
 
+  /** Tries all that waits; no time counts. */
+  private void tryAll(
+      int shard, WaitingRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
+    long before = waiting.size();
+    put(writer.retryAll(waiting), out);
+    takeUp(waiting, spilled, held -> false, out);
+    tell(shard, before, waiting);
+  }
+
+  private void takeUp(
+      WaitingRows waiting,
+      BagState<byte[]> spilled,
+      Predicate<Held> counts,
+      MultiOutputReceiver out) {
+    Spill spill = waiting.spill();
+    waiting.takeChunks().forEach(spilled::add);
+    List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
+    spilled.clear();
+    waiting.takeUpSpill();
+    for (byte[] chunk : chunks) {
+      put(writer.takeUp(SpilledRows.unpack(chunk), waiting, counts), out);
+    }
+    waiting.triedSpill(spill, hooks.clock().millis());
+  }
+
   /** Tries what is due at hand, and what is spilled when that is due, chunk by chunk. */
   private void tryAgain(
       int shard,
@@ -264,16 +295,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       MultiOutputReceiver out) {
     long before = waiting.size();
     put(writer.retry(waiting, counts), out);
-    Spill spill = waiting.spill();
-    if (!spill.isEmpty() && spill.nextAt() <= hooks.clock().millis()) {
-      waiting.takeChunks().forEach(spilled::add);
-      List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
-      spilled.clear();
-      waiting.takeUpSpill();
-      for (byte[] chunk : chunks) {
-        put(writer.takeUp(SpilledRows.unpack(chunk), waiting, counts), out);
-      }
-      waiting.triedSpill(spill, hooks.clock().millis());
+    if (!waiting.spill().isEmpty() && waiting.spill().nextAt() <= hooks.clock().millis()) {
+      takeUp(waiting, spilled, counts, out);
     }
     tell(shard, before, waiting);
   }

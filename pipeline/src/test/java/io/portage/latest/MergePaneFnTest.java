@@ -28,8 +28,8 @@ final class MergePaneFnTest {
                     new ChangeBatch(
                         0,
                         List.of(
-                            Histories.upsert(2 * at, 1 + 2L * at, large),
-                            Histories.upsert(2 * at + 1, 2 + 2L * at, large))))
+                            Histories.upsert(2L * at, 1 + 2L * at, large),
+                            Histories.upsert(2L * at + 1, 2 + 2L * at, large))))
             .toList();
     List<ChangeBatch> batches = new ArrayList<>();
 

@@ -21,7 +21,7 @@ final class TablePlanTest {
     for (int subset = 0; subset < 100_000; subset++) {
       List<Object> columns = new ArrayList<>();
       for (int bit = 0; bit < COLUMNS; bit++) {
-        if ((subset >> bit & 1) == 1) {
+        if (((subset >> bit) & 1) == 1) {
           columns.add("c" + bit);
           columns.add(null);
         }

@@ -203,6 +203,8 @@ class UpsertRowsIT {
         .filter(counter -> counter.getAttempted() > 0)
         .collect(
             Collectors.toMap(
-                counter -> counter.getName().getName(), counter -> counter.getAttempted()));
+                counter -> counter.getName().getName(),
+                counter -> counter.getAttempted(),
+                Long::sum));
   }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SandboxExtension.class)
 class WaitingIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Predicate<Held> COUNTS = held -> true;
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
@@ -56,6 +54,10 @@ class WaitingIT {
     return target.shard(config(), clock);
   }
 
+  private static boolean counts(Held held) {
+    return true;
+  }
+
   @Test
   void aChildWaitsForItsParentWhileOthersGoOn() {
     ShardWriter shard = shard();
@@ -71,7 +73,7 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1, "name", "parent")), waiting);
     clock.move(SECOND);
-    Flushed second = shard.retry(waiting, COUNTS);
+    Flushed second = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
     assertThat(second.tally()).isEqualTo(new Tally(1, 0, 0));
@@ -84,7 +86,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
     int before = target.watched.transactions();
 
-    shard.retry(waiting, COUNTS);
+    shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.watched.transactions()).isEqualTo(before);
     assertThat(waiting.size()).isEqualTo(1);
@@ -101,7 +103,7 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1)), waiting);
     clock.move(SECOND);
-    Flushed flushed = shard.retry(waiting, COUNTS);
+    Flushed flushed = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(
             target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
@@ -117,7 +119,7 @@ class WaitingIT {
 
     together(target.stranger(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
     clock.move(SECOND);
-    shard.retry(waiting, COUNTS);
+    shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("name, body")).containsExactly("two|kept");
   }
@@ -132,7 +134,7 @@ class WaitingIT {
     assertThat(target.rows("id")).containsExactly("1");
     shard.write(List.of(given.upsert(1L, 3, "name", "given up")), waiting);
     clock.move(SECOND);
-    shard.retry(waiting, COUNTS);
+    shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("id, name")).containsExactly("1|given up", "2|taken");
   }
@@ -195,13 +197,13 @@ class WaitingIT {
           List.of(
               given.upsert((long) shard, 2, "name", next),
               given.upsert(100L + shard, 2, "name", "stands"));
-      shards.get(shard).write(changes, rows.get(shard));
+      all.add(shards.get(shard).write(changes, rows.get(shard)));
     }
 
     for (int round = 0; round < 2; round++) {
       clock.move(Duration.ofSeconds(5));
       for (int shard = 0; shard < 3; shard++) {
-        all.add(shards.get(shard).retry(rows.get(shard), COUNTS));
+        all.add(shards.get(shard).retry(rows.get(shard), WaitingIT::counts));
       }
     }
 
@@ -215,7 +217,7 @@ class WaitingIT {
     for (int round = 0; round < 60; round++) {
       clock.move(SECOND);
       for (int shard = 0; shard < 3; shard++) {
-        shards.get(shard).retry(rows.get(shard), COUNTS);
+        shards.get(shard).retry(rows.get(shard), WaitingIT::counts);
       }
     }
     assertThat(rows).allMatch(WaitingRows::isEmpty);
@@ -231,7 +233,7 @@ class WaitingIT {
     Flushed away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
     target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
     clock.move(SECOND);
-    shard.retry(waiting, COUNTS);
+    shard.retry(waiting, WaitingIT::counts);
 
     assertThat(away.dead()).isEmpty();
     assertThat(target.rows("name")).containsExactly("before", "meanwhile");
@@ -244,7 +246,7 @@ class WaitingIT {
     Flushed flushed = new Flushed();
     while (!waiting.isEmpty()) {
       clock.move(SECOND);
-      flushed = shard.retry(waiting, COUNTS);
+      flushed = shard.retry(waiting, WaitingIT::counts);
     }
 
     DeadLetter letter = flushed.dead().get(0);
@@ -276,11 +278,11 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(1_000L, 1)), few);
     clock.move(SECOND);
-    shard.retry(few, COUNTS);
+    shard.retry(few, WaitingIT::counts);
     List<byte[]> chunks = few.takeChunks();
     few.takeUpSpill();
     for (byte[] chunk : chunks) {
-      assertThat(shard.takeUp(SpilledRows.unpack(chunk), few, COUNTS).dead()).isEmpty();
+      assertThat(shard.takeUp(SpilledRows.unpack(chunk), few, WaitingIT::counts).dead()).isEmpty();
     }
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("501");
@@ -300,7 +302,7 @@ class WaitingIT {
     assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
     List<byte[]> chunks = none.takeChunks();
     none.takeUpSpill();
-    chunks.forEach(chunk -> shard.takeUp(SpilledRows.unpack(chunk), none, COUNTS));
+    chunks.forEach(chunk -> shard.takeUp(SpilledRows.unpack(chunk), none, WaitingIT::counts));
 
     assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
     assertThat(none.isEmpty()).isTrue();
@@ -315,10 +317,10 @@ class WaitingIT {
       assertThat(shard.retry(waiting, held -> false).dead()).isEmpty();
     }
     clock.move(Duration.ofSeconds(45));
-    assertThat(shard.retry(waiting, COUNTS).dead()).isEmpty();
+    assertThat(shard.retry(waiting, WaitingIT::counts).dead()).isEmpty();
     clock.move(Duration.ofSeconds(30));
 
-    assertThat(shard.retry(waiting, COUNTS).dead()).hasSize(1);
+    assertThat(shard.retry(waiting, WaitingIT::counts).dead()).hasSize(1);
   }
 
   @Test
@@ -338,7 +340,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(5_000L, 1)), waiting);
     clock.move(SECOND);
     before = target.watched.transactions();
-    Flushed flushed = shard.retry(waiting, COUNTS);
+    Flushed flushed = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(flushed.tally()).isEqualTo(new Tally(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);
