@@ -173,8 +173,7 @@ class TruncateIT {
   void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(Deletes deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
-    target.execute(
-        "INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
+    target.execute("INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
     Life life = new Life(v(9), v(7), null, null, new Version[] {v(9), v(9), v(7)});
 
     Flushed flushed =

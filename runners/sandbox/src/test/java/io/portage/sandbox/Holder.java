@@ -28,8 +28,9 @@ record Holder(Process process, Path directory, List<ProcessHandle> processes) {
   }
 
   /**
-   * A child inherits what its parent ignores, and neither Java nor a shell can undo it. Where {@code
-   * env} cannot either (it is not GNU's), tests of these signals need a build in the foreground.
+   * A child inherits what its parent ignores, and neither Java nor a shell can undo it. Where
+   * {@code env} cannot either (it is not GNU's), tests of these signals need a build in the
+   * foreground.
    */
   private static boolean resetsSignals() throws IOException {
     Process probe =
