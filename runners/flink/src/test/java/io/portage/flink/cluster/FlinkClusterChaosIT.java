@@ -20,17 +20,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SandboxExtension.class)
 final class FlinkClusterChaosIT extends ChaosContract {
-  /** Flink's default, but failures that follow each other would wait a minute each. */
-  private static final Map<String, String> SHORT_PAUSES =
+  /**
+   * Flink's defaults, but failures that follow each other would wait a minute each, and the replay
+   * of letters is a batch to Flink, whose exchanges take more buffers than so small a TaskManager
+   * has.
+   */
+  private static final Map<String, String> SETTINGS =
       Map.of(
           "restart-strategy.type", "exponential-delay",
-          "restart-strategy.exponential-delay.max-backoff", "2 s");
+          "restart-strategy.exponential-delay.max-backoff", "2 s",
+          "taskmanager.network.sort-shuffle.min-buffers", "64");
 
   private static FlinkCluster cluster;
 
   @BeforeAll
   static void begin() throws IOException {
-    cluster = FlinkCluster.start(1, SHORT_PAUSES, Map.of());
+    cluster = FlinkCluster.start(1, SETTINGS, Map.of());
   }
 
   @AfterAll
