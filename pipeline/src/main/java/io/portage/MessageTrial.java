@@ -1,6 +1,7 @@
 package io.portage;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichTrial;
 import io.portage.kafka.LastRecords;
@@ -12,16 +13,19 @@ import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Ignored;
+import io.portage.model.Image;
 import io.portage.model.RawChange;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerOutput;
+import io.portage.target.SourceNeed;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageTrial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final PortageConfig config;
   private final Format format;
   private final TargetTables tables;
   private final Normalizer normalizer;
@@ -44,11 +49,13 @@ public final class MessageTrial implements AutoCloseable {
   private final LastRecords records;
 
   private MessageTrial(
+      PortageConfig config,
       Format format,
       TargetTables tables,
       Normalizer normalizer,
       EnrichTrial enrich,
       LastRecords records) {
+    this.config = config;
     this.format = format;
     this.tables = tables;
     this.normalizer = normalizer;
@@ -66,6 +73,7 @@ public final class MessageTrial implements AutoCloseable {
     Format format = Formats.of(config.source());
     TargetTables tables = TargetTables.open(config.target());
     return new MessageTrial(
+        config,
         format,
         tables,
         new Normalizer(config, format, tables, clock, () -> {}),
@@ -101,9 +109,16 @@ public final class MessageTrial implements AutoCloseable {
    * @param ignored how many would be ignored
    * @param control how many of these are control messages of the source
    * @param failures the dead letters by kind, in the order of the first
+   * @param needs by target table whose changes come without a schema, the columns that need a setting of
+   *     the source which is not there
    */
   public record Result(
-      int records, int dead, int ignored, int control, Map<Kind, Failures> failures) {
+      int records,
+      int dead,
+      int ignored,
+      int control,
+      Map<Kind, Failures> failures,
+      Map<String, List<SourceNeed>> needs) {
     /** How many would go on to the target. */
     public int written() {
       return records - dead - ignored;
@@ -131,6 +146,10 @@ public final class MessageTrial implements AutoCloseable {
   /** What became of the records so far. */
   private final class Counting implements NormalizerOutput {
     private final Map<Kind, Failures> failures = new LinkedHashMap<>();
+
+    /** By the source's table, or else the topic: whether all images came with a schema. */
+    private final Map<String, Boolean> typed = new LinkedHashMap<>();
+
     private int read;
     private int dead;
     private int ignored;
@@ -148,6 +167,7 @@ public final class MessageTrial implements AutoCloseable {
         Cause cause = Cause.of(Reason.MALFORMED, String.valueOf(decoded.problem()));
         fail(Stage.DECODE, cause, raw.at().topic());
       } else {
+        note(raw, envelope);
         normalizer.normalize(new ChangeEvent(raw, envelope), this);
       }
       if (failed) {
@@ -155,6 +175,31 @@ public final class MessageTrial implements AutoCloseable {
       } else if (!passed) {
         ignored++;
       }
+    }
+
+    private void note(RawChange raw, Envelope envelope) {
+      Image image = envelope.after() != null ? envelope.after() : envelope.before();
+      if (image != null) {
+        String table = envelope.table();
+        typed.merge(
+            table == null ? raw.at().topic() : table, image.typed(), (all, one) -> all && one);
+      }
+    }
+
+    private Map<String, List<SourceNeed>> needs() {
+      Map<String, List<SourceNeed>> needs = new LinkedHashMap<>();
+      for (TableConfig table : config.tables()) {
+        // Where there is a schema, it may say all: then only dead letters show what does not.
+        if (Boolean.FALSE.equals(typed.get(table.from()))) {
+          tables
+              .find(table.to())
+              .ifPresent(
+                  target ->
+                      needs.put(
+                          table.to(), SourceNeed.of(config.source(), table, target, false)));
+        }
+      }
+      return needs;
     }
 
     private void fail(Stage stage, Cause cause, String table) {
@@ -213,7 +258,7 @@ public final class MessageTrial implements AutoCloseable {
     }
 
     Result result() {
-      return new Result(read, dead, ignored, control, failures);
+      return new Result(read, dead, ignored, control, failures, needs());
     }
   }
 }

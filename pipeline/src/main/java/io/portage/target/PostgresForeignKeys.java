@@ -18,7 +18,7 @@ final class PostgresForeignKeys {
       FROM pg_catalog.pg_constraint c
       JOIN named AS child ON child.oid = c.conrelid
       JOIN named AS parent ON parent.oid = c.confrelid
-      WHERE c.contype = 'f'
+      WHERE c.contype = 'f' AND c.conparentid = 0
       ORDER BY 1, 2
       """;
 

@@ -3,6 +3,7 @@ package io.portage.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.EventFile;
+import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
@@ -255,6 +256,38 @@ final class DirectCommandsIT {
             "FAILED  table known.tombstones: keeps the versions of deleted rows; the user lacks"
                 + " UPDATE")
         .doesNotContain("the user lacks INSERT");
+
+    job.database().execute("DROP SCHEMA known CASCADE");
+  }
+
+  @Test
+  void namesTheSettingThatAColumnNeeds(Sandbox sandbox) throws Exception {
+    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "need", 1, Map.of());
+    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
+    job.database().execute("CREATE SCHEMA known");
+    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric, b bytea)");
+    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
+    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
+    String event =
+        "{\"op\":\"c\",\"after\":{\"id\":%d,\"b\":null},\"source\":{\"connector\":\"postgresql\","
+            + "\"schema\":\"app\",\"table\":\"late\",\"sequence\":\"[\\\"9\\\",\\\"10\\\"]\"}}";
+    job.publish(
+        List.of(
+            new Event(0, null, event.formatted(1).getBytes(StandardCharsets.UTF_8), 0, null)));
+    String config = known(sandbox, job);
+    Path untold = Files.writeString(folder.resolve("untold.yaml"), config);
+    Path told =
+        Files.writeString(
+            folder.resolve("told.yaml"),
+            config.replace(
+                "format: debezium-json", "format: debezium-json\n  debezium: {binary: hex}"));
+
+    assertThat(portage("check", "--config=" + untold))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains(
+            "FAILED  table known.late: column b: set source.debezium.binary to the connector's"
+                + " binary.handling.mode");
+    assertThat(portage("check", "--config=" + told)).startsWith(ExitCode.OK + "\n");
 
     job.database().execute("DROP SCHEMA known CASCADE");
   }

@@ -6,6 +6,7 @@ import io.portage.MessageTrial.Kind;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.target.SourceNeed;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,26 @@ final class MessageChecks {
 
   /**
    * For each topic one line, or one for each kind of failure: failed where none of the records
-   * could be written, a warning where some could not.
+   * could be written, a warning where some could not. And a failed one for each column that needs a
+   * setting of the source which is not there.
    */
   static List<Check> run(PortageConfig config) {
     List<Check> checks = new ArrayList<>();
     try (MessageTrial trial = MessageTrial.open(config, Clock.systemUTC())) {
       for (String topic : config.source().topics()) {
-        checks.addAll(judge(config, topic, trial.run(topic, RECORDS)));
+        MessageTrial.Result result = trial.run(topic, RECORDS);
+        checks.addAll(judge(config, topic, result));
+        result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));
       }
     } catch (KafkaUnavailableException | IllegalArgumentException | IllegalStateException e) {
       checks.add(Check.failed("messages", String.valueOf(e.getMessage())));
     }
     return checks;
+  }
+
+  /** Of a column for which the messages do not tell what its values stand for. */
+  private static Check need(String table, SourceNeed need) {
+    return Check.failed("table " + table, "column " + need.column() + ": " + need.advice());
   }
 
   private static List<Check> judge(PortageConfig config, String topic, MessageTrial.Result result) {

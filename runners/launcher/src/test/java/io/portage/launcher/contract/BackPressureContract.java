@@ -6,11 +6,13 @@ import io.portage.fault.TcpProxy;
 import io.portage.launcher.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BackPressureContract extends OnARunner {
   private static final int EVENTS = Integer.getInteger("pressure.events", 1_000_000);
+  private static final int LARGE_ROWS = 1_000;
   private static final int PARTITIONS = 2;
   private static final int PART = 20_000;
   private static final Duration SLOW = Duration.ofSeconds(60);
@@ -71,6 +74,47 @@ public abstract class BackPressureContract extends OnARunner {
             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - first) - SLOW.toSeconds());
       }
     }
+  }
+
+  /** Rows of nearly a megabyte, all of one shard: what is gathered is bounded in bytes. */
+  @Test
+  void largeRowsPassThroughASmallHeap(Sandbox sandbox) throws Exception {
+    TestJob job =
+        TestJob.create(sandbox, engine(), beamOptions(), "large", PARTITIONS, Map.of());
+    job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
+    job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    for (int from = 0; from < LARGE_ROWS; from += 20) {
+      List<Event> part = new ArrayList<>();
+      for (int i = from; i < from + 20; i++) {
+        part.add(large(TestJob.user(i, i % PARTITIONS, i)));
+      }
+      job.publish(part);
+    }
+    Path config =
+        Configs.write(
+            folder, Path.of("data/scenarios/users.yaml"), "late: apply, shards: 1", 5_000);
+
+    try (JobProcess process =
+        job.start(main(), config, List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"))) {
+      await(process, Duration.ofMinutes(8)).until(() -> done(job) == LARGE_ROWS);
+
+      assertThat(job.database().rows("users_enriched", List.of("length(name)")))
+          .hasSize(LARGE_ROWS)
+          .allSatisfy(row -> assertThat(row.toString()).contains("900000"));
+      assertThat(job.letters()).isEmpty();
+    }
+  }
+
+  /** The event with a name of 900,000 characters; the broker takes a megabyte. */
+  private static Event large(Event event) {
+    String text = new String(Objects.requireNonNull(event.value()), StandardCharsets.UTF_8);
+    String large = text.replaceFirst("User \\d+", "n".repeat(900_000));
+    return new Event(
+        0,
+        event.key(),
+        large.getBytes(StandardCharsets.UTF_8),
+        event.partition(),
+        event.timestamp());
   }
 
   private static void publish(TestJob job) {
