@@ -6,6 +6,7 @@ import io.portage.MessageTrial.Kind;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.model.Reason;
 import io.portage.target.SourceNeed;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,7 +87,9 @@ final class MessageChecks {
 
   private static String text(PortageConfig config, String last, Kind kind, Failures failures) {
     String hint = hint(config, kind);
-    boolean told = failures.message().contains("source.") || failures.message().contains("tables[");
+    boolean told =
+        kind.reason() != Reason.UNKNOWN_TABLE
+            && (failures.message().contains("source.") || failures.message().contains("tables["));
     return (last.equals(ONE) ? ONE : failures.records() + " of " + last)
         + (failures.records() == 1
             ? " would become a dead letter: "
