@@ -6,12 +6,15 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job that embedded Flink was given last: Beam's {@code run} hands nothing out before that job
  * has ended.
  */
 public final class EmbeddedJob implements JobListener {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
   private static final AtomicReference<@Nullable JobClient> LAST = new AtomicReference<>();
   private static final AtomicBoolean CANCELLED = new AtomicBoolean();
 
@@ -29,8 +32,18 @@ public final class EmbeddedJob implements JobListener {
     CANCELLED.set(true);
     JobClient job = LAST.get();
     if (job != null) {
-      job.cancel();
+      end(job);
     }
+  }
+
+  private static void end(JobClient job) {
+    var unused =
+        job.cancel()
+            .exceptionally(
+                problem -> {
+                  LOG.warn("The job could not be cancelled: {}", problem.getMessage());
+                  return null;
+                });
   }
 
   @Override
@@ -38,7 +51,7 @@ public final class EmbeddedJob implements JobListener {
     if (job != null) {
       LAST.set(job);
       if (CANCELLED.get()) {
-        job.cancel();
+        end(job);
       }
     }
   }
