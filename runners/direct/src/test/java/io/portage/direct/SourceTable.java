@@ -1,0 +1,176 @@
+package io.portage.direct;
+
+import io.portage.launcher.demo.Database;
+import io.portage.sandbox.Sandbox;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * A table that a connector captures, in a schema of its own, and its writers. But for a few shared
+ * rows, each row is changed at most once, so that no later change hides one that got lost.
+ */
+final class SourceTable {
+  /** The columns of the table. */
+  static final List<String> COLUMNS = List.of("id", "name", "amount", "ratio", "at");
+
+  /** The load's writers are 1 to this; there are rows for one more, writer 0. */
+  static final int WRITERS = 3;
+
+  /** How many of the first rows a writer may update, and how many others it may delete. */
+  private static final int ROWS_PER_WRITER = 200;
+
+  private static final long WRITER_STEP = 1_000_000;
+  private static final long FIRST_NEW = 500_000;
+
+  private final Sandbox sandbox;
+  private final String schema;
+
+  SourceTable(Sandbox sandbox, String schema) {
+    this.sandbox = sandbox;
+    this.schema = schema;
+  }
+
+  /** Makes the table and its first rows. */
+  void create() throws SQLException {
+    database()
+        .execute(
+            """
+            CREATE SCHEMA %s;
+            CREATE TABLE items (
+              id bigint PRIMARY KEY, name text, amount integer, ratio float8, at timestamptz);
+            INSERT INTO items
+              SELECT writer * %d + row, 'first ' || row, row, row / 7.0,
+                timestamptz '2026-01-01 00:00:00.123456Z' + row * interval '1 minute'
+              FROM generate_series(0, %d) writer, generate_series(0, %d) row
+            """
+                .formatted(schema, WRITER_STEP, WRITERS, 2 * ROWS_PER_WRITER - 1));
+  }
+
+  /** Drops the table, and the connector's slot and publication of this name. */
+  void drop() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP PUBLICATION IF EXISTS " + schema);
+      statement.execute("DROP SCHEMA " + schema + " CASCADE");
+    }
+  }
+
+  /** Schema and name. */
+  String name() {
+    return schema + ".items";
+  }
+
+  /** All rows, by id. */
+  List<List<String>> rows() throws SQLException {
+    return database().rows("items", COLUMNS);
+  }
+
+  private Database database() {
+    return new Database(url(), sandbox.user(), sandbox.password());
+  }
+
+  private String url() {
+    return sandbox.jdbcUrl() + "?currentSchema=" + schema;
+  }
+
+  /** Inserts and commits a row that is no writer's. */
+  void insert(long id) throws SQLException {
+    database().execute("INSERT INTO items (id) VALUES (" + id + ")");
+  }
+
+  /** A connection in a transaction. */
+  Connection begin() throws SQLException {
+    Connection connection = DriverManager.getConnection(url(), sandbox.user(), sandbox.password());
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** Makes the transaction one that slots wait for; its id. */
+  static String transactionId(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Whether somebody waits for the transaction's end. */
+  boolean isAwaited(String transaction) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT FROM pg_locks WHERE NOT granted AND transactionid::text = ?")) {
+      statement.setString(1, transaction);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  /** Drops the slot of a connector that is gone; whether there is none any more. */
+  boolean dropSlot() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        PreparedStatement drop =
+            connection.prepareStatement(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                    + " WHERE slot_name = ? AND NOT active");
+        PreparedStatement count =
+            connection.prepareStatement("SELECT FROM pg_replication_slots WHERE slot_name = ?")) {
+      drop.setString(1, schema);
+      drop.execute();
+      count.setString(1, schema);
+      try (ResultSet rows = count.executeQuery()) {
+        return !rows.next();
+      }
+    }
+  }
+
+  /** The row that {@link #change} updates. */
+  static long updated(int writer, long number) {
+    return writer * WRITER_STEP + 2 * number;
+  }
+
+  /** The row that {@link #change} deletes. */
+  static long deleted(int writer, long number) {
+    return updated(writer, number) + 1;
+  }
+
+  /** The row that {@link #change} inserts. */
+  static long inserted(int writer, long number) {
+    return writer * WRITER_STEP + FIRST_NEW + number;
+  }
+
+  /** Updates one row, deletes one and inserts one, without a commit. */
+  static void change(Connection connection, int writer, long number) throws SQLException {
+    execute(
+        connection,
+        "UPDATE items SET name = 'changed', amount = -amount, at = at + interval '1 us'"
+            + " WHERE id = ?",
+        updated(writer, number));
+    execute(connection, "DELETE FROM items WHERE id = ?", deleted(writer, number));
+    execute(
+        connection,
+        "INSERT INTO items VALUES (?, 'new', 1, 0.1, clock_timestamp())",
+        inserted(writer, number));
+  }
+
+  /** Updates a row that all writers update; a lock that is held until the commit. */
+  static void changeShared(Connection connection, long number) throws SQLException {
+    execute(
+        connection,
+        "UPDATE items SET amount = amount + 1, at = clock_timestamp() WHERE id = ?",
+        updated(0, 1 + number % 5));
+  }
+
+  private static void execute(Connection connection, String sql, long id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, id);
+      statement.execute();
+    }
+  }
+}
