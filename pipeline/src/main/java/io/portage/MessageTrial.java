@@ -109,8 +109,8 @@ public final class MessageTrial implements AutoCloseable {
    * @param ignored how many would be ignored
    * @param control how many of these are control messages of the source
    * @param failures the dead letters by kind, in the order of the first
-   * @param needs by target table whose changes come without a schema, the columns that need a setting of
-   *     the source which is not there
+   * @param needs by target table whose changes come without a schema, the columns that need a
+   *     setting of the source which is not there
    */
   public record Result(
       int records,
@@ -195,8 +195,7 @@ public final class MessageTrial implements AutoCloseable {
               .find(table.to())
               .ifPresent(
                   target ->
-                      needs.put(
-                          table.to(), SourceNeed.of(config.source(), table, target, false)));
+                      needs.put(table.to(), SourceNeed.of(config.source(), table, target, false)));
         }
       }
       return needs;

@@ -272,8 +272,7 @@ final class DirectCommandsIT {
         "{\"op\":\"c\",\"after\":{\"id\":%d,\"b\":null},\"source\":{\"connector\":\"postgresql\","
             + "\"schema\":\"app\",\"table\":\"late\",\"sequence\":\"[\\\"9\\\",\\\"10\\\"]\"}}";
     job.publish(
-        List.of(
-            new Event(0, null, event.formatted(1).getBytes(StandardCharsets.UTF_8), 0, null)));
+        List.of(new Event(0, null, event.formatted(1).getBytes(StandardCharsets.UTF_8), 0, null)));
     String config = known(sandbox, job);
     Path untold = Files.writeString(folder.resolve("untold.yaml"), config);
     Path told =

@@ -79,8 +79,7 @@ public abstract class BackPressureContract extends OnARunner {
   /** Rows of nearly a megabyte, all of one shard: what is gathered is bounded in bytes. */
   @Test
   void largeRowsPassThroughASmallHeap(Sandbox sandbox) throws Exception {
-    TestJob job =
-        TestJob.create(sandbox, engine(), beamOptions(), "large", PARTITIONS, Map.of());
+    TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "large", PARTITIONS, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     for (int from = 0; from < LARGE_ROWS; from += 20) {
