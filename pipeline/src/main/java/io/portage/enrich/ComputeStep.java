@@ -6,24 +6,42 @@ import io.portage.model.Change;
 import io.portage.model.Reason;
 import io.portage.model.Version;
 import io.portage.target.Fitter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a column, null where its condition does not hold. */
 final class ComputeStep implements ColumnStep {
+  /** Types of columns for which a text may be written in several ways. */
+  private static final Set<String> NO_TEXT =
+      Set.of("numeric", "money", "int2", "int4", "int8", "oid", "float4", "float8", "bytea");
+
   private final String column;
   private final Expression value;
   private final @Nullable Expression when;
   private final int[] inputs;
   private final Fitter fitter;
+  private final boolean textIsText;
   private final boolean readsWholeRow;
 
+  /**
+   * A step.
+   *
+   * @param textIsText whether a text is no number and no bytes: the source's values may come
+   *     without a schema, and what a text looks like must not decide
+   */
   ComputeStep(
-      String column, Expression value, @Nullable Expression when, int[] inputs, Fitter fitter) {
+      String column,
+      Expression value,
+      @Nullable Expression when,
+      int[] inputs,
+      Fitter fitter,
+      boolean textIsText) {
     this.column = column;
     this.value = value;
     this.when = when;
     this.inputs = inputs;
     this.fitter = fitter;
+    this.textIsText = textIsText;
     this.readsWholeRow = value.readsWholeRow() || (when != null && when.readsWholeRow());
   }
 
@@ -43,6 +61,17 @@ final class ComputeStep implements ColumnStep {
       computed = when == null || when.test(change.row()) ? value.evaluate(change.row()) : null;
     } catch (ExpressionException e) {
       throw failed(e.getMessage());
+    }
+    if (textIsText && computed instanceof String && NO_TEXT.contains(fitter.column().type())) {
+      throw new EnrichFailure(
+          Reason.DOES_NOT_FIT,
+          column,
+          "column "
+              + column
+              + " ("
+              + fitter.column().type()
+              + "): a computed text, of which nothing tells what it stands for; copy the source's"
+              + " column with from:, or convert it, as decimal(...) does");
     }
     return ColumnStep.fit(fitter, computed);
   }

@@ -1,6 +1,7 @@
 package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.model.Change;
 import io.portage.model.Columns;
@@ -30,6 +31,7 @@ final class Enricher {
   /** Mappings of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
   Enricher(PortageConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.clock = clock;
+    boolean textIsText = config.source().format() == FormatName.DEBEZIUM_JSON;
     Map<String, Columns> references = new HashMap<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
       references.put(spec.name(), spec.columns());
@@ -42,7 +44,7 @@ final class Enricher {
                 tables,
                 clock,
                 table.nul() == TableConfig.Nul.STRIP ? nulStripped : null);
-        mappings.put(table.to(), TableMapping.of(table, fitters, references));
+        mappings.put(table.to(), TableMapping.of(table, fitters, references, textIsText));
       }
     }
   }

@@ -46,20 +46,27 @@ final class TableMapping {
   private final Map<String, Columns> references;
   private final Map<Columns, RowPlan> plans = new HashMap<>();
 
-  private TableMapping(TargetFitters fitters, Map<String, Columns> references) {
+  private final boolean textIsText;
+
+  private TableMapping(TargetFitters fitters, Map<String, Columns> references, boolean textIsText) {
     this.fitters = fitters;
     this.references = references;
+    this.textIsText = textIsText;
   }
 
   /**
    * The mapping of a table that lists its columns.
    *
    * @param references the columns of each reference's rows
+   * @param textIsText see {@link ComputeStep}
    * @throws IllegalArgumentException when an expression does not compile
    */
   static TableMapping of(
-      TableConfig table, TargetFitters fitters, Map<String, Columns> references) {
-    TableMapping mapping = new TableMapping(fitters, references);
+      TableConfig table,
+      TargetFitters fitters,
+      Map<String, Columns> references,
+      boolean textIsText) {
+    TableMapping mapping = new TableMapping(fitters, references, textIsText);
     Objects.requireNonNull(table.columns())
         .forEach((name, column) -> mapping.targets.add(target(name, column)));
     Set<String> once = new HashSet<>();
@@ -125,7 +132,7 @@ final class TableMapping {
     }
     int[] inputs = target.inputs().stream().mapToInt(source::indexOf).toArray();
     Expression value = Objects.requireNonNull(target.value());
-    return new ComputeStep(target.name(), value, target.when(), inputs, fitter);
+    return new ComputeStep(target.name(), value, target.when(), inputs, fitter, textIsText);
   }
 
   private static String missing(Target target, Columns source) {

@@ -37,10 +37,17 @@ final class PostgresObstacles {
       WHERE c.conrelid = to_regclass(?) AND c.conname = ? AND c.contype = 'f'
       """;
 
-  /** The columns of a unique index over whole rows, and whether each takes null. */
+  /**
+   * The columns of a unique index over whole rows, and whether each can be set to null for a
+   * moment: a foreign key to it would be refused, or would take the null along.
+   */
   private static final String UNIQUE =
       """
-      SELECT a.attname, NOT a.attnotnull
+      SELECT a.attname,
+             NOT a.attnotnull
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint f
+                             WHERE f.contype = 'f' AND f.confrelid = x.indrelid
+                               AND a.attnum = ANY (f.confkey))
       FROM pg_catalog.pg_index x
       JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
       CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, n)

@@ -33,7 +33,7 @@ record Spill(long rows, long since, long nextAt, int attempts, long nextChunk, B
     BitSet more = (BitSet) marks.clone();
     more.set(mark(held.key()));
     return isEmpty()
-        ? new Spill(1, held.since(), now + Held.pause(1), 1, nextChunk, more)
+        ? new Spill(1, held.since(), now + Held.pause(1), Math.max(1, attempts), nextChunk, more)
         : new Spill(rows + 1, Math.min(since, held.since()), nextAt, attempts, nextChunk, more);
   }
 

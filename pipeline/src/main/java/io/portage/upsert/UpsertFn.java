@@ -327,7 +327,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   private void tell(int shard, long before, WaitingRows waiting) {
-    if (waiting.size() > before && WAITING.isDue("rows")) {
+    if (!waiting.isEmpty() && WAITING.isDue("rows")) {
       LOG.warn(
           "{} rows wait for other rows, {} of them spilled; one of them: {}",
           waiting.size(),

@@ -107,10 +107,17 @@ final class LocalFlink {
     }
   }
 
+  /** A list reads back as it was written in the file of the mode that Flink is in only. */
+  private static String fileName() {
+    return GlobalConfiguration.isStandardYaml()
+        ? GlobalConfiguration.FLINK_CONF_FILENAME
+        : GlobalConfiguration.LEGACY_FLINK_CONF_FILENAME;
+  }
+
   private static Path write(Configuration flink) {
     try {
       Path folder = Files.createTempDirectory("portage-flink-");
-      Path file = folder.resolve(GlobalConfiguration.LEGACY_FLINK_CONF_FILENAME);
+      Path file = folder.resolve(fileName());
       Files.write(file, ConfigurationUtils.convertConfigToWritableLines(flink, true));
       // In the reverse order: the file first.
       folder.toFile().deleteOnExit();

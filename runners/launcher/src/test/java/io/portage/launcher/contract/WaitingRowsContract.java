@@ -39,8 +39,8 @@ public abstract class WaitingRowsContract extends OnARunner {
     job.publish(
         List.of(
             event("customers", 20, "\"name\":\"twenty\"", 100),
-            event("orders", 1, "\"customer\":10", 200),
-            event("orders", 2, "\"customer\":20", 300)));
+            event("orders", 1, "\"customer\":10,\"note\":null", 200),
+            event("orders", 2, "\"customer\":20,\"note\":null", 300)));
 
     try (JobProcess first = job.start(main(), config, List.of("-Xmx400m"))) {
       await(first).until(() -> orders(job).equals(List.of("2")));
