@@ -60,6 +60,17 @@ final class SpilledRowsTest {
     assertThat(parked.spill().mayHold(held(3, 0).key())).isFalse();
   }
 
+  @Test
+  void whatIsSpilledAgainIsTriedEverMoreRarely() {
+    Spill first = Spill.NONE.plus(held(1, 5), 0);
+
+    Spill second = first.taken().plus(held(1, 5), 0).tried(1, 0);
+    Spill third = second.taken().plus(held(1, 5), 0).tried(1, 0);
+
+    assertThat(List.of(first, second, third)).extracting(Spill::attempts).containsExactly(1, 2, 3);
+    assertThat(third.nextAt()).isGreaterThan(second.nextAt());
+  }
+
   private Held held(long id, int length) {
     Cause cause = new Cause(Reason.CONSTRAINT, "no parent", null, "a.B", "23503");
     return new Held(

@@ -177,6 +177,28 @@ class WaitingIT {
         .containsExactly("44|n39,n38,n41,n42,n40,stands|own");
   }
 
+  @Test
+  void anExchangeLeavesRowsThatReferToTheValuesAsTheyAre() {
+    target.execute(
+        "ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN name text UNIQUE");
+    target.execute(
+        "CREATE TABLE %1$s_child (of text REFERENCES %1$s (name) ON UPDATE CASCADE)"
+            .formatted(target.table));
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
+    target.execute("INSERT INTO %1$s_child SELECT name FROM %1$s".formatted(target.table));
+
+    shard.write(
+        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
+
+    assertThat(target.query("SELECT string_agg(name, ',' ORDER BY id) FROM " + target.table))
+        .containsExactly("b,a");
+    assertThat(
+            target.query("SELECT string_agg(of, ',' ORDER BY of) FROM " + target.table + "_child"))
+        .containsExactly("a,b");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"name text UNIQUE", "name text NOT NULL UNIQUE"})
   void rowsOfSeveralShardsThatExchangeUniqueValuesAreWrittenTogether(String column) {

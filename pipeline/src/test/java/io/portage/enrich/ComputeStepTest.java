@@ -1,0 +1,64 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.expression.Expression;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.Half;
+import io.portage.model.Origins;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import io.portage.target.Fitter;
+import io.portage.target.TargetColumn;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ComputeStepTest {
+  private static final Change CHANGE =
+      new Change(
+          "t",
+          Op.UPSERT,
+          Row.empty(),
+          Row.of(Columns.of("a"), "1234"),
+          Life.whole(new Version(0, 0, 1, 0, 0)),
+          new Coordinates("t", 0, 0),
+          Half.WHOLE,
+          0,
+          0,
+          0,
+          Origins.of(List.of()),
+          1);
+
+  @ParameterizedTest
+  @CsvSource({"numeric", "int8", "float8", "bytea"})
+  void aTextIsNoNumberAndNoBytesWhereNothingTellsItsForm(String type) {
+    assertThatThrownBy(() -> compute("row.a", type, true))
+        .isInstanceOf(EnrichFailure.class)
+        .hasMessageContaining("copy the source's column with from:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"decimal(row.a),numeric,true", "row.a,text,true", "row.a,numeric,false"})
+  void whatIsConvertedOrStaysTextIsTaken(String expression, String type, boolean textIsText)
+      throws Exception {
+    Object value = compute(expression, type, textIsText);
+
+    assertThat(value).isIn("1234", new BigDecimal("1234"));
+  }
+
+  private static Object compute(String expression, String type, boolean textIsText)
+      throws Exception {
+    Fitter fitter = Fitter.of(new TargetColumn("c", type, 0, 0, true, false, false));
+    ComputeStep step =
+        new ComputeStep(
+            "c", Expression.compile(expression), null, new int[] {0}, fitter, textIsText);
+    return step.value(CHANGE, References.NONE, new LookupMisses());
+  }
+}
