@@ -20,7 +20,10 @@ final class PostgresCatalog {
       WHERE c.oid = to_regclass(?)
       """;
 
-  /** Domains are followed down to their base type; they bring length, default and not null. */
+  /**
+   * Domains are followed down to their base type; they bring length, default and not null. An array
+   * of a domain is one of its base type, whose length the domain brings.
+   */
   private static final String COLUMNS =
       """
       WITH RECURSIVE resolved AS (
@@ -38,15 +41,31 @@ final class PostgresCatalog {
         FROM resolved r JOIN pg_catalog.pg_type y ON y.oid = r.typid
         WHERE y.typtype = 'd')
       SELECT r.attname,
-             CASE WHEN pg_catalog.pg_type_is_visible(y.oid) THEN y.typname
+             CASE WHEN el.typname IS NOT NULL THEN el.typname
+                  WHEN pg_catalog.pg_type_is_visible(y.oid) THEN y.typname
                   ELSE n.nspname || '.' || y.typname END,
-             r.typmod, r.required, r.filled, r.generated, r.frozen,
+             CASE WHEN el.typname IS NULL THEN r.typmod ELSE el.typmod END,
+             r.required, r.filled, r.generated, r.frozen,
              ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
                    WHERE e.enumtypid IN (y.oid, CASE y.typcategory WHEN 'A' THEN y.typelem END)
                    ORDER BY e.enumsortorder)
       FROM resolved r
       JOIN pg_catalog.pg_type y ON y.oid = r.typid
       JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
+      LEFT JOIN LATERAL (
+        WITH RECURSIVE element AS (
+          SELECT e.oid, e.typtype, e.typbasetype, e.typtypmod AS typmod
+          FROM pg_catalog.pg_type e
+          WHERE e.oid = y.typelem AND y.typcategory = 'A' AND e.typtype = 'd'
+          UNION ALL
+          SELECT b.oid, b.typtype, b.typbasetype,
+                 CASE WHEN e.typmod >= 0 THEN e.typmod ELSE b.typtypmod END
+          FROM element e JOIN pg_catalog.pg_type b ON b.oid = e.typbasetype)
+        SELECT a.typname, e.typmod
+        FROM element e
+        JOIN pg_catalog.pg_type b ON b.oid = e.oid
+        JOIN pg_catalog.pg_type a ON a.oid = b.typarray
+        WHERE e.typtype <> 'd' AND a.typnamespace = 'pg_catalog'::regnamespace) AS el ON TRUE
       WHERE y.typtype <> 'd'
       ORDER BY r.attnum
       """;

@@ -82,10 +82,12 @@ class JdbcTargetTablesIT {
     execute("CREATE TYPE \"Other\".mood AS ENUM ('a')");
     execute("CREATE DOMAIN \"Other\".short AS varchar(5) NOT NULL DEFAULT 'x'");
     execute("CREATE DOMAIN \"Other\".shorter AS \"Other\".short");
+    execute("CREATE DOMAIN \"Other\".price AS numeric(10,2)");
+    execute("CREATE DOMAIN \"Other\".fare AS \"Other\".price");
     execute(
         "CREATE TABLE \"Other\".\"Odd Name\" (b bigint GENERATED ALWAYS AS IDENTITY,"
             + " a int NOT NULL, n numeric(7,2) DEFAULT 1, free numeric, t text, c char(4),"
-            + " arr varchar(3)[], m \"Other\".mood, d \"Other\".shorter,"
+            + " arr varchar(3)[], fares \"Other\".fare[], m \"Other\".mood, d \"Other\".shorter,"
             + " g int GENERATED ALWAYS AS (1) STORED, dropped int, PRIMARY KEY (a, b))");
     execute("ALTER TABLE \"Other\".\"Odd Name\" DROP COLUMN dropped");
 
@@ -102,6 +104,7 @@ class JdbcTargetTablesIT {
             column("t", "text", 0, 0, true, false),
             column("c", "bpchar", 4, 0, true, false),
             column("arr", "_varchar", 3, 0, true, false),
+            column("fares", "_numeric", 10, 2, true, false),
             enumColumn("m", "Other.mood"),
             column("d", "varchar", 5, 0, false, true),
             new TargetColumn("g", "int4", 0, 0, true, false, true));
