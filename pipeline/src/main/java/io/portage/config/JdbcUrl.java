@@ -31,10 +31,14 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
       Pattern.compile("pass(word|wd|phrase|code)|passwd|pwd|secret|token|key|credential");
 
   /**
-   * The user and the password in front of the host; the password may hold anything but {@code ?}.
+   * The user and the password in front of the host; the password may hold anything.
    */
   private static final Pattern LOGIN =
-      Pattern.compile("//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))([^?]*)@");
+      Pattern.compile("//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))(.*)@");
+
+  /** The same up to the host, where a question mark belongs to the password. */
+  private static final Pattern TO_HOST =
+      Pattern.compile("//[^/?#@:,;(]*:(?!\\d+(?:[/?,;]|$))[^/]*@");
 
   /** Oracle's {@code thin:user/password@}. */
   private static final Pattern ORACLE_LOGIN = Pattern.compile("(:[^/:@?]+/)([^?]*)(@)");
@@ -47,7 +51,8 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
 
   /** Takes a URL apart. Never fails: what is no URL has no secrets that could be known. */
   public static JdbcUrl of(String url) {
-    int question = url.indexOf('?');
+    Matcher toHost = TO_HOST.matcher(url);
+    int question = url.indexOf('?', toHost.find() ? toHost.end() : 0);
     String place = question < 0 ? url : url.substring(0, question);
     Map<String, String> properties = new LinkedHashMap<>();
     String shownPlace = inner(place);

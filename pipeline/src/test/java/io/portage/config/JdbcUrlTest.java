@@ -23,6 +23,7 @@ final class JdbcUrlTest {
           jdbc:postgresql://db/app?sslPassword=s3cret&SSLKEY=s3cret | jdbc:postgresql://db/app?sslPassword=***&SSLKEY=***
           jdbc:postgresql://me:s3cret@db:5432/app | jdbc:postgresql://me:***@db:5432/app
           jdbc:postgresql://me:s3/cr@et@db/app?ssl=true | jdbc:postgresql://me:***@db/app?ssl=true
+          jdbc:postgresql://me:s3?cr@et@db/app?ssl=true | jdbc:postgresql://me:***@db/app?ssl=true
           jdbc:mysql://me:12s3cret@db:3306/app?allowX=1&accessToken=s3cret | jdbc:mysql://me:***@db:3306/app?allowX=1&accessToken=***
           jdbc:mysql://(host=db,port=1,user=me,password=s3cret)/app | jdbc:mysql://(host=db,port=1,user=me,password=***)/app
           jdbc:mysql://address=(host=db)(password=s3cret)/app | jdbc:mysql://address=(host=db)(password=***)/app
