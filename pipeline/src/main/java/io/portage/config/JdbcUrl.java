@@ -30,9 +30,7 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
   private static final Pattern SECRET_NAME =
       Pattern.compile("pass(word|wd|phrase|code)|passwd|pwd|secret|token|key|credential");
 
-  /**
-   * The user and the password in front of the host; the password may hold anything.
-   */
+  /** The user and the password in front of the host; the password may hold anything. */
   private static final Pattern LOGIN =
       Pattern.compile("//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))(.*)@");
 
