@@ -82,6 +82,8 @@ public abstract class BackPressureContract extends OnARunner {
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "large", PARTITIONS, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
+    job.database()
+        .execute("CREATE VIEW large_names AS SELECT length(name) AS length FROM users_enriched");
     for (int from = 0; from < LARGE_ROWS; from += 20) {
       List<Event> part = new ArrayList<>();
       for (int i = from; i < from + 20; i++) {
@@ -97,10 +99,12 @@ public abstract class BackPressureContract extends OnARunner {
         job.start(main(), config, List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"))) {
       await(process, Duration.ofMinutes(8)).until(() -> done(job) == LARGE_ROWS);
 
-      assertThat(job.database().rows("users_enriched", List.of("length(name)")))
+      assertThat(job.database().rows("large_names", List.of("length")))
           .hasSize(LARGE_ROWS)
-          .allSatisfy(row -> assertThat(row.toString()).contains("900000"));
+          .allSatisfy(row -> assertThat(row).containsExactly("900000"));
       assertThat(job.letters()).isEmpty();
+    } finally {
+      job.database().execute("DROP VIEW large_names");
     }
   }
 
