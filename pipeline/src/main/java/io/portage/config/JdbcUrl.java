@@ -30,13 +30,14 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
   private static final Pattern SECRET_NAME =
       Pattern.compile("pass(word|wd|phrase|code)|passwd|pwd|secret|token|key|credential");
 
+  /** The user of a login, and the colon that no port follows. */
+  private static final String USER = "//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))";
+
   /** The user and the password in front of the host; the password may hold anything. */
-  private static final Pattern LOGIN =
-      Pattern.compile("//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))(.*)@");
+  private static final Pattern LOGIN = Pattern.compile(USER + "(.*)@");
 
   /** The same up to the host, where a question mark belongs to the password. */
-  private static final Pattern TO_HOST =
-      Pattern.compile("//[^/?#@:,;(]*:(?!\\d+(?:[/?,;]|$))[^/]*@");
+  private static final Pattern TO_HOST = Pattern.compile(USER + "[^/]*@");
 
   /** Oracle's {@code thin:user/password@}. */
   private static final Pattern ORACLE_LOGIN = Pattern.compile("(:[^/:@?]+/)([^?]*)(@)");
