@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
@@ -107,6 +109,32 @@ class ConnectionPoolIT {
             .isEqualTo(config.equals(patient) ? "1min" : config.equals(hasty) ? "4500ms" : "7s");
         assertThat(one(connection, "SHOW client_connection_check_interval")).isEqualTo("10s");
         connection.rollback();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "25006, false, SET TRANSACTION READ ONLY; CREATE TABLE read_only ()",
+    "26000, false, EXECUTE of_another_session",
+    "42P05, false, PREPARE twice AS SELECT 1; PREPARE twice AS SELECT 1",
+    "22012, true, SELECT 1 / 0",
+  })
+  void aSessionThatCannotDoItsWorkIsClosedAtOnceAndNoOther(
+      String state, boolean stays, String sql, Sandbox sandbox) throws SQLException {
+    try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, sandbox.password()))) {
+      String session;
+      try (Connection connection = pool.dataSource().getConnection()) {
+        session = one(connection, "SELECT pg_backend_pid()");
+        connection.rollback();
+
+        assertThatThrownBy(() -> one(connection, sql))
+            .isInstanceOfSatisfying(
+                SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo(state));
+      }
+
+      try (Connection next = pool.dataSource().getConnection()) {
+        assertThat(one(next, "SELECT pg_backend_pid()").equals(session)).isEqualTo(stays);
       }
     }
   }

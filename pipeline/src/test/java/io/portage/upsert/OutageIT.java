@@ -240,6 +240,30 @@ class OutageIT {
   }
 
   @Test
+  void whatHasOverloadedTheDatabaseIsNotTriedWithEachPartOfABatchAnew() {
+    try (Target hasty = through("?options=-c%20statement_timeout=400ms")) {
+      hasty.execute(
+          ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                  + " IF (SELECT count(*) FROM new) > 100 THEN PERFORM pg_sleep(9); END IF;"
+                  + " RETURN NULL; END $$; CREATE TRIGGER slow AFTER INSERT ON %1$s REFERENCING NEW"
+                  + " TABLE AS new FOR EACH STATEMENT EXECUTE FUNCTION %1$s_slow()")
+              .formatted(hasty.table));
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 300; id++) {
+        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+      }
+
+      Flushed flushed = new Flushed();
+      hasty.soft().write(changes, flushed);
+
+      assertThat(flushed.tally()).isEqualTo(new Tally(300, 0, 0));
+      // Of 300 rows and of 150, but not of the other 150.
+      assertThat(hasty.waits).hasSize(2 * (RowsAtOnce.ATTEMPTS - 1)).containsOnly("57014");
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
   void anInterruptEndsTheWaiting() {
     Pause interrupted =
         length -> {
