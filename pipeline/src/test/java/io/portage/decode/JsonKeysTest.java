@@ -80,6 +80,27 @@ final class JsonKeysTest {
   }
 
   @Test
+  void decodesAKeyThatIsOneValueByItsSchema() {
+    SourceKey key =
+        debezium.decodeKey(
+            bytes(
+                "{\"schema\":{\"type\":\"int32\",\"name\":\"io.debezium.time.Date\"},"
+                    + "\"payload\":19800}"),
+            null);
+
+    assertThat(key.bare()).isEqualTo(LocalDate.of(2024, 3, 18));
+    assertThat(key.typed()).isTrue();
+  }
+
+  @Test
+  void takesNoBytesForTextThatAreNotUtf8() {
+    SourceKey key = debezium.decodeKey(new byte[] {'a', (byte) 0xFF, 'b'}, null);
+
+    assertThat(key.bare()).isNull();
+    assertThat(key.problem()).isEqualTo("it is not UTF-8");
+  }
+
+  @Test
   void takesABareNumberForOneOnlyWhereNothingIsLost() {
     assertThat(debezium.decodeKey(bytes("5"), null).bare()).isEqualTo(5L);
     assertThat(debezium.decodeKey(bytes("1.50"), null).bare()).isEqualTo(new BigDecimal("1.50"));

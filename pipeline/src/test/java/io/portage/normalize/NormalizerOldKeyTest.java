@@ -12,8 +12,10 @@ import io.portage.model.Half;
 import io.portage.model.Reason;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +72,39 @@ final class NormalizerOldKeyTest {
     Change delete = bed.change(Event.delete("user_id", 5L, "day", EPOCH).kafkaKey("5"));
 
     assertThat(delete.key()).isEqualTo(Event.row("user_id", 5L));
+  }
+
+  @Test
+  void aBareKeyTellsNothingOfAKeyOfSeveralColumns() {
+    Cause deleted = bed.refusal(Event.delete("user_id", 5L, "day", DAY).kafkaKey("5"));
+    Recorder updated =
+        bed.run(
+            Event.of("u")
+                .kafkaKey("5")
+                .before("user_id", 5L, "day", EPOCH, "name", "")
+                .after("user_id", 5L, "day", DAY, "name", "a"));
+
+    assertThat(deleted.reason()).isEqualTo(Reason.MISSING_KEY);
+    assertThat(updated.changes).extracting(Change::op).containsExactly(Op.UPSERT);
+    assertThat(updated.dead.get(0).cause().reason()).isEqualTo(Reason.MISSING_KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, true", "6, true", "7, false"})
+  void aBareKeyOfAnUpdateVouchesWhereItIsTheOldOrTheNewOne(String key, boolean vouches) {
+    bed.key("user_id");
+
+    Recorder recorder =
+        bed.run(
+            Event.of("u")
+                .kafkaKey(key)
+                .before("user_id", 5L, "day", EPOCH, "name", "")
+                .after("user_id", 6L, "day", DAY, "name", "a"));
+
+    assertThat(recorder.changes).hasSize(vouches ? 2 : 1);
+    assertThat(recorder.dead)
+        .extracting(dead -> dead.cause().reason())
+        .isEqualTo(vouches ? List.of() : List.of(Reason.MISSING_KEY));
   }
 
   @Test

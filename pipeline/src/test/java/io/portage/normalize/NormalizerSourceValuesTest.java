@@ -9,6 +9,8 @@ import io.portage.config.DebeziumConfig.Binary;
 import io.portage.config.DebeziumConfig.Decimal;
 import io.portage.config.DebeziumConfig.Interval;
 import io.portage.config.DebeziumConfig.Time;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TableConfig.Before;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter.Cause;
@@ -64,6 +66,18 @@ class NormalizerSourceValuesTest {
 
     assertThat(moved.changes.get(0).key().get(0)).isEqualTo(new BigDecimal("-29293.56"));
     assertThat(moved.changes.get(1).key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
+    assertThat(deleted.key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
+  }
+
+  @Test
+  void readsTheRecordsOwnKeyAlike() {
+    Change deleted =
+        bed(TOLD)
+            .key("amount")
+            .format(FormatName.DEBEZIUM_JSON)
+            .before(Before.KEY)
+            .change(Event.of("d").kafkaKey("{\"amount\":\"1234\"}"));
+
     assertThat(deleted.key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
   }
 

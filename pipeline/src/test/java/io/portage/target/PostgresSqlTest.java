@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresSqlTest {
   private static final TargetColumn ID = column("user_id", "int8");
@@ -62,6 +64,27 @@ class PostgresSqlTest {
                 + " \"gone\" = EXCLUDED.\"gone\", \"updated_at\" = EXCLUDED.\"updated_at\","
                 + " \"applied_at\" = EXCLUDED.\"applied_at\""
                 + " WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "numeric, 0, true",
+    "numeric, 10, false",
+    "float8, 0, true",
+    "citext, 0, true",
+    "app.citext, 0, true",
+    "text, 0, false",
+    "int8, 0, false",
+  })
+  void writesAKeyAnewWhereEqualValuesCanDiffer(String type, int length, boolean written) {
+    TargetColumn key = new TargetColumn("k", type, length, 0, false, false, false);
+    WriteShape shape =
+        new WriteShape(
+            "t", List.of(key), List.of(NAME), VERSION, null, null, null, null, null, false, false,
+            null, false);
+
+    assertThat(sql(shape).upsert().contains("\"k\" = EXCLUDED.\"k\"")).isEqualTo(written);
+    assertThat(sql(shape).update().contains("\"k\" = i.\"k\",")).isEqualTo(written);
   }
 
   @Test

@@ -312,6 +312,10 @@ class GuardIT {
 
       assertThat(numbers.rows("id, name")).containsExactly("1.00|b");
       assertThat(floats.rows("id, name")).containsExactly("-0|a");
+
+      together(numbers.hard(), numbers.given.partial(new BigDecimal("1.000"), 4, "name", "d"));
+
+      assertThat(numbers.rows("id, name")).containsExactly("1.000|d");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Reason;
@@ -34,7 +35,9 @@ final class SpilledRowsTest {
       waiting.put(held(id, 400_000), 100);
     }
 
-    assertThat(waiting.all()).extracting(Held::key).contains(held(1, 0).key()).hasSize(2);
+    assertThat(waiting.all())
+        .extracting(Held::key)
+        .containsExactly(held(1, 0).key(), held(3, 0).key());
     assertThat(waiting.spill().rows()).isEqualTo(7);
     assertThat(waiting.takeChunks())
         .hasSizeGreaterThan(3)
@@ -69,6 +72,48 @@ final class SpilledRowsTest {
 
     assertThat(List.of(first, second, third)).extracting(Spill::attempts).containsExactly(1, 2, 3);
     assertThat(third.nextAt()).isGreaterThan(second.nextAt());
+  }
+
+  @Test
+  void whatIsSpilledAgainIsTriedSoonWhereSomeOfItWent() {
+    Spill first = Spill.NONE.plus(held(1, 5), 0).plus(held(2, 5), 0);
+    Spill stuck = first.taken().plus(held(1, 5), 0).plus(held(2, 5), 0).tried(2, 0);
+
+    Spill moving = stuck.taken().plus(held(1, 5), 0).tried(2, 0);
+
+    assertThat(stuck.attempts()).isEqualTo(2);
+    assertThat(moving.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aChunkHasABoundedNumberOfRows() {
+    WaitingRows waiting =
+        new WaitingRows(
+            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), (a, b) -> b);
+    for (long id = 0; id < SpilledRows.CHUNK_ROWS + 1; id++) {
+      waiting.put(held(id, 5), 100);
+    }
+
+    assertThat(waiting.takeChunks())
+        .map(chunk -> SpilledRows.unpack(chunk).size())
+        .containsExactly(SpilledRows.CHUNK_ROWS, 1);
+  }
+
+  @Test
+  void aChunkOfAnotherLayoutIsRefused() {
+    byte[] chunk = SpilledRows.pack(0, List.of(held(1, 5)));
+    chunk[0]++;
+
+    assertThatThrownBy(() -> SpilledRows.unpack(chunk))
+        .hasStackTraceContaining("rows that wait, in layout 2: not of this release");
+  }
+
+  @Test
+  void whatIsTakenUpJoinsAnotherChangeOfItsKeyAtHand() {
+    WaitingRows waiting = new WaitingRows(List.of(held(1, 5)), (a, b) -> b);
+
+    assertThat(waiting.join(held(1, 7), 100)).isTrue();
+    assertThat(waiting.join(held(2, 7), 100)).isFalse();
   }
 
   private Held held(long id, int length) {

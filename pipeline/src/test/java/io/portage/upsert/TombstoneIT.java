@@ -358,7 +358,8 @@ class TombstoneIT {
   @Test
   void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
     Random random = new Random(7);
-    String key = random.ints(2_600, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    // An index entry has at most 2,704 bytes: the table's own takes this, one with more does not.
+    String key = random.ints(2_680, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
     try (Target keyed = new Target(sandbox, "id text primary key", "name text")) {
       Flushed deleted =
           inTurn(keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
