@@ -80,8 +80,19 @@ class PostgresSqlTest {
     TargetColumn key = new TargetColumn("k", type, length, 0, false, false, false);
     WriteShape shape =
         new WriteShape(
-            "t", List.of(key), List.of(NAME), VERSION, null, null, null, null, null, false, false,
-            null, false);
+            "t",
+            List.of(key),
+            List.of(NAME),
+            VERSION,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            false,
+            null,
+            false);
 
     assertThat(sql(shape).upsert().contains("\"k\" = EXCLUDED.\"k\"")).isEqualTo(written);
     assertThat(sql(shape).update().contains("\"k\" = i.\"k\",")).isEqualTo(written);

@@ -88,8 +88,7 @@ final class SpilledRowsTest {
   @Test
   void aChunkHasABoundedNumberOfRows() {
     WaitingRows waiting =
-        new WaitingRows(
-            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), (a, b) -> b);
+        new WaitingRows(new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), (a, b) -> b);
     for (long id = 0; id < SpilledRows.CHUNK_ROWS + 1; id++) {
       waiting.put(held(id, 5), 100);
     }

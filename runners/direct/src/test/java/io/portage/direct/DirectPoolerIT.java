@@ -28,7 +28,8 @@ final class DirectPoolerIT {
 
   @Test
   void checkNamesTheSettingWithWhichTheJobThenRuns(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "pooler", 1, Map.of());
+    TestJob job =
+        TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "pooler", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     job.publish(List.of(TestJob.user(1, 0, 1), TestJob.user(2, 0, 2)));
