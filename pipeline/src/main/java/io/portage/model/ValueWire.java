@@ -34,9 +34,6 @@ final class ValueWire {
   private static final int LIST = 12;
   private static final int MAP = 13;
 
-  /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
-  private static final int RAW_TEXT = 14;
-
   private static final int DURATION = 15;
   private static final int CASELESS = 16;
 
@@ -74,7 +71,8 @@ final class ValueWire {
     if (value == null) {
       out.write(NULL);
     } else if (value instanceof String text) {
-      writeText(text, out);
+      out.write(TEXT);
+      Wire.writeText(text, out);
     } else if (value instanceof Long number) {
       out.write(LONG);
       Wire.writeSigned(number, out);
@@ -122,55 +120,12 @@ final class ValueWire {
     }
   }
 
-  private static void writeText(String text, OutputStream out) throws IOException {
-    if (isWellFormed(text)) {
-      out.write(TEXT);
-      Wire.writeText(text, out);
-    } else {
-      out.write(RAW_TEXT);
-      Wire.writeBytes(raw(text), out);
-    }
-  }
-
-  private static byte[] raw(String text) {
-    byte[] bytes = new byte[text.length() * 2];
-    for (int i = 0; i < text.length(); i++) {
-      bytes[2 * i] = (byte) (text.charAt(i) >>> 8);
-      bytes[2 * i + 1] = (byte) text.charAt(i);
-    }
-    return bytes;
-  }
-
-  private static String ofRaw(byte[] bytes) {
-    char[] chars = new char[bytes.length / 2];
-    for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
-    }
-    return new String(chars);
-  }
-
-  private static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
-  }
-
   static @Nullable Object read(InputStream in) throws IOException {
     int tag = in.read();
     return switch (tag) {
       case NULL -> null;
       case LONG -> Wire.readSigned(in);
       case TEXT -> Wire.readText(in);
-      case RAW_TEXT -> ofRaw(Wire.readBytes(in));
       case TRUE -> true;
       case FALSE -> false;
       case DOUBLE -> Double.longBitsToDouble(Wire.readFixed(in));

@@ -52,11 +52,9 @@ final class Wire {
 
   /** Eight bytes, for numbers that use all of them. */
   static void writeFixed(long value, OutputStream out) throws IOException {
-    byte[] bytes = new byte[8];
-    for (int i = 0; i < 8; i++) {
-      bytes[i] = (byte) (value >>> (56 - 8 * i));
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      out.write((int) (value >>> shift));
     }
-    out.write(bytes);
   }
 
   static long readFixed(InputStream in) throws IOException {

@@ -23,8 +23,8 @@ final class FlinkDefaults {
    *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise
    *       lie in a buffer until there is another one, and when nothing more comes the group's
    *       offsets would stand still below records that are long written.
-   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: what one batch can hold, and how long
-   *       it may wait for that.
+   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: how long changes may be held back and
+   *       merged while the source has more; what it has last is never held back.
    *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while
    *       checkpoints are on.
    * </ul>
@@ -41,7 +41,7 @@ final class FlinkDefaults {
                 "--failOnCheckpointingErrors=false",
                 "--finishBundleBeforeCheckpointing=true",
                 "--maxBundleSize=20000",
-                "--maxBundleTimeMills=500"));
+                "--maxBundleTimeMills=10000"));
     if (bounded) {
       options.add("--shutdownSourcesAfterIdleMs=0");
     }
