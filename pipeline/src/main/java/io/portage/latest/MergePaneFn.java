@@ -24,27 +24,32 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
   public void process(
       @Element KV<Integer, Iterable<ChangeBatch>> pane, OutputReceiver<ChangeBatch> out) {
     Iterator<ChangeBatch> batches = pane.getValue().iterator();
+    if (!batches.hasNext()) {
+      return; // a window ends with a pane of its own, though it holds nothing
+    }
     ChangeBatch first = batches.next();
     if (!batches.hasNext() && first.size() <= maxRows) {
       out.output(first); // its keys are distinct already
       return;
     }
-    KeyFolds folds = new KeyFolds();
-    ChangeBatch batch = first;
-    while (true) {
-      for (Change change : batch.changes()) {
-        folds.add(change);
-        if (folds.bytes() > maxBytes) {
-          emit(pane.getKey(), folds.changes(), out);
-          folds = new KeyFolds();
-        }
-      }
-      if (!batches.hasNext()) {
-        break;
-      }
-      batch = batches.next();
+    KeyFolds folds = add(first, new KeyFolds(), out);
+    while (batches.hasNext()) {
+      folds = add(batches.next(), folds, out);
     }
     emit(pane.getKey(), folds.changes(), out);
+  }
+
+  /** Adds a batch, and gives what is to go on with: what is full goes out. */
+  private KeyFolds add(ChangeBatch batch, KeyFolds folds, OutputReceiver<ChangeBatch> out) {
+    KeyFolds current = folds;
+    for (Change change : batch.changes()) {
+      current.add(change);
+      if (current.bytes() > maxBytes) {
+        emit(batch.shard(), current.changes(), out);
+        current = new KeyFolds();
+      }
+    }
+    return current;
   }
 
   private void emit(int shard, List<Change> changes, OutputReceiver<ChangeBatch> out) {

@@ -1,5 +1,6 @@
 package io.portage.model;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
@@ -37,6 +38,11 @@ final class ByteSink extends OutputStream {
 
   private void grow(int more) {
     bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), size + (size >> 1) + 64));
+  }
+
+  /** Writes all of it. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
   }
 
   /** A copy of what was written. */

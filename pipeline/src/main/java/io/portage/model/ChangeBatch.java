@@ -1,6 +1,5 @@
 package io.portage.model;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,7 +79,7 @@ public final class ChangeBatch {
   }
 
   private static List<Change> read(byte[] bytes, int size) {
-    InputStream in = new ByteArrayInputStream(bytes);
+    InputStream in = new ByteSource(bytes);
     List<Change> all = new ArrayList<>(Math.min(size, 100_000));
     try {
       for (int i = 0; i < size; i++) {

@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * Encodes a {@link ChangeBatch}: the shard, the number of changes, and their bytes, which stay
@@ -22,7 +21,7 @@ public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   }
 
   @Override
-  void write(ChangeBatch value, OutputStream out) throws IOException {
+  void write(ChangeBatch value, ByteSink out) throws IOException {
     Wire.writeInt(value.shard(), out);
     Wire.writeInt(value.size(), out);
     Wire.writeBytes(value.toBytes(), out);

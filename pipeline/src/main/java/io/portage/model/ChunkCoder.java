@@ -31,9 +31,11 @@ public final class ChunkCoder<T> extends StructuredCoder<Chunk<T>> {
 
   @Override
   public void encode(Chunk<T> chunk, OutputStream out) throws IOException {
-    Wire.writeVersion(VERSION, out);
-    out.write(chunk.atEnd() ? 1 : 0);
-    Wire.writeInt(chunk.items().size(), out);
+    ByteSink head = new ByteSink(16);
+    Wire.writeVersion(VERSION, head);
+    head.write(chunk.atEnd() ? 1 : 0);
+    Wire.writeInt(chunk.items().size(), head);
+    head.writeTo(out);
     for (T item : chunk.items()) {
       items.encode(item, out);
     }

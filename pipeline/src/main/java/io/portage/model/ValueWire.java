@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class ValueWire {
   private ValueWire() {}
 
   /** Small, as {@link #read} is: values within values call it again, which takes of the stack. */
-  static void write(@Nullable Object value, OutputStream out) throws IOException {
+  static void write(@Nullable Object value, ByteSink out) throws IOException {
     if (value instanceof List<?> list) {
       writeList(list, out);
     } else if (value instanceof Map<?, ?> map) {
@@ -50,7 +49,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeList(List<?> list, OutputStream out) throws IOException {
+  private static void writeList(List<?> list, ByteSink out) throws IOException {
     out.write(LIST);
     Wire.writeInt(list.size(), out);
     for (Object element : list) {
@@ -58,7 +57,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeMap(Map<?, ?> map, OutputStream out) throws IOException {
+  private static void writeMap(Map<?, ?> map, ByteSink out) throws IOException {
     out.write(MAP);
     Wire.writeInt(map.size(), out);
     for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -67,7 +66,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeOne(@Nullable Object value, OutputStream out) throws IOException {
+  private static void writeOne(@Nullable Object value, ByteSink out) throws IOException {
     if (value == null) {
       out.write(NULL);
     } else if (value instanceof String text) {
@@ -93,7 +92,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeTime(Object value, OutputStream out) throws IOException {
+  private static void writeTime(Object value, ByteSink out) throws IOException {
     if (value instanceof CaselessText caseless) {
       out.write(CASELESS);
       Wire.writeText(caseless.text(), out);

@@ -37,7 +37,7 @@ final class FlinkDefaults {
                 "--fasterCopy=true",
                 "--maxParallelism=128",
                 "--checkpointingInterval=10000",
-                "--unalignedCheckpointEnabled=true",
+                "--unalignedCheckpointEnabled=false",
                 "--failOnCheckpointingErrors=false",
                 "--finishBundleBeforeCheckpointing=true",
                 "--maxBundleSize=20000",
