@@ -31,7 +31,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>The input is in the global window, at the times that Read gave it: not below the watermark of
  * its partition.
  */
-public final class KeepLatest extends PTransform<PCollection<Chunk<Change>>, StageOutput<ChangeBatch>> {
+public final class KeepLatest
+    extends PTransform<PCollection<Chunk<Change>>, StageOutput<ChangeBatch>> {
   private static final KvCoder<Integer, ChangeBatch> SHARDED =
       KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of());
 

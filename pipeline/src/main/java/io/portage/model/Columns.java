@@ -83,7 +83,8 @@ public final class Columns {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof Columns that && hash == that.hash && names.equals(that.names));
+    return this == other
+        || (other instanceof Columns that && hash == that.hash && names.equals(that.names));
   }
 
   @Override

@@ -59,11 +59,7 @@ final class MarkedRecords {
             packs.put(
                 partition,
                 Pack.records(
-                    partition.topic(),
-                    partition.partition(),
-                    list,
-                    most,
-                    atEnd.test(partition))));
+                    partition.topic(), partition.partition(), list, most, atEnd.test(partition))));
     return new ConsumerRecords<>(packs);
   }
 }

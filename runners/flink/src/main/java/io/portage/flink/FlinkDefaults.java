@@ -16,8 +16,9 @@ final class FlinkDefaults {
    *       parallelism; it is also the most splits that the topics are read in.
    *   <li>{@code checkpointingInterval}: 10 s of work are done again after a failure. Exactly once,
    *       which is Beam's default: state and read offsets are of one moment.
-   *   <li>{@code unalignedCheckpointEnabled}: a slow database fills the buffers before the sink; a
-   *       checkpoint takes them along instead of waiting behind them.
+   *   <li>{@code unalignedCheckpointEnabled}: off. Where some exchanges are aligned all the same
+   *       (Flink's forward ones are) and a source hands much on before its barrier, a barrier of
+   *       the references' source that overtakes the changes can block the outcomes for ever.
    *   <li>{@code failOnCheckpointingErrors}: while the database is down the sink waits and no
    *       checkpoint can finish; the job must wait too, not restart with each that expires.
    *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise
