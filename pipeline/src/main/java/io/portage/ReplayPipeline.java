@@ -14,6 +14,7 @@ import io.portage.latest.KeepLatest;
 import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
 import io.portage.model.Format;
 import io.portage.model.ModelCoders;
@@ -22,6 +23,7 @@ import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput.Sides;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.replay.CountAttempts;
+import io.portage.replay.EachAlone;
 import io.portage.replay.Picked;
 import io.portage.replay.ReadLetters;
 import io.portage.replay.ResolveLetters;
@@ -63,16 +65,17 @@ public final class ReplayPipeline {
     Sides sides = new Sides();
     Format format = Formats.of(config.source());
     PCollectionTuple letters = pipeline.apply("Letters", ReadLetters.of(config, format, picked));
-    PCollection<Change> normalized =
+    PCollection<Chunk<Change>> normalized =
         letters
             .get(ReadLetters.EVENTS)
+            .apply("Events", EachAlone.asChunk())
             .apply("Decode", DecodeEvents.create())
             .aside(sides)
             .apply("Normalize", NormalizeChanges.of(config, format))
             .aside(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)
-            .and(letters.get(ReadLetters.CHANGES))
+            .and(letters.get(ReadLetters.CHANGES).apply("Changes", EachAlone.asChunk()))
             .apply("With changes", Flatten.pCollections())
             .apply("Latest", KeepLatest.of(config.latest()))
             .aside(sides)
@@ -83,6 +86,7 @@ public final class ReplayPipeline {
         PCollectionList.of(enriched)
             .and(letters.get(ReadLetters.ROWS))
             .apply("With rows", Flatten.pCollections())
+            .apply("Rows", EachAlone.asChunk())
             .apply("Merge", KeepLatest.of(config.latest()))
             .aside(sides);
     PCollection<Outcome> written =

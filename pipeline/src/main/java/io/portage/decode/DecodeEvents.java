@@ -2,6 +2,8 @@ package io.portage.decode;
 
 import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
+import io.portage.model.Chunk;
+import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.RawEvent;
@@ -20,7 +22,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Normalize's.
  */
 public final class DecodeEvents
-    extends PTransform<PCollection<RawEvent>, StageOutput<ChangeEvent>> {
+    extends PTransform<PCollection<Chunk<RawEvent>>, StageOutput<Chunk<ChangeEvent>>> {
   private static final long serialVersionUID = 1;
 
   private final Clock clock;
@@ -44,13 +46,14 @@ public final class DecodeEvents
   }
 
   @Override
-  public StageOutput<ChangeEvent> expand(PCollection<RawEvent> events) {
+  public StageOutput<Chunk<ChangeEvent>> expand(PCollection<Chunk<RawEvent>> events) {
     PCollectionTuple out =
         events.apply(
             "Route",
             ParDo.of(new DecodeFn(clock))
                 .withOutputTags(DecodeFn.EVENTS, TupleTagList.of(DecodeFn.DEAD)));
-    PCollection<ChangeEvent> decoded = out.get(DecodeFn.EVENTS).setCoder(ChangeEventCoder.of());
+    PCollection<Chunk<ChangeEvent>> decoded =
+        out.get(DecodeFn.EVENTS).setCoder(ChunkCoder.of(ChangeEventCoder.of()));
     PCollection<DeadLetter> dead = out.get(DecodeFn.DEAD).setCoder(DeadLetterCoder.of());
     return StageOutput.of(decoded, dead, null);
   }

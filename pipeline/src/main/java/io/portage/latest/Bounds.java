@@ -9,14 +9,17 @@ import java.io.Serializable;
  * @param paneBytes about how many bytes such a batch has at most, but for a single row
  * @param outputRows most rows of an output of the pre-combine
  * @param outputBytes about how many bytes such an output has at most, but for a single row
- * @param bufferBytes about how many bytes a bundle holds at most
+ * @param bufferBytes about how many bytes, encoded, a pre-combine holds at most
  */
 record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, long bufferBytes)
     implements Serializable {
-  private static final int MAX_OUTPUT_ROWS = 1_000;
+  private static final int MAX_OUTPUT_ROWS = 5_000;
   private static final long PANE_BYTES = 16L << 20;
   private static final long OUTPUT_BYTES = 2L << 20;
-  private static final long BUFFER_BYTES = 64L << 20;
+  private static final long BUFFER_BYTES = 256L << 20;
+
+  /** All pre-combines of a process hold so much of its memory: as objects about four times that. */
+  private static final long PART_OF_MEMORY = 16;
 
   static Bounds of(int paneRows) {
     if (paneRows < 1) {
@@ -24,5 +27,11 @@ record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, lo
     }
     return new Bounds(
         paneRows, PANE_BYTES, Math.min(MAX_OUTPUT_ROWS, paneRows), OUTPUT_BYTES, BUFFER_BYTES);
+  }
+
+  /** The bounds of one of {@code instances} pre-combines in a process of so much memory. */
+  Bounds sharedBy(int instances, long memory) {
+    long share = memory / PART_OF_MEMORY / Math.max(1, instances);
+    return new Bounds(paneRows, paneBytes, outputRows, outputBytes, Math.min(bufferBytes, share));
   }
 }

@@ -2,17 +2,17 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.ChangeSize;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the changes of a bundle per shard, within {@link Bounds}.
+ * Merges changes per shard, within {@link Bounds}.
  *
- * <p>What is full goes out at once, the rest when the bundle ends, at the time of its newest
- * change. A shard is not split by windows: a newer window never gets ahead of an older one then,
- * see {@link ClampFn}. Not thread-safe.
+ * <p>When it holds too many bytes, the shard that holds most of them goes out; everything goes out
+ * with {@link #flush}, at the time of each shard's newest change. A shard is not split by windows:
+ * a newer window never gets ahead of an older one then, see {@link ClampFn}. Not thread-safe.
  */
 final class BundleBuffer {
   /** Takes what goes out. */
@@ -39,31 +39,49 @@ final class BundleBuffer {
       buffer = new ShardBuffer();
       shards[shard] = buffer;
     }
-    long size = ChangeSize.of(change);
-    buffer.add(key, change, timestamp, size);
-    bytes += size;
-    if (buffer.folds().rows() >= bounds.outputRows() || buffer.bytes() >= bounds.outputBytes()) {
-      emit(shard, buffer, timestamp, out);
+    long before = buffer.folds().bytes();
+    buffer.add(key, change, timestamp);
+    bytes += buffer.folds().bytes() - before;
+    while (bytes > bounds.bufferBytes()) {
+      emit(largest(), timestamp, out);
     }
-    if (bytes >= bounds.bufferBytes()) {
-      flush(timestamp, out);
-    }
+  }
+
+  boolean isEmpty() {
+    return bytes == 0;
   }
 
   /** Puts everything out, at {@code notBefore} at the earliest. */
   void flush(long notBefore, Out out) {
     for (int shard = 0; shard < shards.length; shard++) {
-      ShardBuffer buffer = shards[shard];
-      if (buffer != null) {
-        emit(shard, buffer, notBefore, out);
-      }
+      emit(shard, notBefore, out);
     }
   }
 
-  private void emit(int shard, ShardBuffer buffer, long notBefore, Out out) {
+  private int largest() {
+    int largest = 0;
+    long most = -1;
+    for (int shard = 0; shard < shards.length; shard++) {
+      ShardBuffer buffer = shards[shard];
+      if (buffer != null && buffer.folds().bytes() > most) {
+        largest = shard;
+        most = buffer.folds().bytes();
+      }
+    }
+    return largest;
+  }
+
+  private void emit(int shard, long notBefore, Out out) {
+    ShardBuffer buffer = shards[shard];
+    if (buffer == null) {
+      return;
+    }
     shards[shard] = null;
-    bytes -= buffer.bytes();
-    out.accept(
-        new ChangeBatch(shard, buffer.folds().changes()), Math.max(buffer.newest(), notBefore));
+    bytes -= buffer.folds().bytes();
+    long time = Math.max(buffer.newest(), notBefore);
+    for (List<Change> part :
+        Parts.of(buffer.folds().changes(), bounds.outputRows(), bounds.outputBytes())) {
+      out.accept(new ChangeBatch(shard, part), time);
+    }
   }
 }

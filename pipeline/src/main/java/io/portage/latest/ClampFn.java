@@ -54,7 +54,7 @@ final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBat
       @StateId(HIGHEST) ValueState<Long> highest,
       OutputReceiver<KV<Integer, ChangeBatch>> receiver) {
     Instant watermark = timer.getCurrentRelativeTime();
-    clamped.inc(watermark.isAfter(own) ? element.getValue().changes().size() : 0);
+    clamped.inc(watermark.isAfter(own) ? element.getValue().size() : 0);
     Long seen = highest.read();
     long time = Math.max(own.getMillis(), watermark.getMillis());
     if (seen != null && seen > time) {

@@ -5,6 +5,8 @@ import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.ChangeCoder;
+import io.portage.model.Chunk;
+import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
@@ -29,7 +31,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>The input is in the global window, at the times that Read gave it: not below the watermark of
  * its partition.
  */
-public final class KeepLatest extends PTransform<PCollection<Change>, StageOutput<ChangeBatch>> {
+public final class KeepLatest
+    extends PTransform<PCollection<Chunk<Change>>, StageOutput<ChangeBatch>> {
   private static final KvCoder<Integer, ChangeBatch> SHARDED =
       KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of());
 
@@ -59,7 +62,7 @@ public final class KeepLatest extends PTransform<PCollection<Change>, StageOutpu
   }
 
   @Override
-  public StageOutput<ChangeBatch> expand(PCollection<Change> changes) {
+  public StageOutput<ChangeBatch> expand(PCollection<Chunk<Change>> changes) {
     Bounds bounds = Bounds.of(config.paneRows());
     PCollectionTuple routed =
         changes.apply(
@@ -69,8 +72,8 @@ public final class KeepLatest extends PTransform<PCollection<Change>, StageOutpu
     PCollection<KV<Integer, ChangeBatch>> sharded =
         routed
             .get(RouteLateFn.APPLY)
-            .setCoder(ChangeCoder.of())
-            .apply("Combine per bundle", ParDo.of(new CombineBundleFn(config, bounds)))
+            .setCoder(ChunkCoder.of(ChangeCoder.of()))
+            .apply("Combine per bundle", ParDo.of(new CombineBundleFn(config, bounds, clock)))
             .setCoder(SHARDED);
     PCollection<ChangeBatch> latest =
         clamped(sharded)

@@ -1,6 +1,7 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
+import io.portage.model.ChangeSize;
 import io.portage.model.Origins;
 import io.portage.model.Version;
 import java.util.ArrayList;
@@ -12,23 +13,38 @@ import org.jspecify.annotations.Nullable;
  * origins once at the end: a key that has half of all changes would otherwise copy them each time.
  */
 final class KeyFold {
+  /** About what the origins of one more change take. */
+  private static final long PER_ORIGINS = 16;
+
   private Change merged;
   private @Nullable List<Origins> origins;
   private int records;
+  private long bytes;
 
   KeyFold(Change first) {
     this.merged = first;
     this.records = first.records();
+    this.bytes = ChangeSize.of(first);
   }
 
   void add(Change change) {
     if (origins == null) {
-      origins = new ArrayList<>();
+      origins = new ArrayList<>(4);
       origins.add(merged.origins());
     }
     origins.add(change.origins());
     records = Math.addExact(records, change.records());
-    merged = Merge.contents(merged, change);
+    Change before = merged;
+    merged = Merge.contents(before, change);
+    bytes =
+        merged == before
+            ? bytes + PER_ORIGINS
+            : ChangeSize.of(merged) + PER_ORIGINS * origins.size();
+  }
+
+  /** About how many bytes it takes when it is encoded. */
+  long bytes() {
+    return bytes;
   }
 
   Version version() {

@@ -21,6 +21,7 @@ final class KeyFolds {
   private final Map<RowKey, KeySequence> moving = new LinkedHashMap<>();
   private final Map<RowKey, KeyFold> snapshots = new LinkedHashMap<>();
   private int rows;
+  private long bytes;
 
   void add(Change change) {
     add(RowKey.of(change), change);
@@ -38,10 +39,14 @@ final class KeyFolds {
   private void addTo(Map<RowKey, KeyFold> folds, RowKey key, Change change) {
     KeyFold fold = folds.get(key);
     if (fold == null) {
-      folds.put(key, new KeyFold(change));
+      KeyFold first = new KeyFold(change);
+      folds.put(key, first);
       rows++;
+      bytes += first.bytes();
     } else {
+      bytes -= fold.bytes();
       fold.add(change);
+      bytes += fold.bytes();
     }
   }
 
@@ -52,13 +57,21 @@ final class KeyFolds {
       moving.put(key, sequence);
     }
     rows -= sequence.size();
+    bytes -= sequence.bytes();
     KeyFold snapshot = snapshots.remove(key);
     if (snapshot != null) {
       rows--;
+      bytes -= snapshot.bytes();
       sequence.add(snapshot.change());
     }
     sequence.add(change);
     rows += sequence.size();
+    bytes += sequence.bytes();
+  }
+
+  /** About how many bytes the merged changes take when they are encoded. */
+  long bytes() {
+    return bytes;
   }
 
   /** How many rows will leave; fewer where a snapshot's row and a change of its key are merged. */

@@ -45,6 +45,15 @@ final class KeySequence {
     return parts.size();
   }
 
+  /** About how many bytes the changes take when they are encoded. */
+  long bytes() {
+    long bytes = 0;
+    for (KeyFold part : parts) {
+      bytes += part.bytes();
+    }
+    return bytes;
+  }
+
   /** In order; what is newer than a move knows it as the delete that it is. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(parts.size());

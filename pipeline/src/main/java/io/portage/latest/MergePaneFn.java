@@ -2,7 +2,7 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.ChangeSize;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -23,27 +23,38 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
   @ProcessElement
   public void process(
       @Element KV<Integer, Iterable<ChangeBatch>> pane, OutputReceiver<ChangeBatch> out) {
-    KeyFolds folds = new KeyFolds();
-    long bytes = 0;
-    for (ChangeBatch batch : pane.getValue()) {
-      for (Change change : batch.changes()) {
-        long size = ChangeSize.of(change);
-        if (bytes > 0 && bytes + size > maxBytes) {
-          emit(pane.getKey(), folds.changes(), out);
-          folds = new KeyFolds();
-          bytes = 0;
-        }
-        folds.add(change);
-        bytes += size;
-      }
+    Iterator<ChangeBatch> batches = pane.getValue().iterator();
+    if (!batches.hasNext()) {
+      return; // a window ends with a pane of its own, though it holds nothing
+    }
+    ChangeBatch first = batches.next();
+    if (!batches.hasNext() && first.size() <= maxRows) {
+      out.output(first); // its keys are distinct already
+      return;
+    }
+    KeyFolds folds = add(first, new KeyFolds(), out);
+    while (batches.hasNext()) {
+      folds = add(batches.next(), folds, out);
     }
     emit(pane.getKey(), folds.changes(), out);
   }
 
+  /** Adds a batch, and gives what is to go on with: what is full goes out. */
+  private KeyFolds add(ChangeBatch batch, KeyFolds folds, OutputReceiver<ChangeBatch> out) {
+    KeyFolds current = folds;
+    for (Change change : batch.changes()) {
+      current.add(change);
+      if (current.bytes() > maxBytes) {
+        emit(batch.shard(), current.changes(), out);
+        current = new KeyFolds();
+      }
+    }
+    return current;
+  }
+
   private void emit(int shard, List<Change> changes, OutputReceiver<ChangeBatch> out) {
-    for (int from = 0; from < changes.size(); from += maxRows) {
-      int to = Math.min(from + maxRows, changes.size());
-      out.output(new ChangeBatch(shard, List.copyOf(changes.subList(from, to))));
+    for (List<Change> part : Parts.of(changes, maxRows, maxBytes)) {
+      out.output(new ChangeBatch(shard, List.copyOf(part)));
     }
   }
 }

@@ -4,18 +4,21 @@ import io.portage.config.LatestConfig;
 import io.portage.config.LatestConfig.Late;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
+import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
 /** Counts what is later than allowed, and sends it aside if it is not to be applied. */
-final class RouteLateFn extends DoFn<Change, Change> {
-  static final TupleTag<Change> APPLY = new TupleTag<>() {};
+final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
+  static final TupleTag<Chunk<Change>> APPLY = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
   private final long allowedMillis;
@@ -35,16 +38,30 @@ final class RouteLateFn extends DoFn<Change, Change> {
   }
 
   @ProcessElement
-  public void process(@Element Change change, MultiOutputReceiver out) {
-    if (change.lateness() <= allowedMillis) {
-      out.get(APPLY).output(change);
+  public void process(@Element Chunk<Change> chunk, MultiOutputReceiver out) {
+    List<Change> tooLate = new ArrayList<>(0);
+    long records = 0;
+    for (Change change : chunk.items()) {
+      if (change.lateness() > allowedMillis) {
+        tooLate.add(change);
+        records += change.records();
+      }
+    }
+    if (tooLate.isEmpty()) {
+      out.get(APPLY).output(chunk);
       return;
     }
-    late.inc(change.records());
+    late.inc(records);
     if (apply) {
-      out.get(APPLY).output(change);
-    } else {
-      out.get(DEAD).output(letter(change));
+      out.get(APPLY).output(chunk);
+      return;
+    }
+    tooLate.forEach(change -> out.get(DEAD).output(letter(change)));
+    List<Change> inTime =
+        chunk.items().stream().filter(change -> change.lateness() <= allowedMillis).toList();
+    Chunk<Change> rest = Chunk.orNull(inTime, chunk.atEnd());
+    if (rest != null) {
+      out.get(APPLY).output(rest);
     }
   }
 

@@ -3,28 +3,18 @@ package io.portage.latest;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
 
-/** The changes of one shard, merged. Mutable; lives as long as a bundle. */
+/** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
 final class ShardBuffer {
   private final KeyFolds folds = new KeyFolds();
-  private long bytes;
   private long newest = Long.MIN_VALUE;
 
-  void add(RowKey key, Change change, long timestamp, long size) {
+  void add(RowKey key, Change change, long timestamp) {
     folds.add(key, change);
-    bytes += size;
     newest = Math.max(newest, timestamp);
   }
 
   KeyFolds folds() {
     return folds;
-  }
-
-  /**
-   * All that was added, including what was merged since: origins stay, and rows are not weighed
-   * again.
-   */
-  long bytes() {
-    return bytes;
   }
 
   /** The highest timestamp of what was added, milliseconds since 1970. */

@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 2. */
 public final class ChangeCoder extends VersionedCoder<Change> {
@@ -19,7 +18,7 @@ public final class ChangeCoder extends VersionedCoder<Change> {
   }
 
   @Override
-  void write(Change value, OutputStream out) throws IOException {
+  void write(Change value, ByteSink out) throws IOException {
     ChangeWire.write(value, out);
   }
 

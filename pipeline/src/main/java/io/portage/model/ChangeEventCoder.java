@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Encodes a {@link ChangeEvent}: the record and its envelope. Layout version 2. */
 public final class ChangeEventCoder extends VersionedCoder<ChangeEvent> {
@@ -19,7 +18,7 @@ public final class ChangeEventCoder extends VersionedCoder<ChangeEvent> {
   }
 
   @Override
-  void write(ChangeEvent value, OutputStream out) throws IOException {
+  void write(ChangeEvent value, ByteSink out) throws IOException {
     ModelWire.writeRaw(value.raw(), out);
     ModelWire.writeEnvelope(value.envelope(), out);
   }

@@ -15,7 +15,7 @@ public final class ChangeSize {
   /** The estimate, in bytes. */
   public static long of(Change change) {
     return REST
-        + PER_INTERVAL * change.origins().intervals().size()
+        + PER_INTERVAL * change.origins().size()
         + of(change.key())
         + of(change.row())
         + (change.movedTo() == null ? 0 : of(change.movedTo()));

@@ -3,7 +3,6 @@ package io.portage.model;
 import io.portage.model.Change.Life;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class ChangeWire {
 
   private ChangeWire() {}
 
-  static void write(Change change, OutputStream out) throws IOException {
+  static void write(Change change, ByteSink out) throws IOException {
     Life life = change.life();
     boolean plain =
         life.deleted() == null && life.deletedBefore() == null && life.columns() == null;
@@ -90,7 +89,7 @@ final class ChangeWire {
     return (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT;
   }
 
-  private static void writeLife(Life life, OutputStream out) throws IOException {
+  private static void writeLife(Life life, ByteSink out) throws IOException {
     if (!life.version().equals(life.whole())) {
       ModelWire.writeNullableVersion(life.whole(), out);
     }

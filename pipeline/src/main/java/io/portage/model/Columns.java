@@ -18,9 +18,11 @@ public final class Columns {
 
   private final List<String> names;
   private final Map<String, Integer> index;
+  private final int hash;
 
   private Columns(List<String> names) {
     this.names = names;
+    this.hash = names.hashCode();
     this.index = new HashMap<>(names.size() * 2);
     for (int i = 0; i < names.size(); i++) {
       if (index.put(names.get(i), i) != null) {
@@ -81,12 +83,13 @@ public final class Columns {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof Columns that && names.equals(that.names));
+    return this == other
+        || (other instanceof Columns that && hash == that.hash && names.equals(that.names));
   }
 
   @Override
   public int hashCode() {
-    return names.hashCode();
+    return hash;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Encodes a {@link DeadLetter}, losslessly. Layout version 2. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
@@ -19,7 +18,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   }
 
   @Override
-  void write(DeadLetter value, OutputStream out) throws IOException {
+  void write(DeadLetter value, ByteSink out) throws IOException {
     Wire.writeEnum(value.stage(), out);
     DeadLetter.Cause cause = value.cause();
     Wire.writeEnum(cause.reason(), out);

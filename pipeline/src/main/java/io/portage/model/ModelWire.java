@@ -1,10 +1,8 @@
 package io.portage.model;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ final class ModelWire {
 
   private ModelWire() {}
 
-  static void writeRow(Row row, OutputStream out) throws IOException {
+  static void writeRow(Row row, ByteSink out) throws IOException {
     Wire.writeBytes(encoded(row.columns()), out);
     for (int i = 0; i < row.size(); i++) {
       ValueWire.write(row.get(i), out);
@@ -44,11 +42,11 @@ final class ModelWire {
     if (known != null) {
       return known;
     }
-    ByteArrayOutputStream names = new ByteArrayOutputStream();
+    ByteSink names = new ByteSink(64);
     for (String name : columns.names()) {
       Wire.writeText(name, names);
     }
-    byte[] bytes = names.toByteArray();
+    byte[] bytes = names.toBytes();
     if (ENCODED.size() < MAX_KNOWN) {
       ENCODED.put(columns, bytes);
     }
@@ -72,7 +70,7 @@ final class ModelWire {
     return columns;
   }
 
-  static void writeVersion(Version version, OutputStream out) throws IOException {
+  static void writeVersion(Version version, ByteSink out) throws IOException {
     out.write(version.epoch());
     Wire.writeFixed(version.high(), out);
     Wire.writeLong(version.low(), out);
@@ -85,7 +83,7 @@ final class ModelWire {
         in.read(), Wire.readFixed(in), Wire.readLong(in), Wire.readInt(in), Wire.readLong(in));
   }
 
-  static void writeNullableVersion(@Nullable Version version, OutputStream out) throws IOException {
+  static void writeNullableVersion(@Nullable Version version, ByteSink out) throws IOException {
     out.write(version == null ? 0 : 1);
     if (version != null) {
       writeVersion(version, out);
@@ -96,7 +94,7 @@ final class ModelWire {
     return in.read() == 0 ? null : readVersion(in);
   }
 
-  static void writeCoordinates(Coordinates at, OutputStream out) throws IOException {
+  static void writeCoordinates(Coordinates at, ByteSink out) throws IOException {
     Wire.writeText(at.topic(), out);
     Wire.writeInt(at.partition(), out);
     Wire.writeLong(at.offset(), out);
@@ -107,7 +105,7 @@ final class ModelWire {
   }
 
   /** Sorted stretches: the partition only where it changes, offsets as differences. */
-  static void writeOrigins(Origins origins, OutputStream out) throws IOException {
+  static void writeOrigins(Origins origins, ByteSink out) throws IOException {
     List<Interval> intervals = origins.intervals();
     Wire.writeInt(intervals.size(), out);
     Interval last = null;
@@ -144,7 +142,7 @@ final class ModelWire {
     return Origins.of(intervals);
   }
 
-  static void writeImage(@Nullable Image image, OutputStream out) throws IOException {
+  static void writeImage(@Nullable Image image, ByteSink out) throws IOException {
     out.write(image == null ? 0 : image.typed() ? 1 : 2);
     if (image != null) {
       writeRow(image.row(), out);
@@ -169,7 +167,7 @@ final class ModelWire {
     return new Image(row, lacking, kind == 1);
   }
 
-  static void writeEnvelope(Envelope envelope, OutputStream out) throws IOException {
+  static void writeEnvelope(Envelope envelope, ByteSink out) throws IOException {
     Wire.writeText(envelope.op(), out);
     Wire.writeNullableText(envelope.table(), out);
     writeImage(envelope.before(), out);
@@ -194,7 +192,7 @@ final class ModelWire {
     return new Envelope(op, table, before, after, changeTime, position);
   }
 
-  static void writeRaw(RawChange raw, OutputStream out) throws IOException {
+  static void writeRaw(RawChange raw, ByteSink out) throws IOException {
     writeCoordinates(raw.at(), out);
     Wire.writeLong(raw.at().offset() - raw.from(), out);
     Wire.writeSigned(raw.kafkaTime(), out);

@@ -3,6 +3,7 @@ package io.portage.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -60,9 +61,14 @@ public final class Origins {
     return join(all);
   }
 
-  /** The stretches, sorted. */
+  /** The stretches, sorted; a view that cannot be changed. */
   public List<Interval> intervals() {
-    return List.of(intervals);
+    return Collections.unmodifiableList(Arrays.asList(intervals));
+  }
+
+  /** How many stretches there are. */
+  public int size() {
+    return intervals.length;
   }
 
   /** Whether there is no stretch. */

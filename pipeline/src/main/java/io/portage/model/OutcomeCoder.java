@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * Encodes a {@link Outcome}: origins, what else it has, and that. Layout version 1.
@@ -25,7 +24,7 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
   }
 
   @Override
-  void write(Outcome value, OutputStream out) throws IOException {
+  void write(Outcome value, ByteSink out) throws IOException {
     ModelWire.writeOrigins(value.origins(), out);
     Start start = value.start();
     Verdict verdict = value.verdict();

@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 2. */
 public final class RawEventCoder extends VersionedCoder<RawEvent> {
@@ -19,7 +18,7 @@ public final class RawEventCoder extends VersionedCoder<RawEvent> {
   }
 
   @Override
-  void write(RawEvent value, OutputStream out) throws IOException {
+  void write(RawEvent value, ByteSink out) throws IOException {
     ModelWire.writeRaw(value.raw(), out);
     Wire.writeNullableText(value.decoded().problem(), out);
     Envelope envelope = value.decoded().envelope();

@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** Encodes a {@link Row}. Layout version 1. */
 public final class RowCoder extends VersionedCoder<Row> {
@@ -19,7 +18,7 @@ public final class RowCoder extends VersionedCoder<Row> {
   }
 
   @Override
-  void write(Row value, OutputStream out) throws IOException {
+  void write(Row value, ByteSink out) throws IOException {
     ModelWire.writeRow(value, out);
   }
 

@@ -12,12 +12,24 @@ final class TextBytes {
   private TextBytes() {}
 
   static byte[] of(String text) {
-    for (int i = 0; i < text.length(); i++) {
+    return isWellFormed(text) ? text.getBytes(StandardCharsets.UTF_8) : ofSurrogates(text);
+  }
+
+  private static boolean isWellFormed(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return ofSurrogates(text);
+        boolean pair =
+            Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < length
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
       }
     }
-    return text.getBytes(StandardCharsets.UTF_8);
+    return true;
   }
 
   private static byte[] ofSurrogates(String text) {

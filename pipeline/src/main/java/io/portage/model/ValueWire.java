@@ -2,7 +2,6 @@ package io.portage.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -34,16 +33,13 @@ final class ValueWire {
   private static final int LIST = 12;
   private static final int MAP = 13;
 
-  /** Text that is not valid UTF-16 (a lone surrogate), kept as it is: two bytes a character. */
-  private static final int RAW_TEXT = 14;
-
   private static final int DURATION = 15;
   private static final int CASELESS = 16;
 
   private ValueWire() {}
 
   /** Small, as {@link #read} is: values within values call it again, which takes of the stack. */
-  static void write(@Nullable Object value, OutputStream out) throws IOException {
+  static void write(@Nullable Object value, ByteSink out) throws IOException {
     if (value instanceof List<?> list) {
       writeList(list, out);
     } else if (value instanceof Map<?, ?> map) {
@@ -53,7 +49,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeList(List<?> list, OutputStream out) throws IOException {
+  private static void writeList(List<?> list, ByteSink out) throws IOException {
     out.write(LIST);
     Wire.writeInt(list.size(), out);
     for (Object element : list) {
@@ -61,7 +57,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeMap(Map<?, ?> map, OutputStream out) throws IOException {
+  private static void writeMap(Map<?, ?> map, ByteSink out) throws IOException {
     out.write(MAP);
     Wire.writeInt(map.size(), out);
     for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -70,11 +66,12 @@ final class ValueWire {
     }
   }
 
-  private static void writeOne(@Nullable Object value, OutputStream out) throws IOException {
+  private static void writeOne(@Nullable Object value, ByteSink out) throws IOException {
     if (value == null) {
       out.write(NULL);
     } else if (value instanceof String text) {
-      writeText(text, out);
+      out.write(TEXT);
+      Wire.writeText(text, out);
     } else if (value instanceof Long number) {
       out.write(LONG);
       Wire.writeSigned(number, out);
@@ -95,7 +92,7 @@ final class ValueWire {
     }
   }
 
-  private static void writeTime(Object value, OutputStream out) throws IOException {
+  private static void writeTime(Object value, ByteSink out) throws IOException {
     if (value instanceof CaselessText caseless) {
       out.write(CASELESS);
       Wire.writeText(caseless.text(), out);
@@ -122,55 +119,12 @@ final class ValueWire {
     }
   }
 
-  private static void writeText(String text, OutputStream out) throws IOException {
-    if (isWellFormed(text)) {
-      out.write(TEXT);
-      Wire.writeText(text, out);
-    } else {
-      out.write(RAW_TEXT);
-      Wire.writeBytes(raw(text), out);
-    }
-  }
-
-  private static byte[] raw(String text) {
-    byte[] bytes = new byte[text.length() * 2];
-    for (int i = 0; i < text.length(); i++) {
-      bytes[2 * i] = (byte) (text.charAt(i) >>> 8);
-      bytes[2 * i + 1] = (byte) text.charAt(i);
-    }
-    return bytes;
-  }
-
-  private static String ofRaw(byte[] bytes) {
-    char[] chars = new char[bytes.length / 2];
-    for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
-    }
-    return new String(chars);
-  }
-
-  private static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
-  }
-
   static @Nullable Object read(InputStream in) throws IOException {
     int tag = in.read();
     return switch (tag) {
       case NULL -> null;
       case LONG -> Wire.readSigned(in);
       case TEXT -> Wire.readText(in);
-      case RAW_TEXT -> ofRaw(Wire.readBytes(in));
       case TRUE -> true;
       case FALSE -> false;
       case DOUBLE -> Double.longBitsToDouble(Wire.readFixed(in));

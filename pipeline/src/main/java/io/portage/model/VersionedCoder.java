@@ -25,14 +25,17 @@ abstract class VersionedCoder<T> extends AtomicCoder<T> {
     this.version = version;
   }
 
-  abstract void write(T value, OutputStream out) throws IOException;
+  abstract void write(T value, ByteSink out) throws IOException;
 
   abstract T read(InputStream in) throws IOException;
 
   @Override
   public final void encode(T value, OutputStream out) throws IOException {
-    Wire.writeVersion(version, out);
-    write(value, out);
+    // A runner's stream costs much more for each byte than for many.
+    ByteSink bytes = new ByteSink(256);
+    Wire.writeVersion(version, bytes);
+    write(value, bytes);
+    bytes.writeTo(out);
   }
 
   @Override

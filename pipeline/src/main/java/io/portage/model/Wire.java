@@ -3,7 +3,6 @@ package io.portage.model;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   private Wire() {}
 
-  static void writeVersion(int version, OutputStream out) throws IOException {
+  static void writeVersion(int version, ByteSink out) throws IOException {
     out.write(version);
   }
 
@@ -24,16 +23,22 @@ final class Wire {
     }
   }
 
-  static void writeInt(int value, OutputStream out) throws IOException {
-    VarInt.encode(value, out);
+  static void writeInt(int value, ByteSink out) throws IOException {
+    writeLong(value & 0xFFFF_FFFFL, out);
   }
 
   static int readInt(InputStream in) throws IOException {
     return VarInt.decodeInt(in);
   }
 
-  static void writeLong(long value, OutputStream out) throws IOException {
-    VarInt.encode(value, out);
+  /** Seven bits a byte, the lowest first, as Beam's own coders do it. */
+  static void writeLong(long value, ByteSink out) throws IOException {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    out.write((int) rest);
   }
 
   static long readLong(InputStream in) throws IOException {
@@ -41,8 +46,8 @@ final class Wire {
   }
 
   /** A number of either sign, small where the number is near zero. */
-  static void writeSigned(long value, OutputStream out) throws IOException {
-    VarInt.encode((value << 1) ^ (value >> 63), out);
+  static void writeSigned(long value, ByteSink out) throws IOException {
+    writeLong((value << 1) ^ (value >> 63), out);
   }
 
   static long readSigned(InputStream in) throws IOException {
@@ -51,12 +56,10 @@ final class Wire {
   }
 
   /** Eight bytes, for numbers that use all of them. */
-  static void writeFixed(long value, OutputStream out) throws IOException {
-    byte[] bytes = new byte[8];
-    for (int i = 0; i < 8; i++) {
-      bytes[i] = (byte) (value >>> (56 - 8 * i));
+  static void writeFixed(long value, ByteSink out) throws IOException {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      out.write((int) (value >>> shift));
     }
-    out.write(bytes);
   }
 
   static long readFixed(InputStream in) throws IOException {
@@ -68,8 +71,8 @@ final class Wire {
     return value;
   }
 
-  static void writeBytes(byte[] bytes, OutputStream out) throws IOException {
-    VarInt.encode(bytes.length, out);
+  static void writeBytes(byte[] bytes, ByteSink out) throws IOException {
+    writeInt(bytes.length, out);
     out.write(bytes);
   }
 
@@ -77,12 +80,12 @@ final class Wire {
     return readFully(VarInt.decodeInt(in), in);
   }
 
-  static void writeNullableBytes(byte @Nullable [] bytes, OutputStream out) throws IOException {
+  static void writeNullableBytes(byte @Nullable [] bytes, ByteSink out) throws IOException {
     if (bytes == null) {
-      VarInt.encode(0, out);
+      writeInt(0, out);
       return;
     }
-    VarInt.encode(bytes.length + 1, out);
+    writeInt(bytes.length + 1, out);
     out.write(bytes);
   }
 
@@ -91,7 +94,7 @@ final class Wire {
     return length == 0 ? null : readFully(length - 1, in);
   }
 
-  static void writeText(String text, OutputStream out) throws IOException {
+  static void writeText(String text, ByteSink out) throws IOException {
     writeBytes(TextBytes.of(text), out);
   }
 
@@ -99,7 +102,7 @@ final class Wire {
     return TextBytes.text(readBytes(in));
   }
 
-  static void writeNullableText(@Nullable String text, OutputStream out) throws IOException {
+  static void writeNullableText(@Nullable String text, ByteSink out) throws IOException {
     writeNullableBytes(text == null ? null : TextBytes.of(text), out);
   }
 
@@ -108,7 +111,7 @@ final class Wire {
     return bytes == null ? null : TextBytes.text(bytes);
   }
 
-  static <E extends Enum<E>> void writeEnum(E value, OutputStream out) throws IOException {
+  static <E extends Enum<E>> void writeEnum(E value, ByteSink out) throws IOException {
     writeText(value.name(), out);
   }
 

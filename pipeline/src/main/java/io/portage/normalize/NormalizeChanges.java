@@ -4,6 +4,8 @@ import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeCoder;
 import io.portage.model.ChangeEvent;
+import io.portage.model.Chunk;
+import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.Format;
@@ -28,9 +30,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * checked here.
  */
 public final class NormalizeChanges
-    extends PTransform<PCollection<ChangeEvent>, StageOutput<Change>> {
+    extends PTransform<PCollection<Chunk<ChangeEvent>>, StageOutput<Chunk<Change>>> {
   private static final long serialVersionUID = 1;
-  private static final TupleTag<Change> CHANGES = new TupleTag<>("changes") {};
+  private static final TupleTag<Chunk<Change>> CHANGES = new TupleTag<>("changes") {};
   private static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
   private static final TupleTag<Outcome> DONE = new TupleTag<>("done") {};
 
@@ -62,14 +64,14 @@ public final class NormalizeChanges
   }
 
   @Override
-  public StageOutput<Change> expand(PCollection<ChangeEvent> events) {
+  public StageOutput<Chunk<Change>> expand(PCollection<Chunk<ChangeEvent>> events) {
     PCollectionTuple out =
         events.apply(
             "Fit",
             ParDo.of(new NormalizeFn(config, format, tables, clock, DEAD, DONE))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD).and(DONE)));
     return StageOutput.of(
-        out.get(CHANGES).setCoder(ChangeCoder.of()),
+        out.get(CHANGES).setCoder(ChunkCoder.of(ChangeCoder.of())),
         out.get(DEAD).setCoder(DeadLetterCoder.of()),
         out.get(DONE).setCoder(OutcomeCoder.of()));
   }

@@ -4,6 +4,7 @@ import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
+import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Format;
@@ -20,18 +21,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Hands events to a {@link Normalizer}, counts, and routes what it says. */
-final class NormalizeFn extends DoFn<ChangeEvent, Change> {
+/** Hands the events of a chunk to a {@link Normalizer}, counts, and routes what it says. */
+final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
   private static final long serialVersionUID = 1;
-
-  /** Ignored stretches are handed out before the end of a bundle when there are so many. */
-  private static final int MAX_IGNORED = 10_000;
 
   private final PortageConfig config;
   private final Format format;
@@ -42,12 +37,8 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
 
   private transient @Nullable TargetTables tables;
   private transient @Nullable Normalizer normalizer;
-  private transient List<Interval> ignored = new ArrayList<>();
-  private transient Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
-  private transient @Nullable UnroutedTables unrouted;
-  private transient long splits;
+  private transient UnroutedTables unrouted = new UnroutedTables();
   private transient long nulStripped;
-  private transient Instant lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   NormalizeFn(
       PortageConfig config,
@@ -73,43 +64,24 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
   }
 
-  /** Begins with nothing counted: what a failed bundle left behind comes again. */
-  @StartBundle
-  public void startBundle() {
-    ignored = new ArrayList<>();
-    ignoredCounts = new EnumMap<>(Ignored.class);
-    unrouted().begin();
-    splits = 0;
-    nulStripped = 0;
-    lastIgnored = BoundedWindow.TIMESTAMP_MIN_VALUE;
-  }
-
-  /** Normalizes one event. */
+  /** Normalizes the events of a chunk. */
   @ProcessElement
   public void process(ProcessContext context) {
     if (normalizer == null) {
       throw new IllegalStateException("not set up");
     }
-    normalizer.normalize(context.element(), new Router(context));
-    if (ignored.size() >= MAX_IGNORED) {
-      context.output(done, outcome());
+    Chunk<ChangeEvent> chunk = context.element();
+    unrouted.begin();
+    nulStripped = 0;
+    Router router = new Router(context, chunk.items().size());
+    for (ChangeEvent event : chunk.items()) {
+      normalizer.normalize(event, router);
     }
-  }
-
-  /** Hands out and counts what the bundle gathered. */
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
-    if (!ignored.isEmpty()) {
-      context.output(done, outcome(), lastIgnored, GlobalWindow.INSTANCE);
+    router.count();
+    Chunk<Change> changes = Chunk.orNull(router.changes, chunk.atEnd());
+    if (changes != null) {
+      context.output(changes);
     }
-    if (splits > 0) {
-      Ledger.split().inc(splits);
-    }
-    if (nulStripped > 0) {
-      Ledger.counter(Stage.NORMALIZE, "nulStripped").inc(nulStripped);
-    }
-    unrouted().publish();
-    ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
   }
 
   /** Lets go of the connection. */
@@ -121,25 +93,31 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
     }
   }
 
-  private UnroutedTables unrouted() {
-    if (unrouted == null) {
-      throw new IllegalStateException("not set up");
-    }
-    return unrouted;
-  }
-
-  private Outcome outcome() {
-    Outcome outcome = new Outcome(Origins.of(ignored));
-    ignored = new ArrayList<>();
-    return outcome;
-  }
-
-  /** Routes the outcomes of one element. */
+  /** Gathers the outcomes of one chunk; dead letters go out at once. */
   private final class Router implements NormalizerOutput {
     private final ProcessContext context;
+    private final List<Change> changes;
+    private final List<Interval> ignored = new ArrayList<>();
+    private final Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
+    private long splits;
 
-    private Router(ProcessContext context) {
+    private Router(ProcessContext context, int events) {
       this.context = context;
+      this.changes = new ArrayList<>(events);
+    }
+
+    private void count() {
+      if (!ignored.isEmpty()) {
+        context.output(done, new Outcome(Origins.of(ignored)));
+      }
+      if (splits > 0) {
+        Ledger.split().inc(splits);
+      }
+      if (nulStripped > 0) {
+        Ledger.counter(Stage.NORMALIZE, "nulStripped").inc(nulStripped);
+      }
+      unrouted.publish();
+      ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
     }
 
     @Override
@@ -149,19 +127,18 @@ final class NormalizeFn extends DoFn<ChangeEvent, Change> {
 
     @Override
     public void change(Change change) {
-      context.output(change);
+      changes.add(change);
     }
 
     @Override
     public void ignored(ChangeEvent event, Half half, Ignored kind) {
       ignored.add(event.raw().interval(half));
       ignoredCounts.merge(kind, 1L, Long::sum);
-      lastIgnored = context.timestamp();
     }
 
     @Override
     public void unrouted(String table) {
-      NormalizeFn.this.unrouted().add(table);
+      unrouted.add(table);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -43,8 +44,12 @@ final class MarkedRecords {
     entries.computeIfAbsent(partition, tp -> new ArrayList<>()).add(Entry.end(offset, end));
   }
 
-  /** In packs of {@code most}; where there is nothing, the one empty object that KafkaIO knows. */
-  ConsumerRecords<byte[], byte[]> packed(int most) {
+  /**
+   * In packs of {@code most}; where there is nothing, the one empty object that KafkaIO knows.
+   *
+   * @param atEnd whether no further record of a partition is known
+   */
+  ConsumerRecords<byte[], byte[]> packed(int most, Predicate<TopicPartition> atEnd) {
     if (entries.isEmpty()) {
       return ConsumerRecords.empty();
     }
@@ -52,7 +57,9 @@ final class MarkedRecords {
     entries.forEach(
         (partition, list) ->
             packs.put(
-                partition, Pack.records(partition.topic(), partition.partition(), list, most)));
+                partition,
+                Pack.records(
+                    partition.topic(), partition.partition(), list, most, atEnd.test(partition))));
     return new ConsumerRecords<>(packs);
   }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.record.TimestampType;
  */
 final class Pack implements Header {
   /** Most records of a pack. */
-  static final int MOST = 250;
+  static final int MOST = 1_000;
 
   private static final int MOST_BYTES = 512 * 1024;
 
@@ -33,9 +33,16 @@ final class Pack implements Header {
   private static final String NAME = "\0portage.pack";
 
   private final List<Entry> entries;
+  private final boolean atEnd;
 
-  private Pack(List<Entry> entries) {
+  private Pack(List<Entry> entries, boolean atEnd) {
     this.entries = entries;
+    this.atEnd = atEnd;
+  }
+
+  /** Whether the consumer knew of no further record of the partition behind these. */
+  boolean atEnd() {
+    return atEnd;
   }
 
   List<Entry> entries() {
@@ -61,9 +68,13 @@ final class Pack implements Header {
     throw new IllegalStateException("the record did not come from the tracking consumer");
   }
 
-  /** The records that stand for {@code entries}, each with {@code most} of them at the most. */
+  /**
+   * The records that stand for {@code entries}, each with {@code most} of them at the most.
+   *
+   * @param atEnd whether no further record of the partition is known behind them
+   */
   static List<ConsumerRecord<byte[], byte[]>> records(
-      String topic, int partition, List<Entry> entries, int most) {
+      String topic, int partition, List<Entry> entries, int most, boolean atEnd) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     int from = 0;
     int bytes = 0;
@@ -71,7 +82,9 @@ final class Pack implements Header {
       bytes += entries.get(i).size();
       if (i + 1 == entries.size() || i + 1 - from == most || bytes >= MOST_BYTES) {
         // A copy: a view would keep the whole poll in memory as long as one pack lives.
-        records.add(record(topic, partition, List.copyOf(entries.subList(from, i + 1)), bytes));
+        Pack pack =
+            new Pack(List.copyOf(entries.subList(from, i + 1)), atEnd && i + 1 == entries.size());
+        records.add(record(topic, partition, pack, bytes));
         from = i + 1;
         bytes = 0;
       }
@@ -87,7 +100,8 @@ final class Pack implements Header {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
-      String topic, int partition, List<Entry> entries, int bytes) {
+      String topic, int partition, Pack pack, int bytes) {
+    List<Entry> entries = pack.entries();
     Entry last = entries.get(entries.size() - 1);
     return new ConsumerRecord<>(
         topic,
@@ -99,7 +113,7 @@ final class Pack implements Header {
         ConsumerRecord.NULL_SIZE,
         null,
         stand(entries, bytes),
-        new RecordHeaders(new Header[] {new Pack(entries)}),
+        new RecordHeaders(new Header[] {pack}),
         Optional.empty());
   }
 }

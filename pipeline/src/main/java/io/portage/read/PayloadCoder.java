@@ -15,10 +15,10 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link Payload} without the memos of its decoding. Layout version 1. */
+/** Encodes a {@link Payload} without the memos of its decoding. Layout version 2. */
 final class PayloadCoder extends AtomicCoder<Payload> {
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final NullableCoder<byte[]> BYTES = NullableCoder.of(ByteArrayCoder.of());
   private static final VarLongCoder LONG = VarLongCoder.of();
   private static final VarIntCoder INT = VarIntCoder.of();
@@ -30,6 +30,7 @@ final class PayloadCoder extends AtomicCoder<Payload> {
   @Override
   public void encode(Payload value, OutputStream out) throws IOException {
     out.write(VERSION);
+    BooleanCoder.of().encode(value.atEnd(), out);
     INT.encode(value.entries().size(), out);
     for (Entry entry : value.entries()) {
       LONG.encode(entry.offset(), out);
@@ -55,12 +56,13 @@ final class PayloadCoder extends AtomicCoder<Payload> {
     if (version != VERSION) {
       throw new CoderException("a payload of version " + version + ", not " + VERSION);
     }
+    boolean atEnd = BooleanCoder.of().decode(in);
     int size = INT.decode(in);
     List<Entry> entries = new ArrayList<>(Math.min(size, Pack.MOST));
     for (int i = 0; i < size; i++) {
       entries.add(entry(in));
     }
-    return new Payload(entries);
+    return new Payload(entries, atEnd);
   }
 
   private static Entry entry(InputStream in) throws IOException {

@@ -52,7 +52,7 @@ final class PayloadDeserializer implements DeserializerProvider<Payload> {
           entry.remember(format.decode(topic, entry.value()));
         }
       }
-      return new Payload(pack.entries());
+      return new Payload(pack.entries(), pack.atEnd());
     }
   }
 }

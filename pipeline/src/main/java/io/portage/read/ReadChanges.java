@@ -5,6 +5,8 @@ import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.Chunk;
+import io.portage.model.ChunkCoder;
 import io.portage.model.Format;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.RawEvent;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
  * launcher refuses it there.
  */
-public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>> {
+public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<RawEvent>>> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
@@ -87,7 +89,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
    * the brokers.
    */
   @Override
-  public StageOutput<RawEvent> expand(PBegin input) {
+  public StageOutput<Chunk<RawEvent>> expand(PBegin input) {
     KafkaIO.Read<byte[], Payload> read = read();
     PCollection<KafkaRecord<byte[], Payload>> records =
         KafkaReaders.suit(input.getPipeline().getOptions())
@@ -99,7 +101,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<RawEvent>>
             ParDo.of(new UnpackFn(format))
                 .withOutputTags(UnpackFn.EVENTS, TupleTagList.of(UnpackFn.DONE)));
     return StageOutput.of(
-        out.get(UnpackFn.EVENTS).setCoder(RawEventCoder.of()),
+        out.get(UnpackFn.EVENTS).setCoder(ChunkCoder.of(RawEventCoder.of())),
         null,
         out.get(UnpackFn.DONE).setCoder(OutcomeCoder.of()));
   }

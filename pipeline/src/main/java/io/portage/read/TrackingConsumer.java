@@ -247,12 +247,21 @@ final class TrackingConsumer implements InvocationHandler {
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
       // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
       boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
-      return marked.packed(oneAfterTheOther ? Pack.MOST : 1);
+      return marked.packed(oneAfterTheOther ? Pack.MOST : 1, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
       throw StartOffsets.lost(real.get(), lost.getKey(), lost.getValue());
     }
+  }
+
+  /** Whether the client knows of no record of the partition behind those that it has given. */
+  private boolean isAtEnd(TopicPartition partition) {
+    PartitionCursor cursor = cursors.get(partition);
+    return cursor == null
+        || !cursor.wants(cursor.next())
+        || !there.contains(partition)
+        || real.get().currentLag(partition).orElse(0) == 0;
   }
 
   @SuppressWarnings("unchecked") // what poll returns

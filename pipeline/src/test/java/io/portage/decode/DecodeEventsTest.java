@@ -1,17 +1,20 @@
 package io.portage.decode;
 
 import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Half;
+import io.portage.model.Items;
 import io.portage.model.RawChange;
 import io.portage.model.RawEvent;
 import io.portage.model.RawEventCoder;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.model.StageOutput;
+import io.portage.replay.EachAlone;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,8 +44,10 @@ class DecodeEventsTest {
                 pipeline,
                 new RawEvent(good, Decoded.of(envelope)),
                 new RawEvent(bad, Decoded.failed("not valid JSON at byte 3")))
+            .apply("Chunks", EachAlone.asChunk())
             .apply("Decode", DecodeEvents.create(CLOCK))
-            .aside(sides);
+            .aside(sides)
+            .apply("Items", Items.of(ChangeEventCoder.of()));
 
     PAssert.that(events).containsInAnyOrder(new ChangeEvent(good, envelope));
     PAssert.that(sides.dead().get(0))

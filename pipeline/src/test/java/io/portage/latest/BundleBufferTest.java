@@ -29,42 +29,64 @@ final class BundleBufferTest {
   }
 
   @Test
-  void putsOutAShardThatHasItsRows() {
+  void cutsAShardIntoPartsOfBoundedRows() {
     BundleBuffer buffer = buffer(1, bounds(2, 1 << 20, 1 << 20));
 
-    add(buffer, upsert(1, 1, "a"), 5);
-    add(buffer, upsert(1, 2, "b"), 3);
-    assertThat(batches).isEmpty();
-    add(buffer, upsert(2, 3, "c"), 4);
+    for (int key = 0; key < 5; key++) {
+      add(buffer, upsert(key, key + 1, "a"), key);
+    }
+    flush(buffer);
 
-    assertThat(batches).hasSize(1);
-    assertThat(batches.get(0).changes()).hasSize(2);
-    assertThat(times).containsExactly(5L);
+    assertThat(batches).extracting(ChangeBatch::size).containsExactly(2, 2, 1);
+    assertThat(times).containsExactly(4L, 4L, 4L);
   }
 
   @Test
-  void putsOutAShardThatHasItsBytes() {
+  void cutsAShardIntoPartsOfBoundedBytes() {
     BundleBuffer buffer = buffer(1, bounds(100, 1_000, 1 << 20));
 
     add(buffer, upsert(1, 1, "x".repeat(600)), 0);
-    assertThat(batches).isEmpty();
     add(buffer, upsert(2, 2, "x".repeat(600)), 0);
+    flush(buffer);
 
-    assertThat(batches).hasSize(1);
+    assertThat(batches).hasSize(2);
   }
 
   @Test
-  void putsOutEverythingWhenTheBundleHoldsTooMuch() {
-    BundleBuffer buffer = buffer(16, bounds(100, 1 << 20, 2_000));
+  void putsOutTheLargestShardWhenItHoldsTooMuch() {
+    BundleBuffer buffer = buffer(16, bounds(100, 1 << 20, 20_000));
+    int added = 0;
 
-    for (int key = 0; batches.isEmpty(); key++) {
-      add(buffer, upsert(key, key + 1, "x".repeat(300)), 20_000 - 10_000L * (key % 2));
+    add(buffer, upsert(0, 1, "x".repeat(6_000)), 7);
+    while (batches.isEmpty()) {
+      added++;
+      add(buffer, upsert(added, added + 1, "x".repeat(300)), 7);
     }
-    int rows = batches.stream().mapToInt(batch -> batch.changes().size()).sum();
+    assertThat(batches)
+        .singleElement()
+        .satisfies(
+            batch ->
+                assertThat(batch.changes()).anyMatch(change -> change.key().get(0).equals(0L)));
     flush(buffer);
 
-    assertThat(rows).isBetween(4, 6);
-    assertThat(batches.stream().mapToInt(batch -> batch.changes().size()).sum()).isEqualTo(rows);
+    assertThat(batches.stream().mapToInt(ChangeBatch::size).sum()).isEqualTo(added + 1);
+  }
+
+  /** What is merged away makes room. */
+  @Test
+  void weighsWhatItHoldsAndNotWhatWasAdded() {
+    BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 20_000));
+
+    for (int version = 1; version <= 500; version++) {
+      add(buffer, upsert(1, version, "x".repeat(1_000)), 0);
+    }
+    assertThat(batches).isEmpty();
+    flush(buffer);
+
+    assertThat(batches)
+        .singleElement()
+        .satisfies(b -> assertThat(b.changes().get(0).records()).isEqualTo(500));
+    assertThat(buffer.isEmpty()).isTrue();
   }
 
   /** A ParDo may not put out anything older than the element it has in hand. */

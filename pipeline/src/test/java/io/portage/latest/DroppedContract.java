@@ -13,10 +13,13 @@ import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.ChangeCoder;
+import io.portage.model.Items;
 import io.portage.model.ModelCoders;
+import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput.Sides;
 import io.portage.read.ReadChanges;
 import io.portage.read.TestTopics;
+import io.portage.replay.EachAlone;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +101,10 @@ public abstract class DroppedContract {
             ReadChanges.from(
                 config, Formats.of(config.source()), StopOffsets.resolve(config.source())))
         .aside(new Sides())
+        .apply("Items", Items.of(RawEventCoder.of()))
         .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
         .setCoder(ChangeCoder.of())
+        .apply("Chunks", EachAlone.asChunk())
         .apply("Latest", protect ? latest : latest.withoutClamp())
         .aside(new Sides())
         .setCoder(ChangeBatchCoder.of())

@@ -10,6 +10,7 @@ import io.portage.model.ChangeCoder;
 import io.portage.model.RowKey;
 import io.portage.model.StageOutput.Sides;
 import io.portage.model.Stripes;
+import io.portage.replay.EachAlone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ final class KeepLatestBoundsTest {
     PCollection<ChangeBatch> batches =
         pipeline
             .apply("Changes", Create.timestamped(changes()).withCoder(ChangeCoder.of()))
+            .apply("Chunks", EachAlone.asChunk())
             .apply("Latest", KeepLatest.of(config()))
             .aside(new Sides());
 

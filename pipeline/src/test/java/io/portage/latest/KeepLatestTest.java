@@ -15,6 +15,7 @@ import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.model.StageOutput.Sides;
+import io.portage.replay.EachAlone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -300,6 +301,7 @@ final class KeepLatestTest {
       KeepLatest latest, TestStream.Builder<Change> stream, Sides sides) {
     return pipeline
         .apply("Changes", stream.advanceWatermarkToInfinity())
+        .apply("Chunks", EachAlone.asChunk())
         .apply("Latest", latest)
         .aside(sides)
         .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::say));

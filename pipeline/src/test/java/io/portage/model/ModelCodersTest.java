@@ -197,8 +197,6 @@ final class ModelCodersTest {
             Stage.UPSERT, DeadLetter.Cause.of(Reason.CONSTRAINT, "users_check"), 77, old);
 
     assertThat(readAsOfVersion1(ChangeCoder.of(), old)).isEqualTo(old);
-    assertThat(readAsOfVersion1(ChangeBatchCoder.of(), new ChangeBatch(3, List.of(old))))
-        .isEqualTo(new ChangeBatch(3, List.of(old)));
     assertThat(readAsOfVersion1(DeadLetterCoder.of(), letter)).isEqualTo(letter);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
+import io.portage.model.ChangeCoder;
 import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
 import io.portage.model.DeadLetter;
@@ -11,9 +12,11 @@ import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Half;
 import io.portage.model.Interval;
+import io.portage.model.Items;
 import io.portage.model.Origins;
 import io.portage.model.Stage;
 import io.portage.model.StageOutput.Sides;
+import io.portage.replay.EachAlone;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -51,8 +54,10 @@ final class NormalizeChangesTest {
     PCollection<Change> changes =
         pipeline
             .apply("Events", Create.of(events).withCoder(ChangeEventCoder.of()))
+            .apply("Chunks", EachAlone.asChunk())
             .apply("Normalize", stage())
-            .aside(sides);
+            .aside(sides)
+            .apply("Items", Items.of(ChangeCoder.of()));
 
     PAssert.that(changes)
         .satisfies(

@@ -14,10 +14,12 @@ import io.portage.config.TargetConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Coordinates;
+import io.portage.model.Items;
 import io.portage.model.ModelCoders;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
 import io.portage.model.RawEvent;
+import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput.Sides;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,7 @@ final class ReadHarness {
         pipeline
             .apply("Read", read)
             .aside(sides)
+            .apply("Items", Items.of(RawEventCoder.of()))
             .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
             .setCoder(OutcomeCoder.of());
     sides.done().and(done).apply("Commit", CommitOffsets.of(config, stops));

@@ -61,7 +61,7 @@ final class UnpackingTest {
     end.repeat();
 
     List<Entry> copies =
-        CoderUtils.clone(PayloadCoder.of(), new Payload(List.of(entry, end))).entries();
+        CoderUtils.clone(PayloadCoder.of(), new Payload(List.of(entry, end), true)).entries();
 
     assertThat(copies).hasSize(2);
     RawEvent event = unpacking.event("users", 2, copies.get(0));
@@ -80,13 +80,16 @@ final class UnpackingTest {
       entries.add(entry(10 + 2L * i, null));
     }
 
-    List<ConsumerRecord<byte[], byte[]>> packs = Pack.records("users", 2, entries, 2);
+    List<ConsumerRecord<byte[], byte[]>> packs = Pack.records("users", 2, entries, 2, true);
 
     assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(12L, 16L, 18L);
     assertThat(packs)
         .extracting(pack -> Pack.of(pack.headers()).entries().size())
         .containsExactly(2, 2, 1);
-    assertThat(Pack.records("users", 2, entries, 100)).hasSize(1);
+    assertThat(packs)
+        .extracting(pack -> Pack.of(pack.headers()).atEnd())
+        .containsExactly(false, false, true);
+    assertThat(Pack.records("users", 2, entries, 100, false)).hasSize(1);
   }
 
   @Test
@@ -96,20 +99,20 @@ final class UnpackingTest {
       entries.add(entryOf(i, new byte[1_000]));
     }
 
-    assertThat(Pack.records("users", 2, entries, 1))
+    assertThat(Pack.records("users", 2, entries, 1, false))
         .hasSize(100)
         .allSatisfy(record -> assertThat(record.value()).hasSize(1_000));
-    assertThat(Pack.records("users", 2, entries, 250))
+    assertThat(Pack.records("users", 2, entries, 250, false))
         .singleElement()
         .satisfies(record -> assertThat(record.value().length).isBetween(50_000, 200_000));
     Entry tombstone = new Entry(1, 77, new byte[3 << 20], null, List.of(), null);
-    assertThat(Pack.records("users", 2, List.of(tombstone), 1).get(0).value()).isNotEmpty();
+    assertThat(Pack.records("users", 2, List.of(tombstone), 1, false).get(0).value()).isNotEmpty();
   }
 
   @Test
   void keepsNoMoreOfAPollThanItsOwnEntries() {
     List<Entry> poll = new ArrayList<>(List.of(entry(1, null), entry(2, null), entry(3, null)));
-    ConsumerRecord<byte[], byte[]> first = Pack.records("users", 2, poll, 2).get(0);
+    ConsumerRecord<byte[], byte[]> first = Pack.records("users", 2, poll, 2, false).get(0);
 
     poll.clear(); // a view of it would fail now
 

@@ -16,15 +16,16 @@ final class FlinkDefaults {
    *       parallelism; it is also the most splits that the topics are read in.
    *   <li>{@code checkpointingInterval}: 10 s of work are done again after a failure. Exactly once,
    *       which is Beam's default: state and read offsets are of one moment.
-   *   <li>{@code unalignedCheckpointEnabled}: a slow database fills the buffers before the sink; a
-   *       checkpoint takes them along instead of waiting behind them.
+   *   <li>{@code unalignedCheckpointEnabled}: off. Where some exchanges are aligned all the same
+   *       (Flink's forward ones are) and a source hands much on before its barrier, a barrier of
+   *       the references' source that overtakes the changes can block the outcomes for ever.
    *   <li>{@code failOnCheckpointingErrors}: while the database is down the sink waits and no
    *       checkpoint can finish; the job must wait too, not restart with each that expires.
    *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise
    *       lie in a buffer until there is another one, and when nothing more comes the group's
    *       offsets would stand still below records that are long written.
-   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: what one batch can hold, and how long
-   *       it may wait for that.
+   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: how long changes may be held back and
+   *       merged while the source has more; what it has last is never held back.
    *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while
    *       checkpoints are on.
    * </ul>
@@ -37,11 +38,11 @@ final class FlinkDefaults {
                 "--fasterCopy=true",
                 "--maxParallelism=128",
                 "--checkpointingInterval=10000",
-                "--unalignedCheckpointEnabled=true",
+                "--unalignedCheckpointEnabled=false",
                 "--failOnCheckpointingErrors=false",
                 "--finishBundleBeforeCheckpointing=true",
                 "--maxBundleSize=20000",
-                "--maxBundleTimeMills=500"));
+                "--maxBundleTimeMills=10000"));
     if (bounded) {
       options.add("--shutdownSourcesAfterIdleMs=0");
     }

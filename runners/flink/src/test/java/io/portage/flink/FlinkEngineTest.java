@@ -83,7 +83,7 @@ final class FlinkEngineTest {
           .contains(
               "--failOnCheckpointingErrors=false",
               "--finishBundleBeforeCheckpointing=true",
-              "--unalignedCheckpointEnabled=true",
+              "--unalignedCheckpointEnabled=false",
               "--checkpointingInterval=10000",
               "--maxParallelism=128",
               "--objectReuse=true");
