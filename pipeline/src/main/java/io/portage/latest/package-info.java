@@ -1,7 +1,8 @@
 /**
  * Latest: the newest change per key, in windows of event time.
  *
- * <p>Input: {@link io.portage.model.Change}, in the global window, at the time that Read gave it.
+ * <p>Input: chunks of {@link io.portage.model.Change}, in the global window, at the time that Read
+ * gave them.
  *
  * <p>Output: {@link io.portage.model.ChangeBatch}, the distinct keys of one shard, about 16 MB at
  * most, in the global window; of a key whose row moves to another key, what is older, the move and

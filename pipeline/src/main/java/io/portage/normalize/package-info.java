@@ -3,8 +3,8 @@
  * that fit the target.
  *
  * <ul>
- *   <li>Input: {@code ChangeEvent}, in any order.
- *   <li>Output: {@code Change}, one a record, or two halves where the key changed: a delete of the
+ *   <li>Input: chunks of {@code ChangeEvent}, in any order.
+ *   <li>Output: chunks of {@code Change}, one a record, or two halves where the key changed: a delete of the
  *       old key and an upsert of the new one. A delete that is half of a key change names the new
  *       key where what comes there may lack columns: of one record when it does, of Debezium's
  *       separate delete (header {@code __debezium.newkey}) always. A truncate becomes a change

@@ -17,7 +17,7 @@ final class HoldTimeTest {
     for (int i = 0; i < 10; i++) {
       time.goOn();
     }
-    assertThat(heldFor(10_000)).isEqualTo(10_000);
+    assertThat(heldFor(10_000)).isEqualTo(5_000);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class FlinkDefaults {
                 "--failOnCheckpointingErrors=false",
                 "--finishBundleBeforeCheckpointing=true",
                 "--maxBundleSize=20000",
-                "--maxBundleTimeMills=10000"));
+                "--maxBundleTimeMills=5000"));
     if (bounded) {
       options.add("--shutdownSourcesAfterIdleMs=0");
     }
