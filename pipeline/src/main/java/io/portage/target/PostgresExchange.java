@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The ways in which PostgreSQL writes rows that have each other's unique values. */
 final class PostgresExchange {
-  /** Whether rows of the table can be deleted and inserted again without any other effect. */
+  /** Whether a row that is deleted and inserted again ends as if it were updated. */
   private static final String REPLACEABLE =
       """
       SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint
                          WHERE contype = 'f' AND confrelid = to_regclass(?) AND confdeltype <> 'a')
          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger
-                         WHERE tgrelid = to_regclass(?) AND NOT tgisinternal AND tgtype & 12 <> 0)
+                         WHERE tgrelid = to_regclass(?) AND NOT tgisinternal)
       """;
 
   private static final String COLUMNS =
