@@ -159,8 +159,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<ExchangeWay> exchangeWays(
-      Connection connection, TargetTable table, String constraint) throws SQLException {
+  public List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
+      throws SQLException {
     return PostgresExchange.ways(connection, table, constraint);
   }
 

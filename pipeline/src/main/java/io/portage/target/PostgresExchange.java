@@ -55,7 +55,7 @@ final class PostgresExchange {
     }
     List<PostgresIndex.Column> columns =
         PostgresIndex.find(connection, table, constraint).columns().stream()
-            .filter(column -> !column.isReferenced())
+            .filter(column -> !column.leads())
             .toList();
     for (PostgresIndex.Column column : columns) {
       if (column.nullable()) {
@@ -90,8 +90,7 @@ final class PostgresExchange {
     String random = "md5(random()::text || " + number + ")";
     return switch (column.type()) {
       case "int2", "int4", "int8", "numeric", "float4", "float8" -> greatest + " + " + number;
-      case "date", "timestamp", "timestamptz" ->
-          greatest + " + " + number + " * interval '1 day'";
+      case "date", "timestamp", "timestamptz" -> greatest + " + " + number + " * interval '1 day'";
       case "text", "varchar", "bpchar" ->
           column.length() == 0 ? random : "left(" + random + ", " + column.length() + ")";
       case "uuid" -> random + "::uuid";

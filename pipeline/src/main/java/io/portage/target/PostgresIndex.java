@@ -21,7 +21,10 @@ record PostgresIndex(boolean plain, List<Column> columns) {
              a.attname, NOT a.attnotnull,
              EXISTS (SELECT FROM pg_catalog.pg_constraint f
                      WHERE f.contype = 'f' AND f.confrelid = x.indrelid
-                       AND a.attnum = ANY (f.confkey)),
+                       AND a.attnum = ANY (f.confkey))
+             OR EXISTS (SELECT FROM pg_catalog.pg_partition_tree(x.indrelid) AS part
+                        JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = part.relid
+                        WHERE a.attnum = ANY (p.partattrs) OR p.partexprs IS NOT NULL),
              EXISTS (SELECT FROM pg_catalog.pg_constraint f
                      WHERE f.contype = 'f' AND f.conrelid = x.indrelid
                        AND a.attnum = ANY (f.conkey))
@@ -47,11 +50,11 @@ record PostgresIndex(boolean plain, List<Column> columns) {
   /**
    * A column.
    *
-   * @param isReferenced whether a foreign key names it, which would refuse another value or follow
-   *     it
+   * @param leads whether something follows its value: a foreign key of other rows, or the choice of
+   *     the row's partition
    * @param refers whether it is part of a foreign key
    */
-  record Column(String name, boolean nullable, boolean isReferenced, boolean refers) {}
+  record Column(String name, boolean nullable, boolean leads, boolean refers) {}
 
   /** The index of this name; without columns if {@code table}, a name in quotes, has none. */
   static PostgresIndex find(Connection connection, String table, String name) throws SQLException {

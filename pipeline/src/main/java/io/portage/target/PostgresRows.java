@@ -110,8 +110,7 @@ final class PostgresRows implements Writing {
     List<Integer> places = new ArrayList<>();
     PostgresRows others = new PostgresRows(connection, all);
     PostgresObstacles obstacles = new PostgresObstacles(connection, rows.shape(), sql);
-    String text =
-        obstacles.hindered(failure, others.sql.input(all.shape().identity(), false));
+    String text = obstacles.hindered(failure, others.sql.input(all.shape().identity(), false));
     if (text != null) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
         int next = bind(statement, 1, rows.shape().fields());
@@ -180,8 +179,7 @@ final class PostgresRows implements Writing {
   }
 
   /** Gives the place behind them. */
-  private int bind(PreparedStatement statement, int first, List<Field> fields)
-      throws SQLException {
+  private int bind(PreparedStatement statement, int first, List<Field> fields) throws SQLException {
     int at = first;
     for (Field field : fields) {
       statement.setArray(at++, array(field));

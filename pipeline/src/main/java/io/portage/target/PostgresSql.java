@@ -179,8 +179,7 @@ final class PostgresSql {
     return isNewer(column)
         .map(
             newer ->
-                "CASE WHEN %s THEN %s ELSE t.%s END"
-                    .formatted(newer, value, quoted(column.name())))
+                "CASE WHEN %s THEN %s ELSE t.%s END".formatted(newer, value, quoted(column.name())))
         .orElse(value);
   }
 

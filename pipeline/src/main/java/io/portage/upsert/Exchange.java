@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes rows that wait for each other (for a unique value, or for a row of the same table that they
- * refer to) together, also where they wait in different shards: each shard shows its own in a table of the target, and whoever completes a cycle writes
- * it in one transaction. Another shard then finds its rows written, as duplicates.
+ * Writes rows that wait for each other (for a unique value, or for a row of the same table that
+ * they refer to) together, also where they wait in different shards: each shard shows its own in a
+ * table of the target, and whoever completes a cycle writes it in one transaction. Another shard
+ * then finds its rows written, as duplicates.
  *
  * <p>Where that table cannot be made, only rows of one shard are written together. Not thread-safe.
  */
@@ -80,7 +81,8 @@ final class Exchange {
   }
 
   private Collection<Held> ofTable(String table, List<Held> all) {
-    List<Held> own = refersToItself(table, all) ? all : all.stream().filter(Exchange::isOfValues).toList();
+    List<Held> own =
+        refersToItself(table, all) ? all : all.stream().filter(Exchange::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
     }
@@ -111,8 +113,7 @@ final class Exchange {
     }
     try {
       return transactions.rollBack(
-          connection ->
-              !transactions.dialect().foreignKeys(connection, List.of(table)).isEmpty());
+          connection -> !transactions.dialect().foreignKeys(connection, List.of(table)).isEmpty());
     } catch (RefusedException e) {
       LOG.debug("whether {} refers to itself: {}", table, e.failure().message());
       return false;
