@@ -22,8 +22,7 @@ final class ForeignKeyChecks {
   static List<Check> run(Connection connection, PortageConfig config) throws SQLException {
     List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
     long seconds = config.target().waiting().atMost().toSeconds();
-    return of(
-        Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
+    return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
   }
 
   /** The same of these foreign keys; rows wait for {@code seconds}. */
@@ -57,7 +56,9 @@ final class ForeignKeyChecks {
     return checks;
   }
 
-  /** The tables, sorted, on a way from the key's parent back to its table; none for a table alone. */
+  /**
+   * The tables, sorted, on a way from the key's parent back to its table; none for a table alone.
+   */
   private static Set<String> circle(ForeignKey key, List<ForeignKey> keys) {
     Set<String> circle = new TreeSet<>();
     if (key.table().equals(key.parent())) {
