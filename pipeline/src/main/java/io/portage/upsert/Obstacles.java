@@ -49,9 +49,12 @@ final class Obstacles {
     for (Change change : changes) {
       groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
     }
-    WriteRows all =
-        plan.layout(plan.identities())
-            .rows(changes.stream().filter(change -> change.op() != Op.TRUNCATE).toList());
+    // A row that is only marked as deleted keeps its values.
+    List<Change> writes =
+        changes.stream()
+            .filter(one -> one.op() == Op.UPSERT || plan.group(one).kind() == Kind.DELETE)
+            .toList();
+    WriteRows all = plan.layout(plan.identities()).rows(writes);
     Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
       if (entry.getKey().kind().bringsColumns()) {
