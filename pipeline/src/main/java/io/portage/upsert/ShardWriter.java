@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  */
 final class ShardWriter {
   private static final String EXCHANGE =
-      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or give"
-          + " one of the rows another value by hand, and replay both";
+      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
+          + " give one of the rows another value by hand, and replay both";
 
   private final BatchWriter writer;
   private final Exchange exchange;

@@ -93,8 +93,7 @@ class ExchangeIT {
                 "name text, ADD UNIQUE NULLS NOT DISTINCT (name)",
                 "name text NOT NULL, ADD EXCLUDE (name WITH =)")
             .flatMap(
-                column ->
-                    Stream.of("whole", "mixed").map(kinds -> Arguments.of(column, kinds)));
+                column -> Stream.of("whole", "mixed").map(kinds -> Arguments.of(column, kinds)));
     String replaced = "name text NOT NULL UNIQUE CHECK (name LIKE 'n%' OR name = 'stands')";
     return Stream.concat(
         all, Stream.of("whole", "partial").map(kinds -> Arguments.of(replaced, kinds)));
