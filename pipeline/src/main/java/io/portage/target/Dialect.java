@@ -101,6 +101,14 @@ public interface Dialect {
   @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
       throws SQLException;
 
+  /**
+   * The ways in which rows of the table that have each other's values of a unique or an exclusion
+   * constraint can be written together, the one with the fewest side effects first. The database
+   * may refuse each of them all the same.
+   */
+  List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
+      throws SQLException;
+
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);
 }

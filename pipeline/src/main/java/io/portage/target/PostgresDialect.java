@@ -159,6 +159,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
+      throws SQLException {
+    return PostgresExchange.ways(connection, table, constraint);
+  }
+
+  @Override
   public Writing writing(Connection connection, WriteRows rows) {
     return new PostgresRows(connection, rows);
   }

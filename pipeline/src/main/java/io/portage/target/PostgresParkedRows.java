@@ -12,6 +12,7 @@ import java.util.List;
 /** The table of parked rows in PostgreSQL. */
 final class PostgresParkedRows implements ParkedRows {
   private static final int MOST = 1_000;
+  private static final int MOST_BYTES = 16 << 20;
 
   private final Connection connection;
   private final String name;
@@ -77,9 +78,12 @@ final class PostgresParkedRows implements ParkedRows {
   @Override
   public List<byte[]> all(String table) throws SQLException {
     String sql =
-        "SELECT \"change\" FROM "
+        "SELECT \"change\" FROM (SELECT \"change\", sum(length(\"change\"))"
+            + " OVER (ORDER BY \"parked_at\" DESC, \"key_hash\") AS \"bytes\" FROM "
             + name
-            + " WHERE \"table_name\" = ? ORDER BY \"parked_at\" DESC LIMIT "
+            + " WHERE \"table_name\" = ?) AS \"shown\" WHERE \"bytes\" <= "
+            + MOST_BYTES
+            + " LIMIT "
             + MOST;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table);

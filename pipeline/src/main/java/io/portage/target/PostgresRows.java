@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,12 +106,15 @@ final class PostgresRows implements Writing {
   }
 
   @Override
-  public List<Integer> hindered(SqlFailure failure) throws SQLException {
+  public List<Integer> hindered(SqlFailure failure, WriteRows all) throws SQLException {
     List<Integer> places = new ArrayList<>();
-    String text = new PostgresObstacles(connection, rows.shape(), sql).hindered(failure);
+    PostgresRows others = new PostgresRows(connection, all);
+    PostgresObstacles obstacles = new PostgresObstacles(connection, rows.shape(), sql);
+    String text = obstacles.hindered(failure, others.sql.input(all.shape().identity(), false));
     if (text != null) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
-        bind(statement, rows.shape().fields(), false, false);
+        int next = bind(statement, 1, rows.shape().fields());
+        others.bind(statement, next, all.shape().identity());
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
             places.add(result.getInt(1) - 1);
@@ -121,16 +125,32 @@ final class PostgresRows implements Writing {
     return places;
   }
 
+  private PostgresExchange exchange() {
+    return new PostgresExchange(connection, rows.shape(), sql);
+  }
+
   @Override
-  public int exchange(SqlFailure failure) throws SQLException {
-    PostgresObstacles obstacles = new PostgresObstacles(connection, rows.shape(), sql);
-    String release = obstacles.release(failure);
-    if (release != null) {
-      run(release, rows.shape().fields(), false, false);
-      return 0;
-    }
-    String replace = obstacles.replace();
-    return replace == null ? 0 : run(replace, rows.shape().fields(), false, isBuried());
+  public int release(ExchangeWay way) throws SQLException {
+    return switch (way.kind()) {
+      case DEFER -> {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET CONSTRAINTS ALL DEFERRED");
+        }
+        yield 0;
+      }
+      case NULL, UNUSED -> {
+        String text = exchange().release(way);
+        yield text == null
+            ? 0
+            : run(text, rows.shape().fields(), false, sql.overwrittenNamesTable());
+      }
+      case REPLACE -> 0;
+    };
+  }
+
+  @Override
+  public int replace() throws SQLException {
+    return run(exchange().replace(), rows.shape().fields(), false, sql.overwrittenNamesTable());
   }
 
   private boolean isBuried() {
@@ -152,12 +172,19 @@ final class PostgresRows implements Writing {
     if (nameFirst) {
       statement.setString(at++, rows.shape().table());
     }
-    for (Field field : fields) {
-      statement.setArray(at++, array(field));
-    }
+    at = bind(statement, at, fields);
     if (nameLast) {
       statement.setString(at, rows.shape().table());
     }
+  }
+
+  /** Gives the place behind them. */
+  private int bind(PreparedStatement statement, int first, List<Field> fields) throws SQLException {
+    int at = first;
+    for (Field field : fields) {
+      statement.setArray(at++, array(field));
+    }
+    return at;
   }
 
   /** Several statements may take the same array; it is encoded once. */

@@ -3,6 +3,7 @@ package io.portage.target;
 import io.portage.target.WriteShape.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -100,13 +101,17 @@ final class PostgresSql {
         + unburied();
   }
 
-  String unburied() {
+  private String unburied() {
     if (shape.tombstones() == null) {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
     String last = shape.alive() ? internal(WriteShape.WHOLE) : "i." + version;
-    return " WHERE NOT EXISTS (SELECT FROM "
+    return " WHERE " + noGrave(last);
+  }
+
+  private String noGrave(String last) {
+    return "NOT EXISTS (SELECT FROM "
         + qualified(shape.tombstones())
         + " AS d WHERE d.\"table_name\" = ? AND "
         + graves(keyText())
@@ -116,7 +121,7 @@ final class PostgresSql {
   }
 
   /** A field of the incoming row that is no column of the table, by its constant name. */
-  private String internal(String name) {
+  String internal(String name) {
     return "i." + quoted(shape.internal(name));
   }
 
@@ -135,14 +140,8 @@ final class PostgresSql {
   /** Parameters: all fields; the table's name if {@link #updateNamesTable}. */
   String update() {
     List<String> sets = new ArrayList<>();
-    for (int i = 0; i < shape.columns().size(); i++) {
-      String name = quoted(shape.columns().get(i).name());
-      String own = quoted(shape.internal(WriteShape.columnVersion(i)));
-      sets.add(
-          shape.columnVersions()
-              ? "%1$s = CASE WHEN t.%2$s IS NULL OR i.%3$s > t.%2$s THEN i.%1$s ELSE t.%1$s END"
-                  .formatted(name, version, own)
-              : name + " = i." + name);
+    for (TargetColumn column : shape.columns()) {
+      sets.add(quoted(column.name()) + " = " + updated(column));
     }
     shape.key().stream()
         .filter(PostgresSql::hasManyForms)
@@ -162,6 +161,43 @@ final class PostgresSql {
         + OLDER.formatted(version, "i")
         + ")"
         + living();
+  }
+
+  /** Whether {@code t} is a row that an update with this column's value takes it from. */
+  Optional<String> isNewer(TargetColumn column) {
+    int at = shape.columnVersions() ? shape.columns().indexOf(column) : -1;
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            "t.%1$s IS NULL OR %2$s > t.%1$s"
+                .formatted(version, internal(WriteShape.columnVersion(at))));
+  }
+
+  /** The column's value in {@code t} after an update. */
+  String updated(TargetColumn column) {
+    String value = incoming(column);
+    return isNewer(column)
+        .map(
+            newer ->
+                "CASE WHEN %s THEN %s ELSE t.%s END".formatted(newer, value, quoted(column.name())))
+        .orElse(value);
+  }
+
+  /**
+   * Whether {@code t} is the row of {@code i} and is written over by an {@link #upsert}, or by an
+   * {@link #update} where the shape has rows that lack columns. Parameters: all fields; the table's
+   * name if {@link #overwrittenNamesTable}.
+   */
+  String overwritten() {
+    String older = sameKey() + " AND (" + OLDER.formatted(version, "i") + ")";
+    return shape.alive() || shape.tombstones() == null
+        ? older + living()
+        : older + " AND " + noGrave("i." + version);
+  }
+
+  /** Whether {@link #overwritten} has the table's name as its last parameter. */
+  boolean overwrittenNamesTable() {
+    return shape.alive() ? updateNamesTable() : shape.tombstones() != null;
   }
 
   private String living() {
@@ -191,7 +227,7 @@ final class PostgresSql {
             + version
             + " IS NULL OR d.\"version\" >= t."
             + version
-            + ") AND (i.\"#whole\" IS NULL OR d.\"version\" >= i.\"#whole\"))"
+            + ") AND (%1$s IS NULL OR d.\"version\" >= %1$s))".formatted(internal(WriteShape.WHOLE))
         : "";
   }
 
@@ -306,11 +342,16 @@ final class PostgresSql {
 
   /** Whether {@code t} is the target's row of {@code i}. */
   String sameKey() {
+    return sameKey("i");
+  }
+
+  /** Whether {@code t} has the key of the row of another name. */
+  String sameKey(String other) {
     if (shape.key().isEmpty()) {
       return "TRUE";
     }
     return shape.key().stream()
-        .map(column -> "t.%1$s = i.%1$s".formatted(quoted(column.name())))
+        .map(column -> "t.%1$s = %2$s.%1$s".formatted(quoted(column.name()), other))
         .collect(Collectors.joining(" AND "));
   }
 

@@ -120,6 +120,11 @@ public record WriteShape(
     return new Field(internal(name), type, true);
   }
 
+  /** Which of {@link #columns} has this name, or null. */
+  @Nullable TargetColumn column(String wanted) {
+    return columns.stream().filter(one -> one.name().equals(wanted)).findFirst().orElse(null);
+  }
+
   /** The fields that name a row and its version: the key, the version, the key's text if needed. */
   public List<Field> identity() {
     List<Field> fields = new ArrayList<>();

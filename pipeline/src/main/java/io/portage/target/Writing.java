@@ -48,17 +48,26 @@ public interface Writing {
 
   /**
    * The rows, by their places, that {@code failure} refuses as the target stands: those that lack
-   * the row they refer to, or whose unique value a row has that these rows do not replace. Empty
-   * where that cannot be told. Writes nothing.
+   * the row they refer to, or whose unique value a row has that none of {@code all} is to replace.
+   * Empty where that cannot be told. Writes nothing.
+   *
+   * @param all keys and versions of all rows that are written in the transaction, these among them
    */
-  List<Integer> hindered(SqlFailure failure) throws SQLException;
+  List<Integer> hindered(SqlFailure failure, WriteRows all) throws SQLException;
 
   /**
-   * Replaces the older rows that stand there although they have each other's unique values, {@code
-   * failure} having refused to; gives how many were written, perhaps none, and then {@link #upsert}
-   * can write the others. Columns that the rows do not bring stay as they are.
+   * Makes room for rows that have each other's unique values, before any of them is written; gives
+   * how many older rows, which are all to be written over in this transaction, have no value for
+   * now.
    */
-  int exchange(SqlFailure failure) throws SQLException;
+  int release(ExchangeWay way) throws SQLException;
+
+  /**
+   * Deletes the older rows that stand there and inserts the new ones; gives how many were written,
+   * and {@link #upsert} or {@link #update} can write the others. Columns that the rows do not bring
+   * stay as they are.
+   */
+  int replace() throws SQLException;
 
   /**
    * What stands in place of a row.

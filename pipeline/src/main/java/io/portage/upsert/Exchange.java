@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes rows that wait for each other's unique values together, also where they wait in different
- * shards: each shard shows its own in a table of the target, and whoever completes a cycle writes
- * it in one transaction. Another shard then finds its rows written, as duplicates.
+ * Writes rows that wait for each other (for a unique value, or for a row of the same table that
+ * they refer to) together, also where they wait in different shards: each shard shows its own in a
+ * table of the target, and whoever completes a cycle writes it in one transaction. Another shard
+ * then finds its rows written, as duplicates.
  *
  * <p>Where that table cannot be made, only rows of one shard are written together. Not thread-safe.
  */
@@ -46,25 +47,29 @@ final class Exchange {
     this.name = name;
   }
 
-  /** Whether the row may wait for one that waits for it, and is whole. */
-  static boolean concerns(Held held) {
-    Change change = held.changes().get(0);
-    return isOfValues(held)
-        && held.changes().size() == 1
-        && change.op() == Op.UPSERT
-        && !change.isPartial()
-        && change.life().columns() == null;
+  /**
+   * Whether the row may wait for one that waits for it. What refers to a row of its own table is
+   * tried once more first, since the other one most often comes by itself.
+   */
+  private boolean concerns(Held held) {
+    return held.changes().size() == 1
+        && held.changes().get(0).op() == Op.UPSERT
+        && (isOfValues(held) || isOfReferences(held));
   }
 
   private static boolean isOfValues(Held held) {
     return "23505".equals(held.cause().sqlState()) || "23P01".equals(held.cause().sqlState());
   }
 
+  private static boolean isOfReferences(Held held) {
+    return "23503".equals(held.cause().sqlState()) && held.attempts() > 1;
+  }
+
   /** Gives those of {@code held}, each of a key of its own, that are written now. */
   Collection<Held> write(Collection<Held> held) {
     Map<String, List<Held>> tables =
         held.stream()
-            .filter(one -> !unable)
+            .filter(one -> !unable && concerns(one))
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
@@ -75,7 +80,12 @@ final class Exchange {
     return written;
   }
 
-  private Collection<Held> ofTable(String table, List<Held> own) {
+  private Collection<Held> ofTable(String table, List<Held> all) {
+    List<Held> own =
+        refersToItself(table, all) ? all : all.stream().filter(Exchange::isOfValues).toList();
+    if (own.isEmpty()) {
+      return List.of();
+    }
     Map<RowKey, Change> pool = new LinkedHashMap<>();
     for (Change change : shown(table, own)) {
       pool.put(RowKey.of(change), change);
@@ -94,6 +104,20 @@ final class Exchange {
     List<Held> written = own.stream().filter(held -> !left.contains(held.key())).toList();
     forget(written);
     return written;
+  }
+
+  /** Whether that matters, and the table has a foreign key to itself. */
+  private boolean refersToItself(String table, List<Held> rows) {
+    if (rows.stream().allMatch(Exchange::isOfValues)) {
+      return false;
+    }
+    try {
+      return transactions.rollBack(
+          connection -> !transactions.dialect().foreignKeys(connection, List.of(table)).isEmpty());
+    } catch (RefusedException e) {
+      LOG.debug("whether {} refers to itself: {}", table, e.failure().message());
+      return false;
+    }
   }
 
   /** Shows these rows, and gives all that are shown. */
@@ -131,7 +155,7 @@ final class Exchange {
   void forget(Collection<Held> gone) {
     Map<String, List<Held>> tables =
         gone.stream()
-            .filter(held -> made && isOfValues(held))
+            .filter(held -> made && (isOfValues(held) || isOfReferences(held)))
             .collect(Collectors.groupingBy(held -> held.key().table()));
     tables.forEach(
         (table, rows) -> {

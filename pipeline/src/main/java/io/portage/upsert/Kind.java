@@ -17,5 +17,10 @@ enum Kind {
    */
   MERGE,
   /** An update only: the row lacks columns. */
-  PARTIAL
+  PARTIAL;
+
+  /** Whether rows are written with their columns. */
+  boolean bringsColumns() {
+    return this == UPSERT || this == MERGE || this == PARTIAL;
+  }
 }

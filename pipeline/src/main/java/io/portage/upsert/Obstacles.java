@@ -1,23 +1,28 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.target.ExchangeWay;
 import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
+import io.portage.target.TargetTable;
+import io.portage.target.WriteRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gets round what refuses rows for the sake of other rows. Not thread-safe. */
 final class Obstacles {
-  private static final Set<Kind> WITH_COLUMNS = EnumSet.of(Kind.UPSERT, Kind.MERGE, Kind.PARTIAL);
+  private static final Logger LOG = LoggerFactory.getLogger(Obstacles.class);
 
   private final Transactions transactions;
   private final TableWriter writer;
@@ -44,14 +49,20 @@ final class Obstacles {
     for (Change change : changes) {
       groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
     }
+    // A row that is only marked as deleted keeps its values.
+    List<Change> writes =
+        changes.stream()
+            .filter(one -> one.op() == Op.UPSERT || plan.group(one).kind() == Kind.DELETE)
+            .toList();
+    WriteRows all = plan.layout(plan.identities()).rows(writes);
     Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
-      if (WITH_COLUMNS.contains(entry.getKey().kind())) {
+      if (entry.getKey().kind().bringsColumns()) {
         List<Change> members = entry.getValue();
         transactions
             .dialect()
             .writing(connection, plan.layout(entry.getKey()).rows(members))
-            .hindered(failure)
+            .hindered(failure, all)
             .forEach(place -> found.add(members.get(place)));
       }
     }
@@ -60,17 +71,33 @@ final class Obstacles {
 
   /**
    * Writes rows that have each other's unique values in one transaction; null where {@code failure}
-   * speaks of something else, or the database refuses that, too.
+   * speaks of something else, or the database refuses that in every way that there is.
    */
   @Nullable Written exchange(TablePlan plan, List<Change> changes, SqlFailure failure) {
     if (!failure.isIn("23505") && !failure.isIn("23P01")) {
       return null;
     }
+    for (ExchangeWay way : ways(plan.table(), failure.constraint())) {
+      try {
+        return transactions.commit(connection -> writer.write(connection, plan, changes, way));
+      } catch (RefusedException e) {
+        LOG.debug("{} does not exchange values: {}", way.kind(), e.failure().message());
+      }
+    }
+    // They wait, each for its own reason.
+    return null;
+  }
+
+  private List<ExchangeWay> ways(TargetTable table, @Nullable String constraint) {
+    if (constraint == null) {
+      return List.of();
+    }
     try {
-      return transactions.commit(connection -> writer.write(connection, plan, changes, failure));
+      return transactions.rollBack(
+          connection -> transactions.dialect().exchangeWays(connection, table, constraint));
     } catch (RefusedException e) {
-      // They wait, each for its own reason.
-      return null;
+      LOG.debug("how {} can exchange values: {}", table.name(), e.failure().message());
+      return List.of();
     }
   }
 }

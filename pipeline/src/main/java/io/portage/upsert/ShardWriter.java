@@ -23,6 +23,10 @@ import java.util.function.Predicate;
  * has waited too long is tried alone once more and is then a dead letter. Not thread-safe.
  */
 final class ShardWriter {
+  private static final String EXCHANGE =
+      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
+          + " give one of the rows another value by hand, and replay both";
+
   private final BatchWriter writer;
   private final Exchange exchange;
   private final long longestWait;
@@ -124,7 +128,7 @@ final class ShardWriter {
   private Collection<Held> exchanged(Collection<Held> refused, Flushed flushed) {
     Map<RowKey, Held> left = new LinkedHashMap<>();
     refused.forEach(held -> left.put(held.key(), held));
-    for (Held held : exchange.write(refused.stream().filter(Exchange::concerns).toList())) {
+    for (Held held : exchange.write(refused)) {
       left.remove(held.key());
       flushed.done(held.key().table(), held.changes(), new Tally(1, 0, 0));
     }
@@ -179,6 +183,9 @@ final class ShardWriter {
             + " times in "
             + waited.toSeconds()
             + " s";
+    if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
+      message += EXCHANGE;
+    }
     return new DeadLetter(
         letter.stage(),
         new Cause(cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),

@@ -131,6 +131,11 @@ final class TablePlan {
     return new Group(Kind.MOVE, Columns.of(), false, false);
   }
 
+  /** A group of any changes but truncates, of which only keys and versions count. */
+  Group identities() {
+    return new Group(Kind.DELETE, Columns.of(), false, false);
+  }
+
   private Kind kind(Change change, boolean versions) {
     if (change.op() == Change.Op.TRUNCATE) {
       return Kind.TRUNCATE;

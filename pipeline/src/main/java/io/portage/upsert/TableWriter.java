@@ -5,12 +5,14 @@ import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
 import io.portage.target.Dialect;
-import io.portage.target.SqlFailure;
+import io.portage.target.ExchangeWay;
+import io.portage.target.WriteRows;
 import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +37,9 @@ final class TableWriter {
     return write(connection, plan, changes, null);
   }
 
-  /**
-   * The same, but whole rows first replace older ones that have each other's unique values: {@code
-   * refused} is what was said of them.
-   */
+  /** The same, by a way for rows that have each other's unique values. */
   Written write(
-      Connection connection, TablePlan plan, List<Change> changes, @Nullable SqlFailure refused)
+      Connection connection, TablePlan plan, List<Change> changes, @Nullable ExchangeWay way)
       throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
     dialect.begin(connection, plan.table(), stripes(changes));
@@ -51,6 +50,7 @@ final class TableWriter {
     }
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparing(TablePlan.Group::kind));
+    Map<TablePlan.Group, Integer> released = Map.of();
     Tally tally = Tally.NONE;
     Written rest =
         new Written(
@@ -63,15 +63,42 @@ final class TableWriter {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         move(connection, plan, changes);
         moved = true;
+        released = way == null ? Map.of() : release(connection, plan, groups, way);
       }
       List<Change> members = groups.get(group);
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
-      int exchanged =
-          refused != null && group.kind() == Kind.UPSERT ? writing.exchange(refused) : 0;
-      int applied = exchanged + apply(plan, group.kind(), writing, members.size());
+      boolean replaces =
+          way != null && way.kind() == ExchangeWay.Kind.REPLACE && group.kind().bringsColumns();
+      int applied = replaces ? writing.replace() : 0;
+      applied += apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
+      refuseLoss(applied, released.getOrDefault(group, 0), rest);
     }
     return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
+  }
+
+  private Map<TablePlan.Group, Integer> release(
+      Connection connection,
+      TablePlan plan,
+      Map<TablePlan.Group, List<Change>> groups,
+      ExchangeWay way)
+      throws SQLException {
+    Map<TablePlan.Group, Integer> released = new HashMap<>();
+    for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
+      TablePlan.Group group = entry.getKey();
+      if (group.kind().bringsColumns()) {
+        WriteRows rows = plan.layout(group).rows(entry.getValue());
+        released.put(group, dialect.writing(connection, rows).release(way));
+      }
+    }
+    return released;
+  }
+
+  /** What a trigger keeps from being written over must not stand without its unique value. */
+  private static void refuseLoss(int applied, int released, Written rest) throws SQLException {
+    if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
+      throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
+    }
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)

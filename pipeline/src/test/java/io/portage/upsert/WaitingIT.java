@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that the database refuses for the sake of other rows. */
 @ExtendWith(SandboxExtension.class)
@@ -137,113 +135,6 @@ class WaitingIT {
     shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("id, name")).containsExactly("1|given up", "2|taken");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "name text UNIQUE",
-        "name text NOT NULL UNIQUE",
-        "name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED"
-      })
-  void rowsThatExchangeUniqueValuesAreWrittenTogether(String column) {
-    target.execute("ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN " + column);
-    target.execute("ALTER TABLE " + target.table + " ADD COLUMN note text DEFAULT 'kept'");
-    target.execute(
-        "CREATE TABLE %1$s_child (of bigint PRIMARY KEY REFERENCES %1$s)".formatted(target.table));
-    ShardWriter shard = shard();
-    List<Change> before = new ArrayList<>();
-    List<Change> after = new ArrayList<>();
-    for (long id = 0; id < 43; id++) {
-      before.add(given.upsert(id, 1, "name", "n" + id));
-      long other = id < 40 ? id ^ 1 : 40 + (id - 39) % 3;
-      after.add(given.upsert(id, 2, "name", "n" + other));
-    }
-    after.add(given.upsert(50L, 2, "name", "stands"));
-    shard.write(before, waiting);
-    shard.write(List.of(given.upsert(60L, 1, "name", "stands")), waiting);
-    target.execute("UPDATE " + target.table + " SET note = 'own'");
-    target.execute("INSERT INTO %1$s_child SELECT id FROM %1$s".formatted(target.table));
-
-    Flushed flushed = shard.write(after, waiting);
-
-    assertThat(flushed.tally().applied()).isEqualTo(43);
-    assertThat(waiting.all()).hasSize(1);
-    assertThat(
-            target.query(
-                "SELECT count(*), string_agg(name, ',' ORDER BY id) FILTER (WHERE id > 37),"
-                    + " min(note) FROM "
-                    + target.table))
-        .containsExactly("44|n39,n38,n41,n42,n40,stands|own");
-  }
-
-  @Test
-  void anExchangeLeavesRowsThatReferToTheValuesAsTheyAre() {
-    target.execute(
-        "ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN name text UNIQUE");
-    target.execute(
-        "CREATE TABLE %1$s_child (of text REFERENCES %1$s (name) ON UPDATE CASCADE)"
-            .formatted(target.table));
-    ShardWriter shard = shard();
-    shard.write(
-        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
-    target.execute("INSERT INTO %1$s_child SELECT name FROM %1$s".formatted(target.table));
-
-    shard.write(
-        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
-
-    assertThat(target.query("SELECT string_agg(name, ',' ORDER BY id) FROM " + target.table))
-        .containsExactly("b,a");
-    assertThat(
-            target.query("SELECT string_agg(of, ',' ORDER BY of) FROM " + target.table + "_child"))
-        .containsExactly("a,b");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"name text UNIQUE", "name text NOT NULL UNIQUE"})
-  void rowsOfSeveralShardsThatExchangeUniqueValuesAreWrittenTogether(String column) {
-    target.execute("ALTER TABLE " + target.table + " DROP COLUMN name, ADD COLUMN " + column);
-    List<ShardWriter> shards = List.of(shard(), shard(), shard());
-    List<WaitingRows> rows = new ArrayList<>();
-    List<Flushed> all = new ArrayList<>();
-    for (int shard = 0; shard < 3; shard++) {
-      rows.add(new WaitingRows(List.of(), Merge::merge));
-      shards
-          .get(shard)
-          .write(List.of(given.upsert((long) shard, 1, "name", "n" + shard)), rows.get(shard));
-    }
-    shards.get(0).write(List.of(given.upsert(9L, 1, "name", "stands")), rows.get(0));
-    for (int shard = 0; shard < 3; shard++) {
-      String next = "n" + (shard + 1) % 3;
-      List<Change> changes =
-          List.of(
-              given.upsert((long) shard, 2, "name", next),
-              given.upsert(100L + shard, 2, "name", "stands"));
-      all.add(shards.get(shard).write(changes, rows.get(shard)));
-    }
-
-    for (int round = 0; round < 2; round++) {
-      clock.move(Duration.ofSeconds(5));
-      for (int shard = 0; shard < 3; shard++) {
-        all.add(shards.get(shard).retry(rows.get(shard), WaitingIT::counts));
-      }
-    }
-
-    assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|stands");
-    assertThat(rows).allMatch(waiting -> waiting.size() == 1);
-    assertThat(all).allMatch(flushed -> flushed.dead().isEmpty());
-    assertThat(all.stream().mapToInt(one -> one.tally().applied() + one.tally().duplicate()).sum())
-        .isEqualTo(3);
-    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("3");
-
-    for (int round = 0; round < 60; round++) {
-      clock.move(SECOND);
-      for (int shard = 0; shard < 3; shard++) {
-        shards.get(shard).retry(rows.get(shard), WaitingIT::counts);
-      }
-    }
-    assertThat(rows).allMatch(WaitingRows::isEmpty);
-    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("0");
   }
 
   @Test
