@@ -101,6 +101,14 @@ public interface Dialect {
   @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
       throws SQLException;
 
+  /**
+   * Writes a row of {@code table} other than {@code row} as it stands, with all triggers of an
+   * upsert; false where there is none that no other session holds. The transaction must be rolled
+   * back.
+   */
+  boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
+      throws SQLException;
+
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);
 }

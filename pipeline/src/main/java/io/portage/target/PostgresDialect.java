@@ -159,6 +159,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
+      throws SQLException {
+    return PostgresProbe.writeAnother(connection, table, row);
+  }
+
+  @Override
   public Writing writing(Connection connection, WriteRows rows) {
     return new PostgresRows(connection, rows);
   }

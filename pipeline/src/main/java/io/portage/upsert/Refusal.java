@@ -33,6 +33,24 @@ final class Refusal {
             failure.sqlState()));
   }
 
+  /** The database cannot write the row in the time that it has, or with what it has. */
+  DeadLetter tooSlow(Change change, RefusedException error) {
+    Cause cause = byDatabase(change, error).cause();
+    return letter(
+        change,
+        new Cause(
+            cause.reason(),
+            "the database gives up on this row while it can write other rows of "
+                + change.table()
+                + ": "
+                + cause.message()
+                + "; look for a trigger that is slow for the row, for a session that holds what it"
+                + " needs, and at statement_timeout",
+            cause.column(),
+            cause.errorClass(),
+            cause.sqlState()));
+  }
+
   private static Reason reason(SqlFailure failure) {
     if (failure.isIn("23") || failure.isIn("44") || (failure.judged() && failure.isIn("42501"))) {
       return Reason.CONSTRAINT;
