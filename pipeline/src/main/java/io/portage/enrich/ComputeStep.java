@@ -27,7 +27,8 @@ final class ComputeStep implements ColumnStep {
    * A step.
    *
    * @param textIsText whether a text is no number and no bytes: the source's values may come
-   *     without a schema, and what a text looks like must not decide
+   *     without a schema, and what a text looks like must not decide. A source's column that is
+   *     selected as it is has been read by then, as if it were copied
    */
   ComputeStep(
       String column,
@@ -41,7 +42,7 @@ final class ComputeStep implements ColumnStep {
     this.when = when;
     this.inputs = inputs;
     this.fitter = fitter;
-    this.textIsText = textIsText;
+    this.textIsText = textIsText && value.selected().isEmpty();
     this.readsWholeRow = value.readsWholeRow() || (when != null && when.readsWholeRow());
   }
 
@@ -54,7 +55,7 @@ final class ComputeStep implements ColumnStep {
   public @Nullable Object value(Change change, References references, LookupMisses misses)
       throws EnrichFailure {
     if (readsWholeRow && change.isPartial()) {
-      throw failed("it reads the whole row, which lacks columns");
+      throw failed("it reads the whole row, which lacks columns" + ColumnStep.REPLICA_IDENTITY);
     }
     Object computed;
     try {
@@ -70,8 +71,8 @@ final class ComputeStep implements ColumnStep {
               + column
               + " ("
               + fitter.column().type()
-              + "): a computed text, of which nothing tells what it stands for; copy the source's"
-              + " column with from:, or convert it, as decimal(...) does");
+              + "): a computed text, of which nothing tells what it stands for; give the source's"
+              + " column as it is (from:, or value: row.name), or convert it, as decimal(...) does");
     }
     return ColumnStep.fit(fitter, computed);
   }

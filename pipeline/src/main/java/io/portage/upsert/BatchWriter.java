@@ -268,7 +268,12 @@ final class BatchWriter {
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
-      written.suppressed().forEach(change -> flushed.dead(refusal.suppressed(change)));
+      if (!written.suppressed().isEmpty()) {
+        List<String> suppressors = blame.suppressors(changes.get(0).table());
+        written
+            .suppressed()
+            .forEach(change -> flushed.dead(refusal.suppressed(change, suppressors)));
+      }
       apart.addAll(written.suppressed());
       Tally tally = written.tally();
       for (Change change : written.stale()) {

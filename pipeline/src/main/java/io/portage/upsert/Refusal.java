@@ -10,6 +10,7 @@ import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes dead letters of what cannot be written. Their messages hold no row values. */
 final class Refusal {
@@ -82,14 +83,17 @@ final class Refusal {
   }
 
   /** The database neither wrote the row nor refused it. */
-  DeadLetter suppressed(Change change) {
+  DeadLetter suppressed(Change change, List<String> suppressors) {
     return letter(
         change,
         Cause.of(
             Reason.REFUSED,
             change.table()
                 + " has not taken the row, without an error: a trigger suppresses it (it returns"
-                + " NULL)"));
+                + " NULL), or a rule does"
+                + (suppressors.isEmpty()
+                    ? ""
+                    : "; the table has " + String.join(", ", suppressors))));
   }
 
   /** The target has a newer version. */

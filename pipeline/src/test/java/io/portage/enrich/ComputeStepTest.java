@@ -39,13 +39,13 @@ final class ComputeStepTest {
   @ParameterizedTest
   @CsvSource({"numeric", "int8", "float8", "bytea"})
   void aTextIsNoNumberAndNoBytesWhereNothingTellsItsForm(String type) {
-    assertThatThrownBy(() -> compute("row.a", type, true))
+    assertThatThrownBy(() -> compute("row.a + ''", type, true))
         .isInstanceOf(EnrichFailure.class)
         .hasMessageContaining("copy the source's column with from:");
   }
 
   @ParameterizedTest
-  @CsvSource({"decimal(row.a),numeric,true", "row.a,text,true", "row.a,numeric,false"})
+  @CsvSource({"decimal(row.a),numeric,true", "row.a,text,true", "row.a + '',numeric,false", "row.a,numeric,true"})
   void whatIsConvertedOrStaysTextIsTaken(String expression, String type, boolean textIsText)
       throws Exception {
     Object value = compute(expression, type, textIsText);

@@ -206,6 +206,20 @@ class ExpressionTest {
   }
 
   @Test
+  void saysWhichColumnsTheResultCanBe() throws Exception {
+    for (String cel :
+        List.of("row.a", "row['a']", "row.x == 1 ? row.a : null", "true ? null : row.a")) {
+      assertThat(Expression.compile(cel).selected()).as(cel).containsExactly("a");
+    }
+    assertThat(Expression.compile("row.x == 1 ? row.a : row.x > 2 ? row.b : row.c").selected())
+        .containsExactlyInAnyOrder("a", "b", "c");
+    for (String cel :
+        List.of("row.a + 1", "has(row.a)", "row.a.b", "row.x == 1 ? row.a : 0", "row[row.a]", "'a'")) {
+      assertThat(Expression.compile(cel).selected()).as(cel).isEmpty();
+    }
+  }
+
+  @Test
   void readsColumnsInsideLoops() throws Exception {
     Expression expression = Expression.compile("row.tags.exists(tag, tag == row.wanted)");
 
