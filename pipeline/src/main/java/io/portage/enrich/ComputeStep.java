@@ -15,6 +15,9 @@ final class ComputeStep implements ColumnStep {
   private static final Set<String> NO_TEXT =
       Set.of("numeric", "money", "int2", "int4", "int8", "oid", "float4", "float8", "bytea");
 
+  /** Types of columns for which a number may have several units. */
+  private static final Set<String> TIMES = Set.of("timestamp", "timestamptz");
+
   private final String column;
   private final Expression value;
   private final @Nullable Expression when;
@@ -73,6 +76,19 @@ final class ComputeStep implements ColumnStep {
               + fitter.column().type()
               + "): a computed text, of which nothing tells what it stands for; give the source's"
               + " column as it is (from:, or value: row.name), or convert it, as decimal(...) does");
+    }
+    if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
+      throw new EnrichFailure(
+          Reason.DOES_NOT_FIT,
+          column,
+          "column "
+              + column
+              + " ("
+              + fitter.column().type()
+              + "): a computed number, whose unit nothing tells; write timestamp('1970-01-01T00:00:00Z')"
+              + " + duration(string(n) + 's'), or 'ms', 'us', and string(...).replace('Z', '') of it"
+              + " for a column without a zone. What Debezium sends is read by the schema part or"
+              + " source.debezium.time where it is given as it is (from:, or value: row.name)");
     }
     return ColumnStep.fit(fitter, computed);
   }

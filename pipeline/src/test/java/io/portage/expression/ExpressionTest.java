@@ -72,7 +72,7 @@ class ExpressionTest {
 
       assertThatThrownBy(() -> expression.evaluate(row("name", "Kim")))
           .isInstanceOf(ExpressionException.class)
-          .hasMessage("no such column: email");
+          .hasMessage("no such column: email; there are: name");
     }
   }
 

@@ -135,7 +135,12 @@ class NormalizerSourceValuesTest {
         new DebeziumConfig(Binary.HEX, Decimal.STRING, Time.MICROSECONDS, Interval.NUMERIC);
     assertThat(bed(text).where("row.amount > 100").refusal(event).message())
         .contains("write decimal(row.amount)");
-    assertThat(bed(text).where("decimal(row.amount) > 100").run(event).changes).hasSize(1);
+    assertThat(
+            bed(text)
+                .where("decimal(row.amount) > 100")
+                .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
+                .changes)
+        .hasSize(1);
   }
 
   @Test
