@@ -75,7 +75,8 @@ final class ComputeStep implements ColumnStep {
               + " ("
               + fitter.column().type()
               + "): a computed text, of which nothing tells what it stands for; give the source's"
-              + " column as it is (from:, or value: row.name), or convert it, as decimal(...) does");
+              + " column as it is (from:, or value: row.name), or convert it, as decimal(...)"
+              + " does");
     }
     if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
       throw new EnrichFailure(
@@ -85,10 +86,11 @@ final class ComputeStep implements ColumnStep {
               + column
               + " ("
               + fitter.column().type()
-              + "): a computed number, whose unit nothing tells; write timestamp('1970-01-01T00:00:00Z')"
-              + " + duration(string(n) + 's'), or 'ms', 'us', and string(...).replace('Z', '') of it"
-              + " for a column without a zone. What Debezium sends is read by the schema part or"
-              + " source.debezium.time where it is given as it is (from:, or value: row.name)");
+              + "): a computed number, whose unit nothing tells; write"
+              + " timestamp('1970-01-01T00:00:00Z') + duration(string(n) + 's'), or 'ms', 'us', and"
+              + " string(...).replace('Z', '') of it for a column without a zone. What Debezium"
+              + " sends is read by the schema part or source.debezium.time where it is given as it"
+              + " is (from:, or value: row.name)");
     }
     return ColumnStep.fit(fitter, computed);
   }

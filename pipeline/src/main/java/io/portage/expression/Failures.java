@@ -15,7 +15,10 @@ final class Failures {
   static String describe(CelErrorCode code, Set<String> inputs, Row row) {
     List<String> absent = those(inputs, name -> !row.has(name));
     if (code == CelErrorCode.ATTRIBUTE_NOT_FOUND && !absent.isEmpty()) {
-      return "no such column: " + String.join(", ", absent) + "; there are: " + row.columns().shown();
+      return "no such column: "
+          + String.join(", ", absent)
+          + "; there are: "
+          + row.columns().shown();
     }
     List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
     if (empty.isEmpty() && code == CelErrorCode.OVERLOAD_NOT_FOUND) {

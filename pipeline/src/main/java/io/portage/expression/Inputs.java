@@ -60,7 +60,8 @@ record Inputs(Set<String> columns, boolean wholeRow, Set<String> selected) {
 
   private static boolean selects(CelCall call, Set<String> selected) {
     return switch (call.function()) {
-      case "_?_:_" -> selects(call.args().get(1), selected) && selects(call.args().get(2), selected);
+      case "_?_:_" ->
+          selects(call.args().get(1), selected) && selects(call.args().get(2), selected);
       case "_[_]" -> {
         Optional<String> column = column(call);
         column.ifPresent(selected::add);

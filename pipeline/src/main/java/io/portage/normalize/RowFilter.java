@@ -29,7 +29,8 @@ final class RowFilter {
             "where: the event lacks the value of the column "
                 + lacking
                 + ", which PostgreSQL leaves out of an update where it is large and unchanged; with"
-                + " ALTER TABLE ... REPLICA IDENTITY FULL at the source it comes with every update");
+                + " ALTER TABLE ... REPLICA IDENTITY FULL at the source it comes with every"
+                + " update");
       }
     }
     try {

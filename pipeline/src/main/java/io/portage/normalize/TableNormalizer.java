@@ -203,8 +203,8 @@ final class TableNormalizer {
                     + name
                     + ", which tables[].columns names; it has: "
                     + after.row().columns().shown()
-                    + ". Mend the name there, or set tables[].missing: keep to leave what is made of"
-                    + " it as it is");
+                    + ". Mend the name there, or set tables[].missing: keep to leave what is made"
+                    + " of it as it is");
       }
     }
   }
@@ -225,7 +225,9 @@ final class TableNormalizer {
       return !MovedKey.hasArrived(event);
     }
     Image before = envelope.before();
-    return before != null && config.before() == Before.WHOLE && where.surelyFails(before, target.plan(before));
+    return before != null
+        && config.before() == Before.WHOLE
+        && where.surelyFails(before, target.plan(before));
   }
 
   private Change change(ChangeEvent event, Half half, Op op, Row key, Row row, Life life) {

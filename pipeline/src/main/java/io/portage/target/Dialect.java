@@ -112,8 +112,7 @@ public interface Dialect {
    * upsert; false where there is none that no other session holds. The transaction must be rolled
    * back.
    */
-  boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
-      throws SQLException;
+  boolean writeAnother(Connection connection, TargetTable table, WriteRows row) throws SQLException;
 
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);

@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ final class PostgresContext {
 
   private static final Pattern FRAME =
       Pattern.compile(
-          "(?:PL/pgSQL function " + NAME + "\\(.*\\) (?:line \\d+ at .*|during .*|while .*)"
+          "(?:PL/pgSQL function "
+              + NAME
+              + "\\(.*\\) (?:line \\d+ at .*|during .*|while .*)"
               + "|(?:SQL|PL/\\w+) function \"([^\"]{1,63})\".*)");
 
   private PostgresContext() {}
@@ -23,13 +26,13 @@ final class PostgresContext {
    * where the context names none, also where the server does not speak English.
    */
   static @Nullable String functions(@Nullable String context) {
-    if (context == null) {
+    List<String> lines = context == null ? List.of() : context.lines().toList();
+    if (lines.isEmpty()) {
       return null;
     }
-    String[] lines = context.split("\n");
     // From the innermost to the outermost; between them may stand the text of a statement.
-    String outer = function(lines[lines.length - 1]);
-    String inner = function(lines[0]);
+    String outer = function(lines.get(lines.size() - 1));
+    String inner = function(lines.get(0));
     if (outer == null || inner == null || outer.equals(inner)) {
       return outer;
     }

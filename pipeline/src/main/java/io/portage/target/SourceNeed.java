@@ -59,7 +59,7 @@ public record SourceNeed(String column, SourceSetting setting, String advice) {
     if (columns != null) {
       columns.forEach(
           (name, column) -> {
-            if (column instanceof Copied || column instanceof Computed one && selects(one)) {
+            if (column instanceof Copied || (column instanceof Computed one && selects(one))) {
               copied.add(name);
             }
           });

@@ -45,7 +45,12 @@ final class ComputeStepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"decimal(row.a),numeric,true", "row.a,text,true", "row.a + '',numeric,false", "row.a,numeric,true"})
+  @CsvSource({
+    "decimal(row.a),numeric,true",
+    "row.a,text,true",
+    "row.a + '',numeric,false",
+    "row.a,numeric,true"
+  })
   void whatIsConvertedOrStaysTextIsTaken(String expression, String type, boolean textIsText)
       throws Exception {
     Object value = compute(expression, type, textIsText);

@@ -214,7 +214,8 @@ class ExpressionTest {
     assertThat(Expression.compile("row.x == 1 ? row.a : row.x > 2 ? row.b : row.c").selected())
         .containsExactlyInAnyOrder("a", "b", "c");
     for (String cel :
-        List.of("row.a + 1", "has(row.a)", "row.a.b", "row.x == 1 ? row.a : 0", "row[row.a]", "'a'")) {
+        List.of(
+            "row.a + 1", "has(row.a)", "row.a.b", "row.x == 1 ? row.a : 0", "row[row.a]", "'a'")) {
       assertThat(Expression.compile(cel).selected()).as(cel).isEmpty();
     }
   }
