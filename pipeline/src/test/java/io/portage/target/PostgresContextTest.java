@@ -24,9 +24,10 @@ class PostgresContextTest {
   void namesTheFunctionThatWasCalledAndTheOneThatFailed() {
     assertThat(
             PostgresContext.functions(
-                "PL/pgSQL function inner_one(text) line 2 at RAISE\n"
-                    + "SQL statement \"SELECT inner_one('secret')\"\n"
-                    + "PL/pgSQL function f() line 3 at PERFORM"))
+                """
+                PL/pgSQL function inner_one(text) line 2 at RAISE
+                SQL statement "SELECT inner_one('secret')"
+                PL/pgSQL function f() line 3 at PERFORM"""))
         .isEqualTo("inner_one, called by f");
   }
 
@@ -34,9 +35,11 @@ class PostgresContextTest {
   void tellsNeitherStatementsNorValues() {
     assertThat(
             PostgresContext.functions(
-                "SQL statement \"INSERT INTO log VALUES ('secret\n"
-                    + "PL/pgSQL function secret() line 1 at RAISE\n')\"\n"
-                    + "PL/pgSQL function f() line 3 at EXECUTE"))
+                """
+                SQL statement "INSERT INTO log VALUES ('secret
+                PL/pgSQL function secret() line 1 at RAISE
+                ')"
+                PL/pgSQL function f() line 3 at EXECUTE"""))
         .isEqualTo("f");
     assertThat(PostgresContext.functions("SQL statement \"SELECT secret(1)\"")).isNull();
     assertThat(PostgresContext.functions("COPY t, line 1, column a: \"secret\"")).isNull();
