@@ -1,15 +1,44 @@
 package io.portage.config;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Reads a connection. */
 final class JdbcReader {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final String WRITE = " (write jdbc:postgresql://host:port/database)";
+
+  /** The scheme of a JDBC URL, up to what may hold a password. */
+  private static final Pattern SCHEME = Pattern.compile("jdbc:[A-Za-z0-9]+:");
+
   private JdbcReader() {}
 
+  /** Of a database that is read by a driver of its own; which one is not asked here. */
   static JdbcConfig read(Section section) {
+    return read(section, section.required("url"));
+  }
+
+  /** Of the target, which can only be PostgreSQL. */
+  static JdbcConfig target(Section section) {
     Field field = section.required("url");
+    JdbcConfig config = read(section, field);
+    if (config.url().startsWith("jdbc:") && !config.url().startsWith(POSTGRESQL)) {
+      Matcher scheme = SCHEME.matcher(config.url());
+      field.problem(
+          "expected "
+              + POSTGRESQL
+              + ", found "
+              + (scheme.lookingAt() ? scheme.group() : "another JDBC URL")
+              + WRITE);
+    }
+    return config;
+  }
+
+  private static JdbcConfig read(Section section, Field field) {
     String url = field.text();
     if (!url.isEmpty() && !url.startsWith("jdbc:")) {
       // The text itself stays out of the message: a URL may hold a password.
-      field.problem("not a JDBC URL (write jdbc:postgresql://host:port/database)");
+      field.problem("not a JDBC URL" + WRITE);
     }
     Secret user = section.required("user").secret();
     Secret password = section.required("password").secret();

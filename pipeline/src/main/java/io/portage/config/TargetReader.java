@@ -17,7 +17,7 @@ final class TargetReader {
 
   static TargetConfig read(Section section) {
     Section database = section.required("jdbc").section();
-    TargetConfig defaults = TargetConfig.of(JdbcReader.read(database));
+    TargetConfig defaults = TargetConfig.of(JdbcReader.target(database));
     database.finish();
     Section batch = section.optional("batch").section();
     int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MOST_ROWS);

@@ -29,10 +29,14 @@ interface ColumnStep {
     return new CopyStep(column, at);
   }
 
+  /** What brings the columns that a row lacks. */
+  String REPLICA_IDENTITY =
+      " (a large value that an update leaves unchanged comes with REPLICA IDENTITY FULL at the"
+          + " source)";
+
   /** A column that some, but not all of its inputs are there for. */
   static ColumnStep lacking(String column, String input) {
-    return new FailStep(
-        column, Reason.EXPRESSION_FAILED, "column " + column + ": the row lacks " + input);
+    return new LackStep(column, input);
   }
 
   /** A column that the target does not have. */
@@ -77,6 +81,24 @@ interface ColumnStep {
     @Override
     public Version version(Change.Life life) {
       return life.ofColumn(at);
+    }
+  }
+
+  /** Fails for want of {@code input}. */
+  record LackStep(String column, String input) implements ColumnStep {
+    @Override
+    public @Nullable Object value(Change change, References references, LookupMisses misses)
+        throws EnrichFailure {
+      String why =
+          change.isPartial()
+              ? ": the row lacks " + input + REPLICA_IDENTITY
+              : ": the message has no source column " + input + ", which tables[].columns reads";
+      throw new EnrichFailure(Reason.EXPRESSION_FAILED, column, "column " + column + why);
+    }
+
+    @Override
+    public Version version(Change.Life life) {
+      return life.version();
     }
   }
 

@@ -15,6 +15,9 @@ final class ComputeStep implements ColumnStep {
   private static final Set<String> NO_TEXT =
       Set.of("numeric", "money", "int2", "int4", "int8", "oid", "float4", "float8", "bytea");
 
+  /** Types of columns for which a number may have several units. */
+  private static final Set<String> TIMES = Set.of("timestamp", "timestamptz");
+
   private final String column;
   private final Expression value;
   private final @Nullable Expression when;
@@ -27,7 +30,8 @@ final class ComputeStep implements ColumnStep {
    * A step.
    *
    * @param textIsText whether a text is no number and no bytes: the source's values may come
-   *     without a schema, and what a text looks like must not decide
+   *     without a schema, and what a text looks like must not decide. A source's column that is
+   *     selected as it is has been read by then, as if it were copied
    */
   ComputeStep(
       String column,
@@ -41,7 +45,7 @@ final class ComputeStep implements ColumnStep {
     this.when = when;
     this.inputs = inputs;
     this.fitter = fitter;
-    this.textIsText = textIsText;
+    this.textIsText = textIsText && value.selected().isEmpty();
     this.readsWholeRow = value.readsWholeRow() || (when != null && when.readsWholeRow());
   }
 
@@ -54,7 +58,7 @@ final class ComputeStep implements ColumnStep {
   public @Nullable Object value(Change change, References references, LookupMisses misses)
       throws EnrichFailure {
     if (readsWholeRow && change.isPartial()) {
-      throw failed("it reads the whole row, which lacks columns");
+      throw failed("it reads the whole row, which lacks columns" + ColumnStep.REPLICA_IDENTITY);
     }
     Object computed;
     try {
@@ -70,8 +74,23 @@ final class ComputeStep implements ColumnStep {
               + column
               + " ("
               + fitter.column().type()
-              + "): a computed text, of which nothing tells what it stands for; copy the source's"
-              + " column with from:, or convert it, as decimal(...) does");
+              + "): a computed text, of which nothing tells what it stands for; give the source's"
+              + " column as it is (from:, or value: row.name), or convert it, as decimal(...)"
+              + " does");
+    }
+    if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
+      throw new EnrichFailure(
+          Reason.DOES_NOT_FIT,
+          column,
+          "column "
+              + column
+              + " ("
+              + fitter.column().type()
+              + "): a computed number, whose unit nothing tells; write"
+              + " timestamp('1970-01-01T00:00:00Z') + duration(string(n) + 's'), or 'ms', 'us', and"
+              + " string(...).replace('Z', '') of it for a column without a zone. What Debezium"
+              + " sends is read by the schema part or source.debezium.time where it is given as it"
+              + " is (from:, or value: row.name)");
     }
     return ColumnStep.fit(fitter, computed);
   }

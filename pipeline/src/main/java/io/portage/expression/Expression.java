@@ -92,6 +92,14 @@ public final class Expression implements Serializable {
     return program().inputs();
   }
 
+  /**
+   * The columns one of which is the result as it is, or null, as in {@code row.a} and {@code row.a
+   * != null ? row.a : row.b}; none where the result can be anything else.
+   */
+  public Set<String> selected() {
+    return program().selected();
+  }
+
   /** Whether {@code row} is used in a way that may read columns which the text does not name. */
   public boolean readsWholeRow() {
     return program().readsWholeRow();

@@ -5,6 +5,7 @@ import io.portage.model.Row;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Why an expression failed on a row, told without the row's values. */
 final class Failures {
@@ -14,10 +15,25 @@ final class Failures {
   static String describe(CelErrorCode code, Set<String> inputs, Row row) {
     List<String> absent = those(inputs, name -> !row.has(name));
     if (code == CelErrorCode.ATTRIBUTE_NOT_FOUND && !absent.isEmpty()) {
-      return "no such column: " + String.join(", ", absent);
+      return "no such column: "
+          + String.join(", ", absent)
+          + "; there are: "
+          + row.columns().shown();
     }
     List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
+    if (empty.isEmpty() && code == CelErrorCode.OVERLOAD_NOT_FOUND) {
+      return words(code) + types(those(inputs, row::has), row);
+    }
     return words(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
+  }
+
+  /** Of what type the columns are, which is no value of the row. */
+  private static String types(List<String> names, Row row) {
+    return names.isEmpty()
+        ? ""
+        : names.stream()
+            .map(name -> name + " is " + CelValues.typeName(CelValues.toCel(row.get(name))))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private static List<String> those(Set<String> inputs, Predicate<String> wanted) {

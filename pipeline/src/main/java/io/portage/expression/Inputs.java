@@ -16,8 +16,10 @@ import java.util.Set;
  *
  * @param columns the columns that are named by constants
  * @param wholeRow whether others may be read too
+ * @param selected the columns one of which is the result as it is, or null; none where the result
+ *     can be anything else
  */
-record Inputs(Set<String> columns, boolean wholeRow) {
+record Inputs(Set<String> columns, boolean wholeRow, Set<String> selected) {
 
   /** Reads the tree: every mention of {@code row} is judged by the node right above it. */
   static Inputs of(CelAbstractSyntaxTree ast) {
@@ -35,7 +37,38 @@ record Inputs(Set<String> columns, boolean wholeRow) {
                     () -> {
                       wholeRow[0] = true;
                     }));
-    return new Inputs(Set.copyOf(columns), wholeRow[0]);
+    Set<String> selected = new LinkedHashSet<>();
+    boolean selects = selects(CelNavigableAst.fromAst(ast).getRoot().expr(), selected);
+    return new Inputs(Set.copyOf(columns), wholeRow[0], selects ? Set.copyOf(selected) : Set.of());
+  }
+
+  /** Whether the result can only be a column or null; adds the columns. */
+  private static boolean selects(CelExpr expr, Set<String> selected) {
+    return switch (expr.getKind()) {
+      case CONSTANT -> expr.constant().getKind() == CelConstant.Kind.NULL_VALUE;
+      case SELECT -> {
+        boolean column = isRow(expr.select().operand()) && !expr.select().testOnly();
+        if (column) {
+          selected.add(expr.select().field());
+        }
+        yield column;
+      }
+      case CALL -> selects(expr.call(), selected);
+      default -> false;
+    };
+  }
+
+  private static boolean selects(CelCall call, Set<String> selected) {
+    return switch (call.function()) {
+      case "_?_:_" ->
+          selects(call.args().get(1), selected) && selects(call.args().get(2), selected);
+      case "_[_]" -> {
+        Optional<String> column = column(call);
+        column.ifPresent(selected::add);
+        yield column.isPresent();
+      }
+      default -> false;
+    };
   }
 
   /** The column that {@code node}, which has the row right below it, reads by a constant name. */

@@ -119,6 +119,10 @@ final class Program {
     return inputs.columns();
   }
 
+  Set<String> selected() {
+    return inputs.selected();
+  }
+
   boolean readsWholeRow() {
     return inputs.wholeRow();
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Columns {
   private static final int MAX_SHARED = 10_000;
+  private static final int MAX_SHOWN = 40;
   private static final Map<List<String>, Columns> SHARED = new ConcurrentHashMap<>();
 
   private final List<String> names;
@@ -68,6 +69,13 @@ public final class Columns {
   public int indexOf(String name) {
     Integer at = index.get(name);
     return at == null ? -1 : at;
+  }
+
+  /** The names for people; of many the first {@value #MAX_SHOWN}. */
+  public String shown() {
+    return names.size() <= MAX_SHOWN
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MAX_SHOWN)) + ", ...";
   }
 
   /** These columns followed by those of {@code more} that are not among them. */

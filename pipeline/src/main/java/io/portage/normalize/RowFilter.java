@@ -5,7 +5,9 @@ import io.portage.expression.ExpressionException;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Image;
 import io.portage.model.Reason;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The table's {@code where}, over the source's columns. */
 final class RowFilter {
@@ -17,35 +19,54 @@ final class RowFilter {
     this.inputs = Set.copyOf(where.inputs());
   }
 
-  /** Whether the row is to be in the target. */
-  boolean passes(Image image) throws Refusal {
+  /** Whether the row is to be in the target; {@code plan} is of its columns. */
+  boolean passes(Image image, RowPlan plan) throws Refusal {
     for (String lacking : image.lacking()) {
       if (where.readsWholeRow() || inputs.contains(lacking)) {
         throw Refusal.inColumn(
-            Reason.EXPRESSION_FAILED, lacking, "where: the event lacks the column " + lacking);
+            Reason.EXPRESSION_FAILED,
+            lacking,
+            "where: the event lacks the value of the column "
+                + lacking
+                + ", which PostgreSQL leaves out of an update where it is large and unchanged; with"
+                + " ALTER TABLE ... REPLICA IDENTITY FULL at the source it comes with every"
+                + " update");
       }
     }
     try {
-      return where.test(image.row());
+      return where.test(plan.told(image.row()));
     } catch (ExpressionException e) {
-      throw new Refusal(
-          new Cause(
-              Reason.EXPRESSION_FAILED,
-              "where: " + e.getMessage(),
-              null,
-              e.getClass().getName(),
-              null));
+      throw failed(image, plan, e);
     }
   }
 
+  private Refusal failed(Image image, RowPlan plan, ExpressionException e) {
+    List<String> named = inputs.stream().sorted().toList();
+    @Nullable String column =
+        named.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);
+    StringBuilder message = new StringBuilder("where: ").append(e.getMessage());
+    if (column == null) {
+      for (String name : named) {
+        String advice = plan.advice(image.row(), name, image.typed());
+        if (advice != null) {
+          column = column == null ? name : column;
+          message.append("; ").append(advice);
+        }
+      }
+    }
+    return new Refusal(
+        new Cause(
+            Reason.EXPRESSION_FAILED, message.toString(), column, e.getClass().getName(), null));
+  }
+
   /** Whether the row surely was not in the target: all columns are told, and it fails. */
-  boolean surelyFails(Image before) {
+  boolean surelyFails(Image before, RowPlan plan) {
     boolean told = where.readsWholeRow() ? before.isWhole() : holdsAllInputs(before);
     if (!told) {
       return false;
     }
     try {
-      return !where.test(before.row());
+      return !where.test(plan.told(before.row()));
     } catch (ExpressionException e) {
       // Nobody knows whether the row was written, so the caller takes it for written.
       return false;

@@ -12,6 +12,7 @@ import io.portage.target.TargetTable;
 import io.portage.target.UnfitException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class RowPlan {
    */
   private final Fitter[][] fitters;
 
+  /** For each kept column: the target columns that tell what its value stands for. */
+  private final TargetColumn[][] tellers;
+
   /** The first column that the target lacks. */
   private final @Nullable Refusal mismatch;
 
@@ -51,6 +55,7 @@ final class RowPlan {
       Columns kept,
       int[] keptAt,
       Fitter[][] fitters,
+      TargetColumn[][] tellers,
       @Nullable Refusal mismatch,
       boolean complete,
       List<String> missing) {
@@ -61,6 +66,7 @@ final class RowPlan {
     this.kept = kept;
     this.keptAt = keptAt;
     this.fitters = fitters;
+    this.tellers = tellers;
     this.mismatch = mismatch;
     this.complete = complete;
     this.missing = missing;
@@ -96,6 +102,7 @@ final class RowPlan {
     }
     List<String> kept = new ArrayList<>();
     List<Fitter[]> fitters = new ArrayList<>();
+    List<TargetColumn[]> tellers = new ArrayList<>();
     Refusal mismatch = null;
     for (String name : source.names()) {
       List<Fitter> takers = new ArrayList<>();
@@ -112,6 +119,7 @@ final class RowPlan {
       if (!takers.isEmpty() || selection.isInput(name)) {
         kept.add(name);
         fitters.add(takers.toArray(NONE));
+        tellers.add(tellers(takers, selection.selectedFor(name), target));
       }
     }
     return new RowPlan(
@@ -122,9 +130,23 @@ final class RowPlan {
         Columns.of(kept),
         kept.stream().mapToInt(source::indexOf).toArray(),
         fitters.toArray(new Fitter[0][]),
+        tellers.toArray(new TargetColumn[0][]),
         mismatch,
         source.names().containsAll(selection.copied()),
         selection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList());
+  }
+
+  private static TargetColumn[] tellers(
+      List<Fitter> takers, List<String> selectedFor, TargetTable target) {
+    List<TargetColumn> tellers = new ArrayList<>();
+    takers.forEach(taker -> tellers.add(taker.column()));
+    for (String name : selectedFor) {
+      TargetColumn column = target.column(name);
+      if (column != null && !column.generated()) {
+        tellers.add(column);
+      }
+    }
+    return tellers.toArray(new TargetColumn[0]);
   }
 
   private static Refusal lacks(TargetTable target, String column) {
@@ -191,7 +213,11 @@ final class RowPlan {
           throw Refusal.inColumn(
               Reason.MISSING_KEY,
               name,
-              "the key's column " + name + (keyAt[i] < 0 ? " is missing" : " is null"));
+              "the key's column "
+                  + name
+                  + (keyAt[i] < 0
+                      ? " is missing; there are: " + source.columns().shown()
+                      : " is null"));
         }
         fitted[i] = keyFitters[i].fitKey(values.read(keyFitters[i].column(), value));
       }
@@ -248,7 +274,7 @@ final class RowPlan {
 
   private @Nullable Object fitted(int slot, Row source) throws UnfitException {
     Fitter[] takers = fitters[slot];
-    Object value = read(takers, source.get(keptAt[slot]));
+    Object value = read(slot, source.get(keptAt[slot]));
     if (takers.length == 0) {
       return value;
     }
@@ -260,16 +286,97 @@ final class RowPlan {
   }
 
   /** What the value stands for, by the first column for which it is something else. */
-  private @Nullable Object read(Fitter[] takers, @Nullable Object value) throws UnfitException {
+  private @Nullable Object read(int slot, @Nullable Object value) throws UnfitException {
     if (value != null) {
-      for (Fitter taker : takers) {
-        Object read = values.read(taker.column(), value);
+      for (TargetColumn teller : tellers[slot]) {
+        Object read = values.read(teller, value);
         if (read != value) {
           return read;
         }
       }
     }
     return value;
+  }
+
+  /**
+   * The row as a condition sees it: decimals without a schema are numbers where the source's
+   * configuration and a target column tell which; all else is as decoded.
+   */
+  Row told(Row source) {
+    @Nullable Object[] told = null;
+    for (int i = 0; i < keptAt.length; i++) {
+      Object value = source.get(keptAt[i]);
+      if (isDecimal(value, tellers[i])) {
+        Object read = readOrSame(i, value);
+        if (read != value) {
+          told = told == null ? values(source) : told;
+          told[keptAt[i]] = read;
+        }
+      }
+    }
+    return told == null ? source : Row.of(source.columns(), told);
+  }
+
+  /**
+   * What would help a condition that cannot do with the text, or the object, in {@code column};
+   * null where nothing is known.
+   *
+   * @param isTyped whether the row comes with a schema
+   */
+  @Nullable String advice(Row source, String column, boolean isTyped) {
+    Object value = source.get(column);
+    if (!(value instanceof String) && !(value instanceof Map)) {
+      return null;
+    }
+    int slot = kept.indexOf(column);
+    if (slot < 0 || tellers[slot].length == 0) {
+      return isTyped
+          ? null
+          : "the message has no schema part, and no column of the target tells what "
+              + column
+              + " is; if it is a decimal, let the connector and source.debezium.decimal say string"
+              + " and write decimal(row."
+              + column
+              + "), or send the schema part";
+    }
+    if (!isDecimal(value, tellers[slot])) {
+      return null;
+    }
+    try {
+      return read(slot, value) == value
+          ? column + " is text that stands for a number: write decimal(row." + column + ")"
+          : null;
+    } catch (UnfitException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static boolean isDecimal(@Nullable Object value, TargetColumn[] tellers) {
+    if (value instanceof String || value instanceof Map) {
+      for (TargetColumn teller : tellers) {
+        if (teller.type().equals("numeric") || teller.type().equals("money")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Object readOrSame(int slot, @Nullable Object value) {
+    try {
+      return read(slot, value);
+    } catch (UnfitException e) {
+      // The condition may do without it; where it cannot, advice() says this.
+      return value;
+    }
+  }
+
+  private static @Nullable Object[] values(Row row) {
+    @Nullable Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    return values;
   }
 
   private static Refusal unfit(UnfitException e) {

@@ -11,6 +11,7 @@ import io.portage.expression.ExpressionException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   /** Source column to target columns, in the order of the file; null: every column, same name. */
   private final @Nullable Map<String, List<String>> copies;
+
+  /** Source column to the computed target columns whose value it can be as it is. */
+  private final Map<String, List<String>> selections = new HashMap<>();
 
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> metadata = new HashSet<>();
@@ -80,7 +84,9 @@ final class Selection {
     if (column instanceof Copied copied && copies != null) {
       copies.computeIfAbsent(copied.from(), name -> new ArrayList<>()).add(target);
     } else if (column instanceof Computed computed) {
-      read(computed.value());
+      for (String source : read(computed.value()).selected()) {
+        selections.computeIfAbsent(source, name -> new ArrayList<>()).add(target);
+      }
       if (computed.when() != null) {
         read(computed.when());
       }
@@ -89,10 +95,11 @@ final class Selection {
     }
   }
 
-  private void read(String cel) throws ExpressionException {
+  private Expression read(String cel) throws ExpressionException {
     Expression expression = Expression.compile(cel);
     inputs.addAll(expression.inputs());
     readsWholeRow |= expression.readsWholeRow();
+    return expression;
   }
 
   /** The target columns that take the source column as it is; often one, or none. */
@@ -101,6 +108,11 @@ final class Selection {
       return copies.getOrDefault(source, List.of());
     }
     return metadata.contains(source) ? List.of() : List.of(source);
+  }
+
+  /** The computed target columns whose value the source column can be as it is. */
+  List<String> selectedFor(String source) {
+    return selections.getOrDefault(source, List.of());
   }
 
   /** Whether a computed or looked-up column reads the source column. */

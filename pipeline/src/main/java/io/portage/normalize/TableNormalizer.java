@@ -166,8 +166,8 @@ final class TableNormalizer {
       boolean arrived,
       NormalizerOutput out)
       throws Refusal {
-    if (filter == null || filter.passes(after)) {
-      RowPlan plan = target.plan(after);
+    RowPlan plan = target.plan(after);
+    if (filter == null || filter.passes(after, plan)) {
       requireNeeded(plan, after);
       Row row = plan.row(after.row());
       Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);
@@ -190,14 +190,21 @@ final class TableNormalizer {
         throw Refusal.inColumn(
             Reason.SCHEMA_MISMATCH,
             name,
-            "the event lacks the column "
-                + name
-                + (config.columns() == null
-                    ? ", which "
-                        + config.to()
-                        + " has (list the table's columns, or set missing: keep to leave it as it"
-                        + " is)"
-                    : " of the table's columns (missing: keep leaves what is made of it as it is)"));
+            config.columns() == null
+                ? "the message has no column "
+                    + name
+                    + ", which "
+                    + config.to()
+                    + " has; it has: "
+                    + after.row().columns().shown()
+                    + ". List what is to be written in tables[].columns, or set tables[].missing:"
+                    + " keep to leave the column as it is"
+                : "the message has no source column "
+                    + name
+                    + ", which tables[].columns names; it has: "
+                    + after.row().columns().shown()
+                    + ". Mend the name there, or set tables[].missing: keep to leave what is made"
+                    + " of it as it is");
       }
     }
   }
@@ -211,14 +218,16 @@ final class TableNormalizer {
     return RowKey.of(config.to(), a).equals(RowKey.of(config.to(), b));
   }
 
-  private boolean cannotBeThere(ChangeEvent event, RowFilter where) {
+  private boolean cannotBeThere(ChangeEvent event, RowFilter where) throws Refusal {
     Envelope envelope = event.envelope();
     if (!envelope.op().equals("u")) {
       // A row that came from another key may have been moved here as it was.
       return !MovedKey.hasArrived(event);
     }
     Image before = envelope.before();
-    return before != null && config.before() == Before.WHOLE && where.surelyFails(before);
+    return before != null
+        && config.before() == Before.WHOLE
+        && where.surelyFails(before, target.plan(before));
   }
 
   private Change change(ChangeEvent event, Half half, Op op, Row key, Row row, Life life) {

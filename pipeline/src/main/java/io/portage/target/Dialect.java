@@ -109,6 +109,19 @@ public interface Dialect {
   List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
       throws SQLException;
 
+  /**
+   * What can keep a row of {@code table} from being written without an error: the names of its
+   * triggers and rules, for people, at most five.
+   */
+  List<String> suppressors(Connection connection, String table) throws SQLException;
+
+  /**
+   * Writes a row of {@code table} other than {@code row} as it stands, with all triggers of an
+   * upsert; false where there is none that no other session holds. The transaction must be rolled
+   * back.
+   */
+  boolean writeAnother(Connection connection, TargetTable table, WriteRows row) throws SQLException;
+
   /** Writes of {@code rows} in the transaction of {@code connection}. */
   Writing writing(Connection connection, WriteRows rows);
 }

@@ -28,7 +28,29 @@ final class PostgresBlame {
       WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       """;
 
+  private static final String SUPPRESSORS =
+      """
+      SELECT 'trigger ' || t.tgname || ' (function ' || t.tgfoid::regproc::text || ')'
+      FROM pg_catalog.pg_trigger t
+      WHERE t.tgrelid IN (
+          SELECT to_regclass(?)::oid
+          UNION ALL SELECT relid::oid FROM pg_catalog.pg_partition_tree(to_regclass(?)))
+        AND t.tgtype & 1 = 1 AND t.tgtype & 66 <> 0 AND NOT t.tgisinternal
+        AND t.tgenabled IN ('O', 'A')
+      UNION
+      SELECT 'rule ' || r.rulename FROM pg_catalog.pg_rewrite r
+      WHERE r.ev_class = to_regclass(?) AND r.is_instead AND r.ev_type <> '1'
+        AND r.ev_enabled IN ('O', 'A')
+      ORDER BY 1 LIMIT 5
+      """;
+
   private PostgresBlame() {}
+
+  /** The triggers and rules of the table that can keep a row from being written, at most five. */
+  static List<String> suppressors(Connection connection, String table) throws SQLException {
+    String name = PostgresSql.qualified(table);
+    return list(connection, SUPPRESSORS, name, name, name);
+  }
 
   /** The column, or null; an error in a value leaves the transaction to be rolled back. */
   static @Nullable String find(Connection connection, WriteRows row, SqlFailure failure)

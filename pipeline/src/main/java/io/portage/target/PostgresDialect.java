@@ -165,6 +165,17 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<String> suppressors(Connection connection, String table) throws SQLException {
+    return PostgresBlame.suppressors(connection, table);
+  }
+
+  @Override
+  public boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
+      throws SQLException {
+    return PostgresProbe.writeAnother(connection, table, row);
+  }
+
+  @Override
   public Writing writing(Connection connection, WriteRows rows) {
     return new PostgresRows(connection, rows);
   }

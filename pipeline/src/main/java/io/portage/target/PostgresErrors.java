@@ -89,6 +89,7 @@ final class PostgresErrors {
     name(text, "table", server.getTable());
     name(text, "column", server.getColumn());
     name(text, "constraint", server.getConstraint());
+    name(text, "function", PostgresContext.functions(server.getWhere()));
     return new SqlFailure(
         errorClass,
         state,

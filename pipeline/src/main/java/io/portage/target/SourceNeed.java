@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
 import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.Decimal;
@@ -9,6 +10,8 @@ import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Metadata;
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,7 +59,7 @@ public record SourceNeed(String column, SourceSetting setting, String advice) {
     if (columns != null) {
       columns.forEach(
           (name, column) -> {
-            if (column instanceof Copied) {
+            if (column instanceof Copied || (column instanceof Computed one && selects(one))) {
               copied.add(name);
             }
           });
@@ -72,6 +75,15 @@ public record SourceNeed(String column, SourceSetting setting, String advice) {
             names.sourcePosition())
         .forEach(copied::remove);
     return copied;
+  }
+
+  /** Whether the column gets a source column as it is, as if it were copied. */
+  private static boolean selects(Computed column) {
+    try {
+      return !Expression.compile(column.value()).selected().isEmpty();
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static @Nullable SourceNeed need(

@@ -44,6 +44,7 @@ final class BatchWriter {
   private final int maxRows;
   private final boolean staleIsDead;
   private final RowsAtOnce atOnce = new RowsAtOnce();
+  private final SlowRows slow;
 
   BatchWriter(Transactions transactions, Plans plans, TargetConfig target, Clock clock) {
     this.transactions = transactions;
@@ -52,6 +53,7 @@ final class BatchWriter {
     this.refusal = new Refusal(clock);
     this.blame = new Blame(transactions);
     this.obstacles = new Obstacles(transactions, writer);
+    this.slow = new SlowRows(transactions);
     this.clock = clock;
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
@@ -61,7 +63,9 @@ final class BatchWriter {
   void write(List<Change> changes, Flushed flushed) {
     Call call = new Call(SEARCHES, flushed);
     for (List<Change> round : Rounds.of(changes, maxRows)) {
-      call.round(call.withoutThoseBehind(round));
+      for (List<Change> part : slow.apart(round)) {
+        call.round(call.withoutThoseBehind(part));
+      }
     }
   }
 
@@ -71,7 +75,7 @@ final class BatchWriter {
    */
   void writeToTheLast(List<Change> changes, Flushed flushed) {
     Call call = new Call(Integer.MAX_VALUE, flushed);
-    Rounds.of(changes, maxRows).forEach(call::round);
+    Rounds.of(changes, maxRows).forEach(round -> slow.apart(round).forEach(call::round));
   }
 
   /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
@@ -157,8 +161,7 @@ final class BatchWriter {
       } catch (RefusedException e) {
         boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
         if (e.failure().errorClass() == ErrorClass.OVERLOAD) {
-          atOnce.exceeded(changes.size());
-          isolate(plan, changes, fresh);
+          overloaded(plan, changes, fresh, e);
         } else if (!fresh && e.failure().isIn("42") && !e.failure().judged()) {
           // The table is not what it was when the catalog was read.
           plans.refresh(plan.name());
@@ -174,6 +177,19 @@ final class BatchWriter {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
         }
+      }
+    }
+
+    /** Too much for one transaction, or one row that the database cannot write. */
+    private void overloaded(
+        TablePlan plan, List<Change> changes, boolean fresh, RefusedException e) {
+      if (changes.size() > 1) {
+        atOnce.exceeded(changes.size());
+        isolate(plan, changes, fresh);
+      } else if (alone) {
+        flushed.dead(refusal.tooSlow(changes.get(0), e));
+      } else {
+        waits(refusal.byDatabase(changes.get(0), e));
       }
     }
 
@@ -211,8 +227,29 @@ final class BatchWriter {
       return true;
     }
 
-    /** One transaction; the time of its last attempt, with the commit, is what it took. */
+    /** One transaction; a single row that fails does so while other rows can be written. */
     private Written commit(TablePlan plan, List<Change> changes) throws RefusedException {
+      if (changes.size() > 1) {
+        return commit(plan, changes, RowsAtOnce.ATTEMPTS);
+      }
+      Change change = changes.get(0);
+      for (int attempts = slow.attempts(change); ; attempts = slow.more(attempts)) {
+        try {
+          Written written = commit(plan, changes, attempts);
+          slow.written(change);
+          return written;
+        } catch (RefusedException e) {
+          if (e.failure().errorClass() != ErrorClass.OVERLOAD
+              || slow.isAtFault(plan, change, e.failure(), alone)) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    /** The time of the last attempt, with the commit, is what it took. */
+    private Written commit(TablePlan plan, List<Change> changes, int attempts)
+        throws RefusedException {
       AtomicLong began = new AtomicLong();
       Written written =
           transactions.commit(
@@ -220,7 +257,7 @@ final class BatchWriter {
                 began.set(clock.millis());
                 return writer.write(connection, plan, changes);
               },
-              atOnce.attempts(changes.size()));
+              attempts);
       atOnce.written(changes.size());
       flushed.wrote(changes.size(), clock.millis() - began.get());
       return written;
@@ -231,7 +268,12 @@ final class BatchWriter {
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
-      written.suppressed().forEach(change -> flushed.dead(refusal.suppressed(change)));
+      if (!written.suppressed().isEmpty()) {
+        List<String> suppressors = blame.suppressors(changes.get(0).table());
+        written
+            .suppressed()
+            .forEach(change -> flushed.dead(refusal.suppressed(change, suppressors)));
+      }
       apart.addAll(written.suppressed());
       Tally tally = written.tally();
       for (Change change : written.stale()) {

@@ -9,9 +9,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks which column a single row was refused for, where the database has not said it. */
 final class Blame {
+  private static final Logger LOG = LoggerFactory.getLogger(Blame.class);
+
   private final Transactions transactions;
 
   Blame(Transactions transactions) {
@@ -37,6 +41,17 @@ final class Blame {
       // Not even this could be asked: what the row was refused for is all that is known.
       refused.addSuppressed(e);
       return refused;
+    }
+  }
+
+  /** What of the table can have suppressed rows; empty where that cannot be told. */
+  List<String> suppressors(String table) {
+    try {
+      return transactions.rollBack(
+          connection -> transactions.dialect().suppressors(connection, table));
+    } catch (RefusedException e) {
+      LOG.warn("The triggers of {} cannot be read: {}", table, e.getMessage());
+      return List.of();
     }
   }
 

@@ -10,6 +10,7 @@ import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes dead letters of what cannot be written. Their messages hold no row values. */
 final class Refusal {
@@ -31,6 +32,24 @@ final class Refusal {
             failure.column(),
             cause.getClass().getName(),
             failure.sqlState()));
+  }
+
+  /** The database cannot write the row in the time that it has, or with what it has. */
+  DeadLetter tooSlow(Change change, RefusedException error) {
+    Cause cause = byDatabase(change, error).cause();
+    return letter(
+        change,
+        new Cause(
+            cause.reason(),
+            "the database gives up on this row while it can write other rows of "
+                + change.table()
+                + ": "
+                + cause.message()
+                + "; look for a trigger that is slow for the row, for a session that holds what it"
+                + " needs, and at statement_timeout",
+            cause.column(),
+            cause.errorClass(),
+            cause.sqlState()));
   }
 
   private static Reason reason(SqlFailure failure) {
@@ -64,14 +83,17 @@ final class Refusal {
   }
 
   /** The database neither wrote the row nor refused it. */
-  DeadLetter suppressed(Change change) {
+  DeadLetter suppressed(Change change, List<String> suppressors) {
     return letter(
         change,
         Cause.of(
             Reason.REFUSED,
             change.table()
                 + " has not taken the row, without an error: a trigger suppresses it (it returns"
-                + " NULL)"));
+                + " NULL), or a rule does"
+                + (suppressors.isEmpty()
+                    ? ""
+                    : "; the table has " + String.join(", ", suppressors))));
   }
 
   /** The target has a newer version. */

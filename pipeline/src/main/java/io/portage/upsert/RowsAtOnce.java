@@ -4,10 +4,10 @@ package io.portage.upsert;
  * How many rows one transaction writes at most, by what the database was able to do of late: half
  * of what has overloaded it again and again, and bit by bit more while that goes well.
  *
- * <p>One row cannot be halved: it is tried for as long as it takes. Not thread-safe.
+ * <p>One row cannot be halved, see {@link SlowRows}. Not thread-safe.
  */
 final class RowsAtOnce {
-  /** Attempts at one number of rows. */
+  /** How often a transaction may overload the database before it is halved. */
   static final int ATTEMPTS = 5;
 
   private static final int WITHOUT_LIMIT = Integer.MAX_VALUE;
@@ -17,11 +17,6 @@ final class RowsAtOnce {
   /** The most rows. */
   int rows() {
     return rows;
-  }
-
-  /** How often a transaction of so many rows may overload the database before it is halved. */
-  int attempts(int size) {
-    return size > 1 ? ATTEMPTS : Integer.MAX_VALUE;
   }
 
   /** So many rows have overloaded the database; {@code size} is above 1. */

@@ -81,6 +81,20 @@ final class Transactions {
     return attempt(work, Connection::commit);
   }
 
+  /**
+   * Does the work once and takes it back.
+   *
+   * @throws SQLException when that fails for whatever reason
+   */
+  <T> T onceRolledBack(Work<T> work) throws SQLException {
+    return attempt(
+        connection -> {
+          dialect.begin(connection);
+          return work.on(connection);
+        },
+        Connection::rollback);
+  }
+
   private interface End {
     void of(Connection connection) throws SQLException;
   }

@@ -40,6 +40,9 @@ class ConfigValueErrorsTest {
           rows: 1000           | rows: 0                | 37: target.batch.rows: out of range: '0' (from 1 to 100000)
           rows: 1000           | rows: 100001           | 37: target.batch.rows: out of range: '100001' (from 1 to 100000)
           rows: 1000           | rows: 1.5              | 37: target.batch.rows: not a whole number: '1.5' (from 1 to 100000)
+          "${PORTAGE_JDBC_URL}" | jdbc:postgres://u:s3cret@h/d | 36: target.jdbc.url: expected jdbc:postgresql:, found jdbc:postgres: (write jdbc:postgresql://host:port/database)
+          "${PORTAGE_JDBC_URL}" | jdbc:s3cret@h         | 36: target.jdbc.url: expected jdbc:postgresql:, found another JDBC URL (write jdbc:postgresql://host:port/database)
+          "${PORTAGE_JDBC_URL}" | JDBC:postgresql://h/d | 36: target.jdbc.url: not a JDBC URL (write jdbc:postgresql://host:port/database)
           "${PORTAGE_JDBC_URL}" | postgres://h/d        | 36: target.jdbc.url: not a JDBC URL (write jdbc:postgresql://host:port/database)
           batch: {rows: 1000}  | tombstones: a.b.c      | 37: target.tombstones: not a table's name: 'a.b.c' (write table or schema.table)
           topic: users_cdc_dlq | topic: users_cdc       | 39: deadLetters.kafka.topic: is a topic of the source: dead letters would be read as changes

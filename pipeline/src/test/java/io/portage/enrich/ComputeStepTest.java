@@ -39,18 +39,39 @@ final class ComputeStepTest {
   @ParameterizedTest
   @CsvSource({"numeric", "int8", "float8", "bytea"})
   void aTextIsNoNumberAndNoBytesWhereNothingTellsItsForm(String type) {
-    assertThatThrownBy(() -> compute("row.a", type, true))
+    assertThatThrownBy(() -> compute("row.a + ''", type, true))
         .isInstanceOf(EnrichFailure.class)
-        .hasMessageContaining("copy the source's column with from:");
+        .hasMessageContaining("give the source's column as it is");
   }
 
   @ParameterizedTest
-  @CsvSource({"decimal(row.a),numeric,true", "row.a,text,true", "row.a,numeric,false"})
+  @CsvSource({
+    "decimal(row.a),numeric,true",
+    "row.a,text,true",
+    "row.a + '',numeric,false",
+    "row.a,numeric,true"
+  })
   void whatIsConvertedOrStaysTextIsTaken(String expression, String type, boolean textIsText)
       throws Exception {
     Object value = compute(expression, type, textIsText);
 
     assertThat(value).isIn("1234", new BigDecimal("1234"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"timestamp", "timestamptz"})
+  void aNumberIsNoTimeAndTheMessageSaysWhatMakesOne(String type) throws Exception {
+    assertThatThrownBy(() -> compute("size(row.a)", type, false))
+        .isInstanceOf(EnrichFailure.class)
+        .hasMessageContaining("duration(string(n) + 's')");
+    String micros = "timestamp('1970-01-01T00:00:00Z') + duration(string(size(row.a)) + 'us')";
+    assertThat(
+            compute(
+                    type.equals("timestamp") ? "string(" + micros + ").replace('Z', '')" : micros,
+                    type,
+                    true)
+                .toString())
+        .startsWith("1970-01-01T00:00:00.000004");
   }
 
   private static Object compute(String expression, String type, boolean textIsText)

@@ -72,7 +72,7 @@ class ExpressionTest {
 
       assertThatThrownBy(() -> expression.evaluate(row("name", "Kim")))
           .isInstanceOf(ExpressionException.class)
-          .hasMessage("no such column: email");
+          .hasMessage("no such column: email; there are: name");
     }
   }
 
@@ -203,6 +203,21 @@ class ExpressionTest {
       })
   void saysWhenItReadsTheWholeRow(String cel) throws Exception {
     assertThat(Expression.compile(cel).readsWholeRow()).isTrue();
+  }
+
+  @Test
+  void saysWhichColumnsTheResultCanBe() throws Exception {
+    for (String cel :
+        List.of("row.a", "row['a']", "row.x == 1 ? row.a : null", "true ? null : row.a")) {
+      assertThat(Expression.compile(cel).selected()).as(cel).containsExactly("a");
+    }
+    assertThat(Expression.compile("row.x == 1 ? row.a : row.x > 2 ? row.b : row.c").selected())
+        .containsExactlyInAnyOrder("a", "b", "c");
+    for (String cel :
+        List.of(
+            "row.a + 1", "has(row.a)", "row.a.b", "row.x == 1 ? row.a : 0", "row[row.a]", "'a'")) {
+      assertThat(Expression.compile(cel).selected()).as(cel).isEmpty();
+    }
   }
 
   @Test

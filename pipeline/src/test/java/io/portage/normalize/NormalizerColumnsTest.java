@@ -258,7 +258,9 @@ final class NormalizerColumnsTest {
 
     assertThat(copied.reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(copied.column()).isEqualTo("name");
-    assertThat(copied.message()).contains("missing: keep");
+    assertThat(copied.message())
+        .contains(
+            "no source column name", "it has: user_id, email, country", "tables[].missing: keep");
     assertThat(read.column()).isEqualTo("email");
   }
 

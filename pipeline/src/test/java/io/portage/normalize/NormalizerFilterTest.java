@@ -78,7 +78,10 @@ final class NormalizerFilterTest {
 
     assertThat(lacking.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(lacking.column()).isEqualTo("country");
+    assertThat(lacking.message()).contains("column country", "REPLICA IDENTITY FULL");
     assertThat(missing.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
+    assertThat(missing.column()).isEqualTo("country");
+    assertThat(missing.message()).isEqualTo("where: no such column: country; there are: user_id");
     assertThat(other.life()).isEqualTo(Life.partial(other.version()));
   }
 

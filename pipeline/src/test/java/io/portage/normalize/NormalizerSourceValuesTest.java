@@ -3,6 +3,7 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
 import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.Binary;
@@ -92,6 +93,78 @@ class NormalizerSourceValuesTest {
         bed(TOLD).columns(columns).change(Event.of("c").afterUntyped("id", 1L, "amount", "1234"));
 
     assertThat(change.row().get("amount")).isEqualTo(new BigDecimal("-26588.24"));
+  }
+
+  @Test
+  void readsWhatAnExpressionSelectsAsIfItWereCopied() {
+    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
+    columns.put("id", new Copied("id"));
+    columns.put("amount", new Computed("row.price", null));
+    columns.put("seen", new Computed("row.at != null ? row.at : row['made']", null));
+    Event event = Event.of("c").afterUntyped("id", 1L, "price", "1234", "at", null, "made", 1L);
+
+    Change change = bed(TOLD).columns(columns).change(event);
+
+    assertThat(change.row().get("price")).isEqualTo(new BigDecimal("-26588.24"));
+    assertThat(change.row().get("made")).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
+    Cause untold = bed(DebeziumConfig.UNTOLD).columns(columns).refusal(event);
+    assertThat(untold.reason()).isEqualTo(Reason.DOES_NOT_FIT);
+    assertThat(untold.message()).contains("column amount", "set source.debezium.decimal");
+  }
+
+  @Test
+  void aConditionSeesDecimalsAsNumbersWhereTheyAreTold() {
+    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "1234");
+
+    assertThat(bed(TOLD).where("row.amount < 0").run(event).changes).hasSize(1);
+    assertThat(bed(TOLD).where("row.amount > 0").run(event).ignored).hasSize(1);
+    // Not the numbers of times: there the condition sees what JSON shows.
+    assertThat(
+            bed(TOLD)
+                .where("row.seen > 5")
+                .run(Event.of("c").afterUntyped("id", 1L, "seen", 6L))
+                .changes)
+        .hasSize(1);
+  }
+
+  @Test
+  void aConditionOverAnUntoldDecimalNamesTheColumnAndTheSetting() {
+    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");
+
+    Cause copied = bed(DebeziumConfig.UNTOLD).where("row.amount > 100").refusal(event);
+    assertThat(copied.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
+    assertThat(copied.column()).isEqualTo("amount");
+    assertThat(copied.message())
+        .startsWith("where: ")
+        .contains("amount is a string", "set source.debezium.decimal")
+        .doesNotContain("1234");
+
+    Cause alone = bed(DebeziumConfig.UNTOLD).where("row.other > 100").refusal(event);
+    assertThat(alone.column()).isEqualTo("other");
+    assertThat(alone.message())
+        .contains("source.debezium.decimal say string", "decimal(row.other)")
+        .doesNotContain("c2VjcmV0");
+
+    DebeziumConfig text =
+        new DebeziumConfig(Binary.HEX, Decimal.STRING, Time.MICROSECONDS, Interval.NUMERIC);
+    assertThat(bed(text).where("row.amount > 100").refusal(event).message())
+        .contains("write decimal(row.amount)");
+    assertThat(
+            bed(text)
+                .where("decimal(row.amount) > 100")
+                .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
+                .changes)
+        .hasSize(1);
+  }
+
+  @Test
+  void aConditionThatDoesWithoutAnUntoldDecimalIsNotHeldUpByIt() {
+    assertThat(
+            bed(DebeziumConfig.UNTOLD)
+                .where("row.amount == null && row.id > 5")
+                .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
+                .ignored)
+        .hasSize(1);
   }
 
   private static void refuses(TestBed bed, String column, Object value, String setting) {

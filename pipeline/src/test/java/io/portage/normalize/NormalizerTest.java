@@ -126,7 +126,10 @@ final class NormalizerTest {
   void namesTheKeyColumnThatIsMissingOrNullOrDoesNotFit() {
     assertThat(bed.refusal(Event.create("name", "Ann")))
         .isEqualTo(
-            Cause.inColumn(Reason.MISSING_KEY, "user_id", "the key's column user_id is missing"));
+            Cause.inColumn(
+                Reason.MISSING_KEY,
+                "user_id",
+                "the key's column user_id is missing; there are: name"));
     assertThat(bed.refusal(Event.create("user_id", null, "name", "Ann")))
         .isEqualTo(
             Cause.inColumn(Reason.MISSING_KEY, "user_id", "the key's column user_id is null"));

@@ -3,6 +3,7 @@ package io.portage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.Computed;
 import io.portage.config.ColumnConfig.Copied;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.Decimal;
@@ -62,6 +63,19 @@ class SourceNeedTest {
     assertThat(needs(FormatName.DEBEZIUM_JSON, told, columns, false))
         .extracting(SourceNeed::column)
         .containsExactly("any", "seen");
+  }
+
+  @Test
+  void aComputedColumnThatIsASourceColumnNeedsTheSame() {
+    Map<String, ColumnConfig> columns =
+        Map.of(
+            "seen", new Computed("row.s", null),
+            "span", new Computed("row.a + row.b", null),
+            "amount", new Computed("row.x != null ? row.x : row.y", null));
+
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, columns, false))
+        .extracting(SourceNeed::column)
+        .containsExactly("amount", "seen");
   }
 
   @Test

@@ -120,6 +120,15 @@ class SourceValuesTest {
         .isEqualTo("infinity");
     assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), 1L))
         .isEqualTo(LocalDate.of(1970, 1, 2));
+    // Debezium's infinite dates: 5877611-06-21, -5877611-06-21 after an overflow, -5877611-06-22.
+    for (long days : new long[] {2_146_033_979L, -2_147_472_692L}) {
+      assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), days)).isEqualTo("infinity");
+    }
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), -2_147_472_691L))
+        .isEqualTo("-infinity");
+    // No connector sends this one for it: a date that the database refuses, and nothing else.
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), (long) Integer.MAX_VALUE))
+        .isEqualTo(LocalDate.of(5_881_580, 7, 11));
     refuses(time(Time.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
     for (String type : new String[] {"time", "timestamp", "timestamptz"}) {
       refuses(DebeziumConfig.UNTOLD, column(type, 0, 0), 5L, "set source.debezium.time");

@@ -232,7 +232,24 @@ class IsolationIT {
     Reason reason = state.equals("42501") ? Reason.CONSTRAINT : Reason.REFUSED;
     assertThatTheSecondIsDead(flushed, reason, state);
     assertThat(flushed.dead().get(0).cause().message())
-        .isEqualTo("a function of the database raised an exception (SQLState " + state + ")");
+        .isEqualTo(
+            "a function of the database raised an exception, function "
+                + target.table
+                + "_f (SQLState "
+                + state
+                + ")");
+  }
+
+  @Test
+  void aRowThatATriggerSwallowsNamesTheTriggersThatCan() {
+    raiseForNo("RETURN NULL");
+
+    Flushed flushed = three();
+
+    assertThat(target.rows("id")).containsExactly("1", "3");
+    assertThat(flushed.dead()).hasSize(1);
+    assertThat(flushed.dead().get(0).cause().message())
+        .contains("without an error", "trigger f (function " + target.table + "_f)");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.model.Change;
+import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.Pause;
@@ -173,6 +174,73 @@ class OutageIT {
       assertThat(flushed.tally()).isEqualTo(new Tally(600, 0, 0));
       assertThat(flushed.dead()).isEmpty();
       assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  /** Rows that fulfil the condition take longer than a statement may. */
+  private void slowFor(Target hasty, String condition) {
+    hasty.execute(
+        ("CREATE OR REPLACE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF %2$s THEN PERFORM pg_sleep(10); END IF; RETURN NEW; END $$;"
+                + " CREATE OR REPLACE TRIGGER slow BEFORE INSERT OR UPDATE ON %1$s FOR EACH ROW"
+                + " EXECUTE FUNCTION %1$s_slow()")
+            .formatted(hasty.table, condition));
+  }
+
+  @Test
+  void aRowThatAlwaysTakesTooLongIsADeadLetterAndHoldsUpNoOther() {
+    try (Target hasty = through("?options=-c%20statement_timeout=100ms")) {
+      slowFor(hasty, "NEW.name = 'slow'");
+      BatchWriter writer = hasty.soft();
+
+      Flushed flushed =
+          together(
+              writer,
+              hasty.given.upsert(1L, 1, "name", "a"),
+              hasty.given.upsert(2L, 1, "name", "slow"),
+              hasty.given.upsert(3L, 1, "name", "c"));
+
+      assertThat(hasty.rows("id")).containsExactly("1", "3");
+      assertThat(flushed.dead()).isEmpty();
+      List<DeadLetter> waiting = List.copyOf(flushed.takeWaiting());
+      assertThat(waiting).hasSize(1);
+      hasty.waits.clear();
+
+      Flushed last = new Flushed();
+      writer.writeToTheLast(List.of(waiting.get(0).change()), last);
+
+      assertThat(last.dead()).hasSize(1);
+      assertThat(last.dead().get(0).cause().sqlState()).isEqualTo("57014");
+      assertThat(last.dead().get(0).cause().message())
+          .contains("while it can write other rows of " + hasty.table, "statement timeout");
+      // It was known, so that it was tried once and halved nothing.
+      assertThat(hasty.waits).isEmpty();
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsTooSlowForAllRowsIsWaitedFor() {
+    try (Target hasty = through("?options=-c%20statement_timeout=100ms")) {
+      together(hasty.soft(), hasty.given.upsert(1L, 1, "name", "a"));
+      slowFor(hasty, "true");
+      AtomicInteger pauses = new AtomicInteger();
+      BatchWriter writer =
+          hasty.writer(
+              hasty.config(Deletes.SOFT, null, 100),
+              length -> {
+                if (pauses.incrementAndGet() == 3 * RowsAtOnce.ATTEMPTS) {
+                  slowFor(hasty, "false");
+                }
+              });
+
+      Flushed flushed = new Flushed();
+      writer.writeToTheLast(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
+
+      assertThat(hasty.rows("id")).containsExactly("1", "2");
+      assertThat(flushed.dead()).isEmpty();
+      assertThat(pauses.get()).isGreaterThanOrEqualTo(3 * RowsAtOnce.ATTEMPTS);
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
     }
   }

@@ -34,10 +34,4 @@ class RowsAtOnceTest {
     }
     assertThat(atOnce.rows()).isBetween(5_000, 20_000);
   }
-
-  @Test
-  void aSingleRowIsTriedForAsLongAsItTakes() {
-    assertThat(atOnce.attempts(2)).isEqualTo(RowsAtOnce.ATTEMPTS);
-    assertThat(atOnce.attempts(1)).isEqualTo(Integer.MAX_VALUE);
-  }
 }

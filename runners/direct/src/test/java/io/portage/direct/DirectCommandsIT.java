@@ -153,7 +153,22 @@ final class DirectCommandsIT {
     Files.writeString(config, text.replace("row.email.split", "row.emial.split"));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("Enrich EXPRESSION_FAILED", "column email_domain");
+        .contains("Enrich EXPRESSION_FAILED", "column email_domain", "no source column emial");
+
+    Files.writeString(
+        config,
+        text.replaceFirst(
+            "(?s)    columns:.*?    metadata:",
+            "    missing: dead-letter\n    columns: {user_id: {}, name: {from: naem}}\n    metadata:"));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("no source column naem", "it has: user_id, name, email")
+        .doesNotContain("add the column to the target");
+
+    Files.writeString(config, text.replace("deletes:", "where: row.naem == 'x'\n    deletes:"));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("column naem: where: no such column: naem; there are: user_id, name, email");
 
     Files.writeString(
         config,

@@ -34,12 +34,14 @@ final class TableChecks implements AutoCloseable {
   private final TargetConfig target;
   private final @Nullable String unreachable;
   private final TargetTables tables;
+  private final ConnectionPool pool;
   private boolean buries;
 
   private TableChecks(TargetConfig target, @Nullable String unreachable) {
     this.target = target;
     this.unreachable = unreachable;
     this.tables = TargetTables.open(target);
+    this.pool = ConnectionPool.acquire(target.jdbc());
   }
 
   /** Connects once, so that a database out of reach is an answer here and not a wait. */
@@ -127,8 +129,7 @@ final class TableChecks implements AutoCloseable {
   }
 
   private List<Check> asked(String subject, Question question) {
-    try (ConnectionPool pool = ConnectionPool.acquire(target.jdbc());
-        Connection connection = pool.dataSource().getConnection()) {
+    try (Connection connection = pool.dataSource().getConnection()) {
       List<Check> answer = question.answer(connection);
       connection.rollback();
       return answer;
@@ -250,8 +251,7 @@ final class TableChecks implements AutoCloseable {
     if (config.deletes() == Deletes.HARD) {
       needed.add("DELETE");
     }
-    try (ConnectionPool pool = ConnectionPool.acquire(target.jdbc());
-        Connection connection = pool.dataSource().getConnection()) {
+    try (Connection connection = pool.dataSource().getConnection()) {
       for (String privilege : needed) {
         if (!Privileges.has(connection, config.to(), privilege)) {
           problems.add("the user lacks the privilege " + privilege);
@@ -266,6 +266,7 @@ final class TableChecks implements AutoCloseable {
 
   @Override
   public void close() {
+    pool.close();
     tables.close();
   }
 }
