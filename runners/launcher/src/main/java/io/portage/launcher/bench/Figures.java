@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventsPerSecondAfterFirstRow all events over the seconds after the first row
  * @param cpuSeconds of the process, up to the commit of the last row
  * @param databaseCpuSeconds of PostgreSQL with all its processes, up to the same
+ * @param othersCpuSeconds of everything else on the machine, up to the same
  * @param peakRssBytes the most memory that the process has had in RAM
  * @param rowsWritten rows inserted and updated, as PostgreSQL counts them
  * @param rowsWrittenPerKey the same for each row of the table
@@ -28,6 +29,7 @@ record Figures(
     double eventsPerSecondAfterFirstRow,
     @Nullable Double cpuSeconds,
     @Nullable Double databaseCpuSeconds,
+    @Nullable Double othersCpuSeconds,
     @Nullable Long peakRssBytes,
     long rowsWritten,
     double rowsWrittenPerKey,
@@ -35,6 +37,11 @@ record Figures(
     @Nullable Percentiles latencyMillis,
     @Nullable Long deadLetters,
     TableCheck table) {
+
+  /** Whether others used more than a tenth of the machine, so that the figures tell little. */
+  boolean isDisturbed(int processors) {
+    return othersCpuSeconds != null && othersCpuSeconds > 0.1 * processors * totalSeconds;
+  }
 
   /** The moments of a run, in milliseconds since 1970. */
   record Course(long started, long firstRow, long lastRow) {
@@ -62,6 +69,7 @@ record Figures(
         events / Math.max(after, 0.001),
         meter.processSeconds(course.lastRow()),
         meter.databaseSeconds(course.lastRow()),
+        meter.othersSeconds(course.lastRow()),
         meter.peakBytes(),
         rowsWritten,
         (double) rowsWritten / Math.max(1, table.rows()),

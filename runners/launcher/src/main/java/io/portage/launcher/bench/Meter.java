@@ -10,11 +10,13 @@ final class Meter {
   private final ProcessHandle process;
   private final ProcessHandle database;
   private final OptionalLong databaseBefore;
+  private final OptionalLong othersBefore;
   private final List<Sample> samples = new ArrayList<>();
   private OptionalLong peakBytes = OptionalLong.empty();
 
   /** CPU milliseconds until a moment. */
-  private record Sample(long at, OptionalLong process, OptionalLong database) {}
+  private record Sample(
+      long at, OptionalLong process, OptionalLong database, OptionalLong others) {}
 
   /**
    * Begins with what was used so far.
@@ -25,11 +27,17 @@ final class Meter {
     this.process = process;
     this.database = database;
     this.databaseBefore = ProcessUsage.cpuMillis(database);
+    this.othersBefore = othersMillis();
   }
 
   /** Looks once more. */
   void sample(long now) {
-    samples.add(new Sample(now, ProcessUsage.cpuMillis(process), ProcessUsage.cpuMillis(database)));
+    samples.add(
+        new Sample(
+            now,
+            ProcessUsage.cpuMillis(process),
+            ProcessUsage.cpuMillis(database),
+            othersMillis()));
     OptionalLong peak = ProcessUsage.peakBytes(process.pid());
     if (peak.isPresent()) {
       peakBytes = peak;
@@ -46,9 +54,25 @@ final class Meter {
     return seconds(at(end).database(), databaseBefore);
   }
 
+  /**
+   * CPU seconds until {@code end} of what does not belong to the benchmark: all on this machine but
+   * this process and those that descend from it, the servers among them.
+   */
+  @Nullable Double othersSeconds(long end) {
+    return seconds(at(end).others(), othersBefore);
+  }
+
   /** The most memory that the process has had. */
   @Nullable Long peakBytes() {
     return peakBytes.isPresent() ? peakBytes.getAsLong() : null;
+  }
+
+  private static OptionalLong othersMillis() {
+    OptionalLong all = ProcessUsage.machineMillis();
+    OptionalLong own = ProcessUsage.cpuMillis(ProcessHandle.current());
+    return all.isEmpty() || own.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(all.getAsLong() - own.getAsLong());
   }
 
   private Sample at(long end) {

@@ -39,6 +39,21 @@ final class ProcessUsage {
     }
   }
 
+  /** CPU time in milliseconds that everything on this machine has used since its start. */
+  static OptionalLong machineMillis() {
+    return read(Path.of("stat")).map(stat -> OptionalLong.of(busyTicks(stat) * MILLIS_A_TICK)).orElse(OptionalLong.empty());
+  }
+
+  /** The sum of user, nice, system, irq and softirq in the first line of the machine's stat. */
+  static long busyTicks(String stat) {
+    String[] fields = stat.lines().findFirst().orElseThrow().trim().split(" +");
+    long sum = 0;
+    for (int at : new int[] {1, 2, 3, 6, 7}) {
+      sum += Long.parseLong(fields[at]);
+    }
+    return sum;
+  }
+
   /** The most memory that a process has had in RAM, in bytes. */
   static OptionalLong peakBytes(long pid) {
     return read(pid, "status").map(ProcessUsage::peak).orElse(OptionalLong.empty());
@@ -67,8 +82,12 @@ final class ProcessUsage {
   }
 
   private static Optional<String> read(long pid, String file) {
+    return read(Path.of(Long.toString(pid), file));
+  }
+
+  private static Optional<String> read(Path file) {
     try {
-      return Optional.of(Files.readString(PROC.resolve(Long.toString(pid)).resolve(file)));
+      return Optional.of(Files.readString(PROC.resolve(file)));
     } catch (IOException ended) {
       return Optional.empty(); // no such file, or "no such process" while it is read
     }

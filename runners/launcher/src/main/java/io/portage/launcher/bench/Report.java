@@ -69,6 +69,7 @@ record Report(
           new Row("cpuSeconds", "CPU of the process", "%,.1f s", Figures::cpuSeconds),
           new Row(
               "databaseCpuSeconds", "CPU of PostgreSQL", "%,.1f s", Figures::databaseCpuSeconds),
+          new Row("othersCpuSeconds", "CPU of others", "%,.1f s", Figures::othersCpuSeconds),
           new Row("rowsWritten", "rows written", "%,.0f", of -> (double) of.rowsWritten()),
           new Row("rowsWrittenPerKey", "rows written per key", "%,.2f", Figures::rowsWrittenPerKey),
           new Row(
@@ -133,7 +134,15 @@ record Report(
             NONE,
             NONE));
     rows.add(List.of("table", portage.table().text(), consumerLoop.table().text(), NONE));
-    return TextTable.render(List.of("", "Portage", "consumer loop", "ratio"), rows);
+    String table = TextTable.render(List.of("", "Portage", "consumer loop", "ratio"), rows);
+    return isDisturbed()
+        ? table + "\n  Others used more than a tenth of this machine meanwhile: measure again.\n"
+        : table;
+  }
+
+  private boolean isDisturbed() {
+    return portage.isDisturbed(machine.processors())
+        || consumerLoop.isDisturbed(machine.processors());
   }
 
   private static String text(String format, @Nullable Double value) {
@@ -154,6 +163,7 @@ record Report(
     all.put("consumerLoop", consumerLoop);
     all.put("ratios", ratios());
     all.put("right", isRight());
+    all.put("disturbed", isDisturbed());
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
   }
 }

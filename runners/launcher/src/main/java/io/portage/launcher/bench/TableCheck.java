@@ -5,7 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every row of a table against what it must be.
@@ -33,7 +36,10 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
                   + table
                   + " ORDER BY user_id")) {
         while (rows.next()) {
-          comparison.row(rows);
+          comparison.add(
+              rows.getLong(1),
+              rows.getObject(9, OffsetDateTime.class).toInstant().toEpochMilli(),
+              values(rows));
         }
       }
       connection.rollback();
@@ -41,6 +47,14 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
       connection.setAutoCommit(true);
     }
     return comparison.end();
+  }
+
+  private static List<@Nullable Object> values(ResultSet row) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 2; i <= 8; i++) {
+      values.add(row.getObject(i));
+    }
+    return values;
   }
 
   /** Whether the table is what it must be. */
@@ -57,7 +71,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
   }
 
   /** Counts row by row; each key has one row at most. */
-  private static final class Comparison {
+  static final class Comparison {
     private final UserEvents events;
     private int rows;
     private int found;
@@ -70,9 +84,13 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
       this.events = events;
     }
 
-    void row(ResultSet row) throws SQLException {
+    /**
+     * Takes one row.
+     *
+     * @param values name, email, its domain, country, its name, is corporate, is deleted
+     */
+    void add(long id, long time, List<@Nullable Object> values) {
       rows++;
-      long id = row.getLong(1);
       NewestUsers newest = events.newest();
       if (id < 1 || id > newest.highest() || newest.time(id) == NewestUsers.NONE) {
         extra++;
@@ -80,28 +98,29 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
       }
       found++;
       User expected = events.expected(id);
-      long time = row.getObject(9, OffsetDateTime.class).toInstant().toEpochMilli();
       if (time < expected.time()) {
         older++;
       } else if (time > expected.time()) {
         newer++;
-      } else if (!isSame(row, expected)) {
+      } else if (!values.equals(values(expected))) {
         different++;
       }
     }
 
-    private static boolean isSame(ResultSet row, User expected) throws SQLException {
-      return Objects.equals(row.getString(2), expected.name())
-          && Objects.equals(row.getString(3), expected.email())
-          && Objects.equals(row.getString(4), expected.emailDomain())
-          && Objects.equals(row.getString(5), expected.country())
-          && Objects.equals(row.getString(6), expected.countryName())
-          && Objects.equals(row.getObject(7), expected.isCorporate())
-          && Objects.equals(row.getObject(8), expected.isDeleted());
+    static List<@Nullable Object> values(User user) {
+      return Arrays.asList(
+          user.name(),
+          user.email(),
+          user.emailDomain(),
+          user.country(),
+          user.countryName(),
+          user.isCorporate(),
+          user.isDeleted());
     }
 
     TableCheck end() {
-      return new TableCheck(rows, events.newest().count() - found, extra, older, newer, different);
+      return new TableCheck(
+          rows, events.newest().count() - found, extra, older, newer, different);
     }
   }
 }

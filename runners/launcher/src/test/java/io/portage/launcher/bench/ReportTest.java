@@ -49,6 +49,15 @@ final class ReportTest {
   }
 
   @Test
+  void saysWhenOthersWereAtWork() {
+    Figures quiet = figures(10, 1.0, RIGHT, 3L);
+    Figures busy = figures(0.1, 1.0, RIGHT, 3L);
+
+    assertThat(report(quiet, quiet).table()).doesNotContain("measure again");
+    assertThat(report(quiet, busy).table()).contains("more than a tenth of this machine");
+  }
+
+  @Test
   void writesAllOfItAsJson() throws Exception {
     Path file = folder.resolve("figures.json");
     report(figures(20, null, STALE, 3L), figures(10, 1.0, RIGHT, null)).write(file);
@@ -73,7 +82,7 @@ final class ReportTest {
         42,
         100,
         3,
-        Report.Machine.here(),
+        new Report.Machine(2, "17", 2_000_000_000L),
         portage,
         loop);
   }
@@ -87,6 +96,7 @@ final class ReportTest {
         1_000 / (seconds - 1),
         cpu,
         2.0,
+        0.5,
         1_000_000L,
         150,
         1.5,
