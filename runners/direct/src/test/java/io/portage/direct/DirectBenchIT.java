@@ -53,7 +53,13 @@ final class DirectBenchIT {
           .isBetween(json.at("/keysWritten").asInt(), 20_000);
       assertThat(figures.at("/rowsWrittenPerKey").asDouble()).isGreaterThanOrEqualTo(1);
       for (String name :
-          List.of("totalSeconds", "firstRowSeconds", "eventsPerSecond", "cpuSeconds", "databaseCpuSeconds", "peakRssBytes")) {
+          List.of(
+              "totalSeconds",
+              "firstRowSeconds",
+              "eventsPerSecond",
+              "cpuSeconds",
+              "databaseCpuSeconds",
+              "peakRssBytes")) {
         assertThat(figures.get(name).asDouble()).as(system + " " + name).isPositive();
       }
     }

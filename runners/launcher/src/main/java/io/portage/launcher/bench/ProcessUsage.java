@@ -41,7 +41,9 @@ final class ProcessUsage {
 
   /** CPU time in milliseconds that everything on this machine has used since its start. */
   static OptionalLong machineMillis() {
-    return read(Path.of("stat")).map(stat -> OptionalLong.of(busyTicks(stat) * MILLIS_A_TICK)).orElse(OptionalLong.empty());
+    return read(Path.of("stat"))
+        .map(stat -> OptionalLong.of(busyTicks(stat) * MILLIS_A_TICK))
+        .orElse(OptionalLong.empty());
   }
 
   /** The sum of user, nice, system, irq and softirq in the first line of the machine's stat. */

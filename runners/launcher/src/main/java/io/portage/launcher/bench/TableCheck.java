@@ -119,8 +119,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
     }
 
     TableCheck end() {
-      return new TableCheck(
-          rows, events.newest().count() - found, extra, older, newer, different);
+      return new TableCheck(rows, events.newest().count() - found, extra, older, newer, different);
     }
   }
 }

@@ -82,8 +82,7 @@ final class BenchCommandTest {
     all[0] = "bench";
     System.arraycopy(args, 0, all, 1, args.length);
     int code =
-        Portage.execute(
-            new Direct(), new PrintWriter(out, true), new PrintWriter(err, true), all);
+        Portage.execute(new Direct(), new PrintWriter(out, true), new PrintWriter(err, true), all);
     assertThat(code).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).doesNotContain("Starting");
     return err.toString();

@@ -46,8 +46,7 @@ final class TableCheckTest {
     TableCheck check = comparison.end();
     assertThat(check).isEqualTo(new TableCheck(5, 2, 2, 1, 1, 1));
     assertThat(check.isRight()).isFalse();
-    assertThat(check.text())
-        .isEqualTo("WRONG: 2 missing, 2 extra, 1 older, 1 newer, 1 different");
+    assertThat(check.text()).isEqualTo("WRONG: 2 missing, 2 extra, 1 older, 1 newer, 1 different");
   }
 
   private void add(long id, long later, List<Object> values) {
