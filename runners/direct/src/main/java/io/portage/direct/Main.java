@@ -26,5 +26,10 @@ public final class Main {
       return List.of(
           "--blockOnRun=false", "--enforceImmutability=false", "--enforceEncodability=false");
     }
+
+    @Override
+    public List<String> parallelism(int workers) {
+      return List.of("--targetParallelism=" + workers);
+    }
   }
 }

@@ -24,6 +24,11 @@ public interface Engine {
    */
   List<String> defaults(boolean bounded, List<String> given);
 
+  /** The Beam options for so many parallel workers of each step. */
+  default List<String> parallelism(int workers) {
+    return List.of("--parallelism=" + workers);
+  }
+
   /**
    * The user's options as a run takes them, where the engine has to add to one of them.
    *

@@ -1,22 +1,23 @@
 package io.portage.launcher;
 
 import io.portage.kafka.Brokers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends events to one topic, in order, acknowledged by all replicas. Not thread-safe. */
 public final class EventPublisher implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final List<Future<RecordMetadata>> unacknowledged = new ArrayList<>();
+  private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+  private @Nullable Future<RecordMetadata> last;
 
   /**
    * Opens a producer for {@code topic}.
@@ -40,7 +41,7 @@ public final class EventPublisher implements AutoCloseable {
 
   /** Sends without waiting; {@link #flush} tells whether it arrived. */
   public void send(EventFile.Event event) {
-    unacknowledged.add(
+    last =
         producer.send(
             new ProducerRecord<>(
                 topic,
@@ -48,28 +49,40 @@ public final class EventPublisher implements AutoCloseable {
                 event.timestamp(),
                 event.key(),
                 event.value(),
-                event.headers())));
+                event.headers()),
+            (metadata, failure) -> {
+              if (failure != null) {
+                refused.compareAndSet(null, failure);
+              }
+            });
   }
 
-  /** Waits until everything sent is acknowledged. */
-  public RecordMetadata flush() {
+  /**
+   * Waits until everything sent is acknowledged.
+   *
+   * @return where the last event is, or null when none was sent
+   */
+  public @Nullable RecordMetadata flush() {
     producer.flush();
-    RecordMetadata last = null;
+    @Nullable Exception failure = refused.getAndSet(null);
+    if (failure != null) {
+      throw refusal(failure);
+    }
     try {
-      for (Future<RecordMetadata> sent : unacknowledged) {
-        last = sent.get();
-      }
-    } catch (ExecutionException refused) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          "topic " + topic + " did not take the events: " + refused.getCause().getMessage(),
-          refused);
+      return last == null ? null : last.get();
+    } catch (ExecutionException failed) {
+      throw refusal(failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.FAILED, "interrupted", interrupted);
     }
-    unacknowledged.clear();
-    return last;
+  }
+
+  private CommandException refusal(Throwable failure) {
+    return new CommandException(
+        ExitCode.FAILED,
+        "topic " + topic + " did not take the events: " + failure.getMessage(),
+        failure);
   }
 
   @Override

@@ -54,19 +54,29 @@ public final class Job {
       List<String> given,
       Consumer<Pipeline> graph) {
     List<String> beamOptions = engine.settled(given);
-    PipelineOptions options;
+    Pipeline pipeline = Pipeline.create(options(engine, config.name(), bounded, beamOptions));
+    graph.accept(pipeline);
+    return new Job(pipeline, engine.place(beamOptions));
+  }
+
+  /**
+   * Beam's options for a run.
+   *
+   * @param name the job's
+   * @param bounded whether it ends by itself
+   * @param beamOptions the user's Beam options; they win over the engine's
+   * @throws CommandException when Beam refuses an option
+   */
+  public static PipelineOptions options(
+      Engine engine, String name, boolean bounded, List<String> beamOptions) {
     try {
-      options =
-          PipelineOptionsFactory.fromArgs(
-                  arguments(engine, config, bounded, beamOptions).toArray(new String[0]))
-              .withValidation()
-              .create();
+      return PipelineOptionsFactory.fromArgs(
+              arguments(engine, name, bounded, beamOptions).toArray(new String[0]))
+          .withValidation()
+          .create();
     } catch (IllegalArgumentException refused) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(refused.getMessage()), refused);
     }
-    Pipeline pipeline = Pipeline.create(options);
-    graph.accept(pipeline);
-    return new Job(pipeline, engine.place(beamOptions));
   }
 
   /** What there is to tell before it starts, or null; see {@link Engine#place}. */
@@ -80,11 +90,11 @@ public final class Job {
   }
 
   private static List<String> arguments(
-      Engine engine, PortageConfig config, boolean bounded, List<String> beamOptions) {
+      Engine engine, String jobName, boolean bounded, List<String> beamOptions) {
     List<String> arguments = new ArrayList<>(beamOptions);
     List<String> defaults = new ArrayList<>(engine.defaults(bounded, beamOptions));
     defaults.add("--runner=" + engine.runner());
-    defaults.add("--jobName=" + config.name());
+    defaults.add("--jobName=" + jobName);
     defaults.add("--stableUniqueNames=ERROR");
     for (String option : defaults) {
       String name = option.substring(0, option.indexOf('=') + 1);

@@ -2,6 +2,7 @@ package io.portage.launcher;
 
 import io.portage.config.ConfigException;
 import io.portage.config.JdbcUrl;
+import io.portage.launcher.bench.BenchCommand;
 import io.portage.launcher.demo.DemoCommand;
 import io.portage.launcher.letters.DeadLettersCommand;
 import java.io.PrintWriter;
@@ -60,6 +61,7 @@ public final class Portage {
     Portage root = new Portage(engine);
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(root.engine));
+    line.addSubcommand(new BenchCommand(root.engine));
     line.addSubcommand(new RunCommand(root.engine));
     line.addSubcommand(new CheckCommand(root.engine));
     line.addSubcommand(new PublishCommand());

@@ -35,7 +35,7 @@ final class PortageTest {
 
   @Test
   void helpsOnEveryLevel() {
-    for (String command : List.of("demo", "run", "check", "publish", "time")) {
+    for (String command : List.of("demo", "bench", "run", "check", "publish", "time")) {
       assertThat(portage(command, "--help").code()).isZero();
       assertThat(portage(command, "--help").out()).contains("portage " + command);
     }

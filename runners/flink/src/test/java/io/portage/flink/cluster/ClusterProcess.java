@@ -1,5 +1,6 @@
 package io.portage.flink.cluster;
 
+import io.portage.launcher.bench.ChildMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ final class ClusterProcess implements AutoCloseable {
   /** Of ours: what watches over the parent, and an entry point that Flink's jars lack. */
   private static final List<String> OURS =
       List.of(
-          "io/portage/launcher/contract/ChildMain.class",
+          "io/portage/launcher/bench/ChildMain.class",
           "io/portage/flink/cluster/ApplicationEntrypoint.class");
 
   private static final int PATIENCE_SECONDS = 30;
@@ -66,7 +67,7 @@ final class ClusterProcess implements AutoCloseable {
     command.addAll(jvm);
     command.add("-Dlog4j.configurationFile=" + conf.resolve("log4j.properties"));
     command.addAll(List.of("-cp", classPath(folder)));
-    command.addAll(List.of("io.portage.launcher.contract.ChildMain", main));
+    command.addAll(List.of(ChildMain.class.getName(), main));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

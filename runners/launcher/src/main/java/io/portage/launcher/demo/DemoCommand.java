@@ -2,6 +2,7 @@ package io.portage.launcher.demo;
 
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
+import io.portage.launcher.Engines;
 import io.portage.launcher.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,18 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (runner != null && !runner.equals(engine.runner())) {
-      throw new CommandException(
-          ExitCode.USAGE, "this class path holds the " + engine.runner() + ", not " + runner);
-    }
-    if (engine.outlives(beamOptions)) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "the demo's servers and its run are on this machine, and "
-              + engine.runner()
-              + (beamOptions.isEmpty() ? "" : " with " + String.join(" ", beamOptions))
-              + " runs elsewhere: use --runner=DirectRunner or --runner=FlinkRunner, embedded");
-    }
+    Engines.requireHere(engine, runner, beamOptions, "the demo's servers and its run are");
     if (events != null && events < 1) {
       throw new CommandException(ExitCode.USAGE, "--events must be at least 1");
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
  * A bar that shows how much is done: rewritten in place on a terminal, a line at each tenth
  * elsewhere.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private static final int WIDTH = 40;
 
   private final PrintWriter out;
@@ -39,7 +39,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows {@code done} of {@code total} until closed; asks twice a second. */
-  static Progress show(PrintWriter out, long total, LongSupplier done) {
+  public static Progress show(PrintWriter out, long total, LongSupplier done) {
     Progress progress = new Progress(out, total, done);
     progress.drawing =
         progress.clock.scheduleWithFixedDelay(progress::draw, 500, 500, TimeUnit.MILLISECONDS);
@@ -73,7 +73,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Draws the full bar and ends it. */
-  void finish() {
+  public void finish() {
     close();
     draw(total);
     if (terminal) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.bench.CommitTimes;
+import io.portage.launcher.bench.Percentiles;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,7 @@ public abstract class LatencyContract extends OnARunner {
 
   @Test
   void everyEventArrivesAndTheTimeItTookIsTold(Sandbox sandbox) throws Exception {
-    Database admin = new Database(sandbox.adminJdbcUrl(), "postgres", "postgres");
-    admin.execute("ALTER SYSTEM SET track_commit_timestamp = on");
-    sandbox.postgres().stop();
-    sandbox.postgres().start();
+    CommitTimes.keep(sandbox);
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "latency", PARTITIONS, Map.of());
     job.database()
         .execute(
@@ -66,21 +66,15 @@ public abstract class LatencyContract extends OnARunner {
           .failFast("the job ended", (Callable<Boolean>) () -> !process.isAlive())
           .until(() -> job.committed().getOrDefault(0, 0L) == count);
     }
-    // one row of text: how many, then milliseconds
-    admin.execute(
-        "DROP VIEW IF EXISTS latency_figures; CREATE VIEW latency_figures AS"
-            + " SELECT count(*) AS rows, max(id) AS most, " // ids begin with 1
-            + String.join(
-                ", ", List.of(percentile(50), percentile(95), percentile(99), percentile(100)))
-            + " FROM (SELECT id, extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000 - sent AS took"
-            + " FROM "
-            + TABLE
-            + ") AS each");
-    List<String> figures =
-        admin.rows("latency_figures", List.of("rows", "most", "p50", "p95", "p99", "p100")).get(0);
+    long rows;
+    Percentiles took;
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl())) {
+      rows = CommitTimes.latencies(admin, TABLE, "sent", "id BETWEEN 1 AND " + count).length;
+      int first = WARM_UP_SECONDS * 1_000 / TICK_MS * EVENTS_A_TICK;
+      took = Percentiles.of(CommitTimes.latencies(admin, TABLE, "sent", "id > " + first));
+    }
 
-    assertThat(figures.subList(0, 2))
-        .containsExactly(Integer.toString(count), Integer.toString(count));
+    assertThat(rows).isEqualTo(count);
     assertThat(job.letters()).isEmpty();
     Figures.add(
         "latency.figures",
@@ -88,16 +82,10 @@ public abstract class LatencyContract extends OnARunner {
         engine().runner(),
         count,
         SECONDS,
-        figures.get(2),
-        figures.get(3),
-        figures.get(4),
-        figures.get(5));
-  }
-
-  private static String percentile(int percent) {
-    int first = WARM_UP_SECONDS * 1_000 / TICK_MS * EVENTS_A_TICK;
-    return "round((percentile_cont(%1$s) WITHIN GROUP (ORDER BY took) FILTER (WHERE id > %2$d))::numeric) AS p%3$d"
-        .formatted(percent / 100.0, first, percent);
+        took.p50(),
+        took.p95(),
+        took.p99(),
+        took.max());
   }
 
   private static void produce(TestJob job, int count) throws Exception {

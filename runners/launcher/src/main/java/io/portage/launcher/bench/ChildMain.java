@@ -1,13 +1,13 @@
-package io.portage.launcher.contract;
+package io.portage.launcher.bench;
 
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * Runs another main class, and ends at once, as by {@code kill -9}, when its standard input does:
- * no child outlives the test that started it.
+ * no child outlives the process that started it.
  */
-final class ChildMain {
+public final class ChildMain {
   private static final int PARENT_IS_GONE = 86;
 
   private ChildMain() {}

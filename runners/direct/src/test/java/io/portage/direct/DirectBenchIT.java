@@ -1,0 +1,67 @@
+package io.portage.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.Portage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmark as a user runs it, on servers of its own. Nothing is asserted of the time. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class DirectBenchIT {
+  @TempDir private Path folder;
+
+  @Test
+  void measuresBothSystemsAndChecksTheirTables() throws Exception {
+    Path file = folder.resolve("figures.json");
+    StringWriter printed = new StringWriter();
+    PrintWriter both = new PrintWriter(printed, true);
+
+    int code =
+        Portage.execute(
+            new Main.DirectEngine(),
+            both,
+            both,
+            "bench",
+            "--events=20000",
+            "--keys=3000",
+            "--skew=zipf",
+            "--json=" + file);
+
+    assertThat(printed.toString())
+        .containsPattern("table +right +right")
+        .contains("rows written per key", "[####");
+    assertThat(code).isEqualTo(ExitCode.OK);
+    JsonNode json = JsonMapper.builder().build().readTree(file.toFile());
+    assertThat(json.at("/right").asBoolean()).isTrue();
+    assertThat(json.at("/portage/deadLetters").asInt())
+        .isEqualTo(json.at("/malformed").asInt())
+        .isPositive();
+    for (String system : List.of("portage", "consumerLoop")) {
+      JsonNode figures = json.get(system);
+      assertThat(figures.at("/table/rows").asInt()).isEqualTo(json.at("/keysWritten").asInt());
+      assertThat(figures.at("/rowsWritten").asInt())
+          .isBetween(json.at("/keysWritten").asInt(), 20_000);
+      assertThat(figures.at("/rowsWrittenPerKey").asDouble()).isGreaterThanOrEqualTo(1);
+      for (String name :
+          List.of(
+              "totalSeconds",
+              "firstRowSeconds",
+              "eventsPerSecond",
+              "cpuSeconds",
+              "databaseCpuSeconds",
+              "peakRssBytes")) {
+        assertThat(figures.get(name).asDouble()).as(system + " " + name).isPositive();
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.Engine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Portage and the yardstick, one after the other on the same servers. */
+final class Bench {
+  private static final String PORTAGE_TABLE = "users_enriched";
+  private static final String LOOP_TABLE = "users_by_loop";
+  private static final String BACKLOG = "bench";
+  private static final String DEAD_LETTERS = "bench_dead_letters";
+
+  private static final String CONFIG =
+      """
+      name: bench
+      source:
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["%1$s"], groupId: bench-portage}
+        format: envelope-json
+      references:
+        countries: {csv: "%2$s", key: country_code}
+      tables:
+        - from: "%1$s"
+          to: users_enriched
+          key: [user_id]
+          deletes: soft
+          columns:
+            user_id: {}
+            name: {}
+            email: {}
+            email_domain: {value: "row.email.split('@')[1]", when: "row.email != null && row.email.contains('@')"}
+            country_code: {}
+            country_name: {lookup: countries, by: country_code, column: country_name, miss: null}
+            is_corporate: {value: "row.email != null && row.email.contains('@') && row.email.split('@')[1] in ['contoso.com', 'autodesk.com', 'company.com']"}
+          metadata: {deleted: is_deleted, sourceTime: updated_at, version: portage_version}
+      target:
+        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
+      deadLetters:
+        kafka: {topic: "%3$s"}
+      """;
+
+  private final Engine engine;
+  private final List<String> beamOptions;
+  private final Plan plan;
+  private final long seed;
+  private final BenchSandbox sandbox;
+  private final Path folder;
+  private final InstantSource clock;
+  private final PrintWriter err;
+
+  /**
+   * On servers that are up.
+   *
+   * @param folder an empty one for what is needed meanwhile
+   * @param err where progress goes
+   */
+  Bench(
+      Engine engine,
+      List<String> beamOptions,
+      Plan plan,
+      long seed,
+      BenchSandbox sandbox,
+      Path folder,
+      InstantSource clock,
+      PrintWriter err) {
+    this.engine = engine;
+    this.beamOptions = beamOptions;
+    this.plan = plan;
+    this.seed = seed;
+    this.sandbox = sandbox;
+    this.folder = folder;
+    this.clock = clock;
+    this.err = err;
+  }
+
+  /** Measures both. */
+  Report run() throws IOException, SQLException, InterruptedException, ExecutionException {
+    String startedAt = clock.instant().toString();
+    sandbox.createTables(PORTAGE_TABLE, LOOP_TABLE);
+    sandbox.createTopic(DEAD_LETTERS, 1);
+    return plan.rate() == null ? backlog(startedAt) : steady(startedAt);
+  }
+
+  /** Both read the same topic. */
+  private Report backlog(String startedAt)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    try (Feed feed = feed(BACKLOG)) {
+      Figures portage = measure(portage(BACKLOG), feed);
+      return report(startedAt, feed, portage, measure(loop(BACKLOG), feed));
+    }
+  }
+
+  /** Each gets a topic of its own while it runs. */
+  private Report steady(String startedAt)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    Figures portage;
+    try (Feed feed = feed(BACKLOG + "_portage")) {
+      portage = measure(portage(BACKLOG + "_portage"), feed);
+    }
+    try (Feed feed = feed(BACKLOG + "_loop")) {
+      return report(startedAt, feed, portage, measure(loop(BACKLOG + "_loop"), feed));
+    }
+  }
+
+  private Feed feed(String topic) throws InterruptedException, ExecutionException {
+    sandbox.createTopic(topic, plan.partitions());
+    if (plan.rate() == null) {
+      say("Filling topic %s with %,d events ...", topic, plan.events());
+    }
+    Feed feed = new Feed(plan, seed, sandbox.bootstrapServers(), topic);
+    feed.open();
+    return feed;
+  }
+
+  private Figures measure(Contender contender, Feed feed)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    say("%s:", contender.name());
+    return new Trial(plan, sandbox, clock, err)
+        .measure(contender, feed, folder.resolve(contender.group() + ".log"));
+  }
+
+  private Report report(String startedAt, Feed feed, Figures portage, Figures loop) {
+    return new Report(
+        startedAt,
+        engine.runner(),
+        plan,
+        seed,
+        feed.events().newest().count(),
+        feed.events().malformed(),
+        Report.Machine.here(),
+        portage,
+        loop);
+  }
+
+  private Contender portage(String topic) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("country_code,country_name"));
+    User.COUNTRIES.forEach((code, name) -> lines.add(code + "," + name));
+    Path countries = Files.write(folder.resolve("countries.csv"), lines);
+    Path config =
+        Files.writeString(
+            folder.resolve("bench.yaml"), CONFIG.formatted(topic, countries, DEAD_LETTERS));
+    List<String> args = new ArrayList<>(List.of("run", "--config=" + config));
+    args.addAll(beamOptions);
+    return new Contender(
+        "Portage on the " + engine.runner(),
+        engine.getClass().getPackageName() + ".Main",
+        args,
+        Map.of(
+            "KAFKA_BOOTSTRAP", sandbox.bootstrapServers(),
+            "PORTAGE_JDBC_URL", sandbox.jdbcUrl(),
+            "PORTAGE_JDBC_USER", sandbox.user(),
+            "PORTAGE_JDBC_PASSWORD", sandbox.password()),
+        topic,
+        "bench-portage",
+        PORTAGE_TABLE,
+        DEAD_LETTERS);
+  }
+
+  private Contender loop(String topic) {
+    String group = "bench-loop";
+    return new Contender(
+        "The consumer loop",
+        ConsumerLoop.class.getName(),
+        List.of(
+            sandbox.bootstrapServers(),
+            topic,
+            Integer.toString(plan.partitions()),
+            group,
+            LOOP_TABLE,
+            Integer.toString(plan.parallelism())),
+        Map.of(
+            ConsumerLoop.URL, sandbox.jdbcUrl(),
+            ConsumerLoop.USER, sandbox.user(),
+            ConsumerLoop.PASSWORD, sandbox.password()),
+        topic,
+        group,
+        LOOP_TABLE,
+        null);
+  }
+
+  private void say(String format, Object... values) {
+    err.printf(Locale.ROOT, format + "%n", values);
+    err.flush();
+  }
+}

@@ -1,0 +1,194 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Engine;
+import io.portage.launcher.Engines;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.Job;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Measures Portage beside a plain consumer loop, on real servers that it starts. */
+@Command(
+    name = "bench",
+    description = {
+      "Starts a real Kafka and a real PostgreSQL, and measures Portage and a plain consumer loop on"
+          + " the same events, each in a JVM of its own: time, CPU, memory, rows written, with"
+          + " --rate the latency, and whether every row of the table is right.",
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Every other option is Beam's.",
+      "Exits with 1 when a table is wrong. How to read the figures: pipeline/docs/performance.md."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int DEFAULT_EVENTS = 1_000_000;
+  private static final int MOST_EVENTS = 1_000_000_000;
+  private static final int MOST_KEYS = 100_000_000;
+  private static final int DEFAULT_SECONDS = 60;
+
+  private final Engine engine;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--runner",
+      description = "FlinkRunner (the default) or DirectRunner, embedded in a process of its own.")
+  private @Nullable String runner;
+
+  @Option(
+      names = "--events",
+      description = "How many events wait in the topic (default: " + DEFAULT_EVENTS + ").")
+  private @Nullable Integer events;
+
+  @Option(
+      names = "--keys",
+      description = "How many keys they are drawn from (default: a tenth of the events).")
+  private @Nullable Integer keys;
+
+  @Option(
+      names = "--skew",
+      defaultValue = "uniform",
+      description = "${COMPLETION-CANDIDATES}: how often each key is drawn (default: uniform).")
+  private Skew skew;
+
+  @Option(
+      names = "--rate",
+      converter = RateConverter.class,
+      description =
+          "Send so many events a second while it runs, e.g. 5000/s, and measure the latency.")
+  private @Nullable Integer rate;
+
+  @Option(
+      names = "--seconds",
+      description =
+          "How long to measure at the rate, after "
+              + WARM_UP_SECONDS
+              + " s that do not count (default: "
+              + DEFAULT_SECONDS
+              + ").")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "The runner's, and how many threads the consumer loop has (default: 2).")
+  private int parallelism;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "4",
+      description = "How many partitions the topic has (default: 4).")
+  private int partitions;
+
+  @Option(names = "--seed", defaultValue = "42", description = "What events are generated from.")
+  private long seed;
+
+  @Option(names = "--json", description = "Write the figures to this file as well.")
+  private @Nullable Path json;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  /** The benchmark on {@code engine}. */
+  public BenchCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Engines.requireHere(engine, runner, beamOptions, "the benchmark's servers and its runs are");
+    Plan plan = plan();
+    requireWritable(json);
+    List<String> options = new ArrayList<>(engine.parallelism(parallelism));
+    options.addAll(beamOptions);
+    Job.options(engine, "bench", false, options);
+
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("Starting Kafka and PostgreSQL ...");
+    err.flush();
+    Path folder = Files.createTempDirectory("portage-bench-");
+    try (BenchSandbox sandbox = BenchSandbox.start()) {
+      InstantSource clock = InstantSource.system();
+      Report report = new Bench(engine, options, plan, seed, sandbox, folder, clock, err).run();
+      if (json != null) {
+        report.write(json);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(report.table());
+      out.flush();
+      return report.isRight() ? ExitCode.OK : ExitCode.FAILED;
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private Plan plan() {
+    if (rate != null && events != null) {
+      throw usage("--events is for a backlog: with --rate say how long, by --seconds");
+    }
+    if (rate == null && seconds != null) {
+      throw usage("--seconds is how long to measure at a --rate, and there is none");
+    }
+    atLeastOne("--events", events);
+    atLeastOne("--seconds", seconds);
+    atLeastOne("--keys", keys);
+    atLeastOne("--parallelism", parallelism);
+    atLeastOne("--partitions", partitions);
+    long all = events == null ? DEFAULT_EVENTS : events;
+    if (rate != null) {
+      all = (long) rate * (WARM_UP_SECONDS + (seconds == null ? DEFAULT_SECONDS : seconds));
+    }
+    if (all > MOST_EVENTS) {
+      throw usage("%,d events are too many: there can be %,d".formatted(all, MOST_EVENTS));
+    }
+    if (keys != null && keys > MOST_KEYS) {
+      throw usage("--keys: %,d are too many: there can be %,d".formatted(keys, MOST_KEYS));
+    }
+    int drawn = keys == null ? (int) Math.max(1, all / 10) : keys;
+    return new Plan((int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions);
+  }
+
+  private static void atLeastOne(String option, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw usage("%s must be at least 1, and is %d".formatted(option, value));
+    }
+  }
+
+  private static void requireWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw usage("--json: %s cannot be written".formatted(file));
+    }
+  }
+
+  private static CommandException usage(String message) {
+    return new CommandException(ExitCode.USAGE, message);
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
+import io.portage.sandbox.Sandbox;
+import io.portage.schemas.Schemas;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** The servers of a benchmark, with its topics and tables. */
+final class BenchSandbox implements AutoCloseable {
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Sandbox sandbox;
+  private final Admin admin;
+  private final Connection database;
+
+  private BenchSandbox(Sandbox sandbox) throws SQLException {
+    this.sandbox = sandbox;
+    CommitTimes.keep(sandbox);
+    this.admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()));
+    this.database = DriverManager.getConnection(sandbox.adminJdbcUrl());
+  }
+
+  static BenchSandbox start() throws SQLException {
+    Sandbox sandbox = Sandbox.start();
+    try {
+      return new BenchSandbox(sandbox);
+    } catch (SQLException | RuntimeException failed) {
+      sandbox.close();
+      throw failed;
+    }
+  }
+
+  String bootstrapServers() {
+    return sandbox.bootstrapServers();
+  }
+
+  /** The database as the application sees it. */
+  String jdbcUrl() {
+    return sandbox.jdbcUrl();
+  }
+
+  String user() {
+    return sandbox.user();
+  }
+
+  String password() {
+    return sandbox.password();
+  }
+
+  /** The superuser's connection, which commits each statement. */
+  Connection database() {
+    return database;
+  }
+
+  /** PostgreSQL's first process. */
+  ProcessHandle postgres() {
+    return ProcessHandle.of(sandbox.postgres().pid()).orElseThrow();
+  }
+
+  /** Makes a topic. */
+  void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+    admin
+        .createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
+        .all()
+        .get();
+  }
+
+  /** Makes Portage's table, and one for the consumer loop, which needs no column for a version. */
+  void createTables(String portage, String loop) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(Schemas.sql("postgresql/" + portage));
+      statement.execute("CREATE TABLE " + loop + " (LIKE " + portage + " INCLUDING ALL)");
+      statement.execute("ALTER TABLE " + loop + " DROP COLUMN portage_version");
+    }
+  }
+
+  /** Leaves nothing to be written later of what was before. */
+  void checkpoint() throws SQLException {
+    try (Statement statement = database.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  /** The sum of the offsets that a group has committed. */
+  long committed(String group) throws InterruptedException, ExecutionException {
+    return admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
+  /** How many records the only partition of a topic holds. */
+  long records(String topic) throws InterruptedException, ExecutionException {
+    TopicPartition only = new TopicPartition(topic, 0);
+    ListOffsetsResultInfo end =
+        admin.listOffsets(Map.of(only, OffsetSpec.latest())).partitionResult(only).get();
+    return end.offset();
+  }
+
+  /**
+   * How many rows were inserted and updated, those of transactions that were taken back included.
+   * PostgreSQL's processes tell it when they end at the latest: waits until the application's have.
+   */
+  long rowsWritten(String table) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (number("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + user() + "'") > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new CommandException(
+            ExitCode.FAILED, "the connections to PostgreSQL did not end with their process");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    return number(
+        "SELECT n_tup_ins + n_tup_upd FROM pg_stat_user_tables WHERE relname = '" + table + "'");
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (sandbox;
+        admin) {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A main class of this class path in a JVM of its own, with the options of this JVM. */
+final class ChildProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 30;
+  private static final int LOG_TAIL = 15;
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private ChildProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it; it ends with this process at the latest.
+   *
+   * @param log the file that gets all that it prints
+   */
+  static ChildProcess start(
+      String name, String main, List<String> args, Map<String, String> environment, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ChildMain.class.getName(), main));
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new ChildProcess(name, builder.start(), log);
+  }
+
+  /** The options of a JVM that one of its children can have as well. */
+  static List<String> inherited(List<String> options) {
+    return options.stream()
+        .filter(
+            option ->
+                !option.startsWith("-agent")
+                    && !option.startsWith("-javaagent")
+                    && !option.startsWith("-XX:ArchiveClassesAtExit"))
+        .toList();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /**
+   * Waits so long at most.
+   *
+   * @throws CommandException when the process ends meanwhile: none does so by itself
+   */
+  void goOn(long millis) throws InterruptedException {
+    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      throw failure("ended with exit code " + process.exitValue());
+    }
+  }
+
+  /** An end of the benchmark that tells what the process did, and its last lines. */
+  CommandException failure(String what) {
+    boolean usage = !process.isAlive() && process.exitValue() == ExitCode.USAGE;
+    return new CommandException(
+        usage ? ExitCode.USAGE : ExitCode.FAILED,
+        name + " " + what + ". Its output ends with:\n" + tail());
+  }
+
+  /** Ends it as an operator would, and by force when it takes its time. */
+  void stop() throws InterruptedException {
+    process.toHandle().destroy(); // Process.destroy would close its standard input, too
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      close();
+    }
+  }
+
+  private String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+    } catch (IOException e) {
+      return "(" + log + " cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,76 @@
+package io.portage.launcher.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads change events of users in one pass over their bytes. */
+final class UserParser {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private UserParser() {}
+
+  /** The user as the event leaves it, or null for an event that cannot be used. */
+  static @Nullable User parse(byte[] value) throws IOException {
+    try (JsonParser json = JSON.createParser(value)) {
+      return json.nextToken() == JsonToken.START_OBJECT ? change(json) : null;
+    } catch (JsonProcessingException malformed) {
+      return null;
+    }
+  }
+
+  private static @Nullable User change(JsonParser json) throws IOException {
+    String op = "";
+    @Nullable User before = null;
+    @Nullable User after = null;
+    long time = -1;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      JsonToken token = json.nextToken();
+      switch (field) {
+        case "op" -> op = json.getText();
+        case "before" -> before = image(json, token, true);
+        case "after" -> after = image(json, token, false);
+        case "timestamp_ms" ->
+            time = token == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : -1;
+        default -> json.skipChildren();
+      }
+    }
+    @Nullable User user =
+        switch (op) {
+          case "c", "r", "u" -> after;
+          case "d" -> before;
+          default -> null;
+        };
+    return user == null || time < 0
+        ? null
+        : new User(user.id(), user.name(), user.email(), user.country(), user.isDeleted(), time);
+  }
+
+  private static @Nullable User image(JsonParser json, JsonToken first, boolean deleted)
+      throws IOException {
+    if (first != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return null;
+    }
+    long id = -1;
+    @Nullable String name = null;
+    @Nullable String email = null;
+    @Nullable String country = null;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      JsonToken token = json.nextToken();
+      switch (field) {
+        case "user_id" -> id = token == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : -1;
+        case "name" -> name = json.getValueAsString();
+        case "email" -> email = json.getValueAsString();
+        case "country_code" -> country = json.getValueAsString();
+        default -> json.skipChildren();
+      }
+    }
+    return id < 0 || name == null ? null : new User(id, name, email, country, deleted, 0);
+  }
+}
