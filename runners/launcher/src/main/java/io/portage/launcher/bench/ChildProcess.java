@@ -76,8 +76,7 @@ final class ChildProcess implements AutoCloseable {
   CommandException failure(String what) {
     boolean usage = !process.isAlive() && process.exitValue() == ExitCode.USAGE;
     return new CommandException(
-        usage ? ExitCode.USAGE : ExitCode.FAILED,
-        name + " " + what + ". Its output ends with:\n" + tail());
+        usage ? ExitCode.USAGE : ExitCode.FAILED, name + " " + what + ". " + tail());
   }
 
   /** Ends it as an operator would, and by force when it takes its time. */
@@ -91,9 +90,13 @@ final class ChildProcess implements AutoCloseable {
   private String tail() {
     try {
       List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+      return lines.isEmpty()
+          ? "It printed nothing."
+          : "Its output ends with:\n"
+              + String.join(
+                  "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
     } catch (IOException e) {
-      return "(" + log + " cannot be read: " + e.getMessage() + ")";
+      return "Its output, " + log + ", cannot be read: " + e.getMessage();
     }
   }
 
