@@ -69,10 +69,20 @@ class JdbcTargetTablesIT {
     TargetColumn v = column("v", "numeric", 0, 0, true, false);
     WriteShape shape =
         new WriteShape(
-            "Other.big", List.of(id), List.of(name), v, null, null, null, null, null, false, false,
-            null, false);
-    PostgresSql sql =
-        new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
+            "Other.big",
+            List.of(id),
+            List.of(name),
+            v,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            false,
+            null,
+            false);
+    PostgresSql sql = new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
     Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
     String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
 

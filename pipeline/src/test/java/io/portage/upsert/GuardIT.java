@@ -154,8 +154,7 @@ class GuardIT {
       Future<Flushed> written =
           workers.submit(
               () ->
-                  together(
-                      writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5)));
+                  together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5)));
       await().until(target::waitsForARow);
       other.commit();
 
