@@ -136,7 +136,7 @@ final class PostgresObstacles {
         + " AND NOT ("
         + sql.sameKey()
         + ") WHERE NOT EXISTS (SELECT FROM o WHERE "
-        + sql.sameKey("o")
+        + sql.sameKey("t", "o")
         + " AND ("
         + OLDER.formatted(quoted(shape.version().name()), "o")
         + ")) UNION SELECT d."

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows on their way into PostgreSQL: their lanes, and their arrays as parameters. */
@@ -22,6 +23,9 @@ final class PostgresRows implements Writing {
   private final PostgresSql sql;
   private final Map<Field, PostgresLane> lanes = new HashMap<>();
   private final Map<Field, Array> arrays = new HashMap<>();
+
+  /** What {@link #standing} would find, where the last write has told it. */
+  private @Nullable List<Standing> known;
 
   PostgresRows(Connection connection, WriteRows rows) {
     this.connection = connection;
@@ -36,7 +40,38 @@ final class PostgresRows implements Writing {
 
   @Override
   public int upsert() throws SQLException {
-    return run(sql.upsert(), rows.shape().fields(), false, isBuried());
+    known = null;
+    try (PreparedStatement statement = connection.prepareStatement(sql.upsertExplained())) {
+      int at = bind(statement, 1, rows.shape().fields(), false, isBuried());
+      bind(statement, at, rows.shape().identity(), isBuried(), false);
+      try (ResultSet result = statement.executeQuery()) {
+        return explained(result);
+      }
+    }
+  }
+
+  /** A newer version is certain; where an older one stood, others may have written meanwhile. */
+  private int explained(ResultSet result) throws SQLException {
+    @Nullable Object[] versions = rows.values(rows.shape().version().name());
+    List<Standing> newer = new ArrayList<>();
+    int written = rows.size();
+    int others = 0;
+    boolean certain = true;
+    while (result.next()) {
+      written = result.getInt(1);
+      others++;
+      int row = result.getInt(2) - 1;
+      BigDecimal found = result.getBigDecimal(3);
+      Version own = (Version) Objects.requireNonNull(versions[row]);
+      int order = found == null ? -1 : found.compareTo(new BigDecimal(own.toNumber()));
+      if (found != null && order > 0) {
+        newer.add(new Standing(row, true, Version.ofNumber(found)));
+      }
+      certain &= order >= 0;
+    }
+    // A trigger may give a row another key.
+    known = certain && (others == 0 || written + others == rows.size()) ? newer : null;
+    return written;
   }
 
   @Override
@@ -67,8 +102,11 @@ final class PostgresRows implements Writing {
 
   @Override
   public List<Standing> standing() throws SQLException {
+    if (known != null) {
+      return known;
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql.standing())) {
-      bind(statement, rows.shape().identity(), false, isBuried());
+      bind(statement, 1, rows.shape().identity(), false, isBuried());
       List<Standing> found = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -92,7 +130,7 @@ final class PostgresRows implements Writing {
     }
     String text = new PostgresDifferences(rows.shape(), sql).select();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bind(statement, rows.shape().fields(), false, false);
+      bind(statement, 1, rows.shape().fields(), false, false);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         for (int i = 0; i < rows.shape().columns().size(); i++) {
@@ -159,23 +197,30 @@ final class PostgresRows implements Writing {
 
   private int run(String text, List<Field> fields, boolean nameFirst, boolean nameLast)
       throws SQLException {
+    known = null;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bind(statement, fields, nameFirst, nameLast);
+      bind(statement, 1, fields, nameFirst, nameLast);
       return statement.executeUpdate();
     }
   }
 
-  private void bind(
-      PreparedStatement statement, List<Field> fields, boolean nameFirst, boolean nameLast)
+  /** Binds from parameter {@code from} on; gives the parameter behind the last one. */
+  private int bind(
+      PreparedStatement statement,
+      int from,
+      List<Field> fields,
+      boolean nameFirst,
+      boolean nameLast)
       throws SQLException {
-    int at = 1;
+    int at = from;
     if (nameFirst) {
       statement.setString(at++, rows.shape().table());
     }
     at = bind(statement, at, fields);
     if (nameLast) {
-      statement.setString(at, rows.shape().table());
+      statement.setString(at++, rows.shape().table());
     }
+    return at;
   }
 
   /** Gives the place behind them. */

@@ -62,6 +62,39 @@ final class PostgresSql {
         + OLDER.formatted(version, "EXCLUDED");
   }
 
+  /**
+   * The same, and tells what stands in place of the rows that it has not written: how many it has
+   * written, the row's number, and the greatest version of row and tombstone as they were before
+   * the statement, so that what others wrote meanwhile is not in it.
+   *
+   * <p>Parameters: as for {@link #upsert}; the table's name if there are tombstones; the identity's
+   * fields.
+   */
+  String upsertExplained() {
+    String keys = join(shape.key(), column -> "t." + quoted(column.name()));
+    return "WITH w AS ("
+        + upsert()
+        + " RETURNING "
+        + keys
+        + ") SELECT (SELECT count(*) FROM w), "
+        + internal(WriteShape.NUMBER)
+        + ", "
+        + found()
+        + " FROM "
+        + input(shape.identity(), true)
+        + " WHERE NOT EXISTS (SELECT FROM w WHERE "
+        + sameKey("w", "i")
+        + ")";
+  }
+
+  /** The version that stands in place of {@code i}, looked for row by row. */
+  private String found() {
+    String row = "(SELECT t." + version + " FROM " + table + " AS t WHERE " + sameKey() + ")";
+    return shape.tombstones() == null
+        ? row
+        : "GREATEST(" + row + ", (SELECT max(d.\"version\") FROM " + graves() + "))";
+  }
+
   /** Parameters: all fields; the table's name if there are tombstones. */
   String insert() {
     // Not null is checked before the conflict: rows that are there must not come so far.
@@ -298,14 +331,20 @@ final class PostgresSql {
     if (shape.tombstones() == null) {
       return "";
     }
-    String own = "d.\"table_name\" = ? AND " + graves(keyText());
     return shape.truncates()
         ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
-            + tombstones()
-            + " AS d WHERE "
-            + own
+            + graves()
             + ") AS d ON TRUE"
-        : " LEFT JOIN " + tombstones() + " AS d ON " + own;
+        : " LEFT JOIN " + tombstones() + " AS d ON " + ofTable() + graves(keyText());
+  }
+
+  /** The tombstones {@code d} of {@code i}. Parameter: the table's name. */
+  private String graves() {
+    return tombstones() + " AS d WHERE " + ofTable() + graves(keyText());
+  }
+
+  private static String ofTable() {
+    return "d.\"table_name\" = ? AND ";
   }
 
   private String tombstones() {
@@ -342,27 +381,31 @@ final class PostgresSql {
 
   /** Whether {@code t} is the target's row of {@code i}. */
   String sameKey() {
-    return sameKey("i");
+    return sameKey("t", "i");
   }
 
-  /** Whether {@code t} has the key of the row of another name. */
-  String sameKey(String other) {
+  /** Whether the rows of these two names have the same key. */
+  String sameKey(String one, String other) {
     if (shape.key().isEmpty()) {
       return "TRUE";
     }
     return shape.key().stream()
-        .map(column -> "t.%1$s = %2$s.%1$s".formatted(quoted(column.name()), other))
+        .map(column -> "%2$s.%1$s = %3$s.%1$s".formatted(quoted(column.name()), one, other))
         .collect(Collectors.joining(" AND "));
   }
 
-  /** The incoming rows as a relation {@code i} of the columns' own types. */
+  /**
+   * The incoming rows as a relation {@code i} of the columns' own types. The planner is not to know
+   * how many they are: for many it would read the whole table, and what it joins here is looked up
+   * by key.
+   */
   String input(List<Field> fields, boolean numbered) {
     String number = quoted(shape.internal(WriteShape.NUMBER));
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u." + number : "")
         + " FROM unnest("
-        + join(fields, field -> "?::" + lanes.apply(field).element() + "[]")
+        + join(fields, field -> "(SELECT ?::" + lanes.apply(field).element() + "[])")
         + ")"
         + (numbered ? " WITH ORDINALITY" : "")
         + " AS u("

@@ -9,10 +9,14 @@ import io.portage.config.TargetConfig;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,60 @@ class JdbcTargetTablesIT {
   private static TargetColumn column(
       String name, String type, int length, int scale, boolean nullable, boolean filled) {
     return new TargetColumn(name, type, length, scale, nullable, filled, false);
+  }
+
+  @Test
+  void theKeysOfALargeBatchAreLookedUpOneByOne() throws SQLException {
+    execute("CREATE TABLE \"Other\".big (id int8 PRIMARY KEY, name text, v numeric)");
+    execute("INSERT INTO \"Other\".big SELECT g, g, g FROM generate_series(1, 20000) AS g");
+    execute("ANALYZE \"Other\".big");
+    TargetColumn id = column("id", "int8", 0, 0, false, false);
+    TargetColumn name = column("name", "text", 0, 0, true, false);
+    TargetColumn v = column("v", "numeric", 0, 0, true, false);
+    WriteShape shape =
+        new WriteShape(
+            "Other.big",
+            List.of(id),
+            List.of(name),
+            v,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            false,
+            null,
+            false);
+    PostgresSql sql = new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
+    Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
+    String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
+
+    assertThat(plan(sql.standing(), ids, texts)).contains("Index Scan").doesNotContain("Seq Scan");
+    assertThat(plan(sql.update(), ids, texts, texts))
+        .contains("Index Scan")
+        .doesNotContain("Seq Scan");
+    assertThat(plan(sql.upsertExplained(), ids, texts, texts, ids, texts))
+        .contains("Index Scan")
+        .doesNotContain("Seq Scan");
+  }
+
+  private String plan(String sql, Object[]... arrays) throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (Connection connection = pool.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement("EXPLAIN " + sql)) {
+      for (int i = 0; i < arrays.length; i++) {
+        String type = arrays[i] instanceof Long[] ? "int8" : "text";
+        statement.setArray(i + 1, connection.createArrayOf(type, arrays[i]));
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          plan.append(result.getString(1)).append('\n');
+        }
+      }
+      connection.rollback();
+    }
+    return plan.toString();
   }
 
   @Test

@@ -57,7 +57,7 @@ class PostgresSqlTest {
                 + " u.\"tag\"::\"uuid\" AS \"tag\", u.\"gone\","
                 + " TIMESTAMPTZ 'epoch' + u.\"updated_at\" * INTERVAL '1 microsecond'"
                 + " AS \"updated_at\""
-                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int8[])"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::bool[]), (SELECT ?::int8[]))"
                 + " AS u(\"user_id\", \"v\", \"name\", \"tag\", \"gone\", \"updated_at\")) AS i"
                 + " ON CONFLICT (\"user_id\") DO UPDATE SET \"name\" = EXCLUDED.\"name\","
                 + " \"tag\" = EXCLUDED.\"tag\", \"v\" = EXCLUDED.\"v\","
@@ -99,6 +99,25 @@ class PostgresSqlTest {
   }
 
   @Test
+  void upsertTellsInTheSameStatementWhatItHasNotWritten() {
+    PostgresSql sql = sql(shape("stones", false, false));
+
+    assertThat(sql.upsertExplained())
+        .isEqualTo(
+            "WITH w AS ("
+                + sql.upsert()
+                + " RETURNING t.\"user_id\") SELECT (SELECT count(*) FROM w), i.\"#n\","
+                + " GREATEST((SELECT t.\"v\" FROM \"app\".\"users\" AS t"
+                + " WHERE t.\"user_id\" = i.\"user_id\"), (SELECT max(d.\"version\")"
+                + " FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
+                + " AND d.\"key_digest\" = sha256(convert_to(i.\"#key\", 'UTF8'))))"
+                + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#n\""
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]))"
+                + " WITH ORDINALITY AS u(\"user_id\", \"v\", \"#key\", \"#n\")) AS i"
+                + " WHERE NOT EXISTS (SELECT FROM w WHERE w.\"user_id\" = i.\"user_id\")");
+  }
+
+  @Test
   void upsertLooksForTombstonesWhereThereCanBeSome() {
     String upsert = sql(shape("stones", false, false)).upsert();
 
@@ -128,8 +147,8 @@ class PostgresSqlTest {
                 + " AS \"updated_at\","
                 + " u.\"#whole\"::\"numeric\" AS \"#whole\", u.\"#dead\"::\"numeric\" AS \"#dead\","
                 + " u.\"#v0\"::\"numeric\" AS \"#v0\", u.\"#v1\"::\"numeric\" AS \"#v1\""
-                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::text[], ?::bool[], ?::int8[],"
-                + " ?::text[], ?::text[], ?::text[], ?::text[])"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::bool[]), (SELECT ?::int8[]),"
+                + " (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]))"
                 + " AS u(\"user_id\", \"v\", \"name\", \"tag\", \"gone\", \"updated_at\","
                 + " \"#whole\", \"#dead\", \"#v0\", \"#v1\")) AS i"
                 + " WHERE t.\"user_id\" = i.\"user_id\""
@@ -158,7 +177,7 @@ class PostgresSqlTest {
         .isEqualTo(
             "DELETE FROM \"app\".\"users\" AS t USING"
                 + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\""
-                + " FROM unnest(?::int8[], ?::text[]) AS u(\"user_id\", \"v\")) AS i"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[])) AS u(\"user_id\", \"v\")) AS i"
                 + " WHERE t.\"user_id\" = i.\"user_id\""
                 + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\")");
   }
@@ -172,7 +191,7 @@ class PostgresSqlTest {
             "INSERT INTO \"stones\" AS d (\"table_name\", \"key\", \"key_digest\", \"version\")"
                 + " SELECT ?, i.\"#key\", sha256(convert_to(i.\"#key\", 'UTF8')), i.\"v\""
                 + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\""
-                + " FROM unnest(?::int8[], ?::text[], ?::text[])"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]))"
                 + " AS u(\"user_id\", \"v\", \"#key\")) AS i"
                 + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
                 + " WHERE t.\"user_id\" = i.\"user_id\")"
@@ -190,7 +209,7 @@ class PostgresSqlTest {
             "SELECT i.\"#n\", COALESCE(GREATEST(t.\"v\", d.\"version\") > i.\"v\", FALSE),"
                 + " GREATEST(t.\"v\", d.\"version\")"
                 + " FROM (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#n\""
-                + " FROM unnest(?::int8[], ?::text[], ?::text[]) WITH ORDINALITY"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[])) WITH ORDINALITY"
                 + " AS u(\"user_id\", \"v\", \"#key\", \"#n\")) AS i"
                 + " LEFT JOIN \"app\".\"users\" AS t ON t.\"user_id\" = i.\"user_id\""
                 + " LEFT JOIN \"stones\" AS d ON d.\"table_name\" = ? AND d.\"key_digest\" = sha256(convert_to(i.\"#key\", 'UTF8'))"
@@ -220,7 +239,7 @@ class PostgresSqlTest {
             "WITH l AS (DELETE FROM \"app\".\"users\" AS t USING"
                 + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#to0\","
                 + " u.\"#arrival\"::\"numeric\" AS \"#arrival\", u.\"#to\""
-                + " FROM unnest(?::int8[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])"
+                + " FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::text[]))"
                 + " AS u(\"user_id\", \"v\", \"#key\", \"#to0\", \"#arrival\", \"#to\")) AS i"
                 + " WHERE t.\"user_id\" = i.\"user_id\""
                 + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\") AND t.\"gone\" IS NOT TRUE"

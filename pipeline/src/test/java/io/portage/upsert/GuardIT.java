@@ -4,10 +4,12 @@ import static io.portage.upsert.Given.v;
 import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.config.TargetConfig.OnStale;
+import io.portage.fault.FaultySource;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -18,6 +20,11 @@ import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,52 @@ class GuardIT {
 
     assertThat(mixed.tally()).isEqualTo(new Tally(2, 1, 1));
     assertThat(mixed.superseded()).isEqualTo(5);
+  }
+
+  @Test
+  void refusedRowsAreToldByTheStatementThatWrites() {
+    BatchWriter writer = target.hard();
+    together(writer, given.upsert(1L, 5), given.upsert(2L, 5));
+    inTurn(writer, given.delete(3L, 5), given.delete(4L, 5));
+    int before = target.watched.faults().begun(FaultySource.Call.PREPARE);
+
+    Flushed mixed =
+        together(
+            writer,
+            given.upsert(1L, 6),
+            given.upsert(2L, 4),
+            given.upsert(3L, 4),
+            given.upsert(4L, 5),
+            given.upsert(5L, 1));
+
+    assertThat(mixed.tally()).isEqualTo(new Tally(2, 1, 2));
+    assertThat(target.watched.faults().begun(FaultySource.Call.PREPARE) - before)
+        .as("the transaction's beginning and the write")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whatAnotherProcessWritesMeanwhileIsToldApartToo() throws Exception {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 1), given.upsert(2L, 1));
+    ExecutorService workers = Executors.newSingleThreadExecutor();
+    try (Connection other = target.connection();
+        Statement statement = other.createStatement()) {
+      statement.execute(
+          "UPDATE %s SET v = CASE id WHEN 1 THEN %s ELSE %s END"
+              .formatted(target.table, v(9).toNumber(), v(5).toNumber()));
+      Future<Flushed> written =
+          workers.submit(
+              () ->
+                  together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5)));
+      await().until(target::waitsForARow);
+      other.commit();
+
+      assertThat(written.get().tally()).isEqualTo(new Tally(1, 1, 1));
+      assertThat(written.get().dead()).isEmpty();
+    } finally {
+      workers.shutdownNow();
+    }
   }
 
   @Test

@@ -256,6 +256,21 @@ final class Target implements AutoCloseable {
         .contains("t");
   }
 
+  /** Whether some transaction waits for a row of the table that another one has written. */
+  boolean waitsForARow() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock'"
+                + " AND a.wait_event = 'transactionid' AND a.query LIKE '%\""
+                + table
+                + "\"%'")
+        .contains("t");
+  }
+
+  /** A connection beside those of the writers; its transaction is the caller's to end. */
+  Connection connection() throws SQLException {
+    return pool.dataSource().getConnection();
+  }
+
   /** What the step does beside the writes. */
   TombstoneExpiry expiry(PortageConfig config, Clock clock) {
     Dialect dialect = Dialects.of(jdbc.url());
