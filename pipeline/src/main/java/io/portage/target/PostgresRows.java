@@ -145,7 +145,7 @@ final class PostgresRows implements Writing {
     }
   }
 
-  private void bind(
+  void bind(
       PreparedStatement statement, List<Field> fields, boolean nameFirst, boolean nameLast)
       throws SQLException {
     int at = 1;
