@@ -1,5 +1,6 @@
 package io.portage.model;
 
+import com.google.common.primitives.Longs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,20 +53,11 @@ final class Wire {
 
   /** Eight bytes, for numbers that use all of them. */
   static void writeFixed(long value, OutputStream out) throws IOException {
-    byte[] bytes = new byte[8];
-    for (int i = 0; i < 8; i++) {
-      bytes[i] = (byte) (value >>> (56 - 8 * i));
-    }
-    out.write(bytes);
+    out.write(Longs.toByteArray(value));
   }
 
   static long readFixed(InputStream in) throws IOException {
-    byte[] bytes = readFully(8, in);
-    long value = 0;
-    for (byte b : bytes) {
-      value = (value << 8) | (b & 0xFF);
-    }
-    return value;
+    return Longs.fromByteArray(readFully(Long.BYTES, in));
   }
 
   static void writeBytes(byte[] bytes, OutputStream out) throws IOException {

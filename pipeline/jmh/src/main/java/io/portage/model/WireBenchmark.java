@@ -27,13 +27,6 @@ public class WireBenchmark extends Timed {
   }
 
   @Benchmark
-  public int writeFixedGuava() throws IOException {
-    out.reset();
-    out.write(Longs.toByteArray(NUMBER));
-    return out.size();
-  }
-
-  @Benchmark
   public int writeFixedJdk() throws IOException {
     out.reset();
     new DataOutputStream(out).writeLong(NUMBER);
@@ -43,11 +36,6 @@ public class WireBenchmark extends Timed {
   @Benchmark
   public long readFixedOwn() throws IOException {
     return Wire.readFixed(new ByteArrayInputStream(fixed));
-  }
-
-  @Benchmark
-  public long readFixedGuava() throws IOException {
-    return Longs.fromByteArray(new ByteArrayInputStream(fixed).readNBytes(8));
   }
 
   @Benchmark
