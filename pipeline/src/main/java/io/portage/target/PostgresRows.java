@@ -145,8 +145,7 @@ final class PostgresRows implements Writing {
     }
   }
 
-  void bind(
-      PreparedStatement statement, List<Field> fields, boolean nameFirst, boolean nameLast)
+  void bind(PreparedStatement statement, List<Field> fields, boolean nameFirst, boolean nameLast)
       throws SQLException {
     int at = 1;
     if (nameFirst) {
