@@ -1,5 +1,6 @@
 package io.portage.model;
 
+import com.google.common.primitives.Longs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,12 +64,7 @@ final class Wire {
   }
 
   static long readFixed(InputStream in) throws IOException {
-    byte[] bytes = readFully(8, in);
-    long value = 0;
-    for (byte b : bytes) {
-      value = (value << 8) | (b & 0xFF);
-    }
-    return value;
+    return Longs.fromByteArray(readFully(Long.BYTES, in));
   }
 
   static void writeBytes(byte[] bytes, ByteSink out) throws IOException {

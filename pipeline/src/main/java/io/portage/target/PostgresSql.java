@@ -62,39 +62,6 @@ final class PostgresSql {
         + OLDER.formatted(version, "EXCLUDED");
   }
 
-  /**
-   * The same, and tells what stands in place of the rows that it has not written: how many it has
-   * written, the row's number, and the greatest version of row and tombstone as they were before
-   * the statement, so that what others wrote meanwhile is not in it.
-   *
-   * <p>Parameters: as for {@link #upsert}; the table's name if there are tombstones; the identity's
-   * fields.
-   */
-  String upsertExplained() {
-    String keys = join(shape.key(), column -> "t." + quoted(column.name()));
-    return "WITH w AS ("
-        + upsert()
-        + " RETURNING "
-        + keys
-        + ") SELECT (SELECT count(*) FROM w), "
-        + internal(WriteShape.NUMBER)
-        + ", "
-        + found()
-        + " FROM "
-        + input(shape.identity(), true)
-        + " WHERE NOT EXISTS (SELECT FROM w WHERE "
-        + sameKey("w", "i")
-        + ")";
-  }
-
-  /** The version that stands in place of {@code i}, looked for row by row. */
-  private String found() {
-    String row = "(SELECT t." + version + " FROM " + table + " AS t WHERE " + sameKey() + ")";
-    return shape.tombstones() == null
-        ? row
-        : "GREATEST(" + row + ", (SELECT max(d.\"version\") FROM " + graves() + "))";
-  }
-
   /** Parameters: all fields; the table's name if there are tombstones. */
   String insert() {
     // Not null is checked before the conflict: rows that are there must not come so far.
@@ -158,7 +125,7 @@ final class PostgresSql {
     return "i." + quoted(shape.internal(name));
   }
 
-  private String keyText() {
+  String keyText() {
     return internal(WriteShape.KEY_TEXT);
   }
 
@@ -301,53 +268,16 @@ final class PostgresSql {
         + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
-  /** Parameters: the identity's fields; the table's name if there are tombstones. */
-  String standing() {
-    String found =
-        shape.key().isEmpty()
-            ? "d.\"version\""
-            : shape.tombstones() == null
-                ? "t." + version
-                : "GREATEST(t." + version + ", d.\"version\")";
-    return "SELECT "
-        + internal(WriteShape.NUMBER)
-        + ", COALESCE("
-        + found
-        + " > i."
-        + version
-        + ", FALSE), "
-        + found
-        + " FROM "
-        + input(shape.identity(), true)
-        + (shape.key().isEmpty() ? "" : " LEFT JOIN " + table + " AS t ON " + sameKey())
-        + buried()
-        + " WHERE "
-        + found
-        + " IS DISTINCT FROM i."
-        + version;
-  }
-
-  private String buried() {
-    if (shape.tombstones() == null) {
-      return "";
-    }
-    return shape.truncates()
-        ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
-            + graves()
-            + ") AS d ON TRUE"
-        : " LEFT JOIN " + tombstones() + " AS d ON " + ofTable() + graves(keyText());
-  }
-
   /** The tombstones {@code d} of {@code i}. Parameter: the table's name. */
-  private String graves() {
+  String graves() {
     return tombstones() + " AS d WHERE " + ofTable() + graves(keyText());
   }
 
-  private static String ofTable() {
+  static String ofTable() {
     return "d.\"table_name\" = ? AND ";
   }
 
-  private String tombstones() {
+  String tombstones() {
     if (shape.tombstones() == null) {
       throw new IllegalStateException("writes to " + shape.table() + " know no tombstones");
     }

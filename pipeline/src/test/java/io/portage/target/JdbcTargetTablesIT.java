@@ -83,14 +83,15 @@ class JdbcTargetTablesIT {
             null,
             false);
     PostgresSql sql = new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
+    PostgresStandingSql standing = new PostgresStandingSql(shape, sql);
     Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
     String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
 
-    assertThat(plan(sql.standing(), ids, texts)).contains("Index Scan").doesNotContain("Seq Scan");
+    assertThat(plan(standing.standing(), ids, texts)).contains("Index Scan").doesNotContain("Seq Scan");
     assertThat(plan(sql.update(), ids, texts, texts))
         .contains("Index Scan")
         .doesNotContain("Seq Scan");
-    assertThat(plan(sql.upsertExplained(), ids, texts, texts, ids, texts))
+    assertThat(plan(standing.upsertExplained(), ids, texts, texts, ids, texts))
         .contains("Index Scan")
         .doesNotContain("Seq Scan");
   }

@@ -100,9 +100,10 @@ class PostgresSqlTest {
 
   @Test
   void upsertTellsInTheSameStatementWhatItHasNotWritten() {
-    PostgresSql sql = sql(shape("stones", false, false));
+    WriteShape shape = shape("stones", false, false);
+    PostgresSql sql = sql(shape);
 
-    assertThat(sql.upsertExplained())
+    assertThat(new PostgresStandingSql(shape, sql).upsertExplained())
         .isEqualTo(
             "WITH w AS ("
                 + sql.upsert()
@@ -202,7 +203,8 @@ class PostgresSqlTest {
 
   @Test
   void tellsWhatStandsInPlaceOfARow() {
-    String standing = sql(shape("stones", false, false)).standing();
+    WriteShape buried = shape("stones", false, false);
+    String standing = new PostgresStandingSql(buried, sql(buried)).standing();
 
     assertThat(standing)
         .isEqualTo(

@@ -1,27 +1,13 @@
 package io.portage.decode;
 
+import io.portage.jmh.Timed;
 import io.portage.model.Decoded;
 import io.portage.model.Format;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Events per second and thread, by format. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class DecodeBenchmark {
+/** One event, by format. */
+public class DecodeBenchmark extends Timed {
   private static final String ROW =
       "{\"user_id\":101,\"name\":\"Daniel J. Kim\",\"email\":\"daniel.j.kim@contoso.com\","
           + "\"country_code\":\"US\"}";

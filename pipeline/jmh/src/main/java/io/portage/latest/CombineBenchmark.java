@@ -1,0 +1,39 @@
+package io.portage.latest;
+
+import io.portage.jmh.Timed;
+import io.portage.model.Change;
+import io.portage.model.ChangeFixture;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Merging a bundle of changes per shard; per change. */
+public class CombineBenchmark extends Timed {
+  private static final int SIZE = 10_000;
+  private static final int SHARDS = 8;
+
+  /** How many keys the changes have. */
+  @Param({"1000", "10000"})
+  public int keys;
+
+  private List<Change> changes = List.of();
+
+  /** Makes the changes. */
+  @Setup
+  public void setup() {
+    changes = ChangeFixture.changes(SIZE, keys);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public void bundle(Blackhole sink) {
+    BundleBuffer buffer = new BundleBuffer(SHARDS, Bounds.of(5_000));
+    for (Change change : changes) {
+      buffer.add(change, change.changeTime(), (batch, time) -> sink.consume(batch));
+    }
+    buffer.flush(0, (batch, time) -> sink.consume(batch));
+  }
+}
