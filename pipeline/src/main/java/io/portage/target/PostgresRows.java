@@ -41,7 +41,8 @@ final class PostgresRows implements Writing {
   @Override
   public int upsert() throws SQLException {
     known = null;
-    try (PreparedStatement statement = connection.prepareStatement(new PostgresStandingSql(rows.shape(), sql).upsertExplained())) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(new PostgresStandingSql(rows.shape(), sql).upsertExplained())) {
       int at = bind(statement, 1, rows.shape().fields(), false, isBuried());
       bind(statement, at, rows.shape().identity(), isBuried(), false);
       try (ResultSet result = statement.executeQuery()) {
@@ -105,7 +106,8 @@ final class PostgresRows implements Writing {
     if (known != null) {
       return known;
     }
-    try (PreparedStatement statement = connection.prepareStatement(new PostgresStandingSql(rows.shape(), sql).standing())) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(new PostgresStandingSql(rows.shape(), sql).standing())) {
       bind(statement, 1, rows.shape().identity(), false, isBuried());
       List<Standing> found = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {

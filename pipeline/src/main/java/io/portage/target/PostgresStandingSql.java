@@ -17,12 +17,12 @@ final class PostgresStandingSql {
   }
 
   /**
-   * {@link PostgresSql#upsert}, and tells what stands in place of the rows that it has not written: how many it has
-   * written, the row's number, and the greatest version of row and tombstone as they were before
-   * the statement, so that what others wrote meanwhile is not in it.
+   * {@link PostgresSql#upsert}, and tells what stands in place of the rows that it has not written:
+   * how many it has written, the row's number, and the greatest version of row and tombstone as
+   * they were before the statement, so that what others wrote meanwhile is not in it.
    *
-   * <p>Parameters: as for {@link PostgresSql#upsert}; the table's name if there are tombstones; the identity's
-   * fields.
+   * <p>Parameters: as for {@link PostgresSql#upsert}; the table's name if there are tombstones; the
+   * identity's fields.
    */
   String upsertExplained() {
     String keys = PostgresSql.join(shape.key(), column -> "t." + quoted(column.name()));
@@ -83,6 +83,10 @@ final class PostgresStandingSql {
         ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
             + sql.graves()
             + ") AS d ON TRUE"
-        : " LEFT JOIN " + sql.tombstones() + " AS d ON " + PostgresSql.ofTable() + sql.graves(sql.keyText());
+        : " LEFT JOIN "
+            + sql.tombstones()
+            + " AS d ON "
+            + PostgresSql.ofTable()
+            + sql.graves(sql.keyText());
   }
 }

@@ -87,7 +87,9 @@ class JdbcTargetTablesIT {
     Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
     String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
 
-    assertThat(plan(standing.standing(), ids, texts)).contains("Index Scan").doesNotContain("Seq Scan");
+    assertThat(plan(standing.standing(), ids, texts))
+        .contains("Index Scan")
+        .doesNotContain("Seq Scan");
     assertThat(plan(sql.update(), ids, texts, texts))
         .contains("Index Scan")
         .doesNotContain("Seq Scan");

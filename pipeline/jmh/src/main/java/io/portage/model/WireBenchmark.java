@@ -14,23 +14,22 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class WireBenchmark extends Timed {
   private static final long NUMBER = 0x0123_4567_89AB_CDEFL;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
   private final byte[] fixed = Longs.toByteArray(NUMBER);
   private String text = "daniel.j.kim@contoso.com";
   private byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 
   @Benchmark
-  public int writeFixedOwn() throws IOException {
-    out.reset();
+  public byte[] writeFixedOwn() throws IOException {
+    ByteSink out = new ByteSink(Long.BYTES);
     Wire.writeFixed(NUMBER, out);
-    return out.size();
+    return out.toBytes();
   }
 
   @Benchmark
-  public int writeFixedJdk() throws IOException {
-    out.reset();
+  public byte[] writeFixedJdk() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Long.BYTES);
     new DataOutputStream(out).writeLong(NUMBER);
-    return out.size();
+    return out.toByteArray();
   }
 
   @Benchmark
