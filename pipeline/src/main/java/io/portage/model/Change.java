@@ -114,6 +114,14 @@ public record Change(
       return new Life(version, null, version.ofArrival().below(), null, null);
     }
 
+    /**
+     * A whole row that a key change brought: nothing of an earlier life, and no moved row, is kept
+     * for it any more.
+     */
+    public static Life arrivedWhole(Version version) {
+      return new Life(version, version, version.ofArrival().below(), null, null);
+    }
+
     /** A delete; {@code image} tells whether it carries the whole row. */
     public static Life delete(Version version, boolean image) {
       return new Life(version, image ? version : null, version, null, null);

@@ -60,8 +60,33 @@ final class PostgresRows implements Writing {
 
   @Override
   public int move() throws SQLException {
-    PostgresMoveSql move = new PostgresMoveSql(rows.shape(), sql);
-    return run(move.text(), rows.shape().fields(), false, isBuried());
+    return runNamed(new PostgresMoveSql(rows.shape(), sql).take());
+  }
+
+  @Override
+  public int arrive(boolean replaces) throws SQLException {
+    return runNamed(new PostgresMoveSql(rows.shape(), sql).arrive(replaces));
+  }
+
+  /** The table's name stands behind the fields for the moved rows, and again for tombstones. */
+  private int runNamed(String text) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      int at = bindFields(statement, 1, rows.shape().fields());
+      statement.setString(at++, rows.shape().table());
+      if (isBuried()) {
+        statement.setString(at, rows.shape().table());
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void forget() throws SQLException {
+    run(
+        new PostgresMoveSql(rows.shape(), sql).forget(),
+        rows.shape().identity(),
+        false,
+        true);
   }
 
   @Override
@@ -152,12 +177,19 @@ final class PostgresRows implements Writing {
     if (nameFirst) {
       statement.setString(at++, rows.shape().table());
     }
-    for (Field field : fields) {
-      statement.setArray(at++, array(field));
-    }
+    at = bindFields(statement, at, fields);
     if (nameLast) {
       statement.setString(at, rows.shape().table());
     }
+  }
+
+  private int bindFields(PreparedStatement statement, int from, List<Field> fields)
+      throws SQLException {
+    int at = from;
+    for (Field field : fields) {
+      statement.setArray(at++, array(field));
+    }
+    return at;
   }
 
   /** Several statements may take the same array; it is encoded once. */

@@ -213,12 +213,15 @@ final class BatchWriter {
 
     /** One transaction; the time of its last attempt, with the commit, is what it took. */
     private Written commit(TablePlan plan, List<Change> changes) throws RefusedException {
+      if (Moves.concern(changes)) {
+        plans.prepareMovedRows(plan);
+      }
       AtomicLong began = new AtomicLong();
       Written written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
-                return writer.write(connection, plan, changes);
+                return writer.write(connection, plan, changes, alone);
               },
               atOnce.attempts(changes.size()));
       atOnce.written(changes.size());

@@ -67,7 +67,7 @@ final class Obstacles {
       return null;
     }
     try {
-      return transactions.commit(connection -> writer.write(connection, plan, changes, failure));
+      return transactions.commit(connection -> writer.exchange(connection, plan, changes, failure));
     } catch (RefusedException e) {
       // They wait, each for its own reason.
       return null;

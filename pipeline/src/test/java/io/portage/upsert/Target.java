@@ -269,7 +269,7 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + ", " + parked + " CASCADE");
+    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + ", " + parked + ", " + tombstones + "_moved CASCADE");
     pool.close();
   }
 }
