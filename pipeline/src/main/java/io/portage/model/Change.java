@@ -156,6 +156,24 @@ public record Change(
     return movedTo != null;
   }
 
+  /** Whether a key change brought the row, as far as that matters: see {@link Life#arrived}. */
+  public boolean hasArrived() {
+    Version deleted = life.deleted();
+    return op == Op.UPSERT && deleted != null && deleted.isBelowArrival();
+  }
+
+  /**
+   * Whether {@code older}, which is older than this, must be written by itself: one of the two moves
+   * the row, or a key change brought this one, so that a delete lies between that may be still to
+   * come, and that may take the older row along to another key.
+   */
+  public boolean isApartFrom(Change older) {
+    Version deleted = life.deleted();
+    return moves()
+        || older.moves()
+        || (hasArrived() && deleted != null && deleted.isAfter(older.version()));
+  }
+
   /** This delete, with the key that its row goes to. */
   public Change movingTo(Row newKey) {
     return with(row, life, origins, records, newKey);

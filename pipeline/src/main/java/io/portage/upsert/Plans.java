@@ -78,7 +78,10 @@ final class Plans {
           });
     } catch (RefusedException e) {
       throw new TargetException(
-          "the table of moved rows " + movedRows(config) + " cannot be created: " + e.getMessage(),
+          "the table of moved rows "
+              + movedRows(config)
+              + " cannot be created (the role needs CREATE on its schema, or the table made before): "
+              + e.getMessage(),
           e);
     }
     plan.movedRowsAreKept();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portage.HandClock;
+import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.latest.Merge;
 import io.portage.model.Change;
@@ -233,6 +234,28 @@ class MoveIT {
   }
 
   @Test
+  void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
+    PortageConfig config = target.config(Deletes.SOFT, null, 100);
+    PortageConfig expiring =
+        Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+    inTurn(
+        target.writer(config),
+        given.upsert(1L, 1, "name", "a"),
+        moved(1, 5, 2),
+        given.upsert(3L, 1, "name", "b"),
+        moved(3, 5, 4));
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + "_moved SET moved_at = now() - interval '91 days' WHERE \"row\" ->> 'name' = 'a'");
+
+    target.expiry(expiring, clock).step();
+
+    assertThat(target.query("SELECT \"row\" ->> 'name' FROM " + target.tombstones + "_moved"))
+        .containsExactly("b");
+  }
+
+  @Test
   void aMarkedRowLendsNothing() {
     BatchWriter writer = target.soft();
 
@@ -433,6 +456,30 @@ class MoveIT {
     write(deletes, 100, List.of(all));
 
     assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
+    assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(Deletes deletes) {
+    together(
+        writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "OF A"),
+        given.upsert(2L, 2, "name", "b", "big", "OF B"));
+
+    write(
+        deletes,
+        100,
+        3,
+        List.of(
+            new Step(1, List.of(moved(2, 6, 1))),
+            new Step(0, List.of(arrived(1, 6, "b on a"))),
+            new Step(2, List.of(arrived(9, 5, "a away"), moved(9, 7, 2))),
+            new Step(1, List.of(arrived(2, 7, "a on b"))),
+            new Step(0, List.of(given.upsert(1L, 3, "name", "a", "big", "NEW A"))),
+            new Step(0, List.of(moved(1, 5, 9)))));
+
+    assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
     assertNothingIsKept();
   }
 
