@@ -72,7 +72,7 @@ final class KeyFoldsTest {
     Change older = upsert(1, 10, "older");
 
     assertThat(folded(arrived, older, later))
-        .isEqualTo(folded(older, later, arrived))
+        .isEqualTo(folded(older, arrived, later))
         .extracting(Change::version)
         .containsExactly(version(10), version(50));
     assertThat(folded(folded(later, arrived, older).toArray(new Change[0])))
