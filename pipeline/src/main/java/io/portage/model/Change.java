@@ -163,9 +163,9 @@ public record Change(
   }
 
   /**
-   * Whether {@code older}, which is older than this, must be written by itself: one of the two moves
-   * the row, or a key change brought this one, so that a delete lies between that may be still to
-   * come, and that may take the older row along to another key.
+   * Whether {@code older}, which is older than this, must be written by itself: one of the two
+   * moves the row, or a key change brought this one, so that a delete lies between that may be
+   * still to come, and that may take the older row along to another key.
    */
   public boolean isApartFrom(Change older) {
     Version deleted = life.deleted();

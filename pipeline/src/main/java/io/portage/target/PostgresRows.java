@@ -82,11 +82,7 @@ final class PostgresRows implements Writing {
 
   @Override
   public void forget() throws SQLException {
-    run(
-        new PostgresMoveSql(rows.shape(), sql).forget(),
-        rows.shape().identity(),
-        false,
-        true);
+    run(new PostgresMoveSql(rows.shape(), sql).forget(), rows.shape().identity(), false, true);
   }
 
   @Override

@@ -40,8 +40,8 @@ public record WriteShape(
     boolean truncates) {
 
   /**
-   * How rows move to other keys: they are taken from the old key and kept in a table of moved
-   * rows, until the row of the new key is written.
+   * How rows move to other keys: they are taken from the old key and kept in a table of moved rows,
+   * until the row of the new key is written.
    *
    * @param columns what goes along: all but the key, the version, the mark and the applied time;
    *     none of them generated
@@ -49,8 +49,7 @@ public record WriteShape(
    * @param store the table of moved rows
    * @param arrives whether these are the rows of the new keys, and not those that leave
    */
-  public record Move(
-      List<TargetColumn> columns, boolean marks, String store, boolean arrives) {}
+  public record Move(List<TargetColumn> columns, boolean marks, String store, boolean arrives) {}
 
   /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
   public static final String TABLE = "[]";

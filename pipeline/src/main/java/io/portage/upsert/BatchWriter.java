@@ -272,8 +272,7 @@ final class BatchWriter {
   private static Change markAlone(Change delete) {
     Life life = delete.life();
     return delete.withRow(
-        Row.empty(),
-        new Life(life.version(), null, life.deleted(), life.deletedBefore(), null));
+        Row.empty(), new Life(life.version(), null, life.deleted(), life.deletedBefore(), null));
   }
 
   private static boolean knowsColumns(TablePlan plan, List<Change> changes) {

@@ -44,10 +44,7 @@ final class Plans {
             .map(
                 table ->
                     new TablePlan(
-                        configured(name),
-                        table,
-                        config.target().tombstones(),
-                        movedRows(config)));
+                        configured(name), table, config.target().tombstones(), movedRows(config)));
     plan.ifPresent(
         made -> {
           if (made.buries()) {

@@ -26,8 +26,7 @@ final class Rounds {
     boolean mayRepeat =
         changes.stream()
             .anyMatch(
-                change ->
-                    change.moves() || change.hasArrived() || change.version().isOfSnapshot());
+                change -> change.moves() || change.hasArrived() || change.version().isOfSnapshot());
     for (Change change : changes) {
       // Only beside a key change, or a snapshot's row, does a key stand twice.
       int round = mayRepeat ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;

@@ -47,8 +47,7 @@ final class TableWriter {
    * The same, but whole rows first replace older ones that have each other's unique values: {@code
    * refused} is what was said of them.
    */
-  Written exchange(
-      Connection connection, TablePlan plan, List<Change> changes, SqlFailure refused)
+  Written exchange(Connection connection, TablePlan plan, List<Change> changes, SqlFailure refused)
       throws SQLException {
     return write(connection, plan, changes, refused, false);
   }
@@ -86,7 +85,8 @@ final class TableWriter {
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
       int exchanged =
           refused != null && group.kind() == Kind.UPSERT ? writing.exchange(refused) : 0;
-      int arrived = group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
+      int arrived =
+          group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
       int applied = exchanged + arrived + apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
     }
@@ -127,9 +127,7 @@ final class TableWriter {
     Set<Change> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     waiting.addAll(missing);
     List<Change> done =
-        changes.stream()
-            .filter(change -> Moves.ends(change) && !waiting.contains(change))
-            .toList();
+        changes.stream().filter(change -> Moves.ends(change) && !waiting.contains(change)).toList();
     if (!done.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.keptFor()).rows(done)).forget();
     }

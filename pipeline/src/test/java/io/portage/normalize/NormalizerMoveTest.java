@@ -138,7 +138,8 @@ final class NormalizerMoveTest {
     assertThat(plain.life()).isEqualTo(Life.partial(plain.version()));
 
     Change whole =
-        bed.change(Event.of("c").after("user_id", 2L, "name", "x").header(OLD_KEY, "{\"user_id\":1}"));
+        bed.change(
+            Event.of("c").after("user_id", 2L, "name", "x").header(OLD_KEY, "{\"user_id\":1}"));
 
     assertThat(whole.life()).isEqualTo(Life.arrivedWhole(whole.version()));
   }

@@ -42,8 +42,7 @@ class HeldTest {
 
   @Test
   void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
-    Change arrived =
-        given.change(Op.UPSERT, 1L, Row.empty(), Life.arrived(Given.v(7)));
+    Change arrived = given.change(Op.UPSERT, 1L, Row.empty(), Life.arrived(Given.v(7)));
 
     Held held = held(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
 

@@ -1,8 +1,8 @@
 package io.portage.upsert;
 
+import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static java.util.stream.Collectors.joining;
-import static io.portage.upsert.Target.inTurn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

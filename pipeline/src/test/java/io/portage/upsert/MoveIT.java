@@ -289,9 +289,7 @@ class MoveIT {
   void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
     try (Target identity =
         new Target(
-            sandbox,
-            "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-            "name text, big text")) {
+            sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
       Flushed flushed =
           inTurn(
               identity.hard(),

@@ -290,7 +290,8 @@ class MovedChainsIT {
               + " (id, name, f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m)"
               + " SELECT 1, 'a', "
               + values);
-      String columns = "f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m, kind";
+      String columns =
+          "f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m, kind";
       List<String> before = kinds.rows(columns);
       BatchWriter writer = deletes == Deletes.SOFT ? kinds.soft() : kinds.hard();
 
@@ -311,16 +312,9 @@ class MovedChainsIT {
   void aRowThatComesWholeNeedsNoneThatIsKept(Deletes deletes) {
     Change whole =
         given.change(
-            Op.UPSERT,
-            2L,
-            Given.withKey(2L, "name", "b", "big", "NEW"),
-            Life.arrivedWhole(v(5)));
+            Op.UPSERT, 2L, Given.withKey(2L, "name", "b", "big", "NEW"), Life.arrivedWhole(v(5)));
 
-    inTurn(
-        writer(deletes),
-        given.upsert(1L, 1, "name", "a", "big", "LONG"),
-        moved(1, 5, 2),
-        whole);
+    inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), moved(1, 5, 2), whole);
 
     assertThat(living()).containsExactly("2|b|NEW|3");
     assertNothingIsKept();

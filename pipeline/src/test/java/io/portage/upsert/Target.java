@@ -269,7 +269,16 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + ", " + parked + ", " + tombstones + "_moved CASCADE");
+    execute(
+        "DROP TABLE IF EXISTS "
+            + table
+            + ", "
+            + tombstones
+            + ", "
+            + parked
+            + ", "
+            + tombstones
+            + "_moved CASCADE");
     pool.close();
   }
 }

@@ -193,9 +193,7 @@ final class History {
     long key = key();
     boolean there = isThere(key, lsn);
     long[] free =
-        LongStream.range(firstKey, firstKey + KEYS)
-            .filter(k -> !isThere(k, lsn))
-            .toArray();
+        LongStream.range(firstKey, firstKey + KEYS).filter(k -> !isThere(k, lsn)).toArray();
     if (there && random.nextInt(6) == 0) {
       add(key, debezium("d", "docs", ChangeText.doc(key, "", ""), null, lsn));
       put(key, new State(lsn, true, Map.of()));
