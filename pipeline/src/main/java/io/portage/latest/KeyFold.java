@@ -51,6 +51,16 @@ final class KeyFold {
     return merged.version();
   }
 
+  /** Whether {@code older} must be written by itself. */
+  boolean isApartFrom(Change older) {
+    return merged.isApartFrom(older);
+  }
+
+  /** Whether this must be written by itself, before {@code newer}. */
+  boolean isApartBefore(Change newer) {
+    return newer.isApartFrom(merged);
+  }
+
   boolean moves() {
     return merged.moves();
   }

@@ -29,7 +29,7 @@ final class KeyFolds {
 
   void add(RowKey key, Change change) {
     KeySequence sequence = moving.isEmpty() ? null : moving.get(key);
-    if (sequence != null || change.moves()) {
+    if (sequence != null || change.moves() || change.hasArrived()) {
       addInOrder(key, sequence, change);
     } else {
       addTo(change.version().isOfSnapshot() ? snapshots : byKey, key, change);

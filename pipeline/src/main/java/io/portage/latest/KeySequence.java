@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes of a key of which some move the row away: what is older than a move must be written
  * before it, because it goes along, and what is newer after it. So changes are merged only between
- * moves, and leave in the order of their versions.
+ * moves, and leave in the order of their versions. Nor is anything merged into a row that a key
+ * change brought, from before it: the move that frees the key may be still to come.
  *
  * <p>Not guaranteed: a move that arrives when what is older and what is newer than it were merged
  * already cannot part them. The newer change then drops what is older than the move, as it does
  * with any delete, and the move takes along what the target has, without that older change.
  */
 final class KeySequence {
-  /** Ascending by version; between two changes that move, and beside them, at most one. */
+  /** Ascending by version; no two neighbours can be merged. */
   private final List<KeyFold> parts = new ArrayList<>();
 
   /** A sequence that begins with {@code fold}, if there is one. */
@@ -32,9 +33,9 @@ final class KeySequence {
     }
     if (at < parts.size() && parts.get(at).version().equals(change.version())) {
       parts.get(at).add(change);
-    } else if (!change.moves() && at > 0 && !parts.get(at - 1).moves()) {
+    } else if (at > 0 && !parts.get(at - 1).isApartBefore(change)) {
       parts.get(at - 1).add(change);
-    } else if (!change.moves() && at < parts.size() && !parts.get(at).moves()) {
+    } else if (at < parts.size() && !parts.get(at).isApartFrom(change)) {
       parts.get(at).add(change);
     } else {
       parts.add(at, new KeyFold(change));

@@ -114,6 +114,14 @@ public record Change(
       return new Life(version, null, version.ofArrival().below(), null, null);
     }
 
+    /**
+     * A whole row that a key change brought: nothing of an earlier life, and no moved row, is kept
+     * for it any more.
+     */
+    public static Life arrivedWhole(Version version) {
+      return new Life(version, version, version.ofArrival().below(), null, null);
+    }
+
     /** A delete; {@code image} tells whether it carries the whole row. */
     public static Life delete(Version version, boolean image) {
       return new Life(version, image ? version : null, version, null, null);
@@ -146,6 +154,24 @@ public record Change(
    */
   public boolean moves() {
     return movedTo != null;
+  }
+
+  /** Whether a key change brought the row, as far as that matters: see {@link Life#arrived}. */
+  public boolean hasArrived() {
+    Version deleted = life.deleted();
+    return op == Op.UPSERT && deleted != null && deleted.isBelowArrival();
+  }
+
+  /**
+   * Whether {@code older}, which is older than this, must be written by itself: one of the two
+   * moves the row, or a key change brought this one, so that a delete lies between that may be
+   * still to come, and that may take the older row along to another key.
+   */
+  public boolean isApartFrom(Change older) {
+    Version deleted = life.deleted();
+    return moves()
+        || older.moves()
+        || (hasArrived() && deleted != null && deleted.isAfter(older.version()));
   }
 
   /** This delete, with the key that its row goes to. */

@@ -67,6 +67,14 @@ public record Version(int epoch, long high, long low, int partition, long offset
     return new Version(epoch, high, low, 0, 0).below();
   }
 
+  /**
+   * Whether this is the bound {@link #ofArrival} less one, which stands for a delete that a key
+   * change needs before it: no record has this partition and offset.
+   */
+  public boolean isBelowArrival() {
+    return partition == MAX_PARTITION && offset == MAX_OFFSET - 1;
+  }
+
   /** The next lower version; the lowest gives itself. */
   public Version below() {
     if (offset > 0) {

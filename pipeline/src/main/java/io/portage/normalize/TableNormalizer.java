@@ -170,7 +170,7 @@ final class TableNormalizer {
     if (filter == null || filter.passes(after, plan)) {
       requireNeeded(plan, after);
       Row row = plan.row(after.row());
-      Life life = target.isPartial(after) ? partial(arrived, version) : Life.whole(version);
+      Life life = target.isPartial(after) ? partial(arrived, version) : whole(event, version);
       out.change(change(event, half, Op.UPSERT, key, row, life));
     } else if (cannotBeThere(event, filter)) {
       out.ignored(event, half, Ignored.FILTERED);
@@ -178,6 +178,11 @@ final class TableNormalizer {
       // The row has left the filter: what the target may hold of it must go.
       out.change(change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false)));
     }
+  }
+
+  /** Debezium's delete of the old key always moves its row, which this one does not need. */
+  private static Life whole(ChangeEvent event, Version version) {
+    return MovedKey.hasArrived(event) ? Life.arrivedWhole(version) : Life.whole(version);
   }
 
   /** What is neither told nor called unknown has gone from the source. */

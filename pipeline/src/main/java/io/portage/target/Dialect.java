@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What differs from database to database: its errors, its catalog, and guarded writes.
  *
  * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
- * #createTombstones} and {@link ParkedRows#create}. Identifiers are quoted, values are bound.
- * Implementations have no state.
+ * #createTombstones}, {@link #createMovedRows} and {@link ParkedRows#create}. Identifiers are
+ * quoted, values are bound. Implementations have no state.
  */
 public interface Dialect {
   /** A short name, for people. */
@@ -68,6 +68,19 @@ public interface Dialect {
    * time are harmless.
    */
   void createTombstones(Connection connection, String tombstones) throws SQLException;
+
+  /**
+   * Makes the table {@code name} of moved rows where it is missing, in a transaction of its own;
+   * two makers at a time are harmless.
+   */
+  void createMovedRows(Connection connection, String name) throws SQLException;
+
+  /**
+   * Removes moved rows of {@code table} that have been kept longer than {@code age}, a bounded
+   * number at a time; gives how many. Nothing where there is no table {@code name}.
+   */
+  int expireMovedRows(Connection connection, String name, TargetTable table, Duration age)
+      throws SQLException;
 
   /** The table {@code name} of rows that wait for each other. */
   ParkedRows parkedRows(Connection connection, String name);

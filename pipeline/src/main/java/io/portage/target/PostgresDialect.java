@@ -131,6 +131,17 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void createMovedRows(Connection connection, String name) throws SQLException {
+    PostgresMovedRows.create(connection, name);
+  }
+
+  @Override
+  public int expireMovedRows(Connection connection, String name, TargetTable table, Duration age)
+      throws SQLException {
+    return PostgresMovedRows.expire(connection, name, table, age);
+  }
+
+  @Override
   public ParkedRows parkedRows(Connection connection, String name) {
     return new PostgresParkedRows(connection, name);
   }

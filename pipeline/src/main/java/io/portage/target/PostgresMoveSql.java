@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of the statement that takes rows to other keys, as {@link PostgresSql} has the others.
- *
- * <p>One statement, which takes row by row away before it puts it down, so that a unique index over
- * other columns holds; by a new row and not by an update of the key, which an identity column would
- * not allow.
+ * The text of the statements that take rows to other keys, as {@link PostgresSql} has the others.
+ * In them {@code m} is a moved row; values are kept as the database's own texts of them.
  */
 final class PostgresMoveSql {
+  private static final String ROW = "\"row\"";
+
   private final WriteShape shape;
   private final WriteShape.Move move;
   private final PostgresSql sql;
   private final String table;
+  private final String store;
   private final String version;
 
   PostgresMoveSql(WriteShape shape, PostgresSql sql) {
@@ -30,51 +30,45 @@ final class PostgresMoveSql {
     this.move = wanted;
     this.sql = sql;
     this.table = PostgresSql.qualified(shape.table());
+    this.store = PostgresSql.qualified(wanted.store());
     this.version = quoted(shape.version().name());
   }
 
-  /** Parameters: all fields; the table's name if there are tombstones. */
-  String text() {
-    List<String> targets = new ArrayList<>();
-    List<String> sources = new ArrayList<>();
+  /** Parameters: all fields; the table's name, and again if there are tombstones. */
+  String take() {
+    String arrival = "l." + quoted(shape.internal(WriteShape.ARRIVAL));
+    String text = "l." + quoted(shape.internal(WriteShape.TO_TEXT));
+    List<String> same = new ArrayList<>();
     for (int i = 0; i < shape.key().size(); i++) {
-      targets.add(quoted(shape.key().get(i).name()));
-      sources.add("l." + quoted(shape.internal(WriteShape.newKey(i))));
+      same.add(
+          "t."
+              + quoted(shape.key().get(i).name())
+              + " = l."
+              + quoted(shape.internal(WriteShape.newKey(i))));
     }
-    int keys = targets.size();
-    for (TargetColumn column : move.columns()) {
-      targets.add(quoted(column.name()));
-      sources.add("l." + quoted(column.name()));
-    }
-    targets.add(version);
-    sources.add("l." + quoted(shape.internal(WriteShape.ARRIVAL)));
-    TargetColumn deleted = shape.deleted();
-    if (deleted != null) {
-      targets.add(quoted(deleted.name()));
-      sources.add("FALSE");
-    }
-    TargetColumn applied = shape.appliedTime();
-    if (applied != null) {
-      targets.add(quoted(applied.name()));
-      sources.add(sql.incoming(applied));
-    }
-    List<String> rest = targets.subList(keys, targets.size());
     return "WITH l AS ("
         + taken()
         + ") INSERT INTO "
+        + store
+        + " (\"table_name\", \"key_digest\", \"version\", "
+        + ROW
+        + ") SELECT ?, "
+        + PostgresTombstones.digest(text)
+        + ", "
+        + arrival
+        + ", l."
+        + ROW
+        + " FROM l WHERE NOT EXISTS (SELECT FROM "
         + table
-        + " AS t ("
-        + String.join(", ", targets)
-        + ") OVERRIDING SYSTEM VALUE SELECT "
-        + String.join(", ", sources)
-        + " FROM l"
-        + unburied()
-        + " ON CONFLICT ("
-        + String.join(", ", targets.subList(0, keys))
-        + ") DO UPDATE SET "
-        + PostgresSql.join(rest, column -> column + " = EXCLUDED." + column)
-        + " WHERE "
-        + PostgresSql.OLDER.formatted(version, "EXCLUDED");
+        + " AS t WHERE "
+        + String.join(" AND ", same)
+        + " AND t."
+        + version
+        + " >= "
+        + arrival
+        + ")"
+        + unburied(text, arrival)
+        + " ON CONFLICT DO NOTHING";
   }
 
   private String taken() {
@@ -83,8 +77,13 @@ final class PostgresMoveSql {
     shape.fields().stream()
         .filter(Field::internal)
         .forEach(field -> told.add("i." + quoted(field.name())));
-    move.columns().forEach(column -> told.add("t." + quoted(column.name())));
-    String living = deleted == null ? "" : " AND t." + quoted(deleted.name()) + " IS NOT TRUE";
+    told.add(
+        "json_object(ARRAY["
+            + PostgresSql.join(move.columns(), column -> literal(column.name()))
+            + "]::text[], ARRAY["
+            + PostgresSql.join(move.columns(), column -> "t." + quoted(column.name()) + "::text")
+            + "]::text[]) AS "
+            + ROW);
     return (move.marks() && deleted != null
             ? "UPDATE " + table + " AS t SET " + quoted(deleted.name()) + " = TRUE FROM "
             : "DELETE FROM " + table + " AS t USING ")
@@ -94,20 +93,122 @@ final class PostgresMoveSql {
         + " AND ("
         + PostgresSql.OLDER.formatted(version, "i")
         + ")"
-        + living
+        + living("AND")
         + " RETURNING "
         + String.join(", ", told);
   }
 
-  private String unburied() {
+  private String living(String and) {
+    TargetColumn deleted = shape.deleted();
+    return deleted == null ? "" : " " + and + " t." + quoted(deleted.name()) + " IS NOT TRUE";
+  }
+
+  /** Parameters: all fields; the table's name, and again if there are tombstones. */
+  String arrive(boolean replaces) {
+    List<TargetColumn> told = new ArrayList<>(shape.key());
+    told.addAll(sql.written());
+    List<TargetColumn> lent =
+        move.columns().stream().filter(column -> !told.contains(column)).toList();
+    List<TargetColumn> all = new ArrayList<>(told);
+    all.addAll(lent);
+    List<TargetColumn> updated =
+        all.stream().filter(column -> !shape.key().contains(column) && !column.frozen()).toList();
+    List<String> values = new ArrayList<>();
+    told.forEach(column -> values.add(sql.incoming(column)));
+    lent.forEach(column -> values.add(lent(column)));
+    // Without a living row of a version of its own, or newer than the moved one.
+    String stands =
+        replaces
+            ? "t." + version + " >= m.\"version\""
+            : shape.deleted() == null
+                ? "TRUE"
+                : "(t." + version + " >= m.\"version\"" + living("OR") + ")";
+    return "INSERT INTO "
+        + table
+        + " AS t ("
+        + PostgresSql.join(all, column -> quoted(column.name()))
+        + ") OVERRIDING SYSTEM VALUE SELECT "
+        + String.join(", ", values)
+        + " FROM "
+        + sql.input(shape.fields(), false)
+        + " CROSS JOIN LATERAL ("
+        + newest()
+        + ") AS m WHERE NOT EXISTS (SELECT FROM "
+        + table
+        + " AS t WHERE "
+        + sql.sameKey()
+        + " AND "
+        + stands
+        + ")"
+        + unburied(keyText(), "m.\"version\"")
+        + " ON CONFLICT ("
+        + PostgresSql.join(shape.key(), column -> quoted(column.name()))
+        + ") DO UPDATE SET "
+        + PostgresSql.join(
+            updated, column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
+        + " WHERE "
+        + PostgresSql.OLDER.formatted(version, "EXCLUDED");
+  }
+
+  /** The newest moved row for the key of {@code i}, of no earlier life. */
+  private String newest() {
+    String dead = "i." + quoted(shape.internal(WriteShape.DEAD));
+    return "SELECT m.\"version\", m."
+        + ROW
+        + " FROM "
+        + store
+        + " AS m WHERE m.\"table_name\" = ? AND m.\"key_digest\" = "
+        + PostgresTombstones.digest(keyText())
+        + " AND m.\"version\" < i."
+        + version
+        + " AND ("
+        + dead
+        + " IS NULL OR m.\"version\" > "
+        + dead
+        + ") ORDER BY m.\"version\" DESC LIMIT 1";
+  }
+
+  private String lent(TargetColumn column) {
+    return "(m." + ROW + " ->> " + literal(column.name()) + ")" + cast(column.type());
+  }
+
+  /** Unlike a cast, the assignment to a column refuses what is too long for it. */
+  private static String cast(String type) {
+    return switch (type) {
+      case "text", "varchar" -> "";
+      default -> "::" + PostgresSql.qualified(type);
+    };
+  }
+
+  /** Parameters: the identity's fields; the table's name. */
+  String forget() {
+    return "DELETE FROM "
+        + store
+        + " AS m USING "
+        + sql.input(shape.identity(), false)
+        + " WHERE m.\"table_name\" = ? AND m.\"key_digest\" = "
+        + PostgresTombstones.digest(keyText())
+        + " AND m.\"version\" < i."
+        + version;
+  }
+
+  private String keyText() {
+    return "i." + quoted(shape.internal(WriteShape.KEY_TEXT));
+  }
+
+  private String unburied(String text, String since) {
     return shape.tombstones() == null
         ? ""
-        : " WHERE NOT EXISTS (SELECT FROM "
+        : " AND NOT EXISTS (SELECT FROM "
             + PostgresSql.qualified(shape.tombstones())
             + " AS d WHERE d.\"table_name\" = ? AND "
-            + sql.graves("l." + quoted(shape.internal(WriteShape.TO_TEXT)))
-            + " AND d.\"version\" >= l."
-            + quoted(shape.internal(WriteShape.ARRIVAL))
+            + sql.graves(text)
+            + " AND d.\"version\" >= "
+            + since
             + ")";
+  }
+
+  private static String literal(String name) {
+    return "E'" + name.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

@@ -97,8 +97,30 @@ final class PostgresRows implements Writing {
 
   @Override
   public int move() throws SQLException {
-    PostgresMoveSql move = new PostgresMoveSql(rows.shape(), sql);
-    return run(move.text(), rows.shape().fields(), false, isBuried());
+    return runNamed(new PostgresMoveSql(rows.shape(), sql).take());
+  }
+
+  @Override
+  public int arrive(boolean replaces) throws SQLException {
+    return runNamed(new PostgresMoveSql(rows.shape(), sql).arrive(replaces));
+  }
+
+  /** The table's name stands behind the fields for the moved rows, and again for tombstones. */
+  private int runNamed(String text) throws SQLException {
+    known = null;
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      int at = bindFields(statement, 1, rows.shape().fields());
+      statement.setString(at++, rows.shape().table());
+      if (isBuried()) {
+        statement.setString(at, rows.shape().table());
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void forget() throws SQLException {
+    run(new PostgresMoveSql(rows.shape(), sql).forget(), rows.shape().identity(), false, true);
   }
 
   @Override
@@ -153,8 +175,8 @@ final class PostgresRows implements Writing {
     String text = obstacles.hindered(failure, others.sql.input(all.shape().identity(), false));
     if (text != null) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
-        int next = bind(statement, 1, rows.shape().fields());
-        others.bind(statement, next, all.shape().identity());
+        int next = bindFields(statement, 1, rows.shape().fields());
+        others.bindFields(statement, next, all.shape().identity());
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
             places.add(result.getInt(1) - 1);
@@ -218,16 +240,17 @@ final class PostgresRows implements Writing {
     if (nameFirst) {
       statement.setString(at++, rows.shape().table());
     }
-    at = bind(statement, at, fields);
+    at = bindFields(statement, at, fields);
     if (nameLast) {
       statement.setString(at++, rows.shape().table());
     }
     return at;
   }
 
-  /** Gives the place behind them. */
-  private int bind(PreparedStatement statement, int first, List<Field> fields) throws SQLException {
-    int at = first;
+  /** Binds arrays from parameter {@code from} on; gives the parameter behind the last one. */
+  private int bindFields(PreparedStatement statement, int from, List<Field> fields)
+      throws SQLException {
+    int at = from;
     for (Field field : fields) {
       statement.setArray(at++, array(field));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     a column alone whose version is not above the row's
  * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
  *     absent
- * @param move how rows move to other keys, or null for all other writes
+ * @param move how rows move to other keys, where they leave or arrive; null for all other writes
  * @param truncates whether the whole table may have a tombstone, which holds for every row
  */
 public record WriteShape(
@@ -40,13 +40,16 @@ public record WriteShape(
     boolean truncates) {
 
   /**
-   * How rows move to other keys.
+   * How rows move to other keys: they are taken from the old key and kept in a table of moved rows,
+   * until the row of the new key is written.
    *
    * @param columns what goes along: all but the key, the version, the mark and the applied time;
    *     none of them generated
    * @param marks whether the old row stays and is marked deleted; otherwise it goes
+   * @param store the table of moved rows
+   * @param arrives whether these are the rows of the new keys, and not those that leave
    */
-  public record Move(List<TargetColumn> columns, boolean marks) {}
+  public record Move(List<TargetColumn> columns, boolean marks, String store, boolean arrives) {}
 
   /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
   public static final String TABLE = "[]";
@@ -125,12 +128,17 @@ public record WriteShape(
     return columns.stream().filter(one -> one.name().equals(wanted)).findFirst().orElse(null);
   }
 
+  /** Whether rows bring the text of their key. */
+  public boolean needsKeyText() {
+    return tombstones != null || move != null;
+  }
+
   /** The fields that name a row and its version: the key, the version, the key's text if needed. */
   public List<Field> identity() {
     List<Field> fields = new ArrayList<>();
     key.forEach(column -> fields.add(Field.of(column)));
     fields.add(Field.of(version));
-    if (tombstones != null) {
+    if (needsKeyText()) {
       fields.add(field(KEY_TEXT, "text"));
     }
     return List.copyOf(fields);
@@ -139,7 +147,7 @@ public record WriteShape(
   /** All fields, those of {@link #identity} first. */
   public List<Field> fields() {
     List<Field> fields = new ArrayList<>(identity());
-    if (move != null) {
+    if (move != null && !move.arrives()) {
       fields.addAll(arrival());
       return List.copyOf(fields);
     }
@@ -163,9 +171,7 @@ public record WriteShape(
       fields.add(field(newKey(i), key.get(i).type()));
     }
     fields.add(field(ARRIVAL, version.type()));
-    if (tombstones != null) {
-      fields.add(field(TO_TEXT, "text"));
-    }
+    fields.add(field(TO_TEXT, "text"));
     return fields;
   }
 

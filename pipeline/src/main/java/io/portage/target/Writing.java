@@ -31,11 +31,25 @@ public interface Writing {
   int bury() throws SQLException;
 
   /**
-   * Takes the older, living rows that stand there to their new keys, where no row or tombstone of
-   * their arrival's version or a greater one stands; gives how many came. The old row goes, or is
-   * marked without a new version, even where it did not come. No key, old or new, may stand twice.
+   * Takes the older, living rows that stand there and keeps them, each for its new key, where no
+   * row or tombstone of its arrival's version or a greater one stands there; gives how many are
+   * kept. The old row goes, or is marked without a new version, even where it is not kept. What
+   * stands at the new key is not touched: it may itself be still to be moved.
    */
   int move() throws SQLException;
+
+  /**
+   * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
+   * lack: the newest one that is older than they are and not of an earlier life. Gives how many
+   * were written. Of what stands there, only what is marked deleted and older than the moved row is
+   * replaced.
+   *
+   * @param replaces whether a living row that is older than the moved one is replaced, too
+   */
+  int arrive(boolean replaces) throws SQLException;
+
+  /** Forgets the moved rows that are kept for these keys and are older than these rows. */
+  void forget() throws SQLException;
 
   /** What stands in the target where it is not exactly the row's version. */
   List<Standing> standing() throws SQLException;

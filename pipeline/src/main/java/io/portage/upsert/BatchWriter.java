@@ -3,7 +3,10 @@ package io.portage.upsert;
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.OnStale;
 import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
 import io.portage.model.DeadLetter;
+import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
 import io.portage.target.ErrorClass;
@@ -168,6 +171,8 @@ final class BatchWriter {
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorClass.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
+        } else if (changes.size() == 1 && (!waits || alone) && isMoreThanAMark(changes.get(0))) {
+          isolate(plan, List.of(markAlone(changes.get(0))), fresh);
         } else if (waits && (changes.size() == 1 || searches == 0)) {
           changes.forEach(change -> waits(refusal.byDatabase(change, e)));
         } else if (changes.size() == 1) {
@@ -250,12 +255,15 @@ final class BatchWriter {
     /** The time of the last attempt, with the commit, is what it took. */
     private Written commit(TablePlan plan, List<Change> changes, int attempts)
         throws RefusedException {
+      if (Moves.concern(changes)) {
+        plans.prepareMovedRows(plan);
+      }
       AtomicLong began = new AtomicLong();
       Written written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
-                return writer.write(connection, plan, changes);
+                return writer.write(connection, plan, changes, alone);
               },
               attempts);
       atOnce.written(changes.size());
@@ -295,6 +303,18 @@ final class BatchWriter {
               : changes.stream().filter(change -> !apart.contains(change)).toList(),
           tally);
     }
+  }
+
+  /** Whether this is a delete that brings values of older changes, but not the deleted row's. */
+  private static boolean isMoreThanAMark(Change change) {
+    return change.op() == Op.DELETE && change.isPartial() && change.row().size() > 0;
+  }
+
+  /** The delete without the values of older changes, which the database refuses. */
+  private static Change markAlone(Change delete) {
+    Life life = delete.life();
+    return delete.withRow(
+        Row.empty(), new Life(life.version(), null, life.deleted(), life.deletedBefore(), null));
   }
 
   private static boolean knowsColumns(TablePlan plan, List<Change> changes) {

@@ -61,18 +61,16 @@ record Held(
     while (at > 0 && all.get(at - 1).version().isAfter(change.version())) {
       at--;
     }
-    if (at > 0 && canMerge(all.get(at - 1), change)) {
+    if (at > 0 && all.get(at - 1).version().equals(change.version())) {
       all.set(at - 1, merge.apply(all.get(at - 1), change));
-    } else if (at < all.size() && canMerge(all.get(at), change)) {
+    } else if (at > 0 && !change.isApartFrom(all.get(at - 1))) {
+      all.set(at - 1, merge.apply(all.get(at - 1), change));
+    } else if (at < all.size() && !all.get(at).isApartFrom(change)) {
       all.set(at, merge.apply(all.get(at), change));
     } else {
       all.add(at, change);
     }
     return new Held(List.copyOf(all), cause, attempts, since, countsFrom, nextAt);
-  }
-
-  private static boolean canMerge(Change a, Change b) {
-    return (!a.moves() && !b.moves()) || a.version().equals(b.version());
   }
 
   /**

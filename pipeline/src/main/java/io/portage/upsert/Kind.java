@@ -4,7 +4,7 @@ package io.portage.upsert;
 enum Kind {
   /** All older rows go or are marked, and one tombstone for the table stays. */
   TRUNCATE,
-  /** The old row lends what it has to its new key; another kind then writes the delete itself. */
+  /** The old row is kept for its new key; another kind then writes the delete itself. */
   MOVE,
   /** The row goes, a tombstone stays. */
   DELETE,
@@ -17,7 +17,9 @@ enum Kind {
    */
   MERGE,
   /** An update only: the row lacks columns. */
-  PARTIAL;
+  PARTIAL,
+  /** An insert of rows that lack columns, which rows kept for their keys complete. */
+  ARRIVAL;
 
   /** Whether rows are written with their columns. */
   boolean bringsColumns() {

@@ -78,10 +78,10 @@ final class Layout {
       fields.add(values(changes, change -> change.key().get(place)));
     }
     fields.add(values(changes, Change::version));
-    if (shape.tombstones() != null) {
+    if (shape.needsKeyText()) {
       fields.add(values(changes, change -> KeyText.of(change.key())));
     }
-    if (shape.move() != null) {
+    if (shape.move() != null && !shape.move().arrives()) {
       addArrival(fields, changes);
       return new WriteRows(shape, changes.size(), fields);
     }
@@ -107,9 +107,7 @@ final class Layout {
       fields.add(values(changes, change -> newKey(change).get(place)));
     }
     fields.add(values(changes, change -> change.version().ofArrival()));
-    if (shape.tombstones() != null) {
-      fields.add(values(changes, change -> KeyText.of(newKey(change))));
-    }
+    fields.add(values(changes, change -> KeyText.of(newKey(change))));
   }
 
   private static Row newKey(Change change) {

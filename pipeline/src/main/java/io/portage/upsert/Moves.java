@@ -1,42 +1,29 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
-import io.portage.model.Row;
-import io.portage.model.RowKey;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import io.portage.model.Change.Op;
 import java.util.List;
-import java.util.Set;
 
-/** Which rows can move at once: a row that moves on from where another came must wait for it. */
+/** Which changes have to do with rows that move to other keys. */
 final class Moves {
   private Moves() {}
 
-  /** The changes that move, oldest first, in steps in which no key stands twice. */
-  static List<List<Change>> steps(List<Change> changes) {
-    List<Change> moving =
-        changes.stream()
-            .filter(Change::moves)
-            .sorted(Comparator.comparing(Change::version))
-            .toList();
-    List<List<Change>> steps = new ArrayList<>();
-    Set<RowKey> touched = new HashSet<>();
-    for (Change change : moving) {
-      Row to = change.movedTo();
-      if (to == null) {
-        continue;
-      }
-      RowKey from = RowKey.of(change);
-      RowKey arrival = RowKey.of(change.table(), to);
-      if (steps.isEmpty() || touched.contains(from) || touched.contains(arrival)) {
-        steps.add(new ArrayList<>());
-        touched.clear();
-      }
-      touched.add(from);
-      touched.add(arrival);
-      steps.get(steps.size() - 1).add(change);
-    }
-    return steps;
+  /** Whether the table of moved rows is needed. */
+  static boolean concern(List<Change> changes) {
+    return changes.stream().anyMatch(change -> change.moves() || arrives(change));
+  }
+
+  /** Whether a moved row may complete the change: it lacks columns and follows a delete. */
+  static boolean arrives(Change change) {
+    return change.op() == Op.UPSERT && change.life().deleted() != null && change.isPartial();
+  }
+
+  /** Whether moved rows that were kept for the key before the change are of no use behind it. */
+  static boolean ends(Change change) {
+    return switch (change.op()) {
+      case UPSERT -> change.life().deleted() != null;
+      case DELETE -> change.moves() || change.life().deletedBefore() != null;
+      case TRUNCATE -> false;
+    };
   }
 }

@@ -79,7 +79,7 @@ final class Obstacles {
     }
     for (ExchangeWay way : ways(plan.table(), failure.constraint())) {
       try {
-        return transactions.commit(connection -> writer.write(connection, plan, changes, way));
+        return transactions.commit(connection -> writer.exchange(connection, plan, changes, way));
       } catch (RefusedException e) {
         LOG.debug("{} does not exchange values: {}", way.kind(), e.failure().message());
       }

@@ -41,7 +41,10 @@ final class Plans {
     Optional<TablePlan> plan =
         lookUp
             .apply(name)
-            .map(table -> new TablePlan(configured(name), table, config.target().tombstones()));
+            .map(
+                table ->
+                    new TablePlan(
+                        configured(name), table, config.target().tombstones(), movedRows(config)));
     plan.ifPresent(
         made -> {
           if (made.buries()) {
@@ -50,6 +53,35 @@ final class Plans {
           plans.put(name, made);
         });
     return plan;
+  }
+
+  /** The table of moved rows stands beside that of tombstones. */
+  static String movedRows(PortageConfig config) {
+    return config.target().tombstones() + "_moved";
+  }
+
+  /** Makes the table of moved rows, unless that is done. */
+  void prepareMovedRows(TablePlan plan) {
+    if (plan.keepsMovedRows()) {
+      return;
+    }
+    Dialect dialect = transactions.dialect();
+    try {
+      transactions.commit(
+          connection -> {
+            dialect.begin(connection);
+            dialect.createMovedRows(connection, movedRows(config));
+            return true;
+          });
+    } catch (RefusedException e) {
+      throw new TargetException(
+          "the table of moved rows "
+              + movedRows(config)
+              + " cannot be created (the role needs CREATE on its schema, or the table made before): "
+              + e.getMessage(),
+          e);
+    }
+    plan.movedRowsAreKept();
   }
 
   private TableConfig configured(String table) {

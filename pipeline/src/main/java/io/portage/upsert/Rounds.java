@@ -24,9 +24,11 @@ final class Rounds {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
     Map<RowKey, Integer> seen = new HashMap<>();
     boolean mayRepeat =
-        changes.stream().anyMatch(change -> change.moves() || change.version().isOfSnapshot());
+        changes.stream()
+            .anyMatch(
+                change -> change.moves() || change.hasArrived() || change.version().isOfSnapshot());
     for (Change change : changes) {
-      // Only beside a change that moves its row, or a snapshot's row, does a key stand twice.
+      // Only beside a key change, or a snapshot's row, does a key stand twice.
       int round = mayRepeat ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
       List<List<Change>> rounds =
           byTable.computeIfAbsent(change.table(), table -> new ArrayList<>());

@@ -30,17 +30,19 @@ final class TablePlan {
   private final Set<String> own = new HashSet<>();
   private final boolean buries;
   private final @Nullable String tombstones;
+  private final String movedRows;
   private final Map<Columns, Fit> fits = new HashMap<>();
   private final Map<Group, Layout> layouts = new HashMap<>();
   private @Nullable Fit lastFit;
+  private boolean keepsMovedRows;
 
   /**
    * A plan for {@code table}; {@code tombstones} names the table of tombstones, in case it is
-   * needed.
+   * needed, as {@code movedRows} names that of moved rows.
    *
    * @throws TargetException when the target lacks a column of the key or of the metadata
    */
-  TablePlan(TableConfig config, TargetTable table, String tombstones) {
+  TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows) {
     this.config = config;
     this.table = table;
     this.key = config.key().stream().map(source -> column(keyColumn(config, source))).toList();
@@ -64,6 +66,7 @@ final class TablePlan {
             || config.where() != null
             || !canInsert(Columns.of());
     this.tombstones = buries ? tombstones : null;
+    this.movedRows = movedRows;
   }
 
   /** The target column that holds this source column of the key. */
@@ -108,6 +111,16 @@ final class TablePlan {
     return buries;
   }
 
+  /** Whether the table of moved rows is known to be there. */
+  boolean keepsMovedRows() {
+    return keepsMovedRows;
+  }
+
+  /** The table of moved rows is there. */
+  void movedRowsAreKept() {
+    keepsMovedRows = true;
+  }
+
   /** The first column of the change that is to be written and that the table lacks, or null. */
   @Nullable String unknown(Change change) {
     return isRemoval(change) ? null : fit(change.row().columns()).unknown();
@@ -134,6 +147,16 @@ final class TablePlan {
   /** A group of any changes but truncates, of which only keys and versions count. */
   Group identities() {
     return new Group(Kind.DELETE, Columns.of(), false, false);
+  }
+
+  /** The group of changes of {@code group} that a moved row may complete. */
+  Group arrivals(Group group) {
+    return new Group(Kind.ARRIVAL, group.columns(), false, true);
+  }
+
+  /** The group of changes whose keys moved rows may be kept for. */
+  Group keptFor() {
+    return new Group(Kind.ARRIVAL, Columns.of(), false, false);
   }
 
   private Kind kind(Change change, boolean versions) {
@@ -202,11 +225,17 @@ final class TablePlan {
   }
 
   private Layout newLayout(Group group) {
-    WriteShape.Move move = group.kind() == Kind.MOVE ? newMove() : null;
+    WriteShape.Move move =
+        switch (group.kind()) {
+          case MOVE -> newMove(false);
+          case ARRIVAL -> newMove(true);
+          default -> null;
+        };
     // Deletes may be as old as they like.
     boolean truncates =
         config.truncate() == Truncate.APPLY
-            && EnumSet.of(Kind.MOVE, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL).contains(group.kind());
+            && EnumSet.of(Kind.MOVE, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL, Kind.ARRIVAL)
+                .contains(group.kind());
     List<TargetColumn> identity = group.kind() == Kind.TRUNCATE ? List.of() : key;
     return Layout.of(group, table, identity, own, config.metadata(), tombstones, move, truncates);
   }
@@ -216,7 +245,7 @@ final class TablePlan {
     return config.deletes() == Deletes.SOFT;
   }
 
-  private WriteShape.Move newMove() {
+  private WriteShape.Move newMove(boolean arrives) {
     Metadata metadata = config.metadata();
     List<TargetColumn> along =
         table.columns().values().stream()
@@ -225,7 +254,7 @@ final class TablePlan {
             .filter(column -> !column.name().equals(metadata.deleted()))
             .filter(column -> !column.name().equals(metadata.appliedTime()))
             .toList();
-    return new WriteShape.Move(along, marks());
+    return new WriteShape.Move(along, marks(), movedRows, arrives);
   }
 
   /**

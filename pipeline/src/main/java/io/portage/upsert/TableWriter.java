@@ -11,12 +11,14 @@ import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,14 +34,29 @@ final class TableWriter {
     this.dialect = dialect;
   }
 
-  /** Writes {@code changes}: at most one for each key, sorted by key, not none. */
-  Written write(Connection connection, TablePlan plan, List<Change> changes) throws SQLException {
-    return write(connection, plan, changes, null);
+  /**
+   * Writes {@code changes}: at most one for each key, sorted by key, not none.
+   *
+   * @param last whether this is the last attempt: a moved row then replaces an older one that no
+   *     change has taken from its new key
+   */
+  Written write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
+      throws SQLException {
+    return write(connection, plan, changes, null, last);
   }
 
   /** The same, by a way for rows that have each other's unique values. */
-  Written write(
-      Connection connection, TablePlan plan, List<Change> changes, @Nullable ExchangeWay way)
+  Written exchange(Connection connection, TablePlan plan, List<Change> changes, ExchangeWay way)
+      throws SQLException {
+    return write(connection, plan, changes, way, false);
+  }
+
+  private Written write(
+      Connection connection,
+      TablePlan plan,
+      List<Change> changes,
+      @Nullable ExchangeWay way,
+      boolean last)
       throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
     dialect.begin(connection, plan.table(), stripes(changes));
@@ -70,10 +87,12 @@ final class TableWriter {
       boolean replaces =
           way != null && way.kind() == ExchangeWay.Kind.REPLACE && group.kind().bringsColumns();
       int applied = replaces ? writing.replace() : 0;
+      applied += group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
       applied += apply(plan, group.kind(), writing, members.size());
       tally = tally.plus(judge(group, writing, applied, members, rest));
       refuseLoss(applied, released.getOrDefault(group, 0), rest);
     }
+    forget(connection, plan, changes, rest.missing());
     return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
   }
 
@@ -103,8 +122,40 @@ final class TableWriter {
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
       throws SQLException {
-    for (List<Change> step : Moves.steps(changes)) {
-      dialect.writing(connection, plan.layout(plan.moves()).rows(step)).move();
+    List<Change> moving = changes.stream().filter(Change::moves).toList();
+    if (!moving.isEmpty()) {
+      dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).move();
+    }
+  }
+
+  private int arrive(
+      Connection connection,
+      TablePlan plan,
+      TablePlan.Group group,
+      List<Change> members,
+      boolean last)
+      throws SQLException {
+    List<Change> arriving = members.stream().filter(Moves::arrives).toList();
+    return arriving.isEmpty() || !plan.keepsMovedRows()
+        ? 0
+        : dialect
+            .writing(connection, plan.layout(plan.arrivals(group)).rows(arriving))
+            .arrive(last);
+  }
+
+  /** Moved rows that no change needs any more go. */
+  private void forget(
+      Connection connection, TablePlan plan, List<Change> changes, List<Change> missing)
+      throws SQLException {
+    if (!plan.keepsMovedRows()) {
+      return;
+    }
+    Set<Change> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    waiting.addAll(missing);
+    List<Change> done =
+        changes.stream().filter(change -> Moves.ends(change) && !waiting.contains(change)).toList();
+    if (!done.isEmpty()) {
+      dialect.writing(connection, plan.layout(plan.keptFor()).rows(done)).forget();
     }
   }
 
@@ -112,7 +163,7 @@ final class TableWriter {
       throws SQLException {
     return switch (kind) {
       case TRUNCATE -> truncate(plan, writing);
-      case MOVE -> throw new IllegalStateException("a move is no change by itself");
+      case MOVE, ARRIVAL -> throw new IllegalStateException(kind + " is no change by itself");
       case DELETE -> {
         writing.delete();
         yield writing.bury();
@@ -184,7 +235,7 @@ final class TableWriter {
     return changes.stream().flatMapToInt(TableWriter::stripes).sorted().distinct().toArray();
   }
 
-  /** A row that moves touches two keys. */
+  /** A row that moves is kept for its new key, in step with what is written there. */
   private static IntStream stripes(Change change) {
     IntStream own = IntStream.of(Stripes.of(change));
     return change.movedTo() == null

@@ -63,8 +63,11 @@ final class TombstoneExpiry {
     Dialect dialect = transactions.dialect();
     String name = left.element();
     try {
-      Optional<TablePlan> plan = plans.find(name).filter(TablePlan::buries);
-      if (plan.isEmpty()) {
+      Optional<TablePlan> plan = plans.find(name);
+      if (plan.isPresent() && after == null) {
+        expireMovedRows(plan.get().table(), age);
+      }
+      if (plan.isEmpty() || !plan.get().buries()) {
         next();
         return;
       }
@@ -86,6 +89,19 @@ final class TombstoneExpiry {
       giveUp(name, dialect.explain(e).message());
     } catch (TargetException e) {
       giveUp(name, e.getMessage());
+    }
+  }
+
+  private void expireMovedRows(TargetTable table, Duration age) throws SQLException {
+    Dialect dialect = transactions.dialect();
+    int gone =
+        transactions.once(
+            connection -> {
+              dialect.begin(connection);
+              return dialect.expireMovedRows(connection, Plans.movedRows(config), table, age);
+            });
+    if (gone > 0) {
+      LOG.info("{} moved rows of {} have expired", gone, table.name());
     }
   }
 

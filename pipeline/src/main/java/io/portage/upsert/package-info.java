@@ -11,8 +11,9 @@
  *       other's unique values are written in one transaction. A row that is refused for the sake of
  *       another (foreign key, unique value, missing table, missing row of a partial one) waits and
  *       is tried again with growing pauses, newer changes of its key join it, and others go on. A
- *       delete that names another key moves the older row there first; a truncate ends all older
- *       rows, also those that come after it.
+ *       delete that names another key takes the older row into the table of moved rows, for the row
+ *       of that key that lacks columns; a truncate ends all older rows, also those that come after
+ *       it.
  *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, and STALE where that is
  *       asked for, each with the merged change. What waits becomes one after {@code
  *       target.waiting.atMost}.

@@ -1,5 +1,6 @@
 package io.portage.latest;
 
+import static io.portage.latest.Histories.change;
 import static io.portage.latest.Histories.deleteOf;
 import static io.portage.latest.Histories.moved;
 import static io.portage.latest.Histories.partial;
@@ -8,6 +9,8 @@ import static io.portage.latest.Histories.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import java.util.List;
@@ -59,6 +62,24 @@ final class KeyFoldsTest {
 
     assertThat(changes).extracting(Change::version).containsExactly(version(30), version(40));
     assertThat(changes.get(1).row().toMap()).containsOnlyKeys("name");
+  }
+
+  @Test
+  void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
+    Change arrived =
+        change(Op.UPSERT, 1, 40, Life.arrived(version(40)), "id", 1L, "name", "arrived");
+    Change later = partial(1, 50, "name", "later");
+    Change older = upsert(1, 10, "older");
+
+    assertThat(folded(arrived, older, later))
+        .isEqualTo(folded(older, arrived, later))
+        .extracting(Change::version)
+        .containsExactly(version(10), version(50));
+    assertThat(folded(folded(later, arrived, older).toArray(new Change[0])))
+        .isEqualTo(folded(arrived, older, later));
+    assertThat(folded(arrived, older, moved(1, 30, 2)))
+        .extracting(Change::version)
+        .containsExactly(version(10), version(30), version(40));
   }
 
   @Test

@@ -136,6 +136,12 @@ final class NormalizerMoveTest {
 
     assertThat(arrived.life()).isEqualTo(Life.arrived(arrived.version()));
     assertThat(plain.life()).isEqualTo(Life.partial(plain.version()));
+
+    Change whole =
+        bed.change(
+            Event.of("c").after("user_id", 2L, "name", "x").header(OLD_KEY, "{\"user_id\":1}"));
+
+    assertThat(whole.life()).isEqualTo(Life.arrivedWhole(whole.version()));
   }
 
   @Test

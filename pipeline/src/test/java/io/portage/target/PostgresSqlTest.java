@@ -218,25 +218,28 @@ class PostgresSqlTest {
                 + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
   }
 
-  @Test
-  void movesRowByRowToItsNewKey() {
-    WriteShape shape =
-        new WriteShape(
-            "app.users",
-            List.of(ID),
-            List.of(),
-            VERSION,
-            DELETED,
-            null,
-            APPLIED,
-            null,
-            "stones",
-            false,
-            false,
-            new WriteShape.Move(List.of(NAME), false),
-            true);
+  private static WriteShape moving(boolean arrives) {
+    return new WriteShape(
+        "app.users",
+        List.of(ID),
+        arrives ? List.of(NAME) : List.of(),
+        VERSION,
+        DELETED,
+        null,
+        APPLIED,
+        null,
+        "stones",
+        false,
+        arrives,
+        new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", arrives),
+        true);
+  }
 
-    assertThat(new PostgresMoveSql(shape, sql(shape)).text())
+  @Test
+  void takesRowsThatMoveAndKeepsThemForTheirNewKeys() {
+    WriteShape shape = moving(false);
+
+    assertThat(new PostgresMoveSql(shape, sql(shape)).take())
         .isEqualTo(
             "WITH l AS (DELETE FROM \"app\".\"users\" AS t USING"
                 + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#to0\","
@@ -245,17 +248,37 @@ class PostgresSqlTest {
                 + " AS u(\"user_id\", \"v\", \"#key\", \"#to0\", \"#arrival\", \"#to\")) AS i"
                 + " WHERE t.\"user_id\" = i.\"user_id\""
                 + " AND (t.\"v\" IS NULL OR i.\"v\" > t.\"v\") AND t.\"gone\" IS NOT TRUE"
-                + " RETURNING i.\"#key\", i.\"#to0\", i.\"#arrival\", i.\"#to\", t.\"name\")"
-                + " INSERT INTO \"app\".\"users\" AS t"
-                + " (\"user_id\", \"name\", \"v\", \"gone\", \"applied_at\")"
-                + " OVERRIDING SYSTEM VALUE"
-                + " SELECT l.\"#to0\", l.\"name\", l.\"#arrival\", FALSE, now() FROM l"
-                + " WHERE NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
+                + " RETURNING i.\"#key\", i.\"#to0\", i.\"#arrival\", i.\"#to\","
+                + " json_object(ARRAY[E'name', E'tag']::text[],"
+                + " ARRAY[t.\"name\"::text, t.\"tag\"::text]::text[]) AS \"row\")"
+                + " INSERT INTO \"stones_moved\" (\"table_name\", \"key_digest\", \"version\", \"row\")"
+                + " SELECT ?, sha256(convert_to(l.\"#to\", 'UTF8')), l.\"#arrival\", l.\"row\" FROM l"
+                + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
+                + " WHERE t.\"user_id\" = l.\"#to0\" AND t.\"v\" >= l.\"#arrival\")"
+                + " AND NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
                 + " AND d.\"key_digest\" IN (sha256(convert_to(l.\"#to\", 'UTF8')), sha256(convert_to('[]', 'UTF8'))) AND d.\"version\" >= l.\"#arrival\")"
-                + " ON CONFLICT (\"user_id\") DO UPDATE SET \"name\" = EXCLUDED.\"name\","
-                + " \"v\" = EXCLUDED.\"v\", \"gone\" = EXCLUDED.\"gone\","
-                + " \"applied_at\" = EXCLUDED.\"applied_at\""
-                + " WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
+                + " ON CONFLICT DO NOTHING");
+  }
+
+  @Test
+  void completesRowsThatArriveFromTheNewestThatIsKeptForThem() {
+    WriteShape shape = moving(true);
+
+    assertThat(new PostgresMoveSql(shape, sql(shape)).arrive(false))
+        .startsWith(
+            "INSERT INTO \"app\".\"users\" AS t"
+                + " (\"user_id\", \"name\", \"v\", \"gone\", \"applied_at\", \"tag\")"
+                + " OVERRIDING SYSTEM VALUE SELECT i.\"user_id\", i.\"name\", i.\"v\", i.\"gone\","
+                + " now(), (m.\"row\" ->> E'tag')::\"uuid\" FROM (SELECT ")
+        .contains(
+            " WHERE m.\"table_name\" = ?"
+                + " AND m.\"key_digest\" = sha256(convert_to(i.\"#key\", 'UTF8'))"
+                + " AND m.\"version\" < i.\"v\""
+                + " AND (i.\"#dead\" IS NULL OR m.\"version\" > i.\"#dead\")"
+                + " ORDER BY m.\"version\" DESC LIMIT 1) AS m WHERE NOT EXISTS"
+                + " (SELECT FROM \"app\".\"users\" AS t WHERE t.\"user_id\" = i.\"user_id\""
+                + " AND (t.\"v\" >= m.\"version\" OR t.\"gone\" IS NOT TRUE))")
+        .endsWith(" WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.portage.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Reason;
@@ -36,6 +38,18 @@ class HeldTest {
         .extracting(Change::version)
         .containsExactly(Given.v(3), Given.v(5), Given.v(8));
     assertThat(held.changes()).extracting(Change::records).containsExactly(1, 2, 2);
+  }
+
+  @Test
+  void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
+    Change arrived = given.change(Op.UPSERT, 1L, Row.empty(), Life.arrived(Given.v(7)));
+
+    Held held = held(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
+
+    assertThat(held.changes())
+        .extracting(Change::version)
+        .containsExactly(Given.v(3), Given.v(5), Given.v(8));
+    assertThat(held.changes()).extracting(Change::records).containsExactly(1, 1, 2);
   }
 
   private static Held held(Change first, Change... more) {

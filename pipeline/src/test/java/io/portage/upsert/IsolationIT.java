@@ -1,10 +1,12 @@
 package io.portage.upsert;
 
+import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
@@ -105,6 +107,22 @@ class IsolationIT {
     assertThat(target.rows("id")).containsExactly("1");
     assertThat(flushed.waiting().get(0).cause().sqlState()).isEqualTo("23503");
     assertThat(target.watched.refusedCommits()).isZero();
+  }
+
+  @Test
+  void aSoftDeleteMarksTheRowAlsoWhereAnOlderChangeThatItWasMergedWithIsRefused() {
+    Change refused = given.upsert(1L, 5, "name", "bad", "email", "x");
+
+    Flushed flushed =
+        inTurn(
+            target.soft(),
+            given.upsert(1L, 1, "name", "good", "email", "g"),
+            Merge.merge(given.delete(1L, 6), refused));
+
+    assertThat(flushed.dead()).isEmpty();
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(target.rows("id, name, gone, v"))
+        .containsExactly("1|good|t|" + Given.v(6).toNumber());
   }
 
   @Test

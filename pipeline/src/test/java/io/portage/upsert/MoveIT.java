@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portage.HandClock;
+import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
 import io.portage.latest.Merge;
 import io.portage.model.Change;
@@ -119,14 +120,16 @@ class MoveIT {
     Flushed stale =
         inTurn(
             writer(deletes),
-            given.upsert(1L, 1, "name", "a"),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
             moved(1, 5, 2),
-            given.upsert(1L, 4, "name", "ghost"));
+            given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
-    assertThat(living()).containsExactly("2|a|~|~");
+    assertThat(living()).isEmpty();
     assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
-    assertThat(target.query("SELECT count(*) FROM " + target.table + " WHERE NOT gone AND id = 1"))
-        .containsExactly("0");
+
+    inTurn(writer(deletes), arrived(2, 5, "b"));
+
+    assertThat(living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -145,7 +148,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
-  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoom(Deletes deletes) {
+  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(Deletes deletes) {
     Flushed waiting =
         inTurn(
             writer(deletes),
@@ -155,9 +158,16 @@ class MoveIT {
 
     assertThat(waiting.waiting()).hasSize(1);
 
-    inTurn(writer(deletes), moved(1, 5, 2), arrived(2, 5, "b"));
+    BatchWriter writer = writer(deletes);
+    Flushed waitsOn = inTurn(writer, moved(1, 5, 2), arrived(2, 5, "b"));
+
+    assertThat(waitsOn.waiting()).hasSize(1);
+    assertThat(living()).containsExactly("2|x|OTHERS|6");
+
+    writer.writeToTheLast(List.of(arrived(2, 5, "b")), new Flushed());
 
     assertThat(living()).containsExactly("2|b|MINE|4");
+    assertNothingIsKept();
   }
 
   @ParameterizedTest
@@ -202,9 +212,10 @@ class MoveIT {
     assertThat(again.tally()).isEqualTo(new Tally(0, 1, 0));
     assertThat(living()).containsExactly("2|b|LONG|4");
 
-    inTurn(writer, moved(2, 8, 1), moved(1, 5, 2));
+    inTurn(writer, moved(2, 8, 1), moved(1, 5, 2), arrived(1, 8, "c"));
 
-    assertThat(living()).containsExactly("1|b|LONG|4");
+    assertThat(living()).containsExactly("1|c|LONG|4");
+    assertNothingIsKept();
   }
 
   @ParameterizedTest
@@ -214,6 +225,28 @@ class MoveIT {
 
     assertThat(living()).containsExactly("1|newer|~|~");
     assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+  }
+
+  @Test
+  void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
+    PortageConfig config = target.config(Deletes.SOFT, null, 100);
+    PortageConfig expiring =
+        Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+    inTurn(
+        target.writer(config),
+        given.upsert(1L, 1, "name", "a"),
+        moved(1, 5, 2),
+        given.upsert(3L, 1, "name", "b"),
+        moved(3, 5, 4));
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + "_moved SET moved_at = now() - interval '91 days' WHERE \"row\" ->> 'name' = 'a'");
+
+    target.expiry(expiring, clock).step();
+
+    assertThat(target.query("SELECT \"row\" ->> 'name' FROM " + target.tombstones + "_moved"))
+        .containsExactly("b");
   }
 
   @Test
@@ -242,24 +275,31 @@ class MoveIT {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
 
     Flushed flushed =
-        inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), moved(1, 5, 2));
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moved(1, 5, 2),
+            arrived(2, 5, "b"));
 
     assertThat(flushed.dead()).isEmpty();
-    assertThat(living()).containsExactly("2|a|LONG|4");
+    assertThat(living()).containsExactly("2|b|LONG|4");
   }
 
   @Test
   void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
     try (Target identity =
-        new Target(sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text")) {
+        new Target(
+            sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
       Flushed flushed =
           inTurn(
               identity.hard(),
-              identity.given.upsert(1L, 1, "name", "a"),
-              identity.given.delete(1L, 5).movingTo(key(2L)));
+              identity.given.upsert(1L, 1, "name", "a", "big", "LONG"),
+              identity.given.delete(1L, 5).movingTo(key(2L)),
+              identity.given.change(
+                  Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
 
       assertThat(flushed.dead()).isEmpty();
-      assertThat(identity.rows("id, name")).containsExactly("2|a");
+      assertThat(identity.rows("id, name, big")).containsExactly("2|b|LONG");
     }
   }
 
@@ -284,21 +324,6 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
-  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
-    together(
-        writer,
-        given.upsert(1L, 1, "name", "one"),
-        given.upsert(2L, 1, "name", "two"),
-        given.upsert(3L, 1, "name", "three"));
-
-    together(writer, moved(1, 7, 2), moved(2, 6, 3), moved(3, 5, 4));
-
-    assertThat(living()).containsExactly("2|one|~|~", "3|two|~|~", "4|three|~|~");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Deletes.class)
   void aRowCanComeBackToItsKey(Deletes deletes) {
     inTurn(
         writer(deletes),
@@ -317,6 +342,7 @@ class MoveIT {
     BatchWriter deleting = target.stranger(target.config(Deletes.HARD, null, 100));
     together(moving, given.upsert(1L, 1, "name", "a"));
     together(deleting, given.delete(9L, 1));
+    together(moving, moved(7, 1, 8));
     Thread racer = new Thread(() -> together(deleting, given.delete(2L, 9)));
     target.watched.beforeCommit(
         connection -> {
@@ -326,8 +352,15 @@ class MoveIT {
 
     together(moving, moved(1, 5, 2));
     racer.join();
+    together(deleting, arrived(2, 5, "b"));
 
     assertThat(target.rows("id")).isEmpty();
+    assertNothingIsKept();
+  }
+
+  private void assertNothingIsKept() {
+    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
+        .containsExactly("0");
   }
 
   @ParameterizedTest

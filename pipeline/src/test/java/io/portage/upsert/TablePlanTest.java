@@ -16,7 +16,7 @@ final class TablePlanTest {
 
   @Test
   void remembersABoundedNumberOfSetsOfColumns() {
-    TablePlan plan = new TablePlan(config(), table(), "tombstones");
+    TablePlan plan = new TablePlan(config(), table(), "tombstones", "moved");
     Given given = new Given("docs");
     for (int subset = 0; subset < 100_000; subset++) {
       List<Object> columns = new ArrayList<>();

@@ -284,7 +284,16 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() {
-    execute("DROP TABLE IF EXISTS " + table + ", " + tombstones + ", " + parked + " CASCADE");
+    execute(
+        "DROP TABLE IF EXISTS "
+            + table
+            + ", "
+            + tombstones
+            + ", "
+            + parked
+            + ", "
+            + tombstones
+            + "_moved CASCADE");
     pool.close();
   }
 }

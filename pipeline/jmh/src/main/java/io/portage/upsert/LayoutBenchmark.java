@@ -16,7 +16,7 @@ public class LayoutBenchmark extends Timed {
   private static final int BATCH = 500;
 
   private final List<Change> changes = ChangeFixture.changes(BATCH, BATCH);
-  private final TablePlan plan = new TablePlan(config(), table(), "tombstones");
+  private final TablePlan plan = new TablePlan(config(), table(), "tombstones", "moved");
 
   @Benchmark
   @OperationsPerInvocation(BATCH)

@@ -83,7 +83,7 @@ final class DirectCaptureIT {
     Database target = job.database();
     target.execute(
         """
-        DROP TABLE IF EXISTS captured, portage_tombstones;
+        DROP TABLE IF EXISTS captured, portage_tombstones, portage_tombstones_moved;
         CREATE TABLE captured (id bigint PRIMARY KEY, name text, amount integer, ratio float8,
           at timestamptz, portage_version numeric)
         """);

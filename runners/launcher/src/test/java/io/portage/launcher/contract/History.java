@@ -48,9 +48,6 @@ final class History {
   /** Keys whose row in the target may stand at an older version than the source's. */
   private final Set<Long> behind = new HashSet<>();
 
-  /** Keys whose row was moved away: no row moves there, it might come before the other has left. */
-  private final Set<Long> left = new HashSet<>();
-
   /** Each key has its partition; else all keys of the history share one. */
   private boolean spread;
 
@@ -196,9 +193,7 @@ final class History {
     long key = key();
     boolean there = isThere(key, lsn);
     long[] free =
-        LongStream.range(firstKey, firstKey + KEYS)
-            .filter(k -> !isThere(k, lsn) && !left.contains(k))
-            .toArray();
+        LongStream.range(firstKey, firstKey + KEYS).filter(k -> !isThere(k, lsn)).toArray();
     if (there && random.nextInt(6) == 0) {
       add(key, debezium("d", "docs", ChangeText.doc(key, "", ""), null, lsn));
       put(key, new State(lsn, true, Map.of()));
@@ -217,7 +212,6 @@ final class History {
     String before = ChangeText.doc(from, "", "");
     String after = written(to, lsn, told ? body() : null, from);
     put(from, new State(lsn, true, Map.of()));
-    left.add(from);
     if (spread || random.nextBoolean()) {
       String delete = debezium("d", "docs", before, null, lsn);
       add(from, delete, new RecordHeader("__debezium.newkey", bytes(ChangeText.id(to))));

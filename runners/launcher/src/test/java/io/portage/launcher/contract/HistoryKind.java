@@ -100,7 +100,7 @@ enum HistoryKind {
   /** Makes the tables anew. */
   void createTables(Database database) throws SQLException, IOException {
     database.execute(
-        "DROP TABLE IF EXISTS users_enriched, docs, orders, customers, portage_tombstones");
+        "DROP TABLE IF EXISTS users_enriched, docs, orders, customers, portage_tombstones, portage_tombstones_moved");
     database.execute(
         switch (this) {
           case TIME_SOFT, TIME_HARD -> Schemas.sql("postgresql/users_enriched");

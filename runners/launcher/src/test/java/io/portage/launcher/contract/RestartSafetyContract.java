@@ -51,7 +51,9 @@ public abstract class RestartSafetyContract extends OnARunner {
   void begin(Sandbox given) throws Exception {
     sandbox = given;
     job = TestJob.create(sandbox, engine(), beamOptions(), "restart", 1, Map.of());
-    job.database().execute("DROP TABLE IF EXISTS users_enriched, portage_tombstones");
+    job.database()
+        .execute(
+            "DROP TABLE IF EXISTS users_enriched, portage_tombstones, portage_tombstones_moved");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     List<Event> done = new ArrayList<>();
     for (int i = 0; i < DONE; i++) {

@@ -77,7 +77,9 @@ public abstract class ScenarioContract extends OnARunner {
     PortageConfig config =
         job.config(given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
     String table = config.tables().get(0).to();
-    job.database().execute("DROP TABLE IF EXISTS " + table + ", portage_tombstones");
+    job.database()
+        .execute(
+            "DROP TABLE IF EXISTS " + table + ", portage_tombstones, portage_tombstones_moved");
     Path tables = folder.resolve("given-tables.sql");
     job.database()
         .execute(

@@ -1,0 +1,339 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Given.v;
+import static io.portage.upsert.Target.inTurn;
+import static io.portage.upsert.Target.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.latest.Merge;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.Columns;
+import io.portage.model.DeadLetter;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Key changes of rows that lack columns, where the new key is one that another row leaves: swaps,
+ * and rows that all go to the next key.
+ */
+@ExtendWith(SandboxExtension.class)
+class MovedChainsIT {
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private Target target;
+  private Given given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target =
+        new Target(
+            sandbox,
+            "name text NOT NULL, big text, len int GENERATED ALWAYS AS" + " (length(big)) STORED");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private BatchWriter writer(Deletes deletes) {
+    return deletes == Deletes.SOFT ? target.soft() : target.hard();
+  }
+
+  private static Row key(Object id) {
+    return Row.of(Columns.of("id"), id);
+  }
+
+  private Change moved(long id, long version, long to) {
+    return given.delete(id, version).movingTo(key(to));
+  }
+
+  private Change arrived(long id, long version, String name) {
+    return given.change(Op.UPSERT, id, Given.withKey(id, "name", name), Life.arrived(v(version)));
+  }
+
+  private List<String> living() {
+    return target.query(
+        "SELECT id, name, big, len FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
+  }
+
+  private void assertNothingIsKept() {
+    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
+        .containsExactly("0");
+  }
+
+  /** Writes shards, each by itself, in this order, and then what waits until nothing changes. */
+  private void write(Deletes deletes, int batchRows, List<List<Change>> shards) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      steps.add(new Step(i, shards.get(i)));
+    }
+    write(deletes, batchRows, shards.size(), steps);
+  }
+
+  private void write(Deletes deletes, int batchRows, int shards, List<Step> steps) {
+    ShardWriter writer = target.shard(target.config(deletes, null, batchRows), clock);
+    List<WaitingRows> waiting = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      waiting.add(new WaitingRows(List.of(), Merge::merge));
+    }
+    List<DeadLetter> dead = new ArrayList<>();
+    for (Step step : steps) {
+      dead.addAll(writer.write(step.changes(), waiting.get(step.shard())).dead());
+    }
+    for (int i = 0; i < 5; i++) {
+      clock.move(Duration.ofSeconds(11));
+      waiting.forEach(rows -> dead.addAll(writer.retry(rows, held -> false).dead()));
+    }
+    assertThat(dead).isEmpty();
+    assertThat(waiting).allMatch(WaitingRows::isEmpty);
+  }
+
+  /** Changes that one shard writes at a time. */
+  private record Step(int shard, List<Change> changes) {}
+
+  /** Keys {@code at} and {@code at + 1} change rows by way of {@code at + 2}, each in its shard. */
+  private List<List<Change>> swap(long at) {
+    return List.of(
+        List.of(
+            given.upsert(at, 1, "name", "a", "big", "OF A"),
+            moved(at, 5, at + 2),
+            arrived(at, 6, "b on a")),
+        List.of(
+            given.upsert(at + 1, 2, "name", "b", "big", "OF B"),
+            moved(at + 1, 6, at),
+            arrived(at + 1, 7, "a on b")),
+        List.of(arrived(at + 2, 5, "a away"), moved(at + 2, 7, at + 1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsThatSwapTheirKeysByWayOfAThirdKeepTheirOwnValues(Deletes deletes) {
+    int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < orders.length; i++) {
+      long at = 10L * i;
+      List<List<Change>> shards = swap(at);
+      write(deletes, 100, Arrays.stream(orders[i]).mapToObj(shards::get).toList());
+      expected.add(at + "|b on a|OF B|4");
+      expected.add(at + 1 + "|a on b|OF A|4");
+    }
+    assertThat(living()).isEqualTo(expected);
+    assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsThatSwapTheirKeysInOneShardKeepTheirOwnValues(Deletes deletes) {
+    List<Change> all = swap(1).stream().flatMap(List::stream).toList();
+
+    write(deletes, 100, List.of(all));
+
+    assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
+    assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(Deletes deletes) {
+    together(
+        writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "OF A"),
+        given.upsert(2L, 2, "name", "b", "big", "OF B"));
+
+    write(
+        deletes,
+        100,
+        3,
+        List.of(
+            new Step(1, List.of(moved(2, 6, 1))),
+            new Step(0, List.of(arrived(1, 6, "b on a"))),
+            new Step(2, List.of(arrived(9, 5, "a away"), moved(9, 7, 2))),
+            new Step(1, List.of(arrived(2, 7, "a on b"))),
+            new Step(0, List.of(given.upsert(1L, 3, "name", "a", "big", "NEW A"))),
+            new Step(0, List.of(moved(1, 5, 9)))));
+
+    assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
+    assertNothingIsKept();
+  }
+
+  /** Each row goes to the next key, the last one first; some bodies are new since the load. */
+  private List<List<Change>> shift(int rows) {
+    List<List<Change>> keys = new ArrayList<>();
+    for (int id = 1; id <= rows + 1; id++) {
+      List<Change> changes = new ArrayList<>();
+      if (id <= rows) {
+        changes.add(given.upsert((long) id, 2, "name", "n" + id, "big", "BODY " + id));
+        changes.add(moved(id, 100 + rows - id, id + 1L));
+      }
+      if (id > 1) {
+        changes.add(arrived(id, 101 + rows - id, "from " + (id - 1)));
+      }
+      keys.add(changes);
+    }
+    return keys;
+  }
+
+  private static List<String> shifted(int rows) {
+    List<String> expected = new ArrayList<>();
+    for (int id = 1; id <= rows; id++) {
+      String body = "BODY " + id;
+      expected.add((id + 1) + "|from " + id + "|" + body + "|" + body.length());
+    }
+    return expected;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsThatAllGoToTheNextKeyKeepTheirOwnValues(Deletes deletes) {
+    for (int seed = 0; seed < 4; seed++) {
+      target.execute("DELETE FROM " + target.table);
+      target.execute("DROP TABLE IF EXISTS " + target.tombstones);
+      for (long id = 1; id <= 12; id += 2) {
+        together(writer(deletes), given.upsert(id, 1, "name", "old", "big", "OLD"));
+      }
+      Random random = new Random(seed);
+      List<Deque<Change>> left = new ArrayList<>();
+      shift(12).forEach(changes -> left.add(new ArrayDeque<>(changes)));
+      List<Step> steps = new ArrayList<>();
+      while (left.stream().anyMatch(changes -> !changes.isEmpty())) {
+        int shard = random.nextInt(left.size());
+        List<Change> some = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0 && !left.get(shard).isEmpty(); i--) {
+          some.add(left.get(shard).removeFirst());
+        }
+        steps.add(new Step(shard, some));
+      }
+
+      write(deletes, 100, left.size(), steps);
+
+      assertThat(living()).as("seed " + seed).isEqualTo(shifted(12));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(Deletes deletes) {
+    write(deletes, 3, List.of(shift(10).stream().flatMap(List::stream).toList()));
+
+    assertThat(living()).isEqualTo(shifted(10));
+    assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void anotherRowMayTakeAUniqueValueThatTheMovedOneGivesUp(Deletes deletes) {
+    target.execute("CREATE UNIQUE INDEX ON " + target.table + " (name) WHERE gone IS NOT TRUE");
+
+    Flushed flushed =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "wanted", "big", "LONG"),
+            moved(1, 5, 2),
+            given.upsert(3L, 6, "name", "wanted", "big", "OTHER"),
+            arrived(2, 5, "b"));
+
+    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aMovedRowIsNotLentToALaterLifeOfItsNewKey(Deletes deletes) {
+    Flushed flushed =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moved(1, 5, 2),
+            moved(2, 6, 3),
+            arrived(2, 7, "b"));
+
+    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(living()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void valuesOfAllKindsGoAlongExactly(Deletes deletes, Sandbox sandbox) {
+    String values =
+        "0.1::float8 + 0.2, 'NaN', 1.50, '\\x00ff', '{\"a\": 1.0}', '{\"b\" : [1,  2]}',"
+            + " '{{1,2},{3,NULL}}', '[2:3]={\"x y\",\"\"}', '-infinity', '1 mon -3 days 04:05:06.7',"
+            + " 'ab ', B'101', E'back\\\\slash \"quoted\" \u00e4', '(1,2]', '12.34'";
+    try (Target kinds =
+        new Target(
+            sandbox,
+            "name text, f8 float8, f4 float4, n numeric(10,2), b bytea, jb jsonb, j json, ints int[],"
+                + " texts text[], ts timestamptz, iv interval, c char(5), bits bit(3), \"odd'\\ name\""
+                + " text, r int4range, m money, kind bigint GENERATED ALWAYS AS IDENTITY")) {
+      kinds.execute(
+          "INSERT INTO "
+              + kinds.table
+              + " (id, name, f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m)"
+              + " SELECT 1, 'a', "
+              + values);
+      String columns =
+          "f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m, kind";
+      List<String> before = kinds.rows(columns);
+      BatchWriter writer = deletes == Deletes.SOFT ? kinds.soft() : kinds.hard();
+
+      inTurn(
+          writer,
+          kinds.given.delete(1L, 5).movingTo(key(2L)),
+          kinds.given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
+
+      assertThat(
+              kinds.query(
+                  "SELECT " + columns + " FROM " + kinds.table + " WHERE id = 2 AND name = 'b'"))
+          .isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatComesWholeNeedsNoneThatIsKept(Deletes deletes) {
+    Change whole =
+        given.change(
+            Op.UPSERT, 2L, Given.withKey(2L, "name", "b", "big", "NEW"), Life.arrivedWhole(v(5)));
+
+    inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), moved(1, 5, 2), whole);
+
+    assertThat(living()).containsExactly("2|b|NEW|3");
+    assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    together(
+        writer,
+        given.upsert(1L, 1, "name", "one", "big", "ONE"),
+        given.upsert(2L, 1, "name", "two", "big", "TWO"),
+        given.upsert(3L, 1, "name", "three", "big", "THREE"));
+
+    together(writer, moved(1, 7, 2), moved(2, 6, 3), moved(3, 5, 4));
+    together(writer, arrived(2, 7, "b"), arrived(3, 6, "c"), arrived(4, 5, "d"));
+
+    assertThat(living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
+    assertNothingIsKept();
+  }
+}
