@@ -165,11 +165,6 @@ final class DirectCommandsIT {
         .contains("no source column naem", "it has: user_id, name, email")
         .doesNotContain("add the column to the target");
 
-    Files.writeString(config, text.replace("deletes:", "where: row.naem == 'x'\n    deletes:"));
-    assertThat(portage("check", "--config=" + config))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("column naem: where: no such column: naem; there are: user_id, name, email");
-
     Files.writeString(
         config,
         text.replace("format: envelope-json", "format: debezium-json")
