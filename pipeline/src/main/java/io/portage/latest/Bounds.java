@@ -18,8 +18,11 @@ record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, lo
   private static final long OUTPUT_BYTES = 2L << 20;
   private static final long BUFFER_BYTES = 256L << 20;
 
-  /** All pre-combines of a process hold so much of its memory: as objects about four times that. */
-  private static final long PART_OF_MEMORY = 16;
+  /**
+   * All pre-combines of a process hold so much of its memory: as objects about four times that, an
+   * eighth of it.
+   */
+  private static final long PART_OF_MEMORY = 32;
 
   static Bounds of(int paneRows) {
     if (paneRows < 1) {
