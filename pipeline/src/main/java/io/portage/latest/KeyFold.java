@@ -27,6 +27,7 @@ final class KeyFold {
     this.bytes = ChangeSize.of(first);
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal one need not be weighed again, either
   void add(Change change) {
     if (origins == null) {
       origins = new ArrayList<>(4);
