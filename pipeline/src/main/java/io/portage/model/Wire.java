@@ -36,7 +36,7 @@ final class Wire {
   static void writeLong(long value, ByteSink out) throws IOException {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) rest & 0x7F | 0x80);
+      out.write(((int) rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     out.write((int) rest);
