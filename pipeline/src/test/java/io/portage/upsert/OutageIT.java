@@ -65,7 +65,6 @@ class OutageIT {
         });
 
     Flushed flushed = together(writer, given.upsert(1L, 1, "name", "a"));
-
     assertThat(target.rows("name")).containsExactly("a", "before");
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
     assertThat(flushed.dead()).isEmpty();
@@ -94,7 +93,6 @@ class OutageIT {
         });
 
     Flushed flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
-
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
     assertThat(flushed.tally()).isEqualTo(new Tally(0, 2, 0));
     assertThat(flushed.dead()).isEmpty();
@@ -116,7 +114,6 @@ class OutageIT {
             given.upsert(1L, 1, "name", "late"),
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c"));
-
     assertThat(target.rows("id")).containsExactly("2", "3");
     assertThat(flushed.dead()).hasSize(1);
     assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23514");
@@ -342,7 +339,6 @@ class OutageIT {
         connection -> {
           throw new SQLException("starting up", "57P03");
         });
-
     assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
         .isInstanceOf(TargetException.class);
     assertThat(Thread.interrupted()).isTrue();
