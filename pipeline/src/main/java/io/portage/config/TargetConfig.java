@@ -59,6 +59,11 @@ public record TargetConfig(
         jdbc, 5_000, "portage_tombstones", null, OnStale.COUNT, Waiting.DEFAULTS);
   }
 
+  /** The table of rows that move to other keys: it stands beside that of tombstones. */
+  public String movedRows() {
+    return tombstones + "_moved";
+  }
+
   /** The same with other batches. */
   public TargetConfig withBatchRows(int rows) {
     return new TargetConfig(jdbc, rows, tombstones, tombstoneExpiry, onStale, waiting);

@@ -44,7 +44,10 @@ final class Plans {
             .map(
                 table ->
                     new TablePlan(
-                        configured(name), table, config.target().tombstones(), movedRows(config)));
+                        configured(name),
+                        table,
+                        config.target().tombstones(),
+                        config.target().movedRows()));
     plan.ifPresent(
         made -> {
           if (made.buries()) {
@@ -53,11 +56,6 @@ final class Plans {
           plans.put(name, made);
         });
     return plan;
-  }
-
-  /** The table of moved rows stands beside that of tombstones. */
-  static String movedRows(PortageConfig config) {
-    return config.target().tombstones() + "_moved";
   }
 
   /** Makes the table of moved rows, unless that is done. */
@@ -70,13 +68,13 @@ final class Plans {
       transactions.commit(
           connection -> {
             dialect.begin(connection);
-            dialect.createMovedRows(connection, movedRows(config));
+            dialect.createMovedRows(connection, config.target().movedRows());
             return true;
           });
     } catch (RefusedException e) {
       throw new TargetException(
           "the table of moved rows "
-              + movedRows(config)
+              + config.target().movedRows()
               + " cannot be created (the role needs CREATE on its schema, or the table made before): "
               + e.getMessage(),
           e);

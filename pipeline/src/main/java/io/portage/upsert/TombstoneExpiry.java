@@ -98,7 +98,7 @@ final class TombstoneExpiry {
         transactions.once(
             connection -> {
               dialect.begin(connection);
-              return dialect.expireMovedRows(connection, Plans.movedRows(config), table, age);
+              return dialect.expireMovedRows(connection, config.target().movedRows(), table, age);
             });
     if (gone > 0) {
       LOG.info("{} moved rows of {} have expired", gone, table.name());

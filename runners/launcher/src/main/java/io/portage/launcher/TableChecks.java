@@ -119,6 +119,10 @@ final class TableChecks implements AutoCloseable {
               "table " + target.tombstones(),
               connection -> TombstoneTableChecks.run(connection, config)));
     }
+    checks.addAll(
+        asked(
+            "table " + target.movedRows(),
+            connection -> TombstoneTableChecks.ofMovedRows(connection, config)));
     return checks;
   }
 

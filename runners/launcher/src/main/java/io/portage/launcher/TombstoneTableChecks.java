@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks whether the user may make and use the table that keeps the versions of deleted rows. */
+/** Looks whether the user may make and use the tables of tombstones and of moved rows. */
 final class TombstoneTableChecks {
   private static final List<String> NEEDED = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
@@ -38,34 +38,52 @@ final class TombstoneTableChecks {
     return !column.nullable() && !column.hasDefault() && !column.generated();
   }
 
+  /** The table of tombstones: a job that needs it and cannot have it fails. */
   static List<Check> run(Connection connection, PortageConfig config) throws SQLException {
     String table = config.target().tombstones();
-    String subject = "table " + table;
+    List<String> problems = problems(connection, table);
+    return problems.isEmpty()
+        ? List.of(Check.ok("table " + table, "keeps the versions of deleted rows"))
+        : problems.stream()
+            .map(
+                problem ->
+                    Check.failed(
+                        "table " + table, "keeps the versions of deleted rows: " + problem))
+            .toList();
+  }
+
+  /** The table of moved rows: only a job that meets a key change needs it. */
+  static List<Check> ofMovedRows(Connection connection, PortageConfig config) throws SQLException {
+    String table = config.target().movedRows();
+    return problems(connection, table).stream()
+        .map(
+            problem ->
+                Check.warning(
+                    "table " + table,
+                    "a change of a key that leaves columns out needs it, and would end the job: "
+                        + problem))
+        .toList();
+  }
+
+  private static List<String> problems(Connection connection, String table) throws SQLException {
     if (!Privileges.exists(connection, table)) {
       Privileges.Creation creation = Privileges.creation(connection, table);
       String schema = creation.schema();
-      if (creation.allowed()) {
-        return List.of(Check.ok(subject, "will be created, for the versions of deleted rows"));
-      }
-      return List.of(
-          Check.failed(
-              subject,
-              "keeps the versions of deleted rows, does not exist, and the user may not create it"
+      return creation.allowed()
+          ? List.of()
+          : List.of(
+              "it does not exist, and the user may not create it"
                   + (schema == null
                       ? ": the search path leads to no schema"
                       : "; GRANT CREATE ON SCHEMA " + Names.quoted(schema) + " to it")
-                  + ", or name another one with target.tombstones"));
+                  + ", or name another one with target.tombstones");
     }
-    List<Check> failed = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
     for (String privilege : NEEDED) {
       if (!Privileges.has(connection, table, privilege)) {
-        failed.add(
-            Check.failed(
-                subject, "keeps the versions of deleted rows; the user lacks " + privilege));
+        lacking.add("the user lacks " + privilege);
       }
     }
-    return failed.isEmpty()
-        ? List.of(Check.ok(subject, "keeps the versions of deleted rows"))
-        : failed;
+    return lacking;
   }
 }
