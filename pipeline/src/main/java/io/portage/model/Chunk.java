@@ -7,8 +7,8 @@ import java.util.List;
  * before the first exchange takes and gives at once.
  *
  * @param items the elements; none where nothing is left of the records
- * @param atEnd whether the reader knew of no further record of the partition behind these: there is
- *     nothing to wait for
+ * @param atEnd whether the reader knew of nearly no further record of the partition behind these:
+ *     there is nothing to wait for
  * @param <T> what stands for a record
  */
 public record Chunk<T>(List<T> items, boolean atEnd) {

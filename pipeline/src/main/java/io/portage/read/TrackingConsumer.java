@@ -39,6 +39,12 @@ import org.slf4j.LoggerFactory;
 final class TrackingConsumer implements InvocationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
 
+  /**
+   * So many offsets are no backlog: what is behind the last record may be transaction markers,
+   * which are offsets but no records.
+   */
+  private static final long SMALL_LAG = 100;
+
   private final LazyConsumer real;
   private final Presence presence;
   private final StartOffsets starts;
@@ -255,13 +261,13 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  /** Whether the client knows of no record of the partition behind those that it has given. */
+  /** Whether nearly nothing is known of the partition behind the records that it has given. */
   private boolean isAtEnd(TopicPartition partition) {
     PartitionCursor cursor = cursors.get(partition);
     return cursor == null
         || !cursor.wants(cursor.next())
         || !there.contains(partition)
-        || real.get().currentLag(partition).orElse(0) == 0;
+        || real.get().currentLag(partition).orElse(0) <= SMALL_LAG;
   }
 
   @SuppressWarnings("unchecked") // what poll returns

@@ -135,6 +135,24 @@ final class TrackingConsumerIT {
     }
   }
 
+  @Test
+  void tellsWhereThePartitionEnds() {
+    topics.send(topic, 0, 0, 6_000);
+
+    try (Consumer<byte[], byte[]> consumer = open(null)) {
+      consumer.position(partition);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 6_000);
+      topics.sendTransaction(topic, 0, 6_000, 6_002, true);
+      records.addAll(poll(consumer, 2));
+
+      assertThat(records.stream().filter(record -> Pack.of(record.headers()).atEnd()))
+          .extracting(ConsumerRecord::offset)
+          .contains(5_999L, 6_001L)
+          .doesNotContain(4_000L)
+          .hasSizeLessThan(60);
+    }
+  }
+
   @SuppressWarnings("deprecation") // what KafkaIO's reader calls
   private static ConsumerRecords<byte[], byte[]> legacyPoll(Consumer<byte[], byte[]> consumer) {
     return consumer.poll(200);
