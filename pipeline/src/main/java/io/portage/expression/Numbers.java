@@ -1,7 +1,9 @@
 package io.portage.expression;
 
 import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelRuntimeException;
 import dev.cel.runtime.RuntimeEquality;
 import dev.cel.runtime.RuntimeHelpers;
 import java.math.BigDecimal;
@@ -72,6 +74,29 @@ final class Numbers {
     return BigDecimal.valueOf(binary);
   }
 
+  /**
+   * Whether two operands are equal. That a text is no number would be no answer but a hidden
+   * mistake: the number came as text, or the other way round.
+   *
+   * @throws CelRuntimeException when one is a text and the other a number
+   */
+  static boolean equalOperands(Object a, Object b) {
+    if (areTextAndNumber(a, b)) {
+      throw textAndNumber();
+    }
+    return equal(a, b);
+  }
+
+  private static boolean areTextAndNumber(Object a, Object b) {
+    return (a instanceof String && isNumber(b)) || (isNumber(a) && b instanceof String);
+  }
+
+  private static CelRuntimeException textAndNumber() {
+    return new CelRuntimeException(
+        new IllegalArgumentException("a text is compared with a number"),
+        CelErrorCode.OVERLOAD_NOT_FOUND);
+  }
+
   /** CEL's equality, with exact numbers wherever they stand. */
   static boolean equal(Object a, Object b) {
     if (isNumber(a) && isNumber(b)) {
@@ -102,11 +127,22 @@ final class Numbers {
     return true;
   }
 
+  /**
+   * Whether the list has the element.
+   *
+   * @throws CelRuntimeException when all that it has are numbers and the element is a text, or the
+   *     other way round
+   */
   static boolean in(Object element, List<?> list) {
+    boolean mistaken = !list.isEmpty();
     for (Object each : list) {
       if (equal(element, each)) {
         return true;
       }
+      mistaken &= areTextAndNumber(element, each);
+    }
+    if (mistaken) {
+      throw textAndNumber();
     }
     return false;
   }

@@ -21,6 +21,8 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values without a schema: what the configuration tells of the connector decides. */
 class NormalizerSourceValuesTest {
@@ -155,6 +157,22 @@ class NormalizerSourceValuesTest {
                 .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
                 .changes)
         .hasSize(1);
+  }
+
+  /** Were it merely false, every row would be left out without a word. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "row.amount == 7.90",
+        "row.amount != decimal('7.90')",
+        "row.amount in [7.90, 8.0]",
+        "!(row.amount in [7.90])"
+      })
+  void aConditionOfEqualityNamesThemToo(String where) {
+    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "AxY=");
+
+    assertThat(bed(DebeziumConfig.UNTOLD).where(where).refusal(event).message())
+        .contains("amount is a string", "set source.debezium.decimal");
   }
 
   @Test
