@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** Gets round what refuses rows for the sake of other rows. Not thread-safe. */
 final class Obstacles {
+  /** Rows may have each other's values of several columns; each takes up to four attempts. */
+  private static final int MOST_CONSTRAINTS = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(Obstacles.class);
 
   private final Transactions transactions;
@@ -74,14 +78,28 @@ final class Obstacles {
    * speaks of something else, or the database refuses that in every way that there is.
    */
   @Nullable Written exchange(TablePlan plan, List<Change> changes, SqlFailure failure) {
-    if (!failure.isIn("23505") && !failure.isIn("23P01")) {
+    return exchange(plan, changes, failure, List.of());
+  }
+
+  /** The same, with ways for the constraints that {@code others} are for. */
+  private @Nullable Written exchange(
+      TablePlan plan, List<Change> changes, SqlFailure failure, List<ExchangeWay> others) {
+    if ((!failure.isIn("23505") && !failure.isIn("23P01")) || others.size() == MOST_CONSTRAINTS) {
       return null;
     }
     for (ExchangeWay way : ways(plan.table(), failure.constraint())) {
+      List<ExchangeWay> ways = new ArrayList<>(others);
+      ways.add(way);
       try {
-        return transactions.commit(connection -> writer.exchange(connection, plan, changes, way));
+        return transactions.commit(connection -> writer.exchange(connection, plan, changes, ways));
       } catch (RefusedException e) {
-        LOG.debug("{} does not exchange values: {}", way.kind(), e.failure().message());
+        LOG.debug("{} does not exchange values: {}", ways, e.failure().message());
+        if (!Objects.equals(e.failure().constraint(), failure.constraint())) {
+          Written written = exchange(plan, changes, e.failure(), ways);
+          if (written != null) {
+            return written;
+          }
+        }
       }
     }
     // They wait, each for its own reason.

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,20 +41,21 @@ final class TableWriter {
    */
   Written write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
       throws SQLException {
-    return write(connection, plan, changes, null, last);
+    return write(connection, plan, changes, List.of(), last);
   }
 
-  /** The same, by a way for rows that have each other's unique values. */
-  Written exchange(Connection connection, TablePlan plan, List<Change> changes, ExchangeWay way)
+  /** The same, by ways for rows that have each other's unique values, one for each constraint. */
+  Written exchange(
+      Connection connection, TablePlan plan, List<Change> changes, List<ExchangeWay> ways)
       throws SQLException {
-    return write(connection, plan, changes, way, false);
+    return write(connection, plan, changes, ways, false);
   }
 
   private Written write(
       Connection connection,
       TablePlan plan,
       List<Change> changes,
-      @Nullable ExchangeWay way,
+      List<ExchangeWay> ways,
       boolean last)
       throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
@@ -80,12 +80,13 @@ final class TableWriter {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         move(connection, plan, changes);
         moved = true;
-        released = way == null ? Map.of() : release(connection, plan, groups, way);
+        released = release(connection, plan, groups, ways);
       }
       List<Change> members = groups.get(group);
       Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
       boolean replaces =
-          way != null && way.kind() == ExchangeWay.Kind.REPLACE && group.kind().bringsColumns();
+          group.kind().bringsColumns()
+              && ways.stream().anyMatch(way -> way.kind() == ExchangeWay.Kind.REPLACE);
       int applied = replaces ? writing.replace() : 0;
       applied += group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
       applied += apply(plan, group.kind(), writing, members.size());
@@ -100,14 +101,16 @@ final class TableWriter {
       Connection connection,
       TablePlan plan,
       Map<TablePlan.Group, List<Change>> groups,
-      ExchangeWay way)
+      List<ExchangeWay> ways)
       throws SQLException {
     Map<TablePlan.Group, Integer> released = new HashMap<>();
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
       TablePlan.Group group = entry.getKey();
       if (group.kind().bringsColumns()) {
         WriteRows rows = plan.layout(group).rows(entry.getValue());
-        released.put(group, dialect.writing(connection, rows).release(way));
+        for (ExchangeWay way : ways) {
+          released.merge(group, dialect.writing(connection, rows).release(way), Math::max);
+        }
       }
     }
     return released;

@@ -161,6 +161,31 @@ class ExchangeIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "NOT NULL"})
+  void rowsThatExchangeTheValuesOfTwoColumnsAreWrittenTogether(String nullable) {
+    add(
+        "name varchar(3) %1$s, ADD pos int %1$s, ADD UNIQUE (name), ADD UNIQUE (pos)"
+            .formatted(nullable));
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(
+            given.upsert(1L, 1, "name", "a", "pos", 1L),
+            given.upsert(2L, 1, "name", "b", "pos", 2L)),
+        waiting);
+    addChildren("ON DELETE CASCADE");
+
+    shard.write(
+        List.of(
+            given.upsert(1L, 2, "name", "b", "pos", 2L),
+            given.upsert(2L, 2, "name", "a", "pos", 1L)),
+        waiting);
+
+    assertThat(target.rows("name, pos")).containsExactly("b|2", "a|1");
+    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(children()).containsExactly("1", "2");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"(parent, pos)", "(pos) WHERE body = 'kept'", "(abs(pos))"})
   void anExchangeGoesByAnyIndex(String index) {
     add("pos int NOT NULL DEFAULT 0");
