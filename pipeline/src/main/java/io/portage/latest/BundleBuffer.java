@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Parts;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import java.util.List;

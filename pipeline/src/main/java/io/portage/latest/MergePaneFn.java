@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Parts;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;

@@ -1,7 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeSize;
+import io.portage.model.Parts;
 import io.portage.model.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,24 +41,9 @@ final class Rounds {
     for (List<List<Change>> rounds : byTable.values()) {
       for (List<Change> round : rounds) {
         round.sort(KeyOrder.INSTANCE);
-        cut(round, maxRows, all);
+        all.addAll(Parts.of(round, maxRows, MAX_BYTES));
       }
     }
     return all;
-  }
-
-  private static void cut(List<Change> round, int maxRows, List<List<Change>> into) {
-    int from = 0;
-    long bytes = 0;
-    for (int at = 0; at < round.size(); at++) {
-      long size = ChangeSize.of(round.get(at));
-      if (at > from && (at - from == maxRows || bytes + size > MAX_BYTES)) {
-        into.add(round.subList(from, at));
-        from = at;
-        bytes = 0;
-      }
-      bytes += size;
-    }
-    into.add(round.subList(from, round.size()));
   }
 }

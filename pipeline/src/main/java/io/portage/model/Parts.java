@@ -1,12 +1,10 @@
-package io.portage.latest;
+package io.portage.model;
 
-import io.portage.model.Change;
-import io.portage.model.ChangeSize;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts lists of changes into parts of bounded size, in order. */
-final class Parts {
+public final class Parts {
   private Parts() {}
 
   /**
@@ -15,7 +13,7 @@ final class Parts {
    * @param rows most changes of a part
    * @param bytes about how many bytes a part has at most, but for a single change
    */
-  static List<List<Change>> of(List<Change> changes, int rows, long bytes) {
+  public static List<List<Change>> of(List<Change> changes, int rows, long bytes) {
     List<List<Change>> parts = new ArrayList<>();
     int from = 0;
     long held = 0;
