@@ -116,7 +116,8 @@ final class PostgresBlame {
     return types;
   }
 
-  private static List<String> list(Connection connection, String sql, String... parameters)
+  /** The texts that a query over the catalog gives. */
+  static List<String> list(Connection connection, String sql, String... parameters)
       throws SQLException {
     List<String> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

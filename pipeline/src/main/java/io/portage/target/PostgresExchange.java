@@ -140,7 +140,7 @@ final class PostgresExchange {
       names.add(quoted(column.name()));
       values.add(sql.updated(column));
     }
-    for (String name : columns()) {
+    for (String name : PostgresBlame.list(connection, COLUMNS, table)) {
       if (!brought.contains(name)) {
         names.add(quoted(name));
         values.add("t." + quoted(name));
@@ -163,18 +163,5 @@ final class PostgresExchange {
         + sql.sameKey()
         + " ORDER BY "
         + sql.internal(WriteShape.NUMBER);
-  }
-
-  private List<String> columns() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table);
-      try (ResultSet result = statement.executeQuery()) {
-        List<String> found = new ArrayList<>();
-        while (result.next()) {
-          found.add(result.getString(1));
-        }
-        return found;
-      }
-    }
   }
 }

@@ -2,9 +2,7 @@ package io.portage.target;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -19,39 +17,18 @@ final class PostgresMovedRows {
   private PostgresMovedRows() {}
 
   static void create(Connection connection, String name) throws SQLException {
-    if (!exists(connection, name)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "CREATE TABLE IF NOT EXISTS "
-                + PostgresSql.qualified(name)
-                + " (\"table_name\" text COLLATE \"C\" NOT NULL, \"key_digest\" bytea NOT NULL,"
-                + " \"version\" numeric NOT NULL, \"row\" json NOT NULL,"
-                + " \"moved_at\" timestamptz NOT NULL DEFAULT now(),"
-                + " PRIMARY KEY (\"table_name\", \"key_digest\", \"version\"))");
-      } catch (SQLException e) {
-        // Of two makers at the same moment one fails on the catalog.
-        connection.rollback();
-        if (!exists(connection, name)) {
-          throw e;
-        }
-      }
-    }
-    connection.commit();
-  }
-
-  private static boolean exists(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, PostgresSql.qualified(name));
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
+    PostgresOwnTables.create(
+        connection,
+        PostgresSql.qualified(name),
+        "(\"table_name\" text COLLATE \"C\" NOT NULL, \"key_digest\" bytea NOT NULL,"
+            + " \"version\" numeric NOT NULL, \"row\" json NOT NULL,"
+            + " \"moved_at\" timestamptz NOT NULL DEFAULT now(),"
+            + " PRIMARY KEY (\"table_name\", \"key_digest\", \"version\"))");
   }
 
   static int expire(Connection connection, String name, TargetTable table, Duration age)
       throws SQLException {
-    if (!exists(connection, name)) {
+    if (!PostgresOwnTables.exists(connection, PostgresSql.qualified(name))) {
       return 0;
     }
     String sql =

@@ -24,33 +24,12 @@ final class PostgresParkedRows implements ParkedRows {
 
   @Override
   public void create() throws SQLException {
-    if (!exists()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "CREATE TABLE IF NOT EXISTS "
-                + name
-                + " (\"table_name\" text COLLATE \"C\" NOT NULL, \"key_hash\" bigint NOT NULL,"
-                + " \"change\" bytea NOT NULL, \"parked_at\" timestamptz NOT NULL DEFAULT now(),"
-                + " PRIMARY KEY (\"table_name\", \"key_hash\"))");
-      } catch (SQLException e) {
-        // Of two makers at the same moment one fails on the catalog.
-        connection.rollback();
-        if (!exists()) {
-          throw e;
-        }
-      }
-    }
-    connection.commit();
-  }
-
-  private boolean exists() throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, name);
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
+    PostgresOwnTables.create(
+        connection,
+        name,
+        "(\"table_name\" text COLLATE \"C\" NOT NULL, \"key_hash\" bigint NOT NULL,"
+            + " \"change\" bytea NOT NULL, \"parked_at\" timestamptz NOT NULL DEFAULT now(),"
+            + " PRIMARY KEY (\"table_name\", \"key_hash\"))");
   }
 
   @Override
