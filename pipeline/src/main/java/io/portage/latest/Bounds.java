@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param paneBytes about how many bytes such a batch has at most, but for a single row
  * @param outputRows most rows of an output of the pre-combine
  * @param outputBytes about how many bytes such an output has at most, but for a single row
- * @param bufferBytes about how many bytes, encoded, a pre-combine holds at most
+ * @param bufferBytes about how many bytes a pre-combine holds at most
  */
 record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, long bufferBytes)
     implements Serializable {
@@ -18,11 +18,8 @@ record Bounds(int paneRows, long paneBytes, int outputRows, long outputBytes, lo
   private static final long OUTPUT_BYTES = 2L << 20;
   private static final long BUFFER_BYTES = 256L << 20;
 
-  /**
-   * All pre-combines of a process hold so much of its memory: as objects about four times that, an
-   * eighth of it.
-   */
-  private static final long PART_OF_MEMORY = 32;
+  /** All pre-combines of a process hold together at most one part in so many of its memory. */
+  private static final long PART_OF_MEMORY = 8;
 
   static Bounds of(int paneRows) {
     if (paneRows < 1) {

@@ -2,10 +2,9 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.Parts;
 import io.portage.model.RowKey;
+import io.portage.model.Segments;
 import io.portage.model.Stripes;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,11 @@ final class BundleBuffer {
 
   private final @Nullable ShardBuffer[] shards;
   private final Bounds bounds;
+  private final Segments segments;
   private long bytes;
 
-  BundleBuffer(int shards, Bounds bounds) {
+  BundleBuffer(int shards, Bounds bounds, Segments segments) {
+    this.segments = segments;
     this.shards = new ShardBuffer[shards];
     this.bounds = bounds;
   }
@@ -37,7 +38,7 @@ final class BundleBuffer {
     int shard = Stripes.shard(Stripes.of(key), shards.length);
     ShardBuffer buffer = shards[shard];
     if (buffer == null) {
-      buffer = new ShardBuffer();
+      buffer = new ShardBuffer(segments);
       shards[shard] = buffer;
     }
     long before = buffer.folds().bytes();
@@ -80,9 +81,9 @@ final class BundleBuffer {
     shards[shard] = null;
     bytes -= buffer.folds().bytes();
     long time = Math.max(buffer.newest(), notBefore);
-    for (List<Change> part :
-        Parts.of(buffer.folds().changes(), bounds.outputRows(), bounds.outputBytes())) {
-      out.accept(new ChangeBatch(shard, part), time);
-    }
+    buffer
+        .folds()
+        .batches(shard, bounds.outputRows(), bounds.outputBytes())
+        .forEach(batch -> out.accept(batch, time));
   }
 }

@@ -4,6 +4,7 @@ import io.portage.config.LatestConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Chunk;
+import io.portage.model.Segments;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -26,6 +27,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   private final Clock clock;
   private transient BundleBuffer buffer;
   private transient HoldTime holdTime;
+  private transient Segments segments;
 
   CombineBundleFn(LatestConfig config, Bounds bounds, Clock clock) {
     this.shards = config.shards();
@@ -37,13 +39,14 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   public void setUp() {
     INSTANCES.incrementAndGet();
     holdTime = new HoldTime();
+    segments = new Segments();
   }
 
   @StartBundle
   public void start() {
     buffer =
         new BundleBuffer(
-            shards, bounds.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()));
+            shards, bounds.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()), segments);
   }
 
   @ProcessElement

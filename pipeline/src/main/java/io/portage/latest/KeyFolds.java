@@ -1,9 +1,12 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.ChangeBatches;
+import io.portage.model.KeyedChanges;
 import io.portage.model.RowKey;
+import io.portage.model.Segments;
 import io.portage.model.Version;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  * move it is merged as any other. Mutable; not for state that a runner keeps.
  */
 final class KeyFolds {
+  private final KeyedChanges byKey;
+  private final KeyedChanges snapshots;
+
   // In order of arrival, so that the same input gives the same batches.
-  private final Map<RowKey, KeyFold> byKey = new LinkedHashMap<>();
   private final Map<RowKey, KeySequence> moving = new LinkedHashMap<>();
-  private final Map<RowKey, KeyFold> snapshots = new LinkedHashMap<>();
-  private int rows;
-  private long bytes;
+  private long bytesOfMoving;
+
+  /** Holds nothing yet; {@code segments} is for one thread's use. */
+  KeyFolds(Segments segments) {
+    this.byKey = new KeyedChanges(segments, Merge::contents);
+    this.snapshots = new KeyedChanges(segments, Merge::contents);
+  }
 
   void add(Change change) {
     add(RowKey.of(change), change);
@@ -31,80 +40,72 @@ final class KeyFolds {
     KeySequence sequence = moving.isEmpty() ? null : moving.get(key);
     if (sequence != null || change.moves() || change.hasArrived()) {
       addInOrder(key, sequence, change);
+    } else if (change.version().isOfSnapshot()) {
+      snapshots.add(key, change);
     } else {
-      addTo(change.version().isOfSnapshot() ? snapshots : byKey, key, change);
-    }
-  }
-
-  private void addTo(Map<RowKey, KeyFold> folds, RowKey key, Change change) {
-    KeyFold fold = folds.get(key);
-    if (fold == null) {
-      KeyFold first = new KeyFold(change);
-      folds.put(key, first);
-      rows++;
-      bytes += first.bytes();
-    } else {
-      bytes -= fold.bytes();
-      fold.add(change);
-      bytes += fold.bytes();
+      byKey.add(key, change);
     }
   }
 
   private void addInOrder(RowKey key, @Nullable KeySequence known, Change change) {
     KeySequence sequence = known;
     if (sequence == null) {
-      sequence = new KeySequence(byKey.remove(key));
+      sequence = new KeySequence(removed(byKey, key, change));
       moving.put(key, sequence);
     }
-    rows -= sequence.size();
-    bytes -= sequence.bytes();
-    KeyFold snapshot = snapshots.remove(key);
+    bytesOfMoving -= sequence.bytes();
+    Change snapshot = removed(snapshots, key, change);
     if (snapshot != null) {
-      rows--;
-      bytes -= snapshot.bytes();
-      sequence.add(snapshot.change());
+      sequence.add(snapshot);
     }
     sequence.add(change);
-    rows += sequence.size();
-    bytes += sequence.bytes();
+    bytesOfMoving += sequence.bytes();
   }
 
-  /** About how many bytes the merged changes take when they are encoded. */
+  private static @Nullable Change removed(KeyedChanges changes, RowKey key, Change change) {
+    int at = changes.find(key, change);
+    return at < 0 ? null : changes.remove(at);
+  }
+
+  /** About how many bytes the merged changes take. */
   long bytes() {
-    return bytes;
-  }
-
-  /** How many rows will leave; fewer where a snapshot's row and a change of its key are merged. */
-  int rows() {
-    return rows;
+    return byKey.bytes() + snapshots.bytes() + bytesOfMoving;
   }
 
   /**
    * All changes; those of one key, where there are several, in order. Keys with moves come first,
-   * so that what arrives at its new key in the same batch need not wait.
+   * so that what arrives at its new key in the same batch need not wait. Nothing is held
+   * afterwards, and nothing may be added.
    */
-  List<Change> changes() {
-    List<Change> changes = new ArrayList<>(rows);
-    moving.values().forEach(sequence -> changes.addAll(sequence.changes()));
-    byKey.forEach((key, fold) -> addWithSnapshot(fold.change(), snapshots.get(key), changes));
-    snapshots.forEach(
-        (key, fold) -> {
-          if (!byKey.containsKey(key)) {
-            changes.add(fold.change());
-          }
-        });
-    return changes;
+  List<ChangeBatch> batches(int shard, int maxRows, long maxBytes) {
+    ChangeBatches batches = new ChangeBatches(shard, maxRows, maxBytes);
+    moving.values().forEach(sequence -> sequence.changes().forEach(batches::add));
+    for (int at = 0; at < byKey.size(); at++) {
+      if (!byKey.isGone(at)) {
+        int snapshot = snapshots.findKeyOf(byKey, at);
+        if (snapshot < 0) {
+          batches.add(byKey, at);
+        } else {
+          addBoth(byKey.get(at), snapshots.remove(snapshot), batches);
+        }
+      }
+    }
+    for (int at = 0; at < snapshots.size(); at++) {
+      if (!snapshots.isGone(at)) {
+        batches.add(snapshots, at);
+      }
+    }
+    byKey.free();
+    snapshots.free();
+    return batches.all();
   }
 
-  private static void addWithSnapshot(
-      Change change, @Nullable KeyFold snapshot, List<Change> changes) {
-    if (snapshot == null) {
-      changes.add(change);
-    } else if (snapshot.version().isOutOfPlaceBehind(change.version())) {
-      changes.add(change);
-      changes.add(snapshot.change());
+  private static void addBoth(Change change, Change snapshot, ChangeBatches batches) {
+    if (snapshot.version().isOutOfPlaceBehind(change.version())) {
+      batches.add(change);
+      batches.add(snapshot);
     } else {
-      changes.add(Merge.merge(change, snapshot.change()));
+      batches.add(Merge.merge(change, snapshot));
     }
   }
 }

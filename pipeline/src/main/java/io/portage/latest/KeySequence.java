@@ -19,10 +19,10 @@ final class KeySequence {
   /** Ascending by version; no two neighbours can be merged. */
   private final List<KeyFold> parts = new ArrayList<>();
 
-  /** A sequence that begins with {@code fold}, if there is one. */
-  KeySequence(@Nullable KeyFold fold) {
-    if (fold != null) {
-      parts.add(fold);
+  /** A sequence that begins with {@code first}, if there is one. */
+  KeySequence(@Nullable Change first) {
+    if (first != null) {
+      parts.add(new KeyFold(first));
     }
   }
 
@@ -40,10 +40,6 @@ final class KeySequence {
     } else {
       parts.add(at, new KeyFold(change));
     }
-  }
-
-  int size() {
-    return parts.size();
   }
 
   /** About how many bytes the changes take when they are encoded. */

@@ -2,9 +2,8 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.Parts;
+import io.portage.model.Segments;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -15,10 +14,16 @@ import org.apache.beam.sdk.values.KV;
 final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeBatch> {
   private final int maxRows;
   private final long maxBytes;
+  private transient Segments segments;
 
   MergePaneFn(Bounds bounds) {
     this.maxRows = bounds.paneRows();
     this.maxBytes = bounds.paneBytes();
+  }
+
+  @Setup
+  public void setUp() {
+    segments = new Segments();
   }
 
   @ProcessElement
@@ -33,11 +38,11 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
       out.output(first); // its keys are distinct already
       return;
     }
-    KeyFolds folds = add(first, new KeyFolds(), out);
+    KeyFolds folds = add(first, new KeyFolds(segments), out);
     while (batches.hasNext()) {
       folds = add(batches.next(), folds, out);
     }
-    emit(pane.getKey(), folds.changes(), out);
+    emit(pane.getKey(), folds, out);
   }
 
   /** Adds a batch, and gives what is to go on with: what is full goes out. */
@@ -46,16 +51,14 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
     for (Change change : batch.changes()) {
       current.add(change);
       if (current.bytes() > maxBytes) {
-        emit(batch.shard(), current.changes(), out);
-        current = new KeyFolds();
+        emit(batch.shard(), current, out);
+        current = new KeyFolds(segments);
       }
     }
     return current;
   }
 
-  private void emit(int shard, List<Change> changes, OutputReceiver<ChangeBatch> out) {
-    for (List<Change> part : Parts.of(changes, maxRows, maxBytes)) {
-      out.output(new ChangeBatch(shard, List.copyOf(part)));
-    }
+  private void emit(int shard, KeyFolds folds, OutputReceiver<ChangeBatch> out) {
+    folds.batches(shard, maxRows, maxBytes).forEach(out::output);
   }
 }

@@ -2,11 +2,16 @@ package io.portage.latest;
 
 import io.portage.model.Change;
 import io.portage.model.RowKey;
+import io.portage.model.Segments;
 
 /** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
 final class ShardBuffer {
-  private final KeyFolds folds = new KeyFolds();
+  private final KeyFolds folds;
   private long newest = Long.MIN_VALUE;
+
+  ShardBuffer(Segments segments) {
+    this.folds = new KeyFolds(segments);
+  }
 
   void add(RowKey key, Change change, long timestamp) {
     folds.add(key, change);

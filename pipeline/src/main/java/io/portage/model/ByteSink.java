@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Bytes in memory, as {@link java.io.ByteArrayOutputStream} but without its locks. */
-final class ByteSink extends OutputStream {
+final class ByteSink {
+  private static final byte[] ZEROS = new byte[Integer.BYTES];
+
   private byte[] bytes;
   private int size;
 
@@ -14,16 +16,14 @@ final class ByteSink extends OutputStream {
     this.bytes = new byte[room];
   }
 
-  @Override
-  public void write(int value) {
+  void write(int value) {
     if (size == bytes.length) {
       grow(1);
     }
     bytes[size++] = (byte) value;
   }
 
-  @Override
-  public void write(byte[] some, int from, int length) {
+  void write(byte[] some, int from, int length) {
     if (bytes.length - size < length) {
       grow(length);
     }
@@ -31,9 +31,45 @@ final class ByteSink extends OutputStream {
     size += length;
   }
 
-  @Override
-  public void write(byte[] all) {
+  void write(byte[] all) {
     write(all, 0, all.length);
+  }
+
+  /** Keeps four bytes for a length, and gives where they are. */
+  int keepRoomForLength() {
+    int at = size;
+    write(ZEROS, 0, Integer.BYTES);
+    return at;
+  }
+
+  /** Writes how many bytes came after the room that was kept at {@code at}. */
+  void writeLengthAt(int at) {
+    int length = size - at - Integer.BYTES;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[at + i] = (byte) (length >>> (24 - 8 * i));
+    }
+  }
+
+  /** Forgets what was written; the room stays. */
+  void clear() {
+    size = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** What was written, in an array that may be longer; it changes with the next write. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Gives a copy of what was written up to {@code end}, and keeps only what is behind it. */
+  byte[] split(int end) {
+    byte[] head = Arrays.copyOf(bytes, end);
+    System.arraycopy(bytes, end, bytes, 0, size - end);
+    size -= end;
+    return head;
   }
 
   private void grow(int more) {

@@ -1,7 +1,6 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ public final class ChangeBatch {
   }
 
   private static List<Change> read(byte[] bytes, int size) {
-    InputStream in = new ByteSource(bytes);
+    ByteSource in = new ByteSource(bytes);
     List<Change> all = new ArrayList<>(Math.min(size, 100_000));
     try {
       for (int i = 0; i < size; i++) {

@@ -1,18 +1,17 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Encodes a {@link ChangeBatch}: the shard, the number of changes, and their bytes, which stay
- * together. Layout version 3.
+ * together. Layout version 4.
  */
 public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   private static final long serialVersionUID = 1;
   private static final ChangeBatchCoder INSTANCE = new ChangeBatchCoder();
 
   private ChangeBatchCoder() {
-    super(ChangeBatch.class, 3);
+    super(ChangeBatch.class, 4);
   }
 
   /** The coder. */
@@ -28,7 +27,7 @@ public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   }
 
   @Override
-  ChangeBatch read(InputStream in) throws IOException {
+  ChangeBatch read(ByteSource in) throws IOException {
     return ChangeBatch.ofBytes(Wire.readInt(in), Wire.readInt(in), Wire.readBytes(in));
   }
 }

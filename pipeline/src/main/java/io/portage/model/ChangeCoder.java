@@ -1,15 +1,14 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
-/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 2. */
+/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 3. */
 public final class ChangeCoder extends VersionedCoder<Change> {
   private static final long serialVersionUID = 1;
   private static final ChangeCoder INSTANCE = new ChangeCoder();
 
   private ChangeCoder() {
-    super(Change.class, 1, 2);
+    super(Change.class, 3);
   }
 
   /** The coder. */
@@ -23,7 +22,7 @@ public final class ChangeCoder extends VersionedCoder<Change> {
   }
 
   @Override
-  Change read(InputStream in) throws IOException {
+  Change read(ByteSource in) throws IOException {
     return ChangeWire.read(in);
   }
 }

@@ -1,15 +1,14 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
-/** Encodes a {@link ChangeEvent}: the record and its envelope. Layout version 2. */
+/** Encodes a {@link ChangeEvent}: the record and its envelope. Layout version 3. */
 public final class ChangeEventCoder extends VersionedCoder<ChangeEvent> {
   private static final long serialVersionUID = 1;
   private static final ChangeEventCoder INSTANCE = new ChangeEventCoder();
 
   private ChangeEventCoder() {
-    super(ChangeEvent.class, 2);
+    super(ChangeEvent.class, 3);
   }
 
   /** The coder. */
@@ -24,7 +23,7 @@ public final class ChangeEventCoder extends VersionedCoder<ChangeEvent> {
   }
 
   @Override
-  ChangeEvent read(InputStream in) throws IOException {
+  ChangeEvent read(ByteSource in) throws IOException {
     return new ChangeEvent(ModelWire.readRaw(in), ModelWire.readEnvelope(in));
   }
 }

@@ -2,12 +2,13 @@ package io.portage.model;
 
 import io.portage.model.Change.Life;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Change} is laid out in bytes. The second version of the layout has two more flags,
- * and the key that follows from one; whatever the first has written reads the same.
+ * How a {@link Change} is laid out in bytes: first its body, which says what becomes of the row,
+ * then the origins and the number of records that it was made of. A body begins with flags, the
+ * version, and the row's identity: table and key.
  */
 final class ChangeWire {
   private static final int DELETE = 1;
@@ -16,9 +17,18 @@ final class ChangeWire {
   private static final int MOVES = 8;
   private static final int TRUNCATE = 16;
 
+  /** Where the identity begins in a body. */
+  static final int IDENTITY = 1 + ModelWire.VERSION_BYTES;
+
   private ChangeWire() {}
 
   static void write(Change change, ByteSink out) throws IOException {
+    writeBody(change, out);
+    writeOrigins(change.origins(), change.records(), out);
+  }
+
+  /** Writes the body, and gives where its identity ends in {@code out}. */
+  static int writeBody(Change change, ByteSink out) throws IOException {
     Life life = change.life();
     boolean plain =
         life.deleted() == null && life.deletedBefore() == null && life.columns() == null;
@@ -29,10 +39,11 @@ final class ChangeWire {
             | (plain && wholeIsVersion ? 0 : HAS_LIFE)
             | (change.moves() ? MOVES : 0);
     out.write(flags);
+    ModelWire.writeVersion(life.version(), out);
     Wire.writeText(change.table(), out);
     ModelWire.writeRow(change.key(), out);
+    int identityEnd = out.size();
     ModelWire.writeRow(change.row(), out);
-    ModelWire.writeVersion(life.version(), out);
     if ((flags & HAS_LIFE) != 0) {
       writeLife(life, out);
     }
@@ -41,19 +52,41 @@ final class ChangeWire {
     Wire.writeSigned(change.changeTime(), out);
     Wire.writeSigned(change.kafkaTime(), out);
     Wire.writeSigned(change.lateness(), out);
-    ModelWire.writeOrigins(change.origins(), out);
-    Wire.writeInt(change.records(), out);
     if (change.movedTo() != null) {
       ModelWire.writeRow(change.movedTo(), out);
     }
+    return identityEnd;
   }
 
-  static Change read(InputStream in) throws IOException {
+  /** Writes what follows a body. */
+  static void writeOrigins(Origins origins, int records, ByteSink out) throws IOException {
+    ModelWire.writeOrigins(origins, out);
+    Wire.writeInt(records, out);
+  }
+
+  /** Whether the body that begins at {@code at} is of a whole row of which no delete is known. */
+  static boolean isPlain(byte[] bytes, int at) {
+    return (bytes[at] & (WHOLE_IS_VERSION | HAS_LIFE | MOVES)) == WHOLE_IS_VERSION;
+  }
+
+  /** Compares the versions of two bodies. */
+  static int compareVersions(byte[] bytes, int at, byte[] others, int other) {
+    return Arrays.compareUnsigned(
+        bytes, at + 1, at + IDENTITY, others, other + 1, other + IDENTITY);
+  }
+
+  static Change read(ByteSource in) throws IOException {
+    Change body = readBody(in);
+    return body.withOrigins(ModelWire.readOrigins(in), Wire.readInt(in));
+  }
+
+  /** A body's change, without origins. */
+  static Change readBody(ByteSource in) throws IOException {
     int flags = in.read();
-    String table = Wire.readText(in);
+    Version version = ModelWire.readVersion(in);
+    String table = Wire.readName(in);
     Row key = ModelWire.readRow(in);
     Row row = ModelWire.readRow(in);
-    Version version = ModelWire.readVersion(in);
     Life life =
         (flags & HAS_LIFE) != 0
             ? readLife(version, (flags & WHOLE_IS_VERSION) != 0, in)
@@ -69,8 +102,8 @@ final class ChangeWire {
         Wire.readSigned(in),
         Wire.readSigned(in),
         Wire.readSigned(in),
-        ModelWire.readOrigins(in),
-        Wire.readInt(in),
+        Origins.none(),
+        0,
         (flags & MOVES) != 0 ? ModelWire.readRow(in) : null);
   }
 
@@ -104,7 +137,7 @@ final class ChangeWire {
     }
   }
 
-  private static Life readLife(Version version, boolean wholeIsVersion, InputStream in)
+  private static Life readLife(Version version, boolean wholeIsVersion, ByteSource in)
       throws IOException {
     Version whole = wholeIsVersion ? version : ModelWire.readNullableVersion(in);
     Version deleted = ModelWire.readNullableVersion(in);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StructuredCoder;
+import org.apache.beam.sdk.util.VarInt;
 
 /**
  * Encodes a {@link Chunk}: whether it is at the end, then its elements. Layout version 1.
@@ -31,11 +32,9 @@ public final class ChunkCoder<T> extends StructuredCoder<Chunk<T>> {
 
   @Override
   public void encode(Chunk<T> chunk, OutputStream out) throws IOException {
-    ByteSink head = new ByteSink(16);
-    Wire.writeVersion(VERSION, head);
-    head.write(chunk.atEnd() ? 1 : 0);
-    Wire.writeInt(chunk.items().size(), head);
-    head.writeTo(out);
+    out.write(VERSION);
+    out.write(chunk.atEnd() ? 1 : 0);
+    VarInt.encode(chunk.items().size(), out);
     for (T item : chunk.items()) {
       items.encode(item, out);
     }
@@ -43,12 +42,16 @@ public final class ChunkCoder<T> extends StructuredCoder<Chunk<T>> {
 
   @Override
   public Chunk<T> decode(InputStream in) throws IOException {
-    Wire.readVersion(VERSION, VERSION, "Chunk", in);
+    int version = in.read();
+    if (version != VERSION) {
+      throw new CoderException(
+          "a chunk was written in version " + version + ", this release reads " + VERSION);
+    }
     int atEnd = in.read();
     if (atEnd < 0) {
       throw new CoderException("a chunk ends early");
     }
-    int size = Wire.readInt(in);
+    int size = VarInt.decodeInt(in);
     List<T> all = new ArrayList<>(Math.min(size, 1_000));
     for (int i = 0; i < size; i++) {
       all.add(items.decode(in));

@@ -1,15 +1,14 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
-/** Encodes a {@link DeadLetter}, losslessly. Layout version 2. */
+/** Encodes a {@link DeadLetter}, losslessly. Layout version 3. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final long serialVersionUID = 1;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
 
   private DeadLetterCoder() {
-    super(DeadLetter.class, 1, 2);
+    super(DeadLetter.class, 3);
   }
 
   /** The coder. */
@@ -38,7 +37,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   }
 
   @Override
-  DeadLetter read(InputStream in) throws IOException {
+  DeadLetter read(ByteSource in) throws IOException {
     Stage stage = Stage.valueOf(Wire.readText(in));
     DeadLetter.Cause cause =
         new DeadLetter.Cause(

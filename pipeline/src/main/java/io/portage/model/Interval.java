@@ -22,9 +22,9 @@ public record Interval(String topic, int partition, long from, long to, Half hal
     }
   }
 
-  /** Whether {@code next} begins where this ends, in the same partition and half. */
+  /** Whether {@code next}, which does not begin before this, begins within it or at its end. */
   public boolean touches(Interval next) {
-    return to == next.from && half == next.half && isBeside(next);
+    return to >= next.from && half == next.half && isBeside(next);
   }
 
   /** Whether {@code other} is a stretch of the same partition. */

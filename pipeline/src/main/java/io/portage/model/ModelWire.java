@@ -1,8 +1,7 @@
 package io.portage.model;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the model's values are laid out in bytes, below the version byte of the outermost coder. */
 final class ModelWire {
+  static final int VERSION_BYTES = 25;
+  private static final int OFFSET_BYTES = 6;
   private static final int MAX_KNOWN = 10_000;
   private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
   private static final Map<Columns, byte[]> ENCODED = new ConcurrentHashMap<>();
@@ -28,8 +29,18 @@ final class ModelWire {
     }
   }
 
-  static Row readRow(InputStream in) throws IOException {
-    Columns columns = columns(Wire.readBytes(in));
+  /** How many bytes a row's columns take where a row begins: their length, then their names. */
+  static int columnsWidth(byte[] bytes, int at) {
+    ByteSource in = new ByteSource(bytes, at, bytes.length - at);
+    try {
+      return Wire.readInt(in) + in.at() - at;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a row's columns cannot be decoded", e);
+    }
+  }
+
+  static Row readRow(ByteSource in) throws IOException {
+    Columns columns = in.readColumns(Wire.readInt(in));
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = ValueWire.read(in);
@@ -53,14 +64,15 @@ final class ModelWire {
     return bytes;
   }
 
-  private static Columns columns(byte[] bytes) throws IOException {
+  /** The columns whose names are these bytes. */
+  static Columns columns(byte[] bytes) throws IOException {
     Columns known = KNOWN.get(ByteBuffer.wrap(bytes));
     if (known != null) {
       return known;
     }
     List<String> names = new ArrayList<>();
-    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-    while (in.available() > 0) {
+    ByteSource in = new ByteSource(bytes);
+    while (!in.isAtEnd()) {
       names.add(Wire.readText(in));
     }
     Columns columns = Columns.of(names);
@@ -70,17 +82,22 @@ final class ModelWire {
     return columns;
   }
 
+  /** {@value #VERSION_BYTES} bytes that are ordered, unsigned, as versions are. */
   static void writeVersion(Version version, ByteSink out) throws IOException {
     out.write(version.epoch());
-    Wire.writeFixed(version.high(), out);
-    Wire.writeLong(version.low(), out);
-    Wire.writeInt(version.partition(), out);
-    Wire.writeLong(version.offset(), out);
+    Wire.writeFixed(version.high(), Long.BYTES, out);
+    Wire.writeFixed(version.low(), Long.BYTES, out);
+    Wire.writeFixed(version.partition(), Short.BYTES, out);
+    Wire.writeFixed(version.offset(), OFFSET_BYTES, out);
   }
 
-  static Version readVersion(InputStream in) throws IOException {
+  static Version readVersion(ByteSource in) throws IOException {
     return new Version(
-        in.read(), Wire.readFixed(in), Wire.readLong(in), Wire.readInt(in), Wire.readLong(in));
+        in.read(),
+        in.readFixed(Long.BYTES),
+        in.readFixed(Long.BYTES),
+        (int) in.readFixed(Short.BYTES),
+        in.readFixed(OFFSET_BYTES));
   }
 
   static void writeNullableVersion(@Nullable Version version, ByteSink out) throws IOException {
@@ -90,7 +107,7 @@ final class ModelWire {
     }
   }
 
-  static @Nullable Version readNullableVersion(InputStream in) throws IOException {
+  static @Nullable Version readNullableVersion(ByteSource in) throws IOException {
     return in.read() == 0 ? null : readVersion(in);
   }
 
@@ -100,8 +117,8 @@ final class ModelWire {
     Wire.writeLong(at.offset(), out);
   }
 
-  static Coordinates readCoordinates(InputStream in) throws IOException {
-    return new Coordinates(Wire.readText(in), Wire.readInt(in), Wire.readLong(in));
+  static Coordinates readCoordinates(ByteSource in) throws IOException {
+    return new Coordinates(Wire.readName(in), Wire.readInt(in), Wire.readLong(in));
   }
 
   /** Sorted stretches: the partition only where it changes, offsets as differences. */
@@ -122,7 +139,7 @@ final class ModelWire {
     }
   }
 
-  static Origins readOrigins(InputStream in) throws IOException {
+  static Origins readOrigins(ByteSource in) throws IOException {
     int size = Wire.readInt(in);
     List<Interval> intervals = new ArrayList<>(Math.min(size, 1_000));
     String topic = "";
@@ -131,7 +148,7 @@ final class ModelWire {
     for (int i = 0; i < size; i++) {
       int flags = in.read();
       if ((flags & 4) == 0) {
-        topic = Wire.readText(in);
+        topic = Wire.readName(in);
         partition = Wire.readInt(in);
         to = 0;
       }
@@ -153,7 +170,7 @@ final class ModelWire {
     }
   }
 
-  static @Nullable Image readImage(InputStream in) throws IOException {
+  static @Nullable Image readImage(ByteSource in) throws IOException {
     int kind = in.read();
     if (kind == 0) {
       return null;
@@ -176,19 +193,21 @@ final class ModelWire {
     SourcePosition position = envelope.position();
     out.write(position == null ? 0 : 1);
     if (position != null) {
-      Wire.writeFixed(position.high(), out);
-      Wire.writeFixed(position.low(), out);
+      Wire.writeFixed(position.high(), Long.BYTES, out);
+      Wire.writeFixed(position.low(), Long.BYTES, out);
     }
   }
 
-  static Envelope readEnvelope(InputStream in) throws IOException {
+  static Envelope readEnvelope(ByteSource in) throws IOException {
     String op = Wire.readText(in);
     String table = Wire.readNullableText(in);
     Image before = readImage(in);
     Image after = readImage(in);
     Instant changeTime = (Instant) ValueWire.read(in);
     SourcePosition position =
-        in.read() == 0 ? null : new SourcePosition(Wire.readFixed(in), Wire.readFixed(in));
+        in.read() == 0
+            ? null
+            : new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
     return new Envelope(op, table, before, after, changeTime, position);
   }
 
@@ -206,7 +225,7 @@ final class ModelWire {
     Wire.writeSigned(raw.lateness(), out);
   }
 
-  static RawChange readRaw(InputStream in) throws IOException {
+  static RawChange readRaw(ByteSource in) throws IOException {
     Coordinates at = readCoordinates(in);
     long from = at.offset() - Wire.readLong(in);
     long kafkaTime = Wire.readSigned(in);

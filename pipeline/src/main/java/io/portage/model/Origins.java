@@ -66,6 +66,11 @@ public final class Origins {
     return Collections.unmodifiableList(Arrays.asList(intervals));
   }
 
+  /** The stretch at this place. */
+  Interval get(int at) {
+    return intervals[at];
+  }
+
   /** How many stretches there are. */
   public int size() {
     return intervals.length;
@@ -86,8 +91,13 @@ public final class Origins {
       Interval next = sorted[i];
       if (head.touches(next)) {
         sorted[last] =
-            new Interval(head.topic(), head.partition(), head.from(), next.to(), head.half());
-      } else if (!head.equals(next)) {
+            new Interval(
+                head.topic(),
+                head.partition(),
+                head.from(),
+                Math.max(head.to(), next.to()),
+                head.half());
+      } else {
         sorted[++last] = next;
       }
     }

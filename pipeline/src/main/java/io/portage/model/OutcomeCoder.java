@@ -1,10 +1,9 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
- * Encodes a {@link Outcome}: origins, what else it has, and that. Layout version 1.
+ * Encodes a {@link Outcome}: origins, what else it has, and that. Layout version 2.
  *
  * <p>What else: 0 nothing, 1 a start, 2 a start that goes on where another ended, 3 a verdict, by
  * its name.
@@ -15,7 +14,7 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
   private static final OutcomeCoder INSTANCE = new OutcomeCoder();
 
   private OutcomeCoder() {
-    super(Outcome.class, 1);
+    super(Outcome.class, 2);
   }
 
   /** The coder. */
@@ -42,7 +41,7 @@ public final class OutcomeCoder extends VersionedCoder<Outcome> {
   }
 
   @Override
-  Outcome read(InputStream in) throws IOException {
+  Outcome read(ByteSource in) throws IOException {
     Origins origins = ModelWire.readOrigins(in);
     int kind = in.read();
     if (kind == 0) {

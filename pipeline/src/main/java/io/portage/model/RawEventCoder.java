@@ -1,15 +1,14 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
-/** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 2. */
+/** Encodes a {@link RawEvent}: the record and what its format made of it. Layout version 3. */
 public final class RawEventCoder extends VersionedCoder<RawEvent> {
   private static final long serialVersionUID = 1;
   private static final RawEventCoder INSTANCE = new RawEventCoder();
 
   private RawEventCoder() {
-    super(RawEvent.class, 2);
+    super(RawEvent.class, 3);
   }
 
   /** The coder. */
@@ -28,7 +27,7 @@ public final class RawEventCoder extends VersionedCoder<RawEvent> {
   }
 
   @Override
-  RawEvent read(InputStream in) throws IOException {
+  RawEvent read(ByteSource in) throws IOException {
     RawChange raw = ModelWire.readRaw(in);
     String problem = Wire.readNullableText(in);
     return new RawEvent(

@@ -1,15 +1,14 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 
-/** Encodes a {@link Row}. Layout version 1. */
+/** Encodes a {@link Row}. Layout version 2. */
 public final class RowCoder extends VersionedCoder<Row> {
   private static final long serialVersionUID = 1;
   private static final RowCoder INSTANCE = new RowCoder();
 
   private RowCoder() {
-    super(Row.class, 1);
+    super(Row.class, 2);
   }
 
   /** The coder. */
@@ -23,7 +22,7 @@ public final class RowCoder extends VersionedCoder<Row> {
   }
 
   @Override
-  Row read(InputStream in) throws IOException {
+  Row read(ByteSource in) throws IOException {
     return ModelWire.readRow(in);
   }
 }

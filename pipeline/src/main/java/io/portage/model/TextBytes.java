@@ -2,6 +2,7 @@ package io.portage.model;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Text as bytes, and back without a loss: UTF-8, and halves of surrogate pairs that stand alone in
@@ -49,13 +50,14 @@ final class TextBytes {
     return bytes.toByteArray();
   }
 
-  static String text(byte[] bytes) {
-    for (int i = 0; i + 2 < bytes.length; i++) {
+  /** The text of the {@code length} bytes from {@code from} on. */
+  static String text(byte[] bytes, int from, int length) {
+    for (int i = from; i + 2 < from + length; i++) {
       if (isSurrogate(bytes, i)) {
-        return ofParts(bytes);
+        return ofParts(Arrays.copyOfRange(bytes, from, from + length));
       }
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
   /** Only surrogates begin with these two bytes. */

@@ -1,7 +1,6 @@
 package io.portage.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -79,7 +78,7 @@ final class ValueWire {
       out.write(flag ? TRUE : FALSE);
     } else if (value instanceof Double number) {
       out.write(DOUBLE);
-      Wire.writeFixed(Double.doubleToRawLongBits(number), out);
+      Wire.writeFixed(Double.doubleToRawLongBits(number), Long.BYTES, out);
     } else if (value instanceof BigDecimal number) {
       out.write(DECIMAL);
       Wire.writeSigned(number.scale(), out);
@@ -119,7 +118,7 @@ final class ValueWire {
     }
   }
 
-  static @Nullable Object read(InputStream in) throws IOException {
+  static @Nullable Object read(ByteSource in) throws IOException {
     int tag = in.read();
     return switch (tag) {
       case NULL -> null;
@@ -127,7 +126,7 @@ final class ValueWire {
       case TEXT -> Wire.readText(in);
       case TRUE -> true;
       case FALSE -> false;
-      case DOUBLE -> Double.longBitsToDouble(Wire.readFixed(in));
+      case DOUBLE -> Double.longBitsToDouble(in.readFixed(Long.BYTES));
       case DECIMAL -> readDecimal(in);
       case BYTES -> Wire.readBytes(in);
       case DATE -> LocalDate.ofEpochDay(Wire.readSigned(in));
@@ -144,12 +143,12 @@ final class ValueWire {
     };
   }
 
-  private static BigDecimal readDecimal(InputStream in) throws IOException {
+  private static BigDecimal readDecimal(ByteSource in) throws IOException {
     int scale = Math.toIntExact(Wire.readSigned(in));
     return new BigDecimal(new BigInteger(Wire.readBytes(in)), scale);
   }
 
-  private static List<@Nullable Object> readList(InputStream in) throws IOException {
+  private static List<@Nullable Object> readList(ByteSource in) throws IOException {
     int size = Wire.readInt(in);
     List<@Nullable Object> list = new ArrayList<>(Math.min(size, 1_000));
     for (int i = 0; i < size; i++) {
@@ -158,7 +157,7 @@ final class ValueWire {
     return list;
   }
 
-  private static Map<Object, @Nullable Object> readMap(InputStream in) throws IOException {
+  private static Map<Object, @Nullable Object> readMap(ByteSource in) throws IOException {
     int size = Wire.readInt(in);
     Map<Object, @Nullable Object> map = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {

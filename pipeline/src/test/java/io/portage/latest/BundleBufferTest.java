@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Segments;
 import io.portage.model.Stripes;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ final class BundleBufferTest {
   }
 
   private static BundleBuffer buffer(int shards, Bounds bounds) {
-    return new BundleBuffer(shards, bounds);
+    return new BundleBuffer(shards, bounds, new Segments());
   }
 
   private static Bounds bounds(int rows, long outputBytes, long bufferBytes) {

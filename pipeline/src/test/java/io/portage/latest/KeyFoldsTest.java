@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Segments;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import java.util.List;
@@ -109,22 +110,23 @@ final class KeyFoldsTest {
 
   @Test
   void countsRowsAsTheyWillLeave() {
-    KeyFolds folds = new KeyFolds();
+    KeyFolds folds = new KeyFolds(new Segments());
     folds.add(upsert(1, 10, "a"));
     folds.add(upsert(2, 10, "a"));
     folds.add(moved(1, 30, 2));
     folds.add(upsert(1, 9, "z"));
     folds.add(deleteOf(1, 40, "d"));
 
-    assertThat(folds.rows()).isEqualTo(4);
-    assertThat(folds.changes()).hasSize(4);
+    assertThat(folds.batches(0, 1, 1 << 20)).hasSize(4);
   }
 
   private static List<Change> folded(Change... changes) {
-    KeyFolds folds = new KeyFolds();
+    KeyFolds folds = new KeyFolds(new Segments());
     for (Change change : changes) {
       folds.add(change);
     }
-    return folds.changes();
+    return folds.batches(0, 1_000, 1 << 20).stream()
+        .flatMap(batch -> batch.changes().stream())
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
 import io.portage.model.Interval;
+import io.portage.model.Segments;
 import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -72,9 +73,11 @@ final class KeySequencePropertiesTest {
   }
 
   private static List<Change> folded(List<Change> changes) {
-    KeyFolds folds = new KeyFolds();
+    KeyFolds folds = new KeyFolds(new Segments());
     changes.forEach(folds::add);
-    return folds.changes();
+    return folds.batches(0, 1_000, 1 << 20).stream()
+        .flatMap(batch -> batch.changes().stream())
+        .toList();
   }
 
   private static List<Change> inOrder(List<Change> history) {

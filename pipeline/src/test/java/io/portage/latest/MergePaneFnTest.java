@@ -33,7 +33,9 @@ final class MergePaneFnTest {
             .toList();
     List<ChangeBatch> batches = new ArrayList<>();
 
-    new MergePaneFn(Bounds.of(50_000)).process(KV.of(0, pane), into(batches));
+    MergePaneFn fn = new MergePaneFn(Bounds.of(50_000));
+    fn.setUp();
+    fn.process(KV.of(0, pane), into(batches));
 
     assertThat(batches.stream().flatMap(batch -> batch.changes().stream()).map(Change::version))
         .hasSize(100)

@@ -190,25 +190,6 @@ final class ModelCodersTest {
   }
 
   @Test
-  void readsChangesOfTheFirstLayoutAsChangesThatDoNotMove() throws Exception {
-    Change old = change(Change.Life.delete(VERSION, true));
-    DeadLetter letter =
-        DeadLetter.ofChange(
-            Stage.UPSERT, DeadLetter.Cause.of(Reason.CONSTRAINT, "users_check"), 77, old);
-
-    assertThat(readAsOfVersion1(ChangeCoder.of(), old)).isEqualTo(old);
-    assertThat(readAsOfVersion1(DeadLetterCoder.of(), letter)).isEqualTo(letter);
-  }
-
-  /** The first layout had the same bytes behind another first one, but for changes that move. */
-  private static <T> T readAsOfVersion1(Coder<T> coder, T value) throws Exception {
-    byte[] bytes = CoderUtils.encodeToByteArray(coder, value);
-    assertThat(bytes[0]).isEqualTo((byte) 2);
-    bytes[0] = 1;
-    return CoderUtils.decodeFromByteArray(coder, bytes);
-  }
-
-  @Test
   void refusesBytesOfAnotherVersion() throws Exception {
     byte[] bytes =
         CoderUtils.encodeToByteArray(OutcomeCoder.of(), new Outcome(Origins.of(INTERVAL)));
@@ -216,7 +197,7 @@ final class ModelCodersTest {
 
     assertThatThrownBy(() -> OutcomeCoder.of().decode(new ByteArrayInputStream(bytes)))
         .isInstanceOf(CoderException.class)
-        .hasMessageContaining("written in version 2");
+        .hasMessageContaining("written in version 3");
   }
 
   private static Change change(Change.Life life) {
