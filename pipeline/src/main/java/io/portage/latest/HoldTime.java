@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class HoldTime {
   static final Duration FIRST = Duration.ofMillis(500);
-  static final Duration LONGEST = Duration.ofSeconds(5);
+  static final Duration LONGEST = Duration.ofSeconds(10);
 
   private long length = FIRST.toMillis();
   private long since;

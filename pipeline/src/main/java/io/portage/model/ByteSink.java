@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 /** Bytes in memory, as {@link java.io.ByteArrayOutputStream} but without its locks. */
 final class ByteSink {
+  private static final int MOST_OF_LONG = 10;
   private static final byte[] ZEROS = new byte[Integer.BYTES];
 
   private byte[] bytes;
@@ -33,6 +34,50 @@ final class ByteSink {
 
   void write(byte[] all) {
     write(all, 0, all.length);
+  }
+
+  /** Writes a short text with its length, if all of it is ASCII; otherwise nothing. */
+  boolean writeAscii(String text) {
+    int length = text.length();
+    if (length >= 0x80) {
+      return false;
+    }
+    if (bytes.length - size <= length) {
+      grow(length + 1);
+    }
+    for (int i = 0; i < length; i++) {
+      char next = text.charAt(i);
+      if (next >= 0x80) {
+        return false;
+      }
+      bytes[size + 1 + i] = (byte) next;
+    }
+    bytes[size] = (byte) length;
+    size += length + 1;
+    return true;
+  }
+
+  /** A number of seven bits a byte, the lowest first, as Beam's own coders write it. */
+  void writeLong(long value) {
+    if (bytes.length - size < MOST_OF_LONG) {
+      grow(MOST_OF_LONG);
+    }
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[size++] = (byte) (((int) rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** The lowest {@code width} bytes of a number, the highest of them first. */
+  void writeFixed(long value, int width) {
+    if (bytes.length - size < width) {
+      grow(width);
+    }
+    for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
   }
 
   /** Keeps four bytes for a length, and gives where they are. */

@@ -85,10 +85,10 @@ final class ModelWire {
   /** {@value #VERSION_BYTES} bytes that are ordered, unsigned, as versions are. */
   static void writeVersion(Version version, ByteSink out) throws IOException {
     out.write(version.epoch());
-    Wire.writeFixed(version.high(), Long.BYTES, out);
-    Wire.writeFixed(version.low(), Long.BYTES, out);
-    Wire.writeFixed(version.partition(), Short.BYTES, out);
-    Wire.writeFixed(version.offset(), OFFSET_BYTES, out);
+    out.writeFixed(version.high(), Long.BYTES);
+    out.writeFixed(version.low(), Long.BYTES);
+    out.writeFixed(version.partition(), Short.BYTES);
+    out.writeFixed(version.offset(), OFFSET_BYTES);
   }
 
   static Version readVersion(ByteSource in) throws IOException {
@@ -193,8 +193,8 @@ final class ModelWire {
     SourcePosition position = envelope.position();
     out.write(position == null ? 0 : 1);
     if (position != null) {
-      Wire.writeFixed(position.high(), Long.BYTES, out);
-      Wire.writeFixed(position.low(), Long.BYTES, out);
+      out.writeFixed(position.high(), Long.BYTES);
+      out.writeFixed(position.low(), Long.BYTES);
     }
   }
 

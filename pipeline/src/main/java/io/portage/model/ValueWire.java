@@ -78,7 +78,7 @@ final class ValueWire {
       out.write(flag ? TRUE : FALSE);
     } else if (value instanceof Double number) {
       out.write(DOUBLE);
-      Wire.writeFixed(Double.doubleToRawLongBits(number), Long.BYTES, out);
+      out.writeFixed(Double.doubleToRawLongBits(number), Long.BYTES);
     } else if (value instanceof BigDecimal number) {
       out.write(DECIMAL);
       Wire.writeSigned(number.scale(), out);

@@ -9,7 +9,7 @@ final class Wire {
   private Wire() {}
 
   static void writeInt(int value, ByteSink out) throws IOException {
-    writeLong(value & 0xFFFF_FFFFL, out);
+    out.writeLong(value & 0xFFFF_FFFFL);
   }
 
   static int readInt(ByteSource in) throws IOException {
@@ -20,14 +20,8 @@ final class Wire {
     return (int) value;
   }
 
-  /** Seven bits a byte, the lowest first, as Beam's own coders do it. */
   static void writeLong(long value, ByteSink out) throws IOException {
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      out.write(((int) rest & 0x7F) | 0x80);
-      rest >>>= 7;
-    }
-    out.write((int) rest);
+    out.writeLong(value);
   }
 
   static long readLong(ByteSource in) throws IOException {
@@ -36,19 +30,12 @@ final class Wire {
 
   /** A number of either sign, small where the number is near zero. */
   static void writeSigned(long value, ByteSink out) throws IOException {
-    writeLong((value << 1) ^ (value >> 63), out);
+    out.writeLong((value << 1) ^ (value >> 63));
   }
 
   static long readSigned(ByteSource in) throws IOException {
     long folded = in.readLong();
     return (folded >>> 1) ^ -(folded & 1);
-  }
-
-  /** The lowest {@code width} bytes of a number, the highest of them first. */
-  static void writeFixed(long value, int width, ByteSink out) throws IOException {
-    for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
-      out.write((int) (value >>> shift));
-    }
   }
 
   static void writeBytes(byte[] bytes, ByteSink out) throws IOException {
@@ -75,7 +62,9 @@ final class Wire {
   }
 
   static void writeText(String text, ByteSink out) throws IOException {
-    writeBytes(TextBytes.of(text), out);
+    if (!out.writeAscii(text)) {
+      writeBytes(TextBytes.of(text), out);
+    }
   }
 
   static String readText(ByteSource in) throws IOException {

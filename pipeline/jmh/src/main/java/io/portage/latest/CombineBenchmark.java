@@ -13,11 +13,11 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Merging a bundle of changes per shard; per change. */
 public class CombineBenchmark extends Timed {
-  private static final int SIZE = 10_000;
+  private static final int SIZE = 100_000;
   private static final int SHARDS = 8;
 
   /** How many keys the changes have. */
-  @Param({"1000", "10000"})
+  @Param({"1000", "50000"})
   public int keys;
 
   private final Segments segments = new Segments();

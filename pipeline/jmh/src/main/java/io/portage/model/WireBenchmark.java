@@ -21,7 +21,7 @@ public class WireBenchmark extends Timed {
   @Benchmark
   public byte[] writeFixedOwn() throws IOException {
     ByteSink out = new ByteSink(Long.BYTES);
-    Wire.writeFixed(NUMBER, out);
+    out.writeFixed(NUMBER, Long.BYTES);
     return out.toBytes();
   }
 
@@ -34,12 +34,26 @@ public class WireBenchmark extends Timed {
 
   @Benchmark
   public long readFixedOwn() throws IOException {
-    return Wire.readFixed(new ByteArrayInputStream(fixed));
+    return new ByteSource(fixed).readFixed(Long.BYTES);
   }
 
   @Benchmark
   public long readFixedJdk() throws IOException {
     return new DataInputStream(new ByteArrayInputStream(fixed)).readLong();
+  }
+
+  @Benchmark
+  public byte[] writeTextOwn() throws IOException {
+    ByteSink out = new ByteSink(64);
+    Wire.writeText(text, out);
+    return out.toBytes();
+  }
+
+  @Benchmark
+  public byte[] writeTextJdk() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    new DataOutputStream(out).writeUTF(text);
+    return out.toByteArray();
   }
 
   @Benchmark
@@ -54,7 +68,7 @@ public class WireBenchmark extends Timed {
 
   @Benchmark
   public String textOwn() {
-    return TextBytes.text(utf8);
+    return TextBytes.text(utf8, 0, utf8.length);
   }
 
   @Benchmark

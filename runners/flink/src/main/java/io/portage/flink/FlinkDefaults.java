@@ -37,12 +37,12 @@ final class FlinkDefaults {
                 "--objectReuse=true",
                 "--fasterCopy=true",
                 "--maxParallelism=128",
-                "--checkpointingInterval=10000",
+                "--checkpointingInterval=20000",
                 "--unalignedCheckpointEnabled=false",
                 "--failOnCheckpointingErrors=false",
                 "--finishBundleBeforeCheckpointing=true",
-                "--maxBundleSize=20000",
-                "--maxBundleTimeMills=5000"));
+                "--maxBundleSize=1000000",
+                "--maxBundleTimeMills=10000"));
     if (bounded) {
       options.add("--shutdownSourcesAfterIdleMs=0");
     }
