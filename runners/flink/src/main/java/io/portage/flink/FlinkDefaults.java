@@ -14,7 +14,7 @@ final class FlinkDefaults {
    *   <li>{@code objectReuse}, {@code fasterCopy}: values are immutable, so operators share them.
    *   <li>{@code maxParallelism}: fixed, so that a savepoint can be started with another
    *       parallelism; it is also the most splits that the topics are read in.
-   *   <li>{@code checkpointingInterval}: 10 s of work are done again after a failure. Exactly once,
+   *   <li>{@code checkpointingInterval}: 20 s of work are done again after a failure. Exactly once,
    *       which is Beam's default: state and read offsets are of one moment.
    *   <li>{@code unalignedCheckpointEnabled}: off. Where some exchanges are aligned all the same
    *       (Flink's forward ones are) and a source hands much on before its barrier, a barrier of

@@ -84,7 +84,7 @@ final class FlinkEngineTest {
               "--failOnCheckpointingErrors=false",
               "--finishBundleBeforeCheckpointing=true",
               "--unalignedCheckpointEnabled=false",
-              "--checkpointingInterval=10000",
+              "--checkpointingInterval=20000",
               "--maxParallelism=128",
               "--objectReuse=true");
     }
