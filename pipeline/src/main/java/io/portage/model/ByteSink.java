@@ -62,12 +62,14 @@ final class ByteSink {
     if (bytes.length - size < MOST_OF_LONG) {
       grow(MOST_OF_LONG);
     }
+    int at = size;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[size++] = (byte) (((int) rest & 0x7F) | 0x80);
+      bytes[at++] = (byte) (((int) rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    bytes[at++] = (byte) rest;
+    size = at;
   }
 
   /** The lowest {@code width} bytes of a number, the highest of them first. */

@@ -16,29 +16,35 @@ import java.util.function.BinaryOperator;
 public final class KeyedChanges {
   private static final int FIRST_ROOM = 16;
 
+  // What belongs to a place stands together in one array: a change costs few cache lines.
+  private static final int SEGMENT = 0;
+  private static final int START = 1;
+  private static final int LENGTH = 2;
+  private static final int ROOM = 3;
+  private static final int IDENTITY_LENGTH = 4;
+  private static final int HASH = 5;
+  private static final int ORIGINS = 6;
+  private static final int RECORDS = 7;
+  private static final int WIDTH = 8;
+
   /** About how many bytes of the arrays below belong to a change. */
   private static final int PER_CHANGE = 44;
 
-  private static final byte[] GONE = {};
+  private static final int GONE = -1;
 
   private final Segments segments;
   private final BinaryOperator<Change> merge;
   private final List<byte[]> taken = new ArrayList<>();
   private final ByteSink scratch = new ByteSink(512);
   private final OriginLists origins = new OriginLists();
-
-  private byte[][] array = new byte[FIRST_ROOM][];
-  private int[] start = new int[FIRST_ROOM];
-  private int[] identityEnd = new int[FIRST_ROOM];
-  private int[] length = new int[FIRST_ROOM];
-  private int[] room = new int[FIRST_ROOM];
-  private long[] hash = new long[FIRST_ROOM];
-  private int[] originList = new int[FIRST_ROOM];
-  private int[] records = new int[FIRST_ROOM];
+  private int[] places = new int[FIRST_ROOM * WIDTH];
   private int size;
 
   /** Places plus 1, at the slot of their hash or the next that was free; 0 is free. */
   private int[] index = new int[2 * FIRST_ROOM];
+
+  /** The segment that rows are put into, and how much of it is used. */
+  private int current = GONE;
 
   private int used;
   private long bytes;
@@ -63,47 +69,44 @@ public final class KeyedChanges {
    * @throws ArithmeticException when more than 2^31 - 1 records were merged
    */
   public void add(RowKey key, Change change) {
-    int itsIdentityEnd = encode(change);
-    int at = find(key.stableHash(), scratch.array(), 0, itsIdentityEnd, key);
+    int identityLength = encode(change);
+    int at = find(scratch.array(), identityLength, key);
     if (at < 0) {
-      at = append(key.stableHash());
-      originList[at] = OriginLists.NONE;
-      put(at, itsIdentityEnd);
+      at = append(hash(key));
+      put(at, identityLength);
     } else {
-      merge(at, itsIdentityEnd, change);
+      merge(at, identityLength, change);
     }
     int before = origins.size();
-    originList[at] = origins.add(originList[at], change.origins());
+    set(at, ORIGINS, origins.add(get(at, ORIGINS), change.origins()));
     bytes += (long) OriginLists.PER_INTERVAL * (origins.size() - before);
-    records[at] = Math.addExact(records[at], change.records());
+    set(at, RECORDS, Math.addExact(get(at, RECORDS), change.records()));
   }
 
-  private void merge(int at, int itsIdentityEnd, Change change) {
-    int order = ChangeWire.compareVersions(scratch.array(), 0, array[at], start[at]);
+  private void merge(int at, int identityLength, Change change) {
+    byte[] mine = scratch.array();
+    byte[] others = array(at);
+    int other = get(at, START);
+    int order = ChangeWire.compareVersions(mine, 0, others, other);
     boolean newerReplaces =
         order != 0
-            && ChangeWire.isPlain(scratch.array(), 0)
-            && ChangeWire.isPlain(array[at], start[at])
-            && hasSameColumns(at, itsIdentityEnd);
-    if (newerReplaces) {
-      if (order > 0) {
-        put(at, itsIdentityEnd);
-      }
-      return;
+            && ChangeWire.isPlain(mine, 0)
+            && ChangeWire.isPlain(others, other)
+            && hasSameColumns(mine, identityLength, others, other + get(at, IDENTITY_LENGTH));
+    if (!newerReplaces) {
+      put(at, encode(merge.apply(body(at), change)));
+    } else if (order > 0) {
+      put(at, identityLength);
     }
-    put(at, encode(merge.apply(body(at), change)));
   }
 
-  private boolean hasSameColumns(int at, int itsIdentityEnd) {
-    byte[] mine = scratch.array();
-    byte[] others = array[at];
-    int other = start[at] + identityEnd[at];
-    int width = ModelWire.columnsWidth(mine, itsIdentityEnd);
+  private static boolean hasSameColumns(byte[] mine, int at, byte[] others, int other) {
+    int width = ModelWire.columnsWidth(mine, at);
     return width == ModelWire.columnsWidth(others, other)
-        && Arrays.equals(
-            mine, itsIdentityEnd, itsIdentityEnd + width, others, other, other + width);
+        && Arrays.equals(mine, at, at + width, others, other, other + width);
   }
 
+  /** Encodes the change's body, and gives how long it is up to the end of the identity. */
   private int encode(Change change) {
     scratch.clear();
     try {
@@ -114,80 +117,81 @@ public final class KeyedChanges {
   }
 
   /** Puts what was encoded into the place, where it is if there is room. */
-  private void put(int at, int itsIdentityEnd) {
+  private void put(int at, int identityLength) {
     int needed = scratch.size();
-    if (needed > room[at]) {
-      bytes += needed - room[at];
+    if (needed > get(at, ROOM)) {
+      bytes += needed - get(at, ROOM);
       takeRoom(at, needed);
     }
-    System.arraycopy(scratch.array(), 0, array[at], start[at], needed);
-    length[at] = needed;
-    identityEnd[at] = itsIdentityEnd;
+    System.arraycopy(scratch.array(), 0, array(at), get(at, START), needed);
+    set(at, LENGTH, needed);
+    set(at, IDENTITY_LENGTH, identityLength);
   }
 
   private void takeRoom(int at, int needed) {
-    byte[] last = taken.isEmpty() ? GONE : taken.get(taken.size() - 1);
     if (needed > Segments.LENGTH) {
-      array[at] = new byte[needed];
-      start[at] = 0;
+      taken.add(new byte[needed]);
+      set(at, SEGMENT, taken.size() - 1);
+      set(at, START, 0);
     } else {
-      if (last.length - used < needed) {
-        last = segments.take();
-        taken.add(last);
+      if (current == GONE || Segments.LENGTH - used < needed) {
+        taken.add(segments.take());
+        current = taken.size() - 1;
         used = 0;
       }
-      array[at] = last;
-      start[at] = used;
+      set(at, SEGMENT, current);
+      set(at, START, used);
       used += needed;
     }
-    room[at] = needed;
+    set(at, ROOM, needed);
   }
 
-  private int append(long itsHash) {
-    if (size == start.length) {
-      grow(2 * size);
+  private int append(int hash) {
+    if (WIDTH * size == places.length) {
+      places = Arrays.copyOf(places, 2 * places.length);
     }
-    hash[size] = itsHash;
-    room[size] = 0;
-    records[size] = 0;
-    if (2 * size >= index.length) {
+    int at = size++;
+    set(at, HASH, hash);
+    set(at, ORIGINS, OriginLists.NONE);
+    if (2 * size > index.length) {
       index = new int[2 * index.length];
-      for (int at = 0; at < size; at++) {
-        index(at);
+      for (int known = 0; known < at; known++) {
+        index(known);
       }
     }
-    index(size);
+    index(at);
     bytes += PER_CHANGE;
-    return size++;
+    return at;
   }
 
   private void index(int at) {
-    int slot = slot(hash[at]);
+    int slot = get(at, HASH) & (index.length - 1);
     while (index[slot] != 0) {
       slot = (slot + 1) & (index.length - 1);
     }
     index[slot] = at + 1;
   }
 
-  /** The lowest bits are the same for all keys of a shard. */
-  private int slot(long itsHash) {
-    return (int) (itsHash >>> 24) & (index.length - 1);
+  /** Of the key's hash what is spread well: its lowest bits are one for all keys of a shard. */
+  private static int hash(RowKey key) {
+    return (int) (key.stableHash() >>> 24);
   }
 
-  private void grow(int more) {
-    array = Arrays.copyOf(array, more);
-    start = Arrays.copyOf(start, more);
-    identityEnd = Arrays.copyOf(identityEnd, more);
-    length = Arrays.copyOf(length, more);
-    room = Arrays.copyOf(room, more);
-    hash = Arrays.copyOf(hash, more);
-    originList = Arrays.copyOf(originList, more);
-    records = Arrays.copyOf(records, more);
+  private int get(int at, int field) {
+    return places[WIDTH * at + field];
   }
 
-  /** The place of the change of this key, or -1. */
+  private void set(int at, int field, int value) {
+    places[WIDTH * at + field] = value;
+  }
+
+  private byte[] array(int at) {
+    return taken.get(get(at, SEGMENT));
+  }
+
+  /** The place of the change of this key, which is that of {@code change}, or -1. */
   public int find(RowKey key, Change change) {
-    return size == 0 ? -1 : find(key.stableHash(), scratch.array(), 0, encode(change), key);
+    return size == 0 ? -1 : find(scratch.array(), encode(change), key);
   }
 
   /** The place of the change of the same key as that at a place of {@code others}, or -1. */
@@ -199,11 +203,12 @@ public final class KeyedChanges {
     return find(RowKey.of(other), other);
   }
 
-  private int find(long itsHash, byte[] its, int from, int end, RowKey key) {
-    int slot = slot(itsHash);
+  private int find(byte[] body, int identityLength, RowKey key) {
+    int hash = hash(key);
+    int slot = hash & (index.length - 1);
     for (int place = index[slot]; place != 0; place = index[slot]) {
       int at = place - 1;
-      if (hash[at] == itsHash && !isGone(at) && isOf(at, its, from, end, key)) {
+      if (get(at, HASH) == hash && !isGone(at) && isOf(at, body, identityLength, key)) {
         return at;
       }
       slot = (slot + 1) & (index.length - 1);
@@ -212,21 +217,22 @@ public final class KeyedChanges {
   }
 
   /** Equal keys can have other bytes, as 1.0 and 1.00 have. */
-  private boolean isOf(int at, byte[] its, int from, int end, RowKey key) {
+  private boolean isOf(int at, byte[] body, int identityLength, RowKey key) {
+    int start = get(at, START);
     boolean sameBytes =
         Arrays.equals(
-            array[at],
-            start[at] + ChangeWire.IDENTITY,
-            start[at] + identityEnd[at],
-            its,
-            from + ChangeWire.IDENTITY,
-            end);
+            array(at),
+            start + ChangeWire.IDENTITY,
+            start + get(at, IDENTITY_LENGTH),
+            body,
+            ChangeWire.IDENTITY,
+            identityLength);
     return sameBytes || RowKey.of(body(at)).equals(key);
   }
 
   private Change body(int at) {
     try {
-      return ChangeWire.readBody(new ByteSource(array[at], start[at], length[at]));
+      return ChangeWire.readBody(new ByteSource(array(at), get(at, START), get(at, LENGTH)));
     } catch (IOException e) {
       throw new UncheckedIOException("a change cannot be decoded", e);
     }
@@ -239,26 +245,26 @@ public final class KeyedChanges {
 
   /** Whether the change of this place was removed. */
   public boolean isGone(int at) {
-    return array[at] == GONE;
+    return get(at, SEGMENT) == GONE;
   }
 
   /** The change at this place. */
   public Change get(int at) {
-    return body(at).withOrigins(origins.get(originList[at]), records[at]);
+    return body(at).withOrigins(origins.get(get(at, ORIGINS)), get(at, RECORDS));
   }
 
   /** Removes the change at this place, which stays empty. */
   public Change remove(int at) {
     Change change = get(at);
-    bytes -= room[at] + PER_CHANGE;
-    array[at] = GONE;
+    bytes -= get(at, ROOM) + PER_CHANGE;
+    set(at, SEGMENT, GONE);
     return change;
   }
 
   /** Writes the change at this place as {@link ChangeWire#write} does. */
   void write(int at, ByteSink out) throws IOException {
-    out.write(array[at], start[at], length[at]);
-    ChangeWire.writeOrigins(origins.get(originList[at]), records[at], out);
+    out.write(array(at), get(at, START), get(at, LENGTH));
+    ChangeWire.writeOrigins(origins.get(get(at, ORIGINS)), get(at, RECORDS), out);
   }
 
   /** About how many bytes are held. */

@@ -15,10 +15,13 @@ final class OriginLists {
   /** About how many bytes a stretch takes. */
   static final int PER_INTERVAL = 24;
 
-  private long[] from = new long[16];
-  private long[] to = new long[16];
-  private int[] previous = new int[16];
-  private int[] lane = new int[16];
+  // What belongs to a stretch stands together: where it begins and ends, its list and its lane.
+  private static final int FROM = 0;
+  private static final int TO = 1;
+  private static final int LINK = 2;
+  private static final int WIDTH = 3;
+
+  private long[] stretches = new long[16 * WIDTH];
   private int size;
 
   /** A stretch of every partition and half that was met; stretches refer to these. */
@@ -36,23 +39,30 @@ final class OriginLists {
   }
 
   private int add(int last, Interval interval) {
-    int itsLane = lane(interval);
-    if (last != NONE && lane[last] == itsLane && to[last] == interval.from()) {
-      to[last] = interval.to();
+    int lane = lane(interval);
+    if (last != NONE && lane(last) == lane && get(last, TO) == interval.from()) {
+      stretches[WIDTH * last + TO] = interval.to();
       return last;
     }
-    if (size == from.length) {
-      int length = 2 * size;
-      from = Arrays.copyOf(from, length);
-      to = Arrays.copyOf(to, length);
-      previous = Arrays.copyOf(previous, length);
-      lane = Arrays.copyOf(lane, length);
+    if (WIDTH * size == stretches.length) {
+      stretches = Arrays.copyOf(stretches, 2 * stretches.length);
     }
-    from[size] = interval.from();
-    to[size] = interval.to();
-    previous[size] = last;
-    lane[size] = itsLane;
+    stretches[WIDTH * size + FROM] = interval.from();
+    stretches[WIDTH * size + TO] = interval.to();
+    stretches[WIDTH * size + LINK] = (long) last << Integer.SIZE | lane;
     return size++;
+  }
+
+  private long get(int at, int field) {
+    return stretches[WIDTH * at + field];
+  }
+
+  private int lane(int at) {
+    return (int) get(at, LINK);
+  }
+
+  private int previous(int at) {
+    return (int) (get(at, LINK) >> Integer.SIZE);
   }
 
   private int lane(Interval interval) {
@@ -77,10 +87,10 @@ final class OriginLists {
   /** The origins of a list. */
   Origins get(int last) {
     List<Interval> intervals = new ArrayList<>(4);
-    for (int at = last; at != NONE; at = previous[at]) {
-      Interval itsLane = lanes.get(lane[at]);
+    for (int at = last; at != NONE; at = previous(at)) {
+      Interval lane = lanes.get(lane(at));
       intervals.add(
-          new Interval(itsLane.topic(), itsLane.partition(), from[at], to[at], itsLane.half()));
+          new Interval(lane.topic(), lane.partition(), get(at, FROM), get(at, TO), lane.half()));
     }
     return Origins.of(intervals);
   }
