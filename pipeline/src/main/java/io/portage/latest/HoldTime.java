@@ -9,7 +9,7 @@ import java.time.Duration;
  * thread-safe.
  */
 final class HoldTime {
-  static final Duration FIRST = Duration.ofMillis(500);
+  static final Duration FIRST = Duration.ofMillis(50);
   static final Duration LONGEST = Duration.ofSeconds(5);
 
   private long length = FIRST.toMillis();
