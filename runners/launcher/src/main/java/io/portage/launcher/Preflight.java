@@ -9,21 +9,41 @@ import io.portage.kafka.TopicMissingException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Looks at everything that a job needs, and writes nothing. */
 public final class Preflight {
   private Preflight() {}
 
-  /** All checks of {@code config}, in the order of the file. */
+  /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
   static List<Check> run(PortageConfig config) {
     List<Check> secrets = SecretChecks.run(config);
     if (!secrets.isEmpty()) {
       return secrets;
     }
     List<Check> checks = new ArrayList<>(SecretChecks.urls(config));
+    FutureTask<List<Check>> target = new FutureTask<>(() -> target(config));
+    Thread thread = new Thread(target, "portage-preflight");
+    thread.setDaemon(true);
+    thread.start();
     checks.addAll(topics(config));
-    checks.addAll(target(config));
+    checks.addAll(result(target));
     return checks;
+  }
+
+  private static List<Check> result(FutureTask<List<Check>> checks) {
+    try {
+      return checks.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted", e);
+    }
   }
 
   private static List<Check> target(PortageConfig config) {

@@ -2,8 +2,14 @@ package io.portage.launcher;
 
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +24,33 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Starts, and returns at once. */
+  /** What any run needs. Returns at once. */
   static void start(Engine engine) {
-    List<Runnable> parts = List.of(WarmUp::beam, WarmUp::expressions, engine::warmUp);
-    for (Runnable part : parts) {
-      Thread thread = new Thread(() -> run(part), "portage-warm-up");
-      thread.setDaemon(true);
-      thread.start();
-    }
+    List.<Runnable>of(WarmUp::beam, WarmUp::expressions, engine::warmUp).forEach(WarmUp::aside);
+  }
+
+  /**
+   * The classes that Beam generates to call the functions of {@code pipeline}, while a runner of
+   * this process translates it. Returns at once.
+   */
+  static void callers(Pipeline pipeline) {
+    List<DoFn<?, ?>> functions = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            if (node.getTransform() instanceof ParDo.MultiOutput<?, ?> step) {
+              functions.add(step.getFn());
+            }
+          }
+        });
+    aside(() -> functions.forEach(DoFnInvokers::invokerFor));
+  }
+
+  private static void aside(Runnable part) {
+    Thread thread = new Thread(() -> run(part), "portage-warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void run(Runnable part) {
