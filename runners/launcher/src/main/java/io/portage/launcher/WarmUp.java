@@ -24,9 +24,14 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** What any run needs. Returns at once. */
+  /** What any run needs, what is needed first at first. Returns at once. */
   static void start(Engine engine) {
-    List.<Runnable>of(WarmUp::beam, WarmUp::expressions, engine::warmUp).forEach(WarmUp::aside);
+    aside(
+        () -> {
+          beam();
+          engine.warmUp();
+        });
+    aside(WarmUp::expressions);
   }
 
   /**
