@@ -9,8 +9,9 @@ import java.time.Duration;
  * thread-safe.
  */
 final class HoldTime {
-  static final Duration FIRST = Duration.ofMillis(500);
+  static final Duration FIRST = Duration.ofMillis(50);
   static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int GROWTH = 4;
 
   private long length = FIRST.toMillis();
   private long since;
@@ -32,7 +33,7 @@ final class HoldTime {
   /** What was held has gone, and the source has more. */
   void goOn() {
     holds = false;
-    length = Math.min(2 * length, LONGEST.toMillis());
+    length = Math.min(GROWTH * length, LONGEST.toMillis());
   }
 
   /** What was held has gone, and the source had no more. */

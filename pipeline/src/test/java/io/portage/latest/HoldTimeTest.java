@@ -9,11 +9,11 @@ final class HoldTimeTest {
 
   @Test
   void holdsTwiceAsLongEachTimeThatTheSourceHasMore() {
-    assertThat(heldFor(0)).isEqualTo(500);
+    assertThat(heldFor(0)).isEqualTo(50);
     time.goOn();
-    assertThat(heldFor(500)).isEqualTo(1_000);
+    assertThat(heldFor(50)).isEqualTo(100);
     time.goOn();
-    assertThat(heldFor(1_500)).isEqualTo(2_000);
+    assertThat(heldFor(150)).isEqualTo(200);
     for (int i = 0; i < 10; i++) {
       time.goOn();
     }
@@ -26,16 +26,16 @@ final class HoldTimeTest {
     time.goOn();
     time.end();
 
-    assertThat(heldFor(1_000)).isEqualTo(500);
+    assertThat(heldFor(1_000)).isEqualTo(50);
   }
 
   @Test
   void countsFromTheFirstThatIsHeld() {
     time.hold(100);
-    time.hold(400);
+    time.hold(140);
 
-    assertThat(time.isOver(599)).isFalse();
-    assertThat(time.isOver(600)).isTrue();
+    assertThat(time.isOver(149)).isFalse();
+    assertThat(time.isOver(150)).isTrue();
   }
 
   /** How long what comes at {@code from} is held, in milliseconds. */

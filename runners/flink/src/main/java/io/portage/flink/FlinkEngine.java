@@ -34,6 +34,11 @@ public final class FlinkEngine implements Engine {
     return options;
   }
 
+  @Override
+  public void warmUp() {
+    LocalFlink.warmUp();
+  }
+
   /** Whether they name a cluster by its address. */
   @Override
   public boolean outlives(List<String> given) {

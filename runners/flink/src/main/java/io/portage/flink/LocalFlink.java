@@ -17,6 +17,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.rpc.RpcService;
+import org.apache.flink.runtime.rpc.RpcSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,16 @@ final class LocalFlink {
   private static final int LAST_PORT = 8180;
 
   private LocalFlink() {}
+
+  /** Starts what Flink's parts call each other by, and ends it: at first that takes long. */
+  static void warmUp() {
+    try (RpcSystem system = RpcSystem.load()) {
+      RpcService service = system.localServiceBuilder(new Configuration()).createAndStart();
+      service.closeAsync().join();
+    } catch (Exception e) {
+      throw new IllegalStateException("Flink's RPC system does not start", e);
+    }
+  }
 
   /** {@code given} with a folder that holds the whole configuration. */
   static List<String> settle(List<String> given) {

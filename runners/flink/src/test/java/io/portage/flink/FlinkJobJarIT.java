@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.junit.jupiter.api.Test;
 
 /** What is in the jar that a cluster runs, and what is not. */
@@ -70,6 +71,13 @@ final class FlinkJobJarIT {
   void hasNeitherFlinkNorItsLogging() throws Exception {
     assertThat(entriesLike("org/(apache/flink|slf4j|apache/log4j|apache/logging)/.*")).isEmpty();
     assertThat(entriesLike("org/apache/beam/runners/flink/FlinkRunner\\.class")).hasSize(1);
+  }
+
+  @Test
+  void leavesTheRpcSystemToTheClusterWhileTheLauncherHasItOnItsClassPath() throws Exception {
+    assertThat(jarProviders(RpcSystemLoader.class.getName())).isEmpty();
+    assertThat(providers(RpcSystemLoader.class.getName())).isNotEmpty();
+    assertThat(JAR.resolveSibling("lib").resolve("flink-rpc-akka.jar")).isRegularFile();
   }
 
   @Test

@@ -30,6 +30,12 @@ public interface Engine {
   }
 
   /**
+   * Does what a run in this process needs in any case and takes long at first. On a thread of its
+   * own, while the configuration is read; a failure has no consequence.
+   */
+  default void warmUp() {}
+
+  /**
    * The user's options as a run takes them, where the engine has to add to one of them.
    *
    * @param given the user's Beam options

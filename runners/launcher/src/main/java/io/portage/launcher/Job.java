@@ -56,6 +56,9 @@ public final class Job {
     List<String> beamOptions = engine.settled(given);
     Pipeline pipeline = Pipeline.create(options(engine, config.name(), bounded, beamOptions));
     graph.accept(pipeline);
+    if (!engine.outlives(given)) {
+      WarmUp.callers(pipeline);
+    }
     return new Job(pipeline, engine.place(beamOptions));
   }
 

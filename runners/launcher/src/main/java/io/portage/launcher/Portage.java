@@ -8,6 +8,10 @@ import io.portage.launcher.letters.DeadLettersCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +35,8 @@ import picocli.CommandLine.ScopeType;
       "4:finished, but with dead letters"
     })
 public final class Portage {
+  private static final Set<String> STARTS_A_RUN = Set.of("demo", "run");
+
   private final Engine engine;
 
   @Option(
@@ -58,15 +64,12 @@ public final class Portage {
 
   /** The same, with what it prints going to {@code out} and {@code err}. */
   public static int execute(Engine engine, PrintWriter out, PrintWriter err, String... args) {
+    if (args.length > 0 && STARTS_A_RUN.contains(args[0])) {
+      WarmUp.start(engine);
+    }
     Portage root = new Portage(engine);
     CommandLine line = new CommandLine(root);
-    line.addSubcommand(new DemoCommand(root.engine));
-    line.addSubcommand(new BenchCommand(root.engine));
-    line.addSubcommand(new RunCommand(root.engine));
-    line.addSubcommand(new CheckCommand(root.engine));
-    line.addSubcommand(new PublishCommand());
-    line.addSubcommand(new TimeCommand());
-    line.addSubcommand(DeadLettersCommand.line(root.engine));
+    add(line, commands(engine), args);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -77,6 +80,28 @@ public final class Portage {
       return ExitCode.USAGE;
     }
     return line.execute(args);
+  }
+
+  private static Map<String, Supplier<Object>> commands(Engine engine) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(engine));
+    commands.put("bench", () -> new BenchCommand(engine));
+    commands.put("run", () -> new RunCommand(engine));
+    commands.put("check", () -> new CheckCommand(engine));
+    commands.put("publish", PublishCommand::new);
+    commands.put("time", TimeCommand::new);
+    commands.put("deadletters", () -> DeadLettersCommand.line(engine));
+    return commands;
+  }
+
+  /** Adds the command that is named first, or all: to make one of them takes time. */
+  private static void add(CommandLine line, Map<String, Supplier<Object>> commands, String[] args) {
+    @Nullable Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+    if (named != null) {
+      line.addSubcommand(named.get());
+    } else {
+      commands.values().forEach(command -> line.addSubcommand(command.get()));
+    }
   }
 
   private int report(Exception problem, PrintWriter err) {

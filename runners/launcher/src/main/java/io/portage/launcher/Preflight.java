@@ -9,21 +9,57 @@ import io.portage.kafka.TopicMissingException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Looks at everything that a job needs, and writes nothing. */
 public final class Preflight {
   private Preflight() {}
 
-  /** All checks of {@code config}, in the order of the file. */
+  /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
   static List<Check> run(PortageConfig config) {
     List<Check> secrets = SecretChecks.run(config);
     if (!secrets.isEmpty()) {
       return secrets;
     }
     List<Check> checks = new ArrayList<>(SecretChecks.urls(config));
+    FutureTask<List<Check>> target = aside(() -> target(config));
     checks.addAll(topics(config));
-    checks.addAll(target(config));
+    checks.addAll(result(target));
     return checks;
+  }
+
+  /**
+   * Begins all checks, and returns what waits for them and is silent when all have passed.
+   *
+   * @return throws a {@link CommandException} with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  static Runnable begin(PortageConfig config) {
+    FutureTask<List<Check>> checks = aside(() -> run(config));
+    return () -> require(result(checks));
+  }
+
+  private static FutureTask<List<Check>> aside(Callable<List<Check>> checks) {
+    FutureTask<List<Check>> task = new FutureTask<>(checks);
+    Thread thread = new Thread(task, "portage-preflight");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static List<Check> result(FutureTask<List<Check>> checks) {
+    try {
+      return checks.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted", e);
+    }
   }
 
   private static List<Check> target(PortageConfig config) {
@@ -39,16 +75,8 @@ public final class Preflight {
   }
 
   /**
-   * Runs all checks and is silent when all pass.
-   *
-   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
-   */
-  static void require(PortageConfig config) {
-    require(run(config));
-  }
-
-  /**
-   * The same for what lies behind the topics: a replay of dead letters does not need them.
+   * Runs all checks of what lies behind the topics, and is silent when all pass: a replay of dead
+   * letters does not need the topics.
    *
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */

@@ -99,9 +99,14 @@ final class RunCommand implements Callable<Integer> {
     boolean elsewhere = engine.outlives(beamOptions);
     requirePossible(elsewhere);
     Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
-    if (preflight == null) {
-      Preflight.require(config);
+    Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
+    if (until == null && !elsewhere) {
+      Job job = Runs.prepare(engine, config, beamOptions, checks);
+      sayFollowing(config, out);
+      Runs.follow(engine, job, beamOptions, out);
+      return ExitCode.OK;
     }
+    checks.run();
     if (elsewhere && (detach || !engine.waits())) {
       PipelineResult run = Runs.submit(engine, config, until != null, beamOptions);
       say(out, engine.submitted(config, run));
@@ -115,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
               + ". It goes on when this command ends, by Ctrl-C too: cancel it where it runs.");
     }
     if (until == null) {
-      say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
+      sayFollowing(config, out);
       Runs.follow(engine, config, beamOptions, out);
       return ExitCode.OK;
     }
@@ -147,6 +152,10 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "--detach: the run would end with this process, since it runs in it");
     }
+  }
+
+  private static void sayFollowing(PortageConfig config, PrintWriter out) {
+    say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
   }
 
   private static void say(PrintWriter out, String text) {

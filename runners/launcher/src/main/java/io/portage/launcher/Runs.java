@@ -72,7 +72,25 @@ public final class Runs {
    */
   public static void follow(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
-    Job job = Job.prepare(engine, config, null, beamOptions);
+    follow(engine, Job.prepare(engine, config, null, beamOptions), beamOptions, out);
+  }
+
+  /**
+   * Prepares a run that follows the topics while its checks go on.
+   *
+   * @param checks waits for them and throws when one has failed, which is then what is told
+   */
+  static Job prepare(
+      Engine engine, PortageConfig config, List<String> beamOptions, Runnable checks) {
+    try {
+      return Job.prepare(engine, config, null, beamOptions);
+    } finally {
+      checks.run();
+    }
+  }
+
+  /** Follows the topics by a run that is prepared; see the other. */
+  static void follow(Engine engine, Job job, List<String> beamOptions, PrintWriter out) {
     tell(job, out);
     Following run = new Following(engine, job, out);
     if (engine.outlives(beamOptions)) {

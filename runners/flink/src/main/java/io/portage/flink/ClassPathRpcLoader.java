@@ -1,0 +1,36 @@
+package io.portage.flink;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.rpc.RpcSystem;
+import org.apache.flink.runtime.rpc.RpcSystemLoader;
+import org.apache.flink.runtime.rpc.exceptions.RpcLoaderException;
+
+/**
+ * Takes Flink's RPC system from the class path, where the launcher has it, so that the JVM's class
+ * data sharing covers it. Flink's own loader copies its jar to the temporary folder at each start
+ * and reads the classes from there.
+ *
+ * <p>Only for embedded Flink. Where the class path does not hold the RPC system, Flink's own loader
+ * is asked next.
+ */
+public final class ClassPathRpcLoader implements RpcSystemLoader {
+  private static final String RPC_SYSTEM = "org.apache.flink.runtime.rpc.pekko.PekkoRpcSystem";
+
+  /** Flink makes it by the name of its class. */
+  public ClassPathRpcLoader() {}
+
+  /** Before Flink's own, whose priority is 0. */
+  @Override
+  public int getLoadPriority() {
+    return -1;
+  }
+
+  @Override
+  public RpcSystem loadRpcSystem(Configuration config) {
+    try {
+      return (RpcSystem) Class.forName(RPC_SYSTEM).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new RpcLoaderException("not on the class path: " + RPC_SYSTEM, e);
+    }
+  }
+}
