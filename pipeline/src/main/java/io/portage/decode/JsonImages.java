@@ -2,6 +2,7 @@ package io.portage.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.portage.model.Columns;
 import io.portage.model.Image;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class JsonImages {
    *
    * @param typed whether the schema tells all of them, see {@link Image#typed}
    */
-  private record Shape(String[] names, Columns columns, Conversion[] conversions, boolean typed) {}
+  private record Shape(
+      SerializedString[] names, Columns columns, Conversion[] conversions, boolean typed) {}
 
   private final String place;
   private final Unavailable unavailable;
@@ -75,20 +77,20 @@ final class JsonImages {
       throw new MalformedException(place + " is neither an object nor null");
     }
     Shape shape = last;
-    String[] names = shape.names;
-    @Nullable Object[] values = new Object[names.length];
+    @Nullable Object[] values = new Object[shape.names.length];
     int size = 0;
-    String name;
-    while ((name = parser.nextFieldName()) != null) {
-      if (size == names.length || !names[size].equals(name)) {
-        return readOther(parser, name, Arrays.asList(names).subList(0, size), values);
-      }
-      values[size] = value(parser, name, shape.conversions[size]);
+    // Jackson compares bytes with the name that it expects, which is quicker than to look it up.
+    while (size < values.length && parser.nextFieldName(shape.names[size])) {
+      values[size] = value(parser, shape.columns.names().get(size), shape.conversions[size]);
       size++;
     }
-    return size == names.length
+    String other = size < values.length ? parser.getCurrentName() : parser.nextFieldName();
+    if (parser.currentToken() == JsonToken.FIELD_NAME) {
+      return readOther(parser, other, shape.columns.names().subList(0, size), values);
+    }
+    return size == values.length
         ? Unavailable.image(shape.columns, values, shape.typed)
-        : image(new ArrayList<>(Arrays.asList(names).subList(0, size)), values);
+        : image(shape.columns.names().subList(0, size), values);
   }
 
   /** Goes on where the columns are others than last time. */
@@ -117,8 +119,15 @@ final class JsonImages {
       throw new MalformedException("a name stands twice in " + place);
     }
     Shape shape = shape(names, columns);
-    last = shape;
+    if (names.stream().allMatch(JsonImages::hasBytes)) {
+      last = shape;
+    }
     return Unavailable.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
+  }
+
+  /** Whether a name can be compared as bytes: a half of a surrogate pair has none. */
+  private static boolean hasBytes(String name) {
+    return name.chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   private Shape shape(List<String> names, Columns columns) {
@@ -127,7 +136,11 @@ final class JsonImages {
       each[i] = conversions.getOrDefault(names.get(i), Conversion.NONE);
     }
     boolean typed = plain || conversions.keySet().containsAll(names);
-    return new Shape(names.toArray(new String[0]), columns, each, typed);
+    return new Shape(
+        names.stream().map(SerializedString::new).toArray(SerializedString[]::new),
+        columns,
+        each,
+        typed);
   }
 
   private @Nullable Object value(JsonParser parser, String name, Conversion conversion)
