@@ -104,13 +104,13 @@ final class Json {
   }
 
   /** The operation at the parser's token, as text; NONE where it is null or no scalar. */
-  static String op(JsonParser parser) throws IOException {
+  static String op(JsonParser parser, Repeated fields, int place) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || token.isStructStart()) {
       parser.skipChildren();
       return Envelope.NONE;
     }
-    String op = parser.getText();
+    String op = fields.text(parser, place);
     return switch (op) {
       // The same instance for each event.
       case "c" -> "c";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.portage.model.Columns;
 import io.portage.model.Image;
+import io.portage.model.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,8 +68,13 @@ final class JsonImages {
     return new JsonImages(place, unavailable, conversions, false);
   }
 
-  /** The image at the parser's token, null where it is null. */
-  @Nullable Image read(JsonParser parser) throws IOException, MalformedException {
+  /**
+   * The image at the parser's token, null where it is null.
+   *
+   * @param other the same row's other image, or null: what is the same there is the same object
+   */
+  @Nullable Image read(JsonParser parser, @Nullable Image other)
+      throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return null;
@@ -78,15 +84,18 @@ final class JsonImages {
     }
     Shape shape = last;
     @Nullable Object[] values = new Object[shape.names.length];
+    Row likely = other != null && other.row().columns() == shape.columns ? other.row() : null;
     int size = 0;
     // Jackson compares bytes with the name that it expects, which is quicker than to look it up.
     while (size < values.length && parser.nextFieldName(shape.names[size])) {
-      values[size] = value(parser, shape.columns.names().get(size), shape.conversions[size]);
+      parser.nextToken();
+      Object value = JsonValues.read(parser, likely == null ? null : likely.get(size));
+      values[size] = converted(value, shape.columns.names().get(size), shape.conversions[size]);
       size++;
     }
-    String other = size < values.length ? parser.getCurrentName() : parser.nextFieldName();
+    String unlikely = size < values.length ? parser.getCurrentName() : parser.nextFieldName();
     if (parser.currentToken() == JsonToken.FIELD_NAME) {
-      return readOther(parser, other, shape.columns.names().subList(0, size), values);
+      return readOther(parser, unlikely, shape.columns.names().subList(0, size), values);
     }
     return size == values.length
         ? Unavailable.image(shape.columns, values, shape.typed)
@@ -104,7 +113,9 @@ final class JsonImages {
       if (names.size() == all.length) {
         all = Arrays.copyOf(all, all.length * 2);
       }
-      all[names.size()] = value(parser, name, conversions.getOrDefault(name, Conversion.NONE));
+      parser.nextToken();
+      Conversion conversion = conversions.getOrDefault(name, Conversion.NONE);
+      all[names.size()] = converted(JsonValues.read(parser), name, conversion);
       names.add(name);
       name = parser.nextFieldName();
     }
@@ -119,15 +130,10 @@ final class JsonImages {
       throw new MalformedException("a name stands twice in " + place);
     }
     Shape shape = shape(names, columns);
-    if (names.stream().allMatch(JsonImages::hasBytes)) {
+    if (names.stream().allMatch(Repeated::isComparable)) {
       last = shape;
     }
     return Unavailable.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
-  }
-
-  /** Whether a name can be compared as bytes: a half of a surrogate pair has none. */
-  private static boolean hasBytes(String name) {
-    return name.chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   private Shape shape(List<String> names, Columns columns) {
@@ -143,10 +149,9 @@ final class JsonImages {
         typed);
   }
 
-  private @Nullable Object value(JsonParser parser, String name, Conversion conversion)
-      throws IOException, MalformedException {
-    parser.nextToken();
-    Object value = unavailable.orLacking(JsonValues.read(parser));
+  private @Nullable Object converted(@Nullable Object read, String name, Conversion conversion)
+      throws MalformedException {
+    Object value = unavailable.orLacking(read);
     if (value == null || value == Unavailable.LACKING || conversion == Conversion.NONE) {
       return value;
     }

@@ -81,6 +81,31 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return super.getText();
   }
 
+  /** As {@link #getText()}; the text that is {@code likely}, if it is that one, as this object. */
+  String getText(@Nullable String likely) throws IOException {
+    if (likely != null && _currToken == JsonToken.VALUE_STRING && _tokenIncomplete) {
+      int end = _inputPtr + likely.length();
+      if (end < _inputEnd && _inputBuffer[end] == '"' && isAscii(likely, _inputPtr)) {
+        _textBuffer.resetWithString(likely);
+        _tokenIncomplete = false;
+        _inputPtr = end + 1;
+        return likely;
+      }
+    }
+    return getText();
+  }
+
+  /** Whether the text stands at this place, as it is; its end is the likeliest to differ. */
+  private boolean isAscii(String text, int at) {
+    for (int i = text.length() - 1; i >= 0; i--) {
+      char c = text.charAt(i);
+      if (c != _inputBuffer[at + i] || c < ' ' || c == '\\' || c == '"') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where the quote stands that ends the text; -1 where it is not plain ASCII up to there. */
   private int endOfAscii() {
     byte[] bytes = _inputBuffer;

@@ -1,6 +1,5 @@
 package io.portage.decode;
 
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +71,11 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static Decoded decode(Format format, String text) {
+  static Envelope decode(Format format, String text) {
     return decode(format, "topic", text);
   }
 
-  static Decoded decode(Format format, String topic, String text) {
+  static Envelope decode(Format format, String topic, String text) {
     return format.decode(topic, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -85,8 +84,11 @@ final class Fixtures {
   }
 
   static Envelope envelope(Format format, String topic, String text) {
-    Decoded decoded = decode(format, topic, text);
-    return Objects.requireNonNull(decoded.envelope(), decoded.problem());
+    Envelope envelope = decode(format, topic, text);
+    if (envelope.problem() != null) {
+      throw new IllegalArgumentException(envelope.problem());
+    }
+    return envelope;
   }
 
   static String problem(Format format, String text) {

@@ -9,16 +9,14 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.decode.SourceFixture;
 import io.portage.jmh.Timed;
-import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.SourcePartitions.Topic;
+import io.portage.kafka.SourcePartitions;
 import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Ignored;
-import io.portage.model.RawEvent;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerFixture;
 import io.portage.normalize.NormalizerOutput;
@@ -55,9 +53,9 @@ public class SourceBenchmark extends Timed {
 
   private final JsonFactory json = new JsonFactory();
   private ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
-  private Deserializer<Payload> deserializer;
-  private TimestampPolicy<byte[], Payload> policy;
-  private Unpacking unpacking;
+  private Deserializer<Pack> deserializer;
+  private TimestampPolicy<byte[], Pack> policy;
+  private Format format;
   private Normalizer normalizer;
 
   /** Makes the records. */
@@ -68,7 +66,7 @@ public class SourceBenchmark extends Timed {
     PortageConfig config =
         ReadHarness.config(
             "nowhere:1", "users_cdc", "bench-" + values, StartFrom.COMMITTED, null, Map.of());
-    Format format = SourceFixture.format(name);
+    format = SourceFixture.format(name);
     SourcePartitions partitions = SourcePartitions.of(Map.of("users_cdc", new Topic(1, 0, "")));
     ReadPlan plan =
         ReadPlan.of(
@@ -83,7 +81,6 @@ public class SourceBenchmark extends Timed {
                 Clock.systemUTC()));
     deserializer = new PayloadDeserializer(plan).getDeserializer(Map.of(), false);
     policy = new ChangeTimePolicy.Factory(plan).createTimestampPolicy(PARTITION, Optional.empty());
-    unpacking = new Unpacking(format);
     normalizer = NormalizerFixture.users(name);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
@@ -98,7 +95,7 @@ public class SourceBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void read(Blackhole sink) {
-    for (RawEvent event : events()) {
+    for (ChangeEvent event : events()) {
       sink.consume(event);
     }
   }
@@ -107,15 +104,8 @@ public class SourceBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void normalize(Blackhole sink) {
-    List<ChangeEvent> decoded = new ArrayList<>(SIZE);
-    for (RawEvent event : events()) {
-      Envelope envelope = event.decoded().envelope();
-      if (envelope != null) {
-        decoded.add(new ChangeEvent(event.raw(), envelope));
-      }
-    }
     Changes changes = new Changes(new ArrayList<>(SIZE));
-    for (ChangeEvent event : decoded) {
+    for (ChangeEvent event : events()) {
       normalizer.normalize(event, changes);
     }
     sink.consume(changes);
@@ -142,14 +132,14 @@ public class SourceBenchmark extends Timed {
     sink.consume(newest);
   }
 
-  private List<RawEvent> events() {
+  private List<ChangeEvent> events() {
     PartitionCursor cursor = new PartitionCursor(null);
     cursor.place(0, false);
     MarkedRecords marked = new MarkedRecords(polled, Map.of(PARTITION, cursor));
-    List<RawEvent> events = new ArrayList<>(SIZE);
+    List<ChangeEvent> events = new ArrayList<>(SIZE);
     for (ConsumerRecord<byte[], byte[]> pack : marked.packed(Pack.MOST, partition -> false)) {
-      Payload payload = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
-      KafkaRecord<byte[], Payload> record =
+      Pack opened = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
+      KafkaRecord<byte[], Pack> record =
           new KafkaRecord<>(
               "users_cdc",
               0,
@@ -157,10 +147,10 @@ public class SourceBenchmark extends Timed {
               0,
               KafkaTimestampType.NO_TIMESTAMP_TYPE,
               null,
-              KV.of(null, payload));
+              KV.of(null, opened));
       policy.getTimestampForRecord(null, record);
-      for (Entry entry : payload.entries()) {
-        events.add(unpacking.event("users_cdc", 0, entry));
+      for (Entry entry : opened.entries()) {
+        events.add(entry.event(format, "users_cdc", 0));
       }
     }
     return events;
