@@ -24,14 +24,20 @@ final class JsonImages {
    * The columns that were seen last, with what becomes of each one's value.
    *
    * @param typed whether the schema tells all of them, see {@link Image#typed}
+   * @param comparable whether all names can be compared as bytes
    */
   private record Shape(
-      SerializedString[] names, Columns columns, Conversion[] conversions, boolean typed) {}
+      SerializedString[] names,
+      Columns columns,
+      Conversion[] conversions,
+      boolean typed,
+      boolean comparable) {}
 
   private final String place;
   private final Unavailable unavailable;
   private final Map<String, Conversion> conversions;
   private final boolean plain;
+  private final Recent<Columns, Shape> shapes = new Recent<>();
 
   /** Written without a lock: any shape is right here, the last one only the likeliest. */
   private Shape last;
@@ -42,7 +48,7 @@ final class JsonImages {
     this.unavailable = unavailable;
     this.conversions = conversions;
     this.plain = plain;
-    this.last = shape(List.of(), Columns.of());
+    this.last = shape(Columns.of());
   }
 
   /**
@@ -129,14 +135,18 @@ final class JsonImages {
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a name stands twice in " + place);
     }
-    Shape shape = shape(names, columns);
-    if (names.stream().allMatch(Repeated::isComparable)) {
+    Shape shape = shapes.get(columns);
+    if (shape == null) {
+      shape = shapes.put(columns, shape(columns));
+    }
+    if (shape.comparable) {
       last = shape;
     }
     return Unavailable.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
   }
 
-  private Shape shape(List<String> names, Columns columns) {
+  private Shape shape(Columns columns) {
+    List<String> names = columns.names();
     Conversion[] each = new Conversion[names.size()];
     for (int i = 0; i < each.length; i++) {
       each[i] = conversions.getOrDefault(names.get(i), Conversion.NONE);
@@ -146,7 +156,8 @@ final class JsonImages {
         names.stream().map(SerializedString::new).toArray(SerializedString[]::new),
         columns,
         each,
-        typed);
+        typed,
+        names.stream().allMatch(Repeated::isComparable));
   }
 
   private @Nullable Object converted(@Nullable Object read, String name, Conversion conversion)

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Repeated {
   private static final int MOST = 64;
+
+  /** Where messages of several kinds take turns, learning would cost more than it saves. */
+  private static final int MOST_LEARNED = 1_000;
+
   private static final SerializedString[] NOTHING = {};
 
   private volatile SerializedString[] names = NOTHING;
+  private int learned;
   private final @Nullable String[] texts = new String[MOST];
   private @Nullable Qualified qualified;
 
@@ -40,7 +45,8 @@ final class Repeated {
   }
 
   private @Nullable String learned(SerializedString[] likely, int place, @Nullable String name) {
-    if (name != null && place < MOST && isComparable(name)) {
+    if (name != null && place < MOST && learned < MOST_LEARNED && isComparable(name)) {
+      learned++;
       SerializedString[] more = Arrays.copyOf(likely, place + 1);
       more[place] = new SerializedString(name);
       names = more;
