@@ -46,9 +46,7 @@ final class Json {
   static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
     boolean isUtf8 = to - from > 1 && bytes[from] == '{' && bytes[from + 1] != 0;
     // Of anything but an object Jackson has to find out the encoding.
-    return isUtf8
-        ? FACTORY.parser(bytes, from, to)
-        : FACTORY.createParser(bytes, from, to - from);
+    return isUtf8 ? FACTORY.parser(bytes, from, to) : FACTORY.createParser(bytes, from, to - from);
   }
 
   /**

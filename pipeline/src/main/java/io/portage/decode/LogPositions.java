@@ -70,7 +70,10 @@ final class LogPositions {
         lastCommit = entry(sequence, 1, comma);
         own = entry(sequence, comma + 1, sequence.length() - 1);
       }
-      long commit = commitLsn.isEmpty() ? 0 : number(commitLsn, 0, commitLsn.length(), "source.commit_lsn is no LSN");
+      long commit =
+          commitLsn.isEmpty()
+              ? 0
+              : number(commitLsn, 0, commitLsn.length(), "source.commit_lsn is no LSN");
       return new Postgres(commit == 0 ? lastCommit : commit, lsn == null || lsn == 0 ? own : lsn);
     }
   }
@@ -109,9 +112,7 @@ final class LogPositions {
       return 0;
     }
     boolean quoted = to - from > 1 && pair.charAt(from) == '"' && pair.charAt(to - 1) == '"';
-    return quoted
-        ? number(pair, from + 1, to - 1, NOT_A_PAIR)
-        : number(pair, from, to, NOT_A_PAIR);
+    return quoted ? number(pair, from + 1, to - 1, NOT_A_PAIR) : number(pair, from, to, NOT_A_PAIR);
   }
 
   /** Unsigned; Debezium prints a long, so that beyond 2^63 there would be a minus. */

@@ -21,8 +21,7 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Pack> {
 
   /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
   @Override
-  public Instant getTimestampForRecord(
-      PartitionContext context, KafkaRecord<byte[], Pack> record) {
+  public Instant getTimestampForRecord(PartitionContext context, KafkaRecord<byte[], Pack> record) {
     List<Entry> entries = record.getKV().getValue().entries();
     return Instant.ofEpochMilli(time.stamp(entries, format, record.getTopic()));
   }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * parallelism a stretch of the readers as they are numbered: one would get what is there, another
  * the room. What a runner keeps in state is KafkaIO's reader, nothing of this class.
  */
-final class KafkaReaders
-    extends UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark> {
+final class KafkaReaders extends UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark> {
   private static final long serialVersionUID = 1;
 
   private final KafkaIO.Read<byte[], Pack> read;

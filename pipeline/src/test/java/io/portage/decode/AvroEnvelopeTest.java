@@ -127,7 +127,8 @@ class AvroEnvelopeTest {
              {"name":"list","type":{"type":"array","items":"null"}},
              {"name":"next","type":["null","R"]}]}]},
           {"name":"after","type":["null","R"]},
-          {"name":"timestamp_ms","type":"long"}]}""";
+          {"name":"timestamp_ms","type":"long"}]}\
+        """;
     AvroEnvelope recursive = new AvroEnvelope(schema, "");
     byte[] deep = new byte[30_000];
     Arrays.fill(deep, (byte) 2);

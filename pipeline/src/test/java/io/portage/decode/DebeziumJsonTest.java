@@ -240,12 +240,12 @@ class DebeziumJsonTest {
         "__debezium-heartbeat.shop | io.debezium.connector.common.Heartbeat | {'ts_ms':5}",
         "__debezium-heartbeat.shop | io.debezium.connector.common.Heartbeat"
             + "| {'ts_ms':5,'ts_us':5000,'ts_ns':5000000}",
-        "shop.transaction | io.debezium.connector.common.TransactionMetadataValue"
-            + "| {'status':'BEGIN','id':'571','event_count':null,'data_collections':null,'ts_ms':5}",
+        "shop.transaction | io.debezium.connector.common.TransactionMetadataValue|"
+            + " {'status':'BEGIN','id':'571','event_count':null,'data_collections':null,'ts_ms':5}",
         "shop.transaction | io.debezium.connector.common.TransactionMetadataValue"
             + "| {'status':'END','id':'571','event_count':2,'data_collections':[],'ts_ms':5}",
-        "shop | io.debezium.connector.mysql.SchemaChangeValue"
-            + "| {'source':{'connector':'mysql','name':'shop'},'ts_ms':5,'databaseName':'d','ddl':'A'}"
+        "shop | io.debezium.connector.mysql.SchemaChangeValue|"
+            + " {'source':{'connector':'mysql','name':'shop'},'ts_ms':5,'databaseName':'d','ddl':'A'}"
       })
   void knowsTheSourcesHousekeepingByTopicAndSchema(String topic, String schema, String quoted) {
     String text = quoted.replace('\'', '"');

@@ -120,8 +120,10 @@ final class ReusableParserTest {
     String usual = Fixtures.payload("u", "null", row, source);
     String other =
         "{\"op\":\"u\",\"ts_ms\":1726531261000,\"after\":" + row + ",\"source\":" + source + "}";
-    String moved = usual.replace("\"connector\":\"postgresql\",", "").replace("{\"version\"",
-        "{\"connector\":\"postgresql\",\"version\"");
+    String moved =
+        usual
+            .replace("\"connector\":\"postgresql\",", "")
+            .replace("{\"version\"", "{\"connector\":\"postgresql\",\"version\"");
     Envelope expected = Fixtures.envelope(format, usual);
 
     for (String event : List.of(other, usual, moved, usual, other, moved)) {

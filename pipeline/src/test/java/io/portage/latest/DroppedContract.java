@@ -13,7 +13,6 @@ import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.ChangeCoder;
-import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
 import io.portage.model.Items;
 import io.portage.model.ModelCoders;

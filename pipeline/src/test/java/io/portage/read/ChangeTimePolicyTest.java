@@ -41,8 +41,7 @@ final class ChangeTimePolicyTest {
 
   @Test
   void beginsAnewWhereAReaderIsSentBack() {
-    TimestampPolicy<byte[], Pack> policy =
-        factory.createTimestampPolicy(THERE, Optional.empty());
+    TimestampPolicy<byte[], Pack> policy = factory.createTimestampPolicy(THERE, Optional.empty());
     clock.move(Duration.ofSeconds(4));
     policy.getWatermark(null);
 

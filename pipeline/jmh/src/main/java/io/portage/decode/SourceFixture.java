@@ -46,7 +46,8 @@ public final class SourceFixture {
 
   private static String row(int user, int version) {
     return """
-        {"user_id":%d,"name":"Daniel Kim %d v%d","email":"user%d.v%d@contoso.com","country_code":"US"}"""
+    {"user_id":%d,"name":"Daniel Kim %d v%d","email":"user%d.v%d@contoso.com","country_code":"US"}\
+    """
         .formatted(user, user, version, user, version);
   }
 }

@@ -26,11 +26,7 @@ public final class NormalizerFixture {
         "portage_version numeric",
         "is_deleted bool");
     return new Normalizer(
-        bed.config(),
-        Formats.of(bed.config().source()),
-        bed.tables,
-        Clock.systemUTC(),
-        () -> {});
+        bed.config(), Formats.of(bed.config().source()), bed.tables, Clock.systemUTC(), () -> {});
   }
 
   private static Map<String, ColumnConfig> columns() {
