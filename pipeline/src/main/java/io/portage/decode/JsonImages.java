@@ -90,7 +90,7 @@ final class JsonImages {
     }
     Shape shape = last;
     @Nullable Object[] values = new Object[shape.names.length];
-    Row likely = other != null && other.row().columns() == shape.columns ? other.row() : null;
+    Row likely = other != null && other.row().columns().equals(shape.columns) ? other.row() : null;
     int size = 0;
     // Jackson compares bytes with the name that it expects, which is quicker than to look it up.
     while (size < values.length && parser.nextFieldName(shape.names[size])) {

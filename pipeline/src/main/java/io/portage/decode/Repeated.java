@@ -61,7 +61,7 @@ final class Repeated {
     }
     String likely = texts[place];
     String text = reusable.getText(likely);
-    if (text != likely) {
+    if (!text.equals(likely)) {
       texts[place] = text;
     }
     return text;
@@ -70,7 +70,7 @@ final class Repeated {
   /** {@code owner.name}, for texts of {@link #text}. */
   String qualified(String owner, String name) {
     Qualified last = qualified;
-    if (last == null || last.owner != owner || last.name != name) {
+    if (last == null || !last.owner.equals(owner) || !last.name.equals(name)) {
       last = new Qualified(owner, name, owner + "." + name);
       qualified = last;
     }

@@ -24,12 +24,16 @@ final class ReusableParser extends UTF8StreamJsonParser {
   private static final int MAX_NAMES = 6_000;
 
   private static final byte[] NOTHING = {};
+  private static final ThreadLocal<@Nullable ReusableParser> OF_THREAD = new ThreadLocal<>();
 
+  private final Factory factory;
   private final JsonReadContext root;
   private boolean open;
 
-  private ReusableParser(IOContext context, int features, ByteQuadsCanonicalizer names) {
+  private ReusableParser(
+      Factory factory, IOContext context, int features, ByteQuadsCanonicalizer names) {
     super(context, features, null, null, names, NOTHING, 0, 0, 0, false);
+    this.factory = factory;
     this.root = _parsingContext;
   }
 
@@ -125,21 +129,22 @@ final class ReusableParser extends UTF8StreamJsonParser {
   static final class Factory extends JsonFactory {
     private static final long serialVersionUID = 1;
 
-    private final transient ThreadLocal<@Nullable ReusableParser> ofThread = new ThreadLocal<>();
-
     Factory(JsonFactoryBuilder settings) {
       super(settings);
     }
 
     /** The thread's parser, at the begin of bytes in UTF-8; another one while that is in use. */
     ReusableParser parser(byte[] bytes, int from, int to) {
-      ReusableParser parser = ofThread.get();
-      if (parser == null || !parser.isReusable()) {
+      ReusableParser parser = OF_THREAD.get();
+      if (parser == null || parser.factory != this || !parser.isReusable()) {
         IOContext context = _createContext(ContentReference.unknown(), false);
         parser =
             new ReusableParser(
-                context, _parserFeatures, _byteSymbolCanonicalizer.makeChild(_factoryFeatures));
-        ofThread.set(parser);
+                this,
+                context,
+                _parserFeatures,
+                _byteSymbolCanonicalizer.makeChild(_factoryFeatures));
+        OF_THREAD.set(parser);
       }
       return parser.begin(bytes, from, to);
     }
