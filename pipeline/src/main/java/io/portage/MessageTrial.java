@@ -8,7 +8,6 @@ import io.portage.kafka.LastRecords;
 import io.portage.model.Change;
 import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Half;
@@ -161,10 +160,10 @@ public final class MessageTrial implements AutoCloseable {
       read++;
       failed = false;
       passed = false;
-      Decoded decoded = format.decode(raw.at().topic(), raw.value());
-      Envelope envelope = decoded.envelope();
-      if (envelope == null) {
-        Cause cause = Cause.of(Reason.MALFORMED, String.valueOf(decoded.problem()));
+      Envelope envelope = format.decode(raw.at().topic(), raw.value());
+      String problem = envelope.problem();
+      if (problem != null) {
+        Cause cause = Cause.of(Reason.MALFORMED, problem);
         fail(Stage.DECODE, cause, raw.at().topic());
       } else {
         note(raw, envelope);

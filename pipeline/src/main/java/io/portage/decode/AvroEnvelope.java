@@ -2,7 +2,6 @@ package io.portage.decode;
 
 import io.portage.config.AvroShape;
 import io.portage.model.Columns;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Image;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvroEnvelope implements Format {
   private static final long serialVersionUID = 1;
-  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
 
   private final String schema;
   private final String placeholder;
@@ -54,9 +52,9 @@ final class AvroEnvelope implements Format {
   }
 
   @Override
-  public Decoded decode(String topic, byte @Nullable [] value) {
+  public Envelope decode(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return TOMBSTONE;
+      return Envelope.tombstone();
     }
     try {
       AvroInput in = new AvroInput(value);
@@ -68,11 +66,10 @@ final class AvroEnvelope implements Format {
         throw new MalformedException("something follows the record from byte " + in.at());
       }
       String letter = parts[op] instanceof String text ? text : Envelope.NONE;
-      return Decoded.of(
-          new Envelope(
-              letter, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null));
+      return new Envelope(
+          letter, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null);
     } catch (MalformedException e) {
-      return Decoded.failed(e.problem());
+      return Envelope.malformed(e.problem());
     }
   }
 

@@ -2,7 +2,6 @@ package io.portage.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.SourceKey;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DebeziumJson implements Format {
   private static final long serialVersionUID = 1;
-  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
   private static final byte[] SCHEMA = "\"schema\"".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PAYLOAD = "\"payload\"".getBytes(StandardCharsets.UTF_8);
 
@@ -53,25 +51,25 @@ final class DebeziumJson implements Format {
   }
 
   @Override
-  public Decoded decode(String topic, byte @Nullable [] value) {
+  public Envelope decode(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return TOMBSTONE;
+      return Envelope.tombstone();
     }
     try {
       int first = Json.skipSpace(value, Json.begin(value) + 1);
       if (begins(value, first, SCHEMA) || begins(value, first, PAYLOAD)) {
-        return Decoded.of(wrapped(topic, value));
+        return wrapped(topic, value);
       }
       try (JsonParser parser = Json.parser(value, 0, value.length)) {
         parser.nextToken();
         Envelope envelope = DebeziumPayload.read(parser, topic, untyped(topic));
         Json.end(parser);
-        return Decoded.of(envelope);
+        return envelope;
       }
     } catch (MalformedException e) {
-      return Decoded.failed(e.problem());
+      return Envelope.malformed(e.problem());
     } catch (IOException e) {
-      return Decoded.failed(Json.problem(e, 0));
+      return Envelope.malformed(Json.problem(e, 0));
     }
   }
 

@@ -43,30 +43,31 @@ final class DebeziumPayload {
     }
     DebeziumPayload payload = new DebeziumPayload(topic, images);
     String name;
-    while ((name = parser.nextFieldName()) != null) {
+    for (int place = 0; (name = images.event().nextName(parser, place)) != null; place++) {
       parser.nextToken();
-      payload.field(parser, name);
+      payload.field(parser, name, place);
     }
     return payload.envelope();
   }
 
-  private void field(JsonParser parser, String name) throws IOException, MalformedException {
+  private void field(JsonParser parser, String name, int place)
+      throws IOException, MalformedException {
     switch (name) {
       case "op" -> {
         once.known(0, name);
-        op = Json.op(parser);
+        op = Json.op(parser, images.event(), place);
       }
       case "before" -> {
         once.known(1, name);
-        before = images.before().read(parser);
+        before = images.before().read(parser, after);
       }
       case "after" -> {
         once.known(2, name);
-        after = images.after().read(parser);
+        after = images.after().read(parser, before);
       }
       case "source" -> {
         once.known(3, name);
-        source = DebeziumSource.read(parser);
+        source = DebeziumSource.read(parser, images.source());
       }
       case "ts_ms" -> {
         once.known(4, name);

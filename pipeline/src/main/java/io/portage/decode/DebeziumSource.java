@@ -53,7 +53,8 @@ record DebeziumSource(
   }
 
   /** The block at the parser's token; null where it is null. */
-  static @Nullable DebeziumSource read(JsonParser parser) throws IOException, MalformedException {
+  static @Nullable DebeziumSource read(JsonParser parser, Repeated repeated)
+      throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return null;
@@ -61,17 +62,18 @@ record DebeziumSource(
     if (token != JsonToken.START_OBJECT) {
       throw new MalformedException("source is neither an object nor null");
     }
-    Fields fields = new Fields();
+    Fields fields = new Fields(repeated);
     String name;
-    while ((name = parser.nextFieldName()) != null) {
+    for (int place = 0; (name = repeated.nextName(parser, place)) != null; place++) {
       parser.nextToken();
-      fields.read(parser, name);
+      fields.read(parser, name, place);
     }
     return fields.source();
   }
 
   /** The block's fields as they come. */
   private static final class Fields {
+    private final Repeated repeated;
     private final Once once = new Once();
     private String connector = "";
     private String db = "";
@@ -87,21 +89,25 @@ record DebeziumSource(
     private @Nullable Long row;
     private @Nullable Instant time;
 
-    void read(JsonParser parser, String name) throws IOException, MalformedException {
+    Fields(Repeated repeated) {
+      this.repeated = repeated;
+    }
+
+    void read(JsonParser parser, String name, int place) throws IOException, MalformedException {
       switch (name) {
-        case "connector" -> connector = text(parser, 0, name);
-        case "db" -> db = text(parser, 1, name);
-        case "schema" -> schema = text(parser, 2, name);
-        case "table" -> table = text(parser, 3, name);
-        case "name" -> prefix = text(parser, 11, name);
-        case "file" -> file = text(parser, 4, name);
-        case "sequence" -> sequence = text(parser, 5, name);
+        case "connector" -> connector = text(parser, 0, name, place);
+        case "db" -> db = text(parser, 1, name, place);
+        case "schema" -> schema = text(parser, 2, name, place);
+        case "table" -> table = text(parser, 3, name, place);
+        case "name" -> prefix = text(parser, 11, name, place);
+        case "file" -> file = text(parser, 4, name, place);
+        case "sequence" -> sequence = text(parser, 5, name, place);
         case "lsn" -> lsn = whole(parser, 6, name);
         case "pos" -> pos = whole(parser, 7, name);
         case "row" -> row = whole(parser, 8, name);
         // Text with SQL Server, where it is of no use.
-        case "commit_lsn" -> commitLsn = scalar(parser, 21, name);
-        case "snapshot" -> snapshot = scalar(parser, 12, name);
+        case "commit_lsn" -> commitLsn = scalar(parser, 21, name, place);
+        case "snapshot" -> snapshot = scalar(parser, 12, name, place);
         case "ts_ms" -> {
           once.known(9, name);
           time = Json.millis(parser, "source.ts_ms");
@@ -128,7 +134,7 @@ record DebeziumSource(
         return null;
       }
       String owner = isBinlog() || schema.isEmpty() ? db : schema;
-      return owner.isEmpty() ? table : owner + "." + table;
+      return owner.isEmpty() ? table : repeated.qualified(owner, table);
     }
 
     DebeziumSource source() throws MalformedException {
@@ -150,23 +156,23 @@ record DebeziumSource(
       return connector.equals("mysql") || connector.equals("mariadb");
     }
 
-    private String text(JsonParser parser, int bit, String name)
+    private String text(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
       once.known(bit, name);
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
-        return parser.getText();
+        return repeated.text(parser, place);
       }
       parser.skipChildren();
       return "";
     }
 
     /** The text of a text, a number or a boolean; empty for anything else. */
-    private String scalar(JsonParser parser, int bit, String name)
+    private String scalar(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
       once.known(bit, name);
       JsonToken token = parser.currentToken();
       if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-        return parser.getText();
+        return repeated.text(parser, place);
       }
       parser.skipChildren();
       return "";

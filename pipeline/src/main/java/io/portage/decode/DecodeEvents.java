@@ -6,7 +6,6 @@ import io.portage.model.Chunk;
 import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
-import io.portage.model.RawEvent;
 import io.portage.model.StageOutput;
 import java.time.Clock;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -16,13 +15,13 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Turns what the format made of each record into a change event, or into a dead letter.
+ * Lets through what its format understood of the records, and makes dead letters of the rest.
  *
  * <p>Nothing is judged here but the bytes: unknown operations, missing keys and the like are
  * Normalize's.
  */
 public final class DecodeEvents
-    extends PTransform<PCollection<Chunk<RawEvent>>, StageOutput<Chunk<ChangeEvent>>> {
+    extends PTransform<PCollection<Chunk<ChangeEvent>>, StageOutput<Chunk<ChangeEvent>>> {
   private static final long serialVersionUID = 1;
 
   private final Clock clock;
@@ -46,7 +45,7 @@ public final class DecodeEvents
   }
 
   @Override
-  public StageOutput<Chunk<ChangeEvent>> expand(PCollection<Chunk<RawEvent>> events) {
+  public StageOutput<Chunk<ChangeEvent>> expand(PCollection<Chunk<ChangeEvent>> events) {
     PCollectionTuple out =
         events.apply(
             "Route",

@@ -4,9 +4,7 @@ import io.portage.model.ChangeEvent;
 import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Envelope;
 import io.portage.model.Half;
-import io.portage.model.RawEvent;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.time.Clock;
@@ -16,7 +14,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
 /** Routes what was understood one way and what was not the other. */
-final class DecodeFn extends DoFn<Chunk<RawEvent>, Chunk<ChangeEvent>> {
+final class DecodeFn extends DoFn<Chunk<ChangeEvent>, Chunk<ChangeEvent>> {
   static final TupleTag<Chunk<ChangeEvent>> EVENTS = new TupleTag<>("events") {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
   private static final long serialVersionUID = 1;
@@ -28,14 +26,17 @@ final class DecodeFn extends DoFn<Chunk<RawEvent>, Chunk<ChangeEvent>> {
   }
 
   @ProcessElement
-  public void decode(@Element Chunk<RawEvent> chunk, MultiOutputReceiver out) {
-    List<ChangeEvent> events = new ArrayList<>(chunk.items().size());
-    for (RawEvent event : chunk.items()) {
-      Envelope envelope = event.decoded().envelope();
-      if (envelope != null) {
-        events.add(new ChangeEvent(event.raw(), envelope));
-      } else {
-        out.get(DEAD).output(letter(event));
+  public void decode(@Element Chunk<ChangeEvent> chunk, MultiOutputReceiver out) {
+    List<ChangeEvent> events = chunk.items();
+    if (events.stream().anyMatch(event -> event.envelope().problem() != null)) {
+      events = new ArrayList<>(events.size());
+      for (ChangeEvent event : chunk.items()) {
+        String problem = event.envelope().problem();
+        if (problem == null) {
+          events.add(event);
+        } else {
+          out.get(DEAD).output(letter(event, problem));
+        }
       }
     }
     Chunk<ChangeEvent> decoded = Chunk.orNull(events, chunk.atEnd());
@@ -44,8 +45,8 @@ final class DecodeFn extends DoFn<Chunk<RawEvent>, Chunk<ChangeEvent>> {
     }
   }
 
-  private DeadLetter letter(RawEvent event) {
-    Cause cause = Cause.of(Reason.MALFORMED, String.valueOf(event.decoded().problem()));
+  private DeadLetter letter(ChangeEvent event, String problem) {
+    Cause cause = Cause.of(Reason.MALFORMED, problem);
     return DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), Half.WHOLE);
   }
 }

@@ -1,7 +1,6 @@
 package io.portage.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import io.portage.model.Image;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeJson implements Format {
   private static final long serialVersionUID = 1;
-  private static final Decoded TOMBSTONE = Decoded.of(Envelope.tombstone());
 
   private final String placeholder;
   private final transient Unavailable unavailable;
@@ -34,9 +32,9 @@ final class EnvelopeJson implements Format {
   }
 
   @Override
-  public Decoded decode(String topic, byte @Nullable [] value) {
+  public Envelope decode(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return TOMBSTONE;
+      return Envelope.tombstone();
     }
     Images images = byTopic.get(topic);
     if (images == null) {
@@ -45,12 +43,12 @@ final class EnvelopeJson implements Format {
     try {
       Json.begin(value);
       try (JsonParser parser = Json.parser(value, 0, value.length)) {
-        return Decoded.of(read(parser, images));
+        return read(parser, images);
       }
     } catch (MalformedException e) {
-      return Decoded.failed(e.problem());
+      return Envelope.malformed(e.problem());
     } catch (IOException e) {
-      return Decoded.failed(Json.problem(e, 0));
+      return Envelope.malformed(Json.problem(e, 0));
     }
   }
 
@@ -67,21 +65,22 @@ final class EnvelopeJson implements Format {
     Instant time = null;
     Once once = new Once();
     parser.nextToken();
+    Repeated fields = images.event();
     String name;
-    while ((name = parser.nextFieldName()) != null) {
+    for (int place = 0; (name = fields.nextName(parser, place)) != null; place++) {
       parser.nextToken();
       switch (name) {
         case "op" -> {
           once.known(0, name);
-          op = Json.op(parser);
+          op = Json.op(parser, fields, place);
         }
         case "before" -> {
           once.known(1, name);
-          before = images.before().read(parser);
+          before = images.before().read(parser, after);
         }
         case "after" -> {
           once.known(2, name);
-          after = images.after().read(parser);
+          after = images.after().read(parser, before);
         }
         case "timestamp_ms" -> {
           once.known(3, name);

@@ -3,13 +3,15 @@ package io.portage.decode;
 import java.util.Map;
 
 /**
- * The readers of an event's two images.
+ * What reads the events of one topic: the readers of the two images, and what repeats itself.
  *
  * @param before reads {@code before}
  * @param after reads {@code after}
  * @param kind what the schema part says of the record
+ * @param event the event's own fields
+ * @param source the fields of Debezium's {@code source}
  */
-record Images(JsonImages before, JsonImages after, Kind kind) {
+record Images(JsonImages before, JsonImages after, Kind kind, Repeated event, Repeated source) {
   /** What a record is, by its schema part. */
   enum Kind {
     /** There is no schema part. */
@@ -35,7 +37,9 @@ record Images(JsonImages before, JsonImages after, Kind kind) {
     return new Images(
         JsonImages.plain("before", unavailable),
         JsonImages.plain("after", unavailable),
-        Kind.UNTOLD);
+        Kind.UNTOLD,
+        new Repeated(),
+        new Repeated());
   }
 
   /** Readers for rows of which no schema tells the types. */
@@ -52,6 +56,8 @@ record Images(JsonImages before, JsonImages after, Kind kind) {
     return new Images(
         JsonImages.converting("before", unavailable, before),
         JsonImages.converting("after", unavailable, after),
-        kind);
+        kind,
+        new Repeated(),
+        new Repeated());
   }
 }

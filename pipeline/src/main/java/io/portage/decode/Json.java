@@ -1,6 +1,7 @@
 package io.portage.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,25 +26,27 @@ final class Json {
    */
   static final int MAX_DEPTH = 1_600;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Names come from outside: they stay in Jackson's own table, which is bounded.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNumberLength(MAX_DIGITS)
-                  // A text is never longer than the record, which Kafka bounds.
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(MAX_DEPTH)
-                  .build())
-          .build();
+  private static final ReusableParser.Factory FACTORY =
+      new ReusableParser.Factory(
+          new JsonFactoryBuilder()
+              // Names come from outside: they stay in Jackson's own table, which is bounded.
+              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNumberLength(MAX_DIGITS)
+                      // A text is never longer than the record, which Kafka bounds.
+                      .maxStringLength(Integer.MAX_VALUE)
+                      .maxNestingDepth(MAX_DEPTH)
+                      .build()));
 
   private Json() {}
 
-  /** A parser of a part of {@code bytes}. */
+  /** A parser of a part of {@code bytes}, to be closed before the thread begins many others. */
   static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
-    return FACTORY.createParser(bytes, from, to - from);
+    boolean isUtf8 = to - from > 1 && bytes[from] == '{' && bytes[from + 1] != 0;
+    // Of anything but an object Jackson has to find out the encoding.
+    return isUtf8 ? FACTORY.parser(bytes, from, to) : FACTORY.createParser(bytes, from, to - from);
   }
 
   /**
@@ -99,13 +102,13 @@ final class Json {
   }
 
   /** The operation at the parser's token, as text; NONE where it is null or no scalar. */
-  static String op(JsonParser parser) throws IOException {
+  static String op(JsonParser parser, Repeated fields, int place) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || token.isStructStart()) {
       parser.skipChildren();
       return Envelope.NONE;
     }
-    String op = parser.getText();
+    String op = fields.text(parser, place);
     return switch (op) {
       // The same instance for each event.
       case "c" -> "c";

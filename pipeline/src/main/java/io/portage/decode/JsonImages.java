@@ -2,8 +2,10 @@ package io.portage.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.portage.model.Columns;
 import io.portage.model.Image;
+import io.portage.model.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,13 +24,20 @@ final class JsonImages {
    * The columns that were seen last, with what becomes of each one's value.
    *
    * @param typed whether the schema tells all of them, see {@link Image#typed}
+   * @param comparable whether all names can be compared as bytes
    */
-  private record Shape(String[] names, Columns columns, Conversion[] conversions, boolean typed) {}
+  private record Shape(
+      SerializedString[] names,
+      Columns columns,
+      Conversion[] conversions,
+      boolean typed,
+      boolean comparable) {}
 
   private final String place;
   private final Unavailable unavailable;
   private final Map<String, Conversion> conversions;
   private final boolean plain;
+  private final Recent<Columns, Shape> shapes = new Recent<>();
 
   /** Written without a lock: any shape is right here, the last one only the likeliest. */
   private Shape last;
@@ -39,7 +48,7 @@ final class JsonImages {
     this.unavailable = unavailable;
     this.conversions = conversions;
     this.plain = plain;
-    this.last = shape(List.of(), Columns.of());
+    this.last = shape(Columns.of());
   }
 
   /**
@@ -65,8 +74,13 @@ final class JsonImages {
     return new JsonImages(place, unavailable, conversions, false);
   }
 
-  /** The image at the parser's token, null where it is null. */
-  @Nullable Image read(JsonParser parser) throws IOException, MalformedException {
+  /**
+   * The image at the parser's token, null where it is null.
+   *
+   * @param other the same row's other image, or null: what is the same there is the same object
+   */
+  @Nullable Image read(JsonParser parser, @Nullable Image other)
+      throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return null;
@@ -75,20 +89,23 @@ final class JsonImages {
       throw new MalformedException(place + " is neither an object nor null");
     }
     Shape shape = last;
-    String[] names = shape.names;
-    @Nullable Object[] values = new Object[names.length];
+    @Nullable Object[] values = new Object[shape.names.length];
+    Row likely = other != null && other.row().columns().equals(shape.columns) ? other.row() : null;
     int size = 0;
-    String name;
-    while ((name = parser.nextFieldName()) != null) {
-      if (size == names.length || !names[size].equals(name)) {
-        return readOther(parser, name, Arrays.asList(names).subList(0, size), values);
-      }
-      values[size] = value(parser, name, shape.conversions[size]);
+    // Jackson compares bytes with the name that it expects, which is quicker than to look it up.
+    while (size < values.length && parser.nextFieldName(shape.names[size])) {
+      parser.nextToken();
+      Object value = JsonValues.read(parser, likely == null ? null : likely.get(size));
+      values[size] = converted(value, shape.columns.names().get(size), shape.conversions[size]);
       size++;
     }
-    return size == names.length
+    String unlikely = size < values.length ? parser.getCurrentName() : parser.nextFieldName();
+    if (parser.currentToken() == JsonToken.FIELD_NAME) {
+      return readOther(parser, unlikely, shape.columns.names().subList(0, size), values);
+    }
+    return size == values.length
         ? Unavailable.image(shape.columns, values, shape.typed)
-        : image(new ArrayList<>(Arrays.asList(names).subList(0, size)), values);
+        : image(shape.columns.names().subList(0, size), values);
   }
 
   /** Goes on where the columns are others than last time. */
@@ -102,7 +119,9 @@ final class JsonImages {
       if (names.size() == all.length) {
         all = Arrays.copyOf(all, all.length * 2);
       }
-      all[names.size()] = value(parser, name, conversions.getOrDefault(name, Conversion.NONE));
+      parser.nextToken();
+      Conversion conversion = conversions.getOrDefault(name, Conversion.NONE);
+      all[names.size()] = converted(JsonValues.read(parser), name, conversion);
       names.add(name);
       name = parser.nextFieldName();
     }
@@ -116,24 +135,34 @@ final class JsonImages {
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a name stands twice in " + place);
     }
-    Shape shape = shape(names, columns);
-    last = shape;
+    Shape shape = shapes.get(columns);
+    if (shape == null) {
+      shape = shapes.put(columns, shape(columns));
+    }
+    if (shape.comparable) {
+      last = shape;
+    }
     return Unavailable.image(columns, Arrays.copyOf(values, names.size()), shape.typed);
   }
 
-  private Shape shape(List<String> names, Columns columns) {
+  private Shape shape(Columns columns) {
+    List<String> names = columns.names();
     Conversion[] each = new Conversion[names.size()];
     for (int i = 0; i < each.length; i++) {
       each[i] = conversions.getOrDefault(names.get(i), Conversion.NONE);
     }
     boolean typed = plain || conversions.keySet().containsAll(names);
-    return new Shape(names.toArray(new String[0]), columns, each, typed);
+    return new Shape(
+        names.stream().map(SerializedString::new).toArray(SerializedString[]::new),
+        columns,
+        each,
+        typed,
+        names.stream().allMatch(Repeated::isComparable));
   }
 
-  private @Nullable Object value(JsonParser parser, String name, Conversion conversion)
-      throws IOException, MalformedException {
-    parser.nextToken();
-    Object value = unavailable.orLacking(JsonValues.read(parser));
+  private @Nullable Object converted(@Nullable Object read, String name, Conversion conversion)
+      throws MalformedException {
+    Object value = unavailable.orLacking(read);
     if (value == null || value == Unavailable.LACKING || conversion == Conversion.NONE) {
       return value;
     }

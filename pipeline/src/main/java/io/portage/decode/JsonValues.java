@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class JsonValues {
   private JsonValues() {}
 
+  /** As {@link #read(JsonParser)}; a text that is {@code likely} is that object. */
+  static @Nullable Object read(JsonParser parser, @Nullable Object likely)
+      throws IOException, MalformedException {
+    return likely instanceof String text
+            && parser.currentToken() == JsonToken.VALUE_STRING
+            && parser instanceof ReusableParser reusable
+        ? reusable.getText(text)
+        : read(parser);
+  }
+
   /** The value at the parser's token, which is left at the value's end. */
   static @Nullable Object read(JsonParser parser) throws IOException, MalformedException {
     JsonToken token = parser.currentToken();

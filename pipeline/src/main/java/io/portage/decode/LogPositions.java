@@ -67,10 +67,13 @@ final class LogPositions {
         if (comma < 0 || !sequence.startsWith("[") || !sequence.endsWith("]")) {
           throw notAPair();
         }
-        lastCommit = entry(sequence.substring(1, comma));
-        own = entry(sequence.substring(comma + 1, sequence.length() - 1));
+        lastCommit = entry(sequence, 1, comma);
+        own = entry(sequence, comma + 1, sequence.length() - 1);
       }
-      long commit = commitLsn.isEmpty() ? 0 : number(commitLsn, "source.commit_lsn is no LSN");
+      long commit =
+          commitLsn.isEmpty()
+              ? 0
+              : number(commitLsn, 0, commitLsn.length(), "source.commit_lsn is no LSN");
       return new Postgres(commit == 0 ? lastCommit : commit, lsn == null || lsn == 0 ? own : lsn);
     }
   }
@@ -96,19 +99,29 @@ final class LogPositions {
     }
   }
 
-  private static long entry(String entry) throws MalformedException {
-    String text = entry.strip();
-    if (text.equals("null")) {
+  private static long entry(String pair, int begin, int end) throws MalformedException {
+    int from = begin;
+    int to = end;
+    while (from < to && Character.isWhitespace(pair.charAt(from))) {
+      from++;
+    }
+    while (from < to && Character.isWhitespace(pair.charAt(to - 1))) {
+      to--;
+    }
+    if (to - from == 4 && pair.startsWith("null", from)) {
       return 0;
     }
-    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    return number(quoted ? text.substring(1, text.length() - 1) : text, NOT_A_PAIR);
+    boolean quoted = to - from > 1 && pair.charAt(from) == '"' && pair.charAt(to - 1) == '"';
+    return quoted ? number(pair, from + 1, to - 1, NOT_A_PAIR) : number(pair, from, to, NOT_A_PAIR);
   }
 
   /** Unsigned; Debezium prints a long, so that beyond 2^63 there would be a minus. */
-  private static long number(String digits, String problem) throws MalformedException {
+  private static long number(String text, int from, int to, String problem)
+      throws MalformedException {
     try {
-      return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
+      return text.startsWith("-", from)
+          ? Long.parseLong(text, from, to, 10)
+          : Long.parseUnsignedLong(text, from, to, 10);
     } catch (NumberFormatException e) {
       throw new MalformedException(problem);
     }

@@ -36,6 +36,10 @@ final class Unavailable {
 
   private final String text;
   private final List<String> texts;
+
+  /** A bit for the length of each of them, that of the highest also for all that are longer. */
+  private final long lengths;
+
   private final byte[] bytes;
 
   /**
@@ -61,6 +65,11 @@ final class Unavailable {
                 HexFormat.of().withUpperCase().formatHex(bytes),
                 UUID.nameUUIDFromBytes(bytes).toString(),
                 "{\"" + text + "\":\"" + text + "\"}");
+    long bits = 0;
+    for (String form : texts) {
+      bits |= 1L << Math.min(form.length(), Long.SIZE - 1);
+    }
+    lengths = bits;
   }
 
   /** {@link #LACKING} where {@code value} stands for what is not known, otherwise the value. */
@@ -71,8 +80,11 @@ final class Unavailable {
     return value != null && !(value instanceof Number) && isOther(value) ? LACKING : value;
   }
 
-  /** A loop, since unequal lengths are told apart without a look at the characters. */
+  /** Most values have none of the lengths, which is one look for all forms. */
   private boolean isText(String value) {
+    if ((lengths >>> Math.min(value.length(), Long.SIZE - 1) & 1) == 0) {
+      return false;
+    }
     for (String form : texts) {
       if (value.equals(form)) {
         return true;

@@ -2,11 +2,11 @@
  * Decode: what a format made of a record's bytes becomes a change event, or a dead letter.
  *
  * <ul>
- *   <li>Input: chunks of {@code RawEvent}, a record with what its {@link io.portage.model.Format}
- *       made of it. Read has called the format, since it needs the change's time; bytes are parsed
- *       once.
- *   <li>Output: chunks of {@code ChangeEvent}, the record and its envelope, one for each record
- *       that was understood, in the window and at the time of the input.
+ *   <li>Input: chunks of {@code ChangeEvent}, a record with what its {@link
+ *       io.portage.model.Format} made of it. Read has called the format, since it needs the
+ *       change's time; bytes are parsed once.
+ *   <li>Output: the same without those that were not understood, in the window and at the time of
+ *       the input.
  *   <li>Guarantees: a format is a pure function of topic and bytes; it never throws for bad bytes,
  *       allocates no more than a small multiple of their length, and keeps numbers exact.
  *   <li>Dead letters: MALFORMED, where the bytes are not what the format says. Their messages hold

@@ -1,9 +1,10 @@
 package io.portage.model;
 
 /**
- * A decoded record: what Decode hands to Normalize.
+ * A record together with what its format made of it: what Read hands to Decode, and Decode, without
+ * those that were not understood, to Normalize.
  *
- * @param raw the record, for dead letters
- * @param envelope the event
+ * @param raw the record
+ * @param envelope the event, or why there is none
  */
 public record ChangeEvent(RawChange raw, Envelope envelope) {}

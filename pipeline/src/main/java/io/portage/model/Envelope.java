@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change event in the one shape that every format is decoded to.
+ * What a format made of a record's value: a change event in the one shape that every format is
+ * decoded to, or why there is none.
  *
  * @param op the operation's letter as it stands in the event ({@code c r u d t m}, or anything
  *     else: Normalize judges it); {@link #TOMBSTONE} for a record without a value; {@link #NONE}
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the row after, or null
  * @param changeTime when the source made the change, or null when the event does not tell
  * @param position where it stands in the source's log, or null when the source has none
+ * @param problem why the bytes are not what the format says, without row values; null when they are
  */
 public record Envelope(
     String op,
@@ -22,7 +24,8 @@ public record Envelope(
     @Nullable Image before,
     @Nullable Image after,
     @Nullable Instant changeTime,
-    @Nullable SourcePosition position) {
+    @Nullable SourcePosition position,
+    @Nullable String problem) {
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
@@ -32,9 +35,27 @@ public record Envelope(
   /** The operation of an event that names none. */
   public static final String NONE = "";
 
+  private static final Envelope NO_VALUE = new Envelope(TOMBSTONE, null, null, null, null, null);
+
+  /** A record whose value was understood. */
+  public Envelope(
+      String op,
+      @Nullable String table,
+      @Nullable Image before,
+      @Nullable Image after,
+      @Nullable Instant changeTime,
+      @Nullable SourcePosition position) {
+    this(op, table, before, after, changeTime, position, null);
+  }
+
+  /** A record whose value was not understood; {@code problem} says why, without row values. */
+  public static Envelope malformed(String problem) {
+    return new Envelope(NONE, null, null, null, null, null, problem);
+  }
+
   /** A record without a value. */
   public static Envelope tombstone() {
-    return new Envelope(TOMBSTONE, null, null, null, null, null);
+    return NO_VALUE;
   }
 
   /** A record of the source's housekeeping. */

@@ -17,8 +17,9 @@ public interface Format extends Serializable {
    *
    * @param topic the record's topic
    * @param value the bytes, null for a tombstone
+   * @return the event, or {@link Envelope#malformed}
    */
-  Decoded decode(String topic, byte @Nullable [] value);
+  Envelope decode(String topic, byte @Nullable [] value);
 
   /**
    * Decodes a key, a record's own or one in its headers. A format that says nothing of keys reads

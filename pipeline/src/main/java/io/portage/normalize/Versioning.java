@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives changes of one table their version and their time. */
+/** Gives changes of one table their version and their time. Not thread-safe. */
 final class Versioning {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -24,6 +24,9 @@ final class Versioning {
   private final List<Epoch> epochs;
   private final long maxSkewMillis;
   private final Clock clock;
+
+  /** What the clock said last. */
+  private long now;
 
   Versioning(TableConfig table, Duration maxFutureSkew, Clock clock) {
     this.order = table.order();
@@ -66,13 +69,21 @@ final class Versioning {
     if (time.isBefore(FIRST)) {
       throw Refusal.of(Reason.MISSING_VERSION, "the event's timestamp is before the year 1");
     }
-    if (time.isAfter(LAST) || time.toEpochMilli() - clock.millis() > maxSkewMillis) {
+    if (time.isAfter(LAST) || isAhead(time.toEpochMilli())) {
       throw Refusal.of(
           Reason.FAR_FUTURE,
           "the event's timestamp is ahead of the clock by more than "
               + Duration.ofMillis(maxSkewMillis));
     }
     return SourcePosition.ofTime(time.toEpochMilli());
+  }
+
+  /** The clock goes forward, so it is only read where what it has said does not suffice. */
+  private boolean isAhead(long millis) {
+    if (millis - now > maxSkewMillis) {
+      now = clock.millis();
+    }
+    return millis - now > maxSkewMillis;
   }
 
   private static boolean isUsable(Instant time) {

@@ -1,6 +1,7 @@
 package io.portage.read;
 
-import io.portage.model.Decoded;
+import io.portage.model.Format;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -9,38 +10,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
 /** Puts {@link PartitionTime} where KafkaIO asks for timestamps and watermarks. */
-final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
+final class ChangeTimePolicy extends TimestampPolicy<byte[], Pack> {
   private final PartitionTime time;
+  private final Format format;
 
-  private ChangeTimePolicy(PartitionTime time) {
+  private ChangeTimePolicy(PartitionTime time, Format format) {
     this.time = time;
+    this.format = format;
   }
 
   /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
   @Override
-  public Instant getTimestampForRecord(
-      PartitionContext context, KafkaRecord<byte[], Payload> record) {
-    long earliest = PartitionTime.LAST;
-    for (Entry entry : record.getKV().getValue().entries()) {
-      earliest = Math.min(earliest, stamp(entry));
-    }
-    return Instant.ofEpochMilli(earliest);
-  }
-
-  private long stamp(Entry entry) {
-    if (entry.isEnd()) {
-      if (time.hasEnded()) {
-        entry.repeat();
-      }
-      long last = time.stamp(null);
-      entry.stamp(last, 0);
-      time.end();
-      return last;
-    }
-    Decoded decoded = entry.decoded();
-    long timestamp = time.stamp(decoded == null ? null : decoded.changeTime());
-    entry.stamp(timestamp, time.lateness());
-    return timestamp;
+  public Instant getTimestampForRecord(PartitionContext context, KafkaRecord<byte[], Pack> record) {
+    List<Entry> entries = record.getKV().getValue().entries();
+    return Instant.ofEpochMilli(time.stamp(entries, format, record.getTopic()));
   }
 
   @Override
@@ -49,7 +32,7 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
   }
 
   /** Makes one policy per partition and reader. */
-  static final class Factory implements TimestampPolicyFactory<byte[], Payload> {
+  static final class Factory implements TimestampPolicyFactory<byte[], Pack> {
     private static final long serialVersionUID = 1;
 
     private final ReadPlan plan;
@@ -59,7 +42,7 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
     }
 
     @Override
-    public TimestampPolicy<byte[], Payload> createTimestampPolicy(
+    public TimestampPolicy<byte[], Pack> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
       CurrentRead current = plan.current();
       long restored = previousWatermark.map(Instant::getMillis).orElse(PartitionTime.BEGINNING);
@@ -70,7 +53,7 @@ final class ChangeTimePolicy extends TimestampPolicy<byte[], Payload> {
       if (!new Presence(plan, current).isThere(partition)) {
         time.absent();
       }
-      return new ChangeTimePolicy(time);
+      return new ChangeTimePolicy(time, current.settings().format());
     }
   }
 }

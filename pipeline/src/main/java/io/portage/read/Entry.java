@@ -1,7 +1,16 @@
 package io.portage.read;
 
-import io.portage.model.Decoded;
+import io.portage.model.ChangeEvent;
+import io.portage.model.Coordinates;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.model.Half;
 import io.portage.model.Header;
+import io.portage.model.Interval;
+import io.portage.model.Origins;
+import io.portage.model.Outcome;
+import io.portage.model.RawChange;
+import io.portage.model.Start;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +30,7 @@ final class Entry {
   private final byte @Nullable [] value;
   private final List<Header> headers;
   private final @Nullable Mark mark;
-  private @Nullable Decoded decoded;
+  private @Nullable Envelope decoded;
   private long timestamp;
   private long lateness;
   private boolean repeated;
@@ -102,13 +111,14 @@ final class Entry {
     return 64 + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
   }
 
-  /** What the format made of the value; null behind a coder. */
-  @Nullable Decoded decoded() {
-    return decoded;
-  }
-
-  void remember(Decoded memo) {
-    decoded = memo;
+  /** What the format makes of the value, which it is asked once on this side of a coder. */
+  Envelope decoded(Format format, String topic) {
+    Envelope known = decoded;
+    if (known == null) {
+      known = format.decode(topic, value);
+      decoded = known;
+    }
+    return known;
   }
 
   /** The timestamp of its element, milliseconds since 1970. */
@@ -133,5 +143,35 @@ final class Entry {
 
   void repeat() {
     repeated = true;
+  }
+
+  /** The event of an entry that is no end mark. */
+  ChangeEvent event(Format format, String topic, int partition) {
+    RawChange raw =
+        new RawChange(
+            new Coordinates(topic, partition, offset),
+            mark == null ? offset : mark.from(),
+            kafkaTime,
+            key,
+            value,
+            headers,
+            lateness);
+    return new ChangeEvent(raw, decoded(format, topic));
+  }
+
+  /** What Commit has to know, or null. */
+  @Nullable Outcome outcome(String topic, int partition) {
+    if (mark == null) {
+      return null;
+    }
+    boolean covers = mark.end() && mark.from() <= offset;
+    if ((!covers && !mark.first()) || repeated) {
+      return null;
+    }
+    return new Outcome(
+        covers
+            ? Origins.of(new Interval(topic, partition, mark.from(), offset + 1, Half.WHOLE))
+            : Origins.none(),
+        mark.first() ? new Start(topic, partition, mark.from(), mark.resumed()) : null);
   }
 }

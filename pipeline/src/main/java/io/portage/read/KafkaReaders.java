@@ -25,15 +25,14 @@ import org.jspecify.annotations.Nullable;
  * parallelism a stretch of the readers as they are numbered: one would get what is there, another
  * the room. What a runner keeps in state is KafkaIO's reader, nothing of this class.
  */
-final class KafkaReaders
-    extends UnboundedSource<KafkaRecord<byte[], Payload>, KafkaCheckpointMark> {
+final class KafkaReaders extends UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark> {
   private static final long serialVersionUID = 1;
 
-  private final KafkaIO.Read<byte[], Payload> read;
+  private final KafkaIO.Read<byte[], Pack> read;
   private final SourcePartitions partitions;
 
   /** The readers for {@code partitions}; {@code read} tells everything else, its coders too. */
-  KafkaReaders(KafkaIO.Read<byte[], Payload> read, SourcePartitions partitions) {
+  KafkaReaders(KafkaIO.Read<byte[], Pack> read, SourcePartitions partitions) {
     this.read = read;
     this.partitions = partitions;
   }
@@ -49,9 +48,9 @@ final class KafkaReaders
   }
 
   @Override
-  public List<UnboundedSource<KafkaRecord<byte[], Payload>, KafkaCheckpointMark>> split(
+  public List<UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark>> split(
       int desiredNumSplits, PipelineOptions options) throws Exception {
-    List<UnboundedSource<KafkaRecord<byte[], Payload>, KafkaCheckpointMark>> readers =
+    List<UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark>> readers =
         new ArrayList<>();
     for (List<TopicPartition> part : partitions.spread(desiredNumSplits)) {
       readers.addAll(reader(part).split(1, options));
@@ -60,7 +59,7 @@ final class KafkaReaders
   }
 
   @Override
-  public UnboundedReader<KafkaRecord<byte[], Payload>> createReader(
+  public UnboundedReader<KafkaRecord<byte[], Pack>> createReader(
       PipelineOptions options, @Nullable KafkaCheckpointMark mark) {
     throw new IllegalStateException("a runner splits a source before it reads");
   }
@@ -71,7 +70,7 @@ final class KafkaReaders
   }
 
   @Override
-  public Coder<KafkaRecord<byte[], Payload>> getOutputCoder() {
+  public Coder<KafkaRecord<byte[], Pack>> getOutputCoder() {
     return reader(partitions.spread(1).get(0)).getOutputCoder();
   }
 
@@ -82,12 +81,12 @@ final class KafkaReaders
 
   /** By reflection: KafkaIO shows how it makes its source to its own tests only. */
   @SuppressWarnings("unchecked")
-  private UnboundedSource<KafkaRecord<byte[], Payload>, KafkaCheckpointMark> reader(
+  private UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark> reader(
       List<TopicPartition> part) {
     try {
       Method makeSource = KafkaIO.Read.class.getDeclaredMethod("makeSource");
       makeSource.setAccessible(true);
-      return (UnboundedSource<KafkaRecord<byte[], Payload>, KafkaCheckpointMark>)
+      return (UnboundedSource<KafkaRecord<byte[], Pack>, KafkaCheckpointMark>)
           makeSource.invoke(read.withTopicPartitions(part));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new IllegalStateException("this Beam's KafkaIO makes its readers otherwise", e);

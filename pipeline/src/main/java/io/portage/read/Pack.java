@@ -12,8 +12,9 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Consecutive records of a partition that go through KafkaIO as one: a record without key at the
- * last one's offset, with this object as its header. Its value is there for its length alone, by
- * which KafkaIO tells a runner how many bytes were read and are left.
+ * last one's offset, with this object as its header and, once it is deserialized, as its value.
+ * Before that its value is there for its length alone, by which KafkaIO tells a runner how many
+ * bytes were read and are left.
  *
  * <p>KafkaIO and its runners do much for every record (on Flink all of the source's metrics are
  * collected anew); a pack makes that once for many. It is never split: a checkpoint stands before
@@ -35,7 +36,8 @@ final class Pack implements Header {
   private final List<Entry> entries;
   private final boolean atEnd;
 
-  private Pack(List<Entry> entries, boolean atEnd) {
+  /** Of at least one entry; {@code atEnd} tells whether nothing is known behind them. */
+  Pack(List<Entry> entries, boolean atEnd) {
     this.entries = entries;
     this.atEnd = atEnd;
   }
@@ -54,7 +56,7 @@ final class Pack implements Header {
     return NAME;
   }
 
-  /** Nothing: the pack goes no further than the deserializer. */
+  /** Nothing: behind the deserializer the pack is no header any more. */
   @Override
   public byte[] value() {
     return new byte[0];
@@ -115,5 +117,10 @@ final class Pack implements Header {
         stand(entries, bytes),
         new RecordHeaders(new Header[] {pack}),
         Optional.empty());
+  }
+
+  @Override
+  public String toString() {
+    return entries.size() + " records";
   }
 }

@@ -2,9 +2,11 @@ package io.portage.read;
 
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
+import io.portage.model.Format;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +84,37 @@ final class PartitionTime {
     }
   }
 
+  /**
+   * Takes in the next records, which {@code format} decodes, stamps them, and returns the earliest
+   * of their timestamps.
+   */
+  synchronized long stamp(List<Entry> entries, Format format, String topic) {
+    long now = clock.millis();
+    long earliest = LAST;
+    for (Entry entry : entries) {
+      long timestamp;
+      if (entry.isEnd()) {
+        if (hasEnded()) {
+          entry.repeat();
+        }
+        timestamp = stamp(null, now);
+        entry.stamp(timestamp, 0);
+        end();
+      } else {
+        timestamp = stamp(entry.decoded(format, topic).changeTime(), now);
+        entry.stamp(timestamp, lateness);
+      }
+      earliest = Math.min(earliest, timestamp);
+    }
+    return earliest;
+  }
+
   /** Takes in the next record and returns its timestamp. */
   synchronized long stamp(@Nullable Instant changeTime) {
-    long now = clock.millis();
+    return stamp(changeTime, clock.millis());
+  }
+
+  private long stamp(@Nullable Instant changeTime, long now) {
     quietSince = now;
     lateness = 0;
     long time = usable(changeTime, now);

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link Payload} without the memos of its decoding. Layout version 2. */
-final class PayloadCoder extends AtomicCoder<Payload> {
+/** Encodes a {@link Pack}, without what its values were decoded to. Layout version 2. */
+final class PayloadCoder extends AtomicCoder<Pack> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 2;
   private static final NullableCoder<byte[]> BYTES = NullableCoder.of(ByteArrayCoder.of());
@@ -28,7 +28,7 @@ final class PayloadCoder extends AtomicCoder<Payload> {
   }
 
   @Override
-  public void encode(Payload value, OutputStream out) throws IOException {
+  public void encode(Pack value, OutputStream out) throws IOException {
     out.write(VERSION);
     BooleanCoder.of().encode(value.atEnd(), out);
     INT.encode(value.entries().size(), out);
@@ -51,10 +51,10 @@ final class PayloadCoder extends AtomicCoder<Payload> {
   }
 
   @Override
-  public Payload decode(InputStream in) throws IOException {
+  public Pack decode(InputStream in) throws IOException {
     int version = in.read();
     if (version != VERSION) {
-      throw new CoderException("a payload of version " + version + ", not " + VERSION);
+      throw new CoderException("a pack of version " + version + ", not " + VERSION);
     }
     boolean atEnd = BooleanCoder.of().decode(in);
     int size = INT.decode(in);
@@ -62,7 +62,7 @@ final class PayloadCoder extends AtomicCoder<Payload> {
     for (int i = 0; i < size; i++) {
       entries.add(entry(in));
     }
-    return new Payload(entries, atEnd);
+    return new Pack(entries, atEnd);
   }
 
   private static Entry entry(InputStream in) throws IOException {

@@ -10,10 +10,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes packs apart and decodes their values where KafkaIO deserializes, since the timestamp policy
- * needs the changes' times: so bytes are parsed once.
+ * Decodes the values of packs where KafkaIO deserializes, since the timestamp policy needs the
+ * changes' times: so bytes are parsed once.
  */
-final class PayloadDeserializer implements DeserializerProvider<Payload> {
+final class PayloadDeserializer implements DeserializerProvider<Pack> {
   private static final long serialVersionUID = 1;
 
   private final ReadPlan plan;
@@ -23,16 +23,16 @@ final class PayloadDeserializer implements DeserializerProvider<Payload> {
   }
 
   @Override
-  public Deserializer<Payload> getDeserializer(Map<String, ?> configs, boolean isKey) {
+  public Deserializer<Pack> getDeserializer(Map<String, ?> configs, boolean isKey) {
     return new Unpack(plan.current().settings().format());
   }
 
   @Override
-  public Coder<Payload> getCoder(CoderRegistry registry) {
+  public Coder<Pack> getCoder(CoderRegistry registry) {
     return PayloadCoder.of();
   }
 
-  private static final class Unpack implements Deserializer<Payload> {
+  private static final class Unpack implements Deserializer<Pack> {
     private final Format format;
 
     Unpack(Format format) {
@@ -40,19 +40,19 @@ final class PayloadDeserializer implements DeserializerProvider<Payload> {
     }
 
     @Override
-    public Payload deserialize(String topic, byte @Nullable [] bytes) {
+    public Pack deserialize(String topic, byte @Nullable [] bytes) {
       throw new UnsupportedOperationException("the records are in the headers");
     }
 
     @Override
-    public Payload deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+    public Pack deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
       Pack pack = Pack.of(headers);
       for (Entry entry : pack.entries()) {
         if (!entry.isEnd()) {
-          entry.remember(format.decode(topic, entry.value()));
+          entry.decoded(format, topic);
         }
       }
-      return new Payload(pack.entries(), pack.atEnd());
+      return pack;
     }
   }
 }

@@ -5,12 +5,12 @@ import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
 import io.portage.model.Chunk;
 import io.portage.model.ChunkCoder;
 import io.portage.model.Format;
 import io.portage.model.OutcomeCoder;
-import io.portage.model.RawEvent;
-import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
 import java.util.UUID;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
  * launcher refuses it there.
  */
-public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<RawEvent>>> {
+public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<ChangeEvent>>> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
@@ -89,9 +89,9 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<RawE
    * the brokers.
    */
   @Override
-  public StageOutput<Chunk<RawEvent>> expand(PBegin input) {
-    KafkaIO.Read<byte[], Payload> read = read();
-    PCollection<KafkaRecord<byte[], Payload>> records =
+  public StageOutput<Chunk<ChangeEvent>> expand(PBegin input) {
+    KafkaIO.Read<byte[], Pack> read = read();
+    PCollection<KafkaRecord<byte[], Pack>> records =
         KafkaReaders.suit(input.getPipeline().getOptions())
             ? input.apply("Consume", Read.from(new KafkaReaders(read, partitions)))
             : input.apply("Consume", read.withTopicPartitions(partitions.all()));
@@ -101,12 +101,12 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<RawE
             ParDo.of(new UnpackFn(format))
                 .withOutputTags(UnpackFn.EVENTS, TupleTagList.of(UnpackFn.DONE)));
     return StageOutput.of(
-        out.get(UnpackFn.EVENTS).setCoder(ChunkCoder.of(RawEventCoder.of())),
+        out.get(UnpackFn.EVENTS).setCoder(ChunkCoder.of(ChangeEventCoder.of())),
         null,
         out.get(UnpackFn.DONE).setCoder(OutcomeCoder.of()));
   }
 
-  private KafkaIO.Read<byte[], Payload> read() {
+  private KafkaIO.Read<byte[], Pack> read() {
     SourceConfig source = config.source();
     ReadPlan plan =
         ReadPlan.of(
@@ -119,7 +119,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<RawE
                 format,
                 stops,
                 clock));
-    return KafkaIO.<byte[], Payload>read()
+    return KafkaIO.<byte[], Pack>read()
         .withBootstrapServers(source.bootstrapServers())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))
         .withConsumerFactoryFn(new TrackingConsumerFactory(plan))

@@ -1,10 +1,10 @@
 package io.portage.read;
 
 import io.portage.metrics.Ledger;
+import io.portage.model.ChangeEvent;
 import io.portage.model.Chunk;
 import io.portage.model.Format;
 import io.portage.model.Outcome;
-import io.portage.model.RawEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -14,39 +14,39 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
 /** Unpacks records, tells Commit where partitions begin and end, and counts what was read. */
-final class UnpackFn extends DoFn<KafkaRecord<byte[], Payload>, Chunk<RawEvent>> {
+final class UnpackFn extends DoFn<KafkaRecord<byte[], Pack>, Chunk<ChangeEvent>> {
   private static final long serialVersionUID = 1;
 
-  static final TupleTag<Chunk<RawEvent>> EVENTS = new TupleTag<>("events") {};
+  static final TupleTag<Chunk<ChangeEvent>> EVENTS = new TupleTag<>("events") {};
   static final TupleTag<Outcome> DONE = new TupleTag<>("done") {};
 
-  private final Unpacking unpacking;
+  private final Format format;
   private final Counter read = Ledger.read();
 
   UnpackFn(Format format) {
-    this.unpacking = new Unpacking(format);
+    this.format = format;
   }
 
   /** Gives the records of a pack as one chunk, at the time of the newest. */
   @ProcessElement
-  public void process(@Element KafkaRecord<byte[], Payload> pack, MultiOutputReceiver out) {
-    String topic = pack.getTopic();
-    int partition = pack.getPartition();
-    Payload payload = pack.getKV().getValue();
-    List<RawEvent> events = new ArrayList<>(payload.entries().size());
+  public void process(@Element KafkaRecord<byte[], Pack> record, MultiOutputReceiver out) {
+    String topic = record.getTopic();
+    int partition = record.getPartition();
+    Pack pack = record.getKV().getValue();
+    List<ChangeEvent> events = new ArrayList<>(pack.entries().size());
     long newest = Long.MIN_VALUE;
-    for (Entry entry : payload.entries()) {
-      Outcome outcome = Unpacking.outcome(topic, partition, entry);
+    for (Entry entry : pack.entries()) {
+      Outcome outcome = entry.outcome(topic, partition);
       if (outcome != null) {
         out.get(DONE).output(outcome);
       }
       if (!entry.isEnd()) {
-        events.add(unpacking.event(topic, partition, entry));
+        events.add(entry.event(format, topic, partition));
       }
       newest = Math.max(newest, entry.timestamp());
     }
     read.inc(events.size());
-    Chunk<RawEvent> chunk = Chunk.orNull(events, payload.atEnd());
+    Chunk<ChangeEvent> chunk = Chunk.orNull(events, pack.atEnd());
     if (chunk != null) {
       out.get(EVENTS).outputWithTimestamp(chunk, Instant.ofEpochMilli(newest));
     }

@@ -5,8 +5,9 @@
  * <ul>
  *   <li>Input: the partitions of the source's topics, from the runner's checkpoint, else from
  *       {@code startFrom}; in bounded runs up to the stop offsets.
- *   <li>Output: chunks of {@code RawEvent} in the global window, at max(event time, the partition's
- *       watermark); on the side an {@code Outcome} where a partition begins and where it ends.
+ *   <li>Output: chunks of {@code ChangeEvent} in the global window, at max(event time, the
+ *       partition's watermark); on the side an {@code Outcome} where a partition begins and where
+ *       it ends.
  *   <li>Guarantees: every committed record from the start on, at least once, in the order of its
  *       partition; its interval reaches back to its predecessor, so intervals have no gaps. Records
  *       that the log has lost are an error that names them. Partitions made after the start are

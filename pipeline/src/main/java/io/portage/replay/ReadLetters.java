@@ -4,11 +4,11 @@ import io.portage.config.PortageConfig;
 import io.portage.deadletter.LetterStore;
 import io.portage.model.Change;
 import io.portage.model.ChangeCoder;
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
 import io.portage.model.Format;
-import io.portage.model.RawEvent;
-import io.portage.model.RawEventCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -28,7 +28,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   /** Records, for Decode. */
-  public static final TupleTag<RawEvent> EVENTS = new TupleTag<>("events") {};
+  public static final TupleTag<ChangeEvent> EVENTS = new TupleTag<>("events") {};
 
   /** Changes with source columns, for Latest. */
   public static final TupleTag<Change> CHANGES = new TupleTag<>("changes") {};
@@ -64,7 +64,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
                 ParDo.of(new ReadLettersFn(store, format, picked))
                     .withOutputTags(LETTERS, TupleTagList.of(EVENTS).and(CHANGES).and(ROWS)));
     read.get(LETTERS).setCoder(DeadLetterCoder.of());
-    read.get(EVENTS).setCoder(RawEventCoder.of());
+    read.get(EVENTS).setCoder(ChangeEventCoder.of());
     read.get(CHANGES).setCoder(ChangeCoder.of());
     read.get(ROWS).setCoder(ChangeCoder.of());
     return read;

@@ -4,11 +4,11 @@ import io.portage.deadletter.LetterStore;
 import io.portage.deadletter.StoredLetter;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
+import io.portage.model.ChangeEvent;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.Format;
 import io.portage.model.RawChange;
-import io.portage.model.RawEvent;
 import io.portage.model.Stage;
 import java.io.IOException;
 import java.util.HashSet;
@@ -46,7 +46,7 @@ final class ReadLettersFn extends DoFn<Integer, DeadLetter> {
         read++;
         out.get(ReadLetters.EVENTS)
             .outputWithTimestamp(
-                new RawEvent(raw, format.decode(raw.at().topic(), raw.value())), TIME);
+                new ChangeEvent(raw, format.decode(raw.at().topic(), raw.value())), TIME);
       } else if (change != null) {
         read += change.records();
         out.get(letter.stage() == Stage.UPSERT ? ReadLetters.ROWS : ReadLetters.CHANGES)

@@ -23,7 +23,7 @@ class AvroEnvelopeTest {
 
   @Test
   void readsEveryTypeAsARowHoldsIt() {
-    Envelope envelope = format.decode("topic", AvroFixture.rich()).envelope();
+    Envelope envelope = format.decode("topic", AvroFixture.rich());
 
     Columns columns =
         Columns.of(
@@ -78,14 +78,14 @@ class AvroEnvelopeTest {
 
   @Test
   void takesNullForATombstone() {
-    assertThat(format.decode("topic", null).envelope()).isEqualTo(Envelope.tombstone());
+    assertThat(format.decode("topic", null)).isEqualTo(Envelope.tombstone());
   }
 
   @Test
   void putsUnavailableValuesAside() {
     AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, Fixtures.PLACEHOLDER);
 
-    Image image = users.decode("t", AvroFixture.user(Fixtures.PLACEHOLDER)).envelope().after();
+    Image image = users.decode("t", AvroFixture.user(Fixtures.PLACEHOLDER)).after();
 
     assertThat(image.lacking()).containsExactly("name");
     assertThat(image.row()).isEqualTo(Row.of(Columns.of("id"), 5L));
@@ -113,7 +113,7 @@ class AvroEnvelopeTest {
       byte[] corrupt = Arrays.copyOf(bytes, bytes.length + 20);
       System.arraycopy(bad, 0, corrupt, length, bad.length);
 
-      assertThat(users.decode("t", corrupt).envelope()).isNull();
+      assertThat(users.decode("t", corrupt).problem()).isNotNull();
     }
   }
 
@@ -127,7 +127,8 @@ class AvroEnvelopeTest {
              {"name":"list","type":{"type":"array","items":"null"}},
              {"name":"next","type":["null","R"]}]}]},
           {"name":"after","type":["null","R"]},
-          {"name":"timestamp_ms","type":"long"}]}""";
+          {"name":"timestamp_ms","type":"long"}]}\
+        """;
     AvroEnvelope recursive = new AvroEnvelope(schema, "");
     byte[] deep = new byte[30_000];
     Arrays.fill(deep, (byte) 2);

@@ -4,13 +4,10 @@ import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Half;
 import io.portage.model.Items;
 import io.portage.model.RawChange;
-import io.portage.model.RawEvent;
-import io.portage.model.RawEventCoder;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import io.portage.model.StageOutput;
@@ -42,8 +39,8 @@ class DecodeEventsTest {
     PCollection<ChangeEvent> events =
         read(
                 pipeline,
-                new RawEvent(good, Decoded.of(envelope)),
-                new RawEvent(bad, Decoded.failed("not valid JSON at byte 3")))
+                new ChangeEvent(good, envelope),
+                new ChangeEvent(bad, Envelope.malformed("not valid JSON at byte 3")))
             .apply("Chunks", EachAlone.asChunk())
             .apply("Decode", DecodeEvents.create(CLOCK))
             .aside(sides)
@@ -61,8 +58,8 @@ class DecodeEventsTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private static PCollection<RawEvent> read(Pipeline pipeline, RawEvent... events) {
-    return pipeline.apply("Read", Create.of(List.of(events)).withCoder(RawEventCoder.of()));
+  private static PCollection<ChangeEvent> read(Pipeline pipeline, ChangeEvent... events) {
+    return pipeline.apply("Read", Create.of(List.of(events)).withCoder(ChangeEventCoder.of()));
   }
 
   private static RawChange raw(long offset, byte[] value) {

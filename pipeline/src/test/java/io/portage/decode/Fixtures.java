@@ -1,6 +1,5 @@
 package io.portage.decode;
 
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import java.nio.charset.StandardCharsets;
@@ -54,29 +53,32 @@ final class Fixtures {
       {"version":"3.5.0.Final","connector":"postgresql","name":"shop","ts_ms":1726531260000,
        "snapshot":"false","db":"shop","sequence":"[\\"24023119\\",\\"24023128\\"]",
        "ts_us":1726531260000123,"ts_ns":1726531260000123000,"schema":"public","table":"users",
-       "txId":771,"lsn":24023128,"xmin":null}""";
+       "txId":771,"lsn":24023128,"xmin":null}\
+      """;
 
   static final String MYSQL_SOURCE =
       """
       {"version":"3.5.0.Final","connector":"mysql","name":"shop","ts_ms":1726531260000,
        "snapshot":"false","db":"inventory","sequence":null,"ts_us":1,"ts_ns":1,"table":"users",
        "server_id":223344,"gtid":null,"file":"mysql-bin.1000000","pos":484,"row":3,"thread":7,
-       "query":null}""";
+       "query":null}\
+      """;
 
   static final String RICH_ROW =
       """
       {"id":9007199254740993,"name":"Zoë 🚀","price":"AN3V","weight":{"scale":3,"value":"Bd4="},
        "born":-1,"wakes":3661000001,"seen":1726531260123456,"at":"2024-09-17T00:01:00.123456Z",
        "photo":"AAEC/w==","doc":"{\\"a\\": 1.10}","uid":"7a0e5a52-1c21-4c0f-9d62-8e8f6e3c9a11",
-       "ratio":"NaN","days":[0,null,19000]}""";
+       "ratio":"NaN","days":[0,null,19000]}\
+      """;
 
   private Fixtures() {}
 
-  static Decoded decode(Format format, String text) {
+  static Envelope decode(Format format, String text) {
     return decode(format, "topic", text);
   }
 
-  static Decoded decode(Format format, String topic, String text) {
+  static Envelope decode(Format format, String topic, String text) {
     return format.decode(topic, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -85,8 +87,11 @@ final class Fixtures {
   }
 
   static Envelope envelope(Format format, String topic, String text) {
-    Decoded decoded = decode(format, topic, text);
-    return Objects.requireNonNull(decoded.envelope(), decoded.problem());
+    Envelope envelope = decode(format, topic, text);
+    if (envelope.problem() != null) {
+      throw new IllegalArgumentException(envelope.problem());
+    }
+    return envelope;
   }
 
   static String problem(Format format, String text) {

@@ -13,9 +13,9 @@ import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.ChangeCoder;
+import io.portage.model.ChangeEventCoder;
 import io.portage.model.Items;
 import io.portage.model.ModelCoders;
-import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput.Sides;
 import io.portage.read.ReadChanges;
 import io.portage.read.TestTopics;
@@ -101,7 +101,7 @@ public abstract class DroppedContract {
             ReadChanges.from(
                 config, Formats.of(config.source()), StopOffsets.resolve(config.source())))
         .aside(new Sides())
-        .apply("Items", Items.of(RawEventCoder.of()))
+        .apply("Items", Items.of(ChangeEventCoder.of()))
         .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
         .setCoder(ChangeCoder.of())
         .apply("Chunks", EachAlone.asChunk())

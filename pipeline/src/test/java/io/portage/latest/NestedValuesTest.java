@@ -10,7 +10,6 @@ import io.portage.expression.Expression;
 import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
 import io.portage.model.Coordinates;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.RawChange;
 import io.portage.model.Row;
@@ -57,7 +56,7 @@ class NestedValuesTest {
 
   /** Through all that goes down into a value. */
   private static Object carried(String doc) throws Exception {
-    Envelope envelope = decode(doc).envelope();
+    Envelope envelope = decode(doc);
     RawChange raw = new RawChange(new Coordinates("t", 0, 1), 1, 0, null, null, List.of(), 0);
     ChangeEvent event = new ChangeEvent(raw, envelope);
     ChangeEvent copy = CoderUtils.clone(ChangeEventCoder.of(), event);
@@ -70,7 +69,7 @@ class NestedValuesTest {
     return Fitter.fit(DOC, row.get("doc"));
   }
 
-  private static Decoded decode(String doc) {
+  private static Envelope decode(String doc) {
     SourceConfig source =
         new SourceConfig(
             "localhost:9092",

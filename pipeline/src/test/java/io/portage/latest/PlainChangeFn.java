@@ -1,9 +1,9 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
+import io.portage.model.ChangeEvent;
 import io.portage.model.Columns;
 import io.portage.model.Half;
-import io.portage.model.RawEvent;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
@@ -12,7 +12,7 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Makes a change of each event: the least that Latest needs. */
-final class PlainChangeFn extends DoFn<RawEvent, Change> {
+final class PlainChangeFn extends DoFn<ChangeEvent, Change> {
   private static final long serialVersionUID = 1;
 
   private final boolean protect;
@@ -24,9 +24,9 @@ final class PlainChangeFn extends DoFn<RawEvent, Change> {
 
   @ProcessElement
   public void process(
-      @Element RawEvent event, @Timestamp Instant time, OutputReceiver<Change> out) {
-    long own = event.decoded().changeTime().toEpochMilli();
-    Row row = event.decoded().envelope().after().row();
+      @Element ChangeEvent event, @Timestamp Instant time, OutputReceiver<Change> out) {
+    long own = event.envelope().changeTime().toEpochMilli();
+    Row row = event.envelope().after().row();
     Change change =
         new Change(
             "table",

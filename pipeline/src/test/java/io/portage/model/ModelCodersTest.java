@@ -120,10 +120,10 @@ final class ModelCodersTest {
 
     assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, envelope)))
         .isEqualTo(new ChangeEvent(raw, envelope));
-    assertThat(copy(RawEventCoder.of(), new RawEvent(raw, Decoded.of(Envelope.tombstone()))))
-        .isEqualTo(new RawEvent(raw, Decoded.of(Envelope.tombstone())));
-    assertThat(copy(RawEventCoder.of(), new RawEvent(raw, Decoded.failed("no JSON"))))
-        .isEqualTo(new RawEvent(raw, Decoded.failed("no JSON")));
+    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, Envelope.tombstone())))
+        .isEqualTo(new ChangeEvent(raw, Envelope.tombstone()));
+    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, Envelope.malformed("no JSON"))))
+        .isEqualTo(new ChangeEvent(raw, Envelope.malformed("no JSON")));
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.portage.model.ChangeCoder;
 import io.portage.model.ChangeEvent;
 import io.portage.model.ChangeEventCoder;
 import io.portage.model.DeadLetter;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Half;
 import io.portage.model.Interval;
@@ -106,7 +105,7 @@ final class NormalizeChangesTest {
   private static NormalizeChanges stage() {
     return NormalizeChanges.of(
         new TestBed().config(),
-        (topic, value) -> Decoded.failed("unused"),
+        (topic, value) -> Envelope.malformed("unused"),
         target ->
             new FakeTables()
                 .with("users_enriched", "user_id int8 not null", "portage_version numeric"),

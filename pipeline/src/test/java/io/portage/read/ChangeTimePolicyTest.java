@@ -30,7 +30,7 @@ final class ChangeTimePolicyTest {
   void findsAPartitionIdleThatManyShortReadersFindEmpty() {
     org.joda.time.Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
     for (int round = 0; round < 16; round++) {
-      TimestampPolicy<byte[], Payload> policy =
+      TimestampPolicy<byte[], Pack> policy =
           factory.createTimestampPolicy(THERE, Optional.of(watermark));
       clock.move(Duration.ofSeconds(2));
       watermark = policy.getWatermark(null);
@@ -41,12 +41,11 @@ final class ChangeTimePolicyTest {
 
   @Test
   void beginsAnewWhereAReaderIsSentBack() {
-    TimestampPolicy<byte[], Payload> policy =
-        factory.createTimestampPolicy(THERE, Optional.empty());
+    TimestampPolicy<byte[], Pack> policy = factory.createTimestampPolicy(THERE, Optional.empty());
     clock.move(Duration.ofSeconds(4));
     policy.getWatermark(null);
 
-    TimestampPolicy<byte[], Payload> again =
+    TimestampPolicy<byte[], Pack> again =
         factory.createTimestampPolicy(THERE, Optional.of(org.joda.time.Instant.ofEpochMilli(2)));
 
     assertThat(again.getWatermark(null).getMillis()).isEqualTo(2);

@@ -13,13 +13,13 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.ChangeEvent;
+import io.portage.model.ChangeEventCoder;
 import io.portage.model.Coordinates;
 import io.portage.model.Items;
 import io.portage.model.ModelCoders;
 import io.portage.model.Outcome;
 import io.portage.model.OutcomeCoder;
-import io.portage.model.RawEvent;
-import io.portage.model.RawEventCoder;
 import io.portage.model.StageOutput.Sides;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Read and Commit with a step between that calls every event done. */
 final class ReadHarness {
-  private static final Map<String, ConcurrentLinkedQueue<RawEvent>> SEEN =
+  private static final Map<String, ConcurrentLinkedQueue<ChangeEvent>> SEEN =
       new ConcurrentHashMap<>();
 
   private static final Map<String, Long> FAIL_ONCE = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ final class ReadHarness {
         pipeline
             .apply("Read", read)
             .aside(sides)
-            .apply("Items", Items.of(RawEventCoder.of()))
+            .apply("Items", Items.of(ChangeEventCoder.of()))
             .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
             .setCoder(OutcomeCoder.of());
     sides.done().and(done).apply("Commit", CommitOffsets.of(config, stops));
@@ -85,13 +85,13 @@ final class ReadHarness {
   }
 
   /** What the runs of a group have seen since the last call. */
-  static List<RawEvent> taken(String group) {
-    ConcurrentLinkedQueue<RawEvent> seen = SEEN.remove(group);
+  static List<ChangeEvent> taken(String group) {
+    ConcurrentLinkedQueue<ChangeEvent> seen = SEEN.remove(group);
     return seen == null ? List.of() : new ArrayList<>(seen);
   }
 
   static int count(String group) {
-    ConcurrentLinkedQueue<RawEvent> seen = SEEN.get(group);
+    ConcurrentLinkedQueue<ChangeEvent> seen = SEEN.get(group);
     return seen == null ? 0 : seen.size();
   }
 
@@ -157,7 +157,7 @@ final class ReadHarness {
       TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")));
 
   /** Calls every event done, but the one at {@code withheld} (of partition 0). */
-  private static final class FinishFn extends DoFn<RawEvent, Outcome> {
+  private static final class FinishFn extends DoFn<ChangeEvent, Outcome> {
     private static final long serialVersionUID = 1;
 
     private final String group;
@@ -169,7 +169,7 @@ final class ReadHarness {
     }
 
     @ProcessElement
-    public void process(@Element RawEvent event, OutputReceiver<Outcome> out) {
+    public void process(@Element ChangeEvent event, OutputReceiver<Outcome> out) {
       Coordinates at = event.raw().at();
       if (at.partition() == 0 && FAIL_ONCE.remove(group, at.offset())) {
         throw new IllegalStateException("failed once at " + at);

@@ -1,6 +1,5 @@
 package io.portage.read;
 
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +13,13 @@ final class TestFormat implements Format {
   static final long BASE_MILLIS = 1_726_531_200_000L;
 
   @Override
-  public Decoded decode(String topic, byte @Nullable [] value) {
+  public Envelope decode(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return Decoded.of(Envelope.tombstone());
+      return Envelope.tombstone();
     }
     String text = new String(value, StandardCharsets.UTF_8);
     return text.equals("bad")
-        ? Decoded.failed("bad")
-        : Decoded.of(Envelope.control(Instant.ofEpochMilli(Long.parseLong(text))));
+        ? Envelope.malformed("bad")
+        : Envelope.control(Instant.ofEpochMilli(Long.parseLong(text)));
   }
 }

@@ -10,10 +10,10 @@ import io.portage.deadletter.ResolutionWriter;
 import io.portage.deadletter.StoredLetter;
 import io.portage.decode.Formats;
 import io.portage.metrics.LedgerSummary;
+import io.portage.model.ChangeEvent;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.Cause;
 import io.portage.model.Half;
-import io.portage.model.RawEvent;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ final class ReadLettersTest {
             read.get(ReadLetters.EVENTS)
                 .apply(
                     MapElements.into(TypeDescriptors.strings())
-                        .via((RawEvent event) -> event.raw().toString())))
+                        .via((ChangeEvent event) -> event.raw().toString())))
         .containsInAnyOrder("t-0-5");
     PAssert.that(read.get(ReadLetters.CHANGES)).containsInAnyOrder(Given.change(Half.WHOLE, 7));
     PAssert.that(read.get(ReadLetters.ROWS)).containsInAnyOrder(Given.change(Half.WHOLE, 8, 9));

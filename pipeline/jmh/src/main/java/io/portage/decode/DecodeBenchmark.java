@@ -1,7 +1,7 @@
 package io.portage.decode;
 
 import io.portage.jmh.Timed;
-import io.portage.model.Decoded;
+import io.portage.model.Envelope;
 import io.portage.model.Format;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,22 +27,22 @@ public class DecodeBenchmark extends Timed {
   private final Format avro = new AvroEnvelope(AvroFixture.USERS, Fixtures.PLACEHOLDER);
 
   @Benchmark
-  public Decoded envelopeJson() {
+  public Envelope envelopeJson() {
     return envelope.decode("users_cdc", ENVELOPE);
   }
 
   @Benchmark
-  public Decoded debeziumJson() {
+  public Envelope debeziumJson() {
     return debezium.decode("users", BARE);
   }
 
   @Benchmark
-  public Decoded debeziumJsonWithSchema() {
+  public Envelope debeziumJsonWithSchema() {
     return debezium.decode("wrapped", WRAPPED);
   }
 
   @Benchmark
-  public Decoded avro() {
+  public Envelope avro() {
     return avro.decode("avro", AVRO);
   }
 

@@ -2,15 +2,15 @@ package io.portage.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.ChangeEvent;
 import io.portage.model.Coordinates;
-import io.portage.model.Decoded;
 import io.portage.model.Envelope;
+import io.portage.model.Format;
 import io.portage.model.Half;
 import io.portage.model.Header;
 import io.portage.model.Interval;
 import io.portage.model.Origins;
 import io.portage.model.Outcome;
-import io.portage.model.RawEvent;
 import io.portage.model.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +19,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class UnpackingTest {
-  private static final Decoded MEMO = Decoded.of(Envelope.control(null));
-  private static final Decoded DECODED = Decoded.failed("decoded again");
-
-  private final Unpacking unpacking = new Unpacking((topic, value) -> DECODED);
+final class PackTest {
+  private static final Envelope FIRST = Envelope.control(null);
+  private static final Envelope AGAIN = Envelope.malformed("decoded again");
+  private static final Format FORMAT = (topic, value) -> AGAIN;
 
   @Test
   void keepsTheRecord() {
     Entry entry = entry(9, new Mark(3, false, false, false));
-    entry.remember(MEMO);
+    entry.decoded((topic, value) -> FIRST, "users");
     entry.stamp(5, 70_000);
 
-    RawEvent event = unpacking.event("users", 2, entry);
+    ChangeEvent event = entry.event(FORMAT, "users", 2);
 
     assertThat(event.raw().at()).isEqualTo(new Coordinates("users", 2, 9));
     assertThat(event.raw().from()).isEqualTo(3);
@@ -41,12 +40,12 @@ final class UnpackingTest {
     assertThat(event.raw().value()).containsExactly(2);
     assertThat(event.raw().headers())
         .containsExactly(new Header("trace", new byte[] {7}), new Header("none", null));
-    assertThat(event.decoded()).isSameAs(MEMO);
+    assertThat(event.envelope()).isSameAs(FIRST);
   }
 
   @Test
   void coversItselfWithoutAMark() {
-    RawEvent event = unpacking.event("users", 2, entry(9, null));
+    ChangeEvent event = entry(9, null).event(FORMAT, "users", 2);
 
     assertThat(event.raw().from()).isEqualTo(9);
     assertThat(event.raw().lateness()).isZero();
@@ -55,18 +54,18 @@ final class UnpackingTest {
   @Test
   void keepsAllButTheMemoBehindACoderAndDecodesAgain() throws Exception {
     Entry entry = entry(9, new Mark(3, true, false, false));
-    entry.remember(MEMO);
+    entry.decoded((topic, value) -> FIRST, "users");
     entry.stamp(-5, 70_000);
     Entry end = Entry.end(12, new Mark(10, false, true, true));
     end.repeat();
 
     List<Entry> copies =
-        CoderUtils.clone(PayloadCoder.of(), new Payload(List.of(entry, end), true)).entries();
+        CoderUtils.clone(PayloadCoder.of(), new Pack(List.of(entry, end), true)).entries();
 
     assertThat(copies).hasSize(2);
-    RawEvent event = unpacking.event("users", 2, copies.get(0));
-    assertThat(event.decoded()).isSameAs(DECODED);
-    assertThat(event.raw()).isEqualTo(unpacking.event("users", 2, entry).raw());
+    ChangeEvent event = copies.get(0).event(FORMAT, "users", 2);
+    assertThat(event.envelope()).isSameAs(AGAIN);
+    assertThat(event.raw()).isEqualTo(entry.event(FORMAT, "users", 2).raw());
     assertThat(copies.get(0).timestamp()).isEqualTo(-5);
     assertThat(copies.get(0).mark()).isEqualTo(entry.mark());
     assertThat(copies.get(1).isEnd()).isTrue();
@@ -146,11 +145,11 @@ final class UnpackingTest {
     Entry end = Entry.end(9, new Mark(10, true, true, true));
     end.repeat();
 
-    assertThat(Unpacking.outcome("users", 2, end)).isNull();
+    assertThat(end.outcome("users", 2)).isNull();
   }
 
   private static Outcome outcome(long offset, Mark mark) {
-    return Unpacking.outcome("users", 2, entry(offset, mark));
+    return entry(offset, mark).outcome("users", 2);
   }
 
   private static Entry entry(long offset, @Nullable Mark mark) {

@@ -1,0 +1,181 @@
+package io.portage.read;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.decode.SourceFixture;
+import io.portage.jmh.Timed;
+import io.portage.kafka.SourcePartitions;
+import io.portage.kafka.SourcePartitions.Topic;
+import io.portage.model.Change;
+import io.portage.model.ChangeEvent;
+import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Format;
+import io.portage.model.Half;
+import io.portage.model.Ignored;
+import io.portage.normalize.Normalizer;
+import io.portage.normalize.NormalizerFixture;
+import io.portage.normalize.NormalizerOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** What one poll gave, up to changes; per record. */
+public class SourceBenchmark extends Timed {
+  private static final int SIZE = 500;
+  private static final TopicPartition PARTITION = new TopicPartition("users_cdc", 0);
+
+  /** How values are written. */
+  @Param({"envelope", "debezium", "debezium-schema"})
+  public String values = "";
+
+  private final JsonFactory json = new JsonFactory();
+  private ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
+  private Deserializer<Pack> deserializer;
+  private TimestampPolicy<byte[], Pack> policy;
+  private Format format;
+  private Normalizer normalizer;
+
+  /** Makes the records. */
+  @Setup
+  public void setup() {
+    FormatName name =
+        values.equals("envelope") ? FormatName.ENVELOPE_JSON : FormatName.DEBEZIUM_JSON;
+    PortageConfig config =
+        ReadHarness.config(
+            "nowhere:1", "users_cdc", "bench-" + values, StartFrom.COMMITTED, null, Map.of());
+    format = SourceFixture.format(name);
+    SourcePartitions partitions = SourcePartitions.of(Map.of("users_cdc", new Topic(1, 0, "")));
+    ReadPlan plan =
+        ReadPlan.of(
+            new ReadHandle(config.name(), config.source().groupId(), partitions),
+            new ReadSettings(
+                "graph",
+                Clock.systemUTC().instant(),
+                config.source(),
+                LatestConfig.DEFAULTS,
+                format,
+                null,
+                Clock.systemUTC()));
+    deserializer = new PayloadDeserializer(plan).getDeserializer(Map.of(), false);
+    policy = new ChangeTimePolicy.Factory(plan).createTimestampPolicy(PARTITION, Optional.empty());
+    normalizer = NormalizerFixture.users(name);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      byte[] key = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
+      byte[] value = SourceFixture.value(values, i);
+      records.add(new ConsumerRecord<>("users_cdc", 0, i, key, value));
+    }
+    polled = new ConsumerRecords<>(Map.of(PARTITION, records));
+  }
+
+  /** Reads and decodes. */
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public void read(Blackhole sink) {
+    for (ChangeEvent event : events()) {
+      sink.consume(event);
+    }
+  }
+
+  /** Reads, decodes and normalizes. */
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public void normalize(Blackhole sink) {
+    Changes changes = new Changes(new ArrayList<>(SIZE));
+    for (ChangeEvent event : events()) {
+      normalizer.normalize(event, changes);
+    }
+    sink.consume(changes);
+  }
+
+  /** What a loop written by hand does for it: a stream of tokens, a map by key. */
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  public void loop(Blackhole sink) throws IOException {
+    Map<Long, Object[]> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      Object[] row = new Object[6];
+      try (JsonParser parser = json.createParser(record.value())) {
+        while (parser.nextToken() != null) {
+          if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            row[parser.currentName().length() % 6] = parser.getText();
+          } else if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            row[0] = parser.getLongValue();
+          }
+        }
+      }
+      newest.put(record.offset(), row);
+    }
+    sink.consume(newest);
+  }
+
+  private List<ChangeEvent> events() {
+    PartitionCursor cursor = new PartitionCursor(null);
+    cursor.place(0, false);
+    MarkedRecords marked = new MarkedRecords(polled, Map.of(PARTITION, cursor));
+    List<ChangeEvent> events = new ArrayList<>(SIZE);
+    for (ConsumerRecord<byte[], byte[]> pack : marked.packed(Pack.MOST, partition -> false)) {
+      Pack opened = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
+      KafkaRecord<byte[], Pack> record =
+          new KafkaRecord<>(
+              "users_cdc",
+              0,
+              pack.offset(),
+              0,
+              KafkaTimestampType.NO_TIMESTAMP_TYPE,
+              null,
+              KV.of(null, opened));
+      policy.getTimestampForRecord(null, record);
+      for (Entry entry : opened.entries()) {
+        events.add(entry.event(format, "users_cdc", 0));
+      }
+    }
+    return events;
+  }
+
+  /** Takes changes; anything else is a mistake of the benchmark. */
+  private record Changes(List<Change> all) implements NormalizerOutput {
+    @Override
+    public void split() {
+      throw new IllegalStateException("split");
+    }
+
+    @Override
+    public void change(Change change) {
+      all.add(change);
+    }
+
+    @Override
+    public void ignored(ChangeEvent event, Half half, Ignored kind) {
+      throw new IllegalStateException("ignored");
+    }
+
+    @Override
+    public void dead(ChangeEvent event, Half half, Cause cause) {
+      throw new IllegalStateException(cause.toString());
+    }
+  }
+}
