@@ -26,11 +26,13 @@ final class Program {
   /** The one name that expressions know. */
   static final String ROW = "row";
 
-  // Null, bytes and timestamps as Java's own values rather than as protobuf's.
+  // Null, bytes and timestamps as Java's own values rather than as protobuf's: then there is also
+  // nothing to unwrap of what a function gives.
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .evaluateCanonicalTypesToNativeValues(true)
           .enableHeterogeneousNumericComparisons(true)
+          .unwrapWellKnownTypesOnFunctionDispatch(false)
           .build();
 
   private static final Decimals DECIMALS = new Decimals();
