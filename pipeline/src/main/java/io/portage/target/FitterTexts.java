@@ -80,9 +80,6 @@ final class FitterTexts implements FitterType {
   static void checkCharacters(TargetColumn column, String text) throws UnfitException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
-        continue; // nearly all: above NUL, below the surrogates
-      }
       if (c == 0) {
         throw UnfitException.ofNul(column);
       }

@@ -64,9 +64,6 @@ final class PostgresText {
   private static String checked(String text) throws SQLException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
-        continue; // nearly all: above NUL, below the surrogates
-      }
       if (c == 0) {
         throw new SQLDataException("a NUL cannot be stored in a text", "22021");
       }
