@@ -26,7 +26,8 @@ final class Program {
   /** The one name that expressions know. */
   static final String ROW = "row";
 
-  // Null, bytes and timestamps as Java's own values rather than as protobuf's: so there is nothing to
+  // Null, bytes and timestamps as Java's own values rather than as protobuf's: so there is nothing
+  // to
   // unwrap of what a function gives. To look for it takes a tenth of the time; a release of CEL
   // that no longer asks may do without the option.
   @SuppressWarnings("deprecation")
