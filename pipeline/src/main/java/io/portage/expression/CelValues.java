@@ -24,6 +24,9 @@ final class CelValues {
     if (value == null) {
       return NullValue.NULL_VALUE;
     }
+    if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+      return value;
+    }
     if (value instanceof BigDecimal number) {
       return new Decimal(number);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -194,7 +195,10 @@ final class Decimals {
             id,
             left.java(),
             right.java(),
-            (a, b) -> Numbers.compare(a, b).stream().anyMatch(comparison::holds)));
+            (a, b) -> {
+              OptionalInt order = Numbers.compare(a, b);
+              return order.isPresent() && comparison.holds(order.getAsInt());
+            }));
     return id;
   }
 

@@ -4,6 +4,7 @@ import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelRuntimeException;
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.RuntimeEquality;
 import dev.cel.runtime.RuntimeHelpers;
 import java.math.BigDecimal;
@@ -99,6 +100,9 @@ final class Numbers {
 
   /** CEL's equality, with exact numbers wherever they stand. */
   static boolean equal(Object a, Object b) {
+    if (isPlain(a) && isPlain(b)) {
+      return a.equals(b);
+    }
     if (isNumber(a) && isNumber(b)) {
       return compare(a, b).equals(OptionalInt.of(0));
     }
@@ -115,6 +119,11 @@ final class Numbers {
                           .isPresent());
     }
     return !(a instanceof Decimal) && !(b instanceof Decimal) && CEL.objectEquals(a, b);
+  }
+
+  /** Of values of these types only those of one type are equal, and by Java's own equality. */
+  private static boolean isPlain(Object value) {
+    return value instanceof String || value instanceof NullValue || value instanceof Boolean;
   }
 
   private static boolean equalElements(Collection<?> one, Collection<?> other) {

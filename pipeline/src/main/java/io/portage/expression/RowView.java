@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class RowView extends AbstractMap<String, Object> implements CelVariableResolver {
   private final Row row;
 
+  /** CEL asks whether there is a column before it takes its value. */
+  private @Nullable String asked;
+
+  private int askedAt;
+
   RowView(Row row) {
     this.row = row;
   }
@@ -26,7 +31,15 @@ final class RowView extends AbstractMap<String, Object> implements CelVariableRe
 
   @Override
   public boolean containsKey(@Nullable Object key) {
-    return key instanceof String name && row.has(name);
+    return key instanceof String name && at(name) >= 0;
+  }
+
+  private int at(String name) {
+    if (!name.equals(asked)) {
+      asked = name;
+      askedAt = row.columns().indexOf(name);
+    }
+    return askedAt;
   }
 
   /** Null only where the column is absent: its null is CEL's null. */
@@ -35,7 +48,7 @@ final class RowView extends AbstractMap<String, Object> implements CelVariableRe
     if (!(key instanceof String name)) {
       return null;
     }
-    int at = row.columns().indexOf(name);
+    int at = at(name);
     return at < 0 ? null : CelValues.toCel(row.get(at));
   }
 

@@ -10,6 +10,16 @@ final class VersionText {
   private static final int LIMBS = 7;
   private static final long LOW = 0xFFFF_FFFFL;
 
+  private static final byte[] TENS = new byte[100];
+  private static final byte[] UNITS = new byte[100];
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      TENS[i] = (byte) ('0' + i / 10);
+      UNITS[i] = (byte) ('0' + i % 10);
+    }
+  }
+
   private VersionText() {}
 
   static String of(Version version) {
@@ -30,10 +40,13 @@ final class VersionText {
       while (first < LIMBS && limbs[first] == 0) {
         first++;
       }
-      for (int i = 0; i < DIGITS; i++) {
-        text[--at] = (byte) ('0' + chunk % 10);
-        chunk /= 10;
+      for (int i = 0; i < DIGITS / 2; i++) {
+        int pair = chunk % 100;
+        chunk /= 100;
+        text[--at] = UNITS[pair];
+        text[--at] = TENS[pair];
       }
+      text[--at] = (byte) ('0' + chunk);
     }
     while (at < text.length - 1 && text[at] == '0') {
       at++;

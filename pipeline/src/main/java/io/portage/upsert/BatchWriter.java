@@ -318,6 +318,11 @@ final class BatchWriter {
   }
 
   private static boolean knowsColumns(TablePlan plan, List<Change> changes) {
-    return changes.stream().allMatch(change -> plan.unknown(change) == null);
+    for (Change change : changes) {
+      if (plan.unknown(change) != null) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -95,7 +95,7 @@ final class Exchange {
       return List.of();
     }
     Flushed flushed = new Flushed();
-    writer.writeTogether(pool.values().stream().sorted(KeyOrder.INSTANCE).toList(), flushed);
+    writer.writeTogether(KeyOrder.sorted(pool.values()), flushed);
     Set<RowKey> left = new HashSet<>();
     flushed.waiting().forEach(letter -> left.add(RowKey.of(letter.change())));
     for (DeadLetter letter : flushed.dead()) {

@@ -23,27 +23,36 @@ final class Rounds {
   static List<List<Change>> of(List<Change> changes, int maxRows) {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
     Map<RowKey, Integer> seen = new HashMap<>();
-    boolean mayRepeat =
-        changes.stream()
-            .anyMatch(
-                change -> change.moves() || change.hasArrived() || change.version().isOfSnapshot());
+    boolean mayRepeat = mayRepeat(changes);
+    String table = "";
+    List<List<Change>> rounds = List.of();
     for (Change change : changes) {
       // Only beside a key change, or a snapshot's row, does a key stand twice.
       int round = mayRepeat ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
-      List<List<Change>> rounds =
-          byTable.computeIfAbsent(change.table(), table -> new ArrayList<>());
+      if (!change.table().equals(table)) {
+        table = change.table();
+        rounds = byTable.computeIfAbsent(table, name -> new ArrayList<>());
+      }
       if (rounds.size() == round) {
         rounds.add(new ArrayList<>());
       }
       rounds.get(round).add(change);
     }
     List<List<Change>> all = new ArrayList<>();
-    for (List<List<Change>> rounds : byTable.values()) {
-      for (List<Change> round : rounds) {
-        round.sort(KeyOrder.INSTANCE);
-        all.addAll(Parts.of(round, maxRows, MAX_BYTES));
+    for (List<List<Change>> ofTable : byTable.values()) {
+      for (List<Change> round : ofTable) {
+        all.addAll(Parts.of(KeyOrder.sorted(round), maxRows, MAX_BYTES));
       }
     }
     return all;
+  }
+
+  private static boolean mayRepeat(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.moves() || change.hasArrived() || change.version().isOfSnapshot()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -11,6 +11,7 @@ import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,10 +61,7 @@ final class TableWriter {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
     dialect.begin(connection, plan.table(), stripes(changes));
     boolean moved = false;
-    Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
-    for (Change change : changes) {
-      groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
-    }
+    Map<TablePlan.Group, List<Change>> groups = groups(plan, changes);
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparing(TablePlan.Group::kind));
     Map<TablePlan.Group, Integer> released = Map.of();
@@ -95,6 +92,21 @@ final class TableWriter {
     }
     forget(connection, plan, changes, rest.missing());
     return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
+  }
+
+  private static Map<TablePlan.Group, List<Change>> groups(TablePlan plan, List<Change> changes) {
+    Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
+    TablePlan.Group last = null;
+    List<Change> members = List.of();
+    for (Change change : changes) {
+      TablePlan.Group group = plan.group(change);
+      if (!group.equals(last)) {
+        last = group;
+        members = groups.computeIfAbsent(group, wanted -> new ArrayList<>());
+      }
+      members.add(change);
+    }
+    return groups;
   }
 
   private Map<TablePlan.Group, Integer> release(
@@ -231,19 +243,19 @@ final class TableWriter {
     return new Tally(applied, rest - stale, stale);
   }
 
-  private static int[] stripes(List<Change> changes) {
-    if (changes.stream().anyMatch(change -> change.op() == Change.Op.TRUNCATE)) {
-      return IntStream.range(0, Stripes.COUNT).toArray();
-    }
-    return changes.stream().flatMapToInt(TableWriter::stripes).sorted().distinct().toArray();
-  }
-
   /** A row that moves is kept for its new key, in step with what is written there. */
-  private static IntStream stripes(Change change) {
-    IntStream own = IntStream.of(Stripes.of(change));
-    return change.movedTo() == null
-        ? own
-        : IntStream.concat(
-            own, IntStream.of(Stripes.of(RowKey.of(change.table(), change.movedTo()))));
+  private static int[] stripes(List<Change> changes) {
+    BitSet stripes = new BitSet(Stripes.COUNT);
+    for (Change change : changes) {
+      if (change.op() == Change.Op.TRUNCATE) {
+        stripes.set(0, Stripes.COUNT);
+        break;
+      }
+      stripes.set(Stripes.of(change));
+      if (change.movedTo() != null) {
+        stripes.set(Stripes.of(RowKey.of(change.table(), change.movedTo())));
+      }
+    }
+    return stripes.stream().toArray();
   }
 }

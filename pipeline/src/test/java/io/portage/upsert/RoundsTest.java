@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.model.Row;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
@@ -29,6 +32,24 @@ class RoundsTest {
             List.of(users.upsert(1L, 1), users.upsert(2L, 1)),
             List.of(users.upsert(3L, 1)),
             List.of(orders.upsert(1L, 1)));
+  }
+
+  @Test
+  void hasOneOrderOfKeysHoweverTheyCome() {
+    assertOneOrder(List.of(3L, -5L, 0L, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 48));
+    assertOneOrder(List.of("user-10", "user-9", "user", "", "u", "\uFFFDx", "user-10\u0000"));
+    assertOneOrder(List.of(new BigDecimal("2"), new BigDecimal("10"), new BigDecimal("-1.5")));
+  }
+
+  private void assertOneOrder(List<Object> keys) {
+    List<Change> changes = new ArrayList<>(keys.stream().map(key -> users.upsert(key, 1)).toList());
+    List<List<Change>> expected = Rounds.of(changes, 1_000);
+    assertThat(expected).hasSize(1);
+    assertThat(expected.get(0)).containsExactlyInAnyOrderElementsOf(changes);
+    for (int seed = 0; seed < 20; seed++) {
+      Collections.shuffle(changes, new Random(seed));
+      assertThat(Rounds.of(changes, 1_000)).isEqualTo(expected);
+    }
   }
 
   @Test
