@@ -39,6 +39,25 @@ public interface Writing {
   int move() throws SQLException;
 
   /**
+   * Keeps what {@link #move} would keep, and takes nothing: for rows that cannot go yet. What was
+   * kept of them before is replaced.
+   */
+  void keep() throws SQLException;
+
+  /**
+   * Throws where rows, of any table that the role may read, refer to an older row that stands there
+   * and would be deleted or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Until the
+   * transaction ends no more rows can.
+   */
+  void requireUnreferred() throws SQLException;
+
+  /**
+   * The rows, by their places, whose older row in the target cannot go because of the rows that
+   * {@code failure} speaks of, which refer to it. Empty where that cannot be told. Writes nothing.
+   */
+  List<Integer> referred(SqlFailure failure) throws SQLException;
+
+  /**
    * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
    * lack: the newest one that is older than they are and not of an earlier life. Gives how many
    * were written. Of what stands there, only what is marked deleted and older than the moved row is

@@ -16,12 +16,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
@@ -36,6 +39,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BatchWriter {
   /** Enough to find several among thousands. */
   static final int SEARCHES = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
   private final Transactions transactions;
   private final Plans plans;
@@ -90,6 +95,7 @@ final class BatchWriter {
   private final class Call {
     private final Flushed flushed;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
+    private final Set<RowKey> kept = new HashSet<>();
     private final boolean alone;
     private int searches;
 
@@ -107,7 +113,7 @@ final class BatchWriter {
       List<Change> free = new ArrayList<>(round.size());
       for (Change change : round) {
         DeadLetter earlier = waiting.get(RowKey.of(change));
-        if (earlier == null) {
+        if (earlier == null || (kept.contains(RowKey.of(change)) && Moves.mayReplace(change))) {
           free.add(change);
         } else {
           waits(refusal.behind(change, earlier));
@@ -116,12 +122,48 @@ final class BatchWriter {
       return free;
     }
 
+    /** These wait for other rows; those that they move may be what the others wait for. */
+    private void waitsFor(TablePlan plan, List<Change> changes, RefusedException e) {
+      List<Change> moving = changes.stream().filter(Change::moves).toList();
+      if (!moving.isEmpty() && e.failure().isOfReference()) {
+        keep(plan, moving);
+      }
+      changes.forEach(change -> waits(refusal.byDatabase(plan, change, e)));
+    }
+
+    /** The rows stay until nothing refers to them; what comes to their new keys needs them now. */
+    private void keep(TablePlan plan, List<Change> moving) {
+      try {
+        transactions.commit(
+            connection -> {
+              writer.keep(connection, plan, moving);
+              return true;
+            });
+        moving.forEach(change -> kept.add(RowKey.of(change)));
+      } catch (RefusedException e) {
+        LOG.warn(
+            "{} rows of {} that go to other keys and are referred to cannot be kept for those: {}",
+            moving.size(),
+            plan.name(),
+            e.failure().message());
+      }
+    }
+
     private void waits(DeadLetter letter) {
       waiting.put(RowKey.of(letter.change()), letter);
       flushed.waits(letter);
     }
 
     private void round(List<Change> round) {
+      if (kept.isEmpty()) {
+        write(round);
+      } else {
+        write(round.stream().filter(change -> !kept.contains(RowKey.of(change))).toList());
+        write(round.stream().filter(change -> kept.contains(RowKey.of(change))).toList());
+      }
+    }
+
+    private void write(List<Change> round) {
       if (round.isEmpty()) {
         return;
       }
@@ -174,10 +216,10 @@ final class BatchWriter {
         } else if (changes.size() == 1 && (!waits || alone) && isMoreThanAMark(changes.get(0))) {
           isolate(plan, List.of(markAlone(changes.get(0))), fresh);
         } else if (waits && (changes.size() == 1 || searches == 0)) {
-          changes.forEach(change -> waits(refusal.byDatabase(change, e)));
+          waitsFor(plan, changes, e);
         } else if (changes.size() == 1) {
           Change change = changes.get(0);
-          flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
+          flushed.dead(refusal.byDatabase(plan, change, blame.named(plan, change, e)));
         } else if (!waits || !goneRound(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
@@ -192,9 +234,9 @@ final class BatchWriter {
         atOnce.exceeded(changes.size());
         isolate(plan, changes, fresh);
       } else if (alone) {
-        flushed.dead(refusal.tooSlow(changes.get(0), e));
+        flushed.dead(refusal.tooSlow(plan, changes.get(0), e));
       } else {
-        waits(refusal.byDatabase(changes.get(0), e));
+        waitsFor(plan, changes, e);
       }
     }
 
@@ -222,12 +264,10 @@ final class BatchWriter {
       if (!others.isEmpty()) {
         isolate(plan, others, fresh);
       }
-      for (Change change : hindered) {
-        if (alone) {
-          isolate(plan, List.of(change), fresh);
-        } else {
-          waits(refusal.byDatabase(change, e));
-        }
+      if (alone) {
+        hindered.forEach(change -> isolate(plan, List.of(change), fresh));
+      } else {
+        waitsFor(plan, List.copyOf(hindered), e);
       }
       return true;
     }
@@ -258,12 +298,13 @@ final class BatchWriter {
       if (Moves.concern(changes)) {
         plans.prepareMovedRows(plan);
       }
+      boolean replaces = alone || kept.contains(RowKey.of(changes.get(0)));
       AtomicLong began = new AtomicLong();
       Written written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
-                return writer.write(connection, plan, changes, alone);
+                return writer.write(connection, plan, changes, replaces);
               },
               attempts);
       atOnce.written(changes.size());

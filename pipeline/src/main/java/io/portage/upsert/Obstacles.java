@@ -7,6 +7,7 @@ import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteRows;
+import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,14 +62,17 @@ final class Obstacles {
     WriteRows all = plan.layout(plan.identities()).rows(writes);
     Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
-      if (entry.getKey().kind().bringsColumns()) {
-        List<Change> members = entry.getValue();
-        transactions
-            .dialect()
-            .writing(connection, plan.layout(entry.getKey()).rows(members))
-            .hindered(failure, all)
-            .forEach(place -> found.add(members.get(place)));
+      Kind kind = entry.getKey().kind();
+      List<Change> members = entry.getValue();
+      Writing writing =
+          transactions.dialect().writing(connection, plan.layout(entry.getKey()).rows(members));
+      List<Integer> places = List.of();
+      if (kind.bringsColumns()) {
+        places = writing.hindered(failure, all);
+      } else if (kind == Kind.DELETE && failure.isOfReference()) {
+        places = writing.referred(failure);
       }
+      places.forEach(place -> found.add(members.get(place)));
     }
     return found;
   }

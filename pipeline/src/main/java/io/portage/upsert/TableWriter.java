@@ -51,6 +51,12 @@ final class TableWriter {
     return write(connection, plan, changes, ways, false);
   }
 
+  /** Keeps the rows that these changes move for their new keys, and leaves them where they are. */
+  void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
+    dialect.begin(connection, plan.table(), stripes(moving));
+    dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).keep();
+  }
+
   private Written write(
       Connection connection,
       TablePlan plan,
@@ -78,6 +84,7 @@ final class TableWriter {
             new IdentityHashMap<>());
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
+        requireUnreferred(connection, plan, changes);
         move(connection, plan, changes);
         moved = true;
         released = release(connection, plan, groups, ways);
@@ -120,6 +127,15 @@ final class TableWriter {
   private static void refuseLoss(int applied, int released, Written rest) throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
       throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
+    }
+  }
+
+  /** What refers to the old row of a key change follows it, and must not go with it. */
+  private void requireUnreferred(Connection connection, TablePlan plan, List<Change> changes)
+      throws SQLException {
+    List<Change> leaving = changes.stream().filter(Moves::leaves).toList();
+    if (!leaving.isEmpty() && !plan.marks()) {
+      dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
     }
   }
 
