@@ -49,7 +49,7 @@ public record SqlFailure(
    * side was written.
    */
   public boolean isOfReference() {
-    return isIn("23503") || isIn("23001");
+    return !judged && (isIn("23503") || isIn("23001"));
   }
 
   /** Whether the SQLState begins with {@code prefix}. */
