@@ -129,7 +129,8 @@ final class DirectCommandsIT {
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     Path config = config(sandbox, job);
     String text = Files.readString(config);
-    assertThat(portage("check", "--config=" + config)).contains("there are none yet");
+    assertThat(portage("check", "--config=" + config))
+        .contains("there are none yet, so that nothing tells", "The job can run, with 1 warning.");
 
     List<EventFile.Event> events = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -154,6 +155,14 @@ final class DirectCommandsIT {
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("Enrich EXPRESSION_FAILED", "column email_domain", "no source column emial");
+
+    Files.writeString(
+        config,
+        text.replace("row.email.split", "row.emial.split")
+            .replaceFirst("    columns:", "    where: row.naem != ''\n    columns:"));
+    assertThat(portage("check", "--config=" + config))
+        .startsWith(ExitCode.CHECK_FAILED + "\n")
+        .contains("where: no such column: naem", "column email_domain", "no source column emial");
 
     Files.writeString(
         config,
