@@ -38,6 +38,8 @@ final class PostgresReferrers {
   /** What a delete of the row that is referred to deletes or changes, too. */
   private static final String TAKEN_ALONG = " AND c.confdeltype NOT IN ('a', 'r')";
 
+  private static final String WITHOUT_ACTION = " AND c.confdeltype IN ('a', 'r')";
+
   private static final String NAMED = " AND r.relname = ? AND c.conname = ?";
 
   private final WriteShape shape;
@@ -65,11 +67,16 @@ final class PostgresReferrers {
     return find(connection, TAKEN_ALONG, table);
   }
 
-  /** The one that {@code failure} speaks of, or none. */
-  List<Referrer> of(Connection connection, SqlFailure failure) throws SQLException {
+  /** The one that {@code failure} speaks of, or none; {@code along}: also one with an action. */
+  List<Referrer> of(Connection connection, SqlFailure failure, boolean along) throws SQLException {
     return failure.table() == null || failure.constraint() == null
         ? List.of()
-        : find(connection, NAMED, table, failure.table(), failure.constraint());
+        : find(
+            connection,
+            NAMED + (along ? "" : WITHOUT_ACTION),
+            table,
+            failure.table(),
+            failure.constraint());
   }
 
   /** Locks the older rows, so that no row can refer to them from now on. */

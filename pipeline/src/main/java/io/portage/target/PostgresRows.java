@@ -106,8 +106,8 @@ final class PostgresRows implements Writing {
   }
 
   @Override
-  public List<Integer> referred(SqlFailure failure) throws SQLException {
-    return referred(new PostgresReferrers(rows.shape(), sql).of(connection, failure));
+  public List<Integer> referred(SqlFailure failure, boolean along) throws SQLException {
+    return referred(new PostgresReferrers(rows.shape(), sql).of(connection, failure, along));
   }
 
   private List<Integer> referred(List<PostgresReferrers.Referrer> referrers) throws SQLException {
@@ -164,6 +164,18 @@ final class PostgresRows implements Writing {
   @Override
   public void forget() throws SQLException {
     run(new PostgresMoveSql(rows.shape(), sql).forget(), rows.shape().identity(), false, true);
+  }
+
+  @Override
+  public int overwritten() throws SQLException {
+    String text = new PostgresStandingSql(rows.shape(), sql).overwritten();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      bind(statement, 1, rows.shape().fields(), false, sql.overwrittenNamesTable());
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
   }
 
   @Override

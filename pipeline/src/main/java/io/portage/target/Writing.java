@@ -54,8 +54,11 @@ public interface Writing {
   /**
    * The rows, by their places, whose older row in the target cannot go because of the rows that
    * {@code failure} speaks of, which refer to it. Empty where that cannot be told. Writes nothing.
+   *
+   * @param along whether those cannot go, either, that would take the referring rows along, or change
+   *     them
    */
-  List<Integer> referred(SqlFailure failure) throws SQLException;
+  List<Integer> referred(SqlFailure failure, boolean along) throws SQLException;
 
   /**
    * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
@@ -69,6 +72,12 @@ public interface Writing {
 
   /** Forgets the moved rows that are kept for these keys and are older than these rows. */
   void forget() throws SQLException;
+
+  /**
+   * How many older rows stand there that a write of these rows replaces; what is marked deleted does
+   * not count. Writes nothing.
+   */
+  int overwritten() throws SQLException;
 
   /** What stands in the target where it is not exactly the row's version. */
   List<Standing> standing() throws SQLException;

@@ -2,6 +2,7 @@ package io.portage.upsert;
 
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.OnStale;
+import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -13,6 +14,7 @@ import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +43,8 @@ final class BatchWriter {
   static final int SEARCHES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+  private static final LogThrottle NOT_FREE = new LogThrottle(Duration.ofMinutes(1));
 
   private final Transactions transactions;
   private final Plans plans;
@@ -314,6 +318,16 @@ final class BatchWriter {
 
     private void settle(List<Change> changes, Written written) {
       Lags.add(changes, written, clock.millis(), flushed);
+      flushed.notFree(written.notFree());
+      if (written.notFree() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
+        LOG.warn(
+            "{} rows of {} came by a key change to keys where other rows stood, and replaced them:"
+                + " the changes of a key are in several partitions, or the other row's is a dead"
+                + " letter, or the source's primary key is DEFERRABLE, and then rows are lost (see"
+                + " semantics.md, What is not guaranteed)",
+            written.notFree(),
+            changes.get(0).table());
+      }
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());

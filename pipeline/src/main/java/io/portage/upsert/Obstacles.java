@@ -64,17 +64,37 @@ final class Obstacles {
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
       Kind kind = entry.getKey().kind();
       List<Change> members = entry.getValue();
-      Writing writing =
-          transactions.dialect().writing(connection, plan.layout(entry.getKey()).rows(members));
-      List<Integer> places = List.of();
       if (kind.bringsColumns()) {
-        places = writing.hindered(failure, all);
+        writing(connection, plan, entry.getKey(), members)
+            .hindered(failure, all)
+            .forEach(place -> found.add(members.get(place)));
       } else if (kind == Kind.DELETE && failure.isOfReference()) {
-        places = writing.referred(failure);
+        found.addAll(referred(connection, plan, members, failure));
       }
-      places.forEach(place -> found.add(members.get(place)));
     }
     return found;
+  }
+
+  /** Of deletes. The old row of a key change waits also where it would take others along. */
+  private List<Change> referred(
+      Connection connection, TablePlan plan, List<Change> deletes, SqlFailure failure)
+      throws SQLException {
+    List<Change> found = new ArrayList<>();
+    for (boolean leaves : new boolean[] {true, false}) {
+      List<Change> some =
+          deletes.stream().filter(change -> Moves.leaves(change) == leaves).toList();
+      if (!some.isEmpty()) {
+        writing(connection, plan, plan.identities(), some)
+            .referred(failure, leaves)
+            .forEach(place -> found.add(some.get(place)));
+      }
+    }
+    return found;
+  }
+
+  private Writing writing(
+      Connection connection, TablePlan plan, TablePlan.Group group, List<Change> members) {
+    return transactions.dialect().writing(connection, plan.layout(group).rows(members));
   }
 
   /**

@@ -81,7 +81,9 @@ final class TableWriter {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
-            new IdentityHashMap<>());
+            new IdentityHashMap<>(),
+            0);
+    int notFree = 0;
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
         requireUnreferred(connection, plan, changes);
@@ -94,6 +96,7 @@ final class TableWriter {
       boolean replaces =
           group.kind().bringsColumns()
               && ways.stream().anyMatch(way -> way.kind() == ExchangeWay.Kind.REPLACE);
+      notFree += last ? 0 : notFree(connection, plan, group, members);
       int applied = replaces ? writing.replace() : 0;
       applied += group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
       applied += apply(plan, group.kind(), writing, members.size());
@@ -101,7 +104,19 @@ final class TableWriter {
       refuseLoss(applied, released.getOrDefault(group, 0), rest);
     }
     forget(connection, plan, changes, rest.missing());
-    return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
+    return new Written(
+        tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
+  }
+
+  /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
+  private int notFree(
+      Connection connection, TablePlan plan, TablePlan.Group group, List<Change> members)
+      throws SQLException {
+    List<Change> arrived =
+        members.stream().filter(change -> change.hasArrived() && !change.isPartial()).toList();
+    return arrived.isEmpty()
+        ? 0
+        : dialect.writing(connection, plan.layout(group).rows(arrived)).overwritten();
   }
 
   private Map<TablePlan.Group, Integer> release(

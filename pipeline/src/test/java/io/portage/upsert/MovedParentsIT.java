@@ -297,6 +297,19 @@ class MovedParentsIT {
     assertThat(children.rows("id")).containsExactly("3");
   }
 
+  @Test
+  void aKeyChangeDoesNotHoldUpADeleteThatTakesChildrenAlong() {
+    refer(CASCADE);
+    load();
+    Shard all = new Shard(parents);
+
+    all.write(moved(1, 5, 9), parents.given.delete(2L, 6));
+
+    assertThat(parents.rows("id")).containsExactly("1");
+    assertThat(children.rows("id")).containsExactly("1", "2");
+    assertThat(all.waiting.size()).isEqualTo(1);
+  }
+
   /** Each is found by asking and not by trying them one by one, and the others go at once. */
   @Test
   void deletesThatAreReferredToDoNotHoldUpOthers() {
