@@ -342,6 +342,25 @@ class MovedParentsIT {
   }
 
   @Test
+  void aValueThatOthersReferToIsToldFromARowThatIsMissing() {
+    parents.execute("ALTER TABLE " + parents.table + " ADD UNIQUE (name)");
+    children.execute(
+        "ALTER TABLE %s ADD CONSTRAINT to_name FOREIGN KEY (note) REFERENCES %s (name)"
+            .formatted(children.table, parents.table));
+    new Shard(parents).write(parent(1, 1));
+    new Shard(children).write(children.given.upsert(1L, 2, "note", "p1"));
+    Shard renamed = new Shard(parents);
+
+    renamed.write(parents.given.upsert(1L, 3, "name", "other"));
+
+    assertThat(renamed.waiting.newestCause())
+        .isEqualTo(
+            "rows of table "
+                + children.table
+                + " refer to a value that the row gives up, constraint to_name (SQLState 23503)");
+  }
+
+  @Test
   void aChildWithoutAParentIsToldFromAParentWithChildren() {
     refer(NO_ACTION);
     Shard orphans = new Shard(children);
