@@ -55,8 +55,8 @@ public interface Writing {
    * The rows, by their places, whose older row in the target cannot go because of the rows that
    * {@code failure} speaks of, which refer to it. Empty where that cannot be told. Writes nothing.
    *
-   * @param along whether those cannot go, either, that would take the referring rows along, or change
-   *     them
+   * @param along whether those cannot go, either, that would take the referring rows along, or
+   *     change them
    */
   List<Integer> referred(SqlFailure failure, boolean along) throws SQLException;
 
@@ -74,8 +74,8 @@ public interface Writing {
   void forget() throws SQLException;
 
   /**
-   * How many older rows stand there that a write of these rows replaces; what is marked deleted does
-   * not count. Writes nothing.
+   * How many older rows stand there that a write of these rows replaces; what is marked deleted
+   * does not count. Writes nothing.
    */
   int overwritten() throws SQLException;
 
