@@ -150,8 +150,8 @@ final class DirectCommandsIT {
         .contains("Normalize MISSING_KEY", "The job can run, with 2 warnings.")
         .doesNotContain("Secret Name");
 
-    String misspelt = text.replace("row.email.split", "row.emial.split");
-    Files.writeString(config, misspelt.replaceFirst("    col", "    where: row.naem != ''\n    col"));
+    String bad = text.replace("row.email.split", "row.emial.split");
+    Files.writeString(config, bad.replaceFirst("    col", "    where: row.naem == ''\n    col"));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("column: naem", "Enrich EXPRESSION_FAILED, table", "no source column emial");
