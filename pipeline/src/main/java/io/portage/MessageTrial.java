@@ -44,6 +44,10 @@ public final class MessageTrial implements AutoCloseable {
   private final Format format;
   private final TargetTables tables;
   private final Normalizer normalizer;
+
+  /** Without the tables' conditions: tells what is wrong behind one that cannot be evaluated. */
+  private final Normalizer unfiltered;
+
   private final EnrichTrial enrich;
   private final LastRecords records;
 
@@ -52,12 +56,14 @@ public final class MessageTrial implements AutoCloseable {
       Format format,
       TargetTables tables,
       Normalizer normalizer,
+      Normalizer unfiltered,
       EnrichTrial enrich,
       LastRecords records) {
     this.config = config;
     this.format = format;
     this.tables = tables;
     this.normalizer = normalizer;
+    this.unfiltered = unfiltered;
     this.enrich = enrich;
     this.records = records;
   }
@@ -76,8 +82,20 @@ public final class MessageTrial implements AutoCloseable {
         format,
         tables,
         new Normalizer(config, format, tables, clock, () -> {}),
+        new Normalizer(unfiltered(config), format, tables, clock, () -> {}),
         EnrichTrial.of(config, tables, clock),
         LastRecords.open(config.source(), clock));
+  }
+
+  private static PortageConfig unfiltered(PortageConfig config) {
+    return new PortageConfig(
+        config.name(),
+        config.source(),
+        config.latest(),
+        config.references(),
+        config.tables().stream().map(TableConfig::withoutWhere).toList(),
+        config.target(),
+        config.deadLetters());
   }
 
   /**
@@ -155,6 +173,7 @@ public final class MessageTrial implements AutoCloseable {
     private int control;
     private boolean failed;
     private boolean passed;
+    private boolean again;
 
     void take(RawChange raw) {
       read++;
@@ -240,7 +259,7 @@ public final class MessageTrial implements AutoCloseable {
 
     @Override
     public void ignored(ChangeEvent event, Half half, Ignored kind) {
-      if (kind == Ignored.CONTROL) {
+      if (kind == Ignored.CONTROL && !again) {
         control++;
       }
     }
@@ -253,6 +272,11 @@ public final class MessageTrial implements AutoCloseable {
     public void dead(ChangeEvent event, Half half, Cause cause) {
       String table = event.envelope().table();
       fail(Stage.NORMALIZE, cause, table == null ? event.raw().at().topic() : table);
+      if (cause.reason() == Reason.EXPRESSION_FAILED && !again) {
+        again = true;
+        unfiltered.normalize(event, this);
+        again = false;
+      }
     }
 
     Result result() {

@@ -39,6 +39,13 @@ public record TableConfig(
     Missing missing)
     implements Serializable {
 
+  /** The same table, of which every row is to be written. */
+  public TableConfig withoutWhere() {
+    return new TableConfig(
+        from, to, key, deletes, before, null, order, epochs, truncate, columns, metadata, nul,
+        missing);
+  }
+
   /** A table of images that may lack columns, and whose texts must not hold NUL characters. */
   public TableConfig(
       String from,

@@ -24,6 +24,7 @@ final class PostgresErrors {
           Map.entry("22021", "a character is not valid in the database's encoding"),
           Map.entry("22P02", "a text does not stand for a value of the column's type"),
           Map.entry("22P05", "a character has no place in the database's encoding"),
+          Map.entry("23001", "rows still refer to it"),
           Map.entry("23502", "a column must not be null"),
           Map.entry("23503", "the row that it refers to is not there"),
           Map.entry("23505", "another row has the same value in a unique column"),
@@ -48,6 +49,9 @@ final class PostgresErrors {
    * setting changes; the server's own words may quote values, so only some states keep them.
    */
   static SqlFailure explain(Dialect dialect, SQLException error) {
+    if (error instanceof ReferredException referred) {
+      return referred.failure();
+    }
     SQLException stated = SqlErrors.stated(error, PSQLException.class);
     String state = stated.getSQLState();
     ServerErrorMessage server =
@@ -59,7 +63,8 @@ final class PostgresErrors {
       ErrorClass errorClass =
           slow && byState == ErrorClass.TRANSIENT ? ErrorClass.OVERLOAD : byState;
       String text = words(errorClass, state, stated.getMessage());
-      return new SqlFailure(errorClass, state, withState(text, state), null, null, null, false);
+      return new SqlFailure(
+          errorClass, state, withState(text, state), null, null, null, null, false);
     }
     boolean judged = true;
     ErrorClass errorClass;
@@ -89,7 +94,8 @@ final class PostgresErrors {
     name(text, "table", server.getTable());
     name(text, "column", server.getColumn());
     name(text, "constraint", server.getConstraint());
-    name(text, "function", PostgresContext.functions(server.getWhere()));
+    String function = PostgresContext.functions(server.getWhere());
+    name(text, "function", function);
     return new SqlFailure(
         errorClass,
         state,
@@ -97,6 +103,7 @@ final class PostgresErrors {
         server.getTable(),
         server.getColumn(),
         server.getConstraint(),
+        function,
         judged);
   }
 

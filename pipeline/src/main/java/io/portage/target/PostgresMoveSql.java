@@ -36,6 +36,23 @@ final class PostgresMoveSql {
 
   /** Parameters: all fields; the table's name, and again if there are tombstones. */
   String take() {
+    return kept(taken() + " RETURNING " + told());
+  }
+
+  /** {@link #take} of rows that stay. Parameters: as of {@link #take}. */
+  String keep() {
+    return kept(
+        "SELECT "
+            + told()
+            + " FROM "
+            + table
+            + " AS t, "
+            + sql.input(shape.fields(), false)
+            + leaving());
+  }
+
+  /** What was kept of a row before is replaced: it may have been written since. */
+  private String kept(String rows) {
     String arrival = "l." + quoted(shape.internal(WriteShape.ARRIVAL));
     String text = "l." + quoted(shape.internal(WriteShape.TO_TEXT));
     List<String> same = new ArrayList<>();
@@ -47,12 +64,12 @@ final class PostgresMoveSql {
               + quoted(shape.internal(WriteShape.newKey(i))));
     }
     return "WITH l AS ("
-        + taken()
+        + rows
         + ") INSERT INTO "
         + store
         + " (\"table_name\", \"key_digest\", \"version\", "
         + ROW
-        + ") SELECT ?, "
+        + ") SELECT DISTINCT ON (2, 3) ?, "
         + PostgresTombstones.digest(text)
         + ", "
         + arrival
@@ -68,11 +85,13 @@ final class PostgresMoveSql {
         + arrival
         + ")"
         + unburied(text, arrival)
-        + " ON CONFLICT DO NOTHING";
+        + " ON CONFLICT (\"table_name\", \"key_digest\", \"version\") DO UPDATE SET "
+        + ROW
+        + " = EXCLUDED."
+        + ROW;
   }
 
-  private String taken() {
-    TargetColumn deleted = shape.deleted();
+  private String told() {
     List<String> told = new ArrayList<>();
     shape.fields().stream()
         .filter(Field::internal)
@@ -84,18 +103,25 @@ final class PostgresMoveSql {
             + PostgresSql.join(move.columns(), column -> "t." + quoted(column.name()) + "::text")
             + "]::text[]) AS "
             + ROW);
+    return String.join(", ", told);
+  }
+
+  private String taken() {
+    TargetColumn deleted = shape.deleted();
     return (move.marks() && deleted != null
             ? "UPDATE " + table + " AS t SET " + quoted(deleted.name()) + " = TRUE FROM "
             : "DELETE FROM " + table + " AS t USING ")
         + sql.input(shape.fields(), false)
-        + " WHERE "
+        + leaving();
+  }
+
+  private String leaving() {
+    return " WHERE "
         + sql.sameKey()
         + " AND ("
         + PostgresSql.OLDER.formatted(version, "i")
         + ")"
-        + living("AND")
-        + " RETURNING "
-        + String.join(", ", told);
+        + living("AND");
   }
 
   private String living(String and) {

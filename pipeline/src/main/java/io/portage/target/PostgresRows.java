@@ -101,6 +101,49 @@ final class PostgresRows implements Writing {
   }
 
   @Override
+  public void keep() throws SQLException {
+    runNamed(new PostgresMoveSql(rows.shape(), sql).keep());
+  }
+
+  @Override
+  public List<Integer> referred(SqlFailure failure, boolean along) throws SQLException {
+    return referred(new PostgresReferrers(rows.shape(), sql).of(connection, failure, along));
+  }
+
+  private List<Integer> referred(List<PostgresReferrers.Referrer> referrers) throws SQLException {
+    List<Integer> places = new ArrayList<>();
+    for (PostgresReferrers.Referrer referrer : referrers) {
+      try (PreparedStatement statement = connection.prepareStatement(referrer.select())) {
+        bindFields(statement, 1, rows.shape().identity());
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            places.add(result.getInt(1) - 1);
+          }
+        }
+      }
+    }
+    return places;
+  }
+
+  @Override
+  public void requireUnreferred() throws SQLException {
+    PostgresReferrers referrers = new PostgresReferrers(rows.shape(), sql);
+    List<PostgresReferrers.Referrer> all = referrers.takenAlong(connection);
+    if (all.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(referrers.lock())) {
+      bindFields(statement, 1, rows.shape().identity());
+      statement.execute();
+    }
+    for (PostgresReferrers.Referrer referrer : all) {
+      if (!referred(List.of(referrer)).isEmpty()) {
+        throw new ReferredException(referrer.name(), referrer.constraint());
+      }
+    }
+  }
+
+  @Override
   public int arrive(boolean replaces) throws SQLException {
     return runNamed(new PostgresMoveSql(rows.shape(), sql).arrive(replaces));
   }
@@ -121,6 +164,18 @@ final class PostgresRows implements Writing {
   @Override
   public void forget() throws SQLException {
     run(new PostgresMoveSql(rows.shape(), sql).forget(), rows.shape().identity(), false, true);
+  }
+
+  @Override
+  public int overwritten() throws SQLException {
+    String text = new PostgresStandingSql(rows.shape(), sql).overwritten();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      bind(statement, 1, rows.shape().fields(), false, sql.overwrittenNamesTable());
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
   }
 
   @Override

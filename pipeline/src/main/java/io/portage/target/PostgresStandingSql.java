@@ -75,6 +75,18 @@ final class PostgresStandingSql {
         + version;
   }
 
+  /** Counts what is written over. Parameters: as of {@link PostgresSql#overwritten}. */
+  String overwritten() {
+    TargetColumn deleted = shape.deleted();
+    return "SELECT count(*) FROM "
+        + table
+        + " AS t, "
+        + sql.input(shape.fields(), false)
+        + " WHERE "
+        + sql.overwritten()
+        + (deleted == null ? "" : " AND t." + quoted(deleted.name()) + " IS NOT TRUE");
+  }
+
   private String buried() {
     if (shape.tombstones() == null) {
       return "";

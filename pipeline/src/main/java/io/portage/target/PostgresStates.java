@@ -32,6 +32,7 @@ final class PostgresStates {
           Map.entry("58P02", ErrorClass.UNCERTAIN), // a file of the server's is there twice
           Map.entry("72", ErrorClass.TRANSIENT), // snapshot too old
           // The row needs something that is not there yet.
+          Map.entry("23001", ErrorClass.DEPENDENCY), // foreign key with RESTRICT, since version 18
           Map.entry("23503", ErrorClass.DEPENDENCY), // foreign key
           Map.entry("23505", ErrorClass.DEPENDENCY), // the key's own index never raises it here
           Map.entry("23P01", ErrorClass.DEPENDENCY), // exclusion constraint

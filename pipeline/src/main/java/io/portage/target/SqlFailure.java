@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table it names, or null
  * @param column the column it names, or null
  * @param constraint the constraint it names, or null
+ * @param function the function of the database in which it arose, or null where that is not known
  * @param judged whether the database's own rules for rows (a policy, a view's check, an exception
  *     that a function raises) refused the row: the SQLState then tells nothing about the tables
  */
@@ -22,12 +23,33 @@ public record SqlFailure(
     @Nullable String table,
     @Nullable String column,
     @Nullable String constraint,
+    @Nullable String function,
     boolean judged)
     implements Serializable {
   /** The same, with the column that the database did not name. */
   public SqlFailure inColumn(String name) {
     return new SqlFailure(
-        errorClass, sqlState, "column " + name + ": " + message, table, name, constraint, judged);
+        errorClass,
+        sqlState,
+        "column " + name + ": " + message,
+        table,
+        name,
+        constraint,
+        function,
+        judged);
+  }
+
+  /** The same with another message. */
+  public SqlFailure saying(String words) {
+    return new SqlFailure(errorClass, sqlState, words, table, column, constraint, function, judged);
+  }
+
+  /**
+   * Whether a foreign key is not fulfilled: {@code table} then is the one that refers, whichever
+   * side was written.
+   */
+  public boolean isOfReference() {
+    return !judged && (isIn("23503") || isIn("23001"));
   }
 
   /** Whether the SQLState begins with {@code prefix}. */

@@ -39,6 +39,28 @@ public interface Writing {
   int move() throws SQLException;
 
   /**
+   * Keeps what {@link #move} would keep, and takes nothing: for rows that cannot go yet. What was
+   * kept of them before is replaced.
+   */
+  void keep() throws SQLException;
+
+  /**
+   * Throws where rows, of any table that the role may read, refer to an older row that stands there
+   * and would be deleted or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Until the
+   * transaction ends no more rows can.
+   */
+  void requireUnreferred() throws SQLException;
+
+  /**
+   * The rows, by their places, whose older row in the target cannot go because of the rows that
+   * {@code failure} speaks of, which refer to it. Empty where that cannot be told. Writes nothing.
+   *
+   * @param along whether those cannot go, either, that would take the referring rows along, or
+   *     change them
+   */
+  List<Integer> referred(SqlFailure failure, boolean along) throws SQLException;
+
+  /**
    * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
    * lack: the newest one that is older than they are and not of an earlier life. Gives how many
    * were written. Of what stands there, only what is marked deleted and older than the moved row is
@@ -50,6 +72,12 @@ public interface Writing {
 
   /** Forgets the moved rows that are kept for these keys and are older than these rows. */
   void forget() throws SQLException;
+
+  /**
+   * How many older rows stand there that a write of these rows replaces; what is marked deleted
+   * does not count. Writes nothing.
+   */
+  int overwritten() throws SQLException;
 
   /** What stands in the target where it is not exactly the row's version. */
   List<Standing> standing() throws SQLException;

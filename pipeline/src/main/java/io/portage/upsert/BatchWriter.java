@@ -2,6 +2,7 @@ package io.portage.upsert;
 
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.OnStale;
+import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
@@ -13,15 +14,19 @@ import io.portage.target.ErrorClass;
 import io.portage.target.RefusedException;
 import io.portage.target.TargetException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
@@ -36,6 +41,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BatchWriter {
   /** Enough to find several among thousands. */
   static final int SEARCHES = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+  private static final LogThrottle NOT_FREE = new LogThrottle(Duration.ofMinutes(1));
 
   private final Transactions transactions;
   private final Plans plans;
@@ -90,6 +99,7 @@ final class BatchWriter {
   private final class Call {
     private final Flushed flushed;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
+    private final Set<RowKey> kept = new HashSet<>();
     private final boolean alone;
     private int searches;
 
@@ -107,7 +117,7 @@ final class BatchWriter {
       List<Change> free = new ArrayList<>(round.size());
       for (Change change : round) {
         DeadLetter earlier = waiting.get(RowKey.of(change));
-        if (earlier == null) {
+        if (earlier == null || (kept.contains(RowKey.of(change)) && Moves.mayReplace(change))) {
           free.add(change);
         } else {
           waits(refusal.behind(change, earlier));
@@ -116,12 +126,48 @@ final class BatchWriter {
       return free;
     }
 
+    /** These wait for other rows; those that they move may be what the others wait for. */
+    private void waitsFor(TablePlan plan, List<Change> changes, RefusedException e) {
+      List<Change> moving = changes.stream().filter(Change::moves).toList();
+      if (!moving.isEmpty() && e.failure().isOfReference()) {
+        keep(plan, moving);
+      }
+      changes.forEach(change -> waits(refusal.byDatabase(plan, change, e)));
+    }
+
+    /** The rows stay until nothing refers to them; what comes to their new keys needs them now. */
+    private void keep(TablePlan plan, List<Change> moving) {
+      try {
+        transactions.commit(
+            connection -> {
+              writer.keep(connection, plan, moving);
+              return true;
+            });
+        moving.forEach(change -> kept.add(RowKey.of(change)));
+      } catch (RefusedException e) {
+        LOG.warn(
+            "{} rows of {} that go to other keys and are referred to cannot be kept for those: {}",
+            moving.size(),
+            plan.name(),
+            e.failure().message());
+      }
+    }
+
     private void waits(DeadLetter letter) {
       waiting.put(RowKey.of(letter.change()), letter);
       flushed.waits(letter);
     }
 
     private void round(List<Change> round) {
+      if (kept.isEmpty()) {
+        write(round);
+      } else {
+        write(round.stream().filter(change -> !kept.contains(RowKey.of(change))).toList());
+        write(round.stream().filter(change -> kept.contains(RowKey.of(change))).toList());
+      }
+    }
+
+    private void write(List<Change> round) {
       if (round.isEmpty()) {
         return;
       }
@@ -174,10 +220,10 @@ final class BatchWriter {
         } else if (changes.size() == 1 && (!waits || alone) && isMoreThanAMark(changes.get(0))) {
           isolate(plan, List.of(markAlone(changes.get(0))), fresh);
         } else if (waits && (changes.size() == 1 || searches == 0)) {
-          changes.forEach(change -> waits(refusal.byDatabase(change, e)));
+          waitsFor(plan, changes, e);
         } else if (changes.size() == 1) {
           Change change = changes.get(0);
-          flushed.dead(refusal.byDatabase(change, blame.named(plan, change, e)));
+          flushed.dead(refusal.byDatabase(plan, change, blame.named(plan, change, e)));
         } else if (!waits || !goneRound(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
@@ -192,9 +238,9 @@ final class BatchWriter {
         atOnce.exceeded(changes.size());
         isolate(plan, changes, fresh);
       } else if (alone) {
-        flushed.dead(refusal.tooSlow(changes.get(0), e));
+        flushed.dead(refusal.tooSlow(plan, changes.get(0), e));
       } else {
-        waits(refusal.byDatabase(changes.get(0), e));
+        waitsFor(plan, changes, e);
       }
     }
 
@@ -222,12 +268,10 @@ final class BatchWriter {
       if (!others.isEmpty()) {
         isolate(plan, others, fresh);
       }
-      for (Change change : hindered) {
-        if (alone) {
-          isolate(plan, List.of(change), fresh);
-        } else {
-          waits(refusal.byDatabase(change, e));
-        }
+      if (alone) {
+        hindered.forEach(change -> isolate(plan, List.of(change), fresh));
+      } else {
+        waitsFor(plan, List.copyOf(hindered), e);
       }
       return true;
     }
@@ -258,12 +302,13 @@ final class BatchWriter {
       if (Moves.concern(changes)) {
         plans.prepareMovedRows(plan);
       }
+      boolean replaces = alone || kept.contains(RowKey.of(changes.get(0)));
       AtomicLong began = new AtomicLong();
       Written written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
-                return writer.write(connection, plan, changes, alone);
+                return writer.write(connection, plan, changes, replaces);
               },
               attempts);
       atOnce.written(changes.size());
@@ -273,6 +318,16 @@ final class BatchWriter {
 
     private void settle(List<Change> changes, Written written) {
       Lags.add(changes, written, clock.millis(), flushed);
+      flushed.notFree(written.notFree());
+      if (written.notFree() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
+        LOG.warn(
+            "{} rows of {} came by a key change to keys where other rows stood, and replaced them:"
+                + " the changes of a key are in several partitions, or the other row's is a dead"
+                + " letter, or the source's primary key is DEFERRABLE, and then rows are lost (see"
+                + " semantics.md, What is not guaranteed)",
+            written.notFree(),
+            changes.get(0).table());
+      }
       written.missing().forEach(change -> waits(refusal.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());

@@ -18,6 +18,7 @@ final class Figures {
   private final Counter duplicate = Ledger.duplicate();
   private final Counter stale = Ledger.stale();
   private final Counter superseded = Ledger.superseded();
+  private final Counter keyNotFree = counter("keyNotFree");
   private final Counter setAside = counter("setAside");
   private final Counter released = counter("released");
   private final Counter retries = counter("retries");
@@ -47,6 +48,7 @@ final class Figures {
     duplicate.inc(flushed.tally().duplicate());
     stale.inc(flushed.tally().stale());
     superseded.inc(flushed.superseded());
+    keyNotFree.inc(flushed.notFree());
     retries.inc(0); // known before the first
     rows.add(flushed.rows());
     millis.add(flushed.millis());

@@ -22,6 +22,7 @@ final class Flushed {
   private final Buckets millis = Bounds.WRITE_MILLIS.buckets();
   private Tally tally = Tally.NONE;
   private long superseded;
+  private long notFree;
 
   /** Nothing yet; {@code verdicts} asks for an outcome of each change that is written alone. */
   Flushed(boolean verdicts) {
@@ -44,6 +45,16 @@ final class Flushed {
         done.add(change.origins());
       }
     }
+  }
+
+  /** So many rows that a key change brought have replaced rows that nothing had taken away. */
+  void notFree(int count) {
+    notFree += count;
+  }
+
+  /** How many rows that a key change brought have replaced rows that nothing had taken away. */
+  long notFree() {
+    return notFree;
   }
 
   /** A change is refused for good. */

@@ -7,6 +7,7 @@ import io.portage.target.RefusedException;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteRows;
+import io.portage.target.Writing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,16 +62,39 @@ final class Obstacles {
     WriteRows all = plan.layout(plan.identities()).rows(writes);
     Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
-      if (entry.getKey().kind().bringsColumns()) {
-        List<Change> members = entry.getValue();
-        transactions
-            .dialect()
-            .writing(connection, plan.layout(entry.getKey()).rows(members))
+      Kind kind = entry.getKey().kind();
+      List<Change> members = entry.getValue();
+      if (kind.bringsColumns()) {
+        writing(connection, plan, entry.getKey(), members)
             .hindered(failure, all)
             .forEach(place -> found.add(members.get(place)));
+      } else if (kind == Kind.DELETE && failure.isOfReference()) {
+        found.addAll(referred(connection, plan, members, failure));
       }
     }
     return found;
+  }
+
+  /** Of deletes. The old row of a key change waits also where it would take others along. */
+  private List<Change> referred(
+      Connection connection, TablePlan plan, List<Change> deletes, SqlFailure failure)
+      throws SQLException {
+    List<Change> found = new ArrayList<>();
+    for (boolean leaves : new boolean[] {true, false}) {
+      List<Change> some =
+          deletes.stream().filter(change -> Moves.leaves(change) == leaves).toList();
+      if (!some.isEmpty()) {
+        writing(connection, plan, plan.identities(), some)
+            .referred(failure, leaves)
+            .forEach(place -> found.add(some.get(place)));
+      }
+    }
+    return found;
+  }
+
+  private Writing writing(
+      Connection connection, TablePlan plan, TablePlan.Group group, List<Change> members) {
+    return transactions.dialect().writing(connection, plan.layout(group).rows(members));
   }
 
   /**

@@ -21,8 +21,11 @@ final class Refusal {
   }
 
   /** The database refused the change. */
-  DeadLetter byDatabase(Change change, RefusedException error) {
+  DeadLetter byDatabase(TablePlan plan, Change change, RefusedException error) {
     SqlFailure failure = error.failure();
+    if (plan.isReferred(change, failure)) {
+      failure = failure.saying(referred(change, failure));
+    }
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return letter(
         change,
@@ -34,9 +37,26 @@ final class Refusal {
             failure.sqlState()));
   }
 
+  private static String referred(Change change, SqlFailure failure) {
+    String told =
+        "rows of table "
+            + failure.table()
+            + (change.op() == Change.Op.UPSERT
+                ? " refer to a value that the row gives up"
+                : " still refer to the row")
+            + ", constraint "
+            + failure.constraint()
+            + " (SQLState "
+            + failure.sqlState()
+            + ")";
+    return Moves.leaves(change)
+        ? told + "; the old row of a key change stays until they refer to its new key, or are gone"
+        : told;
+  }
+
   /** The database cannot write the row in the time that it has, or with what it has. */
-  DeadLetter tooSlow(Change change, RefusedException error) {
-    Cause cause = byDatabase(change, error).cause();
+  DeadLetter tooSlow(TablePlan plan, Change change, RefusedException error) {
+    Cause cause = byDatabase(plan, change, error).cause();
     return letter(
         change,
         new Cause(

@@ -7,6 +7,7 @@ import io.portage.config.TableConfig.Metadata;
 import io.portage.config.TableConfig.Truncate;
 import io.portage.model.Change;
 import io.portage.model.Columns;
+import io.portage.target.SqlFailure;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -128,6 +129,18 @@ final class TablePlan {
 
   private boolean isRemoval(Change change) {
     return change.op() == Change.Op.DELETE && config.deletes() == Deletes.HARD;
+  }
+
+  /**
+   * Whether {@code failure}, of this change, is about rows that refer to its row: the database
+   * names the table of the row that refers, in either case.
+   */
+  boolean isReferred(Change change, SqlFailure failure) {
+    String refers = failure.table();
+    return refers != null
+        && failure.isOfReference()
+        && failure.function() == null
+        && (isRemoval(change) || !table.canonical().endsWith("." + refers));
   }
 
   /** What the change is written together with. */

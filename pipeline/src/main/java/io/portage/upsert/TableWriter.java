@@ -51,6 +51,12 @@ final class TableWriter {
     return write(connection, plan, changes, ways, false);
   }
 
+  /** Keeps the rows that these changes move for their new keys, and leaves them where they are. */
+  void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
+    dialect.begin(connection, plan.table(), stripes(moving));
+    dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).keep();
+  }
+
   private Written write(
       Connection connection,
       TablePlan plan,
@@ -72,9 +78,12 @@ final class TableWriter {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
-            new IdentityHashMap<>());
+            new IdentityHashMap<>(),
+            0);
+    int notFree = 0;
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
+        requireUnreferred(connection, plan, changes);
         move(connection, plan, changes);
         moved = true;
         released = release(connection, plan, groups, ways);
@@ -84,6 +93,7 @@ final class TableWriter {
       boolean replaces =
           group.kind().bringsColumns()
               && ways.stream().anyMatch(way -> way.kind() == ExchangeWay.Kind.REPLACE);
+      notFree += last ? 0 : notFree(connection, plan, group, members);
       int applied = replaces ? writing.replace() : 0;
       applied += group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
       applied += apply(plan, group.kind(), writing, members.size());
@@ -91,7 +101,19 @@ final class TableWriter {
       refuseLoss(applied, released.getOrDefault(group, 0), rest);
     }
     forget(connection, plan, changes, rest.missing());
-    return new Written(tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace());
+    return new Written(
+        tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
+  }
+
+  /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
+  private int notFree(
+      Connection connection, TablePlan plan, TablePlan.Group group, List<Change> members)
+      throws SQLException {
+    List<Change> arrived =
+        members.stream().filter(change -> change.hasArrived() && !change.isPartial()).toList();
+    return arrived.isEmpty()
+        ? 0
+        : dialect.writing(connection, plan.layout(group).rows(arrived)).overwritten();
   }
 
   private static Map<TablePlan.Group, List<Change>> groups(TablePlan plan, List<Change> changes) {
@@ -132,6 +154,15 @@ final class TableWriter {
   private static void refuseLoss(int applied, int released, Written rest) throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
       throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
+    }
+  }
+
+  /** What refers to the old row of a key change follows it, and must not go with it. */
+  private void requireUnreferred(Connection connection, TablePlan plan, List<Change> changes)
+      throws SQLException {
+    List<Change> leaving = changes.stream().filter(Moves::leaves).toList();
+    if (!leaving.isEmpty() && !plan.marks()) {
+      dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
     }
   }
 

@@ -15,14 +15,17 @@ import java.util.Map;
  *     stands against: a trigger has returned no row for them
  * @param outOfPlace those of the stale ones that are rows of a snapshot which the source told
  *     behind what stands there, with the target's version
+ * @param notFree how many rows that a key change brought have replaced another row, which nothing
+ *     had taken from that key
  */
 record Written(
     Tally tally,
     List<Change> missing,
     List<Change> stale,
     List<Change> suppressed,
-    Map<Change, Version> outOfPlace) {
+    Map<Change, Version> outOfPlace,
+    int notFree) {
   Written(Tally tally, List<Change> missing, List<Change> stale) {
-    this(tally, missing, stale, List.of(), Map.of());
+    this(tally, missing, stale, List.of(), Map.of(), 0);
   }
 }

@@ -252,12 +252,24 @@ class PostgresSqlTest {
                 + " json_object(ARRAY[E'name', E'tag']::text[],"
                 + " ARRAY[t.\"name\"::text, t.\"tag\"::text]::text[]) AS \"row\")"
                 + " INSERT INTO \"stones_moved\" (\"table_name\", \"key_digest\", \"version\", \"row\")"
-                + " SELECT ?, sha256(convert_to(l.\"#to\", 'UTF8')), l.\"#arrival\", l.\"row\" FROM l"
+                + " SELECT DISTINCT ON (2, 3) ?, sha256(convert_to(l.\"#to\", 'UTF8')), l.\"#arrival\", l.\"row\" FROM l"
                 + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
                 + " WHERE t.\"user_id\" = l.\"#to0\" AND t.\"v\" >= l.\"#arrival\")"
                 + " AND NOT EXISTS (SELECT FROM \"stones\" AS d WHERE d.\"table_name\" = ?"
                 + " AND d.\"key_digest\" IN (sha256(convert_to(l.\"#to\", 'UTF8')), sha256(convert_to('[]', 'UTF8'))) AND d.\"version\" >= l.\"#arrival\")"
-                + " ON CONFLICT DO NOTHING");
+                + " ON CONFLICT (\"table_name\", \"key_digest\", \"version\") DO UPDATE SET \"row\" = EXCLUDED.\"row\"");
+  }
+
+  @Test
+  void keepsRowsThatCannotGoYetWithoutTouchingThem() {
+    WriteShape shape = moving(false);
+    PostgresMoveSql moves = new PostgresMoveSql(shape, sql(shape));
+
+    assertThat(moves.keep())
+        .startsWith("WITH l AS (SELECT i.\"#key\"")
+        .contains(" FROM \"app\".\"users\" AS t, (SELECT u.\"user_id\"")
+        .endsWith(moves.take().substring(moves.take().indexOf(") INSERT INTO")))
+        .doesNotContain("DELETE");
   }
 
   @Test

@@ -44,6 +44,7 @@ class SqlErrorsTest {
     "25P04, OVERLOAD, transaction timeout",
     "53400, OVERLOAD, configured limit",
     "58P01, UNCERTAIN, a library is missing",
+    "23001, DEPENDENCY, foreign key with RESTRICT",
     "23503, DEPENDENCY, foreign key",
     "23505, DEPENDENCY, unique index other than the key",
     "23P01, DEPENDENCY, exclusion",

@@ -336,4 +336,41 @@ class MovedChainsIT {
     assertThat(living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
     assertNothingIsKept();
   }
+
+  private Change arrivedWhole(long id, long version) {
+    Row row = Given.withKey(id, "name", "b", "big", "NEW");
+    return given.change(Op.UPSERT, id, row, Life.arrivedWhole(v(version)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatComesToAKeyThatAnotherStillHasIsCounted(Deletes deletes) {
+    Flushed flushed =
+        inTurn(
+            writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "OF A"),
+            given.upsert(2L, 1, "name", "b", "big", "OF B"),
+            moved(1, 5, 2),
+            arrivedWhole(2, 5));
+
+    assertThat(flushed.notFree()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Deletes.class)
+  void aRowThatComesToAFreeKeyIsNotCounted(Deletes deletes) {
+    BatchWriter writer = writer(deletes);
+    Flushed first =
+        inTurn(
+            writer,
+            given.upsert(1L, 1, "name", "a", "big", "OF A"),
+            given.upsert(2L, 1, "name", "b", "big", "OF B"),
+            moved(2, 5, 3),
+            moved(1, 6, 2),
+            arrivedWhole(2, 6));
+    Flushed again = together(writer, moved(2, 5, 3), arrivedWhole(2, 6));
+
+    assertThat(first.notFree() + again.notFree()).isZero();
+    assertThat(living()).containsExactly("2|b|NEW|3");
+  }
 }

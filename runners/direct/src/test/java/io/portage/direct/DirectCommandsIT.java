@@ -129,7 +129,7 @@ final class DirectCommandsIT {
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     Path config = config(sandbox, job);
     String text = Files.readString(config);
-    assertThat(portage("check", "--config=" + config)).contains("there are none yet");
+    assertThat(portage("check", "--config=" + config)).contains("there are none yet", "1 warning");
 
     List<EventFile.Event> events = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -150,10 +150,11 @@ final class DirectCommandsIT {
         .contains("Normalize MISSING_KEY", "The job can run, with 2 warnings.")
         .doesNotContain("Secret Name");
 
-    Files.writeString(config, text.replace("row.email.split", "row.emial.split"));
+    String bad = text.replace("row.email.split", "row.emial.split");
+    Files.writeString(config, bad.replaceFirst("    col", "    where: row.naem == ''\n    col"));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("Enrich EXPRESSION_FAILED", "column email_domain", "no source column emial");
+        .contains("column: naem", "Enrich EXPRESSION_FAILED, table", "no source column emial");
 
     Files.writeString(
         config,

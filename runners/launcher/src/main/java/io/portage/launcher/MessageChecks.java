@@ -52,7 +52,12 @@ final class MessageChecks {
   private static List<Check> judge(PortageConfig config, String topic, MessageTrial.Result result) {
     String subject = "messages of " + topic;
     if (result.records() == 0) {
-      return List.of(Check.ok(subject, "there are none yet"));
+      return List.of(
+          Check.warning(
+              subject,
+              "there are none yet, so that nothing tells whether the source has the columns that"
+                  + " the configuration names, nor whether their values fit; check again when there"
+                  + " are some"));
     }
     String last = result.records() == 1 ? ONE : "the last " + result.records();
     if (result.control() == result.records()) {
