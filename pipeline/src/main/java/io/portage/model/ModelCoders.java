@@ -8,7 +8,6 @@ public final class ModelCoders {
 
   /** Registers all of them; later registrations of the same types win. */
   public static void register(CoderRegistry registry) {
-    registry.registerCoderForClass(RawEvent.class, RawEventCoder.of());
     registry.registerCoderForClass(ChangeEvent.class, ChangeEventCoder.of());
     registry.registerCoderForClass(Change.class, ChangeCoder.of());
     registry.registerCoderForClass(ChangeBatch.class, ChangeBatchCoder.of());
