@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How long merged changes are held back while the source has more: the longer, the fewer rows are
- * written. At first {@link #FIRST}, so that rows come soon, and four times as long with each time that
- * the source still had more, up to {@link #LONGEST}. Times are milliseconds of one clock. Not
+ * written. At first {@link #FIRST}, so that rows come soon, and four times as long with each time
+ * that the source still had more, up to {@link #LONGEST}. Times are milliseconds of one clock. Not
  * thread-safe.
  */
 final class HoldTime {

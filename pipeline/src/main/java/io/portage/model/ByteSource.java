@@ -63,6 +63,16 @@ final class ByteSource {
     return at;
   }
 
+  /** How many bytes are left. */
+  int left() {
+    return end - at;
+  }
+
+  /** The array that is read, whose other parts are not this source's. */
+  byte[] array() {
+    return bytes;
+  }
+
   boolean isAtEnd() {
     return at >= end;
   }

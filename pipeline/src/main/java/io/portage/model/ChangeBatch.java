@@ -18,7 +18,10 @@ public final class ChangeBatch {
   private final int shard;
   private final int size;
   private volatile @Nullable List<Change> changes;
-  private volatile byte @Nullable [] bytes;
+  private volatile @Nullable Encoded encoded;
+
+  /** The changes, one after the other, in a part of an array. */
+  private record Encoded(byte[] bytes, int from, int length) {}
 
   /**
    * A batch.
@@ -32,15 +35,21 @@ public final class ChangeBatch {
     this.changes = changes;
   }
 
-  private ChangeBatch(int shard, int size, byte[] bytes) {
+  private ChangeBatch(int shard, int size, Encoded encoded) {
     this.shard = shard;
     this.size = size;
-    this.bytes = bytes;
+    this.encoded = encoded;
   }
 
-  /** The batch whose {@code size} changes {@link #toBytes} has written. */
+  /** The batch of {@code size} changes that were written one after the other. */
   static ChangeBatch ofBytes(int shard, int size, byte[] bytes) {
-    return new ChangeBatch(shard, size, bytes);
+    return new ChangeBatch(shard, size, new Encoded(bytes, 0, bytes.length));
+  }
+
+  /** The batch of {@code size} changes that are all that is left of {@code in}. */
+  static ChangeBatch read(int shard, int size, ByteSource in) throws IOException {
+    int length = in.left();
+    return new ChangeBatch(shard, size, new Encoded(in.array(), in.skip(length), length));
   }
 
   /** The shard, from 0. */
@@ -57,28 +66,37 @@ public final class ChangeBatch {
   public List<Change> changes() {
     List<Change> known = changes;
     if (known == null) {
-      known = read(bytes == null ? new byte[0] : bytes, size);
+      known = read(encoded(), size);
       changes = known;
     }
     return known;
   }
 
-  /** The changes, one after the other. */
-  byte[] toBytes() throws IOException {
-    byte[] known = bytes;
+  /** Writes the changes, one after the other. */
+  void writeTo(ByteSink out) {
+    Encoded known = encoded();
+    out.write(known.bytes, known.from, known.length);
+  }
+
+  private Encoded encoded() {
+    Encoded known = encoded;
     if (known == null) {
       ByteSink sink = new ByteSink(128 + 256 * size);
-      for (Change change : changes()) {
-        ChangeWire.write(change, sink);
+      try {
+        for (Change change : changes()) {
+          ChangeWire.write(change, sink);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("a batch of changes cannot be encoded", e);
       }
-      known = sink.toBytes();
-      bytes = known;
+      known = new Encoded(sink.array(), 0, sink.size());
+      encoded = known;
     }
     return known;
   }
 
-  private static List<Change> read(byte[] bytes, int size) {
-    ByteSource in = new ByteSource(bytes);
+  private static List<Change> read(Encoded encoded, int size) {
+    ByteSource in = new ByteSource(encoded.bytes, encoded.from, encoded.length);
     List<Change> all = new ArrayList<>(Math.min(size, 100_000));
     try {
       for (int i = 0; i < size; i++) {

@@ -4,14 +4,14 @@ import java.io.IOException;
 
 /**
  * Encodes a {@link ChangeBatch}: the shard, the number of changes, and their bytes, which stay
- * together. Layout version 4.
+ * together. Layout version 5.
  */
 public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   private static final long serialVersionUID = 1;
   private static final ChangeBatchCoder INSTANCE = new ChangeBatchCoder();
 
   private ChangeBatchCoder() {
-    super(ChangeBatch.class, 4);
+    super(ChangeBatch.class, 5);
   }
 
   /** The coder. */
@@ -23,11 +23,11 @@ public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   void write(ChangeBatch value, ByteSink out) throws IOException {
     Wire.writeInt(value.shard(), out);
     Wire.writeInt(value.size(), out);
-    Wire.writeBytes(value.toBytes(), out);
+    value.writeTo(out);
   }
 
   @Override
   ChangeBatch read(ByteSource in) throws IOException {
-    return ChangeBatch.ofBytes(Wire.readInt(in), Wire.readInt(in), Wire.readBytes(in));
+    return ChangeBatch.read(Wire.readInt(in), Wire.readInt(in), in);
   }
 }

@@ -28,7 +28,7 @@ public final class ClassPathRpcLoader implements RpcSystemLoader {
   @Override
   public RpcSystem loadRpcSystem(Configuration config) {
     try {
-      return (RpcSystem) Class.forName(RPC_SYSTEM).getConstructor().newInstance();
+      return Class.forName(RPC_SYSTEM).asSubclass(RpcSystem.class).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new RpcLoaderException("not on the class path: " + RPC_SYSTEM, e);
     }

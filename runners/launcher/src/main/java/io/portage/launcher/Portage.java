@@ -37,17 +37,13 @@ import picocli.CommandLine.ScopeType;
 public final class Portage {
   private static final Set<String> STARTS_A_RUN = Set.of("demo", "run");
 
-  private final Engine engine;
-
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show the log and the stack traces of errors.")
   private boolean verbose;
 
-  private Portage(Engine engine) {
-    this.engine = engine;
-  }
+  private Portage() {}
 
   /**
    * Runs the command that {@code args} name and returns its exit code.
@@ -67,7 +63,7 @@ public final class Portage {
     if (args.length > 0 && STARTS_A_RUN.contains(args[0])) {
       WarmUp.start(engine);
     }
-    Portage root = new Portage(engine);
+    Portage root = new Portage();
     CommandLine line = new CommandLine(root);
     add(line, commands(engine), args);
     line.setOut(out);
