@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param window length of the fixed windows, 10 s by default
  * @param maxOutOfOrder how far the watermark stays behind the newest change, 10 s by default
  * @param allowedLateness how late a change may be before {@code late} applies, 1 min by default
- * @param emitEvery how often a window gives early results, 1 s by default
+ * @param emitEvery how often a window gives early results, 500 ms by default
  * @param late what becomes of changes that are later than that, {@link Late#APPLY} by default
  * @param shards how many writers the keys are spread over, 32 by default; fixed for a job's life
  * @param paneRows most rows of a batch that leaves the stage, 50,000 by default
@@ -29,7 +29,7 @@ public record LatestConfig(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
           Late.APPLY,
           32,
           50_000);
