@@ -58,10 +58,11 @@ final class DirectBenchIT {
               "firstRowSeconds",
               "eventsPerSecond",
               "cpuSeconds",
-              "databaseCpuSeconds",
               "peakRssBytes")) {
         assertThat(figures.get(name).asDouble()).as(system + " " + name).isPositive();
       }
+      // So few rows can cost a fast database less than a tick of its clock.
+      assertThat(figures.get("databaseCpuSeconds").isNumber()).as(system).isTrue();
     }
   }
 }
