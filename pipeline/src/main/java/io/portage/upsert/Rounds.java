@@ -1,7 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
-import io.portage.model.Parts;
+import io.portage.model.ChangeSize;
 import io.portage.model.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,10 +41,27 @@ final class Rounds {
     List<List<Change>> all = new ArrayList<>();
     for (List<List<Change>> ofTable : byTable.values()) {
       for (List<Change> round : ofTable) {
-        all.addAll(Parts.of(KeyOrder.sorted(round), maxRows, MAX_BYTES));
+        addParts(KeyOrder.sorted(round), maxRows, all);
       }
     }
     return all;
+  }
+
+  private static void addParts(List<Change> round, int maxRows, List<List<Change>> parts) {
+    int from = 0;
+    long held = 0;
+    for (int at = 0; at < round.size(); at++) {
+      long size = ChangeSize.of(round.get(at));
+      if (at > from && (at - from == maxRows || held + size > MAX_BYTES)) {
+        parts.add(round.subList(from, at));
+        from = at;
+        held = 0;
+      }
+      held += size;
+    }
+    if (from < round.size()) {
+      parts.add(round.subList(from, round.size()));
+    }
   }
 
   private static boolean mayRepeat(List<Change> changes) {
