@@ -54,11 +54,7 @@ final class DirectBenchIT {
       assertThat(figures.at("/rowsWrittenPerKey").asDouble()).isGreaterThanOrEqualTo(1);
       for (String name :
           List.of(
-              "totalSeconds",
-              "firstRowSeconds",
-              "eventsPerSecond",
-              "cpuSeconds",
-              "peakRssBytes")) {
+              "totalSeconds", "firstRowSeconds", "eventsPerSecond", "cpuSeconds", "peakRssBytes")) {
         assertThat(figures.get(name).asDouble()).as(system + " " + name).isPositive();
       }
       // So few rows can cost a fast database less than a tick of its clock.
