@@ -45,7 +45,10 @@ final class Repeated {
   }
 
   private @Nullable String learned(SerializedString[] likely, int place, @Nullable String name) {
-    if (name != null && place < MOST && learned < MOST_LEARNED && isComparable(name)) {
+    // Never past the end: a name that is not comparable, or another thread's message of another
+    // shape, would leave a gap.
+    boolean follows = place <= likely.length && place < MOST;
+    if (name != null && follows && learned < MOST_LEARNED && isComparable(name)) {
       learned++;
       SerializedString[] more = Arrays.copyOf(likely, place + 1);
       more[place] = new SerializedString(name);
