@@ -79,7 +79,7 @@ final class FlinkClusterSubmitIT {
 
     JsonNode checkpoints = cluster.rest().get("/jobs/" + id + "/checkpoints/config");
     assertThat(checkpoints.get("mode").asText()).isEqualTo("exactly_once");
-    assertThat(checkpoints.get("interval").asLong()).isEqualTo(10_000);
+    assertThat(checkpoints.get("interval").asLong()).isEqualTo(20_000);
     assertThat(checkpoints.get("unaligned_checkpoints").asBoolean()).isFalse();
     assertThat(checkpoints.get("tolerable_failed_checkpoints").asLong())
         .isEqualTo(Integer.MAX_VALUE);
