@@ -3,15 +3,13 @@ package io.portage.latest;
 import java.time.Duration;
 
 /**
- * How long merged changes are held back while the source has more: the longer, the fewer rows are
- * written. At first {@link #FIRST}, so that rows come soon, and four times as long with each time
- * that the source still had more, up to {@link #LONGEST}. Times are milliseconds of one clock. Not
- * thread-safe.
+ * The time for which merged changes are held back while the source has more: the longer, the fewer
+ * rows are written. {@link #FIRST} at first, so that rows come soon, and {@link #LATER} from then
+ * on, until the source has no more. Times are milliseconds of one clock. Not thread-safe.
  */
 final class HoldTime {
   static final Duration FIRST = Duration.ofMillis(50);
-  static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final int GROWTH = 4;
+  static final Duration LATER = Duration.ofSeconds(10);
 
   private long length = FIRST.toMillis();
   private long since;
@@ -33,7 +31,7 @@ final class HoldTime {
   /** What was held has gone, and the source has more. */
   void goOn() {
     holds = false;
-    length = Math.min(GROWTH * length, LONGEST.toMillis());
+    length = LATER.toMillis();
   }
 
   /** What was held has gone, and the source had no more. */
