@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +138,7 @@ final class TableWriter {
     int notFree = 0;
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
-        requireUnreferred(connection, plan, changes);
+        requireUnreferred(connection, plan, groups.get(plan.identities()));
         if (!passed) {
           move(connection, plan, changes);
         }
@@ -214,16 +215,22 @@ final class TableWriter {
   }
 
   /** What refers to the old row of a key change follows it, and must not go with it. */
-  private void requireUnreferred(Connection connection, TablePlan plan, List<Change> changes)
-      throws SQLException {
-    List<Change> leaving = changes.stream().filter(Moves::leaves).toList();
-    if (!leaving.isEmpty() && !plan.marks()) {
+  private void requireUnreferred(
+      Connection connection, TablePlan plan, @Nullable List<Change> removals) throws SQLException {
+    if (removals == null || plan.marks()) {
+      return;
+    }
+    List<Change> leaving = removals.stream().filter(Moves::leaves).toList();
+    if (!leaving.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
     }
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
       throws SQLException {
+    if (!plan.keepsMovedRows()) {
+      return;
+    }
     List<Change> moving = changes.stream().filter(Change::moves).toList();
     if (!moving.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).move();
