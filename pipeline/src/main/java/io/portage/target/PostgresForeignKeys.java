@@ -22,7 +22,9 @@ final class PostgresForeignKeys {
       ORDER BY 1, 2
       """;
 
-  /** Selects the columns of a foreign key {@code c}, and those that they refer to, in their order. */
+  /**
+   * Selects the columns of a foreign key {@code c}, and those that they refer to, in their order.
+   */
   static final String COLUMNS =
       """
       ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)

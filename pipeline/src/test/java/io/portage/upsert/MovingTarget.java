@@ -24,15 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class MovingTarget implements AutoCloseable {
   final Target target;
   final Given given;
-  final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  final HandClock clock;
 
   /** The dead letters of all shards. */
-  final List<DeadLetter> dead = new ArrayList<>();
+  final List<DeadLetter> dead;
 
   /** A table with these columns besides the key {@code id} and the metadata. */
   MovingTarget(Sandbox sandbox, String columns) {
-    this.target = new Target(sandbox, columns);
+    this(
+        new Target(sandbox, columns),
+        new HandClock(Instant.parse("2024-09-17T00:00:00Z")),
+        new ArrayList<>());
+  }
+
+  private MovingTarget(Target target, HandClock clock, List<DeadLetter> dead) {
+    this.target = target;
     this.given = target.given;
+    this.clock = clock;
+    this.dead = dead;
+  }
+
+  /** A second table of the same job: it has the same clock and dead letters. */
+  MovingTarget beside(Sandbox sandbox, String columns) {
+    return new MovingTarget(new Target(sandbox, columns), clock, dead);
   }
 
   /** A table with a column that is required, one that may be lacking, and one that is computed. */
@@ -64,6 +78,11 @@ final class MovingTarget implements AutoCloseable {
     return given.change(Op.UPSERT, id, Given.withKey(id, columns), Life.arrivedWhole(v(version)));
   }
 
+  /** The rows of {@link #ofNames} that are not marked deleted. */
+  List<String> living() {
+    return living("id, name, big, len");
+  }
+
   /** The rows that are not marked deleted. */
   List<String> living(String columns) {
     return target.query(
@@ -76,12 +95,22 @@ final class MovingTarget implements AutoCloseable {
   }
 
   /** A shard of the table, as a job that has just begun has it. */
+  Shard shard(Deletes deletes) {
+    return new Shard(deletes, 100);
+  }
+
+  /** The same, with batches of so many rows. */
+  Shard shard(Deletes deletes, int batchRows) {
+    return new Shard(deletes, batchRows);
+  }
+
+  /** A writer of its own, and what waits there. */
   final class Shard {
     final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
     private final ShardWriter writer;
 
-    Shard(Deletes deletes) {
-      writer = target.shard(target.config(deletes, null, 100), clock);
+    private Shard(Deletes deletes, int batchRows) {
+      writer = target.shard(target.config(deletes, null, batchRows), clock);
     }
 
     Flushed write(Change... changes) {
