@@ -29,27 +29,27 @@ public final class ChangeBatches {
 
   /** Adds a change. */
   public void add(Change change) {
-    int before = current.size();
-    try {
-      ChangeWire.write(change, current);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a change cannot be encoded", e);
-    }
-    added(before);
+    add(out -> ChangeWire.write(change, out));
   }
 
   /** Adds the change at a place of {@code changes}. */
   public void add(KeyedChanges changes, int at) {
+    add(out -> changes.write(at, out));
+  }
+
+  /** An encoded change. */
+  @FunctionalInterface
+  private interface Encoded {
+    void writeTo(ByteSink out) throws IOException;
+  }
+
+  private void add(Encoded change) {
     int before = current.size();
     try {
-      changes.write(at, current);
+      change.writeTo(current);
     } catch (IOException e) {
       throw new UncheckedIOException("a change cannot be encoded", e);
     }
-    added(before);
-  }
-
-  private void added(int before) {
     if (rows > 0 && (rows == maxRows || current.size() > maxBytes)) {
       batches.add(ChangeBatch.ofBytes(shard, rows, current.split(before)));
       rows = 0;

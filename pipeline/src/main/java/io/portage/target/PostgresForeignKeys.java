@@ -22,6 +22,19 @@ final class PostgresForeignKeys {
       ORDER BY 1, 2
       """;
 
+  /**
+   * Selects the columns of a foreign key {@code c}, and those that they refer to, in their order.
+   */
+  static final String COLUMNS =
+      """
+      ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
+            JOIN pg_catalog.pg_attribute a
+              ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.n),
+      ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(attnum, n)
+            JOIN pg_catalog.pg_attribute a
+              ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.n)
+      """;
+
   private PostgresForeignKeys() {}
 
   static List<ForeignKey> among(Connection connection, List<String> tables) throws SQLException {

@@ -5,6 +5,7 @@ import static io.portage.target.PostgresSql.quoted;
 import io.portage.target.WriteShape.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,14 @@ final class PostgresMoveSql {
 
   /** What was kept of a row before is replaced: it may have been written since. */
   private String kept(String rows) {
+    return "WITH l AS (" + rows + ") " + insertion();
+  }
+
+  /**
+   * Inserts the rows {@code l}, unless what is at the new key is newer. Parameters: the table's
+   * name, and again if there are tombstones.
+   */
+  String insertion() {
     String arrival = "l." + quoted(shape.internal(WriteShape.ARRIVAL));
     String text = "l." + quoted(shape.internal(WriteShape.TO_TEXT));
     List<String> same = new ArrayList<>();
@@ -63,9 +72,7 @@ final class PostgresMoveSql {
               + " = l."
               + quoted(shape.internal(WriteShape.newKey(i))));
     }
-    return "WITH l AS ("
-        + rows
-        + ") INSERT INTO "
+    return "INSERT INTO "
         + store
         + " (\"table_name\", \"key_digest\", \"version\", "
         + ROW
@@ -92,6 +99,11 @@ final class PostgresMoveSql {
   }
 
   private String told() {
+    return told(column -> "t." + quoted(column.name()) + "::text");
+  }
+
+  /** What {@link #insertion} takes: the internal fields, and a row of these texts of columns. */
+  String told(Function<TargetColumn, String> text) {
     List<String> told = new ArrayList<>();
     shape.fields().stream()
         .filter(Field::internal)
@@ -100,7 +112,7 @@ final class PostgresMoveSql {
         "json_object(ARRAY["
             + PostgresSql.join(move.columns(), column -> literal(column.name()))
             + "]::text[], ARRAY["
-            + PostgresSql.join(move.columns(), column -> "t." + quoted(column.name()) + "::text")
+            + PostgresSql.join(move.columns(), text)
             + "]::text[]) AS "
             + ROW);
     return String.join(", ", told);
@@ -142,13 +154,6 @@ final class PostgresMoveSql {
     List<String> values = new ArrayList<>();
     told.forEach(column -> values.add(sql.incoming(column)));
     lent.forEach(column -> values.add(lent(column)));
-    // Without a living row of a version of its own, or newer than the moved one.
-    String stands =
-        replaces
-            ? "t." + version + " >= m.\"version\""
-            : shape.deleted() == null
-                ? "TRUE"
-                : "(t." + version + " >= m.\"version\"" + living("OR") + ")";
     return "INSERT INTO "
         + table
         + " AS t ("
@@ -157,7 +162,29 @@ final class PostgresMoveSql {
         + String.join(", ", values)
         + " FROM "
         + sql.input(shape.fields(), false)
-        + " CROSS JOIN LATERAL ("
+        + keptFor(replaces)
+        + " ON CONFLICT ("
+        + PostgresSql.join(shape.key(), column -> quoted(column.name()))
+        + ") DO UPDATE SET "
+        + PostgresSql.join(
+            updated, column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
+        + " WHERE "
+        + PostgresSql.OLDER.formatted(version, "EXCLUDED");
+  }
+
+  /**
+   * Joins {@code i} with the moved row {@code m} that is kept for it. Parameters: the table's name,
+   * and again if there are tombstones.
+   */
+  String keptFor(boolean replaces) {
+    // Without a living row of a version of its own, or newer than the moved one.
+    String stands =
+        replaces
+            ? "t." + version + " >= m.\"version\""
+            : shape.deleted() == null
+                ? "TRUE"
+                : "(t." + version + " >= m.\"version\"" + living("OR") + ")";
+    return " CROSS JOIN LATERAL ("
         + newest()
         + ") AS m WHERE NOT EXISTS (SELECT FROM "
         + table
@@ -166,14 +193,7 @@ final class PostgresMoveSql {
         + " AND "
         + stands
         + ")"
-        + unburied(keyText(), "m.\"version\"")
-        + " ON CONFLICT ("
-        + PostgresSql.join(shape.key(), column -> quoted(column.name()))
-        + ") DO UPDATE SET "
-        + PostgresSql.join(
-            updated, column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
-        + " WHERE "
-        + PostgresSql.OLDER.formatted(version, "EXCLUDED");
+        + unburied(keyText(), "m.\"version\"");
   }
 
   /** The newest moved row for the key of {@code i}, of no earlier life. */
@@ -195,7 +215,12 @@ final class PostgresMoveSql {
   }
 
   private String lent(TargetColumn column) {
-    return "(m." + ROW + " ->> " + literal(column.name()) + ")" + cast(column.type());
+    return "(" + keptText(column) + ")" + cast(column.type());
+  }
+
+  /** The column's text in {@code m}. */
+  static String keptText(TargetColumn column) {
+    return "m." + ROW + " ->> " + literal(column.name());
   }
 
   /** Unlike a cast, the assignment to a column refuses what is too long for it. */

@@ -24,12 +24,9 @@ final class PostgresObstacles {
   private static final String FOREIGN_KEY =
       """
       SELECT pg_catalog.format('%I.%I', n.nspname, r.relname), c.confrelid = c.conrelid,
-             ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
-                   JOIN pg_catalog.pg_attribute a
-                     ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.n),
-             ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(attnum, n)
-                   JOIN pg_catalog.pg_attribute a
-                     ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.n)
+      """
+          + PostgresForeignKeys.COLUMNS
+          + """
       FROM pg_catalog.pg_constraint c
       JOIN pg_catalog.pg_class r ON r.oid = c.confrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace

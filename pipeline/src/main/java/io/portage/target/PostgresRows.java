@@ -106,6 +106,28 @@ final class PostgresRows implements Writing {
   }
 
   @Override
+  public List<Integer> pass(boolean lacking) throws SQLException {
+    PostgresPassSql pass = new PostgresPassSql(rows.shape(), sql);
+    Map<String, String> defaults = lacking ? Map.of() : pass.defaults(connection);
+    List<Integer> places = new ArrayList<>();
+    if (defaults == null) {
+      return places;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(pass.pass(lacking, defaults))) {
+      int at = bindFields(statement, 1, rows.shape().fields());
+      for (int left = pass.names(lacking); left > 0; left--) {
+        statement.setString(at++, rows.shape().table());
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          places.add(result.getInt(1) - 1);
+        }
+      }
+    }
+    return places;
+  }
+
+  @Override
   public List<Integer> referred(SqlFailure failure, boolean along) throws SQLException {
     return referred(new PostgresReferrers(rows.shape(), sql).of(connection, failure, along));
   }

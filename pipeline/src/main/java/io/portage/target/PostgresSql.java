@@ -98,16 +98,19 @@ final class PostgresSql {
         + join(all, this::incoming)
         + " FROM "
         + input(shape.fields(), false)
-        + unburied();
+        + unburied(" WHERE ");
   }
 
-  private String unburied() {
+  /**
+   * Whether no tombstone refuses the row, behind the word {@code and}; empty without tombstones.
+   */
+  String unburied(String and) {
     if (shape.tombstones() == null) {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
     String last = shape.alive() ? internal(WriteShape.WHOLE) : "i." + version;
-    return " WHERE " + noGrave(last);
+    return and + noGrave(last);
   }
 
   private String noGrave(String last) {

@@ -47,9 +47,19 @@ public record WriteShape(
    *     none of them generated
    * @param marks whether the old row stays and is marked deleted; otherwise it goes
    * @param store the table of moved rows
-   * @param arrives whether these are the rows of the new keys, and not those that leave
+   * @param rows which rows these are
    */
-  public record Move(List<TargetColumn> columns, boolean marks, String store, boolean arrives) {}
+  public record Move(List<TargetColumn> columns, boolean marks, String store, Rows rows) {
+    /** Which rows of a move are written. */
+    public enum Rows {
+      /** Those of the old keys, by their keys and versions, with their new keys. */
+      LEAVING,
+      /** Those of the old keys, with their columns and their new keys: not written there. */
+      PASSING,
+      /** Those of the new keys. */
+      ARRIVING
+    }
+  }
 
   /** The {@link KeyText} of the key without columns: the whole table's, in its tombstone. */
   public static final String TABLE = "[]";
@@ -147,7 +157,7 @@ public record WriteShape(
   /** All fields, those of {@link #identity} first. */
   public List<Field> fields() {
     List<Field> fields = new ArrayList<>(identity());
-    if (move != null && !move.arrives()) {
+    if (move != null && move.rows() == Move.Rows.LEAVING) {
       fields.addAll(arrival());
       return List.copyOf(fields);
     }
@@ -161,6 +171,9 @@ public record WriteShape(
       for (int i = 0; i < columns.size(); i++) {
         fields.add(field(columnVersion(i), version.type()));
       }
+    }
+    if (move != null && move.rows() == Move.Rows.PASSING) {
+      fields.addAll(arrival());
     }
     return List.copyOf(fields);
   }

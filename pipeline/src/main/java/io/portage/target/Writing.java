@@ -45,6 +45,17 @@ public interface Writing {
   void keep() throws SQLException;
 
   /**
+   * Keeps the rows for their new keys, as {@link #move} would after they had been written at the
+   * old ones, without writing them there: no constraint of the table concerns them. What stands at
+   * the old keys is not touched. Gives the rows, by their places, that a write would have written;
+   * none where the database's defaults of columns that they lack cannot be told.
+   *
+   * @param lacking whether the rows lack columns: such a row counts only where an older row gives
+   *     them, which stands there or is kept for the old key
+   */
+  List<Integer> pass(boolean lacking) throws SQLException;
+
+  /**
    * Throws where rows, of any table that the role may read, refer to an older row that stands there
    * and would be deleted or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Until the
    * transaction ends no more rows can.

@@ -1,5 +1,7 @@
 package io.portage.upsert;
 
+import static java.util.function.Predicate.not;
+
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.OnStale;
 import io.portage.metrics.LogThrottle;
@@ -57,6 +59,7 @@ final class BatchWriter {
   private final boolean staleIsDead;
   private final RowsAtOnce atOnce = new RowsAtOnce();
   private final SlowRows slow;
+  private final RefusedMoves refusedMoves;
 
   BatchWriter(Transactions transactions, Plans plans, TargetConfig target, Clock clock) {
     this.transactions = transactions;
@@ -66,6 +69,7 @@ final class BatchWriter {
     this.blame = new Blame(transactions);
     this.obstacles = new Obstacles(transactions, writer);
     this.slow = new SlowRows(transactions);
+    this.refusedMoves = new RefusedMoves(transactions, plans, writer);
     this.clock = clock;
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
@@ -73,7 +77,7 @@ final class BatchWriter {
 
   /** Writes changes, those of one key in their order; adds to {@code flushed}. */
   void write(List<Change> changes, Flushed flushed) {
-    Call call = new Call(SEARCHES, flushed);
+    Call call = new Call(SEARCHES, changes, flushed);
     for (List<Change> round : Rounds.of(changes, maxRows)) {
       for (List<Change> part : slow.apart(round)) {
         call.round(call.withoutThoseBehind(part));
@@ -86,13 +90,13 @@ final class BatchWriter {
    * stays behind an earlier change of its key.
    */
   void writeToTheLast(List<Change> changes, Flushed flushed) {
-    Call call = new Call(Integer.MAX_VALUE, flushed);
+    Call call = new Call(Integer.MAX_VALUE, changes, flushed);
     Rounds.of(changes, maxRows).forEach(round -> slow.apart(round).forEach(call::round));
   }
 
   /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
   void writeTogether(List<Change> changes, Flushed flushed) {
-    new Call(SEARCHES, flushed).round(changes);
+    new Call(SEARCHES, changes, flushed).round(changes);
   }
 
   /** One call: what it may spend, and what it has found. */
@@ -100,10 +104,13 @@ final class BatchWriter {
     private final Flushed flushed;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
     private final Set<RowKey> kept = new HashSet<>();
+    private final Map<Change, Change> moves;
+    private final Set<Change> moved = Collections.newSetFromMap(new IdentityHashMap<>());
     private final boolean alone;
     private int searches;
 
-    private Call(int searches, Flushed flushed) {
+    private Call(int searches, List<Change> changes, Flushed flushed) {
+      this.moves = RefusedMoves.movesAfter(changes);
       this.searches = searches;
       this.alone = searches == Integer.MAX_VALUE;
       this.flushed = flushed;
@@ -127,12 +134,23 @@ final class BatchWriter {
     }
 
     /** These wait for other rows; those that they move may be what the others wait for. */
-    private void waitsFor(TablePlan plan, List<Change> changes, RefusedException e) {
+    private void waitsFor(TablePlan plan, List<Change> refused, RefusedException e) {
+      List<Change> changes = withoutThoseMovedOn(plan, refused);
       List<Change> moving = changes.stream().filter(Change::moves).toList();
       if (!moving.isEmpty() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
       changes.forEach(change -> waits(refusal.byDatabase(plan, change, e)));
+    }
+
+    /**
+     * Without the changes whose rows go on to other keys at once; their moves are done with them.
+     */
+    private List<Change> withoutThoseMovedOn(TablePlan plan, List<Change> refused) {
+      RefusedMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::settle);
+      on.settled().forEach(change -> moved.add(moves.get(change)));
+      on.kept().forEach(change -> kept.add(RowKey.of(change)));
+      return refused.stream().filter(change -> !on.settled().contains(change)).toList();
     }
 
     /** The rows stay until nothing refers to them; what comes to their new keys needs them now. */
@@ -158,7 +176,9 @@ final class BatchWriter {
       flushed.waits(letter);
     }
 
-    private void round(List<Change> round) {
+    private void round(List<Change> all) {
+      List<Change> round =
+          moved.isEmpty() ? all : all.stream().filter(not(moved::contains)).toList();
       if (kept.isEmpty()) {
         write(round);
       } else {
@@ -172,7 +192,7 @@ final class BatchWriter {
         return;
       }
       String table = round.get(0).table();
-      boolean fresh = !plans.find(table).filter(plan -> knowsColumns(plan, round)).isPresent();
+      boolean fresh = !plans.find(table).filter(plan -> plan.knowsColumns(round)).isPresent();
       if (fresh) {
         plans.refresh(table);
       }
@@ -222,8 +242,9 @@ final class BatchWriter {
         } else if (waits && (changes.size() == 1 || searches == 0)) {
           waitsFor(plan, changes, e);
         } else if (changes.size() == 1) {
-          Change change = changes.get(0);
-          flushed.dead(refusal.byDatabase(plan, change, blame.named(plan, change, e)));
+          for (Change change : withoutThoseMovedOn(plan, changes)) {
+            flushed.dead(refusal.byDatabase(plan, change, blame.named(plan, change, e)));
+          }
         } else if (!waits || !goneRound(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
@@ -370,14 +391,5 @@ final class BatchWriter {
     Life life = delete.life();
     return delete.withRow(
         Row.empty(), new Life(life.version(), null, life.deleted(), life.deletedBefore(), null));
-  }
-
-  private static boolean knowsColumns(TablePlan plan, List<Change> changes) {
-    for (Change change : changes) {
-      if (plan.unknown(change) != null) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -6,6 +6,8 @@ enum Kind {
   TRUNCATE,
   /** The old row is kept for its new key; another kind then writes the delete itself. */
   MOVE,
+  /** The row is kept for its new key without being written at the old one. */
+  PASSING,
   /** The row goes, a tombstone stays. */
   DELETE,
   /** The row is marked where it stands, else a tombstone is left. */

@@ -72,6 +72,11 @@ final class Layout {
 
   /** The rows of {@code changes}, in the order of {@link WriteShape#fields}. */
   WriteRows rows(List<Change> changes) {
+    return rows(changes, changes);
+  }
+
+  /** The same, where each of {@code moves} takes the row of the change at its place along. */
+  WriteRows rows(List<Change> changes, List<Change> moves) {
     List<@Nullable Object[]> fields = new ArrayList<>();
     for (int i = 0; i < shape.key().size(); i++) {
       int place = i;
@@ -81,8 +86,9 @@ final class Layout {
     if (shape.needsKeyText()) {
       fields.add(values(changes, change -> KeyText.of(change.key())));
     }
-    if (shape.move() != null && !shape.move().arrives()) {
-      addArrival(fields, changes);
+    WriteShape.Move move = shape.move();
+    if (move != null && move.rows() == WriteShape.Move.Rows.LEAVING) {
+      addArrival(fields, moves);
       return new WriteRows(shape, changes.size(), fields);
     }
     for (int place : places) {
@@ -97,6 +103,9 @@ final class Layout {
       for (int place : places) {
         fields.add(values(changes, change -> change.life().ofColumn(place)));
       }
+    }
+    if (move != null && move.rows() == WriteShape.Move.Rows.PASSING) {
+      addArrival(fields, moves);
     }
     return new WriteRows(shape, changes.size(), fields);
   }

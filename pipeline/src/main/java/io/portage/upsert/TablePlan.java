@@ -12,6 +12,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteShape;
+import io.portage.target.WriteShape.Move.Rows;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,6 +128,16 @@ final class TablePlan {
     return isRemoval(change) ? null : fit(change.row().columns()).unknown();
   }
 
+  /** Whether the table has all columns that are to be written. */
+  boolean knowsColumns(List<Change> changes) {
+    for (Change change : changes) {
+      if (unknown(change) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isRemoval(Change change) {
     return change.op() == Change.Op.DELETE && config.deletes() == Deletes.HARD;
   }
@@ -155,6 +166,11 @@ final class TablePlan {
   /** The group of changes that move, before they are written as the deletes that they are. */
   Group moves() {
     return new Group(Kind.MOVE, Columns.of(), false, false);
+  }
+
+  /** The group of changes of {@code group} that a move follows, and that are not written. */
+  Group passing(Group group) {
+    return new Group(Kind.PASSING, group.columns(), group.versions(), group.alive());
   }
 
   /** A group of any changes but truncates, of which only keys and versions count. */
@@ -240,14 +256,16 @@ final class TablePlan {
   private Layout newLayout(Group group) {
     WriteShape.Move move =
         switch (group.kind()) {
-          case MOVE -> newMove(false);
-          case ARRIVAL -> newMove(true);
+          case MOVE -> newMove(Rows.LEAVING);
+          case PASSING -> newMove(Rows.PASSING);
+          case ARRIVAL -> newMove(Rows.ARRIVING);
           default -> null;
         };
     // Deletes may be as old as they like.
     boolean truncates =
         config.truncate() == Truncate.APPLY
-            && EnumSet.of(Kind.MOVE, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL, Kind.ARRIVAL)
+            && EnumSet.of(
+                    Kind.MOVE, Kind.PASSING, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL, Kind.ARRIVAL)
                 .contains(group.kind());
     List<TargetColumn> identity = group.kind() == Kind.TRUNCATE ? List.of() : key;
     return Layout.of(group, table, identity, own, config.metadata(), tombstones, move, truncates);
@@ -258,7 +276,7 @@ final class TablePlan {
     return config.deletes() == Deletes.SOFT;
   }
 
-  private WriteShape.Move newMove(boolean arrives) {
+  private WriteShape.Move newMove(Rows rows) {
     Metadata metadata = config.metadata();
     List<TargetColumn> along =
         table.columns().values().stream()
@@ -267,7 +285,7 @@ final class TablePlan {
             .filter(column -> !column.name().equals(metadata.deleted()))
             .filter(column -> !column.name().equals(metadata.appliedTime()))
             .toList();
-    return new WriteShape.Move(along, marks(), movedRows, arrives);
+    return new WriteShape.Move(along, marks(), movedRows, rows);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,49 @@ final class TableWriter {
     dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).keep();
   }
 
+  /**
+   * Keeps the rows that the changes of {@code before} would have left for these moves, each for the
+   * change at its place, without writing them. Gives the moves whose rows are kept, or need not be
+   * kept because their new keys have newer ones; for the others the changes before them must be
+   * written.
+   */
+  List<Change> pass(Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
+      throws SQLException {
+    dialect.begin(connection, plan.table(), stripes(moving));
+    Map<TablePlan.Group, List<Integer>> groups = new LinkedHashMap<>();
+    for (int at = 0; at < before.size(); at++) {
+      groups.computeIfAbsent(plan.group(before.get(at)), group -> new ArrayList<>()).add(at);
+    }
+    BitSet passed = new BitSet();
+    for (Map.Entry<TablePlan.Group, List<Integer>> entry : groups.entrySet()) {
+      List<Integer> places = entry.getValue();
+      WriteRows rows =
+          plan.layout(plan.passing(entry.getKey()))
+              .rows(
+                  places.stream().map(before::get).toList(),
+                  places.stream().map(moving::get).toList());
+      dialect
+          .writing(connection, rows)
+          .pass(entry.getKey().kind() == Kind.PARTIAL)
+          .forEach(row -> passed.set(places.get(row)));
+    }
+    return passed.stream().mapToObj(moving::get).toList();
+  }
+
+  /**
+   * Writes moves whose rows are kept: those that stand at the old keys are not taken along. {@code
+   * before} are the changes that {@link #pass} has kept the rows of.
+   */
+  Written writePassed(
+      Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
+      throws SQLException {
+    int notFree = 0;
+    for (Map.Entry<TablePlan.Group, List<Change>> group : groups(plan, before).entrySet()) {
+      notFree += notFree(connection, plan, group.getKey(), group.getValue());
+    }
+    return write(connection, plan, moving, List.of(), false, true).plusNotFree(notFree);
+  }
+
   private Written write(
       Connection connection,
       TablePlan plan,
@@ -66,6 +110,17 @@ final class TableWriter {
       throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
     dialect.begin(connection, plan.table(), stripes(changes));
+    return write(connection, plan, changes, ways, last, false);
+  }
+
+  private Written write(
+      Connection connection,
+      TablePlan plan,
+      List<Change> changes,
+      List<ExchangeWay> ways,
+      boolean last,
+      boolean passed)
+      throws SQLException {
     boolean moved = false;
     Map<TablePlan.Group, List<Change>> groups = groups(plan, changes);
     List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
@@ -83,8 +138,10 @@ final class TableWriter {
     int notFree = 0;
     for (TablePlan.Group group : order) {
       if (!moved && group.kind() != Kind.TRUNCATE) {
-        requireUnreferred(connection, plan, changes);
-        move(connection, plan, changes);
+        requireUnreferred(connection, plan, groups.get(plan.identities()));
+        if (!passed) {
+          move(connection, plan, changes);
+        }
         moved = true;
         released = release(connection, plan, groups, ways);
       }
@@ -158,16 +215,22 @@ final class TableWriter {
   }
 
   /** What refers to the old row of a key change follows it, and must not go with it. */
-  private void requireUnreferred(Connection connection, TablePlan plan, List<Change> changes)
-      throws SQLException {
-    List<Change> leaving = changes.stream().filter(Moves::leaves).toList();
-    if (!leaving.isEmpty() && !plan.marks()) {
+  private void requireUnreferred(
+      Connection connection, TablePlan plan, @Nullable List<Change> removals) throws SQLException {
+    if (removals == null || plan.marks()) {
+      return;
+    }
+    List<Change> leaving = removals.stream().filter(Moves::leaves).toList();
+    if (!leaving.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
     }
   }
 
   private void move(Connection connection, TablePlan plan, List<Change> changes)
       throws SQLException {
+    if (!plan.keepsMovedRows()) {
+      return;
+    }
     List<Change> moving = changes.stream().filter(Change::moves).toList();
     if (!moving.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).move();
@@ -209,7 +272,8 @@ final class TableWriter {
       throws SQLException {
     return switch (kind) {
       case TRUNCATE -> truncate(plan, writing);
-      case MOVE, ARRIVAL -> throw new IllegalStateException(kind + " is no change by itself");
+      case MOVE, PASSING, ARRIVAL ->
+          throw new IllegalStateException(kind + " is no change by itself");
       case DELETE -> {
         writing.delete();
         yield writing.bury();

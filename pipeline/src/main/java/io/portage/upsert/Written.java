@@ -28,4 +28,9 @@ record Written(
   Written(Tally tally, List<Change> missing, List<Change> stale) {
     this(tally, missing, stale, List.of(), Map.of(), 0);
   }
+
+  /** The same with so many more of {@link #notFree}. */
+  Written plusNotFree(int more) {
+    return new Written(tally, missing, stale, suppressed, outOfPlace, notFree + more);
+  }
 }

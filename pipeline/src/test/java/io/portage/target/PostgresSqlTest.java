@@ -2,7 +2,9 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.WriteShape.Move.Rows;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,7 +233,8 @@ class PostgresSqlTest {
         "stones",
         false,
         arrives,
-        new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", arrives),
+        new WriteShape.Move(
+            List.of(NAME, TAG), false, "stones_moved", arrives ? Rows.ARRIVING : Rows.LEAVING),
         true);
   }
 
@@ -291,6 +294,66 @@ class PostgresSqlTest {
                 + " (SELECT FROM \"app\".\"users\" AS t WHERE t.\"user_id\" = i.\"user_id\""
                 + " AND (t.\"v\" >= m.\"version\" OR t.\"gone\" IS NOT TRUE))")
         .endsWith(" WHERE t.\"v\" IS NULL OR EXCLUDED.\"v\" > t.\"v\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true, true",
+    "true, true, true, false",
+    "true, true, false, true",
+    "true, true, false, false",
+    "true, false, false, true",
+    "true, false, false, false",
+    "false, true, true, false",
+    "false, true, false, false",
+    "false, false, false, false"
+  })
+  void aRowThatPassesItsOldKeyHasAParameterForEachNameOfItsTable(
+      boolean alive, boolean buries, boolean truncates, boolean lacking) {
+    WriteShape shape =
+        new WriteShape(
+            "app.users",
+            List.of(ID),
+            List.of(NAME),
+            VERSION,
+            DELETED,
+            null,
+            APPLIED,
+            null,
+            buries ? "stones" : null,
+            alive,
+            alive,
+            new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
+            truncates);
+    PostgresPassSql pass = new PostgresPassSql(shape, sql(shape));
+    String text = pass.pass(lacking, Map.of());
+
+    assertThat(text.chars().filter(letter -> letter == '?').count())
+        .isEqualTo(shape.fields().size() + pass.names(lacking));
+    assertThat(text).doesNotContain("INSERT INTO \"app\"").doesNotContain("DELETE");
+  }
+
+  @Test
+  void aRowThatPassesItsOldKeyTakesWhatTheDatabaseFillsIn() {
+    WriteShape shape =
+        new WriteShape(
+            "app.users",
+            List.of(ID),
+            List.of(NAME),
+            VERSION,
+            null,
+            null,
+            null,
+            null,
+            "stones",
+            false,
+            false,
+            new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
+            false);
+
+    assertThat(new PostgresPassSql(shape, sql(shape)).pass(false, Map.of("tag", "made()")))
+        .contains("ARRAY[(i.\"name\")::text, t.\"tag\"::text]::text[]")
+        .contains("ARRAY[i.\"name\"::text, (made())::text]::text[]");
   }
 
   @Test

@@ -6,14 +6,11 @@ import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.portage.HandClock;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.Deletes;
-import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.Columns;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
@@ -21,7 +18,6 @@ import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,43 +29,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A key change of a row that lacks columns: the old row lends its new key what it has. */
 @ExtendWith(SandboxExtension.class)
 class MoveIT {
-  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private MovingTarget moving;
   private Target target;
   private Given given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target =
-        new Target(
-            sandbox,
-            "name text NOT NULL, big text, len int GENERATED ALWAYS AS" + " (length(big)) STORED");
-    given = target.given;
+    moving = MovingTarget.ofNames(sandbox);
+    target = moving.target;
+    given = moving.given;
   }
 
   @AfterEach
   void dropTable() {
-    target.close();
-  }
-
-  private BatchWriter writer(Deletes deletes) {
-    return deletes == Deletes.SOFT ? target.soft() : target.hard();
-  }
-
-  private static Row key(Object id) {
-    return Row.of(Columns.of("id"), id);
-  }
-
-  private Change moved(long id, long version, long to) {
-    return given.delete(id, version).movingTo(key(to));
-  }
-
-  private Change arrived(long id, long version, String name) {
-    return given.change(Op.UPSERT, id, Given.withKey(id, "name", name), Life.arrived(v(version)));
-  }
-
-  private List<String> living() {
-    return target.query(
-        "SELECT id, name, big, len FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
+    moving.close();
   }
 
   @ParameterizedTest
@@ -77,12 +50,12 @@ class MoveIT {
   void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(Deletes deletes) {
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
-            moved(1, 5, 2),
-            arrived(2, 5, "b"));
+            moving.moved(1, 5, 2),
+            moving.arrived(2, 5, "name", "b"));
 
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
     assertThat(target.rows("id, v, gone").get(deletes == Deletes.SOFT ? 1 : 0))
         .startsWith("2|" + v(5).toNumber());
@@ -91,27 +64,27 @@ class MoveIT {
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aPartialRowFindsWhatItLacksInTheSameBatch(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
+    BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
-    Flushed flushed = together(writer, moved(1, 5, 2), arrived(2, 5, "b"));
+    Flushed flushed = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
     assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
+    BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
-    Flushed first = together(writer, arrived(2, 5, "b"));
-    together(writer, moved(1, 5, 2));
-    together(writer, arrived(2, 5, "b"));
+    Flushed first = together(writer, moving.arrived(2, 5, "name", "b"));
+    together(writer, moving.moved(1, 5, 2));
+    together(writer, moving.arrived(2, 5, "name", "b"));
 
     assertThat(first.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -119,17 +92,17 @@ class MoveIT {
   void theOldRowIsGoneForOlderEvents(Deletes deletes) {
     Flushed stale =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
-            moved(1, 5, 2),
+            moving.moved(1, 5, 2),
             given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
-    assertThat(living()).isEmpty();
+    assertThat(moving.living()).isEmpty();
     assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
 
-    inTurn(writer(deletes), arrived(2, 5, "b"));
+    inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -137,12 +110,12 @@ class MoveIT {
   void aRowThatCameWholeIsLeftAsItIs(Deletes deletes) {
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "OLD"),
             given.upsert(2L, 5, "name", "b", "big", "NEW"),
-            moved(1, 5, 2));
+            moving.moved(1, 5, 2));
 
-    assertThat(living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.living()).containsExactly("2|b|NEW|3");
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
   }
 
@@ -151,79 +124,80 @@ class MoveIT {
   void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(Deletes deletes) {
     Flushed waiting =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 3, "name", "a", "big", "MINE"),
             given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
-            arrived(2, 5, "b"));
+            moving.arrived(2, 5, "name", "b"));
 
     assertThat(waiting.waiting()).hasSize(1);
 
-    BatchWriter writer = writer(deletes);
-    Flushed waitsOn = inTurn(writer, moved(1, 5, 2), arrived(2, 5, "b"));
+    BatchWriter writer = moving.writer(deletes);
+    Flushed waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
     assertThat(waitsOn.waiting()).hasSize(1);
-    assertThat(living()).containsExactly("2|x|OTHERS|6");
+    assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
 
-    writer.writeToTheLast(List.of(arrived(2, 5, "b")), new Flushed());
+    writer.writeToTheLast(List.of(moving.arrived(2, 5, "name", "b")), new Flushed());
 
-    assertThat(living()).containsExactly("2|b|MINE|4");
-    assertNothingIsKept();
+    assertThat(moving.living()).containsExactly("2|b|MINE|4");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void nothingComesBackToAKeyThatWasDeletedSince(Deletes deletes) {
     inTurn(
-        writer(deletes),
+        moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
         given.upsert(2L, 2, "name", "x"),
         given.delete(2L, 9),
-        moved(1, 5, 2));
+        moving.moved(1, 5, 2));
 
-    assertThat(living()).isEmpty();
+    assertThat(moving.living()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aKeyThatWasDeletedBeforeCanBeMovedTo(Deletes deletes) {
     inTurn(
-        writer(deletes),
+        moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
         given.upsert(2L, 2, "name", "x"),
         given.delete(2L, 4),
-        moved(1, 5, 2),
-        arrived(2, 5, "b"));
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"));
 
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void deliveredAgainItChangesNothing(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
+    BatchWriter writer = moving.writer(deletes);
     inTurn(
         writer,
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
-        moved(1, 5, 2),
-        arrived(2, 5, "b"));
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"));
 
-    Flushed again = inTurn(writer, moved(1, 5, 2));
+    Flushed again = inTurn(writer, moving.moved(1, 5, 2));
 
     assertThat(again.tally()).isEqualTo(new Tally(0, 1, 0));
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
 
-    inTurn(writer, moved(2, 8, 1), moved(1, 5, 2), arrived(1, 8, "c"));
+    inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
 
-    assertThat(living()).containsExactly("1|c|LONG|4");
-    assertNothingIsKept();
+    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aNewerRowAtTheOldKeyStays(Deletes deletes) {
-    Flushed stale = inTurn(writer(deletes), given.upsert(1L, 7, "name", "newer"), moved(1, 5, 2));
+    Flushed stale =
+        inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
 
-    assertThat(living()).containsExactly("1|newer|~|~");
+    assertThat(moving.living()).containsExactly("1|newer|~|~");
     assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
   }
 
@@ -235,15 +209,15 @@ class MoveIT {
     inTurn(
         target.writer(config),
         given.upsert(1L, 1, "name", "a"),
-        moved(1, 5, 2),
+        moving.moved(1, 5, 2),
         given.upsert(3L, 1, "name", "b"),
-        moved(3, 5, 4));
+        moving.moved(3, 5, 4));
     target.execute(
         "UPDATE "
             + target.tombstones
             + "_moved SET moved_at = now() - interval '91 days' WHERE \"row\" ->> 'name' = 'a'");
 
-    target.expiry(expiring, clock).step();
+    target.expiry(expiring, moving.clock).step();
 
     assertThat(target.query("SELECT \"row\" ->> 'name' FROM " + target.tombstones + "_moved"))
         .containsExactly("b");
@@ -253,9 +227,9 @@ class MoveIT {
   void aMarkedRowLendsNothing() {
     BatchWriter writer = target.soft();
 
-    inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moved(1, 5, 2));
+    inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moving.moved(1, 5, 2));
 
-    assertThat(living()).isEmpty();
+    assertThat(moving.living()).isEmpty();
     assertThat(target.rows("id")).containsExactly("1");
   }
 
@@ -264,9 +238,9 @@ class MoveIT {
   void aRowThatWasLoadedWithoutAVersionMoves(Deletes deletes) {
     target.execute("INSERT INTO " + target.table + " (id, name, big) VALUES (1, 'bulk', 'LONG')");
 
-    inTurn(writer(deletes), moved(1, 5, 2), arrived(2, 5, "b"));
+    inTurn(moving.writer(deletes), moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -276,13 +250,13 @@ class MoveIT {
 
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
-            moved(1, 5, 2),
-            arrived(2, 5, "b"));
+            moving.moved(1, 5, 2),
+            moving.arrived(2, 5, "name", "b"));
 
     assertThat(flushed.dead()).isEmpty();
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @Test
@@ -294,7 +268,7 @@ class MoveIT {
           inTurn(
               identity.hard(),
               identity.given.upsert(1L, 1, "name", "a", "big", "LONG"),
-              identity.given.delete(1L, 5).movingTo(key(2L)),
+              identity.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
               identity.given.change(
                   Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
 
@@ -310,39 +284,43 @@ class MoveIT {
     Change delete =
         given
             .change(Op.DELETE, 1L, Row.empty(), Life.delete(Version.of(0, at, 3, 77), false))
-            .movingTo(key(2L));
+            .movingTo(MovingTarget.key(2L));
     Change create =
         given.change(
             Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(Version.of(0, at, 0, 0)));
 
     Flushed flushed =
-        inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), delete, create);
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            delete,
+            create);
 
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aRowCanComeBackToItsKey(Deletes deletes) {
     inTurn(
-        writer(deletes),
+        moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
-        moved(1, 5, 2),
-        arrived(2, 5, "b"),
-        moved(2, 8, 1),
-        arrived(1, 8, "c"));
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"),
+        moving.moved(2, 8, 1),
+        moving.arrived(1, 8, "name", "c"));
 
-    assertThat(living()).containsExactly("1|c|LONG|4");
+    assertThat(moving.living()).containsExactly("1|c|LONG|4");
   }
 
   @Test
   void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
-    BatchWriter moving = target.hard();
+    BatchWriter mover = target.hard();
     BatchWriter deleting = target.stranger(target.config(Deletes.HARD, null, 100));
-    together(moving, given.upsert(1L, 1, "name", "a"));
+    together(mover, given.upsert(1L, 1, "name", "a"));
     together(deleting, given.delete(9L, 1));
-    together(moving, moved(7, 1, 8));
+    together(mover, moving.moved(7, 1, 8));
     Thread racer = new Thread(() -> together(deleting, given.delete(2L, 9)));
     target.watched.beforeCommit(
         connection -> {
@@ -350,36 +328,30 @@ class MoveIT {
           await().until(() -> !racer.isAlive() || target.waitsForAStripe());
         });
 
-    together(moving, moved(1, 5, 2));
+    together(mover, moving.moved(1, 5, 2));
     racer.join();
-    together(deleting, arrived(2, 5, "b"));
+    together(deleting, moving.arrived(2, 5, "name", "b"));
 
     assertThat(target.rows("id")).isEmpty();
-    assertNothingIsKept();
-  }
-
-  private void assertNothingIsKept() {
-    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
-        .containsExactly("0");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void whatComesFirstWaitsForWhatItLacks(Deletes deletes) {
-    ShardWriter shard = target.shard(target.config(deletes, null, 100), clock);
-    WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
-    together(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
+    MovingTarget.Shard shard = moving.shard(deletes);
+    together(moving.writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
-    shard.write(List.of(arrived(2, 5, "b"), moved(2, 8, 3)), waiting);
-    shard.write(List.of(arrived(3, 8, "c")), waiting);
-    assertThat(waiting.size()).isEqualTo(2);
-    together(writer(deletes), moved(1, 5, 2));
+    shard.write(moving.arrived(2, 5, "name", "b"), moving.moved(2, 8, 3));
+    shard.write(moving.arrived(3, 8, "name", "c"));
+    assertThat(shard.waiting.size()).isEqualTo(2);
+    together(moving.writer(deletes), moving.moved(1, 5, 2));
     for (int i = 0; i < 2; i++) {
-      clock.move(Duration.ofSeconds(5));
-      shard.retry(waiting, held -> true);
+      moving.clock.move(Duration.ofSeconds(5));
+      shard.retry(held -> true);
     }
 
-    assertThat(waiting.isEmpty()).isTrue();
-    assertThat(living()).containsExactly("3|c|LONG|4");
+    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(moving.living()).containsExactly("3|c|LONG|4");
   }
 }

@@ -5,20 +5,13 @@ import static io.portage.upsert.Target.inTurn;
 import static io.portage.upsert.Target.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.HandClock;
 import io.portage.config.TableConfig.Deletes;
-import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.Columns;
-import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
-import io.portage.model.Row;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,48 +30,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(SandboxExtension.class)
 class MovedChainsIT {
-  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private MovingTarget moving;
   private Target target;
   private Given given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target =
-        new Target(
-            sandbox,
-            "name text NOT NULL, big text, len int GENERATED ALWAYS AS" + " (length(big)) STORED");
-    given = target.given;
+    moving = MovingTarget.ofNames(sandbox);
+    target = moving.target;
+    given = moving.given;
   }
 
   @AfterEach
   void dropTable() {
-    target.close();
-  }
-
-  private BatchWriter writer(Deletes deletes) {
-    return deletes == Deletes.SOFT ? target.soft() : target.hard();
-  }
-
-  private static Row key(Object id) {
-    return Row.of(Columns.of("id"), id);
-  }
-
-  private Change moved(long id, long version, long to) {
-    return given.delete(id, version).movingTo(key(to));
-  }
-
-  private Change arrived(long id, long version, String name) {
-    return given.change(Op.UPSERT, id, Given.withKey(id, "name", name), Life.arrived(v(version)));
-  }
-
-  private List<String> living() {
-    return target.query(
-        "SELECT id, name, big, len FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
-  }
-
-  private void assertNothingIsKept() {
-    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
-        .containsExactly("0");
+    moving.close();
   }
 
   /** Writes shards, each by itself, in this order, and then what waits until nothing changes. */
@@ -91,21 +56,16 @@ class MovedChainsIT {
   }
 
   private void write(Deletes deletes, int batchRows, int shards, List<Step> steps) {
-    ShardWriter writer = target.shard(target.config(deletes, null, batchRows), clock);
-    List<WaitingRows> waiting = new ArrayList<>();
+    List<MovingTarget.Shard> all = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
-      waiting.add(new WaitingRows(List.of(), Merge::merge));
+      all.add(moving.shard(deletes, batchRows));
     }
-    List<DeadLetter> dead = new ArrayList<>();
     for (Step step : steps) {
-      dead.addAll(writer.write(step.changes(), waiting.get(step.shard())).dead());
+      all.get(step.shard()).write(step.changes().toArray(Change[]::new));
     }
-    for (int i = 0; i < 5; i++) {
-      clock.move(Duration.ofSeconds(11));
-      waiting.forEach(rows -> dead.addAll(writer.retry(rows, held -> false).dead()));
-    }
-    assertThat(dead).isEmpty();
-    assertThat(waiting).allMatch(WaitingRows::isEmpty);
+    moving.retry(all.toArray(MovingTarget.Shard[]::new));
+    assertThat(moving.dead).isEmpty();
+    assertThat(all).allMatch(shard -> shard.waiting.isEmpty());
   }
 
   /** Changes that one shard writes at a time. */
@@ -116,13 +76,13 @@ class MovedChainsIT {
     return List.of(
         List.of(
             given.upsert(at, 1, "name", "a", "big", "OF A"),
-            moved(at, 5, at + 2),
-            arrived(at, 6, "b on a")),
+            moving.moved(at, 5, at + 2),
+            moving.arrived(at, 6, "name", "b on a")),
         List.of(
             given.upsert(at + 1, 2, "name", "b", "big", "OF B"),
-            moved(at + 1, 6, at),
-            arrived(at + 1, 7, "a on b")),
-        List.of(arrived(at + 2, 5, "a away"), moved(at + 2, 7, at + 1)));
+            moving.moved(at + 1, 6, at),
+            moving.arrived(at + 1, 7, "name", "a on b")),
+        List.of(moving.arrived(at + 2, 5, "name", "a away"), moving.moved(at + 2, 7, at + 1)));
   }
 
   @ParameterizedTest
@@ -137,8 +97,8 @@ class MovedChainsIT {
       expected.add(at + "|b on a|OF B|4");
       expected.add(at + 1 + "|a on b|OF A|4");
     }
-    assertThat(living()).isEqualTo(expected);
-    assertNothingIsKept();
+    assertThat(moving.living()).isEqualTo(expected);
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
@@ -148,15 +108,15 @@ class MovedChainsIT {
 
     write(deletes, 100, List.of(all));
 
-    assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
-    assertNothingIsKept();
+    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(Deletes deletes) {
     together(
-        writer(deletes),
+        moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "OF A"),
         given.upsert(2L, 2, "name", "b", "big", "OF B"));
 
@@ -165,15 +125,15 @@ class MovedChainsIT {
         100,
         3,
         List.of(
-            new Step(1, List.of(moved(2, 6, 1))),
-            new Step(0, List.of(arrived(1, 6, "b on a"))),
-            new Step(2, List.of(arrived(9, 5, "a away"), moved(9, 7, 2))),
-            new Step(1, List.of(arrived(2, 7, "a on b"))),
+            new Step(1, List.of(moving.moved(2, 6, 1))),
+            new Step(0, List.of(moving.arrived(1, 6, "name", "b on a"))),
+            new Step(2, List.of(moving.arrived(9, 5, "name", "a away"), moving.moved(9, 7, 2))),
+            new Step(1, List.of(moving.arrived(2, 7, "name", "a on b"))),
             new Step(0, List.of(given.upsert(1L, 3, "name", "a", "big", "NEW A"))),
-            new Step(0, List.of(moved(1, 5, 9)))));
+            new Step(0, List.of(moving.moved(1, 5, 9)))));
 
-    assertThat(living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
-    assertNothingIsKept();
+    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
+    moving.assertNothingIsKept();
   }
 
   /** Each row goes to the next key, the last one first; some bodies are new since the load. */
@@ -183,10 +143,10 @@ class MovedChainsIT {
       List<Change> changes = new ArrayList<>();
       if (id <= rows) {
         changes.add(given.upsert((long) id, 2, "name", "n" + id, "big", "BODY " + id));
-        changes.add(moved(id, 100 + rows - id, id + 1L));
+        changes.add(moving.moved(id, 100 + rows - id, id + 1L));
       }
       if (id > 1) {
-        changes.add(arrived(id, 101 + rows - id, "from " + (id - 1)));
+        changes.add(moving.arrived(id, 101 + rows - id, "name", "from " + (id - 1)));
       }
       keys.add(changes);
     }
@@ -209,7 +169,7 @@ class MovedChainsIT {
       target.execute("DELETE FROM " + target.table);
       target.execute("DROP TABLE IF EXISTS " + target.tombstones);
       for (long id = 1; id <= 12; id += 2) {
-        together(writer(deletes), given.upsert(id, 1, "name", "old", "big", "OLD"));
+        together(moving.writer(deletes), given.upsert(id, 1, "name", "old", "big", "OLD"));
       }
       Random random = new Random(seed);
       List<Deque<Change>> left = new ArrayList<>();
@@ -226,7 +186,7 @@ class MovedChainsIT {
 
       write(deletes, 100, left.size(), steps);
 
-      assertThat(living()).as("seed " + seed).isEqualTo(shifted(12));
+      assertThat(moving.living()).as("seed " + seed).isEqualTo(shifted(12));
     }
   }
 
@@ -235,8 +195,8 @@ class MovedChainsIT {
   void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(Deletes deletes) {
     write(deletes, 3, List.of(shift(10).stream().flatMap(List::stream).toList()));
 
-    assertThat(living()).isEqualTo(shifted(10));
-    assertNothingIsKept();
+    assertThat(moving.living()).isEqualTo(shifted(10));
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
@@ -246,14 +206,14 @@ class MovedChainsIT {
 
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "wanted", "big", "LONG"),
-            moved(1, 5, 2),
+            moving.moved(1, 5, 2),
             given.upsert(3L, 6, "name", "wanted", "big", "OTHER"),
-            arrived(2, 5, "b"));
+            moving.arrived(2, 5, "name", "b"));
 
     assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
+    assertThat(moving.living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
   }
 
   @ParameterizedTest
@@ -261,14 +221,14 @@ class MovedChainsIT {
   void aMovedRowIsNotLentToALaterLifeOfItsNewKey(Deletes deletes) {
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
-            moved(1, 5, 2),
-            moved(2, 6, 3),
-            arrived(2, 7, "b"));
+            moving.moved(1, 5, 2),
+            moving.moved(2, 6, 3),
+            moving.arrived(2, 7, "name", "b"));
 
     assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(living()).isEmpty();
+    assertThat(moving.living()).isEmpty();
   }
 
   @ParameterizedTest
@@ -297,7 +257,7 @@ class MovedChainsIT {
 
       inTurn(
           writer,
-          kinds.given.delete(1L, 5).movingTo(key(2L)),
+          kinds.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
           kinds.given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
 
       assertThat(
@@ -310,36 +270,37 @@ class MovedChainsIT {
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aRowThatComesWholeNeedsNoneThatIsKept(Deletes deletes) {
-    Change whole =
-        given.change(
-            Op.UPSERT, 2L, Given.withKey(2L, "name", "b", "big", "NEW"), Life.arrivedWhole(v(5)));
+    Change whole = moving.arrivedWhole(2, 5, "name", "b", "big", "NEW");
 
-    inTurn(writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"), moved(1, 5, 2), whole);
+    inTurn(
+        moving.writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        moving.moved(1, 5, 2),
+        whole);
 
-    assertThat(living()).containsExactly("2|b|NEW|3");
-    assertNothingIsKept();
+    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
+    BatchWriter writer = moving.writer(deletes);
     together(
         writer,
         given.upsert(1L, 1, "name", "one", "big", "ONE"),
         given.upsert(2L, 1, "name", "two", "big", "TWO"),
         given.upsert(3L, 1, "name", "three", "big", "THREE"));
 
-    together(writer, moved(1, 7, 2), moved(2, 6, 3), moved(3, 5, 4));
-    together(writer, arrived(2, 7, "b"), arrived(3, 6, "c"), arrived(4, 5, "d"));
+    together(writer, moving.moved(1, 7, 2), moving.moved(2, 6, 3), moving.moved(3, 5, 4));
+    together(
+        writer,
+        moving.arrived(2, 7, "name", "b"),
+        moving.arrived(3, 6, "name", "c"),
+        moving.arrived(4, 5, "name", "d"));
 
-    assertThat(living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
-    assertNothingIsKept();
-  }
-
-  private Change arrivedWhole(long id, long version) {
-    Row row = Given.withKey(id, "name", "b", "big", "NEW");
-    return given.change(Op.UPSERT, id, row, Life.arrivedWhole(v(version)));
+    assertThat(moving.living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
+    moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
@@ -347,11 +308,11 @@ class MovedChainsIT {
   void aRowThatComesToAKeyThatAnotherStillHasIsCounted(Deletes deletes) {
     Flushed flushed =
         inTurn(
-            writer(deletes),
+            moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "OF A"),
             given.upsert(2L, 1, "name", "b", "big", "OF B"),
-            moved(1, 5, 2),
-            arrivedWhole(2, 5));
+            moving.moved(1, 5, 2),
+            moving.arrivedWhole(2, 5, "name", "b", "big", "NEW"));
 
     assertThat(flushed.notFree()).isEqualTo(1);
   }
@@ -359,18 +320,20 @@ class MovedChainsIT {
   @ParameterizedTest
   @EnumSource(Deletes.class)
   void aRowThatComesToAFreeKeyIsNotCounted(Deletes deletes) {
-    BatchWriter writer = writer(deletes);
+    BatchWriter writer = moving.writer(deletes);
     Flushed first =
         inTurn(
             writer,
             given.upsert(1L, 1, "name", "a", "big", "OF A"),
             given.upsert(2L, 1, "name", "b", "big", "OF B"),
-            moved(2, 5, 3),
-            moved(1, 6, 2),
-            arrivedWhole(2, 6));
-    Flushed again = together(writer, moved(2, 5, 3), arrivedWhole(2, 6));
+            moving.moved(2, 5, 3),
+            moving.moved(1, 6, 2),
+            moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
+    Flushed again =
+        together(
+            writer, moving.moved(2, 5, 3), moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
 
     assertThat(first.notFree() + again.notFree()).isZero();
-    assertThat(living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.living()).containsExactly("2|b|NEW|3");
   }
 }

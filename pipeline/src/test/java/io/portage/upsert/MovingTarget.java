@@ -1,0 +1,145 @@
+package io.portage.upsert;
+
+import static io.portage.upsert.Given.v;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import io.portage.config.TableConfig.Deletes;
+import io.portage.latest.Merge;
+import io.portage.model.Change;
+import io.portage.model.Change.Life;
+import io.portage.model.Change.Op;
+import io.portage.model.Columns;
+import io.portage.model.DeadLetter;
+import io.portage.model.Row;
+import io.portage.sandbox.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose rows go to other keys, the changes that say so, and its shards. */
+final class MovingTarget implements AutoCloseable {
+  final Target target;
+  final Given given;
+  final HandClock clock;
+
+  /** The dead letters of all shards. */
+  final List<DeadLetter> dead;
+
+  /** A table with these columns besides the key {@code id} and the metadata. */
+  MovingTarget(Sandbox sandbox, String columns) {
+    this(
+        new Target(sandbox, columns),
+        new HandClock(Instant.parse("2024-09-17T00:00:00Z")),
+        new ArrayList<>());
+  }
+
+  private MovingTarget(Target target, HandClock clock, List<DeadLetter> dead) {
+    this.target = target;
+    this.given = target.given;
+    this.clock = clock;
+    this.dead = dead;
+  }
+
+  /** A second table of the same job: it has the same clock and dead letters. */
+  MovingTarget beside(Sandbox sandbox, String columns) {
+    return new MovingTarget(new Target(sandbox, columns), clock, dead);
+  }
+
+  /** A table with a column that is required, one that may be lacking, and one that is computed. */
+  static MovingTarget ofNames(Sandbox sandbox) {
+    return new MovingTarget(
+        sandbox, "name text NOT NULL, big text, len int GENERATED ALWAYS AS (length(big)) STORED");
+  }
+
+  BatchWriter writer(Deletes deletes) {
+    return deletes == Deletes.SOFT ? target.soft() : target.hard();
+  }
+
+  static Row key(Object id) {
+    return Row.of(Columns.of("id"), id);
+  }
+
+  /** The delete of a key change. */
+  Change moved(long id, long version, long to) {
+    return given.delete(id, version).movingTo(key(to));
+  }
+
+  /** The new row of a key change, which lacks columns: names and values by turns. */
+  Change arrived(long id, long version, @Nullable Object... columns) {
+    return given.change(Op.UPSERT, id, Given.withKey(id, columns), Life.arrived(v(version)));
+  }
+
+  /** The new row of a key change, which lacks nothing. */
+  Change arrivedWhole(long id, long version, @Nullable Object... columns) {
+    return given.change(Op.UPSERT, id, Given.withKey(id, columns), Life.arrivedWhole(v(version)));
+  }
+
+  /** The rows of {@link #ofNames} that are not marked deleted. */
+  List<String> living() {
+    return living("id, name, big, len");
+  }
+
+  /** The rows that are not marked deleted. */
+  List<String> living(String columns) {
+    return target.query(
+        "SELECT " + columns + " FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
+  }
+
+  void assertNothingIsKept() {
+    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
+        .containsExactly("0");
+  }
+
+  /** A shard of the table, as a job that has just begun has it. */
+  Shard shard(Deletes deletes) {
+    return new Shard(deletes, 100);
+  }
+
+  /** The same, with batches of so many rows. */
+  Shard shard(Deletes deletes, int batchRows) {
+    return new Shard(deletes, batchRows);
+  }
+
+  /** A writer of its own, and what waits there. */
+  final class Shard {
+    final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
+    private final ShardWriter writer;
+
+    private Shard(Deletes deletes, int batchRows) {
+      writer = target.shard(target.config(deletes, null, batchRows), clock);
+    }
+
+    Flushed write(Change... changes) {
+      return noted(writer.write(List.of(changes), waiting));
+    }
+
+    /** Tries again what is due. */
+    Flushed retry(Predicate<Held> counts) {
+      return noted(writer.retry(waiting, counts));
+    }
+
+    private Flushed noted(Flushed flushed) {
+      dead.addAll(flushed.dead());
+      return flushed;
+    }
+  }
+
+  /** Tries again what waits in these shards, until it can have followed all that it waits for. */
+  void retry(Shard... shards) {
+    for (int i = 0; i < 5; i++) {
+      clock.move(Duration.ofSeconds(11));
+      for (Shard shard : shards) {
+        shard.retry(held -> false);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}
