@@ -355,6 +355,53 @@ final class FitterTest {
   }
 
   @Test
+  void refusesKeysOfWhichItCannotTellWhichAreEqual() throws Exception {
+    for (List<String> key :
+        List.of(
+            List.of("interval", "1 fortnight"),
+            List.of("interval", "-1 days 02:00:00"),
+            List.of("inet", "10.1/16"),
+            List.of("cidr", "10"),
+            List.of("macaddr", "8:0:2b:1:2:3"),
+            List.of("_interval", "{1 fortnight}"))) {
+      TargetColumn column = column(key.get(0));
+
+      assertThat(Fitter.fit(column, key.get(1))).isNotNull();
+      assertThatThrownBy(() -> Fitter.of(column).fitKey(key.get(1)))
+          .hasMessageStartingWith("column some (")
+          .hasMessageEndingWith("is not certain")
+          .hasMessageNotContaining(key.get(1));
+    }
+  }
+
+  @Test
+  void foldsTheLettersThatTheDatabaseFolds() throws Exception {
+    TargetColumn ascii =
+        new TargetColumn("c", "citext", 0, 0, true, false, false, false, List.of(), true);
+
+    assertThat(Fitter.of(column("citext")).fitKey("\u00C4\u03A3"))
+        .isEqualTo(Fitter.of(column("citext")).fitKey("\u00E4\u03C3"))
+        .isNotEqualTo(Fitter.of(column("citext")).fitKey("\u00E4\u03C2"));
+    assertThat(Fitter.of(ascii).fitKey("A\u00C4"))
+        .isEqualTo(Fitter.of(ascii).fitKey("a\u00C4"))
+        .isNotEqualTo(Fitter.of(ascii).fitKey("a\u00E4"));
+  }
+
+  @Test
+  void knowsOfWhichTypesItCannotTellEqualKeys() {
+    TargetColumn mood =
+        new TargetColumn("c", "app.mood", 0, 0, true, false, false, false, List.of("a"));
+
+    assertThat(Fitter.of(mood).knowsEqualKeys()).isTrue();
+    for (String type : List.of("text", "_interval", "jsonb", "ext.citext", "inet", "char")) {
+      assertThat(Fitter.of(column(type)).knowsEqualKeys()).as(type).isTrue();
+    }
+    for (String type : List.of("numrange", "app.pair", "_numrange", "tsvector", "ext.hstore")) {
+      assertThat(Fitter.of(column(type)).knowsEqualKeys()).as(type).isFalse();
+    }
+  }
+
+  @Test
   void neverTellsTheValue() {
     String secret = "4111-1111";
 
