@@ -28,7 +28,9 @@ final class KeyChecks {
         AND to_jsonb(c) ->> 'collisdeterministic' = 'false'
       """;
 
-  /** The letters of most alphabets that have an upper case, and a word whose last one is special. */
+  /**
+   * The letters of most alphabets that have an upper case, and a word whose last one is special.
+   */
   private static final String LETTERS =
       IntStream.range('A', 0x590)
               .filter(Character::isLetter)

@@ -79,8 +79,8 @@ public final class Preflight {
   }
 
   /**
-   * Runs all checks of what lies behind the topics, and logs the warnings: a replay of dead
-   * letters does not need the topics.
+   * Runs all checks of what lies behind the topics, and logs the warnings: a replay of dead letters
+   * does not need the topics.
    *
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
