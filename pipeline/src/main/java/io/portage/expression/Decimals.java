@@ -136,8 +136,7 @@ final class Decimals {
     for (Arithmetic arithmetic : Arithmetic.values()) {
       declare(arithmetic.operator, arithmetic(arithmetic));
     }
-    bindings.add(
-        CelFunctionBinding.from("equals", Object.class, Object.class, Equality::equal));
+    bindings.add(CelFunctionBinding.from("equals", Object.class, Object.class, Equality::equal));
     bindings.add(
         CelFunctionBinding.from(
             "not_equals", Object.class, Object.class, (a, b) -> !Equality.equal(a, b)));

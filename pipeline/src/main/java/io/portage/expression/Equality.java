@@ -125,8 +125,7 @@ final class Equality {
     Answer answer = Answer.EQUAL;
     for (Map.Entry<?, ?> entry : one.entrySet()) {
       Optional<Object> value = CEL.findInMap(other, entry.getKey());
-      Answer next =
-          value.map(found -> compare(entry.getValue(), found)).orElse(Answer.DIFFERENT);
+      Answer next = value.map(found -> compare(entry.getValue(), found)).orElse(Answer.DIFFERENT);
       if (next == Answer.DIFFERENT) {
         return next;
       }

@@ -111,8 +111,7 @@ enum Kind {
   }
 
   /** What is wrong with comparing {@code one} with {@code other}; nothing is, if not known. */
-  private static Optional<String> operands(
-      CelAbstractSyntaxTree ast, CelExpr one, CelExpr other) {
+  private static Optional<String> operands(CelAbstractSyntaxTree ast, CelExpr one, CelExpr other) {
     Kind left = of(ast, one);
     Kind right = of(ast, other);
     return left == null || right == null || left == NULL || right == NULL || left == right

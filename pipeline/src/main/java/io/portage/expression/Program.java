@@ -97,8 +97,7 @@ final class Program {
             "the result is " + CelValues.typeName(result) + ", which no column can hold");
       }
       Kind.checkComparisons(ast);
-      return new Program(
-          result, Inputs.of(ast), Positions.of(ast), RUNTIME.createProgram(ast));
+      return new Program(result, Inputs.of(ast), Positions.of(ast), RUNTIME.createProgram(ast));
     } catch (CelValidationException e) {
       throw new ExpressionException(
           e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));

@@ -111,7 +111,8 @@ class EqualityTest {
                 + " string)")
         .satisfies(
             e ->
-                assertThat(((ExpressionException) e).columns()).containsExactlyInAnyOrder("n", "t"));
+                assertThat(((ExpressionException) e).columns())
+                    .containsExactlyInAnyOrder("n", "t"));
     assertThatThrownBy(
             () -> Expression.compileCondition("row.n == 5 && row.none.contains('a')").test(row()))
         .hasMessage("a function or operator does not take values of these types (null: none)");
