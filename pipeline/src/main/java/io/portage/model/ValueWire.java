@@ -137,11 +137,16 @@ final class ValueWire {
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
       case DURATION -> Duration.ofSeconds(Wire.readSigned(in), Wire.readInt(in));
-      case FOLDED -> new FoldedText(Wire.readText(in), Wire.readText(in));
+      case FOLDED -> readFolded(in);
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);
     };
+  }
+
+  private static FoldedText readFolded(ByteSource in) throws IOException {
+    String text = Wire.readText(in);
+    return new FoldedText(text, Wire.readText(in));
   }
 
   private static BigDecimal readDecimal(ByteSource in) throws IOException {
