@@ -57,7 +57,8 @@ final class Json {
   static int begin(byte[] bytes) throws MalformedException {
     int at = skipSpace(bytes, 0);
     if (at == bytes.length || bytes[at] != '{') {
-      throw new MalformedException("not a JSON object");
+      String mark = ByteOrderMark.of(bytes);
+      throw new MalformedException(mark == null ? "not a JSON object" : mark);
     }
     for (int i = 0; i < Math.min(bytes.length, 4); i++) {
       if (bytes[i] == 0) {

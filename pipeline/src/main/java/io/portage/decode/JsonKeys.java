@@ -44,6 +44,10 @@ final class JsonKeys {
     if (from == key.length) {
       return SourceKey.none("it is empty");
     }
+    String mark = ByteOrderMark.of(key);
+    if (mark != null) {
+      return SourceKey.none("it " + mark);
+    }
     if (Utf8.firstBad(key, from, key.length) >= 0) {
       return SourceKey.none("it is not UTF-8");
     }
@@ -62,9 +66,11 @@ final class JsonKeys {
   /** What the bytes tell, if they are a JSON object: other bytes may be of any encoding. */
   static SourceKey readObject(byte[] key) {
     int from = Json.skipSpace(key, 0);
-    return from < key.length && key[from] == '{'
-        ? readPlain(key)
-        : SourceKey.none("it is not a JSON object");
+    if (from < key.length && key[from] == '{') {
+      return readPlain(key);
+    }
+    String mark = ByteOrderMark.of(key);
+    return SourceKey.none("it " + (mark == null ? "is not a JSON object" : mark));
   }
 
   private static SourceKey scalar(String text) {

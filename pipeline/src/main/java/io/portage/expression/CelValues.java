@@ -116,6 +116,12 @@ final class CelValues {
     if (value instanceof Duration) {
       return "a duration";
     }
+    if (value instanceof Instant) {
+      return "a timestamp";
+    }
+    if (value instanceof CelByteString) {
+      return "bytes";
+    }
     return value instanceof Boolean ? "a boolean" : "a value of another type";
   }
 }

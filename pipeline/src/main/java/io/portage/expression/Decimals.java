@@ -136,13 +136,12 @@ final class Decimals {
     for (Arithmetic arithmetic : Arithmetic.values()) {
       declare(arithmetic.operator, arithmetic(arithmetic));
     }
-    bindings.add(
-        CelFunctionBinding.from("equals", Object.class, Object.class, Numbers::equalOperands));
+    bindings.add(CelFunctionBinding.from("equals", Object.class, Object.class, Equality::equal));
     bindings.add(
         CelFunctionBinding.from(
-            "not_equals", Object.class, Object.class, (a, b) -> !Numbers.equalOperands(a, b)));
-    bindings.add(CelFunctionBinding.from("in_list", Object.class, List.class, Numbers::in));
-    bindings.add(CelFunctionBinding.from("in_map", Object.class, Map.class, Numbers::in));
+            "not_equals", Object.class, Object.class, (a, b) -> !Equality.equal(a, b)));
+    bindings.add(CelFunctionBinding.from("in_list", Object.class, List.class, Equality::in));
+    bindings.add(CelFunctionBinding.from("in_map", Object.class, Map.class, Equality::in));
     conversions();
   }
 

@@ -1,6 +1,7 @@
 package io.portage.expression;
 
 import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
 import io.portage.model.Row;
 import java.util.List;
 import java.util.Set;
@@ -12,13 +13,17 @@ final class Failures {
   private Failures() {}
 
   /** The failure in words, with the columns among {@code inputs} that explain it. */
-  static String describe(CelErrorCode code, Set<String> inputs, Row row) {
+  static String describe(CelEvaluationException failure, Set<String> inputs, Row row) {
+    CelErrorCode code = failure.getErrorCode();
     List<String> absent = those(inputs, name -> !row.has(name));
     if (code == CelErrorCode.ATTRIBUTE_NOT_FOUND && !absent.isEmpty()) {
       return "no such column: "
           + String.join(", ", absent)
           + "; there are: "
           + row.columns().shown();
+    }
+    if (failure.getCause() instanceof UnlikeKindsException unlike) {
+      return words(code) + ": " + unlike.getMessage() + types(those(inputs, row::has), row);
     }
     List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
     if (empty.isEmpty() && code == CelErrorCode.OVERLOAD_NOT_FOUND) {

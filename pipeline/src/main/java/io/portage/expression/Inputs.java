@@ -72,7 +72,7 @@ record Inputs(Set<String> columns, boolean wholeRow, Set<String> selected) {
   }
 
   /** The column that {@code node}, which has the row right below it, reads by a constant name. */
-  private static Optional<String> column(CelNavigableExpr node) {
+  static Optional<String> column(CelNavigableExpr node) {
     return switch (node.getKind()) {
       case SELECT -> Optional.of(node.expr().select().field());
       case CALL -> column(node.expr().call());
@@ -98,7 +98,7 @@ record Inputs(Set<String> columns, boolean wholeRow, Set<String> selected) {
         : Optional.empty();
   }
 
-  private static boolean isRow(CelExpr expr) {
+  static boolean isRow(CelExpr expr) {
     return expr.getKind() == Kind.IDENT && expr.ident().name().equals(Program.ROW);
   }
 }

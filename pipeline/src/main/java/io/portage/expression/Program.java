@@ -74,11 +74,13 @@ final class Program {
 
   private final CelKind result;
   private final Inputs inputs;
+  private final Positions positions;
   private final CelRuntime.Program program;
 
-  private Program(CelKind result, Inputs inputs, CelRuntime.Program program) {
+  private Program(CelKind result, Inputs inputs, Positions positions, CelRuntime.Program program) {
     this.result = result;
     this.inputs = inputs;
+    this.positions = positions;
     this.program = program;
   }
 
@@ -94,7 +96,8 @@ final class Program {
         throw new ExpressionException(
             "the result is " + CelValues.typeName(result) + ", which no column can hold");
       }
-      return new Program(result, Inputs.of(ast), RUNTIME.createProgram(ast));
+      Kind.checkComparisons(ast);
+      return new Program(result, Inputs.of(ast), Positions.of(ast), RUNTIME.createProgram(ast));
     } catch (CelValidationException e) {
       throw new ExpressionException(
           e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));
@@ -139,7 +142,8 @@ final class Program {
       value = program.eval(scope);
     } catch (CelEvaluationException e) {
       // CEL's own message may quote arguments, so neither it nor the cause goes on.
-      throw new ExpressionException(Failures.describe(e.getErrorCode(), inputs.columns(), row));
+      Set<String> columns = positions.columns(e.getMessage()).orElse(inputs.columns());
+      throw new ExpressionException(Failures.describe(e, columns, row), columns);
     }
     if (value instanceof CelUnknownSet) {
       throw new ExpressionException("the result is unknown");

@@ -58,9 +58,9 @@ final class StableHash {
   }
 
   private void timeOrNested(Object value) {
-    if (value instanceof CaselessText caseless) {
+    if (value instanceof FoldedText folded) {
       word(14);
-      text(caseless.folded());
+      text(folded.folded());
     } else if (value instanceof LocalDate date) {
       tagged(7, date.toEpochDay());
     } else if (value instanceof LocalTime time) {

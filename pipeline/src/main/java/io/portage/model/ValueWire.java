@@ -33,7 +33,7 @@ final class ValueWire {
   private static final int MAP = 13;
 
   private static final int DURATION = 15;
-  private static final int CASELESS = 16;
+  private static final int FOLDED = 17;
 
   private ValueWire() {}
 
@@ -92,9 +92,10 @@ final class ValueWire {
   }
 
   private static void writeTime(Object value, ByteSink out) throws IOException {
-    if (value instanceof CaselessText caseless) {
-      out.write(CASELESS);
-      Wire.writeText(caseless.text(), out);
+    if (value instanceof FoldedText folded) {
+      out.write(FOLDED);
+      Wire.writeText(folded.text(), out);
+      Wire.writeText(folded.folded(), out);
     } else if (value instanceof Instant instant) {
       out.write(INSTANT);
       Wire.writeSigned(instant.getEpochSecond(), out);
@@ -136,11 +137,16 @@ final class ValueWire {
               LocalDate.ofEpochDay(Wire.readSigned(in)), LocalTime.ofNanoOfDay(Wire.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Wire.readSigned(in), Wire.readInt(in));
       case DURATION -> Duration.ofSeconds(Wire.readSigned(in), Wire.readInt(in));
-      case CASELESS -> new CaselessText(Wire.readText(in));
+      case FOLDED -> readFolded(in);
       case LIST -> readList(in);
       case MAP -> readMap(in);
       default -> throw new CoderException("no value has the tag " + tag);
     };
+  }
+
+  private static FoldedText readFolded(ByteSource in) throws IOException {
+    String text = Wire.readText(in);
+    return new FoldedText(text, Wire.readText(in));
   }
 
   private static BigDecimal readDecimal(ByteSource in) throws IOException {

@@ -41,7 +41,7 @@ final class RowFilter {
   }
 
   private Refusal failed(Image image, RowPlan plan, ExpressionException e) {
-    List<String> named = inputs.stream().sorted().toList();
+    List<String> named = (e.columns().isEmpty() ? inputs : e.columns()).stream().sorted().toList();
     @Nullable String column =
         named.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);
     StringBuilder message = new StringBuilder("where: ").append(e.getMessage());

@@ -1,6 +1,6 @@
 package io.portage.target;
 
-import io.portage.model.CaselessText;
+import io.portage.model.FoldedText;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -86,19 +86,26 @@ public final class Fitter {
   }
 
   /**
-   * As {@link #fit(Object)}, for a column of a key: the value is written as it is, and a {@code
-   * citext} becomes a {@link CaselessText}, which is equal to others in other letters. What numbers
-   * the database takes for equal, {@link io.portage.model.RowKey} and {@link KeyText} know.
+   * As {@link #fit(Object)}, for a column of a key: the value is written as it is, and one of which
+   * the database takes several texts for equal becomes a {@link FoldedText}. What numbers it takes
+   * for equal, {@link io.portage.model.RowKey} and {@link KeyText} know.
    *
-   * @throws UnfitException when the value does not fit
+   * @throws UnfitException when the value does not fit, or it cannot be told which others are equal
+   *     to it
    */
   public Object fitKey(Object value) throws UnfitException {
     Object fitted = type.fit(column, value);
-    return fitted instanceof String text && isCaseless() ? new CaselessText(text) : fitted;
+    String folded = fitted instanceof String text ? type.fold(column, text) : null;
+    return folded == null ? fitted : new FoldedText((String) fitted, folded);
   }
 
-  private boolean isCaseless() {
-    return FitterTypes.isCaseless(column.type());
+  /**
+   * Whether {@link #fitKey} tells which values of the column's type the database takes for equal.
+   * Not of a range, a composite type or any other that is not known here: there equal texts alone
+   * are equal. Collations are not looked at.
+   */
+  public boolean knowsEqualKeys() {
+    return type.knowsEqual(column);
   }
 
   /** The column that values are fitted to. */

@@ -28,6 +28,37 @@ final class FitterArrays implements FitterType {
     return literal.toString();
   }
 
+  /** Arrays are equal where their elements are, and their sizes. */
+  @Override
+  public String fold(TargetColumn column, String fitted) throws UnfitException {
+    TargetColumn element = column.element(elementType(column.type()));
+    StringBuilder folded = new StringBuilder();
+    fold(FitterArrayText.read(column, fitted), Fitter.of(element), folded);
+    return folded.toString();
+  }
+
+  private static void fold(List<?> list, Fitter element, StringBuilder folded)
+      throws UnfitException {
+    folded.append('{');
+    for (int i = 0; i < list.size(); i++) {
+      if (i > 0) {
+        folded.append(',');
+      }
+      Object value = list.get(i);
+      if (value instanceof List<?> nested) {
+        fold(nested, element, folded);
+      } else {
+        appendElement(value == null ? null : KeyText.canonical(element.fitKey(value)), folded);
+      }
+    }
+    folded.append('}');
+  }
+
+  @Override
+  public boolean knowsEqual(TargetColumn column) {
+    return Fitter.of(column.element(elementType(column.type()))).knowsEqualKeys();
+  }
+
   /** The type of an array's elements, of which the database names an array by a line in front. */
   static String elementType(String array) {
     int at = FitterTypes.nameAt(array);

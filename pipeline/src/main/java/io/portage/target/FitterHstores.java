@@ -35,6 +35,11 @@ final class FitterHstores implements FitterType {
     throw FitterType.refused(column, value);
   }
 
+  @Override
+  public boolean knowsEqual(TargetColumn column) {
+    return false;
+  }
+
   private static Map<String, @Nullable String> parse(TargetColumn column, String text)
       throws UnfitException {
     Map<String, @Nullable String> map = new LinkedHashMap<>();

@@ -45,7 +45,7 @@ final class FitterJson implements FitterType {
   public Object fit(TargetColumn column, Object value) throws UnfitException {
     String text = value instanceof String given ? given : new FitterJsonWriter(column).write(value);
     FitterTexts.checkCharacters(column, text);
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       checkOneValue(column, parser);
     } catch (StreamConstraintsException e) {
       throw new UnfitException(column, "JSON nested deeper than " + MAX_DEPTH);
@@ -54,6 +54,10 @@ final class FitterJson implements FitterType {
       throw new UnfitException(column, "text that is not JSON");
     }
     return text;
+  }
+
+  static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(text);
   }
 
   private void checkOneValue(TargetColumn column, JsonParser parser)

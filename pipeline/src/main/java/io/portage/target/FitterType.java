@@ -8,12 +8,29 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rule of one family of types. Implementations are immutable. */
 @FunctionalInterface
 interface FitterType {
   /** The value in the column's canonical form. */
   Object fit(TargetColumn column, Object value) throws UnfitException;
+
+  /**
+   * The one form of all texts that the database takes for equal to {@code fitted}; null where the
+   * fitted values themselves are equal when the database's are.
+   *
+   * @param fitted what {@link #fit} gave
+   * @throws UnfitException when it cannot be told
+   */
+  default @Nullable String fold(TargetColumn column, String fitted) throws UnfitException {
+    return null;
+  }
+
+  /** Whether {@link #fold} knows all that the database takes for equal. */
+  default boolean knowsEqual(TargetColumn column) {
+    return true;
+  }
 
   /** What to throw when the family takes no such thing at all. */
   static UnfitException refused(TargetColumn column, Object value) {

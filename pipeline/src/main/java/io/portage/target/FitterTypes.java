@@ -6,7 +6,8 @@ import java.util.Map;
 /** The rules by the database's own name of the type. */
 final class FitterTypes {
   private static final FitterType ARRAY = new FitterArrays();
-  private static final FitterType OTHER = new FitterTexts(true);
+  private static final FitterType OTHER = new FitterOthers();
+  private static final FitterType CITEXT = new FitterFolds(new FitterTexts(true), KeyForms::citext);
   private static final FitterType HSTORE = new FitterHstores();
   private static final Map<String, FitterType> BY_NAME = byName();
 
@@ -20,6 +21,9 @@ final class FitterTypes {
     }
     if (type.substring(nameAt(type)).equals("hstore")) {
       return HSTORE;
+    }
+    if (isCaseless(type)) {
+      return CITEXT;
     }
     return isArray(type) ? ARRAY : OTHER;
   }
@@ -51,7 +55,11 @@ final class FitterTypes {
     types.put("varchar", new FitterTexts(true));
     types.put("bpchar", new FitterTexts(true));
     types.put("name", new FitterTexts(true));
-    types.put("citext", new FitterTexts(true));
+    types.put("char", new FitterTexts(true));
+    types.put("inet", new FitterFolds(new FitterTexts(true), KeyForms::network));
+    types.put("cidr", new FitterFolds(new FitterTexts(true), KeyForms::network));
+    types.put("macaddr", new FitterFolds(new FitterTexts(true), KeyForms::hardwareAddress));
+    types.put("macaddr8", new FitterFolds(new FitterTexts(true), KeyForms::hardwareAddress));
     types.put("bytea", new FitterBytes());
     types.put("bit", new FitterBits());
     types.put("varbit", new FitterBits());
@@ -59,13 +67,13 @@ final class FitterTypes {
     types.put("time", new FitterTimes());
     types.put("timestamp", new FitterTimestamps());
     types.put("timestamptz", new FitterInstants());
-    types.put("interval", new FitterIntervals());
-    types.put("timetz", new FitterZonedTimes());
+    types.put("interval", new FitterFolds(new FitterIntervals(), KeyForms::interval));
+    types.put("timetz", new FitterFolds(new FitterZonedTimes(), KeyForms::zonedTime));
     types.put("money", new FitterMoney());
     types.put("point", new FitterPoints());
     types.put("uuid", new FitterUuids());
     types.put("json", new FitterJson(false));
-    types.put("jsonb", new FitterJson(true));
+    types.put("jsonb", new FitterFolds(new FitterJson(true), (column, text) -> JsonForm.of(text)));
     return Map.copyOf(types);
   }
 }

@@ -1,6 +1,6 @@
 package io.portage.target;
 
-import io.portage.model.CaselessText;
+import io.portage.model.FoldedText;
 import io.portage.model.Row;
 import java.math.BigDecimal;
 import java.util.HexFormat;
@@ -25,11 +25,11 @@ public final class KeyText {
   }
 
   /** One text for each value: 1.0 and 1.00 are the same number, and 0.0 and -0.0. */
-  private static String canonical(Object value) {
+  static String canonical(Object value) {
     if (value instanceof BigDecimal number) {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
-    if (value instanceof CaselessText text) {
+    if (value instanceof FoldedText text) {
       return text.folded();
     }
     if (value instanceof Double number) {
@@ -40,7 +40,7 @@ public final class KeyText {
         : String.valueOf(value);
   }
 
-  private static void append(StringBuilder json, String text) {
+  static void append(StringBuilder json, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {

@@ -48,7 +48,11 @@ final class PostgresCatalog {
              r.required, r.filled, r.generated, r.frozen,
              ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
                    WHERE e.enumtypid IN (y.oid, CASE y.typcategory WHEN 'A' THEN y.typelem END)
-                   ORDER BY e.enumsortorder)
+                   ORDER BY e.enumsortorder),
+             (SELECT COALESCE(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+                       AND d.datctype IN ('C', 'POSIX')
+                     OR to_jsonb(d) ->> 'datlocprovider' = 'b' AND to_jsonb(d) ->> 'datlocale' = 'C'
+              FROM pg_catalog.pg_database d WHERE d.datname = current_database())
       FROM resolved r
       JOIN pg_catalog.pg_type y ON y.oid = r.typid
       JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
@@ -174,7 +178,8 @@ final class PostgresCatalog {
                   result.getBoolean(5),
                   result.getBoolean(6),
                   result.getBoolean(7),
-                  List.of((String[]) result.getArray(8).getArray())));
+                  List.of((String[]) result.getArray(8).getArray()),
+                  result.getBoolean(9)));
         }
       }
     }

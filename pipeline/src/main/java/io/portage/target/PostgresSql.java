@@ -78,7 +78,11 @@ final class PostgresSql {
     return switch (column.type()) {
       case "numeric" -> column.length() == 0;
       case "float4", "float8" -> true;
-      default -> FitterTypes.isCaseless(column.type());
+      case "interval", "jsonb" -> true;
+      default ->
+          FitterTypes.isArray(column.type())
+              ? hasManyForms(column.element(FitterArrays.elementType(column.type())))
+              : FitterTypes.isCaseless(column.type());
     };
   }
 

@@ -1,6 +1,6 @@
 package io.portage.target;
 
-import io.portage.model.CaselessText;
+import io.portage.model.FoldedText;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
@@ -28,8 +28,8 @@ final class PostgresText {
     if (value instanceof String text) {
       return checked(text);
     }
-    if (value instanceof CaselessText caseless) {
-      return checked(caseless.text());
+    if (value instanceof FoldedText folded) {
+      return checked(folded.text());
     }
     if (value instanceof Version version) {
       return VersionText.of(version);

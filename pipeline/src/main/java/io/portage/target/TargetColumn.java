@@ -18,6 +18,8 @@ import java.util.List;
  * @param generated whether the database computes it and refuses values
  * @param frozen whether values are taken by an insert only ({@code GENERATED ALWAYS AS IDENTITY})
  * @param labels an enum's labels, or those of an array's elements; empty where there are none
+ * @param asciiCase whether the database's {@code lower} knows the letters of ASCII only (a locale
+ *     of C or POSIX), by which it compares a {@code citext}
  */
 public record TargetColumn(
     String name,
@@ -28,7 +30,8 @@ public record TargetColumn(
     boolean hasDefault,
     boolean generated,
     boolean frozen,
-    List<String> labels) {
+    List<String> labels,
+    boolean asciiCase) {
   /** The {@link #scale} of an interval that keeps all units; 1 to 5: none finer than a year, ... */
   public static final int WHOLE_INTERVAL = 0;
 
@@ -44,8 +47,23 @@ public record TargetColumn(
     this(name, type, length, scale, nullable, hasDefault, generated, false, List.of());
   }
 
+  /** A column of a database whose {@code lower} knows all letters. */
+  public TargetColumn(
+      String name,
+      String type,
+      int length,
+      int scale,
+      boolean nullable,
+      boolean hasDefault,
+      boolean generated,
+      boolean frozen,
+      List<String> labels) {
+    this(name, type, length, scale, nullable, hasDefault, generated, frozen, labels, false);
+  }
+
   /** The column that one element of this array would stand in. */
   TargetColumn element(String elementType) {
-    return new TargetColumn(name, elementType, length, scale, true, false, false, false, labels);
+    return new TargetColumn(
+        name, elementType, length, scale, true, false, false, false, labels, asciiCase);
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
 import io.portage.model.Change;
+import io.portage.model.FoldedText;
 import io.portage.model.Row;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,6 +78,9 @@ final class KeyOrder {
     }
     if (a instanceof byte[] x && b instanceof byte[] y) {
       return Arrays.compareUnsigned(x, y);
+    }
+    if (a instanceof FoldedText x && b instanceof FoldedText y) {
+      return x.compareTo(y);
     }
     // Rare kinds of keys: text orders them, and one order is all that is asked for.
     return String.valueOf(a).compareTo(String.valueOf(b));

@@ -10,6 +10,7 @@ import io.portage.model.Envelope;
 import io.portage.model.Image;
 import io.portage.model.Row;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -214,7 +215,24 @@ class EnvelopeJsonTest {
     assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16LE)).problem())
         .isEqualTo("a zero byte at byte 1");
     assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16)).problem())
+        .isEqualTo(
+            "begins with a byte order mark (U+FEFF) of UTF-16 (big-endian); JSON is read as UTF-8, without one");
+  }
+
+  @Test
+  void tellsAByteOrderMark() {
+    for (String charset : List.of("UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")) {
+      byte[] value = "\uFEFF{\"op\":\"c\"}".getBytes(Charset.forName(charset));
+      String problem =
+          "begins with a byte order mark (U+FEFF) of "
+              + charset.substring(0, charset.length() - (charset.length() > 5 ? 2 : 0));
+
+      assertThat(format.decode("t", value).problem()).startsWith(problem);
+      assertThat(format.decodeKey(value, null).problem()).startsWith("it " + problem);
+    }
+    assertThat(format.decode("t", new byte[] {(byte) 0xEF, (byte) 0xBB}).problem())
         .isEqualTo("not a JSON object");
+    assertThat(format.decode("t", new byte[0]).problem()).isEqualTo("not a JSON object");
   }
 
   @Test

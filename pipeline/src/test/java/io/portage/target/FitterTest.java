@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.portage.model.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -341,20 +340,6 @@ final class FitterTest {
   }
 
   @Test
-  void keepsKeysAsTheyAreAndKnowsWhichAreEqual() throws Exception {
-    Fitter numeric = Fitter.of(numeric(0, 0));
-    Fitter caseless = Fitter.of(column("ext.citext"));
-
-    assertThat(numeric.fitKey(decimal("1.00"))).isEqualTo(decimal("1.00"));
-    assertThat(RowKey.isSame(numeric.fitKey(decimal("1.00")), numeric.fitKey(1L))).isTrue();
-    assertThat(Fitter.of(column("float8")).fitKey(-0.0)).isEqualTo(-0.0);
-    assertThat(RowKey.isSame(-0.0, 0.0)).isTrue();
-    assertThat(caseless.fitKey("Ab")).hasToString("Ab").isEqualTo(caseless.fitKey("aB"));
-    assertThat(Fitter.of(text("bpchar", 3)).fitKey("a  ")).isEqualTo("a");
-    assertThat(Fitter.of(numeric(5, 2)).fitKey(1L)).isEqualTo(decimal("1.00"));
-  }
-
-  @Test
   void neverTellsTheValue() {
     String secret = "4111-1111";
 
@@ -364,19 +349,19 @@ final class FitterTest {
         .doesNotContain(secret);
   }
 
-  private static TargetColumn column(String type) {
+  static TargetColumn column(String type) {
     return text(type, 0);
   }
 
-  private static TargetColumn text(String type, int length) {
+  static TargetColumn text(String type, int length) {
     return new TargetColumn("some", type, length, 0, true, false, false);
   }
 
-  private static TargetColumn numeric(int precision, int scale) {
+  static TargetColumn numeric(int precision, int scale) {
     return new TargetColumn("some", "numeric", precision, scale, true, false, false);
   }
 
-  private static BigDecimal decimal(String text) {
+  static BigDecimal decimal(String text) {
     return new BigDecimal(text);
   }
 

@@ -75,6 +75,10 @@ class PostgresSqlTest {
     "float8, 0, true",
     "citext, 0, true",
     "app.citext, 0, true",
+    "interval, 0, true",
+    "jsonb, 0, true",
+    "_numeric, 0, true",
+    "_text, 0, false",
     "text, 0, false",
     "int8, 0, false",
   })

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at everything that a job needs, and writes nothing. */
 public final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
   private Preflight() {}
 
   /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
@@ -31,7 +35,7 @@ public final class Preflight {
   }
 
   /**
-   * Begins all checks, and returns what waits for them and is silent when all have passed.
+   * Begins all checks, and returns what waits for them and logs the warnings.
    *
    * @return throws a {@link CommandException} with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
@@ -75,8 +79,8 @@ public final class Preflight {
   }
 
   /**
-   * Runs all checks of what lies behind the topics, and is silent when all pass: a replay of dead
-   * letters does not need the topics.
+   * Runs all checks of what lies behind the topics, and logs the warnings: a replay of dead letters
+   * does not need the topics.
    *
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
@@ -86,11 +90,14 @@ public final class Preflight {
   }
 
   /**
-   * Is silent when all have passed.
+   * Logs the warnings, and is silent about what has passed.
    *
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
   static void require(List<Check> checks) {
+    checks.stream()
+        .filter(check -> check.verdict() == Check.Verdict.WARNING)
+        .forEach(check -> LOG.warn("{}: {}", check.subject(), check.detail()));
     List<Check> failed = checks.stream().filter(check -> !check.passed()).toList();
     if (!failed.isEmpty()) {
       throw new CommandException(

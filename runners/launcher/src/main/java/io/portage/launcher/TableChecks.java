@@ -96,6 +96,7 @@ final class TableChecks implements AutoCloseable {
             subject,
             connection -> {
               List<Check> warnings = new ArrayList<>(UniqueIndexChecks.run(connection, config));
+              warnings.addAll(KeyChecks.run(connection, found.get()));
               warnings.addAll(RowSecurityChecks.run(connection, config.to()));
               return warnings;
             }));
