@@ -35,8 +35,8 @@ final class RefusedMoves {
   }
 
   /** The moves among {@code changes}, each by the upsert of its key that it comes next to. */
-  static Map<Change, Change> movesAfter(List<Change> changes) {
-    Map<Change, Change> moves = new IdentityHashMap<>();
+  static IdentityHashMap<Change, Change> movesAfter(List<Change> changes) {
+    IdentityHashMap<Change, Change> moves = new IdentityHashMap<>();
     if (changes.stream().noneMatch(Change::moves)) {
       return moves;
     }
