@@ -104,7 +104,7 @@ final class BatchWriter {
     private final Flushed flushed;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
     private final Set<RowKey> kept = new HashSet<>();
-    private final Map<Change, Change> moves;
+    private final IdentityHashMap<Change, Change> moves;
     private final Set<Change> moved = Collections.newSetFromMap(new IdentityHashMap<>());
     private final boolean alone;
     private int searches;

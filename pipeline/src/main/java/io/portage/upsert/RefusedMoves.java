@@ -67,7 +67,7 @@ final class RefusedMoves {
   MovedOn moveOn(
       TablePlan plan,
       List<Change> refused,
-      Map<Change, Change> moves,
+      IdentityHashMap<Change, Change> moves,
       BiConsumer<List<Change>, Written> settle) {
     MovedOn result =
         new MovedOn(Collections.newSetFromMap(new IdentityHashMap<>()), new ArrayList<>());
