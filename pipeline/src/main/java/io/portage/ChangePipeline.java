@@ -8,12 +8,12 @@ import io.portage.decode.Formats;
 import io.portage.enrich.EnrichRows;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.latest.ChangeMerge;
 import io.portage.latest.KeepLatest;
-import io.portage.latest.Merge;
+import io.portage.model.Completion;
 import io.portage.model.Format;
 import io.portage.model.ModelCoders;
-import io.portage.model.Outcome;
-import io.portage.model.StageOutput.Sides;
+import io.portage.model.StageOutput.SideOutputs;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.read.ReadChanges;
 import io.portage.upsert.UpsertRows;
@@ -66,8 +66,8 @@ public final class ChangePipeline {
     ModelCoders.register(pipeline.getCoderRegistry());
     boolean bounded = stops != null;
     Format format = Formats.of(config.source());
-    Sides sides = new Sides();
-    PCollection<Outcome> written =
+    SideOutputs sides = new SideOutputs();
+    PCollection<Completion> written =
         pipeline
             .apply("Read", read(format))
             .aside(sides)
@@ -79,9 +79,9 @@ public final class ChangePipeline {
             .aside(sides)
             .apply("Enrich", EnrichRows.with(config, bounded))
             .aside(sides)
-            .apply("Upsert", UpsertRows.into(config, Merge::merge).bounded(bounded))
+            .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(bounded))
             .aside(sides);
-    PCollection<Outcome> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
+    PCollection<Completion> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
     sides.done().and(written).and(buried).apply("Commit", CommitOffsets.of(config, stops));
   }
 }

@@ -6,19 +6,19 @@ import io.portage.decode.Formats;
 import io.portage.enrich.EnrichTrial;
 import io.portage.kafka.LastRecords;
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Image;
-import io.portage.model.RawChange;
 import io.portage.model.Reason;
+import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerOutput;
-import io.portage.target.SourceNeed;
+import io.portage.target.RequiredSourceSetting;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import java.time.Clock;
@@ -104,7 +104,7 @@ public final class MessageTrial implements AutoCloseable {
    * @param table what the source calls the table, or the topic
    * @param column the column at fault, or null
    */
-  public record Kind(Stage stage, Reason reason, String table, @Nullable String column) {}
+  public record FailureKind(Stage stage, Reason reason, String table, @Nullable String column) {}
 
   /**
    * How many failed alike.
@@ -112,9 +112,9 @@ public final class MessageTrial implements AutoCloseable {
    * @param records how many
    * @param message what was said of the first, without row values
    */
-  public record Failures(int records, String message) {
-    private Failures plusOne() {
-      return new Failures(records + 1, message);
+  public record FailureCount(int records, String message) {
+    private FailureCount plusOne() {
+      return new FailureCount(records + 1, message);
     }
   }
 
@@ -129,13 +129,13 @@ public final class MessageTrial implements AutoCloseable {
    * @param needs by target table whose changes come without a schema, the columns that need a
    *     setting of the source which is not there
    */
-  public record Result(
+  public record MessageTrialResult(
       int records,
       int dead,
       int ignored,
       int control,
-      Map<Kind, Failures> failures,
-      Map<String, List<SourceNeed>> needs) {
+      Map<FailureKind, FailureCount> failures,
+      Map<String, List<RequiredSourceSetting>> needs) {
     /** How many would go on to the target. */
     public int written() {
       return records - dead - ignored;
@@ -148,8 +148,8 @@ public final class MessageTrial implements AutoCloseable {
    * @throws io.portage.kafka.KafkaUnavailableException when the brokers do not answer
    * @throws io.portage.target.TargetException when the target cannot be asked
    */
-  public Result run(String topic, int most) {
-    Counting counting = new Counting();
+  public MessageTrialResult run(String topic, int most) {
+    CountingOutput counting = new CountingOutput();
     records.forEach(topic, most, PATIENCE, raw -> counting.take(raw));
     return counting.result();
   }
@@ -161,8 +161,8 @@ public final class MessageTrial implements AutoCloseable {
   }
 
   /** What became of the records so far. */
-  private final class Counting implements NormalizerOutput {
-    private final Map<Kind, Failures> failures = new LinkedHashMap<>();
+  private final class CountingOutput implements NormalizerOutput {
+    private final Map<FailureKind, FailureCount> failures = new LinkedHashMap<>();
 
     /** By the source's table, or else the topic: whether all images came with a schema. */
     private final Map<String, Boolean> typed = new LinkedHashMap<>();
@@ -175,18 +175,18 @@ public final class MessageTrial implements AutoCloseable {
     private boolean passed;
     private boolean again;
 
-    void take(RawChange raw) {
+    void take(SourceRecord raw) {
       read++;
       failed = false;
       passed = false;
       Envelope envelope = format.decode(raw.at().topic(), raw.value());
       String problem = envelope.problem();
       if (problem != null) {
-        Cause cause = Cause.of(Reason.MALFORMED, problem);
+        FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
         fail(Stage.DECODE, cause, raw.at().topic());
       } else {
         note(raw, envelope);
-        normalizer.normalize(new ChangeEvent(raw, envelope), this);
+        normalizer.normalize(new DecodedRecord(raw, envelope), this);
       }
       if (failed) {
         dead++;
@@ -195,7 +195,7 @@ public final class MessageTrial implements AutoCloseable {
       }
     }
 
-    private void note(RawChange raw, Envelope envelope) {
+    private void note(SourceRecord raw, Envelope envelope) {
       Image image = envelope.after() != null ? envelope.after() : envelope.before();
       if (image != null) {
         String table = envelope.table();
@@ -204,8 +204,8 @@ public final class MessageTrial implements AutoCloseable {
       }
     }
 
-    private Map<String, List<SourceNeed>> needs() {
-      Map<String, List<SourceNeed>> needs = new LinkedHashMap<>();
+    private Map<String, List<RequiredSourceSetting>> needs() {
+      Map<String, List<RequiredSourceSetting>> needs = new LinkedHashMap<>();
       for (TableConfig table : config.tables()) {
         // Where there is a schema, it may say all: then only dead letters show what does not.
         if (Boolean.FALSE.equals(typed.get(table.from()))) {
@@ -213,17 +213,19 @@ public final class MessageTrial implements AutoCloseable {
               .find(table.to())
               .ifPresent(
                   target ->
-                      needs.put(table.to(), SourceNeed.of(config.source(), table, target, false)));
+                      needs.put(
+                          table.to(),
+                          RequiredSourceSetting.of(config.source(), table, target, false)));
         }
       }
       return needs;
     }
 
-    private void fail(Stage stage, Cause cause, String table) {
+    private void fail(Stage stage, FailureCause cause, String table) {
       failed = true;
       failures.merge(
-          new Kind(stage, cause.reason(), table, cause.column()),
-          new Failures(1, cause.message()),
+          new FailureKind(stage, cause.reason(), table, cause.column()),
+          new FailureCount(1, cause.message()),
           (known, one) -> known.plusOne());
     }
 
@@ -233,7 +235,7 @@ public final class MessageTrial implements AutoCloseable {
     @Override
     public void change(Change change) {
       passed = true;
-      EnrichTrial.Result enriched = enrich.enrich(change);
+      EnrichTrial.EnrichTrialResult enriched = enrich.enrich(change);
       Change written = enriched.change();
       if (written == null) {
         fail(Stage.ENRICH, enriched.cause(), change.table());
@@ -243,7 +245,9 @@ public final class MessageTrial implements AutoCloseable {
       if (unknown != null) {
         String message = "the target has no column " + unknown;
         fail(
-            Stage.UPSERT, Cause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message), change.table());
+            Stage.UPSERT,
+            FailureCause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message),
+            change.table());
       }
     }
 
@@ -258,8 +262,8 @@ public final class MessageTrial implements AutoCloseable {
     }
 
     @Override
-    public void ignored(ChangeEvent event, Half half, Ignored kind) {
-      if (kind == Ignored.CONTROL && !again) {
+    public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
+      if (kind == IgnoreReason.CONTROL && !again) {
         control++;
       }
     }
@@ -269,7 +273,7 @@ public final class MessageTrial implements AutoCloseable {
     public void unrouted(String table) {}
 
     @Override
-    public void dead(ChangeEvent event, Half half, Cause cause) {
+    public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       String table = event.envelope().table();
       fail(Stage.NORMALIZE, cause, table == null ? event.raw().at().topic() : table);
       if (cause.reason() == Reason.EXPRESSION_FAILED && !again) {
@@ -279,8 +283,8 @@ public final class MessageTrial implements AutoCloseable {
       }
     }
 
-    Result result() {
-      return new Result(read, dead, ignored, control, failures, needs());
+    MessageTrialResult result() {
+      return new MessageTrialResult(read, dead, ignored, control, failures, needs());
     }
   }
 }

@@ -1,33 +1,33 @@
 package io.portage;
 
 import io.portage.config.LatestConfig;
-import io.portage.config.LatestConfig.Late;
+import io.portage.config.LatestConfig.LatePolicy;
 import io.portage.config.PortageConfig;
 import io.portage.config.TargetConfig;
-import io.portage.config.TargetConfig.OnStale;
-import io.portage.config.TargetConfig.Waiting;
+import io.portage.config.TargetConfig.ParkingConfig;
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.deadletter.WriteDeadLetters;
 import io.portage.decode.DecodeEvents;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichRows;
+import io.portage.latest.ChangeMerge;
 import io.portage.latest.KeepLatest;
-import io.portage.latest.Merge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Chunk;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.Format;
 import io.portage.model.ModelCoders;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
-import io.portage.model.StageOutput.Sides;
+import io.portage.model.StageOutput.SideOutputs;
 import io.portage.normalize.NormalizeChanges;
 import io.portage.replay.CountAttempts;
-import io.portage.replay.EachAlone;
-import io.portage.replay.Picked;
-import io.portage.replay.ReadLetters;
-import io.portage.replay.ResolveLetters;
-import io.portage.replay.TakeApart;
+import io.portage.replay.ReadDeadLetters;
+import io.portage.replay.ReplaySelection;
+import io.portage.replay.ResolveDeadLetters;
+import io.portage.replay.SingletonChunks;
+import io.portage.replay.UnbatchChanges;
 import io.portage.upsert.UpsertRows;
 import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
@@ -47,64 +47,68 @@ public final class ReplayPipeline {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final PortageConfig config;
-  private final Picked picked;
+  private final ReplaySelection replaySelection;
 
-  private ReplayPipeline(PortageConfig config, Picked picked) {
+  private ReplayPipeline(PortageConfig config, ReplaySelection replaySelection) {
     this.config = config;
-    this.picked = picked;
+    this.replaySelection = replaySelection;
   }
 
   /** The replay of these letters of a job. */
-  public static ReplayPipeline of(PortageConfig config, Picked picked) {
-    return new ReplayPipeline(forReplay(config), picked);
+  public static ReplayPipeline of(PortageConfig config, ReplaySelection replaySelection) {
+    return new ReplayPipeline(forReplay(config), replaySelection);
   }
 
   /** Adds all steps to {@code pipeline}. */
   public void applyTo(Pipeline pipeline) {
     ModelCoders.register(pipeline.getCoderRegistry());
-    Sides sides = new Sides();
+    SideOutputs sides = new SideOutputs();
     Format format = Formats.of(config.source());
-    PCollectionTuple letters = pipeline.apply("Letters", ReadLetters.of(config, format, picked));
+    PCollectionTuple letters =
+        pipeline.apply("Letters", ReadDeadLetters.of(config, format, replaySelection));
     PCollection<Chunk<Change>> normalized =
         letters
-            .get(ReadLetters.EVENTS)
-            .apply("Events", EachAlone.asChunk())
+            .get(ReadDeadLetters.EVENTS)
+            .apply("Events", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create())
             .aside(sides)
             .apply("Normalize", NormalizeChanges.of(config, format))
             .aside(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)
-            .and(letters.get(ReadLetters.CHANGES).apply("Changes", EachAlone.asChunk()))
+            .and(letters.get(ReadDeadLetters.CHANGES).apply("Changes", SingletonChunks.asChunk()))
             .apply("With changes", Flatten.pCollections())
             .apply("Latest", KeepLatest.of(config.latest()))
             .aside(sides)
             .apply("Enrich", EnrichRows.with(config, true))
             .aside(sides)
-            .apply("Take apart", TakeApart.batches());
+            .apply("Take apart", UnbatchChanges.batches());
     PCollection<ChangeBatch> merged =
         PCollectionList.of(enriched)
-            .and(letters.get(ReadLetters.ROWS))
+            .and(letters.get(ReadDeadLetters.ROWS))
             .apply("With rows", Flatten.pCollections())
-            .apply("Rows", EachAlone.asChunk())
+            .apply("Rows", SingletonChunks.asChunk())
             .apply("Merge", KeepLatest.of(config.latest()))
             .aside(sides);
-    PCollection<Outcome> written =
-        merged.apply("Upsert", UpsertRows.into(config, Merge::merge).bounded(true)).aside(sides);
-    PCollection<DeadLetter> dead = sides.dead().apply("Attempts", CountAttempts.of(picked));
-    PCollection<Outcome> buried =
+    PCollection<Completion> written =
+        merged
+            .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(true))
+            .aside(sides);
+    PCollection<DeadLetter> dead =
+        sides.dead().apply("Attempts", CountAttempts.of(replaySelection));
+    PCollection<Completion> buried =
         PCollectionList.of(dead).apply("DeadLetter", WriteDeadLetters.to(config));
-    PCollectionTuple.of(ResolveLetters.LETTERS, letters.get(ReadLetters.LETTERS))
-        .and(ResolveLetters.MERGED, merged)
-        .and(ResolveLetters.WRITTEN, written)
-        .and(ResolveLetters.IGNORED, ignored(sides))
-        .and(ResolveLetters.DEAD, dead)
-        .and(ResolveLetters.BURIED, buried)
-        .apply("Resolve", ResolveLetters.of(config, picked));
+    PCollectionTuple.of(ResolveDeadLetters.LETTERS, letters.get(ReadDeadLetters.LETTERS))
+        .and(ResolveDeadLetters.MERGED, merged)
+        .and(ResolveDeadLetters.WRITTEN, written)
+        .and(ResolveDeadLetters.IGNORED, ignored(sides))
+        .and(ResolveDeadLetters.DEAD, dead)
+        .and(ResolveDeadLetters.BURIED, buried)
+        .apply("Resolve", ResolveDeadLetters.of(config, replaySelection));
   }
 
-  private static PCollection<Outcome> ignored(Sides sides) {
-    return sides.done().apply("Ignored", Flatten.pCollections()).setCoder(OutcomeCoder.of());
+  private static PCollection<Completion> ignored(SideOutputs sides) {
+    return sides.done().apply("Ignored", Flatten.pCollections()).setCoder(CompletionCoder.of());
   }
 
   /**
@@ -114,7 +118,7 @@ public final class ReplayPipeline {
   private static PortageConfig forReplay(PortageConfig config) {
     LatestConfig latest = config.latest();
     TargetConfig target = config.target();
-    Waiting waiting = target.waiting();
+    ParkingConfig waiting = target.waiting();
     Duration longest =
         waiting.atMost().compareTo(LONGEST_WAIT) < 0 ? waiting.atMost() : LONGEST_WAIT;
     return new PortageConfig(
@@ -125,14 +129,14 @@ public final class ReplayPipeline {
             latest.maxOutOfOrder(),
             Duration.ofDays(36_500),
             Duration.ofDays(1),
-            Late.APPLY,
+            LatePolicy.APPLY,
             latest.shards(),
             latest.paneRows()),
         config.references(),
         config.tables(),
         target
             .withBatchRows(1)
-            .withOnStale(OnStale.COUNT)
+            .withOnStale(StalePolicy.COUNT)
             .withWaiting(waiting.within(longest, waiting.rows())),
         config.deadLetters());
   }

@@ -6,7 +6,7 @@ import io.portage.config.ConfigException;
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
 import io.portage.kafka.SourcePartitions;
-import io.portage.replay.Picked;
+import io.portage.replay.ReplaySelection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class GraphShapeTest {
   @Test
   void replaysWithTheStepsOfTheLastRelease() throws Exception {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-    ReplayPipeline.of(config(), Picked.of(List.of())).applyTo(pipeline);
+    ReplayPipeline.of(config(), ReplaySelection.of(List.of())).applyTo(pipeline);
 
     assertThat(steps(pipeline)).isEqualTo(resource("replay-graph.txt"));
   }
@@ -55,7 +55,8 @@ final class GraphShapeTest {
   private List<String> steps() throws ConfigException, IOException {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     ChangePipeline.following(
-            config(), SourcePartitions.of(Map.of("users", new SourcePartitions.Topic(2, 6, ""))))
+            config(),
+            SourcePartitions.of(Map.of("users", new SourcePartitions.TopicPartitions(2, 6, ""))))
         .applyTo(pipeline);
     return steps(pipeline);
   }

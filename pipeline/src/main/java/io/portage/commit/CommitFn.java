@@ -5,7 +5,7 @@ import io.portage.config.SourceConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.metrics.Ledger;
 import io.portage.metrics.LogThrottle;
-import io.portage.model.Outcome;
+import io.portage.model.Completion;
 import io.portage.model.Stage;
 import java.time.Clock;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the frontier of a partition and commits it from timers. */
-final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
+final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(CommitFn.class);
   private static final LogThrottle POSTPONED = new LogThrottle(java.time.Duration.ofMinutes(1));
@@ -78,7 +78,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
 
   @ProcessElement
   public void process(
-      @Element KV<KV<String, Integer>, Outcome> element,
+      @Element KV<KV<String, Integer>, Completion> element,
       @StateId("frontier") ValueState<Frontier> state,
       @TimerId("tick") Timer tick,
       @TimerId("end") Timer end) {
@@ -99,7 +99,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Outcome>, Void> {
       @TimerId("tick") Timer tick) {
     Frontier frontier = settled(state, false);
     reached(partition, frontier);
-    PartitionCommits.Attempt attempt = partitions().attempt();
+    PartitionCommits.CommitAttempt attempt = partitions().attempt();
     commits.inc(attempt.committed());
     postponed.inc(attempt.postponed() ? 1 : 0); // 0 as well: known before the first
     behind.set(partitions().behind(own));

@@ -2,9 +2,9 @@ package io.portage.commit;
 
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
+import io.portage.model.OffsetRanges;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * cancelled less than two seconds after an outcome; that the group's offset stays where another
  * program puts it, when that lies below the frontier.
  */
-public final class CommitOffsets extends PTransform<PCollectionList<Outcome>, PDone> {
+public final class CommitOffsets extends PTransform<PCollectionList<Completion>, PDone> {
   private static final long serialVersionUID = 1;
-  private static final Coder<KV<KV<String, Integer>, Outcome>> KEYED =
-      KvCoder.of(KvCoder.of(StringUtf8Coder.of(), VarIntCoder.of()), OutcomeCoder.of());
+  private static final Coder<KV<KV<String, Integer>, Completion>> KEYED =
+      KvCoder.of(KvCoder.of(StringUtf8Coder.of(), VarIntCoder.of()), CompletionCoder.of());
 
   private final PortageConfig config;
   private final @Nullable StopOffsets stops;
@@ -54,11 +54,11 @@ public final class CommitOffsets extends PTransform<PCollectionList<Outcome>, PD
   }
 
   @Override
-  public PDone expand(PCollectionList<Outcome> outcomes) {
-    PCollection<KV<KV<String, Integer>, Outcome>> byPartition =
+  public PDone expand(PCollectionList<Completion> outcomes) {
+    PCollection<KV<KV<String, Integer>, Completion>> byPartition =
         outcomes
             .apply("Gather", Flatten.pCollections())
-            .setCoder(OutcomeCoder.of())
+            .setCoder(CompletionCoder.of())
             .apply("By partition", ParDo.of(new PartitionKeyFn()))
             .setCoder(KEYED);
     expected(byPartition)
@@ -67,16 +67,16 @@ public final class CommitOffsets extends PTransform<PCollectionList<Outcome>, PD
   }
 
   /** With every partition that has a stop, so that one without any outcome is missed, too. */
-  private PCollection<KV<KV<String, Integer>, Outcome>> expected(
-      PCollection<KV<KV<String, Integer>, Outcome>> byPartition) {
+  private PCollection<KV<KV<String, Integer>, Completion>> expected(
+      PCollection<KV<KV<String, Integer>, Completion>> byPartition) {
     if (stops == null) {
       return byPartition;
     }
-    List<KV<KV<String, Integer>, Outcome>> all = new ArrayList<>();
+    List<KV<KV<String, Integer>, Completion>> all = new ArrayList<>();
     stops.forEach(
         (topic, partition, stop) ->
-            all.add(KV.of(KV.of(topic, partition), new Outcome(Origins.none()))));
-    PCollection<KV<KV<String, Integer>, Outcome>> expected =
+            all.add(KV.of(KV.of(topic, partition), new Completion(OffsetRanges.none()))));
+    PCollection<KV<KV<String, Integer>, Completion>> expected =
         byPartition.getPipeline().apply("Expected", Create.of(all).withCoder(KEYED));
     return PCollectionList.of(byPartition).and(expected).apply("All", Flatten.pCollections());
   }

@@ -23,7 +23,7 @@ final class Committer {
 
   private final GroupOffsets group;
   private final Clock clock;
-  private final Map<TopicPartition, Known> known = new HashMap<>();
+  private final Map<TopicPartition, CommittedOffset> known = new HashMap<>();
 
   Committer(GroupOffsets group, Clock clock) {
     this.group = group;
@@ -43,7 +43,7 @@ final class Committer {
     Map<TopicPartition, Long> due = new HashMap<>();
     offsets.forEach(
         (partition, offset) -> {
-          Known last = known.get(partition);
+          CommittedOffset last = known.get(partition);
           if (offset > last.offset || (offset == last.offset && last.renewal)) {
             due.put(partition, offset);
           }
@@ -54,8 +54,8 @@ final class Committer {
           due,
           partition -> {
             committed.incrementAndGet();
-            Known last = known.get(partition);
-            known.put(partition, new Known(due.get(partition), last.readAt, false));
+            CommittedOffset last = known.get(partition);
+            known.put(partition, new CommittedOffset(due.get(partition), last.readAt, false));
           });
     }
     return committed.get();
@@ -64,7 +64,7 @@ final class Committer {
   private void read(Set<TopicPartition> partitions, Instant now) throws UnavailableException {
     Set<TopicPartition> unknown = new HashSet<>();
     for (TopicPartition partition : partitions) {
-      Known last = known.get(partition);
+      CommittedOffset last = known.get(partition);
       if (last == null || !now.isBefore(last.readAt.plus(RENEWAL))) {
         unknown.add(partition);
       }
@@ -73,7 +73,8 @@ final class Committer {
       Map<TopicPartition, Long> found = group.committed(unknown);
       unknown.forEach(
           partition ->
-              known.put(partition, new Known(found.getOrDefault(partition, -1L), now, true)));
+              known.put(
+                  partition, new CommittedOffset(found.getOrDefault(partition, -1L), now, true)));
     }
   }
 
@@ -83,5 +84,5 @@ final class Committer {
    * @param renewal whether an equal offset is still to be committed again, so that it does not
    *     expire
    */
-  private record Known(long offset, Instant readAt, boolean renewal) {}
+  private record CommittedOffset(long offset, Instant readAt, boolean renewal) {}
 }

@@ -1,7 +1,7 @@
 package io.portage.commit;
 
-import io.portage.model.Outcome;
-import io.portage.model.Start;
+import io.portage.model.Completion;
+import io.portage.model.ReaderStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -21,21 +21,21 @@ import java.util.OptionalLong;
  * @param candidateSince when it was first heard of, milliseconds since 1970
  * @param beyond what is done beyond the frontier; all that is done while there is none
  */
-record Frontier(long offset, long candidate, long candidateSince, Coverage beyond) {
+record Frontier(long offset, long candidate, long candidateSince, OffsetRangeSet beyond) {
   static final long UNKNOWN = -1;
   static final Duration PATIENCE = Duration.ofSeconds(30);
-  static final Frontier NOTHING = new Frontier(UNKNOWN, UNKNOWN, 0, Coverage.NONE);
+  static final Frontier NOTHING = new Frontier(UNKNOWN, UNKNOWN, 0, OffsetRangeSet.NONE);
 
   /** The frontier with this outcome. Outcomes may come in any order and more than once. */
-  Frontier plus(Outcome outcome, Instant now) {
-    Start start = outcome.start();
+  Frontier plus(Completion completion, Instant now) {
+    ReaderStart start = completion.start();
     Frontier begun = start == null ? this : begin(start, now);
-    return outcome.origins().isEmpty()
+    return completion.origins().isEmpty()
         ? begun.advance(begun.beyond)
-        : begun.advance(begun.beyond.plus(Coverage.of(outcome.origins().intervals())));
+        : begun.advance(begun.beyond.plus(OffsetRangeSet.of(completion.origins().intervals())));
   }
 
-  private Frontier begin(Start start, Instant now) {
+  private Frontier begin(ReaderStart start, Instant now) {
     if (isKnown()) {
       return this;
     }
@@ -55,7 +55,7 @@ record Frontier(long offset, long candidate, long candidateSince, Coverage beyon
         : new Frontier(candidate, UNKNOWN, 0, beyond).advance(beyond);
   }
 
-  private Frontier advance(Coverage done) {
+  private Frontier advance(OffsetRangeSet done) {
     if (!isKnown()) {
       return new Frontier(offset, candidate, candidateSince, done);
     }

@@ -22,7 +22,7 @@ final class FrontierCoder extends AtomicCoder<Frontier> {
     VarInt.encode(value.offset() + 1, out);
     VarInt.encode(value.candidate() + 1, out);
     VarInt.encode(value.candidateSince(), out);
-    Coverage beyond = value.beyond();
+    OffsetRangeSet beyond = value.beyond();
     VarInt.encode(beyond.size(), out);
     long last = 0;
     for (int i = 0; i < beyond.size(); i++) {
@@ -43,7 +43,8 @@ final class FrontierCoder extends AtomicCoder<Frontier> {
     long candidate = VarInt.decodeLong(in) - 1;
     long since = VarInt.decodeLong(in);
     int size = VarInt.decodeInt(in);
-    Coverage.Builder beyond = new Coverage.Builder(Math.min(size, 1_000));
+    OffsetRangeSet.OffsetRangeSetBuilder beyond =
+        new OffsetRangeSet.OffsetRangeSetBuilder(Math.min(size, 1_000));
     long last = 0;
     for (int i = 0; i < size; i++) {
       long from = last + VarInt.decodeLong(in);

@@ -34,7 +34,7 @@ final class PartitionCommits {
 
   private final GroupOffsets group;
   private final Committer committer;
-  private final Behind behind;
+  private final ConsumerLag consumerLag;
   private final Clock clock;
   private final LogThrottle throttle;
   private final Consumer<String> warn;
@@ -50,13 +50,13 @@ final class PartitionCommits {
    * @param committed how many offsets were committed
    * @param postponed whether the broker did not answer
    */
-  record Attempt(int committed, boolean postponed) {}
+  record CommitAttempt(int committed, boolean postponed) {}
 
   /** Commits for {@code group}, and tells {@code warn} why it could not. */
   PartitionCommits(GroupOffsets group, Clock clock, LogThrottle throttle, Consumer<String> warn) {
     this.group = group;
     this.committer = new Committer(group, clock);
-    this.behind = new Behind(group, clock);
+    this.consumerLag = new ConsumerLag(group, clock);
     this.clock = clock;
     this.throttle = throttle;
     this.warn = warn;
@@ -89,25 +89,25 @@ final class PartitionCommits {
   }
 
   /** Commits what all partitions have reached, if it is time and nobody else does. */
-  Attempt attempt() {
+  CommitAttempt attempt() {
     if (clock.instant().isBefore(dueAt) || !asking.tryLock()) {
-      return new Attempt(0, false);
+      return new CommitAttempt(0, false);
     }
     int committed = 0;
     try {
       Map<TopicPartition, Long> now = Map.copyOf(frontiers);
       if (!now.isEmpty() && !clock.instant().isBefore(dueAt)) {
         committed = committer.commit(now);
-        behind.look(now.keySet());
+        consumerLag.look(now.keySet());
         pause = EVERY;
       }
-      return new Attempt(committed, false);
+      return new CommitAttempt(committed, false);
     } catch (UnavailableException e) {
       if (throttle.isDue("offsets")) {
         warn.accept("Offsets cannot be committed now and are tried again: " + e.getMessage());
       }
       pause = pause.multipliedBy(2).compareTo(RAREST) < 0 ? pause.multipliedBy(2) : RAREST;
-      return new Attempt(committed, true);
+      return new CommitAttempt(committed, true);
     } finally {
       dueAt = clock.instant().plus(pause);
       asking.unlock();
@@ -129,8 +129,8 @@ final class PartitionCommits {
     }
   }
 
-  /** Records of these partitions at and above their frontiers; see {@link Behind}. */
+  /** Records of these partitions at and above their frontiers; see {@link ConsumerLag}. */
   long behind(Map<TopicPartition, Long> own) {
-    return behind.total(own);
+    return consumerLag.total(own);
   }
 }

@@ -1,9 +1,9 @@
 package io.portage.commit;
 
-import io.portage.model.Interval;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
-import io.portage.model.Start;
+import io.portage.model.Completion;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.ReaderStart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +13,10 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 
 /** Sorts outcomes by partition and joins what a bundle brings, so that little is shuffled. */
-final class PartitionKeyFn extends DoFn<Outcome, KV<KV<String, Integer>, Outcome>> {
+final class PartitionKeyFn extends DoFn<Completion, KV<KV<String, Integer>, Completion>> {
   private static final long serialVersionUID = 1;
 
-  private transient Map<KV<String, Integer>, List<Interval>> done;
+  private transient Map<KV<String, Integer>, List<OffsetRange>> done;
 
   @StartBundle
   public void startBundle() {
@@ -25,22 +25,23 @@ final class PartitionKeyFn extends DoFn<Outcome, KV<KV<String, Integer>, Outcome
 
   @ProcessElement
   public void process(
-      @Element Outcome outcome, OutputReceiver<KV<KV<String, Integer>, Outcome>> out) {
-    Start start = outcome.start();
+      @Element Completion completion, OutputReceiver<KV<KV<String, Integer>, Completion>> out) {
+    ReaderStart start = completion.start();
     if (start != null) {
       out.output(
-          KV.of(KV.of(start.topic(), start.partition()), new Outcome(Origins.none(), start)));
+          KV.of(
+              KV.of(start.topic(), start.partition()), new Completion(OffsetRanges.none(), start)));
     }
-    Interval last = null;
-    List<Interval> list = List.of();
-    for (Interval interval : outcome.origins().intervals()) {
-      if (last == null || !last.isBeside(interval)) {
+    OffsetRange last = null;
+    List<OffsetRange> list = List.of();
+    for (OffsetRange offsetRange : completion.origins().intervals()) {
+      if (last == null || !last.isBeside(offsetRange)) {
         list =
             done.computeIfAbsent(
-                KV.of(interval.topic(), interval.partition()), key -> new ArrayList<>());
+                KV.of(offsetRange.topic(), offsetRange.partition()), key -> new ArrayList<>());
       }
-      list.add(interval);
-      last = interval;
+      list.add(offsetRange);
+      last = offsetRange;
     }
   }
 
@@ -49,7 +50,7 @@ final class PartitionKeyFn extends DoFn<Outcome, KV<KV<String, Integer>, Outcome
     done.forEach(
         (key, intervals) ->
             context.output(
-                KV.of(key, new Outcome(Origins.of(intervals))),
+                KV.of(key, new Completion(OffsetRanges.of(intervals))),
                 GlobalWindow.INSTANCE.maxTimestamp(),
                 GlobalWindow.INSTANCE));
     done.clear();

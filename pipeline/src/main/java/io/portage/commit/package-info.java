@@ -3,7 +3,7 @@
  * outcome.
  *
  * <ul>
- *   <li>Input: {@code Outcome} of all stages, in any order, more than once.
+ *   <li>Input: {@code Completion} of all stages, in any order, more than once.
  *   <li>Output: none; the group's committed offsets, every two seconds and at the end of a bounded
  *       run.
  *   <li>Guarantees: a committed offset is never above a record without an outcome, and never below

@@ -9,7 +9,7 @@ final class AvroSchemaFile {
   private AvroSchemaFile() {}
 
   /** The schema's text, or null where there is none. */
-  static @Nullable String read(Field field, FormatName format) {
+  static @Nullable String read(YamlValue field, FormatName format) {
     if (format != FormatName.AVRO) {
       if (field.isThere()) {
         field.problem("only the format avro has a schema, not " + format.label());
@@ -22,9 +22,9 @@ final class AvroSchemaFile {
     return text.orElse(null);
   }
 
-  private static void judge(Field field, String text) {
+  private static void judge(YamlValue field, String text) {
     try {
-      AvroShape.parse(text);
+      AvroEnvelopeShape.parse(text);
     } catch (IllegalArgumentException misshapen) {
       field.problem(String.valueOf(misshapen.getMessage()));
     }

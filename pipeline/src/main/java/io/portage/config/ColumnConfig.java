@@ -10,7 +10,7 @@ public sealed interface ColumnConfig extends Serializable {
    *
    * @param from its name
    */
-  record Copied(String from) implements ColumnConfig {}
+  record CopiedColumn(String from) implements ColumnConfig {}
 
   /**
    * A computed value.
@@ -18,7 +18,7 @@ public sealed interface ColumnConfig extends Serializable {
    * @param value CEL over {@code row}
    * @param when CEL that must hold, otherwise the value is null; or null
    */
-  record Computed(String value, @Nullable String when) implements ColumnConfig {}
+  record ComputedColumn(String value, @Nullable String when) implements ColumnConfig {}
 
   /**
    * A looked-up value.
@@ -28,10 +28,11 @@ public sealed interface ColumnConfig extends Serializable {
    * @param column the reference's column
    * @param miss what happens when the reference has no such entry
    */
-  record LookedUp(String lookup, String by, String column, Miss miss) implements ColumnConfig {}
+  record LookupColumn(String lookup, String by, String column, MissPolicy miss)
+      implements ColumnConfig {}
 
   /** What happens when a reference has no entry. A null {@code by} is no miss: it gives null. */
-  enum Miss {
+  enum MissPolicy {
     /** The value is null. */
     NULL,
     /** The change is a dead letter. */

@@ -1,9 +1,9 @@
 package io.portage.config;
 
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.ColumnConfig.LookedUp;
-import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
+import io.portage.config.ColumnConfig.MissPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a table's {@code columns}. */
 final class ColumnsReader {
-  private static final Map<String, Miss> MISS =
-      Map.of("null", Miss.NULL, "dead-letter", Miss.DEAD_LETTER);
+  private static final Map<String, MissPolicy> MISS =
+      Map.of("null", MissPolicy.NULL, "dead-letter", MissPolicy.DEAD_LETTER);
 
-  private final References references;
+  private final ReferencesReader references;
 
-  ColumnsReader(References references) {
+  ColumnsReader(ReferencesReader references) {
     this.references = references;
   }
 
   /** The columns in file order, or null for every column of the row. */
-  @Nullable Map<String, ColumnConfig> read(Field field) {
-    Section section = field.section();
+  @Nullable Map<String, ColumnConfig> read(YamlValue field) {
+    YamlMapping section = field.section();
     if (field.isNull() || (section.isThere() && section.entries().isEmpty())) {
       field.problem("is empty (leave it out to take every column of the row)");
     }
@@ -36,15 +36,15 @@ final class ColumnsReader {
     return Collections.unmodifiableMap(columns);
   }
 
-  private ColumnConfig one(Field field) {
-    Section section = field.section();
-    Field from = section.optional("from");
-    Field value = section.optional("value");
-    Field when = section.optional("when");
-    Field lookup = section.optional("lookup");
-    Field by = section.optional("by");
-    Field column = section.optional("column");
-    Field miss = section.optional("miss");
+  private ColumnConfig one(YamlValue field) {
+    YamlMapping section = field.section();
+    YamlValue from = section.optional("from");
+    YamlValue value = section.optional("value");
+    YamlValue when = section.optional("when");
+    YamlValue lookup = section.optional("lookup");
+    YamlValue by = section.optional("by");
+    YamlValue column = section.optional("column");
+    YamlValue miss = section.optional("miss");
     section.finish();
 
     boolean computes = value.isThere() || when.isThere();
@@ -65,20 +65,21 @@ final class ColumnsReader {
     if (looksUp) {
       return lookedUp(lookup.required(), by.required(), column.required(), miss);
     }
-    return computes ? computed(value.required(), when) : new Copied(from.text(field.name()));
+    return computes ? computed(value.required(), when) : new CopiedColumn(from.text(field.name()));
   }
 
-  private static boolean given(Field miss) {
+  private static boolean given(YamlValue miss) {
     return miss.isThere() || miss.isNull();
   }
 
-  private static Computed computed(Field value, Field when) {
-    String text = Expressions.value(value);
-    return new Computed(text, Expressions.condition(when));
+  private static ComputedColumn computed(YamlValue value, YamlValue when) {
+    String text = ExpressionReader.value(value);
+    return new ComputedColumn(text, ExpressionReader.condition(when));
   }
 
-  private LookedUp lookedUp(Field lookup, Field by, Field column, Field miss) {
+  private LookupColumn lookedUp(YamlValue lookup, YamlValue by, YamlValue column, YamlValue miss) {
     references.check(lookup, column);
-    return new LookedUp(lookup.text(), by.text(), column.text(), miss.choice(MISS, Miss.NULL));
+    return new LookupColumn(
+        lookup.text(), by.text(), column.text(), miss.choice(MISS, MissPolicy.NULL));
   }
 }

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final List<Problem> problems;
+  private final List<ConfigError> problems;
 
   /** A file that has {@code problems}, at least one. */
-  public ConfigException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+  public ConfigException(List<ConfigError> problems) {
+    super(problems.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
   /** All problems in the order of the file; the message prints one a line. */
-  public List<Problem> problems() {
+  public List<ConfigError> problems() {
     return problems;
   }
 }

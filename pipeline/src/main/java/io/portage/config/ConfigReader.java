@@ -37,22 +37,23 @@ public final class ConfigReader {
    */
   public static PortageConfig read(String file, Map<String, String> environment)
       throws ConfigException {
-    Problems problems = new Problems(file);
-    Reading reading = new Reading(problems, new Substitution(environment));
+    ConfigErrors problems = new ConfigErrors(file);
+    YamlContext yamlContext = new YamlContext(problems, new EnvironmentSubstitution(environment));
     Optional<Node> root = YamlFile.read(file, problems);
     problems.throwIfAny();
 
     Node top = root.orElseThrow();
-    PortageConfig config = job(new Field(reading, "", "", top.getStartMark(), top).section());
+    PortageConfig config =
+        job(new YamlValue(yamlContext, "", "", top.getStartMark(), top).section());
     problems.throwIfAny();
     return config;
   }
 
-  private static PortageConfig job(Section root) {
+  private static PortageConfig job(YamlMapping root) {
     String name = root.required("name").text();
     SourceConfig source = SourceReader.read(root.required("source").section());
     LatestConfig latest = LatestReader.read(root.optional("latest").section());
-    References references = References.read(root.optional("references").section());
+    ReferencesReader references = ReferencesReader.read(root.optional("references").section());
     List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
     TargetConfig target = TargetReader.read(root.required("target").section());
     DeadLetterConfig letters = DeadLetterReader.read(root.required("deadLetters"), source.topics());

@@ -13,11 +13,11 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /** The names, or empty when a problem has been recorded at {@code field}. */
-  static Optional<List<String>> read(Field field, String path) {
+  static Optional<List<String>> read(YamlValue field, String path) {
     return TextFile.read(field, path).flatMap(text -> header(field, text));
   }
 
-  private static Optional<List<String>> header(Field field, String text) {
+  private static Optional<List<String>> header(YamlValue field, String text) {
     try (CSVParser parser = CSVParser.parse(text, CSVFormat.DEFAULT)) {
       Iterator<CSVRecord> records = parser.iterator();
       if (records.hasNext()) {

@@ -24,12 +24,12 @@ public sealed interface DeadLetterConfig extends Serializable {
    *     {@value #SPILL} by default
    * @param shared see {@link DeadLetterConfig#shared}
    */
-  record ToKafka(String topic, String spill, boolean shared) implements DeadLetterConfig {
+  record KafkaDeadLetters(String topic, String spill, boolean shared) implements DeadLetterConfig {
     /** Relative to the working directory. */
     public static final String SPILL = "dead-letters-spilled";
 
     /** With a folder of this machine. */
-    public ToKafka(String topic, String spill) {
+    public KafkaDeadLetters(String topic, String spill) {
       this(topic, spill, false);
     }
 
@@ -50,9 +50,9 @@ public sealed interface DeadLetterConfig extends Serializable {
    * @param folder created when missing
    * @param shared see {@link DeadLetterConfig#shared}
    */
-  record ToFiles(String folder, boolean shared) implements DeadLetterConfig {
+  record FileDeadLetters(String folder, boolean shared) implements DeadLetterConfig {
     /** To a folder of this machine. */
-    public ToFiles(String folder) {
+    public FileDeadLetters(String folder) {
       this(folder, false);
     }
 

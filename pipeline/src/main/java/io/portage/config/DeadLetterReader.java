@@ -12,26 +12,26 @@ final class DeadLetterReader {
    *
    * @param topics the source's topics, which letters must not go back to
    */
-  static DeadLetterConfig read(Field field, List<String> topics) {
-    Section section = field.section();
-    Field kafka = section.optional("kafka");
-    Field files = section.optional("files");
+  static DeadLetterConfig read(YamlValue field, List<String> topics) {
+    YamlMapping section = field.section();
+    YamlValue kafka = section.optional("kafka");
+    YamlValue files = section.optional("files");
     boolean shared = section.optional("shared").choice(Map.of("true", true, "false", false), false);
     section.finish();
     if (section.isThere() && kafka.isThere() == files.isThere()) {
       field.problem("needs either kafka or files");
     }
-    Section cluster = kafka.section();
-    Field topicField = cluster.required("topic");
+    YamlMapping cluster = kafka.section();
+    YamlValue topicField = cluster.required("topic");
     String topic = topicField.parse(KafkaNames::topic, "");
-    String spill = cluster.optional("spill").text(DeadLetterConfig.ToKafka.SPILL);
+    String spill = cluster.optional("spill").text(DeadLetterConfig.KafkaDeadLetters.SPILL);
     cluster.finish();
     if (topics.contains(topic)) {
       topicField.problem("is a topic of the source: dead letters would be read as changes");
     }
     String folder = files.text();
     return files.isThere()
-        ? new DeadLetterConfig.ToFiles(folder, shared)
-        : new DeadLetterConfig.ToKafka(topic, spill, shared);
+        ? new DeadLetterConfig.FileDeadLetters(folder, shared)
+        : new DeadLetterConfig.KafkaDeadLetters(topic, spill, shared);
   }
 }

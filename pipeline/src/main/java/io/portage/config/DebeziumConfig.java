@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param interval {@code interval.handling.mode}, or null where it is not told
  */
 public record DebeziumConfig(
-    @Nullable Binary binary,
-    @Nullable Decimal decimal,
-    @Nullable Time time,
-    @Nullable Interval interval)
+    @Nullable BinaryMode binary,
+    @Nullable DecimalMode decimal,
+    @Nullable TimeMode time,
+    @Nullable IntervalMode interval)
     implements Serializable {
   /** Nothing is told. */
   public static final DebeziumConfig UNTOLD = new DebeziumConfig(null, null, null, null);
 
   /** How bytes are written. */
-  public enum Binary {
+  public enum BinaryMode {
     /** As bytes, which JSON carries as base64. */
     BYTES("bytes"),
     /** As text, base64. */
@@ -34,7 +34,7 @@ public record DebeziumConfig(
 
     private final String label;
 
-    Binary(String label) {
+    BinaryMode(String label) {
       this.label = label;
     }
 
@@ -45,7 +45,7 @@ public record DebeziumConfig(
   }
 
   /** How exact decimals are written. */
-  public enum Decimal {
+  public enum DecimalMode {
     /** As the bytes of the unscaled value, which JSON carries as base64. */
     PRECISE("precise"),
     /** As floating point, a JSON number. */
@@ -55,7 +55,7 @@ public record DebeziumConfig(
 
     private final String label;
 
-    Decimal(String label) {
+    DecimalMode(String label) {
       this.label = label;
     }
 
@@ -66,7 +66,7 @@ public record DebeziumConfig(
   }
 
   /** How dates and times without a zone are written. */
-  public enum Time {
+  public enum TimeMode {
     /** In the unit of the source column's precision: milli-, micro- or nanoseconds. */
     ADAPTIVE("adaptive"),
     /** As {@link #ADAPTIVE}, times of day in microseconds. */
@@ -82,7 +82,7 @@ public record DebeziumConfig(
 
     private final String label;
 
-    Time(String label) {
+    TimeMode(String label) {
       this.label = label;
     }
 
@@ -93,7 +93,7 @@ public record DebeziumConfig(
   }
 
   /** How intervals are written. */
-  public enum Interval {
+  public enum IntervalMode {
     /** In microseconds. */
     NUMERIC("numeric"),
     /** As ISO 8601 text. */
@@ -101,7 +101,7 @@ public record DebeziumConfig(
 
     private final String label;
 
-    Interval(String label) {
+    IntervalMode(String label) {
       this.label = label;
     }
 

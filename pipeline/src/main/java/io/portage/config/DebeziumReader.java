@@ -1,9 +1,9 @@
 package io.portage.config;
 
-import io.portage.config.DebeziumConfig.Binary;
-import io.portage.config.DebeziumConfig.Decimal;
-import io.portage.config.DebeziumConfig.Interval;
-import io.portage.config.DebeziumConfig.Time;
+import io.portage.config.DebeziumConfig.BinaryMode;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.IntervalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig.FormatName;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,18 +13,21 @@ import java.util.stream.Collectors;
 
 /** Reads {@code source.debezium}. */
 final class DebeziumReader {
-  private static final Map<String, Binary> BINARY = labels(Binary.values(), Binary::label);
-  private static final Map<String, Decimal> DECIMAL = labels(Decimal.values(), Decimal::label);
-  private static final Map<String, Time> TIME = labels(Time.values(), Time::label);
-  private static final Map<String, Interval> INTERVAL = labels(Interval.values(), Interval::label);
+  private static final Map<String, BinaryMode> BINARY =
+      labels(BinaryMode.values(), BinaryMode::label);
+  private static final Map<String, DecimalMode> DECIMAL =
+      labels(DecimalMode.values(), DecimalMode::label);
+  private static final Map<String, TimeMode> TIME = labels(TimeMode.values(), TimeMode::label);
+  private static final Map<String, IntervalMode> INTERVAL =
+      labels(IntervalMode.values(), IntervalMode::label);
 
   private DebeziumReader() {}
 
-  static DebeziumConfig read(Field field, Optional<FormatName> format) {
+  static DebeziumConfig read(YamlValue field, Optional<FormatName> format) {
     if (field.isThere() && format.isPresent() && format.get() != FormatName.DEBEZIUM_JSON) {
       field.problem("is for the format " + FormatName.DEBEZIUM_JSON.label() + " only");
     }
-    Section section = field.section();
+    YamlMapping section = field.section();
     DebeziumConfig config =
         new DebeziumConfig(
             section.optional("binary").choice(BINARY).orElse(null),

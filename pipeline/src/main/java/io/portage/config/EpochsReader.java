@@ -11,16 +11,17 @@ final class EpochsReader {
 
   private EpochsReader() {}
 
-  static List<Epoch> read(Field field) {
+  static List<Epoch> read(YamlValue field) {
     List<Epoch> epochs = new ArrayList<>();
-    for (Field item : field.items()) {
-      Section section = item.section();
-      Field from = section.required("from");
-      Field number = section.required("epoch");
+    for (YamlValue item : field.items()) {
+      YamlMapping section = item.section();
+      YamlValue from = section.required("from");
+      YamlValue number = section.required("epoch");
       section.finish();
       Epoch epoch =
           new Epoch(
-              from.parse(text -> Instants.parse(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
+              from.parse(
+                  text -> InstantParser.parse(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
               number.integer(LAST, 0, LAST));
       if (!epochs.isEmpty()) {
         judge(epochs.get(epochs.size() - 1), epoch, from, number);
@@ -30,7 +31,7 @@ final class EpochsReader {
     return List.copyOf(epochs);
   }
 
-  private static void judge(Epoch before, Epoch epoch, Field from, Field number) {
+  private static void judge(Epoch before, Epoch epoch, YamlValue from, YamlValue number) {
     boolean known = !before.from().equals(Instant.MAX) && !epoch.from().equals(Instant.MAX);
     if (known && !before.from().isBefore(epoch.from())) {
       from.problem("must be after the epoch before it");

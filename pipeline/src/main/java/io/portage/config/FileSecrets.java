@@ -22,7 +22,7 @@ final class FileSecrets implements SecretStore {
   @Override
   public String read(String reference) throws IOException {
     try {
-      return withoutLineEnd(Location.text(reference));
+      return withoutLineEnd(FileLocation.text(reference));
     } catch (NoSuchFileException e) {
       FileNotFoundException missing = new FileNotFoundException("there is no such file here");
       missing.initCause(e);

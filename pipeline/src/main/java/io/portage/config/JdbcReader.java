@@ -14,13 +14,13 @@ final class JdbcReader {
   private JdbcReader() {}
 
   /** Of a database that is read by a driver of its own; which one is not asked here. */
-  static JdbcConfig read(Section section) {
+  static JdbcConfig read(YamlMapping section) {
     return read(section, section.required("url"));
   }
 
   /** Of the target, which can only be PostgreSQL. */
-  static JdbcConfig target(Section section) {
-    Field field = section.required("url");
+  static JdbcConfig target(YamlMapping section) {
+    YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
     if (config.url().startsWith("jdbc:") && !config.url().startsWith(POSTGRESQL)) {
       Matcher scheme = SCHEME.matcher(config.url());
@@ -34,7 +34,7 @@ final class JdbcReader {
     return config;
   }
 
-  private static JdbcConfig read(Section section, Field field) {
+  private static JdbcConfig read(YamlMapping section, YamlValue field) {
     String url = field.text();
     if (!url.isEmpty() && !url.startsWith("jdbc:")) {
       // The text itself stays out of the message: a URL may hold a password.

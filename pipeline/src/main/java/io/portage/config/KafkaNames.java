@@ -8,24 +8,26 @@ final class KafkaNames {
   private KafkaNames() {}
 
   /** A topic's name. */
-  static String topic(String text) throws Malformed {
+  static String topic(String text) throws InvalidValueException {
     boolean letters = text.chars().allMatch(c -> isPlain(c) || c == '.' || c == '_' || c == '-');
     if (!letters || text.isEmpty() || text.equals(".") || text.equals("..")) {
-      throw new Malformed("not a topic's name", "letters, digits and any of . _ -");
+      throw new InvalidValueException("not a topic's name", "letters, digits and any of . _ -");
     }
     if (text.length() > LONGEST_TOPIC) {
-      throw new Malformed("not a topic's name", "at most " + LONGEST_TOPIC + " characters");
+      throw new InvalidValueException(
+          "not a topic's name", "at most " + LONGEST_TOPIC + " characters");
     }
     return text;
   }
 
   /** Bootstrap servers, comma-separated. */
-  static String servers(String text) throws Malformed {
+  static String servers(String text) throws InvalidValueException {
     for (String server : text.split(",", -1)) {
       String address = server.strip();
       int colon = address.lastIndexOf(':');
       if (colon <= 0 || !isPort(address.substring(colon + 1))) {
-        throw new Malformed("not Kafka servers", "write host:port, or several with commas");
+        throw new InvalidValueException(
+            "not Kafka servers", "write host:port, or several with commas");
       }
     }
     return text;

@@ -1,20 +1,20 @@
 package io.portage.config;
 
-import io.portage.config.LatestConfig.Late;
+import io.portage.config.LatestConfig.LatePolicy;
 import java.time.Duration;
 import java.util.Map;
 
 /** Reads {@code latest}. */
 final class LatestReader {
-  private static final Map<String, Late> LATE =
-      Map.of("apply", Late.APPLY, "dead-letter", Late.DEAD_LETTER);
+  private static final Map<String, LatePolicy> LATE =
+      Map.of("apply", LatePolicy.APPLY, "dead-letter", LatePolicy.DEAD_LETTER);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final int MOST_SHARDS = 256;
   private static final int MOST_PANE_ROWS = 1_000_000;
 
   private LatestReader() {}
 
-  static LatestConfig read(Section section) {
+  static LatestConfig read(YamlMapping section) {
     LatestConfig defaults = LatestConfig.DEFAULTS;
     LatestConfig latest =
         new LatestConfig(

@@ -1,7 +1,7 @@
 package io.portage.config;
 
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TableConfig.Metadata;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MetadataColumns;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a table's {@code metadata}. */
 final class MetadataReader {
   private final String table;
-  private final Deletes deletes;
+  private final DeleteMode deletes;
   private final Set<String> taken;
 
   /**
@@ -17,31 +17,31 @@ final class MetadataReader {
    *
    * @param columns the target columns that hold the row's own values
    */
-  MetadataReader(String table, Deletes deletes, Set<String> columns) {
+  MetadataReader(String table, DeleteMode deletes, Set<String> columns) {
     this.table = table.isEmpty() ? "..." : table;
     this.deletes = deletes;
     this.taken = new HashSet<>(columns);
   }
 
-  Metadata read(Field field) {
-    Section section = field.section();
-    Field version = section.optional("version");
+  MetadataColumns read(YamlValue field) {
+    YamlMapping section = field.section();
+    YamlValue version = section.optional("version");
     if (!version.isThere()) {
       version.problem(
           "is missing, but without it older changes would overwrite newer ones ("
               + addColumn("portage_version numeric")
               + ")");
     }
-    Field deleted = section.optional("deleted");
-    if (deletes == Deletes.SOFT && !deleted.isThere()) {
+    YamlValue deleted = section.optional("deleted");
+    if (deletes == DeleteMode.SOFT && !deleted.isThere()) {
       deleted.problem(
           "is missing, but soft deletes mark rows there ("
               + addColumn("is_deleted boolean DEFAULT false")
               + ")");
     }
     String versionColumn = column(version);
-    Metadata metadata =
-        new Metadata(
+    MetadataColumns metadata =
+        new MetadataColumns(
             versionColumn == null ? "" : versionColumn,
             column(deleted),
             column(section.optional("sourceTime")),
@@ -55,7 +55,7 @@ final class MetadataReader {
     return "ALTER TABLE " + table + " ADD COLUMN " + column;
   }
 
-  private @Nullable String column(Field field) {
+  private @Nullable String column(YamlValue field) {
     String name = field.optionalText().orElse(null);
     if (name != null && !taken.add(name)) {
       field.problem("column " + name + " already holds something else");

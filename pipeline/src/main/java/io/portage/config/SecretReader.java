@@ -7,13 +7,13 @@ import java.util.List;
 final class SecretReader {
   private SecretReader() {}
 
-  static Secret reference(Field field) {
-    Section section = field.section();
+  static Secret reference(YamlValue field) {
+    YamlMapping section = field.section();
     List<String> names = new ArrayList<>();
     List<Secret> given = new ArrayList<>();
     for (SecretStore store : SecretStores.all()) {
       names.add(store.name());
-      Field reference = section.optional(store.name());
+      YamlValue reference = section.optional(store.name());
       if (reference.isThere()) {
         String name = reference.text();
         if (!name.isEmpty()) {

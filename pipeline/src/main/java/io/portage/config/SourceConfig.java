@@ -36,12 +36,12 @@ public record SourceConfig(
     @Nullable String avroSchema,
     Duration maxFutureSkew,
     String unavailable,
-    GrowthConfig growth,
-    Unrouted unrouted,
+    DiscoveryConfig growth,
+    UnroutedPolicy unrouted,
     DebeziumConfig debezium)
     implements Serializable {
 
-  /** A source with the defaults of {@link GrowthConfig} and {@link DebeziumConfig}. */
+  /** A source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig}. */
   public SourceConfig(
       String bootstrapServers,
       List<String> topics,
@@ -64,13 +64,13 @@ public record SourceConfig(
         avroSchema,
         maxFutureSkew,
         unavailable,
-        GrowthConfig.DEFAULTS,
-        Unrouted.DEAD_LETTER,
+        DiscoveryConfig.DEFAULTS,
+        UnroutedPolicy.DEAD_LETTER,
         DebeziumConfig.UNTOLD);
   }
 
   /** The same source with another {@code growth}. */
-  public SourceConfig with(GrowthConfig other) {
+  public SourceConfig with(DiscoveryConfig other) {
     return new SourceConfig(
         bootstrapServers,
         topics,
@@ -106,7 +106,7 @@ public record SourceConfig(
   }
 
   /** What becomes of a change of a table that the configuration does not name. */
-  public enum Unrouted {
+  public enum UnroutedPolicy {
     /** It becomes a dead letter. */
     DEAD_LETTER,
     /** It is ignored, and counted by its table. */

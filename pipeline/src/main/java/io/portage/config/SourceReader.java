@@ -2,7 +2,7 @@ package io.portage.config;
 
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.config.SourceConfig.Unrouted;
+import io.portage.config.SourceConfig.UnroutedPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,26 +23,29 @@ final class SourceReader {
       Arrays.stream(FormatName.values())
           .collect(Collectors.toUnmodifiableMap(FormatName::label, Function.identity()));
 
-  private static final Map<String, Unrouted> UNROUTED =
-      Map.of("dead-letter", Unrouted.DEAD_LETTER, "ignore", Unrouted.IGNORE);
+  private static final Map<String, UnroutedPolicy> UNROUTED =
+      Map.of("dead-letter", UnroutedPolicy.DEAD_LETTER, "ignore", UnroutedPolicy.IGNORE);
 
   private SourceReader() {}
 
-  static SourceConfig read(Section section) {
-    Section kafka = section.required("kafka").section();
+  static SourceConfig read(YamlMapping section) {
+    YamlMapping kafka = section.required("kafka").section();
     String servers = kafka.required("bootstrapServers").parse(KafkaNames::servers, "");
     List<String> topics = topics(kafka.required("topics"));
     String group = kafka.required("groupId").text();
-    Start start = kafka.optional("startFrom").parse(SourceReader::start, Start.COMMITTED);
-    Map<String, Secret> properties = KafkaProperties.read(kafka.optional("properties").section());
-    GrowthConfig growth = GrowthReader.read(kafka.optional("growth").section());
+    StartSetting start =
+        kafka.optional("startFrom").parse(SourceReader::start, StartSetting.COMMITTED);
+    Map<String, Secret> properties =
+        KafkaPropertiesReader.read(kafka.optional("properties").section());
+    DiscoveryConfig growth = DiscoveryReader.read(kafka.optional("growth").section());
     kafka.finish();
 
     Optional<FormatName> format = section.required("format").choice(FORMATS);
-    Field schemaFile = section.optional("avroSchema");
+    YamlValue schemaFile = section.optional("avroSchema");
     String schema = format.map(known -> AvroSchemaFile.read(schemaFile, known)).orElse(null);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
-    Unrouted unrouted = section.optional("unrouted").choice(UNROUTED, Unrouted.DEAD_LETTER);
+    UnroutedPolicy unrouted =
+        section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
     String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
     DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
@@ -63,9 +66,9 @@ final class SourceReader {
         debezium);
   }
 
-  private static List<String> topics(Field field) {
+  private static List<String> topics(YamlValue field) {
     Set<String> topics = new LinkedHashSet<>();
-    for (Field item : field.items()) {
+    for (YamlValue item : field.items()) {
       String topic = item.parse(KafkaNames::topic, "");
       if (!topic.isEmpty() && !topics.add(topic)) {
         item.problem("topic " + topic + " stands twice");
@@ -74,19 +77,20 @@ final class SourceReader {
     return List.copyOf(topics);
   }
 
-  private record Start(StartFrom from, @Nullable Instant at) {
-    static final Start COMMITTED = new Start(StartFrom.COMMITTED, null);
+  private record StartSetting(StartFrom from, @Nullable Instant at) {
+    static final StartSetting COMMITTED = new StartSetting(StartFrom.COMMITTED, null);
   }
 
-  private static Start start(String text) throws Malformed {
+  private static StartSetting start(String text) throws InvalidValueException {
     return switch (text) {
-      case "committed" -> Start.COMMITTED;
-      case "earliest" -> new Start(StartFrom.EARLIEST, null);
-      case "latest" -> new Start(StartFrom.LATEST, null);
+      case "committed" -> StartSetting.COMMITTED;
+      case "earliest" -> new StartSetting(StartFrom.EARLIEST, null);
+      case "latest" -> new StartSetting(StartFrom.LATEST, null);
       default ->
-          new Start(
+          new StartSetting(
               StartFrom.INSTANT,
-              Instants.parse(text, "write committed, earliest, latest or 2024-09-17T00:00:00Z"));
+              InstantParser.parse(
+                  text, "write committed, earliest, latest or 2024-09-17T00:00:00Z"));
     };
   }
 }

@@ -27,16 +27,16 @@ public record TableConfig(
     String from,
     String to,
     List<String> key,
-    Deletes deletes,
-    Before before,
+    DeleteMode deletes,
+    BeforeImage before,
     @Nullable String where,
-    Order order,
+    VersionOrder order,
     List<Epoch> epochs,
-    Truncate truncate,
+    TruncatePolicy truncate,
     @Nullable Map<String, ColumnConfig> columns,
-    Metadata metadata,
-    Nul nul,
-    Missing missing)
+    MetadataColumns metadata,
+    NulPolicy nul,
+    MissingColumnPolicy missing)
     implements Serializable {
 
   /** The same table, of which every row is to be written. */
@@ -51,14 +51,14 @@ public record TableConfig(
       String from,
       String to,
       List<String> key,
-      Deletes deletes,
-      Before before,
+      DeleteMode deletes,
+      BeforeImage before,
       @Nullable String where,
-      Order order,
+      VersionOrder order,
       List<Epoch> epochs,
-      Truncate truncate,
+      TruncatePolicy truncate,
       @Nullable Map<String, ColumnConfig> columns,
-      Metadata metadata) {
+      MetadataColumns metadata) {
     this(
         from,
         to,
@@ -71,7 +71,7 @@ public record TableConfig(
         truncate,
         columns,
         metadata,
-        Nul.DEAD_LETTER);
+        NulPolicy.DEAD_LETTER);
   }
 
   /** A table of images that may lack columns. */
@@ -79,15 +79,15 @@ public record TableConfig(
       String from,
       String to,
       List<String> key,
-      Deletes deletes,
-      Before before,
+      DeleteMode deletes,
+      BeforeImage before,
       @Nullable String where,
-      Order order,
+      VersionOrder order,
       List<Epoch> epochs,
-      Truncate truncate,
+      TruncatePolicy truncate,
       @Nullable Map<String, ColumnConfig> columns,
-      Metadata metadata,
-      Nul nul) {
+      MetadataColumns metadata,
+      NulPolicy nul) {
     this(
         from,
         to,
@@ -101,11 +101,11 @@ public record TableConfig(
         columns,
         metadata,
         nul,
-        Missing.KEEP);
+        MissingColumnPolicy.KEEP);
   }
 
   /** What a delete does. */
-  public enum Deletes {
+  public enum DeleteMode {
     /** The row stays and is marked. */
     SOFT,
     /** The row goes; its version stays in the tombstone table. */
@@ -113,7 +113,7 @@ public record TableConfig(
   }
 
   /** What a {@code before} image holds. */
-  public enum Before {
+  public enum BeforeImage {
     /** Every column. */
     WHOLE,
     /** The key; the rest is made up. */
@@ -121,7 +121,7 @@ public record TableConfig(
   }
 
   /** The kind of version. */
-  public enum Order {
+  public enum VersionOrder {
     /** The position in the source's log. */
     POSITION,
     /** The change's time. */
@@ -129,7 +129,7 @@ public record TableConfig(
   }
 
   /** What becomes of a NUL character where the target cannot hold it. */
-  public enum Nul {
+  public enum NulPolicy {
     /** The change becomes a dead letter. */
     DEAD_LETTER,
     /** It is taken out, and counted; not out of keys. */
@@ -137,7 +137,7 @@ public record TableConfig(
   }
 
   /** What becomes of a row whose image lacks a column that is copied or read. */
-  public enum Missing {
+  public enum MissingColumnPolicy {
     /** It becomes a dead letter: images are whole, and what is not in them has gone. */
     DEAD_LETTER,
     /** The column is left as it is. */
@@ -145,7 +145,7 @@ public record TableConfig(
   }
 
   /** What a truncate does. */
-  public enum Truncate {
+  public enum TruncatePolicy {
     /** It becomes a dead letter. */
     DEAD_LETTER,
     /** It does to all older rows what a delete does to one. */
@@ -169,7 +169,7 @@ public record TableConfig(
    * @param appliedTime when the row was written, or null
    * @param sourcePosition {@code topic-partition-offset}, or null
    */
-  public record Metadata(
+  public record MetadataColumns(
       String version,
       @Nullable String deleted,
       @Nullable String sourceTime,

@@ -1,13 +1,13 @@
 package io.portage.config;
 
 import io.portage.config.SourceConfig.FormatName;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TableConfig.Metadata;
-import io.portage.config.TableConfig.Missing;
-import io.portage.config.TableConfig.Nul;
-import io.portage.config.TableConfig.Order;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.NulPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionOrder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,37 +16,37 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one table. */
 final class TableReader {
-  private static final Map<String, Deletes> DELETES =
-      Map.of("soft", Deletes.SOFT, "hard", Deletes.HARD);
-  private static final Map<String, Before> BEFORE =
-      Map.of("whole", Before.WHOLE, "key", Before.KEY);
-  private static final Map<String, Order> ORDER =
-      Map.of("position", Order.POSITION, "time", Order.TIME);
-  private static final Map<String, Truncate> TRUNCATE =
-      Map.of("dead-letter", Truncate.DEAD_LETTER, "apply", Truncate.APPLY);
+  private static final Map<String, DeleteMode> DELETES =
+      Map.of("soft", DeleteMode.SOFT, "hard", DeleteMode.HARD);
+  private static final Map<String, BeforeImage> BEFORE =
+      Map.of("whole", BeforeImage.WHOLE, "key", BeforeImage.KEY);
+  private static final Map<String, VersionOrder> ORDER =
+      Map.of("position", VersionOrder.POSITION, "time", VersionOrder.TIME);
+  private static final Map<String, TruncatePolicy> TRUNCATE =
+      Map.of("dead-letter", TruncatePolicy.DEAD_LETTER, "apply", TruncatePolicy.APPLY);
 
-  private static final Map<String, Nul> NUL =
-      Map.of("dead-letter", Nul.DEAD_LETTER, "strip", Nul.STRIP);
+  private static final Map<String, NulPolicy> NUL =
+      Map.of("dead-letter", NulPolicy.DEAD_LETTER, "strip", NulPolicy.STRIP);
 
-  private static final Map<String, Missing> MISSING =
-      Map.of("dead-letter", Missing.DEAD_LETTER, "keep", Missing.KEEP);
+  private static final Map<String, MissingColumnPolicy> MISSING =
+      Map.of("dead-letter", MissingColumnPolicy.DEAD_LETTER, "keep", MissingColumnPolicy.KEEP);
 
   private final SourceConfig source;
   private final ColumnsReader columnsReader;
 
-  TableReader(SourceConfig source, References references) {
+  TableReader(SourceConfig source, ReferencesReader references) {
     this.source = source;
     this.columnsReader = new ColumnsReader(references);
   }
 
-  TableConfig read(Section section) {
+  TableConfig read(YamlMapping section) {
     boolean debezium = source.format() == FormatName.DEBEZIUM_JSON;
     String from = from(section.required("from"));
-    String to = section.required("to").parse(Tables::name, "");
+    String to = section.required("to").parse(TableNames::name, "");
     Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
     List<String> key = key(section.required("key"), columns);
-    Deletes deletes = section.required("deletes").choice(DELETES, Deletes.HARD);
-    Metadata metadata =
+    DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
+    MetadataColumns metadata =
         new MetadataReader(to, deletes, columns == null ? Set.copyOf(key) : columns.keySet())
             .read(section.optional("metadata"));
     TableConfig table =
@@ -55,17 +55,23 @@ final class TableReader {
             to,
             key,
             deletes,
-            section.optional("before").choice(BEFORE, debezium ? Before.KEY : Before.WHOLE),
-            Expressions.condition(section.optional("where")),
-            section.optional("order").choice(ORDER, debezium ? Order.POSITION : Order.TIME),
+            section
+                .optional("before")
+                .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
+            ExpressionReader.condition(section.optional("where")),
+            section
+                .optional("order")
+                .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
             EpochsReader.read(section.optional("epochs")),
-            section.optional("truncate").choice(TRUNCATE, Truncate.DEAD_LETTER),
+            section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
             columns,
             metadata,
-            section.optional("nul").choice(NUL, Nul.DEAD_LETTER),
+            section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
             section
                 .optional("missing")
-                .choice(MISSING, tellsWholeRows() ? Missing.DEAD_LETTER : Missing.KEEP));
+                .choice(
+                    MISSING,
+                    tellsWholeRows() ? MissingColumnPolicy.DEAD_LETTER : MissingColumnPolicy.KEEP));
     section.finish();
     return table;
   }
@@ -74,7 +80,7 @@ final class TableReader {
     return source.format() != FormatName.ENVELOPE_JSON;
   }
 
-  private String from(Field field) {
+  private String from(YamlValue field) {
     String from = field.text();
     if (from.isEmpty()) {
       return from;
@@ -84,22 +90,22 @@ final class TableReader {
         field.problem("not a source table: '" + from + "' (write schema.table)");
       }
     } else if (!source.topics().isEmpty() && !source.topics().contains(from)) {
-      String hint = Spelling.suggest(from, source.topics());
+      String hint = Suggestions.suggest(from, source.topics());
       field.problem("no such topic in source.kafka.topics: '" + from + "' (" + hint + ")");
     }
     return from;
   }
 
-  private static List<String> key(Field field, @Nullable Map<String, ColumnConfig> columns) {
+  private static List<String> key(YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
     Set<String> key = new LinkedHashSet<>();
-    for (Field item : field.items()) {
+    for (YamlValue item : field.items()) {
       String name = item.text();
       if (!name.isEmpty() && !key.add(name)) {
         item.problem("column " + name + " stands twice");
       }
       if (!name.isEmpty()
           && columns != null
-          && !columns.containsValue(new ColumnConfig.Copied(name))) {
+          && !columns.containsValue(new ColumnConfig.CopiedColumn(name))) {
         item.problem(
             "no column takes the key " + name + " over (add `" + name + ": {}` to columns)");
       }

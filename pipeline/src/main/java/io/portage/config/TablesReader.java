@@ -14,31 +14,31 @@ import java.util.Set;
 /** Reads {@code tables}. */
 final class TablesReader {
   /** What the user says of the keys of several sources of one target; nothing depends on it. */
-  private enum Keys {
+  private enum KeyOverlap {
     DISJOINT,
     SAME_ROWS
   }
 
-  private static final Map<String, Keys> KEYS =
-      Map.of("disjoint", Keys.DISJOINT, "same-rows", Keys.SAME_ROWS);
+  private static final Map<String, KeyOverlap> KEYS =
+      Map.of("disjoint", KeyOverlap.DISJOINT, "same-rows", KeyOverlap.SAME_ROWS);
   private static final String SAY =
       " (say keys: disjoint if no key stands in more than one, or keys: same-rows if equal keys are"
           + " the same row; otherwise give each a target of its own)";
 
   /** A table and what the file says of its keys. */
-  private record Entry(TableConfig table, Optional<Keys> keys) {}
+  private record TableEntry(TableConfig table, Optional<KeyOverlap> keys) {}
 
   private TablesReader() {}
 
-  static List<TableConfig> read(Field field, SourceConfig source, References references) {
+  static List<TableConfig> read(YamlValue field, SourceConfig source, ReferencesReader references) {
     TableReader reader = new TableReader(source, references);
     List<TableConfig> tables = new ArrayList<>();
     Set<List<String>> routes = new HashSet<>();
-    Map<String, Entry> firsts = new HashMap<>();
-    for (Field item : field.items()) {
-      Section section = item.section();
+    Map<String, TableEntry> firsts = new HashMap<>();
+    for (YamlValue item : field.items()) {
+      YamlMapping section = item.section();
       if (section.isThere()) {
-        Optional<Keys> keys = section.optional("keys").choice(KEYS);
+        Optional<KeyOverlap> keys = section.optional("keys").choice(KEYS);
         TableConfig table = reader.read(section);
         tables.add(table);
         boolean fresh = routes.add(List.of(table.from(), table.to()));
@@ -48,11 +48,11 @@ final class TablesReader {
         if (keys.isEmpty()) {
           checkTopics(item, source, table);
         }
-        Entry first = firsts.putIfAbsent(table.to(), new Entry(table, keys));
+        TableEntry first = firsts.putIfAbsent(table.to(), new TableEntry(table, keys));
         if (first != null) {
           checkAlike(item, section, first.table(), table);
           if (fresh) {
-            checkKeys(item, section, first, new Entry(table, keys));
+            checkKeys(item, section, first, new TableEntry(table, keys));
           }
         }
       }
@@ -61,7 +61,8 @@ final class TablesReader {
   }
 
   /** Several sources of one target: rows of equal keys would take turns in one place. */
-  private static void checkKeys(Field item, Section section, Entry first, Entry entry) {
+  private static void checkKeys(
+      YamlValue item, YamlMapping section, TableEntry first, TableEntry entry) {
     if (first.keys().isEmpty() || entry.keys().isEmpty()) {
       item.problem(
           first.table().from()
@@ -82,7 +83,7 @@ final class TablesReader {
    * Debezium calls its topics {@code prefix.schema.table}: several that end alike are the same
    * table of several servers, and the events of all are this entry's.
    */
-  private static void checkTopics(Field item, SourceConfig source, TableConfig table) {
+  private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
     if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {
       return;
     }
@@ -101,7 +102,7 @@ final class TablesReader {
 
   /** Several sources of one target: what is done to a row of it must not depend on the source. */
   private static void checkAlike(
-      Field item, Section section, TableConfig first, TableConfig table) {
+      YamlValue item, YamlMapping section, TableConfig first, TableConfig table) {
     Map<String, Boolean> alike = new LinkedHashMap<>();
     alike.put("key", first.key().equals(table.key()));
     alike.put("columns", Objects.equals(first.columns(), table.columns()));
@@ -114,7 +115,7 @@ final class TablesReader {
     alike.forEach(
         (key, same) -> {
           if (!same) {
-            Field field = section.optional(key);
+            YamlValue field = section.optional(key);
             (field.isThere() ? field : item)
                 .problem(
                     (field.isThere() ? "" : key + " ")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstones the table that keeps the versions of deleted rows, {@code portage_tombstones}
  *     by default; created when missing and needed
  * @param tombstoneExpiry how long such a version is kept, or null for ever, the default
- * @param onStale what becomes of a change that a newer row refuses, {@link OnStale#COUNT} by
+ * @param onStale what becomes of a change that a newer row refuses, {@link StalePolicy#COUNT} by
  *     default
  * @param waiting the bounds for rows that wait for other rows
  */
@@ -21,12 +21,12 @@ public record TargetConfig(
     int batchRows,
     String tombstones,
     @Nullable Duration tombstoneExpiry,
-    OnStale onStale,
-    Waiting waiting)
+    StalePolicy onStale,
+    ParkingConfig waiting)
     implements Serializable {
 
   /** What becomes of a change that the target has a newer version of. */
-  public enum OnStale {
+  public enum StalePolicy {
     /** It is counted. */
     COUNT,
     /** It becomes a dead letter. */
@@ -42,21 +42,21 @@ public record TargetConfig(
    * @param table the table of the target in which rows are shown that exchange unique values with
    *     rows of other shards, {@code portage_waiting} by default; created when first needed
    */
-  public record Waiting(Duration atMost, int rows, String table) implements Serializable {
+  public record ParkingConfig(Duration atMost, int rows, String table) implements Serializable {
     /** The defaults. */
-    public static final Waiting DEFAULTS =
-        new Waiting(Duration.ofMinutes(1), 100_000, "portage_waiting");
+    public static final ParkingConfig DEFAULTS =
+        new ParkingConfig(Duration.ofMinutes(1), 100_000, "portage_waiting");
 
     /** The same with other bounds. */
-    public Waiting within(Duration longest, int most) {
-      return new Waiting(longest, most, table);
+    public ParkingConfig within(Duration longest, int most) {
+      return new ParkingConfig(longest, most, table);
     }
   }
 
   /** A target with the defaults for all else. */
   public static TargetConfig of(JdbcConfig jdbc) {
     return new TargetConfig(
-        jdbc, 5_000, "portage_tombstones", null, OnStale.COUNT, Waiting.DEFAULTS);
+        jdbc, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS);
   }
 
   /** The table of rows that move to other keys: it stands beside that of tombstones. */
@@ -75,12 +75,12 @@ public record TargetConfig(
   }
 
   /** The same with another use of refused changes. */
-  public TargetConfig withOnStale(OnStale other) {
+  public TargetConfig withOnStale(StalePolicy other) {
     return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, other, waiting);
   }
 
   /** The same with other bounds for waiting. */
-  public TargetConfig withWaiting(Waiting other) {
+  public TargetConfig withWaiting(ParkingConfig other) {
     return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, onStale, other);
   }
 

@@ -1,7 +1,7 @@
 package io.portage.config;
 
-import io.portage.config.TargetConfig.OnStale;
-import io.portage.config.TargetConfig.Waiting;
+import io.portage.config.TargetConfig.ParkingConfig;
+import io.portage.config.TargetConfig.StalePolicy;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,22 +10,23 @@ final class TargetReader {
   private static final int MOST_ROWS = 100_000;
   private static final int MOST_WAITING = 10_000_000;
   private static final Duration SHORTEST_EXPIRY = Duration.ofSeconds(1);
-  private static final Map<String, OnStale> ON_STALE =
-      Map.of("count", OnStale.COUNT, "dead-letter", OnStale.DEAD_LETTER);
+  private static final Map<String, StalePolicy> ON_STALE =
+      Map.of("count", StalePolicy.COUNT, "dead-letter", StalePolicy.DEAD_LETTER);
 
   private TargetReader() {}
 
-  static TargetConfig read(Section section) {
-    Section database = section.required("jdbc").section();
+  static TargetConfig read(YamlMapping section) {
+    YamlMapping database = section.required("jdbc").section();
     TargetConfig defaults = TargetConfig.of(JdbcReader.target(database));
     database.finish();
-    Section batch = section.optional("batch").section();
+    YamlMapping batch = section.optional("batch").section();
     int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MOST_ROWS);
     batch.finish();
-    String tombstones = section.optional("tombstones").parse(Tables::name, defaults.tombstones());
-    Field expiry = section.optional("tombstoneExpiry");
-    OnStale onStale = section.optional("onStale").choice(ON_STALE, defaults.onStale());
-    Waiting waiting = waiting(section.optional("waiting").section());
+    String tombstones =
+        section.optional("tombstones").parse(TableNames::name, defaults.tombstones());
+    YamlValue expiry = section.optional("tombstoneExpiry");
+    StalePolicy onStale = section.optional("onStale").choice(ON_STALE, defaults.onStale());
+    ParkingConfig waiting = waiting(section.optional("waiting").section());
     section.finish();
     return new TargetConfig(
         defaults.jdbc(),
@@ -36,13 +37,13 @@ final class TargetReader {
         waiting);
   }
 
-  private static Waiting waiting(Section section) {
-    Waiting defaults = Waiting.DEFAULTS;
-    Waiting waiting =
-        new Waiting(
+  private static ParkingConfig waiting(YamlMapping section) {
+    ParkingConfig defaults = ParkingConfig.DEFAULTS;
+    ParkingConfig waiting =
+        new ParkingConfig(
             section.optional("atMost").duration(defaults.atMost(), Duration.ZERO),
             section.optional("rows").integer(defaults.rows(), 0, MOST_WAITING),
-            section.optional("table").parse(Tables::name, defaults.table()));
+            section.optional("table").parse(TableNames::name, defaults.table()));
     section.finish();
     return waiting;
   }

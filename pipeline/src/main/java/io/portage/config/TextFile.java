@@ -10,10 +10,10 @@ final class TextFile {
   private TextFile() {}
 
   /** The file's text, or empty when a problem has been recorded at {@code field}. */
-  static Optional<String> read(Field field, String location) {
-    boolean local = Location.isLocal(location);
+  static Optional<String> read(YamlValue field, String location) {
+    boolean local = FileLocation.isLocal(location);
     try {
-      return Optional.of(Location.text(location));
+      return Optional.of(FileLocation.text(location));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       field.problem(
           "no such file: '"
@@ -26,7 +26,7 @@ final class TextFile {
       field.problem(
           local
               ? "cannot be read as a UTF-8 file: '" + location + "'"
-              : "cannot be read: '" + location + "': " + Location.why(e));
+              : "cannot be read: '" + location + "': " + FileLocation.why(e));
     }
     return Optional.empty();
   }

@@ -15,24 +15,24 @@ final class YamlFile {
   private YamlFile() {}
 
   /** The document, or empty when a problem has been added. */
-  static Optional<Node> read(String file, Problems problems) {
+  static Optional<Node> read(String file, ConfigErrors problems) {
     return text(file, problems).flatMap(yaml -> compose(yaml, file, problems));
   }
 
-  private static Optional<String> text(String file, Problems problems) {
+  private static Optional<String> text(String file, ConfigErrors problems) {
     try {
-      return Optional.of(Location.text(file));
+      return Optional.of(FileLocation.text(file));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       problems.add(0, 0, "", "no such file");
     } catch (CharacterCodingException e) {
       problems.add(0, 0, "", "is not UTF-8");
     } catch (IOException e) {
-      problems.add(0, 0, "", "cannot be read: " + Location.why(e));
+      problems.add(0, 0, "", "cannot be read: " + FileLocation.why(e));
     }
     return Optional.empty();
   }
 
-  private static Optional<Node> compose(String yaml, String file, Problems problems) {
+  private static Optional<Node> compose(String yaml, String file, ConfigErrors problems) {
     LoadSettings settings = LoadSettings.builder().setLabel(file).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(yaml);

@@ -2,13 +2,13 @@ package io.portage.deadletter;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeCoder;
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Header;
-import io.portage.model.RawChange;
 import io.portage.model.Reason;
+import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ final class DeadLetterRecord {
 
   private DeadLetterRecord() {}
 
-  static GenericRecord toRecord(StoredLetter stored) throws IOException {
+  static GenericRecord toRecord(StoredDeadLetter stored) throws IOException {
     DeadLetter letter = stored.letter();
     GenericRecord record = new GenericData.Record(SCHEMA);
     record.put("id", letter.id());
@@ -65,18 +65,18 @@ final class DeadLetterRecord {
    * @throws IOException when the change in it was written by a release that this one cannot read
    * @throws IllegalArgumentException when stage, reason or resolution are unknown to this release
    */
-  static StoredLetter storedOf(GenericRecord record) throws IOException {
+  static StoredDeadLetter storedOf(GenericRecord record) throws IOException {
     DeadLetter letter = fromRecord(record);
     String kind = textOrNull(record, "resolution");
     if (kind == null) {
-      return StoredLetter.unresolved(letter);
+      return StoredDeadLetter.unresolved(letter);
     }
     Long at = (Long) record.get("resolvedAt");
     String message = textOrNull(record, "resolutionMessage");
-    return new StoredLetter(
+    return new StoredDeadLetter(
         letter,
         new Resolution(
-            Resolution.Kind.valueOf(kind),
+            Resolution.ResolutionKind.valueOf(kind),
             at == null ? letter.failedAt() : at,
             message == null ? "" : message));
   }
@@ -96,10 +96,10 @@ final class DeadLetterRecord {
         (Long) record.get("failedAt"),
         change == null ? raw(record) : null,
         change == null ? null : CoderUtils.decodeFromByteArray(ChangeCoder.of(), change),
-        Half.valueOf(text(record, "half")));
+        ChangePart.valueOf(text(record, "half")));
   }
 
-  private static void putCause(Cause cause, GenericRecord record) {
+  private static void putCause(FailureCause cause, GenericRecord record) {
     record.put("reason", cause.reason().name());
     record.put("reasonClass", cause.reason().kind().name());
     record.put("message", cause.message());
@@ -108,8 +108,8 @@ final class DeadLetterRecord {
     record.put("sqlState", cause.sqlState());
   }
 
-  private static Cause cause(GenericRecord record) {
-    return new Cause(
+  private static FailureCause cause(GenericRecord record) {
+    return new FailureCause(
         Reason.valueOf(text(record, "reason")),
         text(record, "message"),
         textOrNull(record, "column"),
@@ -117,7 +117,7 @@ final class DeadLetterRecord {
         textOrNull(record, "sqlState"));
   }
 
-  private static void putRaw(RawChange raw, GenericRecord record) {
+  private static void putRaw(SourceRecord raw, GenericRecord record) {
     record.put("from", raw.from());
     record.put("kafkaTime", raw.kafkaTime());
     record.put("lateness", raw.lateness());
@@ -134,7 +134,7 @@ final class DeadLetterRecord {
     record.put("headers", headers);
   }
 
-  private static RawChange raw(GenericRecord record) {
+  private static SourceRecord raw(GenericRecord record) {
     List<Header> headers = new ArrayList<>();
     for (Object item : (List<?>) record.get("headers")) {
       GenericRecord header = (GenericRecord) item;
@@ -142,7 +142,7 @@ final class DeadLetterRecord {
     }
     long offset = (Long) record.get("offset");
     Long from = (Long) record.get("from");
-    return new RawChange(
+    return new SourceRecord(
         new Coordinates(text(record, "topic"), (Integer) record.get("partition"), offset),
         from == null ? offset : from,
         (Long) record.get("kafkaTime"),

@@ -33,7 +33,7 @@ public final class DeadLetters {
   }
 
   /** The same together with what a replay made of it. */
-  static StoredLetter decodeStored(byte[] value) throws IOException {
+  static StoredDeadLetter decodeStored(byte[] value) throws IOException {
     BinaryMessageDecoder<GenericRecord> decoder =
         new BinaryMessageDecoder<>(GenericData.get(), DeadLetterRecord.SCHEMA);
     decoder.addSchema(DeadLetterRecord.FIRST_SCHEMA);
@@ -50,10 +50,10 @@ public final class DeadLetters {
    * @throws IOException when the letter holds a value that has no encoding
    */
   public static byte[] encode(DeadLetter letter) throws IOException {
-    return encode(StoredLetter.unresolved(letter));
+    return encode(StoredDeadLetter.unresolved(letter));
   }
 
-  static byte[] encode(StoredLetter letter) throws IOException {
+  static byte[] encode(StoredDeadLetter letter) throws IOException {
     ByteBuffer bytes =
         new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.SCHEMA)
             .encode(DeadLetterRecord.toRecord(letter));
@@ -63,9 +63,9 @@ public final class DeadLetters {
   }
 
   /** The letter as one line of readable JSON, its line break included. */
-  static byte[] toLine(StoredLetter letter) throws IOException {
+  static byte[] toLine(StoredDeadLetter letter) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.write(RecordJson.write(DeadLetterRecord.toRecord(letter)));
+    line.write(AvroJsonLine.write(DeadLetterRecord.toRecord(letter)));
     line.write('\n');
     return line.toByteArray();
   }
@@ -82,11 +82,11 @@ public final class DeadLetters {
   public static List<DeadLetter> readFiles(Path fileOrFolder) throws IOException {
     List<DeadLetter> letters = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    LetterFiles.read(
+    DeadLetterFiles.read(
         fileOrFolder,
-        new LetterVisitor() {
+        new DeadLetterVisitor() {
           @Override
-          public void letter(StoredLetter letter) {
+          public void letter(StoredDeadLetter letter) {
             letters.add(letter.letter());
           }
 
@@ -103,8 +103,8 @@ public final class DeadLetters {
 
   /** One letter for each id, the one that failed last; in the order in which ids first occur. */
   public static List<DeadLetter> fold(Collection<DeadLetter> letters) {
-    LetterFold<DeadLetter> fold = new LetterFold<>();
-    letters.forEach(letter -> fold.add(StoredLetter.unresolved(letter), letter));
-    return fold.held().stream().map(LetterFold.Held::value).toList();
+    DeadLetterDeduplicator<DeadLetter> fold = new DeadLetterDeduplicator<>();
+    letters.forEach(letter -> fold.add(StoredDeadLetter.unresolved(letter), letter));
+    return fold.held().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
   }
 }

@@ -7,9 +7,9 @@ package io.portage.deadletter;
  * @param at when, milliseconds since 1970
  * @param message for people, without row values; may be empty
  */
-public record Resolution(Kind kind, long at, String message) {
+public record Resolution(ResolutionKind kind, long at, String message) {
   /** What became of a letter. The names are stable: they stand in the letters. */
-  public enum Kind {
+  public enum ResolutionKind {
     /** It is in the target now. */
     APPLIED,
     /** The target had this version already. */

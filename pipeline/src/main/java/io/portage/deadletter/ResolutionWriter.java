@@ -4,9 +4,9 @@ import java.io.IOException;
 
 /** Appends what became of letters, under their ids. Not thread-safe. */
 public final class ResolutionWriter implements AutoCloseable {
-  private final LetterWriter letters;
+  private final DeadLetterWriter letters;
 
-  ResolutionWriter(LetterWriter letters) {
+  ResolutionWriter(DeadLetterWriter letters) {
     this.letters = letters;
   }
 
@@ -15,7 +15,7 @@ public final class ResolutionWriter implements AutoCloseable {
    *
    * @throws IOException when it cannot be written
    */
-  public void add(StoredLetter letter) throws IOException {
+  public void add(StoredDeadLetter letter) throws IOException {
     letters.add(letter);
   }
 

@@ -2,10 +2,10 @@ package io.portage.deadletter;
 
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.PortageConfig;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -20,33 +20,34 @@ import org.apache.beam.sdk.values.PCollectionList;
  * fails the bundle; none is dropped.
  */
 public final class WriteDeadLetters
-    extends PTransform<PCollectionList<DeadLetter>, PCollection<Outcome>> {
+    extends PTransform<PCollectionList<DeadLetter>, PCollection<Completion>> {
   private static final long serialVersionUID = 1;
 
-  private final LetterWriter.Factory letters;
+  private final DeadLetterWriter.DeadLetterSink letters;
 
-  private WriteDeadLetters(LetterWriter.Factory letters) {
+  private WriteDeadLetters(DeadLetterWriter.DeadLetterSink letters) {
     this.letters = letters;
   }
 
   /** Writes to where the configuration says. */
   public static WriteDeadLetters to(PortageConfig config) {
-    if (config.deadLetters() instanceof DeadLetterConfig.ToKafka kafka) {
-      return to(KafkaLetters.of(config.source(), kafka.topic(), kafka.spill()));
+    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters kafka) {
+      return to(KafkaDeadLetterSink.of(config.source(), kafka.topic(), kafka.spill()));
     }
-    return to(new FileLetters(((DeadLetterConfig.ToFiles) config.deadLetters()).folder()));
+    return to(
+        new FileDeadLetterSink(((DeadLetterConfig.FileDeadLetters) config.deadLetters()).folder()));
   }
 
-  static WriteDeadLetters to(LetterWriter.Factory letters) {
+  static WriteDeadLetters to(DeadLetterWriter.DeadLetterSink letters) {
     return new WriteDeadLetters(letters);
   }
 
   @Override
-  public PCollection<Outcome> expand(PCollectionList<DeadLetter> input) {
+  public PCollection<Completion> expand(PCollectionList<DeadLetter> input) {
     return input
         .apply("Flatten", Flatten.pCollections())
         .setCoder(DeadLetterCoder.of())
-        .apply("Write", ParDo.of(new WriteLettersFn(letters)))
-        .setCoder(OutcomeCoder.of());
+        .apply("Write", ParDo.of(new WriteDeadLettersFn(letters)))
+        .setCoder(CompletionCoder.of());
   }
 }

@@ -3,10 +3,11 @@
  *
  * <ul>
  *   <li>Input: the dead letters of all stages, in the global window.
- *   <li>Output: one {@code Outcome} for each bundle, with the origins of all its letters, emitted
- *       only after the topic's brokers have acknowledged them or the file is forced to disk.
+ *   <li>Output: one {@code Completion} for each bundle, with the origins of all its letters,
+ *       emitted only after the topic's brokers have acknowledged them or the file is forced to
+ *       disk.
  *   <li>Guarantees: at least once. A bundle that is run again writes its letters again under the
- *       same ids, so that a reader can fold them ({@code LetterStore}). What a replay made of a
+ *       same ids, so that a reader can fold them ({@code DeadLetterStore}). What a replay made of a
  *       letter is appended under the same id. No order. Letters that are too large for the topic
  *       are written to files.
  *   <li>Dead letters: none of its own. A letter that cannot be written fails the bundle.

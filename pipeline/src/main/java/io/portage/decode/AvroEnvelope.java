@@ -1,6 +1,6 @@
 package io.portage.decode;
 
-import io.portage.config.AvroShape;
+import io.portage.config.AvroEnvelopeShape;
 import io.portage.model.Columns;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
@@ -22,7 +22,7 @@ final class AvroEnvelope implements Format {
 
   private final String schema;
   private final String placeholder;
-  private final transient Unavailable unavailable;
+  private final transient UnavailablePlaceholder unavailable;
   private final transient AvroReader[] fields;
   private final transient int op;
   private final transient int before;
@@ -32,8 +32,8 @@ final class AvroEnvelope implements Format {
   AvroEnvelope(String schema, String placeholder) {
     this.schema = schema;
     this.placeholder = placeholder;
-    this.unavailable = new Unavailable(placeholder);
-    Schema record = AvroShape.parse(schema);
+    this.unavailable = new UnavailablePlaceholder(placeholder);
+    Schema record = AvroEnvelopeShape.parse(schema);
     AvroTypes types = new AvroTypes();
     this.op = find(record, "op");
     this.before = find(record, "before");
@@ -57,7 +57,7 @@ final class AvroEnvelope implements Format {
       return Envelope.tombstone();
     }
     try {
-      AvroInput in = new AvroInput(value);
+      BoundedAvroDecoder in = new BoundedAvroDecoder(value);
       @Nullable Object[] parts = new Object[fields.length];
       for (int i = 0; i < parts.length; i++) {
         parts[i] = fields[i].read(in);
@@ -76,7 +76,7 @@ final class AvroEnvelope implements Format {
   /** No schema tells how a key is encoded: only a JSON object shows what it is. */
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
-    return JsonKeys.readObject(key);
+    return JsonKeyReader.readObject(key);
   }
 
   private static @Nullable Instant time(@Nullable Object value) {
@@ -101,7 +101,7 @@ final class AvroEnvelope implements Format {
       for (int i = 0; i < values.length; i++) {
         values[i] = unavailable.orLacking(readers[i].read(in));
       }
-      return Unavailable.image(names, values, /* typed= */ true);
+      return UnavailablePlaceholder.image(names, values, /* typed= */ true);
     };
   }
 

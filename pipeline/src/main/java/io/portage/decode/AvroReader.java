@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface AvroReader {
   /** The value, as a row holds it. */
-  @Nullable Object read(AvroInput in) throws MalformedException;
+  @Nullable Object read(BoundedAvroDecoder in) throws MalformedException;
 }

@@ -1,6 +1,6 @@
 package io.portage.decode;
 
-import io.portage.model.Times;
+import io.portage.model.EpochTimes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -30,13 +30,13 @@ final class AvroTypes {
     }
     return switch (schema.getType()) {
       case NULL -> in -> null;
-      case BOOLEAN -> AvroInput::readBoolean;
+      case BOOLEAN -> BoundedAvroDecoder::readBoolean;
       case INT -> in -> (long) in.readInt();
-      case LONG -> AvroInput::readLong;
+      case LONG -> BoundedAvroDecoder::readLong;
       case FLOAT -> in -> (double) in.readFloat();
-      case DOUBLE -> AvroInput::readDouble;
-      case STRING -> AvroInput::readText;
-      case BYTES -> AvroInput::readBytes;
+      case DOUBLE -> BoundedAvroDecoder::readDouble;
+      case STRING -> BoundedAvroDecoder::readText;
+      case BYTES -> BoundedAvroDecoder::readBytes;
       case FIXED -> {
         int size = schema.getFixedSize();
         yield in -> in.readFixed(size);
@@ -61,13 +61,13 @@ final class AvroTypes {
       return decimal(schema, decimal.getScale());
     }
     return switch (type.getName()) {
-      case "date" -> in -> Times.date(in.readInt());
-      case "time-millis" -> in -> Times.time(in.readInt(), Times.MILLIS);
-      case "time-micros" -> in -> Times.time(in.readLong(), Times.MICROS);
-      case "timestamp-millis" -> in -> Times.instant(in.readLong(), Times.MILLIS);
-      case "timestamp-micros" -> in -> Times.instant(in.readLong(), Times.MICROS);
-      case "local-timestamp-millis" -> in -> Times.dateTime(in.readLong(), Times.MILLIS);
-      case "local-timestamp-micros" -> in -> Times.dateTime(in.readLong(), Times.MICROS);
+      case "date" -> in -> EpochTimes.date(in.readInt());
+      case "time-millis" -> in -> EpochTimes.time(in.readInt(), EpochTimes.MILLIS);
+      case "time-micros" -> in -> EpochTimes.time(in.readLong(), EpochTimes.MICROS);
+      case "timestamp-millis" -> in -> EpochTimes.instant(in.readLong(), EpochTimes.MILLIS);
+      case "timestamp-micros" -> in -> EpochTimes.instant(in.readLong(), EpochTimes.MICROS);
+      case "local-timestamp-millis" -> in -> EpochTimes.dateTime(in.readLong(), EpochTimes.MILLIS);
+      case "local-timestamp-micros" -> in -> EpochTimes.dateTime(in.readLong(), EpochTimes.MICROS);
       default -> null;
     };
   }

@@ -27,7 +27,7 @@ final class DebeziumJson implements Format {
   private static final byte[] PAYLOAD = "\"payload\"".getBytes(StandardCharsets.UTF_8);
 
   /** All that stands before the payload of a topic's messages, and what it means. */
-  private record Prefix(byte[] bytes, Images images) {
+  private record SchemaPrefix(byte[] bytes, ImageReaders images) {
     boolean begins(byte[] value) {
       return value.length > bytes.length
           && Arrays.equals(bytes, 0, bytes.length, value, 0, bytes.length);
@@ -35,14 +35,14 @@ final class DebeziumJson implements Format {
   }
 
   private final String placeholder;
-  private final transient Unavailable unavailable;
-  private final transient Recent<String, Images> byTopic = new Recent<>();
-  private final transient Recent<String, Prefix> prefixes = new Recent<>();
-  private final transient Recent<ByteBuffer, Images> bySchema = new Recent<>();
+  private final transient UnavailablePlaceholder unavailable;
+  private final transient BoundedMemo<String, ImageReaders> byTopic = new BoundedMemo<>();
+  private final transient BoundedMemo<String, SchemaPrefix> prefixes = new BoundedMemo<>();
+  private final transient BoundedMemo<ByteBuffer, ImageReaders> bySchema = new BoundedMemo<>();
 
   DebeziumJson(String placeholder) {
     this.placeholder = placeholder;
-    this.unavailable = new Unavailable(placeholder);
+    this.unavailable = new UnavailablePlaceholder(placeholder);
   }
 
   /** Deserialization leaves out what is only remembered. */
@@ -75,46 +75,49 @@ final class DebeziumJson implements Format {
 
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
-    return JsonKeys.read(key, () -> value == null ? null : ofRow(value));
+    return JsonKeyReader.read(key, () -> value == null ? null : ofRow(value));
   }
 
   /** What the value's schema part says of the row's columns, null where there is none. */
-  private static @Nullable Map<String, Conversion> ofRow(byte[] value)
+  private static @Nullable Map<String, ValueConverter> ofRow(byte[] value)
       throws IOException, MalformedException {
     int first = Json.skipSpace(value, Json.begin(value) + 1);
     if (!begins(value, first, SCHEMA) && !begins(value, first, PAYLOAD)) {
       return null;
     }
-    Wrapper wrapper = Wrapper.of(value);
-    return wrapper.schemaTo() == 0
+    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
+    return connectJsonSections.schemaTo() == 0
         ? null
-        : DebeziumSchema.ofRow(value, wrapper.schemaFrom(), wrapper.schemaTo());
+        : DebeziumSchema.ofRow(
+            value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
   }
 
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
-    Prefix prefix = prefixes.get(topic);
+    SchemaPrefix prefix = prefixes.get(topic);
     if (prefix != null && prefix.begins(value)) {
       Envelope envelope = behind(topic, prefix, value);
       if (envelope != null) {
         return envelope;
       }
     }
-    Wrapper wrapper = Wrapper.of(value);
-    Images images =
-        wrapper.schemaTo() == 0
+    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
+    ImageReaders images =
+        connectJsonSections.schemaTo() == 0
             ? untyped(topic)
-            : images(value, wrapper.schemaFrom(), wrapper.schemaTo());
-    if (wrapper.schemaFrom() < wrapper.payloadFrom()) {
-      prefixes.put(topic, new Prefix(Arrays.copyOf(value, wrapper.payloadFrom()), images));
+            : images(value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
+    if (connectJsonSections.schemaFrom() < connectJsonSections.payloadFrom()) {
+      prefixes.put(
+          topic, new SchemaPrefix(Arrays.copyOf(value, connectJsonSections.payloadFrom()), images));
     }
-    try (JsonParser parser = Json.parser(value, wrapper.payloadFrom(), wrapper.payloadTo())) {
+    try (JsonParser parser =
+        Json.parser(value, connectJsonSections.payloadFrom(), connectJsonSections.payloadTo())) {
       parser.nextToken();
       return DebeziumPayload.read(parser, topic, images);
     }
   }
 
   /** The event behind a known prefix; null where it is not all that follows, or not sound. */
-  private static @Nullable Envelope behind(String topic, Prefix prefix, byte[] value)
+  private static @Nullable Envelope behind(String topic, SchemaPrefix prefix, byte[] value)
       throws MalformedException {
     int from = prefix.bytes.length;
     try (JsonParser parser = Json.parser(value, from, value.length)) {
@@ -134,13 +137,14 @@ final class DebeziumJson implements Format {
     }
   }
 
-  private Images untyped(String topic) {
-    Images images = byTopic.get(topic);
-    return images != null ? images : byTopic.put(topic, Images.untyped(unavailable));
+  private ImageReaders untyped(String topic) {
+    ImageReaders images = byTopic.get(topic);
+    return images != null ? images : byTopic.put(topic, ImageReaders.untyped(unavailable));
   }
 
-  private Images images(byte[] value, int from, int to) throws IOException, MalformedException {
-    Images known = bySchema.get(ByteBuffer.wrap(value, from, to - from));
+  private ImageReaders images(byte[] value, int from, int to)
+      throws IOException, MalformedException {
+    ImageReaders known = bySchema.get(ByteBuffer.wrap(value, from, to - from));
     return known != null
         ? known
         : bySchema.put(

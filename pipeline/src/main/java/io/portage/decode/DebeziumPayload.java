@@ -14,8 +14,8 @@ final class DebeziumPayload {
   private static final String TRANSACTIONS = ".transaction";
 
   private final String topic;
-  private final Images images;
-  private final Once once = new Once();
+  private final ImageReaders images;
+  private final DuplicateFieldCheck duplicateFieldCheck = new DuplicateFieldCheck();
   private @Nullable String op;
   private @Nullable Image before;
   private @Nullable Image after;
@@ -26,13 +26,13 @@ final class DebeziumPayload {
   private boolean ddl;
   private boolean more;
 
-  private DebeziumPayload(String topic, Images images) {
+  private DebeziumPayload(String topic, ImageReaders images) {
     this.topic = topic;
     this.images = images;
   }
 
   /** The event at the parser's token, which is left at the event's end. */
-  static Envelope read(JsonParser parser, String topic, Images images)
+  static Envelope read(JsonParser parser, String topic, ImageReaders images)
       throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
@@ -54,27 +54,27 @@ final class DebeziumPayload {
       throws IOException, MalformedException {
     switch (name) {
       case "op" -> {
-        once.known(0, name);
+        duplicateFieldCheck.known(0, name);
         op = Json.op(parser, images.event(), place);
       }
       case "before" -> {
-        once.known(1, name);
+        duplicateFieldCheck.known(1, name);
         before = images.before().read(parser, after);
       }
       case "after" -> {
-        once.known(2, name);
+        duplicateFieldCheck.known(2, name);
         after = images.after().read(parser, before);
       }
       case "source" -> {
-        once.known(3, name);
+        duplicateFieldCheck.known(3, name);
         source = DebeziumSource.read(parser, images.source());
       }
       case "ts_ms" -> {
-        once.known(4, name);
+        duplicateFieldCheck.known(4, name);
         time = Json.millis(parser, name);
       }
       case "status" -> {
-        once.known(5, name);
+        duplicateFieldCheck.known(5, name);
         String status = parser.getText();
         bounds = status.equals("BEGIN") || status.equals("END");
         ofTransaction++;
@@ -95,7 +95,7 @@ final class DebeziumPayload {
         ddl = true;
       }
       default -> {
-        once.other(name);
+        duplicateFieldCheck.other(name);
         more = true;
         parser.skipChildren();
       }
@@ -110,7 +110,7 @@ final class DebeziumPayload {
 
   private void skip(JsonParser parser, int bit, String name)
       throws IOException, MalformedException {
-    once.known(bit, name);
+    duplicateFieldCheck.known(bit, name);
     parser.skipChildren();
   }
 
@@ -135,8 +135,8 @@ final class DebeziumPayload {
    * and all of their fields: a table may have a column of any name.
    */
   private boolean isControl() {
-    if (images.kind() != Images.Kind.UNTOLD) {
-      return images.kind() == Images.Kind.CONTROL;
+    if (images.kind() != ImageReaders.RecordKind.UNTOLD) {
+      return images.kind() == ImageReaders.RecordKind.CONTROL;
     }
     boolean noImage = before == null && after == null;
     if (source != null) {

@@ -19,18 +19,18 @@ final class DebeziumSchema {
   private DebeziumSchema() {}
 
   /** The readers of the images that this schema part describes. */
-  static Images images(byte[] bytes, int from, int to, Unavailable unavailable)
+  static ImageReaders images(byte[] bytes, int from, int to, UnavailablePlaceholder unavailable)
       throws IOException, MalformedException {
     try (JsonParser parser = Json.parser(bytes, from, to)) {
       parser.nextToken();
       if (!(JsonValues.read(parser) instanceof Map<?, ?> schema)) {
-        return Images.untyped(unavailable);
+        return ImageReaders.untyped(unavailable);
       }
-      return Images.of(
+      return ImageReaders.of(
           unavailable,
           columns(field(schema, "before")),
           columns(field(schema, "after")),
-          Images.Kind.ofSchema(schema.get("name") instanceof String name ? name : ""));
+          ImageReaders.RecordKind.ofSchema(schema.get("name") instanceof String name ? name : ""));
     }
   }
 
@@ -38,7 +38,7 @@ final class DebeziumSchema {
    * The conversions of a row's columns, by the schema part of an event: those of {@code before},
    * and of {@code after} where there is no other.
    */
-  static @Nullable Map<String, Conversion> ofRow(byte[] bytes, int from, int to)
+  static @Nullable Map<String, ValueConverter> ofRow(byte[] bytes, int from, int to)
       throws IOException, MalformedException {
     try (JsonParser parser = Json.parser(bytes, from, to)) {
       parser.nextToken();
@@ -51,8 +51,8 @@ final class DebeziumSchema {
   }
 
   /** The conversions of a struct's fields, by name; none where it is null. */
-  static Map<String, Conversion> columns(@Nullable Map<?, ?> struct) throws MalformedException {
-    Map<String, Conversion> conversions = new HashMap<>();
+  static Map<String, ValueConverter> columns(@Nullable Map<?, ?> struct) throws MalformedException {
+    Map<String, ValueConverter> conversions = new HashMap<>();
     if (struct == null) {
       return conversions;
     }
@@ -86,12 +86,12 @@ final class DebeziumSchema {
   }
 
   /** The conversion of values of this schema. */
-  static Conversion conversion(Map<?, ?> schema) throws MalformedException {
+  static ValueConverter conversion(Map<?, ?> schema) throws MalformedException {
     String name = schema.get("name") instanceof String text ? text : "";
     if (name.equals(DebeziumTypes.DECIMAL)) {
       return DebeziumTypes.decimal(scale(schema));
     }
-    Conversion named = DebeziumTypes.ofName(name);
+    ValueConverter named = DebeziumTypes.ofName(name);
     if (named != null) {
       return named;
     }
@@ -101,7 +101,7 @@ final class DebeziumSchema {
       case "struct" -> struct(columns(schema));
       case "array" -> each(conversion(part(schema, "items")));
       case "map" -> values(conversion(part(schema, "values")));
-      default -> Conversion.NONE;
+      default -> ValueConverter.NONE;
     };
   }
 
@@ -117,21 +117,21 @@ final class DebeziumSchema {
     throw new MalformedException("the schema part has a decimal without a scale");
   }
 
-  private static Conversion struct(Map<String, Conversion> conversions) {
-    return conversions.values().stream().allMatch(Conversion.NONE::equals)
-        ? Conversion.NONE
-        : value -> convert(value, name -> conversions.getOrDefault(name, Conversion.NONE));
+  private static ValueConverter struct(Map<String, ValueConverter> conversions) {
+    return conversions.values().stream().allMatch(ValueConverter.NONE::equals)
+        ? ValueConverter.NONE
+        : value -> convert(value, name -> conversions.getOrDefault(name, ValueConverter.NONE));
   }
 
-  private static Conversion values(Conversion conversion) {
-    return conversion == Conversion.NONE
+  private static ValueConverter values(ValueConverter conversion) {
+    return conversion == ValueConverter.NONE
         ? conversion
         // A map whose keys are no text comes as an array of pairs, and stays so.
         : value -> value instanceof Map<?, ?> ? convert(value, name -> conversion) : value;
   }
 
-  private static Conversion each(Conversion conversion) {
-    return conversion == Conversion.NONE
+  private static ValueConverter each(ValueConverter conversion) {
+    return conversion == ValueConverter.NONE
         ? conversion
         : value -> {
           if (!(value instanceof List<?> list)) {
@@ -145,7 +145,7 @@ final class DebeziumSchema {
         };
   }
 
-  private static Object convert(Object value, Function<Object, Conversion> conversions)
+  private static Object convert(Object value, Function<Object, ValueConverter> conversions)
       throws MalformedException {
     if (!(value instanceof Map<?, ?> map)) {
       throw new MalformedException("not an object");

@@ -53,7 +53,7 @@ record DebeziumSource(
   }
 
   /** The block at the parser's token; null where it is null. */
-  static @Nullable DebeziumSource read(JsonParser parser, Repeated repeated)
+  static @Nullable DebeziumSource read(JsonParser parser, RepeatedFields repeatedFields)
       throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {
@@ -62,9 +62,9 @@ record DebeziumSource(
     if (token != JsonToken.START_OBJECT) {
       throw new MalformedException("source is neither an object nor null");
     }
-    Fields fields = new Fields(repeated);
+    SourceFields fields = new SourceFields(repeatedFields);
     String name;
-    for (int place = 0; (name = repeated.nextName(parser, place)) != null; place++) {
+    for (int place = 0; (name = repeatedFields.nextName(parser, place)) != null; place++) {
       parser.nextToken();
       fields.read(parser, name, place);
     }
@@ -72,9 +72,9 @@ record DebeziumSource(
   }
 
   /** The block's fields as they come. */
-  private static final class Fields {
-    private final Repeated repeated;
-    private final Once once = new Once();
+  private static final class SourceFields {
+    private final RepeatedFields repeatedFields;
+    private final DuplicateFieldCheck duplicateFieldCheck = new DuplicateFieldCheck();
     private String connector = "";
     private String db = "";
     private String schema = "";
@@ -89,8 +89,8 @@ record DebeziumSource(
     private @Nullable Long row;
     private @Nullable Instant time;
 
-    Fields(Repeated repeated) {
-      this.repeated = repeated;
+    SourceFields(RepeatedFields repeatedFields) {
+      this.repeatedFields = repeatedFields;
     }
 
     void read(JsonParser parser, String name, int place) throws IOException, MalformedException {
@@ -109,7 +109,7 @@ record DebeziumSource(
         case "commit_lsn" -> commitLsn = scalar(parser, 21, name, place);
         case "snapshot" -> snapshot = scalar(parser, 12, name, place);
         case "ts_ms" -> {
-          once.known(9, name);
+          duplicateFieldCheck.known(9, name);
           time = Json.millis(parser, "source.ts_ms");
         }
         // Known to be there and of no use: spares remembering their names.
@@ -123,7 +123,7 @@ record DebeziumSource(
         case "thread" -> skip(parser, 19, name);
         case "query" -> skip(parser, 20, name);
         default -> {
-          once.other(name);
+          duplicateFieldCheck.other(name);
           parser.skipChildren();
         }
       }
@@ -134,18 +134,19 @@ record DebeziumSource(
         return null;
       }
       String owner = isBinlog() || schema.isEmpty() ? db : schema;
-      return owner.isEmpty() ? table : repeated.qualified(owner, table);
+      return owner.isEmpty() ? table : repeatedFields.qualified(owner, table);
     }
 
     DebeziumSource source() throws MalformedException {
       SourcePosition streamed = null;
       SourcePosition read = null;
       if (connector.equals("postgresql")) {
-        LogPositions.Postgres told = LogPositions.Postgres.of(sequence, lsn, commitLsn);
-        streamed = LogPositions.postgres(told);
-        read = LogPositions.postgresSnapshot(told, snapshot.equals("incremental"));
+        SourcePositionParser.PostgresPositions told =
+            SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
+        streamed = SourcePositionParser.postgres(told);
+        read = SourcePositionParser.postgresSnapshot(told, snapshot.equals("incremental"));
       } else if (isBinlog()) {
-        streamed = LogPositions.binlog(file, pos, row);
+        streamed = SourcePositionParser.binlog(file, pos, row);
         read = streamed;
       }
       boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
@@ -158,9 +159,9 @@ record DebeziumSource(
 
     private String text(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
-      once.known(bit, name);
+      duplicateFieldCheck.known(bit, name);
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
-        return repeated.text(parser, place);
+        return repeatedFields.text(parser, place);
       }
       parser.skipChildren();
       return "";
@@ -169,10 +170,10 @@ record DebeziumSource(
     /** The text of a text, a number or a boolean; empty for anything else. */
     private String scalar(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
-      once.known(bit, name);
+      duplicateFieldCheck.known(bit, name);
       JsonToken token = parser.currentToken();
       if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-        return repeated.text(parser, place);
+        return repeatedFields.text(parser, place);
       }
       parser.skipChildren();
       return "";
@@ -180,13 +181,13 @@ record DebeziumSource(
 
     private @Nullable Long whole(JsonParser parser, int bit, String name)
         throws IOException, MalformedException {
-      once.known(bit, name);
+      duplicateFieldCheck.known(bit, name);
       return Json.whole(parser, "source." + name);
     }
 
     private void skip(JsonParser parser, int bit, String name)
         throws IOException, MalformedException {
-      once.known(bit, name);
+      duplicateFieldCheck.known(bit, name);
       parser.skipChildren();
     }
   }

@@ -1,6 +1,6 @@
 package io.portage.decode;
 
-import io.portage.model.Times;
+import io.portage.model.EpochTimes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -28,30 +28,30 @@ final class DebeziumTypes {
   private DebeziumTypes() {}
 
   /** The conversion of the type with this name, null where it has none of its own. */
-  static @Nullable Conversion ofName(String name) {
+  static @Nullable ValueConverter ofName(String name) {
     return switch (name) {
       case "io.debezium.data.VariableScaleDecimal" -> DebeziumTypes::variableDecimal;
       case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" -> DebeziumTypes::date;
-      case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> time(Times.MILLIS);
-      case "io.debezium.time.MicroTime" -> time(Times.MICROS);
-      case "io.debezium.time.NanoTime" -> time(Times.NANOS);
+      case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> time(EpochTimes.MILLIS);
+      case "io.debezium.time.MicroTime" -> time(EpochTimes.MICROS);
+      case "io.debezium.time.NanoTime" -> time(EpochTimes.NANOS);
       // Connect's Timestamp is an instant by itself; Debezium uses it for columns without a zone.
       case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
-          dateTime(Times.MILLIS);
-      case "io.debezium.time.MicroTimestamp" -> dateTime(Times.MICROS);
-      case "io.debezium.time.NanoTimestamp" -> dateTime(Times.NANOS);
+          dateTime(EpochTimes.MILLIS);
+      case "io.debezium.time.MicroTimestamp" -> dateTime(EpochTimes.MICROS);
+      case "io.debezium.time.NanoTimestamp" -> dateTime(EpochTimes.NANOS);
       case "io.debezium.time.ZonedTimestamp" -> DebeziumTypes::zoned;
       case "io.debezium.time.IsoDate" -> DebeziumTypes::isoDate;
       case "io.debezium.time.IsoTime" -> DebeziumTypes::isoTime;
       case "io.debezium.time.IsoTimestamp" -> DebeziumTypes::isoTimestamp;
-      case "io.debezium.time.MicroDuration" -> duration(Times.MICROS);
-      case "io.debezium.time.NanoDuration" -> duration(Times.NANOS);
+      case "io.debezium.time.MicroDuration" -> duration(EpochTimes.MICROS);
+      case "io.debezium.time.NanoDuration" -> duration(EpochTimes.NANOS);
       default -> null;
     };
   }
 
   /** Exact decimals: the bytes of the unscaled value in base64, or a number. */
-  static Conversion decimal(int scale) {
+  static ValueConverter decimal(int scale) {
     return value ->
         isNumber(value) ? exact(value) : new BigDecimal(new BigInteger(digits(value)), scale);
   }
@@ -104,22 +104,22 @@ final class DebeziumTypes {
 
   private static Object date(Object value) throws MalformedException {
     try {
-      return Times.dateOrInfinity(whole(value));
+      return EpochTimes.dateOrInfinity(whole(value));
     } catch (DateTimeException e) {
       throw new MalformedException("a date beyond the calendar");
     }
   }
 
-  private static Conversion time(long perSecond) {
-    return value -> Times.time(whole(value), perSecond);
+  private static ValueConverter time(long perSecond) {
+    return value -> EpochTimes.time(whole(value), perSecond);
   }
 
-  private static Conversion dateTime(long perSecond) {
-    return value -> Times.dateTimeOrInfinity(whole(value), perSecond);
+  private static ValueConverter dateTime(long perSecond) {
+    return value -> EpochTimes.dateTimeOrInfinity(whole(value), perSecond);
   }
 
-  private static Conversion duration(long perSecond) {
-    return value -> Times.duration(whole(value), perSecond);
+  private static ValueConverter duration(long perSecond) {
+    return value -> EpochTimes.duration(whole(value), perSecond);
   }
 
   private static Object isoDate(Object value) throws MalformedException {
@@ -127,7 +127,7 @@ final class DebeziumTypes {
       return value;
     }
     try {
-      return Times.finite(LocalDate.parse(utc(value)));
+      return EpochTimes.finite(LocalDate.parse(utc(value)));
     } catch (DateTimeException e) {
       throw new MalformedException("not an ISO date in UTC");
     }
@@ -146,7 +146,7 @@ final class DebeziumTypes {
       return value;
     }
     try {
-      return Times.finite(LocalDateTime.parse(utc(value)));
+      return EpochTimes.finite(LocalDateTime.parse(utc(value)));
     } catch (DateTimeException e) {
       throw new MalformedException("not an ISO date and time in UTC");
     }
@@ -175,7 +175,7 @@ final class DebeziumTypes {
   }
 
   private static boolean isInfinity(Object value) {
-    return Times.INFINITY.equals(value) || Times.MINUS_INFINITY.equals(value);
+    return EpochTimes.INFINITY.equals(value) || EpochTimes.MINUS_INFINITY.equals(value);
   }
 
   private static long whole(Object value) throws MalformedException {

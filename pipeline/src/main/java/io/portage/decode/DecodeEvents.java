@@ -1,11 +1,11 @@
 package io.portage.decode;
 
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
 import io.portage.model.Chunk;
 import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Normalize's.
  */
 public final class DecodeEvents
-    extends PTransform<PCollection<Chunk<ChangeEvent>>, StageOutput<Chunk<ChangeEvent>>> {
+    extends PTransform<PCollection<Chunk<DecodedRecord>>, StageOutput<Chunk<DecodedRecord>>> {
   private static final long serialVersionUID = 1;
 
   private final Clock clock;
@@ -45,14 +45,14 @@ public final class DecodeEvents
   }
 
   @Override
-  public StageOutput<Chunk<ChangeEvent>> expand(PCollection<Chunk<ChangeEvent>> events) {
+  public StageOutput<Chunk<DecodedRecord>> expand(PCollection<Chunk<DecodedRecord>> events) {
     PCollectionTuple out =
         events.apply(
             "Route",
             ParDo.of(new DecodeFn(clock))
                 .withOutputTags(DecodeFn.EVENTS, TupleTagList.of(DecodeFn.DEAD)));
-    PCollection<Chunk<ChangeEvent>> decoded =
-        out.get(DecodeFn.EVENTS).setCoder(ChunkCoder.of(ChangeEventCoder.of()));
+    PCollection<Chunk<DecodedRecord>> decoded =
+        out.get(DecodeFn.EVENTS).setCoder(ChunkCoder.of(DecodedRecordCoder.of()));
     PCollection<DeadLetter> dead = out.get(DecodeFn.DEAD).setCoder(DeadLetterCoder.of());
     return StageOutput.of(decoded, dead, null);
   }

@@ -1,10 +1,10 @@
 package io.portage.decode;
 
-import io.portage.model.ChangeEvent;
+import io.portage.model.ChangePart;
 import io.portage.model.Chunk;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.time.Clock;
@@ -14,8 +14,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
 /** Routes what was understood one way and what was not the other. */
-final class DecodeFn extends DoFn<Chunk<ChangeEvent>, Chunk<ChangeEvent>> {
-  static final TupleTag<Chunk<ChangeEvent>> EVENTS = new TupleTag<>("events") {};
+final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
+  static final TupleTag<Chunk<DecodedRecord>> EVENTS = new TupleTag<>("events") {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
   private static final long serialVersionUID = 1;
 
@@ -26,11 +26,11 @@ final class DecodeFn extends DoFn<Chunk<ChangeEvent>, Chunk<ChangeEvent>> {
   }
 
   @ProcessElement
-  public void decode(@Element Chunk<ChangeEvent> chunk, MultiOutputReceiver out) {
-    List<ChangeEvent> events = chunk.items();
+  public void decode(@Element Chunk<DecodedRecord> chunk, MultiOutputReceiver out) {
+    List<DecodedRecord> events = chunk.items();
     if (events.stream().anyMatch(event -> event.envelope().problem() != null)) {
       events = new ArrayList<>(events.size());
-      for (ChangeEvent event : chunk.items()) {
+      for (DecodedRecord event : chunk.items()) {
         String problem = event.envelope().problem();
         if (problem == null) {
           events.add(event);
@@ -39,14 +39,14 @@ final class DecodeFn extends DoFn<Chunk<ChangeEvent>, Chunk<ChangeEvent>> {
         }
       }
     }
-    Chunk<ChangeEvent> decoded = Chunk.orNull(events, chunk.atEnd());
+    Chunk<DecodedRecord> decoded = Chunk.orNull(events, chunk.atEnd());
     if (decoded != null) {
       out.get(EVENTS).output(decoded);
     }
   }
 
-  private DeadLetter letter(ChangeEvent event, String problem) {
-    Cause cause = Cause.of(Reason.MALFORMED, problem);
-    return DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), Half.WHOLE);
+  private DeadLetter letter(DecodedRecord event, String problem) {
+    FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
+    return DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), ChangePart.WHOLE);
   }
 }

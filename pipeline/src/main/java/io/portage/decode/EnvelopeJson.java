@@ -18,12 +18,12 @@ final class EnvelopeJson implements Format {
   private static final long serialVersionUID = 1;
 
   private final String placeholder;
-  private final transient Unavailable unavailable;
-  private final transient Recent<String, Images> byTopic = new Recent<>();
+  private final transient UnavailablePlaceholder unavailable;
+  private final transient BoundedMemo<String, ImageReaders> byTopic = new BoundedMemo<>();
 
   EnvelopeJson(String placeholder) {
     this.placeholder = placeholder;
-    this.unavailable = new Unavailable(placeholder);
+    this.unavailable = new UnavailablePlaceholder(placeholder);
   }
 
   /** Deserialization leaves out what is only remembered. */
@@ -36,9 +36,9 @@ final class EnvelopeJson implements Format {
     if (value == null) {
       return Envelope.tombstone();
     }
-    Images images = byTopic.get(topic);
+    ImageReaders images = byTopic.get(topic);
     if (images == null) {
-      images = byTopic.put(topic, Images.plain(unavailable));
+      images = byTopic.put(topic, ImageReaders.plain(unavailable));
     }
     try {
       Json.begin(value);
@@ -54,40 +54,40 @@ final class EnvelopeJson implements Format {
 
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
-    return JsonKeys.readPlain(key);
+    return JsonKeyReader.readPlain(key);
   }
 
-  private static Envelope read(JsonParser parser, Images images)
+  private static Envelope read(JsonParser parser, ImageReaders images)
       throws IOException, MalformedException {
     String op = Envelope.NONE;
     Image before = null;
     Image after = null;
     Instant time = null;
-    Once once = new Once();
+    DuplicateFieldCheck duplicateFieldCheck = new DuplicateFieldCheck();
     parser.nextToken();
-    Repeated fields = images.event();
+    RepeatedFields fields = images.event();
     String name;
     for (int place = 0; (name = fields.nextName(parser, place)) != null; place++) {
       parser.nextToken();
       switch (name) {
         case "op" -> {
-          once.known(0, name);
+          duplicateFieldCheck.known(0, name);
           op = Json.op(parser, fields, place);
         }
         case "before" -> {
-          once.known(1, name);
+          duplicateFieldCheck.known(1, name);
           before = images.before().read(parser, after);
         }
         case "after" -> {
-          once.known(2, name);
+          duplicateFieldCheck.known(2, name);
           after = images.after().read(parser, before);
         }
         case "timestamp_ms" -> {
-          once.known(3, name);
+          duplicateFieldCheck.known(3, name);
           time = Json.millis(parser, name);
         }
         default -> {
-          once.other(name);
+          duplicateFieldCheck.other(name);
           parser.skipChildren();
         }
       }

@@ -26,8 +26,8 @@ final class Json {
    */
   static final int MAX_DEPTH = 1_600;
 
-  private static final ReusableParser.Factory FACTORY =
-      new ReusableParser.Factory(
+  private static final ReusableParser.ReusableParserFactory FACTORY =
+      new ReusableParser.ReusableParserFactory(
           new JsonFactoryBuilder()
               // Names come from outside: they stay in Jackson's own table, which is bounded.
               .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -103,7 +103,7 @@ final class Json {
   }
 
   /** The operation at the parser's token, as text; NONE where it is null or no scalar. */
-  static String op(JsonParser parser, Repeated fields, int place) throws IOException {
+  static String op(JsonParser parser, RepeatedFields fields, int place) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || token.isStructStart()) {
       parser.skipChildren();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Jackson's parser of UTF-8, which reads one message after the other: making it costs as much as
  * reading a small message. A text of plain ASCII is copied as it is; all else is Jackson's.
  *
- * <p>Not thread-safe: {@link Factory#parser} gives each thread its own.
+ * <p>Not thread-safe: {@link ReusableParserFactory#parser} gives each thread its own.
  */
 final class ReusableParser extends UTF8StreamJsonParser {
   /** With more names than that Jackson begins a new table, too. */
@@ -26,12 +26,15 @@ final class ReusableParser extends UTF8StreamJsonParser {
   private static final byte[] NOTHING = {};
   private static final ThreadLocal<@Nullable ReusableParser> OF_THREAD = new ThreadLocal<>();
 
-  private final Factory factory;
+  private final ReusableParserFactory factory;
   private final JsonReadContext root;
   private boolean open;
 
   private ReusableParser(
-      Factory factory, IOContext context, int features, ByteQuadsCanonicalizer names) {
+      ReusableParserFactory factory,
+      IOContext context,
+      int features,
+      ByteQuadsCanonicalizer names) {
     super(context, features, null, null, names, NOTHING, 0, 0, 0, false);
     this.factory = factory;
     this.root = _parsingContext;
@@ -126,10 +129,10 @@ final class ReusableParser extends UTF8StreamJsonParser {
   }
 
   /** Makes parsers. Thread-safe. */
-  static final class Factory extends JsonFactory {
+  static final class ReusableParserFactory extends JsonFactory {
     private static final long serialVersionUID = 1;
 
-    Factory(JsonFactoryBuilder settings) {
+    ReusableParserFactory(JsonFactoryBuilder settings) {
       super(settings);
     }
 

@@ -2,7 +2,7 @@
  * Decode: what a format made of a record's bytes becomes a change event, or a dead letter.
  *
  * <ul>
- *   <li>Input: chunks of {@code ChangeEvent}, a record with what its {@link
+ *   <li>Input: chunks of {@code DecodedRecord}, a record with what its {@link
  *       io.portage.model.Format} made of it. Read has called the format, since it needs the
  *       change's time; bytes are parsed once.
  *   <li>Output: the same without those that were not understood, in the window and at the time of

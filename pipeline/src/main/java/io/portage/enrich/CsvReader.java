@@ -40,7 +40,7 @@ final class CsvReader implements ReferenceReader {
           .get();
 
   @Override
-  public Reference read(ReferenceSpec spec, long now) throws ReferenceException {
+  public ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException {
     String path = Objects.requireNonNull(spec.config().csv());
     try (Reader text = open(path);
         CSVParser parser = FORMAT.parse(text)) {
@@ -58,7 +58,7 @@ final class CsvReader implements ReferenceReader {
     }
   }
 
-  private static Reference read(CSVParser parser, ReferenceSpec spec, long now)
+  private static ReferenceTable read(CSVParser parser, ReferenceSpec spec, long now)
       throws ReferenceException {
     List<String> header = parser.getHeaderNames();
     int key = find(spec.config().key(), header);
@@ -66,7 +66,7 @@ final class CsvReader implements ReferenceReader {
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = find(spec.wanted().get(i), header);
     }
-    Entries entries = new Entries(spec);
+    ReferenceEntries entries = new ReferenceEntries(spec);
     try {
       long line = parser.getCurrentLineNumber();
       for (CSVRecord record : parser) {
@@ -82,7 +82,8 @@ final class CsvReader implements ReferenceReader {
     return entries.toReference(now);
   }
 
-  private static void add(CSVRecord record, int key, int[] wanted, String place, Entries entries)
+  private static void add(
+      CSVRecord record, int key, int[] wanted, String place, ReferenceEntries entries)
       throws ReferenceException {
     if (!record.isConsistent()) {
       throw new ReferenceException(

@@ -24,22 +24,22 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
   private final PortageConfig config;
-  private final EnrichRows.Target target;
+  private final EnrichRows.TargetCatalog target;
   private final List<ReferenceSpec> specs;
   private final Duration patience;
   private final Clock clock;
-  private final @Nullable PCollectionView<Iterable<References>> view;
+  private final @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view;
   private transient @Nullable TargetTables tables;
   private transient @Nullable Enricher enricher;
-  private transient @Nullable CurrentReferences references;
+  private transient @Nullable ReferenceResolver references;
 
   EnrichFn(
       PortageConfig config,
-      EnrichRows.Target target,
+      EnrichRows.TargetCatalog target,
       List<ReferenceSpec> specs,
       Duration patience,
       Clock clock,
-      @Nullable PCollectionView<Iterable<References>> view) {
+      @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view) {
     this.config = config;
     this.target = target;
     this.specs = specs;
@@ -60,20 +60,20 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
             ReferenceReader::readFromAnywhere,
             clock,
             () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
-    references = new CurrentReferences(fallback, clock, patience);
+    references = new ReferenceResolver(fallback, clock, patience);
   }
 
   @ProcessElement
   public void enrich(ProcessContext context) throws InterruptedException {
     ChangeBatch batch = context.element();
-    References current =
-        view == null ? References.NONE : references.choose(context.sideInput(view));
-    LookupMisses misses = new LookupMisses();
+    ReferenceSnapshot current =
+        view == null ? ReferenceSnapshot.NONE : references.choose(context.sideInput(view));
+    LookupMissCounter misses = new LookupMissCounter();
     List<Change> enriched = new ArrayList<>(batch.changes().size());
     for (Change change : batch.changes()) {
       try {
         enriched.add(enricher.enrich(change, current, misses));
-      } catch (EnrichFailure e) {
+      } catch (EnrichmentException e) {
         context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.why(), clock.millis(), change));
       }
     }

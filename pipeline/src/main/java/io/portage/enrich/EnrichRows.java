@@ -30,9 +30,9 @@ public final class EnrichRows
 
   private final PortageConfig config;
   private final boolean bounded;
-  private final Target target;
+  private final TargetCatalog target;
 
-  private EnrichRows(PortageConfig config, boolean bounded, Target target) {
+  private EnrichRows(PortageConfig config, boolean bounded, TargetCatalog target) {
     this.config = config;
     this.bounded = bounded;
     this.target = target;
@@ -47,7 +47,7 @@ public final class EnrichRows
     return new EnrichRows(config, bounded, whole -> JdbcTargetTables.open(whole.target()));
   }
 
-  static EnrichRows with(PortageConfig config, boolean bounded, Target target) {
+  static EnrichRows with(PortageConfig config, boolean bounded, TargetCatalog target) {
     return new EnrichRows(config, bounded, target);
   }
 
@@ -55,7 +55,7 @@ public final class EnrichRows
   public StageOutput<ChangeBatch> expand(PCollection<ChangeBatch> input) {
     Clock clock = Clock.systemUTC();
     List<ReferenceSpec> specs = ReferenceSpec.of(config);
-    PCollectionView<Iterable<References>> view =
+    PCollectionView<Iterable<ReferenceSnapshot>> view =
         specs.isEmpty()
             ? null
             : input.getPipeline().apply("References", new ReferenceView(specs, bounded, clock));
@@ -83,7 +83,7 @@ public final class EnrichRows
   }
 
   /** Opens the target's catalog on a worker. */
-  interface Target extends Serializable {
+  interface TargetCatalog extends Serializable {
     TargetTables open(PortageConfig config);
   }
 }

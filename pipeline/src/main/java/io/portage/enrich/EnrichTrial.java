@@ -2,7 +2,7 @@ package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnrichTrial {
   private final Enricher enricher;
-  private final References references;
+  private final ReferenceSnapshot references;
 
-  private EnrichTrial(Enricher enricher, References references) {
+  private EnrichTrial(Enricher enricher, ReferenceSnapshot references) {
     this.enricher = enricher;
     this.references = references;
   }
@@ -28,7 +28,7 @@ public final class EnrichTrial {
    * @throws IllegalStateException when a reference cannot be read
    */
   public static EnrichTrial of(PortageConfig config, TargetTables tables, Clock clock) {
-    Map<String, Reference> byName = new HashMap<>();
+    Map<String, ReferenceTable> byName = new HashMap<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
       try {
         byName.put(spec.name(), ReferenceReader.readFromAnywhere(spec, clock.millis()));
@@ -39,18 +39,19 @@ public final class EnrichTrial {
     }
     return new EnrichTrial(
         new Enricher(config, tables, clock, () -> {}),
-        new References(Map.copyOf(byName), clock.millis()));
+        new ReferenceSnapshot(Map.copyOf(byName), clock.millis()));
   }
 
   /** What became of a change: the one with its target columns, or why there is none. */
-  public record Result(@Nullable Change change, @Nullable Cause cause) {}
+  public record EnrichTrialResult(@Nullable Change change, @Nullable FailureCause cause) {}
 
   /** Enriches one. */
-  public Result enrich(Change change) {
+  public EnrichTrialResult enrich(Change change) {
     try {
-      return new Result(enricher.enrich(change, references, new LookupMisses()), null);
-    } catch (EnrichFailure failure) {
-      return new Result(null, failure.why());
+      return new EnrichTrialResult(
+          enricher.enrich(change, references, new LookupMissCounter()), null);
+    } catch (EnrichmentException failure) {
+      return new EnrichTrialResult(null, failure.why());
     }
   }
 }

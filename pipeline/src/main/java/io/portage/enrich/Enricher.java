@@ -38,12 +38,12 @@ final class Enricher {
     }
     for (TableConfig table : config.tables()) {
       if (table.columns() != null) {
-        TargetFitters fitters =
-            new TargetFitters(
+        ColumnFitters fitters =
+            new ColumnFitters(
                 table.to(),
                 tables,
                 clock,
-                table.nul() == TableConfig.Nul.STRIP ? nulStripped : null);
+                table.nul() == TableConfig.NulPolicy.STRIP ? nulStripped : null);
         mappings.put(table.to(), TableMapping.of(table, fitters, references, textIsText));
       }
     }
@@ -52,16 +52,17 @@ final class Enricher {
   /**
    * The change with its target columns; the very same where there is nothing to map.
    *
-   * @throws EnrichFailure when it must become a dead letter; never for a delete
+   * @throws EnrichmentException when it must become a dead letter; never for a delete
    */
-  Change enrich(Change change, References references, LookupMisses misses) throws EnrichFailure {
+  Change enrich(Change change, ReferenceSnapshot references, LookupMissCounter misses)
+      throws EnrichmentException {
     TableMapping mapping = mappings.get(change.table());
     if (mapping == null || (change.op() != Change.Op.UPSERT && change.row().size() == 0)) {
       return change;
     }
     try {
       return plan(mapping, change.row().columns()).map(change, references, misses);
-    } catch (EnrichFailure failure) {
+    } catch (EnrichmentException failure) {
       if (failure.why().reason() != Reason.DOES_NOT_FIT || !mapping.reload()) {
         throw failure;
       }
@@ -69,16 +70,16 @@ final class Enricher {
     }
   }
 
-  private RowPlan plan(TableMapping mapping, Columns columns) {
-    Map<Columns, RowPlan> plans = mapping.plans();
-    @Nullable RowPlan known = plans.get(columns);
+  private TargetRowMapper plan(TableMapping mapping, Columns columns) {
+    Map<Columns, TargetRowMapper> plans = mapping.plans();
+    @Nullable TargetRowMapper known = plans.get(columns);
     if (known != null && (!known.isProvisional() || clock.millis() < known.validUntil())) {
       return known;
     }
     if (plans.size() >= MAX_PLANS) {
       plans.clear();
     }
-    RowPlan plan = mapping.plan(columns, clock.millis() + RETRY_MILLIS);
+    TargetRowMapper plan = mapping.plan(columns, clock.millis() + RETRY_MILLIS);
     plans.put(columns, plan);
     return plan;
   }

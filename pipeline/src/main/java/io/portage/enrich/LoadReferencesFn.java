@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
  * <p>The last good content is state, so that it outlives a restart during which a reference cannot
  * be read.
  */
-final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
+final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> {
   private static final long serialVersionUID = 1;
 
   @StateId("last")
   @SuppressWarnings("unused") // Beam finds it by reflection.
-  private final StateSpec<ValueState<References>> lastSpec = StateSpecs.value(ReferencesCoder.of());
+  private final StateSpec<ValueState<ReferenceSnapshot>> lastSpec =
+      StateSpecs.value(ReferenceSnapshotCoder.of());
 
   private final List<ReferenceSpec> specs;
-  private final When first;
+  private final FirstLoad first;
   private final Clock clock;
   private transient @Nullable ReferenceLoader loader;
   private transient boolean hasTold;
 
   /** When the references are read for the first time. */
-  enum When {
+  enum FirstLoad {
     /** With the first tick, and nothing is told before. */
     AT_ONCE,
     /** With the first tick, and what is known without that is told before. */
@@ -40,7 +41,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
     NEXT_TICK
   }
 
-  LoadReferencesFn(List<ReferenceSpec> specs, When first, Clock clock) {
+  LoadReferencesFn(List<ReferenceSpec> specs, FirstLoad first, Clock clock) {
     this.specs = specs;
     this.first = first;
     this.clock = clock;
@@ -58,21 +59,22 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, References> {
   }
 
   @ProcessElement
-  public void load(@StateId("last") ValueState<References> state, OutputReceiver<References> out) {
-    References known = state.read();
-    References last = known == null ? References.NONE : known;
-    if (!hasTold && (first != When.AT_ONCE || !loader.isDue(last))) {
+  public void load(
+      @StateId("last") ValueState<ReferenceSnapshot> state, OutputReceiver<ReferenceSnapshot> out) {
+    ReferenceSnapshot known = state.read();
+    ReferenceSnapshot last = known == null ? ReferenceSnapshot.NONE : known;
+    if (!hasTold && (first != FirstLoad.AT_ONCE || !loader.isDue(last))) {
       // After a restart whoever waits for the side input must not wait until something is due. And
       // Flink keeps rows in its state until there is a side input, and a reading may take
       // minutes: so what is known is told ahead, and rows wait where they are enriched.
       out.output(last);
       hasTold = true;
-      if (first == When.NEXT_TICK) {
+      if (first == FirstLoad.NEXT_TICK) {
         return;
       }
     }
     if (loader.isDue(last)) {
-      References next = loader.load(last);
+      ReferenceSnapshot next = loader.load(last);
       state.write(next);
       out.output(next);
       hasTold = true;

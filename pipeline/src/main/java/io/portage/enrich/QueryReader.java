@@ -24,7 +24,7 @@ final class QueryReader implements ReferenceReader {
   private static final int TIMEOUT_SECONDS = 300;
 
   @Override
-  public Reference read(ReferenceSpec spec, long now) throws ReferenceException {
+  public ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException {
     try (ConnectionPool pool = ConnectionPool.acquire(spec.connection());
         Connection connection = pool.dataSource().getConnection()) {
       // Without autocommit PostgreSQL hands out rows as they are fetched, instead of all at once.
@@ -56,7 +56,7 @@ final class QueryReader implements ReferenceReader {
         : error.getClass().getName();
   }
 
-  private static Reference read(ResultSet rows, ReferenceSpec spec, long now)
+  private static ReferenceTable read(ResultSet rows, ReferenceSpec spec, long now)
       throws SQLException, ReferenceException {
     ResultSetMetaData meta = rows.getMetaData();
     List<String> labels = new ArrayList<>();
@@ -68,7 +68,7 @@ final class QueryReader implements ReferenceReader {
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = find(spec.wanted().get(i), labels);
     }
-    Entries entries = new Entries(spec);
+    ReferenceEntries entries = new ReferenceEntries(spec);
     for (int number = 1; rows.next(); number++) {
       @Nullable Object[] values = new Object[wanted.length];
       for (int i = 0; i < wanted.length; i++) {

@@ -33,7 +33,7 @@ final class ReferenceLoader {
   }
 
   /** Whether every reference that lookups want has been read at least once. */
-  boolean isComplete(References references) {
+  boolean isComplete(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {
       if (!spec.isMetBy(references.get(spec.name()))) {
         return false;
@@ -43,7 +43,7 @@ final class ReferenceLoader {
   }
 
   /** Whether some reference was never read, or so long ago that it is to be read anew. */
-  boolean isDue(References references) {
+  boolean isDue(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {
       if (isDue(spec, references)) {
         return true;
@@ -53,10 +53,10 @@ final class ReferenceLoader {
   }
 
   /** Reads what is due; what cannot be read stays as it is in {@code last}. */
-  References load(References last) {
-    Map<String, Reference> byName = new HashMap<>();
+  ReferenceSnapshot load(ReferenceSnapshot last) {
+    Map<String, ReferenceTable> byName = new HashMap<>();
     for (ReferenceSpec spec : specs) {
-      Reference content = last.get(spec.name());
+      ReferenceTable content = last.get(spec.name());
       if (isDue(spec, last)) {
         try {
           content = reader.read(spec, clock.millis());
@@ -75,11 +75,11 @@ final class ReferenceLoader {
         byName.put(spec.name(), content);
       }
     }
-    return new References(Map.copyOf(byName), clock.millis());
+    return new ReferenceSnapshot(Map.copyOf(byName), clock.millis());
   }
 
-  private boolean isDue(ReferenceSpec spec, References references) {
-    Reference content = references.get(spec.name());
+  private boolean isDue(ReferenceSpec spec, ReferenceSnapshot references) {
+    ReferenceTable content = references.get(spec.name());
     return !spec.isMetBy(content) || clock.millis() - content.readAt() >= spec.refresh().toMillis();
   }
 }

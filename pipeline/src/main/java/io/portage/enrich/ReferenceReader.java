@@ -14,22 +14,22 @@ interface ReferenceReader {
    *
    * @throws ReferenceException when it cannot be read, lacks a column, or has a key twice or none
    */
-  Reference read(ReferenceSpec spec, long now) throws ReferenceException;
+  ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException;
 
   /** Reads files and databases. */
-  static Reference readFromAnywhere(ReferenceSpec spec, long now) throws ReferenceException {
+  static ReferenceTable readFromAnywhere(ReferenceSpec spec, long now) throws ReferenceException {
     return spec.config().csv() != null
         ? new CsvReader().read(spec, now)
         : new QueryReader().read(spec, now);
   }
 
   /** Collects entries and refuses keys that are missing or stand twice. */
-  final class Entries {
+  final class ReferenceEntries {
     private final ReferenceSpec spec;
     private final Columns columns;
     private final Map<String, Row> rows = new HashMap<>();
 
-    Entries(ReferenceSpec spec) {
+    ReferenceEntries(ReferenceSpec spec) {
       this.spec = spec;
       this.columns = spec.columns();
     }
@@ -40,14 +40,14 @@ interface ReferenceReader {
       if (key == null) {
         throw new ReferenceException(place + " has no " + spec.config().key());
       }
-      if (rows.put(KeyText.of(key), Row.of(columns, values)) != null) {
+      if (rows.put(LookupKey.of(key), Row.of(columns, values)) != null) {
         throw new ReferenceException(
             place + " has the " + spec.config().key() + " of an earlier one");
       }
     }
 
-    Reference toReference(long now) {
-      return new Reference(spec.config().key(), columns, rows, now);
+    ReferenceTable toReference(long now) {
+      return new ReferenceTable(spec.config().key(), columns, rows, now);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.portage.enrich;
 
-import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
@@ -33,8 +33,8 @@ record ReferenceSpec(
     for (TableConfig table : config.tables()) {
       if (table.columns() != null) {
         table.columns().values().stream()
-            .filter(LookedUp.class::isInstance)
-            .map(LookedUp.class::cast)
+            .filter(LookupColumn.class::isInstance)
+            .map(LookupColumn.class::cast)
             .forEach(
                 column ->
                     wanted
@@ -66,7 +66,7 @@ record ReferenceSpec(
   }
 
   /** Whether {@code content} is what this asks for; it may come from the state of an older job. */
-  boolean isMetBy(@Nullable Reference content) {
+  boolean isMetBy(@Nullable ReferenceTable content) {
     return content != null
         && content.key().equals(config.key())
         && content.columns().equals(columns());

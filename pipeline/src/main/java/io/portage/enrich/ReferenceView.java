@@ -27,7 +27,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * <p>It is several values and not a single value, since a firing may hold several readings; the
  * newest one counts.
  */
-final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<References>>> {
+final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<ReferenceSnapshot>>> {
   private static final long serialVersionUID = 1;
   private static final Duration LONGEST_TICK = Duration.ofSeconds(5);
 
@@ -42,16 +42,16 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   }
 
   @Override
-  public PCollectionView<Iterable<References>> expand(PBegin input) {
+  public PCollectionView<Iterable<ReferenceSnapshot>> expand(PBegin input) {
     return ticks(input.getPipeline())
         // One key: the readings have one place in the cluster, and one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
         .apply("Load", ParDo.of(new LoadReferencesFn(specs, first(input), clock)))
-        .setCoder(ReferencesCoder.of())
+        .setCoder(ReferenceSnapshotCoder.of())
         .apply(
             "Each reading",
-            Window.<References>into(new GlobalWindows())
+            Window.<ReferenceSnapshot>into(new GlobalWindows())
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes())
@@ -63,12 +63,14 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
    * must not be let through to wait where they are enriched: they would hold all of its few
    * threads, and none would be left to read.
    */
-  private LoadReferencesFn.When first(PBegin input) {
+  private LoadReferencesFn.FirstLoad first(PBegin input) {
     String runner = input.getPipeline().getOptions().getRunner().getName();
     if (!runner.startsWith("org.apache.beam.runners.flink.")) {
-      return LoadReferencesFn.When.AT_ONCE;
+      return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
-    return bounded ? LoadReferencesFn.When.BEHIND_THE_KNOWN : LoadReferencesFn.When.NEXT_TICK;
+    return bounded
+        ? LoadReferencesFn.FirstLoad.BEHIND_THE_KNOWN
+        : LoadReferencesFn.FirstLoad.NEXT_TICK;
   }
 
   /** More often than the references are due, so that a failed reading is soon repeated. */

@@ -1,14 +1,14 @@
 package io.portage.enrich;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.ColumnConfig.LookedUp;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.TableConfig;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.Columns;
-import io.portage.target.Fitter;
+import io.portage.target.ColumnFitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,25 +30,25 @@ final class TableMapping {
    * @param when the condition, if it has one
    * @param inputs the source columns it is made of
    */
-  private record Target(
+  private record MappedColumn(
       String name,
       ColumnConfig config,
       @Nullable Expression value,
       @Nullable Expression when,
       Set<String> inputs) {}
 
-  private final List<Target> targets = new ArrayList<>();
+  private final List<MappedColumn> targets = new ArrayList<>();
 
   /** Source columns that are copied to more than one: these come as decoded. */
   private final Set<String> severalTimes = new HashSet<>();
 
-  private final TargetFitters fitters;
+  private final ColumnFitters fitters;
   private final Map<String, Columns> references;
-  private final Map<Columns, RowPlan> plans = new HashMap<>();
+  private final Map<Columns, TargetRowMapper> plans = new HashMap<>();
 
   private final boolean textIsText;
 
-  private TableMapping(TargetFitters fitters, Map<String, Columns> references, boolean textIsText) {
+  private TableMapping(ColumnFitters fitters, Map<String, Columns> references, boolean textIsText) {
     this.fitters = fitters;
     this.references = references;
     this.textIsText = textIsText;
@@ -58,12 +58,12 @@ final class TableMapping {
    * The mapping of a table that lists its columns.
    *
    * @param references the columns of each reference's rows
-   * @param textIsText see {@link ComputeStep}
+   * @param textIsText see {@link ComputeColumn}
    * @throws IllegalArgumentException when an expression does not compile
    */
   static TableMapping of(
       TableConfig table,
-      TargetFitters fitters,
+      ColumnFitters fitters,
       Map<String, Columns> references,
       boolean textIsText) {
     TableMapping mapping = new TableMapping(fitters, references, textIsText);
@@ -71,14 +71,14 @@ final class TableMapping {
         .forEach((name, column) -> mapping.targets.add(target(name, column)));
     Set<String> once = new HashSet<>();
     for (ColumnConfig column : table.columns().values()) {
-      if (column instanceof Copied copied && !once.add(copied.from())) {
+      if (column instanceof CopiedColumn copied && !once.add(copied.from())) {
         mapping.severalTimes.add(copied.from());
       }
     }
     return mapping;
   }
 
-  Map<Columns, RowPlan> plans() {
+  Map<Columns, TargetRowMapper> plans() {
     return plans;
   }
 
@@ -92,50 +92,50 @@ final class TableMapping {
   }
 
   /** How rows with these columns are mapped. */
-  RowPlan plan(Columns source, long retryAt) {
-    List<ColumnStep> steps = new ArrayList<>();
+  TargetRowMapper plan(Columns source, long retryAt) {
+    List<ColumnMapper> steps = new ArrayList<>();
     boolean provisional = false;
-    for (Target target : targets) {
+    for (MappedColumn target : targets) {
       long there = target.inputs().stream().filter(name -> source.indexOf(name) >= 0).count();
       if (there == 0 && !target.inputs().isEmpty()) {
         continue;
       }
       if (there < target.inputs().size()) {
-        steps.add(ColumnStep.lacking(target.name(), missing(target, source)));
+        steps.add(ColumnMapper.lacking(target.name(), missing(target, source)));
         continue;
       }
       boolean asItIs =
-          target.config() instanceof Copied copied && !severalTimes.contains(copied.from());
-      Fitter fitter = asItIs ? null : fitters.find(target.name());
+          target.config() instanceof CopiedColumn copied && !severalTimes.contains(copied.from());
+      ColumnFitter fitter = asItIs ? null : fitters.find(target.name());
       provisional |= fitter == null && !asItIs;
       steps.add(step(target, source, fitter));
     }
-    return RowPlan.of(source, steps, provisional ? retryAt : RowPlan.FOREVER);
+    return TargetRowMapper.of(source, steps, provisional ? retryAt : TargetRowMapper.FOREVER);
   }
 
-  private ColumnStep step(Target target, Columns source, @Nullable Fitter fitter) {
-    if (target.config() instanceof Copied copied && !severalTimes.contains(copied.from())) {
-      return ColumnStep.copy(target.name(), source.indexOf(copied.from()));
+  private ColumnMapper step(MappedColumn target, Columns source, @Nullable ColumnFitter fitter) {
+    if (target.config() instanceof CopiedColumn copied && !severalTimes.contains(copied.from())) {
+      return ColumnMapper.copy(target.name(), source.indexOf(copied.from()));
     }
     if (fitter == null) {
-      return ColumnStep.unknown(target.name());
+      return ColumnMapper.unknown(target.name());
     }
-    if (target.config() instanceof Copied copied) {
+    if (target.config() instanceof CopiedColumn copied) {
       if (fitter.column().generated()) {
-        return ColumnStep.copy(target.name(), source.indexOf(copied.from()));
+        return ColumnMapper.copy(target.name(), source.indexOf(copied.from()));
       }
-      return new ColumnStep.FitStep(target.name(), source.indexOf(copied.from()), fitter);
+      return new ColumnMapper.FitColumn(target.name(), source.indexOf(copied.from()), fitter);
     }
-    if (target.config() instanceof LookedUp lookup) {
+    if (target.config() instanceof LookupColumn lookup) {
       int wanted = Objects.requireNonNull(references.get(lookup.lookup())).indexOf(lookup.column());
-      return new LookupStep(target.name(), lookup, source.indexOf(lookup.by()), wanted, fitter);
+      return new LookupMapper(target.name(), lookup, source.indexOf(lookup.by()), wanted, fitter);
     }
     int[] inputs = target.inputs().stream().mapToInt(source::indexOf).toArray();
     Expression value = Objects.requireNonNull(target.value());
-    return new ComputeStep(target.name(), value, target.when(), inputs, fitter, textIsText);
+    return new ComputeColumn(target.name(), value, target.when(), inputs, fitter, textIsText);
   }
 
-  private static String missing(Target target, Columns source) {
+  private static String missing(MappedColumn target, Columns source) {
     return target.inputs().stream()
         .filter(name -> source.indexOf(name) < 0)
         .sorted()
@@ -143,14 +143,14 @@ final class TableMapping {
         .orElseThrow();
   }
 
-  private static Target target(String name, ColumnConfig config) {
-    if (config instanceof Copied copied) {
-      return new Target(name, config, null, null, Set.of(copied.from()));
+  private static MappedColumn target(String name, ColumnConfig config) {
+    if (config instanceof CopiedColumn copied) {
+      return new MappedColumn(name, config, null, null, Set.of(copied.from()));
     }
-    if (config instanceof LookedUp lookup) {
-      return new Target(name, config, null, null, Set.of(lookup.by()));
+    if (config instanceof LookupColumn lookup) {
+      return new MappedColumn(name, config, null, null, Set.of(lookup.by()));
     }
-    Computed computed = (Computed) config;
+    ComputedColumn computed = (ComputedColumn) config;
     try {
       Expression value = Expression.compile(computed.value());
       Expression when =
@@ -159,7 +159,7 @@ final class TableMapping {
       if (when != null) {
         inputs.addAll(when.inputs());
       }
-      return new Target(name, config, value, when, inputs);
+      return new MappedColumn(name, config, value, when, inputs);
     } catch (ExpressionException e) {
       throw new IllegalArgumentException("column " + name + ": " + e.getMessage(), e);
     }

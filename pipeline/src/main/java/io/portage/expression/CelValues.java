@@ -28,7 +28,7 @@ final class CelValues {
       return value;
     }
     if (value instanceof BigDecimal number) {
-      return new Decimal(number);
+      return new CelDecimal(number);
     }
     if (value instanceof byte[] bytes) {
       return CelByteString.of(bytes);
@@ -67,7 +67,7 @@ final class CelValues {
     if (value instanceof UnsignedLong number) {
       return number.longValue() < 0 ? new BigDecimal(number.bigIntegerValue()) : number.longValue();
     }
-    if (value instanceof Decimal number) {
+    if (value instanceof CelDecimal number) {
       return number.value();
     }
     if (value instanceof CelByteString bytes) {
@@ -101,7 +101,7 @@ final class CelValues {
     if (value instanceof NullValue) {
       return "null";
     }
-    if (Numbers.isNumber(value)) {
+    if (NumberComparison.isNumber(value)) {
       return "a number";
     }
     if (value instanceof String) {

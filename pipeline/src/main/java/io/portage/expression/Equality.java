@@ -96,8 +96,8 @@ final class Equality {
     if (a instanceof NullValue || b instanceof NullValue) {
       return Answer.of(a instanceof NullValue && b instanceof NullValue);
     }
-    if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-      return Answer.of(Numbers.compare(a, b).equals(OptionalInt.of(0)));
+    if (NumberComparison.isNumber(a) && NumberComparison.isNumber(b)) {
+      return Answer.of(NumberComparison.compare(a, b).equals(OptionalInt.of(0)));
     }
     if (a instanceof List<?> one && b instanceof List<?> other) {
       return one.size() == other.size() ? elements(one, other) : Answer.DIFFERENT;
@@ -105,7 +105,7 @@ final class Equality {
     if (a instanceof Map<?, ?> one && b instanceof Map<?, ?> other) {
       return one.size() == other.size() ? entries(one, other) : Answer.DIFFERENT;
     }
-    return Kind.of(a) == Kind.of(b) ? Answer.of(CEL.objectEquals(a, b)) : Answer.UNLIKE;
+    return ValueKind.of(a) == ValueKind.of(b) ? Answer.of(CEL.objectEquals(a, b)) : Answer.UNLIKE;
   }
 
   private static Answer elements(List<?> one, List<?> other) {
@@ -136,7 +136,7 @@ final class Equality {
 
   private static CelRuntimeException unlike(Object a, Object b) {
     return new CelRuntimeException(
-        new UnlikeKindsException(Kind.unlike(Kind.of(a), Kind.of(b))),
+        new IncomparableKindsException(ValueKind.unlike(ValueKind.of(a), ValueKind.of(b))),
         CelErrorCode.OVERLOAD_NOT_FOUND);
   }
 }

@@ -37,7 +37,7 @@ final class Program {
           .unwrapWellKnownTypesOnFunctionDispatch(false)
           .build();
 
-  private static final Decimals DECIMALS = new Decimals();
+  private static final CelDecimalFunctions DECIMALS = new CelDecimalFunctions();
 
   private static final CelCompiler COMPILER =
       CelCompilerFactory.standardCelCompilerBuilder()
@@ -52,7 +52,7 @@ final class Program {
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .setStandardEnvironmentEnabled(false)
-          .setStandardFunctions(Decimals.STANDARD)
+          .setStandardFunctions(CelDecimalFunctions.STANDARD)
           .addFunctionBindings(DECIMALS.bindings())
           .addLibraries(CelExtensions.strings())
           .build();
@@ -73,11 +73,15 @@ final class Program {
           CelKind.UINT);
 
   private final CelKind result;
-  private final Inputs inputs;
-  private final Positions positions;
+  private final ReferencedColumns inputs;
+  private final ColumnPositions positions;
   private final CelRuntime.Program program;
 
-  private Program(CelKind result, Inputs inputs, Positions positions, CelRuntime.Program program) {
+  private Program(
+      CelKind result,
+      ReferencedColumns inputs,
+      ColumnPositions positions,
+      CelRuntime.Program program) {
     this.result = result;
     this.inputs = inputs;
     this.positions = positions;
@@ -87,7 +91,7 @@ final class Program {
   static Program compile(String source) throws ExpressionException {
     try {
       CelAbstractSyntaxTree ast = COMPILER.compile(source).getAst();
-      String exact = Literals.exact(source, ast);
+      String exact = DecimalLiterals.exact(source, ast);
       if (!exact.equals(source)) {
         ast = COMPILER.compile(exact).getAst();
       }
@@ -96,8 +100,9 @@ final class Program {
         throw new ExpressionException(
             "the result is " + CelValues.typeName(result) + ", which no column can hold");
       }
-      Kind.checkComparisons(ast);
-      return new Program(result, Inputs.of(ast), Positions.of(ast), RUNTIME.createProgram(ast));
+      ValueKind.checkComparisons(ast);
+      return new Program(
+          result, ReferencedColumns.of(ast), ColumnPositions.of(ast), RUNTIME.createProgram(ast));
     } catch (CelValidationException e) {
       throw new ExpressionException(
           e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));
@@ -143,7 +148,7 @@ final class Program {
     } catch (CelEvaluationException e) {
       // CEL's own message may quote arguments, so neither it nor the cause goes on.
       Set<String> columns = positions.columns(e.getMessage()).orElse(inputs.columns());
-      throw new ExpressionException(Failures.describe(e, columns, row), columns);
+      throw new ExpressionException(EvaluationErrors.describe(e, columns, row), columns);
     }
     if (value instanceof CelUnknownSet) {
       throw new ExpressionException("the result is unknown");

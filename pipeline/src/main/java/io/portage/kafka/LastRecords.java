@@ -3,7 +3,7 @@ package io.portage.kafka;
 import io.portage.config.SourceConfig;
 import io.portage.model.Coordinates;
 import io.portage.model.Header;
-import io.portage.model.RawChange;
+import io.portage.model.SourceRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class LastRecords implements AutoCloseable {
    * @param patience how long to wait for them
    * @throws KafkaUnavailableException when the brokers do not answer
    */
-  public void forEach(String topic, int most, Duration patience, Consumer<RawChange> taker) {
+  public void forEach(String topic, int most, Duration patience, Consumer<SourceRecord> taker) {
     try {
       Map<TopicPartition, Long> open = seek(topic, most);
       long deadline = clock.millis() + patience.toMillis();
@@ -127,10 +127,10 @@ public final class LastRecords implements AutoCloseable {
     return done;
   }
 
-  private static RawChange raw(ConsumerRecord<byte[], byte[]> record) {
+  private static SourceRecord raw(ConsumerRecord<byte[], byte[]> record) {
     List<Header> headers = new ArrayList<>();
     record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-    return new RawChange(
+    return new SourceRecord(
         new Coordinates(record.topic(), record.partition(), record.offset()),
         record.offset(),
         record.timestamp(),

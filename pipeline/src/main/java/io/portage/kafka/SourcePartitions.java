@@ -23,7 +23,7 @@ public final class SourcePartitions implements Serializable {
   /** What stands for an id that is not known. */
   public static final String NO_ID = "";
 
-  private final TreeMap<String, Topic> topics;
+  private final TreeMap<String, TopicPartitions> topics;
 
   /**
    * One topic.
@@ -32,14 +32,14 @@ public final class SourcePartitions implements Serializable {
    * @param bound how many it may have
    * @param id what tells it from a later one of the same name, or {@link #NO_ID}
    */
-  public record Topic(int known, int bound, String id) implements Serializable {}
+  public record TopicPartitions(int known, int bound, String id) implements Serializable {}
 
-  private SourcePartitions(Map<String, Topic> topics) {
+  private SourcePartitions(Map<String, TopicPartitions> topics) {
     this.topics = new TreeMap<>(topics);
   }
 
   /** These topics. */
-  public static SourcePartitions of(Map<String, Topic> topics) {
+  public static SourcePartitions of(Map<String, TopicPartitions> topics) {
     return new SourcePartitions(topics);
   }
 
@@ -47,12 +47,12 @@ public final class SourcePartitions implements Serializable {
    * The partitions of a run that ends at {@code stops}: no others are read, and there is no room.
    */
   public static SourcePartitions of(StopOffsets stops) {
-    Map<String, Topic> topics = new TreeMap<>();
+    Map<String, TopicPartitions> topics = new TreeMap<>();
     stops.forEach(
         (topic, partition, stop) ->
             topics.merge(
                 topic,
-                new Topic(partition + 1, partition + 1, NO_ID),
+                new TopicPartitions(partition + 1, partition + 1, NO_ID),
                 (one, other) -> one.known() < other.known() ? other : one));
     return new SourcePartitions(topics);
   }
@@ -64,19 +64,19 @@ public final class SourcePartitions implements Serializable {
    * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
    */
   public static SourcePartitions resolve(SourceConfig source) {
-    try (ClusterView cluster = ClusterView.open(source)) {
+    try (TopicAdmin cluster = TopicAdmin.open(source)) {
       Map<String, TopicDescription> found =
           source.growth().waitForTopics()
               ? cluster.existing(source.topics())
               : cluster.topics(source.topics());
-      Map<String, Topic> topics = new TreeMap<>();
+      Map<String, TopicPartitions> topics = new TreeMap<>();
       for (String name : source.topics()) {
         TopicDescription topic = found.get(name);
         int known = topic == null ? 0 : topic.partitions().size();
         int room = source.growth().roomFor(known);
         // A topic without partitions could not be told from one that nobody wants.
         int bound = Math.max(1, known + room);
-        topics.put(name, new Topic(known, bound, topic == null ? NO_ID : id(topic)));
+        topics.put(name, new TopicPartitions(known, bound, topic == null ? NO_ID : id(topic)));
       }
       return new SourcePartitions(topics);
     }
@@ -89,12 +89,12 @@ public final class SourcePartitions implements Serializable {
   }
 
   /** The topic of this name, or null when it is not read. */
-  public @Nullable Topic of(String topic) {
+  public @Nullable TopicPartitions of(String topic) {
     return topics.get(topic);
   }
 
   /** All topics, by name. */
-  public Map<String, Topic> topics() {
+  public Map<String, TopicPartitions> topics() {
     return Map.copyOf(topics);
   }
 
@@ -114,7 +114,7 @@ public final class SourcePartitions implements Serializable {
       parts.add(new ArrayList<>());
     }
     int first = 0;
-    for (Map.Entry<String, Topic> topic : topics.entrySet()) {
+    for (Map.Entry<String, TopicPartitions> topic : topics.entrySet()) {
       for (int i = 0; i < topic.getValue().bound(); i++) {
         parts.get((first + i) % parts.size()).add(new TopicPartition(topic.getKey(), i));
       }

@@ -37,7 +37,7 @@ public final class StopOffsets implements Serializable {
    * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
    */
   public static StopOffsets resolve(SourceConfig source) {
-    try (ClusterView cluster = ClusterView.open(source)) {
+    try (TopicAdmin cluster = TopicAdmin.open(source)) {
       List<String> topics = source.topics();
       if (source.growth().waitForTopics()) {
         Set<String> existing = cluster.existing(topics).keySet();
@@ -55,13 +55,13 @@ public final class StopOffsets implements Serializable {
 
   /** What to do with one partition and its stop. */
   @FunctionalInterface
-  public interface Visitor {
+  public interface StopOffsetVisitor {
     /** Visits one partition. */
     void visit(String topic, int partition, long stop);
   }
 
   /** Visits all partitions, by topic and number. */
-  public void forEach(Visitor visitor) {
+  public void forEach(StopOffsetVisitor visitor) {
     offsets.forEach(
         (topic, partitions) ->
             partitions.forEach((partition, stop) -> visitor.visit(topic, partition, stop)));

@@ -1,14 +1,14 @@
 package io.portage.latest;
 
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.RowKey;
-import io.portage.model.Segments;
 import io.portage.model.Stripes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges changes per shard, within {@link Bounds}.
+ * Merges changes per shard, within {@link BufferLimits}.
  *
  * <p>When it holds too many bytes, the shard that holds most of them goes out; everything goes out
  * with {@link #flush}, at the time of each shard's newest change. A shard is not split by windows:
@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleBuffer {
   /** Takes what goes out. */
-  interface Out {
+  interface BatchReceiver {
     /** Takes a batch whose newest change has this timestamp, milliseconds since 1970. */
     void accept(ChangeBatch batch, long timestamp);
   }
 
   private final @Nullable ShardBuffer[] shards;
-  private final Bounds bounds;
-  private final Segments segments;
+  private final BufferLimits bounds;
+  private final ArraySegments segments;
   private long bytes;
 
-  BundleBuffer(int shards, Bounds bounds, Segments segments) {
+  BundleBuffer(int shards, BufferLimits bounds, ArraySegments segments) {
     this.segments = segments;
     this.shards = new ShardBuffer[shards];
     this.bounds = bounds;
   }
 
   /** Adds a change; what goes out meanwhile has at least its timestamp. */
-  void add(Change change, long timestamp, Out out) {
+  void add(Change change, long timestamp, BatchReceiver out) {
     RowKey key = RowKey.of(change);
     int shard = Stripes.shard(Stripes.of(key), shards.length);
     ShardBuffer buffer = shards[shard];
@@ -54,7 +54,7 @@ final class BundleBuffer {
   }
 
   /** Puts everything out, at {@code notBefore} at the earliest. */
-  void flush(long notBefore, Out out) {
+  void flush(long notBefore, BatchReceiver out) {
     for (int shard = 0; shard < shards.length; shard++) {
       emit(shard, notBefore, out);
     }
@@ -73,7 +73,7 @@ final class BundleBuffer {
     return largest;
   }
 
-  private void emit(int shard, long notBefore, Out out) {
+  private void emit(int shard, long notBefore, BatchReceiver out) {
     ShardBuffer buffer = shards[shard];
     if (buffer == null) {
       return;

@@ -1,8 +1,8 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.Version;
@@ -38,8 +38,8 @@ final class ColumnMerge {
   private ColumnMerge(Change newer, Change older) {
     this.newer = newer;
     this.older = older;
-    Life a = newer.life();
-    Life b = older.life();
+    RowLineage a = newer.life();
+    RowLineage b = older.life();
     this.deleted = max(a.deleted(), b.deleted());
     this.deletedBefore =
         max(
@@ -75,8 +75,8 @@ final class ColumnMerge {
   }
 
   private Change withRowOfNewer() {
-    Life life = new Life(newer.version(), whole, deleted, deletedBefore, null);
-    return life.equals(newer.life()) ? newer : newer.withRow(newer.row(), life);
+    RowLineage lineage = new RowLineage(newer.version(), whole, deleted, deletedBefore, null);
+    return lineage.equals(newer.life()) ? newer : newer.withRow(newer.row(), lineage);
   }
 
   private Change withMergedRow() {
@@ -89,7 +89,7 @@ final class ColumnMerge {
     Version[] ofColumns = names.size() == newest.size() ? null : versions.toArray(new Version[0]);
     return newer.withRow(
         Row.of(Columns.of(names), values.toArray()),
-        new Life(newer.version(), whole, deleted, deletedBefore, ofColumns));
+        new RowLineage(newer.version(), whole, deleted, deletedBefore, ofColumns));
   }
 
   /**
@@ -139,7 +139,8 @@ final class ColumnMerge {
     }
     int order = newer.life().ofColumn(inNewer).compareTo(older.life().ofColumn(inOlder));
     return order == 0
-        ? ValueOrder.compare(newer.row().get(inNewer), older.row().get(inOlder)) >= 0
+        ? DeterministicValueComparator.compare(newer.row().get(inNewer), older.row().get(inOlder))
+            >= 0
         : order > 0;
   }
 

@@ -1,10 +1,10 @@
 package io.portage.latest;
 
 import io.portage.config.LatestConfig;
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Chunk;
-import io.portage.model.Segments;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -16,20 +16,21 @@ import org.joda.time.Instant;
  * Merges changes per shard before they are shuffled.
  *
  * <p>While the source has more they are held back, over many chunks, until the buffer is full,
- * their {@link HoldTime} is over, or the bundle ends. What a partition has last goes out at once.
+ * their {@link HoldDuration} is over, or the bundle ends. What a partition has last goes out at
+ * once.
  */
 final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>> {
   /** How many of these share the memory of the process. */
   private static final AtomicInteger INSTANCES = new AtomicInteger();
 
   private final int shards;
-  private final Bounds bounds;
+  private final BufferLimits bounds;
   private final Clock clock;
   private transient BundleBuffer buffer;
-  private transient HoldTime holdTime;
-  private transient Segments segments;
+  private transient HoldDuration holdTime;
+  private transient ArraySegments segments;
 
-  CombineBundleFn(LatestConfig config, Bounds bounds, Clock clock) {
+  CombineBundleFn(LatestConfig config, BufferLimits bounds, Clock clock) {
     this.shards = config.shards();
     this.bounds = bounds;
     this.clock = clock;
@@ -38,8 +39,8 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   @Setup
   public void setUp() {
     INSTANCES.incrementAndGet();
-    holdTime = new HoldTime();
-    segments = new Segments();
+    holdTime = new HoldDuration();
+    segments = new ArraySegments();
   }
 
   @StartBundle
@@ -55,7 +56,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
       @Timestamp Instant time,
       OutputReceiver<KV<Integer, ChangeBatch>> receiver) {
     long millis = time.getMillis();
-    BundleBuffer.Out out =
+    BundleBuffer.BatchReceiver out =
         (batch, at) ->
             receiver.outputWithTimestamp(KV.of(batch.shard(), batch), Instant.ofEpochMilli(at));
     for (Change change : chunk.items()) {

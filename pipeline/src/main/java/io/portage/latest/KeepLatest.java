@@ -63,7 +63,7 @@ public final class KeepLatest
 
   @Override
   public StageOutput<ChangeBatch> expand(PCollection<Chunk<Change>> changes) {
-    Bounds bounds = Bounds.of(config.paneRows());
+    BufferLimits bounds = BufferLimits.of(config.paneRows());
     PCollectionTuple routed =
         changes.apply(
             "Route late",
@@ -77,12 +77,12 @@ public final class KeepLatest
             .setCoder(SHARDED);
     PCollection<ChangeBatch> latest =
         clamped(sharded)
-            .apply("Window", Panes.windows(config))
+            .apply("Window", WindowPolicy.windows(config))
             .apply("Group by shard", GroupByKey.create())
             .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(ChangeBatchCoder.of())))
             .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds)))
             .setCoder(ChangeBatchCoder.of())
-            .apply("Leave window", Panes.global());
+            .apply("Leave window", WindowPolicy.global());
     return StageOutput.of(
         latest, routed.get(RouteLateFn.DEAD).setCoder(DeadLetterCoder.of()), null);
   }

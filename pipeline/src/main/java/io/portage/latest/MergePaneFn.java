@@ -1,8 +1,8 @@
 package io.portage.latest;
 
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.Segments;
 import java.util.Iterator;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -14,16 +14,16 @@ import org.apache.beam.sdk.values.KV;
 final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeBatch> {
   private final int maxRows;
   private final long maxBytes;
-  private transient Segments segments;
+  private transient ArraySegments segments;
 
-  MergePaneFn(Bounds bounds) {
+  MergePaneFn(BufferLimits bounds) {
     this.maxRows = bounds.paneRows();
     this.maxBytes = bounds.paneBytes();
   }
 
   @Setup
   public void setUp() {
-    segments = new Segments();
+    segments = new ArraySegments();
   }
 
   @ProcessElement
@@ -38,7 +38,7 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
       out.output(first); // its keys are distinct already
       return;
     }
-    KeyFolds folds = add(first, new KeyFolds(segments), out);
+    KeyAccumulators folds = add(first, new KeyAccumulators(segments), out);
     while (batches.hasNext()) {
       folds = add(batches.next(), folds, out);
     }
@@ -46,19 +46,20 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
   }
 
   /** Adds a batch, and gives what is to go on with: what is full goes out. */
-  private KeyFolds add(ChangeBatch batch, KeyFolds folds, OutputReceiver<ChangeBatch> out) {
-    KeyFolds current = folds;
+  private KeyAccumulators add(
+      ChangeBatch batch, KeyAccumulators folds, OutputReceiver<ChangeBatch> out) {
+    KeyAccumulators current = folds;
     for (Change change : batch.changes()) {
       current.add(change);
       if (current.bytes() > maxBytes) {
         emit(batch.shard(), current, out);
-        current = new KeyFolds(segments);
+        current = new KeyAccumulators(segments);
       }
     }
     return current;
   }
 
-  private void emit(int shard, KeyFolds folds, OutputReceiver<ChangeBatch> out) {
+  private void emit(int shard, KeyAccumulators folds, OutputReceiver<ChangeBatch> out) {
     folds.batches(shard, maxRows, maxBytes).forEach(out::output);
   }
 }

@@ -1,7 +1,7 @@
 package io.portage.latest;
 
 import io.portage.config.LatestConfig;
-import io.portage.config.LatestConfig.Late;
+import io.portage.config.LatestConfig.LatePolicy;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.Chunk;
@@ -28,7 +28,7 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
 
   RouteLateFn(LatestConfig config, Clock clock) {
     this.allowedMillis = config.allowedLateness().toMillis();
-    this.apply = config.late() == Late.APPLY;
+    this.apply = config.late() == LatePolicy.APPLY;
     this.clock = clock;
   }
 
@@ -72,6 +72,6 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
             + ", allowed is "
             + Duration.ofMillis(allowedMillis);
     return DeadLetter.ofChange(
-        Stage.LATEST, DeadLetter.Cause.of(Reason.LATE, message), clock.millis(), change);
+        Stage.LATEST, DeadLetter.FailureCause.of(Reason.LATE, message), clock.millis(), change);
   }
 }

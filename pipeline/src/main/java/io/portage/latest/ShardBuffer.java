@@ -1,16 +1,16 @@
 package io.portage.latest;
 
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
-import io.portage.model.Segments;
 
 /** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
 final class ShardBuffer {
-  private final KeyFolds folds;
+  private final KeyAccumulators folds;
   private long newest = Long.MIN_VALUE;
 
-  ShardBuffer(Segments segments) {
-    this.folds = new KeyFolds(segments);
+  ShardBuffer(ArraySegments segments) {
+    this.folds = new KeyAccumulators(segments);
   }
 
   void add(RowKey key, Change change, long timestamp) {
@@ -18,7 +18,7 @@ final class ShardBuffer {
     newest = Math.max(newest, timestamp);
   }
 
-  KeyFolds folds() {
+  KeyAccumulators folds() {
     return folds;
   }
 

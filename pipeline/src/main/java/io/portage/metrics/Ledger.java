@@ -1,6 +1,6 @@
 package io.portage.metrics;
 
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.apache.beam.sdk.metrics.Counter;
@@ -36,7 +36,7 @@ public final class Ledger {
   }
 
   /** Records that need no write. */
-  public static Counter ignored(Ignored kind) {
+  public static Counter ignored(IgnoreReason kind) {
     return counter(Stage.NORMALIZE, "ignored." + kind.label());
   }
 

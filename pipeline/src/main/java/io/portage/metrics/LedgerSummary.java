@@ -1,6 +1,6 @@
 package io.portage.metrics;
 
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.util.Collections;
@@ -35,13 +35,13 @@ public record LedgerSummary(
     long superseded,
     long duplicate,
     long stale,
-    Map<Ignored, Long> ignoredBy,
+    Map<IgnoreReason, Long> ignoredBy,
     Map<Stage, Map<Reason, Long>> deadBy,
     long late) {
 
   /** Takes copies, in the order of the enums. */
   public LedgerSummary {
-    ignoredBy = ordered(Ignored.class, ignoredBy);
+    ignoredBy = ordered(IgnoreReason.class, ignoredBy);
     Map<Stage, Map<Reason, Long>> byStage = new EnumMap<>(Stage.class);
     deadBy.forEach((stage, reasons) -> byStage.put(stage, ordered(Reason.class, reasons)));
     deadBy = Collections.unmodifiableMap(byStage);
@@ -70,8 +70,8 @@ public record LedgerSummary(
 
   /** The summary of counters by name, as {@link Ledger} names them; others do not matter. */
   public static LedgerSummary of(Map<String, Long> counters) {
-    Map<Ignored, Long> ignored = new EnumMap<>(Ignored.class);
-    for (Ignored kind : Ignored.values()) {
+    Map<IgnoreReason, Long> ignored = new EnumMap<>(IgnoreReason.class);
+    for (IgnoreReason kind : IgnoreReason.values()) {
       putIfAny(ignored, kind, value(counters, Stage.NORMALIZE, "ignored." + kind.label()));
     }
     Map<Stage, Map<Reason, Long>> dead = new EnumMap<>(Stage.class);

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 
 /** Lays a {@link LedgerSummary} out for people: names to the left, numbers to the right. */
 final class LedgerTable {
-  private record Line(String name, long value) {}
+  private record LedgerLine(String name, long value) {}
 
   private LedgerTable() {}
 
   static String render(LedgerSummary ledger) {
-    List<Line> lines = lines(ledger);
+    List<LedgerLine> lines = lines(ledger);
     int name = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     int value = lines.stream().mapToInt(line -> grouped(line.value()).length()).max().orElse(0);
     String table =
@@ -29,26 +29,28 @@ final class LedgerTable {
         .collect(Collectors.joining(", "));
   }
 
-  private static List<Line> lines(LedgerSummary ledger) {
-    List<Line> lines = new ArrayList<>();
-    lines.add(new Line("read", ledger.read()));
-    lines.add(new Line("split", ledger.split()));
-    lines.add(new Line("applied", ledger.applied()));
-    lines.add(new Line("superseded", ledger.superseded()));
-    lines.add(new Line("duplicate", ledger.duplicate()));
-    lines.add(new Line("stale", ledger.stale()));
-    lines.add(new Line("ignored", ledger.ignored()));
-    ledger.ignoredBy().forEach((kind, count) -> lines.add(new Line("  " + kind.label(), count)));
-    lines.add(new Line("dead", ledger.dead()));
+  private static List<LedgerLine> lines(LedgerSummary ledger) {
+    List<LedgerLine> lines = new ArrayList<>();
+    lines.add(new LedgerLine("read", ledger.read()));
+    lines.add(new LedgerLine("split", ledger.split()));
+    lines.add(new LedgerLine("applied", ledger.applied()));
+    lines.add(new LedgerLine("superseded", ledger.superseded()));
+    lines.add(new LedgerLine("duplicate", ledger.duplicate()));
+    lines.add(new LedgerLine("stale", ledger.stale()));
+    lines.add(new LedgerLine("ignored", ledger.ignored()));
+    ledger
+        .ignoredBy()
+        .forEach((kind, count) -> lines.add(new LedgerLine("  " + kind.label(), count)));
+    lines.add(new LedgerLine("dead", ledger.dead()));
     ledger
         .deadBy()
         .forEach(
             (stage, reasons) ->
                 reasons.forEach(
                     (reason, count) ->
-                        lines.add(new Line("  " + stage.label() + " " + reason, count))));
+                        lines.add(new LedgerLine("  " + stage.label() + " " + reason, count))));
     if (ledger.late() != 0) {
-      lines.add(new Line("late among these", ledger.late()));
+      lines.add(new LedgerLine("late among these", ledger.late()));
     }
     return lines;
   }

@@ -18,10 +18,10 @@ final class ByteSource {
   private final byte[] bytes;
   private final int end;
   private int at;
-  private Name @Nullable [] names;
+  private CachedName @Nullable [] names;
 
   /** Where a name was read, and what was made of it. */
-  private record Name(int from, int length, Object value) {}
+  private record CachedName(int from, int length, Object value) {}
 
   ByteSource(byte[] bytes) {
     this(bytes, 0, bytes.length);
@@ -103,7 +103,7 @@ final class ByteSource {
   /** A text of {@code length} bytes. */
   String readText(int length) throws IOException {
     int from = skip(length);
-    return TextBytes.text(bytes, from, length);
+    return TextEncoding.text(bytes, from, length);
   }
 
   /** The name of {@code length} bytes. */
@@ -113,7 +113,7 @@ final class ByteSource {
     if (known instanceof String name) {
       return name;
     }
-    return remember(from, length, TextBytes.text(bytes, from, length));
+    return remember(from, length, TextEncoding.text(bytes, from, length));
   }
 
   /** The columns whose encoded names are the next {@code length} bytes. */
@@ -123,11 +123,11 @@ final class ByteSource {
     if (known instanceof Columns columns) {
       return columns;
     }
-    return remember(from, length, ModelWire.columns(Arrays.copyOfRange(bytes, from, at)));
+    return remember(from, length, ModelEncoding.columns(Arrays.copyOfRange(bytes, from, at)));
   }
 
   private @Nullable Object known(int from, int length) {
-    Name known = names == null ? null : names[slot(from, length)];
+    CachedName known = names == null ? null : names[slot(from, length)];
     return known != null
             && known.length == length
             && Arrays.equals(bytes, known.from, known.from + length, bytes, from, from + length)
@@ -137,9 +137,9 @@ final class ByteSource {
 
   private <T> T remember(int from, int length, T value) {
     if (names == null) {
-      names = new Name[NAMES];
+      names = new CachedName[NAMES];
     }
-    names[slot(from, length)] = new Name(from, length, value);
+    names[slot(from, length)] = new CachedName(from, length, value);
     return value;
   }
 

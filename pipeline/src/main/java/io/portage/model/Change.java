@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param half which half of that record, if a key change was split
  * @param changeTime the newest change's time at the source, milliseconds since 1970
  * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
- * @param lateness milliseconds by which the newest change was late, see {@link RawChange}
+ * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
  * @param origins the stretches of all contributing records
  * @param records how many records (or halves) contributed, at least 1
  * @param movedTo where the row went, fitted like the key: a delete with it lends its row to that
@@ -30,13 +30,13 @@ public record Change(
     Op op,
     Row key,
     Row row,
-    Life life,
+    RowLineage life,
     Coordinates at,
-    Half half,
+    ChangePart half,
     long changeTime,
     long kafkaTime,
     long lateness,
-    Origins origins,
+    OffsetRanges origins,
     int records,
     @Nullable Row movedTo) {
   /** A change that does not move its row. */
@@ -45,13 +45,13 @@ public record Change(
       Op op,
       Row key,
       Row row,
-      Life life,
+      RowLineage life,
       Coordinates at,
-      Half half,
+      ChangePart half,
       long changeTime,
       long kafkaTime,
       long lateness,
-      Origins origins,
+      OffsetRanges origins,
       int records) {
     this(
         table,
@@ -90,41 +90,41 @@ public record Change(
    * @param columns the version of each of the row's columns, or null when all are at {@code
    *     version}
    */
-  public record Life(
+  public record RowLineage(
       Version version,
       @Nullable Version whole,
       @Nullable Version deleted,
       @Nullable Version deletedBefore,
       Version @Nullable [] columns) {
     /** A row that the source told whole. */
-    public static Life whole(Version version) {
-      return new Life(version, version, null, null, null);
+    public static RowLineage whole(Version version) {
+      return new RowLineage(version, version, null, null, null);
     }
 
     /** A row that lacks columns. */
-    public static Life partial(Version version) {
-      return new Life(version, null, null, null, null);
+    public static RowLineage partial(Version version) {
+      return new RowLineage(version, null, null, null, null);
     }
 
     /**
      * A row that lacks columns and that a key change brought: no row lends it anything but the one
      * that was moved here, see {@link Version#ofArrival}.
      */
-    public static Life arrived(Version version) {
-      return new Life(version, null, version.ofArrival().below(), null, null);
+    public static RowLineage arrived(Version version) {
+      return new RowLineage(version, null, version.ofArrival().below(), null, null);
     }
 
     /**
      * A whole row that a key change brought: nothing of an earlier life, and no moved row, is kept
      * for it any more.
      */
-    public static Life arrivedWhole(Version version) {
-      return new Life(version, version, version.ofArrival().below(), null, null);
+    public static RowLineage arrivedWhole(Version version) {
+      return new RowLineage(version, version, version.ofArrival().below(), null, null);
     }
 
     /** A delete; {@code image} tells whether it carries the whole row. */
-    public static Life delete(Version version, boolean image) {
-      return new Life(version, image ? version : null, version, null, null);
+    public static RowLineage delete(Version version, boolean image) {
+      return new RowLineage(version, image ? version : null, version, null, null);
     }
 
     /** The version of the row's column at this place. */
@@ -134,7 +134,7 @@ public record Change(
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Life that
+      return other instanceof RowLineage that
           && version.equals(that.version)
           && Objects.equals(whole, that.whole)
           && Objects.equals(deleted, that.deleted)
@@ -156,7 +156,9 @@ public record Change(
     return movedTo != null;
   }
 
-  /** Whether a key change brought the row, as far as that matters: see {@link Life#arrived}. */
+  /**
+   * Whether a key change brought the row, as far as that matters: see {@link RowLineage#arrived}.
+   */
   public boolean hasArrived() {
     Version deleted = life.deleted();
     return op == Op.UPSERT && deleted != null && deleted.isBelowArrival();
@@ -203,17 +205,21 @@ public record Change(
   }
 
   /** This change with another row, whose columns are all at {@link #version}. */
-  public Change withRow(Row newRow, Life newLife) {
+  public Change withRow(Row newRow, RowLineage newLife) {
     return with(newRow, newLife, origins, records, movedTo);
   }
 
   /** This change as one that {@code newRecords} records of {@code newOrigins} contributed to. */
-  public Change withOrigins(Origins newOrigins, int newRecords) {
+  public Change withOrigins(OffsetRanges newOrigins, int newRecords) {
     return with(row, life, newOrigins, newRecords, movedTo);
   }
 
   private Change with(
-      Row newRow, Life newLife, Origins newOrigins, int newRecords, @Nullable Row newMovedTo) {
+      Row newRow,
+      RowLineage newLife,
+      OffsetRanges newOrigins,
+      int newRecords,
+      @Nullable Row newMovedTo) {
     return new Change(
         table,
         op,

@@ -18,10 +18,10 @@ public final class ChangeBatch {
   private final int shard;
   private final int size;
   private volatile @Nullable List<Change> changes;
-  private volatile @Nullable Encoded encoded;
+  private volatile @Nullable EncodedBatch encoded;
 
   /** The changes, one after the other, in a part of an array. */
-  private record Encoded(byte[] bytes, int from, int length) {}
+  private record EncodedBatch(byte[] bytes, int from, int length) {}
 
   /**
    * A batch.
@@ -35,7 +35,7 @@ public final class ChangeBatch {
     this.changes = changes;
   }
 
-  private ChangeBatch(int shard, int size, Encoded encoded) {
+  private ChangeBatch(int shard, int size, EncodedBatch encoded) {
     this.shard = shard;
     this.size = size;
     this.encoded = encoded;
@@ -43,13 +43,13 @@ public final class ChangeBatch {
 
   /** The batch of {@code size} changes that were written one after the other. */
   static ChangeBatch ofBytes(int shard, int size, byte[] bytes) {
-    return new ChangeBatch(shard, size, new Encoded(bytes, 0, bytes.length));
+    return new ChangeBatch(shard, size, new EncodedBatch(bytes, 0, bytes.length));
   }
 
   /** The batch of {@code size} changes that are all that is left of {@code in}. */
   static ChangeBatch read(int shard, int size, ByteSource in) throws IOException {
     int length = in.left();
-    return new ChangeBatch(shard, size, new Encoded(in.array(), in.skip(length), length));
+    return new ChangeBatch(shard, size, new EncodedBatch(in.array(), in.skip(length), length));
   }
 
   /** The shard, from 0. */
@@ -74,33 +74,33 @@ public final class ChangeBatch {
 
   /** Writes the changes, one after the other. */
   void writeTo(ByteSink out) {
-    Encoded known = encoded();
+    EncodedBatch known = encoded();
     out.write(known.bytes, known.from, known.length);
   }
 
-  private Encoded encoded() {
-    Encoded known = encoded;
+  private EncodedBatch encoded() {
+    EncodedBatch known = encoded;
     if (known == null) {
       ByteSink sink = new ByteSink(128 + 256 * size);
       try {
         for (Change change : changes()) {
-          ChangeWire.write(change, sink);
+          ChangeEncoding.write(change, sink);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("a batch of changes cannot be encoded", e);
       }
-      known = new Encoded(sink.array(), 0, sink.size());
+      known = new EncodedBatch(sink.array(), 0, sink.size());
       encoded = known;
     }
     return known;
   }
 
-  private static List<Change> read(Encoded encoded, int size) {
+  private static List<Change> read(EncodedBatch encoded, int size) {
     ByteSource in = new ByteSource(encoded.bytes, encoded.from, encoded.length);
     List<Change> all = new ArrayList<>(Math.min(size, 100_000));
     try {
       for (int i = 0; i < size; i++) {
-        all.add(ChangeWire.read(in));
+        all.add(ChangeEncoding.read(in));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a batch of changes cannot be decoded", e);

@@ -21,13 +21,13 @@ public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
 
   @Override
   void write(ChangeBatch value, ByteSink out) throws IOException {
-    Wire.writeInt(value.shard(), out);
-    Wire.writeInt(value.size(), out);
+    Encoding.writeInt(value.shard(), out);
+    Encoding.writeInt(value.size(), out);
     value.writeTo(out);
   }
 
   @Override
   ChangeBatch read(ByteSource in) throws IOException {
-    return ChangeBatch.read(Wire.readInt(in), Wire.readInt(in), in);
+    return ChangeBatch.read(Encoding.readInt(in), Encoding.readInt(in), in);
   }
 }

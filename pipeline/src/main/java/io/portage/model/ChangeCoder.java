@@ -18,11 +18,11 @@ public final class ChangeCoder extends VersionedCoder<Change> {
 
   @Override
   void write(Change value, ByteSink out) throws IOException {
-    ChangeWire.write(value, out);
+    ChangeEncoding.write(value, out);
   }
 
   @Override
   Change read(ByteSource in) throws IOException {
-    return ChangeWire.read(in);
+    return ChangeEncoding.read(in);
   }
 }

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetter(
     Stage stage,
-    Cause cause,
+    FailureCause cause,
     int attempts,
     long failedAt,
-    @Nullable RawChange raw,
+    @Nullable SourceRecord raw,
     @Nullable Change change,
-    Half half) {
+    ChangePart half) {
   /**
    * Why something failed.
    *
@@ -33,20 +33,20 @@ public record DeadLetter(
    * @param errorClass the exception's class, or null
    * @param sqlState the database's SQLState, or null
    */
-  public record Cause(
+  public record FailureCause(
       Reason reason,
       String message,
       @Nullable String column,
       @Nullable String errorClass,
       @Nullable String sqlState) {
     /** A cause that is not an exception's. */
-    public static Cause of(Reason reason, String message) {
-      return new Cause(reason, message, null, null, null);
+    public static FailureCause of(Reason reason, String message) {
+      return new FailureCause(reason, message, null, null, null);
     }
 
     /** A cause that lies in one column. */
-    public static Cause inColumn(Reason reason, String column, String message) {
-      return new Cause(reason, message, column, null, null);
+    public static FailureCause inColumn(Reason reason, String column, String message) {
+      return new FailureCause(reason, message, column, null, null);
     }
   }
 
@@ -59,12 +59,12 @@ public record DeadLetter(
 
   /** A letter about a record, or a half of it. */
   public static DeadLetter ofRecord(
-      Stage stage, Cause cause, long failedAt, RawChange raw, Half half) {
-    return new DeadLetter(stage, cause, 1, failedAt, raw, null, half);
+      Stage stage, FailureCause cause, long failedAt, SourceRecord raw, ChangePart changePart) {
+    return new DeadLetter(stage, cause, 1, failedAt, raw, null, changePart);
   }
 
   /** A letter about a change. */
-  public static DeadLetter ofChange(Stage stage, Cause cause, long failedAt, Change change) {
+  public static DeadLetter ofChange(Stage stage, FailureCause cause, long failedAt, Change change) {
     return new DeadLetter(stage, cause, 1, failedAt, null, change, change.half());
   }
 
@@ -79,8 +79,8 @@ public record DeadLetter(
   }
 
   /** The stretches that are done once this letter is durable. */
-  public Origins origins() {
-    return raw != null ? Origins.of(raw.interval(half)) : change.origins();
+  public OffsetRanges origins() {
+    return raw != null ? OffsetRanges.of(raw.interval(half)) : change.origins();
   }
 
   /** How many records (or halves) the letter stands for, at least 1. */

@@ -18,39 +18,40 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
 
   @Override
   void write(DeadLetter value, ByteSink out) throws IOException {
-    Wire.writeEnum(value.stage(), out);
-    DeadLetter.Cause cause = value.cause();
-    Wire.writeEnum(cause.reason(), out);
-    Wire.writeText(cause.message(), out);
-    Wire.writeNullableText(cause.column(), out);
-    Wire.writeNullableText(cause.errorClass(), out);
-    Wire.writeNullableText(cause.sqlState(), out);
-    Wire.writeInt(value.attempts(), out);
-    Wire.writeSigned(value.failedAt(), out);
+    Encoding.writeEnum(value.stage(), out);
+    DeadLetter.FailureCause cause = value.cause();
+    Encoding.writeEnum(cause.reason(), out);
+    Encoding.writeText(cause.message(), out);
+    Encoding.writeNullableText(cause.column(), out);
+    Encoding.writeNullableText(cause.errorClass(), out);
+    Encoding.writeNullableText(cause.sqlState(), out);
+    Encoding.writeInt(value.attempts(), out);
+    Encoding.writeSigned(value.failedAt(), out);
     out.write(value.half().mask() | (value.raw() == null ? 0 : 4));
     if (value.raw() != null) {
-      ModelWire.writeRaw(value.raw(), out);
+      ModelEncoding.writeRaw(value.raw(), out);
     }
     if (value.change() != null) {
-      ChangeWire.write(value.change(), out);
+      ChangeEncoding.write(value.change(), out);
     }
   }
 
   @Override
   DeadLetter read(ByteSource in) throws IOException {
-    Stage stage = Stage.valueOf(Wire.readText(in));
-    DeadLetter.Cause cause =
-        new DeadLetter.Cause(
-            Reason.valueOf(Wire.readText(in)),
-            Wire.readText(in),
-            Wire.readNullableText(in),
-            Wire.readNullableText(in),
-            Wire.readNullableText(in));
-    int attempts = Wire.readInt(in);
-    long failedAt = Wire.readSigned(in);
+    Stage stage = Stage.valueOf(Encoding.readText(in));
+    DeadLetter.FailureCause cause =
+        new DeadLetter.FailureCause(
+            Reason.valueOf(Encoding.readText(in)),
+            Encoding.readText(in),
+            Encoding.readNullableText(in),
+            Encoding.readNullableText(in),
+            Encoding.readNullableText(in));
+    int attempts = Encoding.readInt(in);
+    long failedAt = Encoding.readSigned(in);
     int flags = in.read();
-    RawChange raw = (flags & 4) == 0 ? null : ModelWire.readRaw(in);
-    Change change = raw == null ? ChangeWire.read(in) : null;
-    return new DeadLetter(stage, cause, attempts, failedAt, raw, change, Half.ofMask(flags & 3));
+    SourceRecord raw = (flags & 4) == 0 ? null : ModelEncoding.readRaw(in);
+    Change change = raw == null ? ChangeEncoding.read(in) : null;
+    return new DeadLetter(
+        stage, cause, attempts, failedAt, raw, change, ChangePart.ofMask(flags & 3));
   }
 }

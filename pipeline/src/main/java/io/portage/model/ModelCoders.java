@@ -8,10 +8,10 @@ public final class ModelCoders {
 
   /** Registers all of them; later registrations of the same types win. */
   public static void register(CoderRegistry registry) {
-    registry.registerCoderForClass(ChangeEvent.class, ChangeEventCoder.of());
+    registry.registerCoderForClass(DecodedRecord.class, DecodedRecordCoder.of());
     registry.registerCoderForClass(Change.class, ChangeCoder.of());
     registry.registerCoderForClass(ChangeBatch.class, ChangeBatchCoder.of());
     registry.registerCoderForClass(DeadLetter.class, DeadLetterCoder.of());
-    registry.registerCoderForClass(Outcome.class, OutcomeCoder.of());
+    registry.registerCoderForClass(Completion.class, CompletionCoder.of());
   }
 }

@@ -18,11 +18,11 @@ public final class RowCoder extends VersionedCoder<Row> {
 
   @Override
   void write(Row value, ByteSink out) throws IOException {
-    ModelWire.writeRow(value, out);
+    ModelEncoding.writeRow(value, out);
   }
 
   @Override
   Row read(ByteSource in) throws IOException {
-    return ModelWire.readRow(in);
+    return ModelEncoding.readRow(in);
   }
 }

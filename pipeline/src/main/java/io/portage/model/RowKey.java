@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The identity of a row: its table and its key's values, so that keys which the database holds for
  * one are equal here.
  *
- * <p>Numbers are compared by value: 1.0 is 1.00, and 0.0 is -0.0; {@link FoldedText} by its folded
- * form. The key itself keeps what the source told. What else the column's rules fold (trailing
- * spaces, precision) is expected to be folded already, when the key was fitted to the target.
+ * <p>Numbers are compared by value: 1.0 is 1.00, and 0.0 is -0.0; {@link CanonicalText} by its
+ * folded form. The key itself keeps what the source told. What else the column's rules fold
+ * (trailing spaces, precision) is expected to be folded already, when the key was fitted to the
+ * target.
  */
 public final class RowKey {
   private final String table;

@@ -58,7 +58,7 @@ final class StableHash {
   }
 
   private void timeOrNested(Object value) {
-    if (value instanceof FoldedText folded) {
+    if (value instanceof CanonicalText folded) {
       word(14);
       text(folded.folded());
     } else if (value instanceof LocalDate date) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class StageOutput<T> implements POutput {
   private final PCollection<T> changes;
   private final @Nullable PCollection<DeadLetter> dead;
-  private final @Nullable PCollection<Outcome> done;
+  private final @Nullable PCollection<Completion> done;
 
   private StageOutput(
       PCollection<T> changes,
       @Nullable PCollection<DeadLetter> dead,
-      @Nullable PCollection<Outcome> done) {
+      @Nullable PCollection<Completion> done) {
     this.changes = changes;
     this.dead = dead;
     this.done = done;
@@ -39,12 +39,12 @@ public final class StageOutput<T> implements POutput {
   public static <T> StageOutput<T> of(
       PCollection<T> changes,
       @Nullable PCollection<DeadLetter> dead,
-      @Nullable PCollection<Outcome> done) {
+      @Nullable PCollection<Completion> done) {
     return new StageOutput<>(changes, dead, done);
   }
 
   /** What goes on, after the rest was put aside in {@code sides}. */
-  public PCollection<T> aside(Sides sides) {
+  public PCollection<T> aside(SideOutputs sides) {
     if (dead != null) {
       sides.dead.add(dead);
     }
@@ -76,9 +76,9 @@ public final class StageOutput<T> implements POutput {
       String transformName, PInput input, PTransform<?, ?> transform) {}
 
   /** Collects the side outputs of all stages. Not thread-safe; lives while the graph is built. */
-  public static final class Sides {
+  public static final class SideOutputs {
     private final List<PCollection<DeadLetter>> dead = new ArrayList<>();
-    private final List<PCollection<Outcome>> done = new ArrayList<>();
+    private final List<PCollection<Completion>> done = new ArrayList<>();
 
     /** All dead letters so far. */
     public PCollectionList<DeadLetter> dead() {
@@ -86,7 +86,7 @@ public final class StageOutput<T> implements POutput {
     }
 
     /** All outcomes so far. */
-    public PCollectionList<Outcome> done() {
+    public PCollectionList<Completion> done() {
       return PCollectionList.of(done);
     }
   }

@@ -3,14 +3,14 @@ package io.portage.normalize;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeCoder;
-import io.portage.model.ChangeEvent;
 import io.portage.model.Chunk;
 import io.portage.model.ChunkCoder;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Format;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
 import io.portage.target.TargetTables;
 import java.time.Clock;
@@ -30,18 +30,19 @@ import org.apache.beam.sdk.values.TupleTagList;
  * checked here.
  */
 public final class NormalizeChanges
-    extends PTransform<PCollection<Chunk<ChangeEvent>>, StageOutput<Chunk<Change>>> {
+    extends PTransform<PCollection<Chunk<DecodedRecord>>, StageOutput<Chunk<Change>>> {
   private static final long serialVersionUID = 1;
   private static final TupleTag<Chunk<Change>> CHANGES = new TupleTag<>("changes") {};
   private static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
-  private static final TupleTag<Outcome> DONE = new TupleTag<>("done") {};
+  private static final TupleTag<Completion> DONE = new TupleTag<>("done") {};
 
   private final PortageConfig config;
   private final Format format;
-  private final TablesFactory tables;
+  private final TargetTablesFactory tables;
   private final Clock clock;
 
-  private NormalizeChanges(PortageConfig config, Format format, TablesFactory tables, Clock clock) {
+  private NormalizeChanges(
+      PortageConfig config, Format format, TargetTablesFactory tables, Clock clock) {
     this.config = Objects.requireNonNull(config, "config");
     this.format = format;
     this.tables = tables;
@@ -59,12 +60,12 @@ public final class NormalizeChanges
 
   /** The stage with another source of metadata and another clock, which must be serializable. */
   static NormalizeChanges of(
-      PortageConfig config, Format format, TablesFactory tables, Clock clock) {
+      PortageConfig config, Format format, TargetTablesFactory tables, Clock clock) {
     return new NormalizeChanges(config, format, tables, clock);
   }
 
   @Override
-  public StageOutput<Chunk<Change>> expand(PCollection<Chunk<ChangeEvent>> events) {
+  public StageOutput<Chunk<Change>> expand(PCollection<Chunk<DecodedRecord>> events) {
     PCollectionTuple out =
         events.apply(
             "Fit",
@@ -73,6 +74,6 @@ public final class NormalizeChanges
     return StageOutput.of(
         out.get(CHANGES).setCoder(ChunkCoder.of(ChangeCoder.of())),
         out.get(DEAD).setCoder(DeadLetterCoder.of()),
-        out.get(DONE).setCoder(OutcomeCoder.of()));
+        out.get(DONE).setCoder(CompletionCoder.of()));
   }
 }

@@ -3,16 +3,16 @@ package io.portage.normalize;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
+import io.portage.model.ChangePart;
 import io.portage.model.Chunk;
+import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Format;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
-import io.portage.model.Interval;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
+import io.portage.model.IgnoreReason;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Stage;
 import io.portage.target.TargetTables;
 import java.time.Clock;
@@ -25,15 +25,15 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the events of a chunk to a {@link Normalizer}, counts, and routes what it says. */
-final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
+final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
   private final Format format;
-  private final TablesFactory factory;
+  private final TargetTablesFactory factory;
   private final Clock clock;
   private final TupleTag<DeadLetter> dead;
-  private final TupleTag<Outcome> done;
+  private final TupleTag<Completion> done;
 
   private transient @Nullable TargetTables tables;
   private transient @Nullable Normalizer normalizer;
@@ -43,10 +43,10 @@ final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
   NormalizeFn(
       PortageConfig config,
       Format format,
-      TablesFactory factory,
+      TargetTablesFactory factory,
       Clock clock,
       TupleTag<DeadLetter> dead,
-      TupleTag<Outcome> done) {
+      TupleTag<Completion> done) {
     this.config = config;
     this.format = format;
     this.factory = factory;
@@ -70,11 +70,11 @@ final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
     if (normalizer == null) {
       throw new IllegalStateException("not set up");
     }
-    Chunk<ChangeEvent> chunk = context.element();
+    Chunk<DecodedRecord> chunk = context.element();
     unrouted.begin();
     nulStripped = 0;
-    Router router = new Router(context, chunk.items().size());
-    for (ChangeEvent event : chunk.items()) {
+    OutcomeRouter router = new OutcomeRouter(context, chunk.items().size());
+    for (DecodedRecord event : chunk.items()) {
       normalizer.normalize(event, router);
     }
     router.count();
@@ -94,21 +94,21 @@ final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
   }
 
   /** Gathers the outcomes of one chunk; dead letters go out at once. */
-  private final class Router implements NormalizerOutput {
+  private final class OutcomeRouter implements NormalizerOutput {
     private final ProcessContext context;
     private final List<Change> changes;
-    private final List<Interval> ignored = new ArrayList<>();
-    private final Map<Ignored, Long> ignoredCounts = new EnumMap<>(Ignored.class);
+    private final List<OffsetRange> ignored = new ArrayList<>();
+    private final Map<IgnoreReason, Long> ignoredCounts = new EnumMap<>(IgnoreReason.class);
     private long splits;
 
-    private Router(ProcessContext context, int events) {
+    private OutcomeRouter(ProcessContext context, int events) {
       this.context = context;
       this.changes = new ArrayList<>(events);
     }
 
     private void count() {
       if (!ignored.isEmpty()) {
-        context.output(done, new Outcome(Origins.of(ignored)));
+        context.output(done, new Completion(OffsetRanges.of(ignored)));
       }
       if (splits > 0) {
         Ledger.split().inc(splits);
@@ -131,8 +131,8 @@ final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
     }
 
     @Override
-    public void ignored(ChangeEvent event, Half half, Ignored kind) {
-      ignored.add(event.raw().interval(half));
+    public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
+      ignored.add(event.raw().interval(changePart));
       ignoredCounts.merge(kind, 1L, Long::sum);
     }
 
@@ -142,9 +142,10 @@ final class NormalizeFn extends DoFn<Chunk<ChangeEvent>, Chunk<Change>> {
     }
 
     @Override
-    public void dead(ChangeEvent event, Half half, Cause cause) {
+    public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       context.output(
-          dead, DeadLetter.ofRecord(Stage.NORMALIZE, cause, clock.millis(), event.raw(), half));
+          dead,
+          DeadLetter.ofRecord(Stage.NORMALIZE, cause, clock.millis(), event.raw(), changePart));
     }
   }
 }

@@ -1,16 +1,16 @@
 package io.portage.normalize;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.SourceConfig.Unrouted;
+import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.target.TargetTables;
 import java.time.Clock;
@@ -33,14 +33,14 @@ public final class Normalizer {
       TargetTables targetTables,
       Clock clock,
       Runnable nulStripped) {
-    this.ignoresUnrouted = config.source().unrouted() == Unrouted.IGNORE;
+    this.ignoresUnrouted = config.source().unrouted() == UnroutedPolicy.IGNORE;
     for (TableConfig table : config.tables()) {
       TableNormalizer normalizer =
           new TableNormalizer(
               table,
               format,
-              new TableTarget(table, config.source(), targetTables, clock, nulStripped),
-              new Versioning(table, config.source().maxFutureSkew(), clock),
+              new TargetTableCache(table, config.source(), targetTables, clock, nulStripped),
+              new VersionExtractor(table, config.source().maxFutureSkew(), clock),
               filter(table));
       if (tables.put(table.from(), normalizer) != null) {
         throw new IllegalArgumentException("two tables take the changes of " + table.from());
@@ -61,10 +61,10 @@ public final class Normalizer {
   }
 
   /** Gives {@code out} one call for the event, or one for each half of it. */
-  public void normalize(ChangeEvent event, NormalizerOutput out) {
-    Ignored housekeeping = housekeeping(event.envelope().op());
+  public void normalize(DecodedRecord event, NormalizerOutput out) {
+    IgnoreReason housekeeping = housekeeping(event.envelope().op());
     if (housekeeping != null) {
-      out.ignored(event, Half.WHOLE, housekeeping);
+      out.ignored(event, ChangePart.WHOLE, housekeeping);
       return;
     }
     TableNormalizer table = table(event);
@@ -76,34 +76,34 @@ public final class Normalizer {
   }
 
   /** Only a change that names its table can be ignored: what names none may belong to any. */
-  private void unrouted(ChangeEvent event, NormalizerOutput out) {
+  private void unrouted(DecodedRecord event, NormalizerOutput out) {
     String named = event.envelope().table();
     String name = named == null ? event.raw().at().topic() : named;
     out.unrouted(name);
     if (ignoresUnrouted && named != null) {
-      out.ignored(event, Half.WHOLE, Ignored.UNROUTED);
+      out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
       return;
     }
     out.dead(
         event,
-        Half.WHOLE,
-        Cause.of(
+        ChangePart.WHOLE,
+        FailureCause.of(
             Reason.UNKNOWN_TABLE,
             "no table of the configuration takes changes of "
                 + name
                 + (named == null ? "" : " (source.unrouted: ignore leaves such changes out)")));
   }
 
-  private static @Nullable Ignored housekeeping(String op) {
+  private static @Nullable IgnoreReason housekeeping(String op) {
     return switch (op) {
-      case Envelope.TOMBSTONE -> Ignored.TOMBSTONE;
-      case Envelope.CONTROL -> Ignored.CONTROL;
-      case "m" -> Ignored.MESSAGE;
+      case Envelope.TOMBSTONE -> IgnoreReason.TOMBSTONE;
+      case Envelope.CONTROL -> IgnoreReason.CONTROL;
+      case "m" -> IgnoreReason.MESSAGE;
       default -> null;
     };
   }
 
-  private @Nullable TableNormalizer table(ChangeEvent event) {
+  private @Nullable TableNormalizer table(DecodedRecord event) {
     String name = event.envelope().table();
     TableNormalizer named = name == null ? null : tables.get(name);
     return named != null ? named : tables.get(event.raw().at().topic());

@@ -1,10 +1,10 @@
 package io.portage.normalize;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
+import io.portage.model.IgnoreReason;
 
 /** Takes what became of an event: one call for the whole of it, or one for each half. */
 public interface NormalizerOutput {
@@ -15,11 +15,11 @@ public interface NormalizerOutput {
   void change(Change change);
 
   /** Nothing needs to be written. */
-  void ignored(ChangeEvent event, Half half, Ignored kind);
+  void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind);
 
   /** No table of the configuration takes it; said beside what becomes of it. */
   default void unrouted(String table) {}
 
   /** It cannot be used. */
-  void dead(ChangeEvent event, Half half, Cause cause);
+  void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);
 }

@@ -2,7 +2,7 @@ package io.portage.normalize;
 
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Image;
 import io.portage.model.Reason;
 import java.util.List;
@@ -20,10 +20,10 @@ final class RowFilter {
   }
 
   /** Whether the row is to be in the target; {@code plan} is of its columns. */
-  boolean passes(Image image, RowPlan plan) throws Refusal {
+  boolean passes(Image image, SourceRowMapper plan) throws RejectedChangeException {
     for (String lacking : image.lacking()) {
       if (where.readsWholeRow() || inputs.contains(lacking)) {
-        throw Refusal.inColumn(
+        throw RejectedChangeException.inColumn(
             Reason.EXPRESSION_FAILED,
             lacking,
             "where: the event lacks the value of the column "
@@ -40,7 +40,7 @@ final class RowFilter {
     }
   }
 
-  private Refusal failed(Image image, RowPlan plan, ExpressionException e) {
+  private RejectedChangeException failed(Image image, SourceRowMapper plan, ExpressionException e) {
     List<String> named = (e.columns().isEmpty() ? inputs : e.columns()).stream().sorted().toList();
     @Nullable String column =
         named.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);
@@ -54,13 +54,13 @@ final class RowFilter {
         }
       }
     }
-    return new Refusal(
-        new Cause(
+    return new RejectedChangeException(
+        new FailureCause(
             Reason.EXPRESSION_FAILED, message.toString(), column, e.getClass().getName(), null));
   }
 
   /** Whether the row surely was not in the target: all columns are told, and it fails. */
-  boolean surelyFails(Image before, RowPlan plan) {
+  boolean surelyFails(Image before, SourceRowMapper plan) {
     boolean told = where.readsWholeRow() ? before.isWhole() : holdsAllInputs(before);
     if (!told) {
       return false;

@@ -1,24 +1,24 @@
 package io.portage.normalize;
 
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TableConfig.Missing;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.ChangeEvent;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.ChangePart;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Envelope;
 import io.portage.model.Format;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Image;
-import io.portage.model.Origins;
-import io.portage.model.RawChange;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
+import io.portage.model.SourceRecord;
 import io.portage.model.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -26,76 +26,79 @@ import org.jspecify.annotations.Nullable;
 final class TableNormalizer {
   private final TableConfig config;
   private final Format format;
-  private final OldKey oldKey;
-  private final TableTarget target;
-  private final Versioning versioning;
+  private final OldKeyReader oldKey;
+  private final TargetTableCache target;
+  private final VersionExtractor versioning;
   private final @Nullable RowFilter filter;
   private final boolean keepsImageOfDelete;
 
   TableNormalizer(
       TableConfig config,
       Format format,
-      TableTarget target,
-      Versioning versioning,
+      TargetTableCache target,
+      VersionExtractor versioning,
       @Nullable RowFilter filter) {
     this.config = config;
     this.format = format;
-    this.oldKey = new OldKey(config, target, format);
+    this.oldKey = new OldKeyReader(config, target, format);
     this.target = target;
     this.versioning = versioning;
     this.filter = filter;
-    this.keepsImageOfDelete = config.before() == Before.WHOLE && config.deletes() == Deletes.SOFT;
+    this.keepsImageOfDelete =
+        config.before() == BeforeImage.WHOLE && config.deletes() == DeleteMode.SOFT;
   }
 
   /** Something that gives one outcome, or throws before it gave any. */
   @FunctionalInterface
-  private interface Attempt {
-    void run() throws Refusal;
+  private interface NormalizeAttempt {
+    void run() throws RejectedChangeException;
   }
 
-  void normalize(ChangeEvent event, NormalizerOutput out) {
-    attempt(event, Half.WHOLE, out, () -> whole(event, out));
+  void normalize(DecodedRecord event, NormalizerOutput out) {
+    attempt(event, ChangePart.WHOLE, out, () -> whole(event, out));
   }
 
   /** Tries, tries once more where the target has been altered, and refuses. */
-  private void attempt(ChangeEvent event, Half half, NormalizerOutput out, Attempt attempt) {
+  private void attempt(
+      DecodedRecord event, ChangePart changePart, NormalizerOutput out, NormalizeAttempt attempt) {
     try {
       try {
         attempt.run();
-      } catch (Refusal refusal) {
-        if (!refusal.dependsOnTarget() || !target.reload()) {
-          throw refusal;
+      } catch (RejectedChangeException rejectedChangeException) {
+        if (!rejectedChangeException.dependsOnTarget() || !target.reload()) {
+          throw rejectedChangeException;
         }
         attempt.run();
       }
-    } catch (Refusal refusal) {
-      out.dead(event, half, refusal.cause());
+    } catch (RejectedChangeException rejectedChangeException) {
+      out.dead(event, changePart, rejectedChangeException.cause());
     }
   }
 
-  private void whole(ChangeEvent event, NormalizerOutput out) throws Refusal {
+  private void whole(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
     Envelope envelope = event.envelope();
     switch (envelope.op()) {
       case "c", "r", "u" -> written(event, out);
       case "d" -> deleted(event, out);
       case "t" -> truncated(event, out);
       case Envelope.NONE ->
-          throw Refusal.of(Reason.UNKNOWN_OPERATION, "the event names no operation");
+          throw RejectedChangeException.of(
+              Reason.UNKNOWN_OPERATION, "the event names no operation");
       default ->
-          throw Refusal.of(
+          throw RejectedChangeException.of(
               Reason.UNKNOWN_OPERATION,
               "the operation is none of c, r, u, d, t, m"
                   + (envelope.op().length() == 1 ? ", but " + envelope.op() : ""));
     }
   }
 
-  private void written(ChangeEvent event, NormalizerOutput out) throws Refusal {
+  private void written(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
     Image after = event.envelope().after();
     if (after == null) {
-      throw Refusal.of(
+      throw RejectedChangeException.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    RowPlan plan = target.plan(after);
+    SourceRowMapper plan = target.plan(after);
     Row key = plan.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
@@ -105,94 +108,101 @@ final class TableNormalizer {
       Row movedTo = target.isPartial(after) ? key : null;
       attempt(
           event,
-          Half.DELETE,
+          ChangePart.DELETE,
           out,
           () -> {
             Row old = oldKey.ofUpdate(event, before, key);
-            Change delete = delete(event, Half.DELETE, old, before, version);
+            Change delete = delete(event, ChangePart.DELETE, old, before, version);
             out.change(movedTo == null ? delete : delete.movingTo(movedTo));
           });
       attempt(
           event,
-          Half.UPSERT,
+          ChangePart.UPSERT,
           out,
-          () -> upsert(event, Half.UPSERT, after, key, version, told, out));
+          () -> upsert(event, ChangePart.UPSERT, after, key, version, told, out));
     } else {
-      upsert(event, Half.WHOLE, after, key, version, MovedKey.hasArrived(event), out);
+      upsert(event, ChangePart.WHOLE, after, key, version, KeyChangeHeaders.hasArrived(event), out);
     }
   }
 
-  private void truncated(ChangeEvent event, NormalizerOutput out) throws Refusal {
-    if (config.truncate() == Truncate.DEAD_LETTER) {
-      throw Refusal.of(Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
+  private void truncated(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+    if (config.truncate() == TruncatePolicy.DEAD_LETTER) {
+      throw RejectedChangeException.of(
+          Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
     }
-    Life life = Life.delete(versioning.version(event), false);
-    out.change(change(event, Half.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), life));
+    RowLineage lineage = RowLineage.delete(versioning.version(event), false);
+    out.change(change(event, ChangePart.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
   }
 
-  private void deleted(ChangeEvent event, NormalizerOutput out) throws Refusal {
+  private void deleted(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
-    Change delete = delete(event, Half.WHOLE, key, before, versioning.version(event));
+    Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
     boolean stays = movedTo == null || isSame(movedTo, key);
     out.change(stays ? delete : delete.movingTo(movedTo));
   }
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
-  private @Nullable Row movedTo(ChangeEvent event) throws Refusal {
-    Image told = MovedKey.read(event.raw(), format, config.key());
+  private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
+    Image told = KeyChangeHeaders.read(event.raw(), format, config.key());
     return told == null ? null : target.plan(told).key(told.row());
   }
 
   private Change delete(
-      ChangeEvent event, Half half, Row key, @Nullable Image before, Version version)
-      throws Refusal {
+      DecodedRecord event, ChangePart changePart, Row key, @Nullable Image before, Version version)
+      throws RejectedChangeException {
     if (before == null || !keepsImageOfDelete) {
-      return change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false));
+      return change(
+          event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false));
     }
-    RowPlan plan = target.plan(before);
+    SourceRowMapper plan = target.plan(before);
     Row row = plan.rowOfWhatFits(before.row());
     boolean whole = plan.isWhole(row) && !target.isPartial(before);
-    return change(event, half, Op.DELETE, key, row, Life.delete(version, whole));
+    return change(event, changePart, Op.DELETE, key, row, RowLineage.delete(version, whole));
   }
 
   private void upsert(
-      ChangeEvent event,
-      Half half,
+      DecodedRecord event,
+      ChangePart changePart,
       Image after,
       Row key,
       Version version,
       boolean arrived,
       NormalizerOutput out)
-      throws Refusal {
-    RowPlan plan = target.plan(after);
+      throws RejectedChangeException {
+    SourceRowMapper plan = target.plan(after);
     if (filter == null || filter.passes(after, plan)) {
       requireNeeded(plan, after);
       Row row = plan.row(after.row());
-      Life life = target.isPartial(after) ? partial(arrived, version) : whole(event, version);
-      out.change(change(event, half, Op.UPSERT, key, row, life));
+      RowLineage lineage =
+          target.isPartial(after) ? partial(arrived, version) : whole(event, version);
+      out.change(change(event, changePart, Op.UPSERT, key, row, lineage));
     } else if (cannotBeThere(event, filter)) {
-      out.ignored(event, half, Ignored.FILTERED);
+      out.ignored(event, changePart, IgnoreReason.FILTERED);
     } else {
       // The row has left the filter: what the target may hold of it must go.
-      out.change(change(event, half, Op.DELETE, key, Row.empty(), Life.delete(version, false)));
+      out.change(
+          change(
+              event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false)));
     }
   }
 
   /** Debezium's delete of the old key always moves its row, which this one does not need. */
-  private static Life whole(ChangeEvent event, Version version) {
-    return MovedKey.hasArrived(event) ? Life.arrivedWhole(version) : Life.whole(version);
+  private static RowLineage whole(DecodedRecord event, Version version) {
+    return KeyChangeHeaders.hasArrived(event)
+        ? RowLineage.arrivedWhole(version)
+        : RowLineage.whole(version);
   }
 
   /** What is neither told nor called unknown has gone from the source. */
-  private void requireNeeded(RowPlan plan, Image after) throws Refusal {
-    if (config.missing() == Missing.KEEP) {
+  private void requireNeeded(SourceRowMapper plan, Image after) throws RejectedChangeException {
+    if (config.missing() == MissingColumnPolicy.KEEP) {
       return;
     }
     for (String name : plan.missing()) {
       if (!after.lacking().contains(name)) {
-        throw Refusal.inColumn(
+        throw RejectedChangeException.inColumn(
             Reason.SCHEMA_MISMATCH,
             name,
             config.columns() == null
@@ -215,40 +225,42 @@ final class TableNormalizer {
   }
 
   /** A row that has arrived from another key completes itself from what was moved with it. */
-  private static Life partial(boolean arrived, Version version) {
-    return arrived ? Life.arrived(version) : Life.partial(version);
+  private static RowLineage partial(boolean arrived, Version version) {
+    return arrived ? RowLineage.arrived(version) : RowLineage.partial(version);
   }
 
   private boolean isSame(Row a, Row b) {
     return RowKey.of(config.to(), a).equals(RowKey.of(config.to(), b));
   }
 
-  private boolean cannotBeThere(ChangeEvent event, RowFilter where) throws Refusal {
+  private boolean cannotBeThere(DecodedRecord event, RowFilter where)
+      throws RejectedChangeException {
     Envelope envelope = event.envelope();
     if (!envelope.op().equals("u")) {
       // A row that came from another key may have been moved here as it was.
-      return !MovedKey.hasArrived(event);
+      return !KeyChangeHeaders.hasArrived(event);
     }
     Image before = envelope.before();
     return before != null
-        && config.before() == Before.WHOLE
+        && config.before() == BeforeImage.WHOLE
         && where.surelyFails(before, target.plan(before));
   }
 
-  private Change change(ChangeEvent event, Half half, Op op, Row key, Row row, Life life) {
-    RawChange raw = event.raw();
+  private Change change(
+      DecodedRecord event, ChangePart changePart, Op op, Row key, Row row, RowLineage lineage) {
+    SourceRecord raw = event.raw();
     return new Change(
         config.to(),
         op,
         key,
         row,
-        life,
+        lineage,
         raw.at(),
-        half,
-        Versioning.changeTime(event),
+        changePart,
+        VersionExtractor.changeTime(event),
         raw.kafkaTime(),
         raw.lateness(),
-        Origins.of(raw.interval(half)),
+        OffsetRanges.of(raw.interval(changePart)),
         1);
   }
 }

@@ -3,7 +3,7 @@
  * that fit the target.
  *
  * <ul>
- *   <li>Input: chunks of {@code ChangeEvent}, in any order.
+ *   <li>Input: chunks of {@code DecodedRecord}, in any order.
  *   <li>Output: chunks of {@code Change}, one a record, or two halves where the key changed: a
  *       delete of the old key and an upsert of the new one. A delete that is half of a key change
  *       names the new key where what comes there may lack columns: of one record when it does, of
@@ -11,7 +11,7 @@
  *       change without a key, where the configuration applies it. Rows hold the source columns that
  *       are copied to the target (fitted; where several target columns take one, it fits each and
  *       stays as decoded) and those that later expressions and lookups read (as decoded). What
- *       needs no write becomes an {@code Outcome} at once, one a bundle.
+ *       needs no write becomes an {@code Completion} at once, one a bundle.
  *   <li>Guarantees: a pure function of the event, the configuration, the target's metadata and the
  *       clock (which only judges times from the far future); every record, or each of its halves,
  *       gives exactly one change, letter or outcome. Checks come in this order: housekeeping,

@@ -5,12 +5,12 @@ import io.portage.config.SourceConfig;
 import io.portage.kafka.KafkaClients;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
 import io.portage.model.Chunk;
 import io.portage.model.ChunkCoder;
+import io.portage.model.CompletionCoder;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Format;
-import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
 import java.time.Clock;
 import java.util.UUID;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
  * launcher refuses it there.
  */
-public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<ChangeEvent>>> {
+public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<DecodedRecord>>> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
@@ -89,29 +89,29 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Chan
    * the brokers.
    */
   @Override
-  public StageOutput<Chunk<ChangeEvent>> expand(PBegin input) {
-    KafkaIO.Read<byte[], Pack> read = read();
-    PCollection<KafkaRecord<byte[], Pack>> records =
-        KafkaReaders.suit(input.getPipeline().getOptions())
-            ? input.apply("Consume", Read.from(new KafkaReaders(read, partitions)))
+  public StageOutput<Chunk<DecodedRecord>> expand(PBegin input) {
+    KafkaIO.Read<byte[], RecordChunk> read = read();
+    PCollection<KafkaRecord<byte[], RecordChunk>> records =
+        KafkaSource.suit(input.getPipeline().getOptions())
+            ? input.apply("Consume", Read.from(new KafkaSource(read, partitions)))
             : input.apply("Consume", read.withTopicPartitions(partitions.all()));
     PCollectionTuple out =
         records.apply(
             "Unpack",
-            ParDo.of(new UnpackFn(format))
-                .withOutputTags(UnpackFn.EVENTS, TupleTagList.of(UnpackFn.DONE)));
+            ParDo.of(new EmitRecordsFn(format))
+                .withOutputTags(EmitRecordsFn.EVENTS, TupleTagList.of(EmitRecordsFn.DONE)));
     return StageOutput.of(
-        out.get(UnpackFn.EVENTS).setCoder(ChunkCoder.of(ChangeEventCoder.of())),
+        out.get(EmitRecordsFn.EVENTS).setCoder(ChunkCoder.of(DecodedRecordCoder.of())),
         null,
-        out.get(UnpackFn.DONE).setCoder(OutcomeCoder.of()));
+        out.get(EmitRecordsFn.DONE).setCoder(CompletionCoder.of()));
   }
 
-  private KafkaIO.Read<byte[], Pack> read() {
+  private KafkaIO.Read<byte[], RecordChunk> read() {
     SourceConfig source = config.source();
-    ReadPlan plan =
-        ReadPlan.of(
-            new ReadHandle(config.name(), source.groupId(), partitions),
-            new ReadSettings(
+    SerializableReadSpec plan =
+        SerializableReadSpec.of(
+            new ReaderStateKey(config.name(), source.groupId(), partitions),
+            new ReadSpec(
                 UUID.randomUUID().toString(),
                 clock.instant(),
                 source,
@@ -119,13 +119,13 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Chan
                 format,
                 stops,
                 clock));
-    return KafkaIO.<byte[], Pack>read()
+    return KafkaIO.<byte[], RecordChunk>read()
         .withBootstrapServers(source.bootstrapServers())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))
         .withConsumerFactoryFn(new TrackingConsumerFactory(plan))
         .withKeyDeserializerAndCoder(
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withValueDeserializerProviderAndCoder(new PayloadDeserializer(plan), PayloadCoder.of())
-        .withTimestampPolicyFactory(new ChangeTimePolicy.Factory(plan));
+        .withValueDeserializerProviderAndCoder(new ChunkDeserializer(plan), RecordChunkCoder.of())
+        .withTimestampPolicyFactory(new EventTimePolicy.EventTimePolicyFactory(plan));
   }
 }

@@ -46,28 +46,34 @@ final class TrackingConsumer implements InvocationHandler {
   private static final long SMALL_LAG = 100;
 
   private final LazyConsumer real;
-  private final Presence presence;
+  private final PartitionAvailability partitionAvailability;
   private final StartOffsets starts;
   private final @Nullable StopOffsets stops;
-  private final Map<TopicPartition, PartitionCursor> cursors = new HashMap<>();
+  private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
   private final Set<TopicPartition> there = new HashSet<>();
 
   private TrackingConsumer(
-      LazyConsumer real, Presence presence, StartOffsets starts, @Nullable StopOffsets stops) {
+      LazyConsumer real,
+      PartitionAvailability partitionAvailability,
+      StartOffsets starts,
+      @Nullable StopOffsets stops) {
     this.real = real;
-    this.presence = presence;
+    this.partitionAvailability = partitionAvailability;
     this.starts = starts;
     this.stops = stops;
   }
 
   @SuppressWarnings("unchecked") // a proxy of a generic interface
   static Consumer<byte[], byte[]> around(
-      LazyConsumer real, Presence presence, StartOffsets starts, @Nullable StopOffsets stops) {
+      LazyConsumer real,
+      PartitionAvailability partitionAvailability,
+      StartOffsets starts,
+      @Nullable StopOffsets stops) {
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             TrackingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new TrackingConsumer(real, presence, starts, stops));
+            new TrackingConsumer(real, partitionAvailability, starts, stops));
   }
 
   @Override
@@ -87,7 +93,7 @@ final class TrackingConsumer implements InvocationHandler {
         return poll(method, args);
       }
       case "partitionsFor" -> {
-        return presence.infos(String.valueOf(first));
+        return partitionAvailability.infos(String.valueOf(first));
       }
       case "endOffsets" -> {
         return offsets((Collection<?>) first, Consumer::endOffsets);
@@ -107,7 +113,7 @@ final class TrackingConsumer implements InvocationHandler {
       case "resume" -> real.ifOpen(open -> open.resume(there((Collection<?>) first)));
       case "wakeup" -> real.wakeup();
       case "close" -> {
-        presence.close();
+        partitionAvailability.close();
         return real.isOpen() ? call(method, args) : null;
       }
       default -> {
@@ -123,8 +129,8 @@ final class TrackingConsumer implements InvocationHandler {
     there.clear();
     for (Object partition : partitions == null ? List.of() : partitions) {
       TopicPartition tp = (TopicPartition) partition;
-      cursors.put(tp, new PartitionCursor(stop(tp)));
-      if (presence.isThere(tp)) {
+      cursors.put(tp, new OffsetCursor(stop(tp)));
+      if (partitionAvailability.isThere(tp)) {
         there.add(tp);
       }
     }
@@ -143,7 +149,7 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   private long position(@Nullable TopicPartition partition) {
-    PartitionCursor cursor = cursors.get(partition);
+    OffsetCursor cursor = cursors.get(partition);
     if (partition == null || cursor == null) {
       throw new IllegalStateException("not assigned: " + partition);
     }
@@ -153,14 +159,14 @@ final class TrackingConsumer implements InvocationHandler {
     return cursor.next();
   }
 
-  private void place(TopicPartition partition, PartitionCursor cursor) {
+  private void place(TopicPartition partition, OffsetCursor cursor) {
     if (!cursor.isPlaced() && there.contains(partition)) {
       real.get().seek(partition, cursor.place(start(partition), false));
     }
   }
 
   private long start(TopicPartition partition) {
-    return presence.isNew(partition)
+    return partitionAvailability.isNew(partition)
         ? StartOffsets.ofNewPartition(real.get(), partition)
         : starts.resolve(real.get(), partition);
   }
@@ -171,7 +177,7 @@ final class TrackingConsumer implements InvocationHandler {
       return call(method, args);
     }
     long offset = args[1] instanceof OffsetAndMetadata place ? place.offset() : (Long) args[1];
-    PartitionCursor cursor = cursors.get(partition);
+    OffsetCursor cursor = cursors.get(partition);
     if (cursor == null) {
       return call(method, args);
     }
@@ -179,7 +185,7 @@ final class TrackingConsumer implements InvocationHandler {
     return null;
   }
 
-  private void seek(TopicPartition partition, PartitionCursor cursor, long offset) {
+  private void seek(TopicPartition partition, OffsetCursor cursor, long offset) {
     if (cursor.isPlaced() && cursor.next() == offset) {
       return; // a reader of offset ranges takes the consumer up where it left it
     }
@@ -192,7 +198,7 @@ final class TrackingConsumer implements InvocationHandler {
   private void seek(Map<TopicPartition, Long> places) {
     places.forEach(
         (partition, offset) -> {
-          PartitionCursor cursor = cursors.get(partition);
+          OffsetCursor cursor = cursors.get(partition);
           if (cursor == null) {
             throw new IllegalStateException("not assigned: " + partition);
           }
@@ -210,7 +216,7 @@ final class TrackingConsumer implements InvocationHandler {
             ? map.keySet()
             : first instanceof Collection<?> all ? all : first == null ? List.of() : List.of(first);
     for (Object one : asked) {
-      if (one instanceof TopicPartition partition && !presence.isThere(partition)) {
+      if (one instanceof TopicPartition partition && !partitionAvailability.isThere(partition)) {
         throw new UnsupportedOperationException(
             method.getName() + " of " + partition + ", which is not there yet");
       }
@@ -226,7 +232,7 @@ final class TrackingConsumer implements InvocationHandler {
     List<TopicPartition> asked = new ArrayList<>();
     for (Object partition : partitions == null ? List.of() : partitions) {
       TopicPartition tp = (TopicPartition) partition;
-      if (presence.isThere(tp)) {
+      if (partitionAvailability.isThere(tp)) {
         asked.add(tp);
       } else {
         ends.put(tp, 0L);
@@ -245,15 +251,15 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   private Object poll(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-    presence.look();
+    partitionAvailability.look();
     takeUpNew();
     cursors.forEach(this::place);
     try {
-      MarkedRecords marked = new MarkedRecords(polled(method, args), cursors);
+      TrackedPoll marked = new TrackedPoll(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
       // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
       boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
-      return marked.packed(oneAfterTheOther ? Pack.MOST : 1, this::isAtEnd);
+      return marked.packed(oneAfterTheOther ? RecordChunk.MOST : 1, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
@@ -263,7 +269,7 @@ final class TrackingConsumer implements InvocationHandler {
 
   /** Whether nearly nothing is known of the partition behind the records that it has given. */
   private boolean isAtEnd(TopicPartition partition) {
-    PartitionCursor cursor = cursors.get(partition);
+    OffsetCursor cursor = cursors.get(partition);
     return cursor == null
         || !cursor.wants(cursor.next())
         || !there.contains(partition)
@@ -285,7 +291,7 @@ final class TrackingConsumer implements InvocationHandler {
     List<TopicPartition> found = new ArrayList<>();
     cursors.forEach(
         (partition, cursor) -> {
-          if (!there.contains(partition) && presence.isThere(partition)) {
+          if (!there.contains(partition) && partitionAvailability.isThere(partition)) {
             if (!cursor.isPlaced()) {
               cursor.place(start(partition), false);
             }
@@ -303,11 +309,11 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  private void end(TopicPartition partition, PartitionCursor cursor, MarkedRecords marked) {
+  private void end(TopicPartition partition, OffsetCursor cursor, TrackedPoll marked) {
     if (!cursor.awaitsEnd()) {
       return;
     }
-    Mark end = cursor.end(realPosition(partition, cursor));
+    RecordCoverage end = cursor.end(realPosition(partition, cursor));
     if (end != null) {
       if (there.contains(partition)) {
         real.get().pause(List.of(partition));
@@ -317,7 +323,7 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   /** The position without waiting for it; -1 while the client does not know it. */
-  private long realPosition(TopicPartition partition, PartitionCursor cursor) {
+  private long realPosition(TopicPartition partition, OffsetCursor cursor) {
     if (!there.contains(partition)) {
       return cursor.isPlaced() ? cursor.next() : cursor.place(0, false);
     }

@@ -19,15 +19,15 @@ final class TrackingConsumerFactory
   private static final long serialVersionUID = 1;
   private static final String BOOTSTRAP = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-  private final ReadPlan plan;
+  private final SerializableReadSpec plan;
 
-  TrackingConsumerFactory(ReadPlan plan) {
+  TrackingConsumerFactory(SerializableReadSpec plan) {
     this.plan = plan;
   }
 
   @Override
   public Consumer<byte[], byte[]> apply(Map<String, Object> asked) {
-    CurrentRead current = plan.current();
+    ReadContext current = plan.current();
     SourceConfig source = current.settings().source();
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
     // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.
@@ -40,7 +40,7 @@ final class TrackingConsumerFactory
             () ->
                 new KafkaConsumer<>(
                     properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
-        new Presence(plan, current),
+        new PartitionAvailability(plan, current),
         new StartOffsets(source),
         current.settings().stops());
   }

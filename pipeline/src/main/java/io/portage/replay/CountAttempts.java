@@ -14,15 +14,15 @@ public final class CountAttempts
     extends PTransform<PCollectionList<DeadLetter>, PCollection<DeadLetter>> {
   private static final long serialVersionUID = 1;
 
-  private final Picked picked;
+  private final ReplaySelection replaySelection;
 
-  private CountAttempts(Picked picked) {
-    this.picked = picked;
+  private CountAttempts(ReplaySelection replaySelection) {
+    this.replaySelection = replaySelection;
   }
 
   /** The step for these letters. */
-  public static CountAttempts of(Picked picked) {
-    return new CountAttempts(picked);
+  public static CountAttempts of(ReplaySelection replaySelection) {
+    return new CountAttempts(replaySelection);
   }
 
   @Override
@@ -30,22 +30,22 @@ public final class CountAttempts
     return letters
         .apply("Gather", Flatten.pCollections())
         .setCoder(DeadLetterCoder.of())
-        .apply("Count", ParDo.of(new CountAttemptsFn(picked)))
+        .apply("Count", ParDo.of(new CountAttemptsFn(replaySelection)))
         .setCoder(DeadLetterCoder.of());
   }
 
   private static final class CountAttemptsFn extends DoFn<DeadLetter, DeadLetter> {
     private static final long serialVersionUID = 1;
 
-    private final Picked picked;
+    private final ReplaySelection replaySelection;
 
-    CountAttemptsFn(Picked picked) {
-      this.picked = picked;
+    CountAttemptsFn(ReplaySelection replaySelection) {
+      this.replaySelection = replaySelection;
     }
 
     @ProcessElement
     public void process(@Element DeadLetter letter, OutputReceiver<DeadLetter> out) {
-      out.output(picked.again(letter));
+      out.output(replaySelection.again(letter));
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.portage.replay;
 
 import io.portage.config.PortageConfig;
-import io.portage.deadletter.LetterStore;
+import io.portage.deadletter.DeadLetterStore;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.ResolutionWriter;
-import io.portage.deadletter.StoredLetter;
+import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.DeadLetter;
-import io.portage.upsert.StandingRows;
+import io.portage.upsert.TargetRowComparer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,16 +17,16 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /** Appends the fates of a record's letters, durable at the end of the bundle. */
-final class ResolveFn extends DoFn<KV<String, Iterable<Fact>>, Void> {
+final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void> {
   private static final long serialVersionUID = 1;
 
   private final PortageConfig config;
-  private final LetterStore store;
+  private final DeadLetterStore store;
   private final Clock clock;
-  private transient @Nullable StandingRows rows;
+  private transient @Nullable TargetRowComparer rows;
   private transient @Nullable ResolutionWriter writer;
 
-  ResolveFn(PortageConfig config, LetterStore store, Clock clock) {
+  ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock) {
     this.config = config;
     this.store = store;
     this.clock = clock;
@@ -34,29 +34,33 @@ final class ResolveFn extends DoFn<KV<String, Iterable<Fact>>, Void> {
 
   @Setup
   public void setUp() {
-    rows = StandingRows.open(config);
+    rows = TargetRowComparer.open(config);
   }
 
   @ProcessElement
-  public void resolve(@Element KV<String, Iterable<Fact>> record) throws IOException {
-    List<Fact> facts = new ArrayList<>();
+  public void resolve(@Element KV<String, Iterable<ReplayObservation>> record) throws IOException {
+    List<ReplayObservation> facts = new ArrayList<>();
     record.getValue().forEach(facts::add);
-    Fates fates = new Fates(record.getKey(), facts, rows::differing);
-    for (Fact fact : facts) {
-      DeadLetter letter = fact.letter();
-      Optional<Fates.Fate> fate = letter == null ? Optional.empty() : fates.of(letter);
+    ReplayOutcomes replayOutcomes = new ReplayOutcomes(record.getKey(), facts, rows::differing);
+    for (ReplayObservation replayObservation : facts) {
+      DeadLetter letter = replayObservation.letter();
+      Optional<ReplayOutcomes.ReplayOutcome> fate =
+          letter == null ? Optional.empty() : replayOutcomes.of(letter);
       if (fate.isPresent()) {
         append(letter, fate.get());
       }
     }
   }
 
-  private void append(DeadLetter letter, Fates.Fate fate) throws IOException {
+  private void append(DeadLetter letter, ReplayOutcomes.ReplayOutcome replayOutcome)
+      throws IOException {
     if (writer == null) {
       writer = store.open();
     }
     long at = Math.max(clock.millis(), letter.failedAt() + 1);
-    writer.add(new StoredLetter(letter, new Resolution(fate.kind(), at, fate.message())));
+    writer.add(
+        new StoredDeadLetter(
+            letter, new Resolution(replayOutcome.kind(), at, replayOutcome.message())));
   }
 
   @FinishBundle

@@ -6,7 +6,7 @@
  * behind the stages.
  *
  * <ul>
- *   <li>Input: the letters of a {@code Picked}, read from where the job has put them.
+ *   <li>Input: the letters of a {@code ReplaySelection}, read from where the job has put them.
  *   <li>Output: records for Decode, changes with source columns for Latest, changes with target
  *       columns for what lies behind Enrich; in the end a {@code Resolution} in the topic or folder
  *       for each letter that is no dead letter again.

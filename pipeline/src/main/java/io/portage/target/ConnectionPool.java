@@ -24,13 +24,13 @@ public final class ConnectionPool implements AutoCloseable {
   static final int SIZE = 8;
 
   private static final long CONNECT_MILLIS = 10_000;
-  private static final ConcurrentHashMap<JdbcConfig, Shared> SHARED = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<JdbcConfig, SharedPool> SHARED = new ConcurrentHashMap<>();
 
   private final JdbcConfig config;
-  private final Shared shared;
+  private final SharedPool shared;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  private ConnectionPool(JdbcConfig config, Shared shared) {
+  private ConnectionPool(JdbcConfig config, SharedPool shared) {
     this.config = config;
     this.shared = shared;
   }
@@ -48,13 +48,13 @@ public final class ConnectionPool implements AutoCloseable {
       config.user().reveal();
       config.password().reveal();
     }
-    Shared shared =
+    SharedPool shared =
         SHARED.compute(
             config,
             (same, pool) ->
                 pool == null
-                    ? new Shared(newPool(config), 1)
-                    : new Shared(pool.pool, pool.users + 1));
+                    ? new SharedPool(newPool(config), 1)
+                    : new SharedPool(pool.pool, pool.users + 1));
     return new ConnectionPool(config, shared);
   }
 
@@ -67,11 +67,11 @@ public final class ConnectionPool implements AutoCloseable {
   @Override
   public void close() {
     if (open.compareAndSet(true, false)) {
-      Shared left = SHARED.computeIfPresent(config, (same, pool) -> pool.less());
+      SharedPool left = SHARED.computeIfPresent(config, (same, pool) -> pool.less());
       if (left == null) {
         shared.pool.close();
         if (SHARED.isEmpty()) {
-          Drivers.forget();
+          JdbcDrivers.forget();
         }
       }
     }
@@ -93,21 +93,21 @@ public final class ConnectionPool implements AutoCloseable {
     hikari.setValidationTimeout(5_000);
     // A pool that is made during an outage is as good as any other: the first use waits.
     hikari.setInitializationFailTimeout(-1);
-    hikari.setExceptionOverride(new UnfitSessions(dialect));
-    return new RevealingPool(hikari, config);
+    hikari.setExceptionOverride(new BrokenSessions(dialect));
+    return new RotatingCredentialsPool(hikari, config);
   }
 
   private static DataSource source(JdbcConfig config, Dialect dialect) {
     try {
-      return new DriverSource(
-          Drivers.of(config.url()), JdbcUrl.of(config.url()), dialect.connectionProperties());
+      return new DriverDataSource(
+          JdbcDrivers.of(config.url()), JdbcUrl.of(config.url()), dialect.connectionProperties());
     } catch (SQLException none) {
       throw new IllegalArgumentException("no JDBC driver for " + JdbcUrl.show(config.url()), none);
     }
   }
 
   /** Closes connections whose session the pool itself would take for a good one. */
-  private record UnfitSessions(Dialect dialect) implements SQLExceptionOverride {
+  private record BrokenSessions(Dialect dialect) implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException error) {
       return error.getSQLState() != null && dialect.isSessionUnfit(error.getSQLState())
@@ -117,9 +117,9 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   /** A pool and how many hold a share in it. */
-  private record Shared(HikariDataSource pool, int users) {
-    @Nullable Shared less() {
-      return users > 1 ? new Shared(pool, users - 1) : null;
+  private record SharedPool(HikariDataSource pool, int users) {
+    @Nullable SharedPool less() {
+      return users > 1 ? new SharedPool(pool, users - 1) : null;
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What differs from database to database: its errors, its catalog, and guarded writes.
  *
  * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
- * #createTombstones}, {@link #createMovedRows} and {@link ParkedRows#create}. Identifiers are
+ * #createTombstones}, {@link #createMovedRows} and {@link ParkedRowTable#create}. Identifiers are
  * quoted, values are bound. Implementations have no state.
  */
 public interface Dialect {
@@ -30,7 +30,7 @@ public interface Dialect {
   String connectionInit();
 
   /** What an error with this SQLState and vendor code means, or null where that is not known. */
-  @Nullable ErrorClass classify(String sqlState, int vendorCode);
+  @Nullable ErrorCategory classify(String sqlState, int vendorCode);
 
   /**
    * Whether this SQLState is about the session and not about what was asked of it, so that a new
@@ -83,7 +83,7 @@ public interface Dialect {
       throws SQLException;
 
   /** The table {@code name} of rows that wait for each other. */
-  ParkedRows parkedRows(Connection connection, String name);
+  ParkedRowTable parkedRows(Connection connection, String name);
 
   /**
    * Gives tombstones of {@code table} that were left under its name without a schema its canonical
@@ -111,7 +111,7 @@ public interface Dialect {
    * The column that a row was refused for, where {@code failure} does not name it; null where that
    * cannot be told. The transaction must be rolled back.
    */
-  @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
+  @Nullable String blame(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException;
 
   /**
@@ -119,7 +119,7 @@ public interface Dialect {
    * constraint can be written together, the one with the fewest side effects first. The database
    * may refuse each of them all the same.
    */
-  List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
+  List<ExchangeStrategy> exchangeWays(Connection connection, TargetTable table, String constraint)
       throws SQLException;
 
   /**
@@ -133,8 +133,8 @@ public interface Dialect {
    * upsert; false where there is none that no other session holds. The transaction must be rolled
    * back.
    */
-  boolean writeAnother(Connection connection, TargetTable table, WriteRows row) throws SQLException;
+  boolean writeAnother(Connection connection, TargetTable table, RowBatch row) throws SQLException;
 
   /** Writes of {@code rows} in the transaction of {@code connection}. */
-  Writing writing(Connection connection, WriteRows rows);
+  GuardedBatch writing(Connection connection, RowBatch rows);
 }

@@ -12,20 +12,20 @@ import javax.sql.DataSource;
 public final class JdbcTargetTables implements TargetTables {
   private final DataSource source;
   private final Dialect dialect;
-  private final Retrying retrying;
-  private final Retrying.Listener listener;
+  private final RetryPolicy retryPolicy;
+  private final RetryPolicy.RetryListener listener;
   private final Runnable closing;
   private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();
 
   private JdbcTargetTables(
       DataSource source,
       Dialect dialect,
-      Pause pause,
-      Retrying.Listener listener,
+      Sleeper sleeper,
+      RetryPolicy.RetryListener listener,
       Runnable closing) {
     this.source = source;
     this.dialect = dialect;
-    this.retrying = new Retrying(dialect, pause);
+    this.retryPolicy = new RetryPolicy(dialect, sleeper);
     this.listener = listener;
     this.closing = closing;
   }
@@ -35,7 +35,7 @@ public final class JdbcTargetTables implements TargetTables {
     Dialect dialect = Dialects.of(config.jdbc().url());
     ConnectionPool pool = ConnectionPool.acquire(config.jdbc());
     return new JdbcTargetTables(
-        pool.dataSource(), dialect, Pause.REAL, Retrying.Listener.NONE, pool::close);
+        pool.dataSource(), dialect, Sleeper.REAL, RetryPolicy.RetryListener.NONE, pool::close);
   }
 
   /**
@@ -44,8 +44,8 @@ public final class JdbcTargetTables implements TargetTables {
    * @param listener is told of every attempt that an outage ended
    */
   public static JdbcTargetTables over(
-      DataSource source, Dialect dialect, Pause pause, Retrying.Listener listener) {
-    return new JdbcTargetTables(source, dialect, pause, listener, () -> {});
+      DataSource source, Dialect dialect, Sleeper sleeper, RetryPolicy.RetryListener listener) {
+    return new JdbcTargetTables(source, dialect, sleeper, listener, () -> {});
   }
 
   /**
@@ -67,10 +67,10 @@ public final class JdbcTargetTables implements TargetTables {
   @Override
   public Optional<TargetTable> refresh(String name) {
     try {
-      Optional<TargetTable> table = retrying.until(() -> read(name), listener);
+      Optional<TargetTable> table = retryPolicy.until(() -> read(name), listener);
       known.put(name, table);
       return table;
-    } catch (RefusedException e) {
+    } catch (RejectedRowException e) {
       throw new TargetException("the catalog cannot be read: " + e.getMessage(), e);
     }
   }

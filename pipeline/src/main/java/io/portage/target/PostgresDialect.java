@@ -72,7 +72,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public @Nullable ErrorClass classify(String sqlState, int vendorCode) {
+  public @Nullable ErrorCategory classify(String sqlState, int vendorCode) {
     return PostgresStates.meaning(sqlState);
   }
 
@@ -142,8 +142,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public ParkedRows parkedRows(Connection connection, String name) {
-    return new PostgresParkedRows(connection, name);
+  public ParkedRowTable parkedRows(Connection connection, String name) {
+    return new PostgresParkedRowTable(connection, name);
   }
 
   @Override
@@ -164,30 +164,30 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public @Nullable String blame(Connection connection, WriteRows row, SqlFailure failure)
+  public @Nullable String blame(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException {
-    return PostgresBlame.find(connection, row, failure);
+    return PostgresRejectedColumn.find(connection, row, failure);
   }
 
   @Override
-  public List<ExchangeWay> exchangeWays(Connection connection, TargetTable table, String constraint)
-      throws SQLException {
+  public List<ExchangeStrategy> exchangeWays(
+      Connection connection, TargetTable table, String constraint) throws SQLException {
     return PostgresExchange.ways(connection, table, constraint);
   }
 
   @Override
   public List<String> suppressors(Connection connection, String table) throws SQLException {
-    return PostgresBlame.suppressors(connection, table);
+    return PostgresRejectedColumn.suppressors(connection, table);
   }
 
   @Override
-  public boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
+  public boolean writeAnother(Connection connection, TargetTable table, RowBatch row)
       throws SQLException {
     return PostgresProbe.writeAnother(connection, table, row);
   }
 
   @Override
-  public Writing writing(Connection connection, WriteRows rows) {
-    return new PostgresRows(connection, rows);
+  public GuardedBatch writing(Connection connection, RowBatch rows) {
+    return new PostgresBatch(connection, rows);
   }
 }

@@ -26,10 +26,10 @@ final class PostgresDifferences {
           "uuid",
           "jsonb");
 
-  private final WriteShape shape;
+  private final WriteSpec shape;
   private final PostgresSql sql;
 
-  PostgresDifferences(WriteShape shape, PostgresSql sql) {
+  PostgresDifferences(WriteSpec shape, PostgresSql sql) {
     this.shape = shape;
     this.sql = sql;
   }

@@ -49,7 +49,7 @@ final class PostgresErrors {
    * setting changes; the server's own words may quote values, so only some states keep them.
    */
   static SqlFailure explain(Dialect dialect, SQLException error) {
-    if (error instanceof ReferredException referred) {
+    if (error instanceof ReferencedRowException referred) {
       return referred.failure();
     }
     SQLException stated = SqlErrors.stated(error, PSQLException.class);
@@ -57,17 +57,17 @@ final class PostgresErrors {
     ServerErrorMessage server =
         stated instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     String routine = server == null ? "" : Objects.requireNonNullElse(server.getRoutine(), "");
-    ErrorClass byState = SqlErrors.classify(dialect, error);
+    ErrorCategory byState = SqlErrors.classify(dialect, error);
     if (server == null) {
       boolean slow = SqlErrors.hasCause(error, SocketTimeoutException.class);
-      ErrorClass errorClass =
-          slow && byState == ErrorClass.TRANSIENT ? ErrorClass.OVERLOAD : byState;
+      ErrorCategory errorClass =
+          slow && byState == ErrorCategory.TRANSIENT ? ErrorCategory.OVERLOAD : byState;
       String text = words(errorClass, state, stated.getMessage());
       return new SqlFailure(
           errorClass, state, withState(text, state), null, null, null, null, false);
     }
     boolean judged = true;
-    ErrorClass errorClass;
+    ErrorCategory errorClass;
     String words;
     switch (routine) {
       case "exec_stmt_raise" -> {
@@ -75,7 +75,7 @@ final class PostgresErrors {
         words = "a function of the database raised an exception";
       }
       case "ExecWithCheckOptions" -> {
-        errorClass = ErrorClass.DATA;
+        errorClass = ErrorCategory.DATA;
         words =
             "44000".equals(state)
                 ? WORDS.get("44000")
@@ -111,15 +111,15 @@ final class PostgresErrors {
    * What a function raises on purpose is about the row, whatever state its author chose; what is
    * said to pass is tried again for a while, but holds up no other row.
    */
-  private static ErrorClass raised(ErrorClass byState) {
+  private static ErrorCategory raised(ErrorCategory byState) {
     return switch (byState) {
-      case TRANSIENT, OVERLOAD, DEPENDENCY -> ErrorClass.DEPENDENCY;
-      case SCHEMA, UNCERTAIN, FATAL, DATA -> ErrorClass.DATA;
+      case TRANSIENT, OVERLOAD, DEPENDENCY -> ErrorCategory.DEPENDENCY;
+      case SCHEMA, UNCERTAIN, FATAL, DATA -> ErrorCategory.DATA;
     };
   }
 
   private static String words(
-      ErrorClass errorClass, @Nullable String state, @Nullable String servers) {
+      ErrorCategory errorClass, @Nullable String state, @Nullable String servers) {
     String known = state == null ? null : WORDS.get(state);
     if (known != null) {
       return known;
@@ -133,7 +133,7 @@ final class PostgresErrors {
     if (open) {
       return String.valueOf(servers);
     }
-    return errorClass == ErrorClass.UNCERTAIN
+    return errorClass == ErrorCategory.UNCERTAIN
         ? "the database failed for a reason that is not known here; its own log tells it"
         : "the database refused it";
   }

@@ -3,7 +3,7 @@ package io.portage.target;
 import static io.portage.target.PostgresSql.qualified;
 import static io.portage.target.PostgresSql.quoted;
 
-import io.portage.target.ExchangeWay.Kind;
+import io.portage.target.ExchangeStrategy.ExchangeKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,11 +34,11 @@ final class PostgresExchange {
       """;
 
   private final Connection connection;
-  private final WriteShape shape;
+  private final WriteSpec shape;
   private final PostgresSql sql;
   private final String table;
 
-  PostgresExchange(Connection connection, WriteShape shape, PostgresSql sql) {
+  PostgresExchange(Connection connection, WriteSpec shape, PostgresSql sql) {
     this.connection = connection;
     this.shape = shape;
     this.sql = sql;
@@ -46,30 +46,30 @@ final class PostgresExchange {
   }
 
   /** See {@link Dialect#exchangeWays}. */
-  static List<ExchangeWay> ways(Connection connection, TargetTable target, String constraint)
+  static List<ExchangeStrategy> ways(Connection connection, TargetTable target, String constraint)
       throws SQLException {
     String table = qualified(target.canonical());
-    List<ExchangeWay> ways = new ArrayList<>();
+    List<ExchangeStrategy> ways = new ArrayList<>();
     if (target.deferrable()) {
-      ways.add(new ExchangeWay(Kind.DEFER, null));
+      ways.add(new ExchangeStrategy(ExchangeKind.DEFER, null));
     }
-    List<PostgresIndex.Column> columns =
+    List<PostgresIndex.IndexColumn> columns =
         PostgresIndex.find(connection, table, constraint).columns().stream()
             .filter(column -> !column.leads())
             .toList();
-    for (PostgresIndex.Column column : columns) {
+    for (PostgresIndex.IndexColumn column : columns) {
       if (column.nullable()) {
-        ways.add(new ExchangeWay(Kind.NULL, column.name()));
+        ways.add(new ExchangeStrategy(ExchangeKind.NULL, column.name()));
       }
     }
-    for (PostgresIndex.Column column : columns) {
+    for (PostgresIndex.IndexColumn column : columns) {
       TargetColumn known = target.column(column.name());
       if (!column.refers() && known != null && unused(known, table, "1") != null) {
-        ways.add(new ExchangeWay(Kind.UNUSED, column.name()));
+        ways.add(new ExchangeStrategy(ExchangeKind.UNUSED, column.name()));
       }
     }
     if (isReplaceable(connection, table)) {
-      ways.add(new ExchangeWay(Kind.REPLACE, null));
+      ways.add(new ExchangeStrategy(ExchangeKind.REPLACE, null));
     }
     return ways;
   }
@@ -95,7 +95,7 @@ final class PostgresExchange {
           column.length() == 0 ? random : "left(" + random + ", " + column.length() + ")";
       case "uuid" -> random + "::uuid";
       case "bytea" -> "decode(" + random + ", 'hex')";
-      default -> FitterTypes.isCaseless(column.type()) ? random : null;
+      default -> TypeFitters.isCaseless(column.type()) ? random : null;
     };
   }
 
@@ -104,14 +104,16 @@ final class PostgresExchange {
    * null where these rows do not bring the column. Parameters: as of {@link
    * PostgresSql#overwritten}.
    */
-  @Nullable String release(ExchangeWay way) {
+  @Nullable String release(ExchangeStrategy way) {
     String name = Objects.requireNonNull(way.column());
     TargetColumn column = shape.column(name);
     if (column == null) {
       return null;
     }
     String value =
-        way.kind() == Kind.NULL ? "NULL" : unused(column, table, sql.internal(WriteShape.NUMBER));
+        way.kind() == ExchangeKind.NULL
+            ? "NULL"
+            : unused(column, table, sql.internal(WriteSpec.NUMBER));
     return "UPDATE "
         + table
         + " AS t SET "
@@ -140,7 +142,7 @@ final class PostgresExchange {
       names.add(quoted(column.name()));
       values.add(sql.updated(column));
     }
-    for (String name : PostgresBlame.list(connection, COLUMNS, table)) {
+    for (String name : PostgresRejectedColumn.list(connection, COLUMNS, table)) {
       if (!brought.contains(name)) {
         names.add(quoted(name));
         values.add("t." + quoted(name));
@@ -162,6 +164,6 @@ final class PostgresExchange {
         + " FROM gone AS t JOIN x AS i ON "
         + sql.sameKey()
         + " ORDER BY "
-        + sql.internal(WriteShape.NUMBER);
+        + sql.internal(WriteSpec.NUMBER);
   }
 }

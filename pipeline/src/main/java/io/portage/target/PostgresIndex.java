@@ -13,7 +13,7 @@ import java.util.List;
  * @param plain whether it is unique over columns alone, for all rows
  * @param columns those that it covers, in its order, then others that its expressions read
  */
-record PostgresIndex(boolean plain, List<Column> columns) {
+record PostgresIndex(boolean plain, List<IndexColumn> columns) {
   /** An error on a partition names the partition's own index. */
   private static final String COLUMNS =
       """
@@ -54,7 +54,7 @@ record PostgresIndex(boolean plain, List<Column> columns) {
    *     the row's partition
    * @param refers whether it is part of a foreign key
    */
-  record Column(String name, boolean nullable, boolean leads, boolean refers) {}
+  record IndexColumn(String name, boolean nullable, boolean leads, boolean refers) {}
 
   /** The index of this name; without columns if {@code table}, a name in quotes, has none. */
   static PostgresIndex find(Connection connection, String table, String name) throws SQLException {
@@ -64,11 +64,11 @@ record PostgresIndex(boolean plain, List<Column> columns) {
       statement.setString(3, name);
       try (ResultSet result = statement.executeQuery()) {
         boolean plain = false;
-        List<Column> found = new ArrayList<>();
+        List<IndexColumn> found = new ArrayList<>();
         while (result.next()) {
           plain = result.getBoolean(1);
           found.add(
-              new Column(
+              new IndexColumn(
                   result.getString(2),
                   result.getBoolean(3),
                   result.getBoolean(4),
@@ -80,6 +80,6 @@ record PostgresIndex(boolean plain, List<Column> columns) {
   }
 
   List<String> names() {
-    return columns.stream().map(Column::name).toList();
+    return columns.stream().map(IndexColumn::name).toList();
   }
 }

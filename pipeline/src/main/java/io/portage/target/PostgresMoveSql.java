@@ -2,7 +2,7 @@ package io.portage.target;
 
 import static io.portage.target.PostgresSql.quoted;
 
-import io.portage.target.WriteShape.Field;
+import io.portage.target.WriteSpec.RowField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class PostgresMoveSql {
   private static final String ROW = "\"row\"";
 
-  private final WriteShape shape;
-  private final WriteShape.Move move;
+  private final WriteSpec shape;
+  private final WriteSpec.MoveSpec move;
   private final PostgresSql sql;
   private final String table;
   private final String store;
   private final String version;
 
-  PostgresMoveSql(WriteShape shape, PostgresSql sql) {
-    WriteShape.@Nullable Move wanted = shape.move();
+  PostgresMoveSql(WriteSpec shape, PostgresSql sql) {
+    WriteSpec.@Nullable MoveSpec wanted = shape.move();
     if (wanted == null) {
       throw new IllegalStateException("rows of " + shape.table() + " do not move");
     }
@@ -62,15 +62,15 @@ final class PostgresMoveSql {
    * name, and again if there are tombstones.
    */
   String insertion() {
-    String arrival = "l." + quoted(shape.internal(WriteShape.ARRIVAL));
-    String text = "l." + quoted(shape.internal(WriteShape.TO_TEXT));
+    String arrival = "l." + quoted(shape.internal(WriteSpec.ARRIVAL));
+    String text = "l." + quoted(shape.internal(WriteSpec.TO_TEXT));
     List<String> same = new ArrayList<>();
     for (int i = 0; i < shape.key().size(); i++) {
       same.add(
           "t."
               + quoted(shape.key().get(i).name())
               + " = l."
-              + quoted(shape.internal(WriteShape.newKey(i))));
+              + quoted(shape.internal(WriteSpec.newKey(i))));
     }
     return "INSERT INTO "
         + store
@@ -106,7 +106,7 @@ final class PostgresMoveSql {
   String told(Function<TargetColumn, String> text) {
     List<String> told = new ArrayList<>();
     shape.fields().stream()
-        .filter(Field::internal)
+        .filter(RowField::internal)
         .forEach(field -> told.add("i." + quoted(field.name())));
     told.add(
         "json_object(ARRAY["
@@ -198,7 +198,7 @@ final class PostgresMoveSql {
 
   /** The newest moved row for the key of {@code i}, of no earlier life. */
   private String newest() {
-    String dead = "i." + quoted(shape.internal(WriteShape.DEAD));
+    String dead = "i." + quoted(shape.internal(WriteSpec.DEAD));
     return "SELECT m.\"version\", m."
         + ROW
         + " FROM "
@@ -244,7 +244,7 @@ final class PostgresMoveSql {
   }
 
   private String keyText() {
-    return "i." + quoted(shape.internal(WriteShape.KEY_TEXT));
+    return "i." + quoted(shape.internal(WriteSpec.KEY_TEXT));
   }
 
   private String unburied(String text, String since) {

@@ -2,7 +2,7 @@ package io.portage.target;
 
 import static io.portage.target.PostgresSql.quoted;
 
-import io.portage.target.WriteShape.Field;
+import io.portage.target.WriteSpec.RowField;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,9 +18,9 @@ final class PostgresProbe {
    * Upserts one row as it stands that is not {@code row}; tells whether there was one. Not
    * guaranteed: that it is another where the key's text has several forms.
    */
-  static boolean writeAnother(Connection connection, TargetTable table, WriteRows row)
+  static boolean writeAnother(Connection connection, TargetTable table, RowBatch row)
       throws SQLException {
-    WriteShape shape = row.shape();
+    WriteSpec shape = row.shape();
     List<TargetColumn> written =
         table.columns().values().stream().filter(column -> !column.generated()).toList();
     String columns = joined(written, ", ", column -> quoted(column.name()));
@@ -47,7 +47,7 @@ final class PostgresProbe {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
       for (TargetColumn column : shape.key()) {
-        Object value = row.values(Field.of(column).name())[0];
+        Object value = row.values(RowField.of(column).name())[0];
         statement.setString(at++, value == null ? null : PostgresText.of(value));
       }
       return statement.executeUpdate() > 0;

@@ -39,11 +39,11 @@ final class PostgresReferrers {
 
   private static final String NAMED = " AND r.relname = ? AND c.conname = ?";
 
-  private final WriteShape shape;
+  private final WriteSpec shape;
   private final PostgresSql sql;
   private final String table;
 
-  PostgresReferrers(WriteShape shape, PostgresSql sql) {
+  PostgresReferrers(WriteSpec shape, PostgresSql sql) {
     this.shape = shape;
     this.sql = sql;
     this.table = qualified(shape.table());
@@ -119,7 +119,7 @@ final class PostgresReferrers {
     return "WITH x AS MATERIALIZED (SELECT * FROM "
         + sql.input(shape.identity(), true)
         + ") SELECT i."
-        + quoted(shape.internal(WriteShape.NUMBER))
+        + quoted(shape.internal(WriteSpec.NUMBER))
         + " FROM x AS i JOIN "
         + table
         + " AS t ON "

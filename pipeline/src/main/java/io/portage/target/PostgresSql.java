@@ -1,6 +1,6 @@
 package io.portage.target;
 
-import io.portage.target.WriteShape.Field;
+import io.portage.target.WriteSpec.RowField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +17,14 @@ final class PostgresSql {
   /** Whether {@code t} is older than another row: the version's column, the other's name. */
   static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
-  private static final String WHOLE_TABLE = PostgresTombstones.digest("'" + WriteShape.TABLE + "'");
+  private static final String WHOLE_TABLE = PostgresTombstones.digest("'" + WriteSpec.TABLE + "'");
 
-  private final WriteShape shape;
-  private final Function<Field, PostgresLane> lanes;
+  private final WriteSpec shape;
+  private final Function<RowField, ArrayBinding> lanes;
   private final String table;
   private final String version;
 
-  PostgresSql(WriteShape shape, Function<Field, PostgresLane> lanes) {
+  PostgresSql(WriteSpec shape, Function<RowField, ArrayBinding> lanes) {
     this.shape = shape;
     this.lanes = lanes;
     this.table = qualified(shape.table());
@@ -80,9 +80,9 @@ final class PostgresSql {
       case "float4", "float8" -> true;
       case "interval", "jsonb" -> true;
       default ->
-          FitterTypes.isArray(column.type())
-              ? hasManyForms(column.element(FitterArrays.elementType(column.type())))
-              : FitterTypes.isCaseless(column.type());
+          TypeFitters.isArray(column.type())
+              ? hasManyForms(column.element(ArrayFitter.elementType(column.type())))
+              : TypeFitters.isCaseless(column.type());
     };
   }
 
@@ -113,7 +113,7 @@ final class PostgresSql {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
-    String last = shape.alive() ? internal(WriteShape.WHOLE) : "i." + version;
+    String last = shape.alive() ? internal(WriteSpec.WHOLE) : "i." + version;
     return and + noGrave(last);
   }
 
@@ -133,7 +133,7 @@ final class PostgresSql {
   }
 
   String keyText() {
-    return internal(WriteShape.KEY_TEXT);
+    return internal(WriteSpec.KEY_TEXT);
   }
 
   /** The tombstones {@code d} that hold for a row of this key's text. */
@@ -177,7 +177,7 @@ final class PostgresSql {
         ? Optional.empty()
         : Optional.of(
             "t.%1$s IS NULL OR %2$s > t.%1$s"
-                .formatted(version, internal(WriteShape.columnVersion(at))));
+                .formatted(version, internal(WriteSpec.columnVersion(at))));
   }
 
   /** The column's value in {@code t} after an update. */
@@ -215,8 +215,8 @@ final class PostgresSql {
         shape.deleted() == null
             ? ""
             : " AND (t.%s IS NOT TRUE OR t.%s < %s)"
-                .formatted(quoted(shape.deleted().name()), version, internal(WriteShape.WHOLE));
-    String dead = internal(WriteShape.DEAD);
+                .formatted(quoted(shape.deleted().name()), version, internal(WriteSpec.WHOLE));
+    String dead = internal(WriteSpec.DEAD);
     return marked + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version) + kept();
   }
 
@@ -234,7 +234,7 @@ final class PostgresSql {
             + version
             + " IS NULL OR d.\"version\" >= t."
             + version
-            + ") AND (%1$s IS NULL OR d.\"version\" >= %1$s))".formatted(internal(WriteShape.WHOLE))
+            + ") AND (%1$s IS NULL OR d.\"version\" >= %1$s))".formatted(internal(WriteSpec.WHOLE))
         : "";
   }
 
@@ -336,8 +336,8 @@ final class PostgresSql {
    * how many they are: for many it would read the whole table, and what it joins here is looked up
    * by key.
    */
-  String input(List<Field> fields, boolean numbered) {
-    String number = quoted(shape.internal(WriteShape.NUMBER));
+  String input(List<RowField> fields, boolean numbered) {
+    String number = quoted(shape.internal(WriteSpec.NUMBER));
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u." + number : "")
@@ -351,7 +351,7 @@ final class PostgresSql {
         + ")) AS i";
   }
 
-  private String converted(Field field) {
+  private String converted(RowField field) {
     String name = "u." + quoted(field.name());
     String value = lanes.apply(field).expression(name, field.type());
     return value.equals(name) ? name : value + " AS " + quoted(field.name());

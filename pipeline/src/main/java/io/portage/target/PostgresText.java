@@ -1,6 +1,6 @@
 package io.portage.target;
 
-import io.portage.model.FoldedText;
+import io.portage.model.CanonicalText;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
@@ -28,7 +28,7 @@ final class PostgresText {
     if (value instanceof String text) {
       return checked(text);
     }
-    if (value instanceof FoldedText folded) {
+    if (value instanceof CanonicalText folded) {
       return checked(folded.text());
     }
     if (value instanceof Version version) {

@@ -84,7 +84,7 @@ final class PostgresTombstoneRows {
         SELECT (SELECT count(*) FROM gone),
           (SELECT "key_digest" FROM slice ORDER BY "key_digest" OFFSET %2$d - 1)
         """
-            .formatted(PostgresSql.qualified(tombstones), SLICE, WriteShape.TABLE);
+            .formatted(PostgresSql.qualified(tombstones), SLICE, WriteSpec.TABLE);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table.canonical());
       statement.setBytes(2, after == null ? new byte[0] : after);

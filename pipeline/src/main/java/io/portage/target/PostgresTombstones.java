@@ -27,17 +27,17 @@ final class PostgresTombstones {
 
   private PostgresTombstones() {}
 
-  private enum Found {
+  private enum TombstoneTableLayout {
     NOTHING,
     OLD_LAYOUT,
     TABLE
   }
 
   static void create(Connection connection, String tombstones) throws SQLException {
-    Found found = look(connection, tombstones);
-    if (found != Found.TABLE) {
+    TombstoneTableLayout found = look(connection, tombstones);
+    if (found != TombstoneTableLayout.TABLE) {
       try {
-        if (found == Found.NOTHING) {
+        if (found == TombstoneTableLayout.NOTHING) {
           execute(connection, made(tombstones));
         } else {
           alter(connection, tombstones);
@@ -46,7 +46,7 @@ final class PostgresTombstones {
         // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
         // catalog.
         connection.rollback();
-        if (look(connection, tombstones) != Found.TABLE) {
+        if (look(connection, tombstones) != TombstoneTableLayout.TABLE) {
           throw e;
         }
       }
@@ -75,7 +75,7 @@ final class PostgresTombstones {
   private static void alter(Connection connection, String tombstones) throws SQLException {
     String table = PostgresSql.qualified(tombstones);
     execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-    if (look(connection, tombstones) == Found.TABLE) {
+    if (look(connection, tombstones) == TombstoneTableLayout.TABLE) {
       return;
     }
     execute(
@@ -104,15 +104,16 @@ final class PostgresTombstones {
     }
   }
 
-  private static Found look(Connection connection, String tombstones) throws SQLException {
+  private static TombstoneTableLayout look(Connection connection, String tombstones)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
       statement.setString(1, PostgresSql.qualified(tombstones));
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         if (!result.getBoolean(1)) {
-          return Found.NOTHING;
+          return TombstoneTableLayout.NOTHING;
         }
-        return result.getBoolean(2) ? Found.TABLE : Found.OLD_LAYOUT;
+        return result.getBoolean(2) ? TombstoneTableLayout.TABLE : TombstoneTableLayout.OLD_LAYOUT;
       }
     }
   }

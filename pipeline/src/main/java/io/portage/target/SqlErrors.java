@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first SQLState in the chain of an exception that the dialect knows decides; where there is
  * none, the exception's class does. What neither knows is no row's fault: {@link
- * ErrorClass#UNCERTAIN} when the database has told a state, else {@link ErrorClass#FATAL}.
+ * ErrorCategory#UNCERTAIN} when the database has told a state, else {@link ErrorCategory#FATAL}.
  */
 public final class SqlErrors {
   private static final int DEPTH = 16;
@@ -18,13 +18,13 @@ public final class SqlErrors {
   private SqlErrors() {}
 
   /** What {@code error} means under {@code dialect}. */
-  public static ErrorClass classify(Dialect dialect, SQLException error) {
+  public static ErrorCategory classify(Dialect dialect, SQLException error) {
     boolean stated = false;
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
       if (next instanceof SQLException sql && sql.getSQLState() != null) {
         stated = true;
-        ErrorClass known = dialect.classify(sql.getSQLState(), sql.getErrorCode());
+        ErrorCategory known = dialect.classify(sql.getSQLState(), sql.getErrorCode());
         if (known != null) {
           return known;
         }
@@ -32,9 +32,9 @@ public final class SqlErrors {
       next = behind(next);
     }
     if (error instanceof SQLTransientException || error instanceof SQLRecoverableException) {
-      return ErrorClass.TRANSIENT;
+      return ErrorCategory.TRANSIENT;
     }
-    return stated ? ErrorClass.UNCERTAIN : ErrorClass.FATAL;
+    return stated ? ErrorCategory.UNCERTAIN : ErrorCategory.FATAL;
   }
 
   /**

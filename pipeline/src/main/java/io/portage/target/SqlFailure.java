@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     that a function raises) refused the row: the SQLState then tells nothing about the tables
  */
 public record SqlFailure(
-    ErrorClass errorClass,
+    ErrorCategory errorClass,
     @Nullable String sqlState,
     String message,
     @Nullable String table,

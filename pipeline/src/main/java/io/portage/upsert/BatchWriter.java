@@ -3,17 +3,17 @@ package io.portage.upsert;
 import static java.util.function.Predicate.not;
 
 import io.portage.config.TargetConfig;
-import io.portage.config.TargetConfig.OnStale;
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.DeadLetter;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
-import io.portage.target.ErrorClass;
-import io.portage.target.RefusedException;
+import io.portage.target.ErrorCategory;
+import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,37 +48,38 @@ final class BatchWriter {
 
   private static final LogThrottle NOT_FREE = new LogThrottle(Duration.ofMinutes(1));
 
-  private final Transactions transactions;
-  private final Plans plans;
+  private final TransactionRunner transactions;
+  private final TablePlanCache plans;
   private final TableWriter writer;
-  private final Refusal refusal;
-  private final Blame blame;
-  private final Obstacles obstacles;
+  private final DeadLetterFactory letters;
+  private final RejectedColumnFinder rejectedColumn;
+  private final ConflictResolver conflicts;
   private final Clock clock;
   private final int maxRows;
   private final boolean staleIsDead;
-  private final RowsAtOnce atOnce = new RowsAtOnce();
+  private final AdaptiveBatchSize atOnce = new AdaptiveBatchSize();
   private final SlowRows slow;
-  private final RefusedMoves refusedMoves;
+  private final RejectedKeyMoves refusedMoves;
 
-  BatchWriter(Transactions transactions, Plans plans, TargetConfig target, Clock clock) {
+  BatchWriter(
+      TransactionRunner transactions, TablePlanCache plans, TargetConfig target, Clock clock) {
     this.transactions = transactions;
     this.plans = plans;
     this.writer = new TableWriter(transactions.dialect());
-    this.refusal = new Refusal(clock);
-    this.blame = new Blame(transactions);
-    this.obstacles = new Obstacles(transactions, writer);
+    this.letters = new DeadLetterFactory(clock);
+    this.rejectedColumn = new RejectedColumnFinder(transactions);
+    this.conflicts = new ConflictResolver(transactions, writer);
     this.slow = new SlowRows(transactions);
-    this.refusedMoves = new RefusedMoves(transactions, plans, writer);
+    this.refusedMoves = new RejectedKeyMoves(transactions, plans, writer);
     this.clock = clock;
     this.maxRows = target.batchRows();
-    this.staleIsDead = target.onStale() == OnStale.DEAD_LETTER;
+    this.staleIsDead = target.onStale() == StalePolicy.DEAD_LETTER;
   }
 
   /** Writes changes, those of one key in their order; adds to {@code flushed}. */
-  void write(List<Change> changes, Flushed flushed) {
-    Call call = new Call(SEARCHES, changes, flushed);
-    for (List<Change> round : Rounds.of(changes, maxRows)) {
+  void write(List<Change> changes, WriteResult result) {
+    BatchCall call = new BatchCall(SEARCHES, changes, result);
+    for (List<Change> round : WriteBatches.of(changes, maxRows)) {
       for (List<Change> part : slow.apart(round)) {
         call.round(call.withoutThoseBehind(part));
       }
@@ -89,19 +90,19 @@ final class BatchWriter {
    * The same, and every row that is given back is itself at fault, whatever that costs; nothing
    * stays behind an earlier change of its key.
    */
-  void writeToTheLast(List<Change> changes, Flushed flushed) {
-    Call call = new Call(Integer.MAX_VALUE, changes, flushed);
-    Rounds.of(changes, maxRows).forEach(round -> slow.apart(round).forEach(call::round));
+  void writeToTheLast(List<Change> changes, WriteResult result) {
+    BatchCall call = new BatchCall(Integer.MAX_VALUE, changes, result);
+    WriteBatches.of(changes, maxRows).forEach(round -> slow.apart(round).forEach(call::round));
   }
 
   /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
-  void writeTogether(List<Change> changes, Flushed flushed) {
-    new Call(SEARCHES, changes, flushed).round(changes);
+  void writeTogether(List<Change> changes, WriteResult result) {
+    new BatchCall(SEARCHES, changes, result).round(changes);
   }
 
   /** One call: what it may spend, and what it has found. */
-  private final class Call {
-    private final Flushed flushed;
+  private final class BatchCall {
+    private final WriteResult result;
     private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
     private final Set<RowKey> kept = new HashSet<>();
     private final IdentityHashMap<Change, Change> moves;
@@ -109,11 +110,11 @@ final class BatchWriter {
     private final boolean alone;
     private int searches;
 
-    private Call(int searches, List<Change> changes, Flushed flushed) {
-      this.moves = RefusedMoves.movesAfter(changes);
+    private BatchCall(int searches, List<Change> changes, WriteResult result) {
+      this.moves = RejectedKeyMoves.movesAfter(changes);
       this.searches = searches;
       this.alone = searches == Integer.MAX_VALUE;
-      this.flushed = flushed;
+      this.result = result;
     }
 
     /** Without the changes whose key has an earlier change that waits: they wait behind it. */
@@ -124,30 +125,30 @@ final class BatchWriter {
       List<Change> free = new ArrayList<>(round.size());
       for (Change change : round) {
         DeadLetter earlier = waiting.get(RowKey.of(change));
-        if (earlier == null || (kept.contains(RowKey.of(change)) && Moves.mayReplace(change))) {
+        if (earlier == null || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
           free.add(change);
         } else {
-          waits(refusal.behind(change, earlier));
+          waits(letters.behind(change, earlier));
         }
       }
       return free;
     }
 
     /** These wait for other rows; those that they move may be what the others wait for. */
-    private void waitsFor(TablePlan plan, List<Change> refused, RefusedException e) {
+    private void waitsFor(TablePlan plan, List<Change> refused, RejectedRowException e) {
       List<Change> changes = withoutThoseMovedOn(plan, refused);
       List<Change> moving = changes.stream().filter(Change::moves).toList();
       if (!moving.isEmpty() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
-      changes.forEach(change -> waits(refusal.byDatabase(plan, change, e)));
+      changes.forEach(change -> waits(letters.byDatabase(plan, change, e)));
     }
 
     /**
      * Without the changes whose rows go on to other keys at once; their moves are done with them.
      */
     private List<Change> withoutThoseMovedOn(TablePlan plan, List<Change> refused) {
-      RefusedMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::settle);
+      RejectedKeyMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::settle);
       on.settled().forEach(change -> moved.add(moves.get(change)));
       on.kept().forEach(change -> kept.add(RowKey.of(change)));
       return refused.stream().filter(change -> !on.settled().contains(change)).toList();
@@ -162,7 +163,7 @@ final class BatchWriter {
               return true;
             });
         moving.forEach(change -> kept.add(RowKey.of(change)));
-      } catch (RefusedException e) {
+      } catch (RejectedRowException e) {
         LOG.warn(
             "{} rows of {} that go to other keys and are referred to cannot be kept for those: {}",
             moving.size(),
@@ -173,7 +174,7 @@ final class BatchWriter {
 
     private void waits(DeadLetter letter) {
       waiting.put(RowKey.of(letter.change()), letter);
-      flushed.waits(letter);
+      result.waits(letter);
     }
 
     private void round(List<Change> all) {
@@ -203,7 +204,7 @@ final class BatchWriter {
     private void write(String table, List<Change> changes, boolean fresh) {
       Optional<TablePlan> plan = plans.find(table);
       if (plan.isEmpty()) {
-        changes.forEach(change -> waits(refusal.noTable(change)));
+        changes.forEach(change -> waits(letters.noTable(change)));
         return;
       }
       List<Change> fitting = new ArrayList<>(changes.size());
@@ -212,7 +213,7 @@ final class BatchWriter {
         if (unknown == null) {
           fitting.add(change);
         } else {
-          flushed.dead(refusal.noColumn(change, unknown));
+          result.dead(letters.noColumn(change, unknown));
         }
       }
       if (!fitting.isEmpty()) {
@@ -227,15 +228,15 @@ final class BatchWriter {
       }
       try {
         settle(changes, commit(plan, changes));
-      } catch (RefusedException e) {
-        boolean waits = e.failure().errorClass() == ErrorClass.DEPENDENCY;
-        if (e.failure().errorClass() == ErrorClass.OVERLOAD) {
+      } catch (RejectedRowException e) {
+        boolean waits = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
+        if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
         } else if (!fresh && e.failure().isIn("42") && !e.failure().judged()) {
           // The table is not what it was when the catalog was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);
-        } else if (e.failure().errorClass() == ErrorClass.SCHEMA) {
+        } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
         } else if (changes.size() == 1 && (!waits || alone) && isMoreThanAMark(changes.get(0))) {
           isolate(plan, List.of(markAlone(changes.get(0))), fresh);
@@ -243,7 +244,7 @@ final class BatchWriter {
           waitsFor(plan, changes, e);
         } else if (changes.size() == 1) {
           for (Change change : withoutThoseMovedOn(plan, changes)) {
-            flushed.dead(refusal.byDatabase(plan, change, blame.named(plan, change, e)));
+            result.dead(letters.byDatabase(plan, change, rejectedColumn.named(plan, change, e)));
           }
         } else if (!waits || !goneRound(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
@@ -254,12 +255,12 @@ final class BatchWriter {
 
     /** Too much for one transaction, or one row that the database cannot write. */
     private void overloaded(
-        TablePlan plan, List<Change> changes, boolean fresh, RefusedException e) {
+        TablePlan plan, List<Change> changes, boolean fresh, RejectedRowException e) {
       if (changes.size() > 1) {
         atOnce.exceeded(changes.size());
         isolate(plan, changes, fresh);
       } else if (alone) {
-        flushed.dead(refusal.tooSlow(plan, changes.get(0), e));
+        result.dead(letters.tooSlow(plan, changes.get(0), e));
       } else {
         waitsFor(plan, changes, e);
       }
@@ -276,10 +277,10 @@ final class BatchWriter {
      * values together; false where neither helps.
      */
     private boolean goneRound(
-        TablePlan plan, List<Change> changes, boolean fresh, RefusedException e) {
-      Set<Change> hindered = obstacles.hindered(plan, changes, e.failure());
+        TablePlan plan, List<Change> changes, boolean fresh, RejectedRowException e) {
+      Set<Change> hindered = conflicts.hindered(plan, changes, e.failure());
       if (hindered.isEmpty()) {
-        Written written = obstacles.exchange(plan, changes, e.failure());
+        TransactionResult written = conflicts.exchange(plan, changes, e.failure());
         if (written != null) {
           settle(changes, written);
         }
@@ -298,18 +299,19 @@ final class BatchWriter {
     }
 
     /** One transaction; a single row that fails does so while other rows can be written. */
-    private Written commit(TablePlan plan, List<Change> changes) throws RefusedException {
+    private TransactionResult commit(TablePlan plan, List<Change> changes)
+        throws RejectedRowException {
       if (changes.size() > 1) {
-        return commit(plan, changes, RowsAtOnce.ATTEMPTS);
+        return commit(plan, changes, AdaptiveBatchSize.ATTEMPTS);
       }
       Change change = changes.get(0);
       for (int attempts = slow.attempts(change); ; attempts = slow.more(attempts)) {
         try {
-          Written written = commit(plan, changes, attempts);
+          TransactionResult written = commit(plan, changes, attempts);
           slow.written(change);
           return written;
-        } catch (RefusedException e) {
-          if (e.failure().errorClass() != ErrorClass.OVERLOAD
+        } catch (RejectedRowException e) {
+          if (e.failure().errorClass() != ErrorCategory.OVERLOAD
               || slow.isAtFault(plan, change, e.failure(), alone)) {
             throw e;
           }
@@ -318,14 +320,14 @@ final class BatchWriter {
     }
 
     /** The time of the last attempt, with the commit, is what it took. */
-    private Written commit(TablePlan plan, List<Change> changes, int attempts)
-        throws RefusedException {
-      if (Moves.concern(changes)) {
+    private TransactionResult commit(TablePlan plan, List<Change> changes, int attempts)
+        throws RejectedRowException {
+      if (KeyMoves.concern(changes)) {
         plans.prepareMovedRows(plan);
       }
       boolean replaces = alone || kept.contains(RowKey.of(changes.get(0)));
       AtomicLong began = new AtomicLong();
-      Written written =
+      TransactionResult written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
@@ -333,13 +335,13 @@ final class BatchWriter {
               },
               attempts);
       atOnce.written(changes.size());
-      flushed.wrote(changes.size(), clock.millis() - began.get());
+      result.wrote(changes.size(), clock.millis() - began.get());
       return written;
     }
 
-    private void settle(List<Change> changes, Written written) {
-      Lags.add(changes, written, clock.millis(), flushed);
-      flushed.notFree(written.notFree());
+    private void settle(List<Change> changes, TransactionResult written) {
+      LagRecorder.add(changes, written, clock.millis(), result);
+      result.notFree(written.notFree());
       if (written.notFree() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
         LOG.warn(
             "{} rows of {} came by a key change to keys where other rows stood, and replaced them:"
@@ -349,35 +351,35 @@ final class BatchWriter {
             written.notFree(),
             changes.get(0).table());
       }
-      written.missing().forEach(change -> waits(refusal.noRow(change)));
+      written.missing().forEach(change -> waits(letters.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
       if (!written.suppressed().isEmpty()) {
-        List<String> suppressors = blame.suppressors(changes.get(0).table());
+        List<String> suppressors = rejectedColumn.suppressors(changes.get(0).table());
         written
             .suppressed()
-            .forEach(change -> flushed.dead(refusal.suppressed(change, suppressors)));
+            .forEach(change -> result.dead(letters.suppressed(change, suppressors)));
       }
       apart.addAll(written.suppressed());
-      Tally tally = written.tally();
+      WriteCounts counts = written.tally();
       for (Change change : written.stale()) {
         Version standing = written.outOfPlace().get(change);
         if (standing != null) {
-          flushed.dead(refusal.outOfPlace(change, standing));
+          result.dead(letters.outOfPlace(change, standing));
         } else if (staleIsDead) {
-          flushed.dead(refusal.stale(change));
+          result.dead(letters.stale(change));
         } else {
           continue;
         }
         apart.add(change);
-        tally = tally.lessStale(1);
+        counts = counts.lessStale(1);
       }
-      flushed.done(
+      result.done(
           changes.get(0).table(),
           apart.isEmpty()
               ? changes
               : changes.stream().filter(change -> !apart.contains(change)).toList(),
-          tally);
+          counts);
     }
   }
 
@@ -388,8 +390,9 @@ final class BatchWriter {
 
   /** The delete without the values of older changes, which the database refuses. */
   private static Change markAlone(Change delete) {
-    Life life = delete.life();
+    RowLineage lineage = delete.life();
     return delete.withRow(
-        Row.empty(), new Life(life.version(), null, life.deleted(), life.deletedBefore(), null));
+        Row.empty(),
+        new RowLineage(lineage.version(), null, lineage.deleted(), lineage.deletedBefore(), null));
   }
 }

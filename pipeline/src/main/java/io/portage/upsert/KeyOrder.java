@@ -1,7 +1,7 @@
 package io.portage.upsert;
 
+import io.portage.model.CanonicalText;
 import io.portage.model.Change;
-import io.portage.model.FoldedText;
 import io.portage.model.Row;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,10 +17,10 @@ final class KeyOrder {
 
   /** The changes in the order of their keys; those of one key keep theirs. */
   static List<Change> sorted(Collection<Change> changes) {
-    Ranked[] ranked = new Ranked[changes.size()];
+    RankedChange[] ranked = new RankedChange[changes.size()];
     int at = 0;
     for (Change change : changes) {
-      ranked[at++] = new Ranked(rank(change.key()), change);
+      ranked[at++] = new RankedChange(rank(change.key()), change);
     }
     Arrays.sort(ranked);
     Change[] sorted = new Change[ranked.length];
@@ -34,9 +34,9 @@ final class KeyOrder {
    * A change with its key's rank, which decides nearly always: to look into both keys at every
    * comparison is what sorting takes its time for.
    */
-  private record Ranked(long rank, Change change) implements Comparable<Ranked> {
+  private record RankedChange(long rank, Change change) implements Comparable<RankedChange> {
     @Override
-    public int compareTo(Ranked other) {
+    public int compareTo(RankedChange other) {
       int order = Long.compare(rank, other.rank);
       return order == 0 ? KeyOrder.compare(change, other.change) : order;
     }
@@ -79,7 +79,7 @@ final class KeyOrder {
     if (a instanceof byte[] x && b instanceof byte[] y) {
       return Arrays.compareUnsigned(x, y);
     }
-    if (a instanceof FoldedText x && b instanceof FoldedText y) {
+    if (a instanceof CanonicalText x && b instanceof CanonicalText y) {
       return x.compareTo(y);
     }
     // Rare kinds of keys: text orders them, and one order is all that is asked for.

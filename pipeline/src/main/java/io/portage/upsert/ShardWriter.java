@@ -1,9 +1,9 @@
 package io.portage.upsert;
 
-import io.portage.config.TargetConfig.Waiting;
+import io.portage.config.TargetConfig.ParkingConfig;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class ShardWriter {
           + " give one of the rows another value by hand, and replay both";
 
   private final BatchWriter writer;
-  private final Exchange exchange;
+  private final RowExchange rowExchange;
   private final long longestWait;
   private final boolean verdicts;
   private final BinaryOperator<Change> merge;
@@ -42,13 +42,13 @@ final class ShardWriter {
    */
   ShardWriter(
       BatchWriter writer,
-      Exchange exchange,
-      Waiting waiting,
+      RowExchange rowExchange,
+      ParkingConfig waiting,
       boolean verdicts,
       BinaryOperator<Change> merge,
       Clock clock) {
     this.writer = writer;
-    this.exchange = exchange;
+    this.rowExchange = rowExchange;
     this.merge = merge;
     this.longestWait = waiting.atMost().toMillis();
     this.verdicts = verdicts;
@@ -56,91 +56,100 @@ final class ShardWriter {
   }
 
   /** Writes {@code changes}; those that are to wait are in {@code waiting} afterwards. */
-  Flushed write(List<Change> changes, WaitingRows waiting) {
-    Flushed flushed = new Flushed(verdicts);
+  WriteResult write(List<Change> changes, ParkedRows waiting) {
+    WriteResult result = new WriteResult(verdicts);
     long now = clock.millis();
     List<Change> free = changes;
     if (!waiting.isEmpty()) {
       free = changes.stream().filter(change -> !waiting.join(change, now)).toList();
     }
-    writer.write(free, flushed);
-    Collection<Held> refused = held(flushed.takeWaiting());
+    writer.write(free, result);
+    Collection<ParkedChanges> refused = held(result.takeWaiting());
     if (longestWait == 0) {
-      toTheLast(refused, flushed);
+      toTheLast(refused, result);
     } else {
-      exchanged(refused, flushed).forEach(held -> waiting.put(held, clock.millis()));
+      exchanged(refused, result)
+          .forEach(parkedChanges -> waiting.put(parkedChanges, clock.millis()));
     }
-    return flushed;
+    return result;
   }
 
   /**
    * Tries again what is due of the rows at hand; {@code counts} tells of which of them the time to
    * wait goes on.
    */
-  Flushed retry(WaitingRows waiting, Predicate<Held> counts) {
+  WriteResult retry(ParkedRows waiting, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
     return again(
-        waiting.take(held -> held.nextAt() <= now || isOver(held, now, counts)), waiting, counts);
+        waiting.take(
+            parkedChanges -> parkedChanges.nextAt() <= now || isOver(parkedChanges, now, counts)),
+        waiting,
+        counts);
   }
 
   /** Tries again all rows at hand, due or not; their time to wait begins anew. */
-  Flushed retryAll(WaitingRows waiting) {
-    return again(waiting.take(held -> true), waiting, held -> false);
+  WriteResult retryAll(ParkedRows waiting) {
+    return again(waiting.take(parkedChanges -> true), waiting, parkedChanges -> false);
   }
 
   /** Tries again {@code spilled} rows that were taken up. */
-  Flushed takeUp(List<Held> spilled, WaitingRows waiting, Predicate<Held> counts) {
+  WriteResult takeUp(
+      List<ParkedChanges> spilled, ParkedRows waiting, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
     return again(
         spilled.stream()
-            .filter(held -> isOver(held, now, counts) || !waiting.join(held, now))
+            .filter(
+                parkedChanges ->
+                    isOver(parkedChanges, now, counts) || !waiting.join(parkedChanges, now))
             .toList(),
         waiting,
         counts);
   }
 
-  private Flushed again(List<Held> all, WaitingRows waiting, Predicate<Held> counts) {
-    Flushed flushed = new Flushed(verdicts);
+  private WriteResult again(
+      List<ParkedChanges> all, ParkedRows waiting, Predicate<ParkedChanges> counts) {
+    WriteResult result = new WriteResult(verdicts);
     long now = clock.millis();
-    Map<RowKey, Held> due = new LinkedHashMap<>();
-    List<Held> last = new ArrayList<>();
-    for (Held held : all) {
-      if (isOver(held, now, counts)) {
-        last.add(held);
+    Map<RowKey, ParkedChanges> due = new LinkedHashMap<>();
+    List<ParkedChanges> last = new ArrayList<>();
+    for (ParkedChanges parkedChanges : all) {
+      if (isOver(parkedChanges, now, counts)) {
+        last.add(parkedChanges);
       } else {
-        due.merge(held.key(), held, this::together);
+        due.merge(parkedChanges.key(), parkedChanges, this::together);
       }
     }
-    writer.write(changes(due.values()), flushed);
-    List<Held> refused = new ArrayList<>();
-    for (Held left : held(flushed.takeWaiting())) {
-      Held before = Objects.requireNonNull(due.remove(left.key()));
+    writer.write(changes(due.values()), result);
+    List<ParkedChanges> refused = new ArrayList<>();
+    for (ParkedChanges left : held(result.takeWaiting())) {
+      ParkedChanges before = Objects.requireNonNull(due.remove(left.key()));
       refused.add(before.again(left.changes(), left.cause(), now, counts.test(before)));
     }
-    exchange.forget(due.values());
-    exchanged(refused, flushed).forEach(held -> waiting.put(held, now));
-    toTheLast(last, flushed);
-    exchange.forget(last);
-    return flushed;
+    rowExchange.forget(due.values());
+    exchanged(refused, result).forEach(parkedChanges -> waiting.put(parkedChanges, now));
+    toTheLast(last, result);
+    rowExchange.forget(last);
+    return result;
   }
 
   /** What is left of {@code refused} when rows that exchange unique values are written. */
-  private Collection<Held> exchanged(Collection<Held> refused, Flushed flushed) {
-    Map<RowKey, Held> left = new LinkedHashMap<>();
-    refused.forEach(held -> left.put(held.key(), held));
-    for (Held held : exchange.write(refused)) {
-      left.remove(held.key());
-      flushed.done(held.key().table(), held.changes(), new Tally(1, 0, 0));
+  private Collection<ParkedChanges> exchanged(
+      Collection<ParkedChanges> refused, WriteResult result) {
+    Map<RowKey, ParkedChanges> left = new LinkedHashMap<>();
+    refused.forEach(parkedChanges -> left.put(parkedChanges.key(), parkedChanges));
+    for (ParkedChanges parkedChanges : rowExchange.write(refused)) {
+      left.remove(parkedChanges.key());
+      result.done(parkedChanges.key().table(), parkedChanges.changes(), new WriteCounts(1, 0, 0));
     }
     return left.values();
   }
 
-  private boolean isOver(Held held, long now, Predicate<Held> counts) {
-    return now - held.countsFrom() >= longestWait && counts.test(held);
+  private boolean isOver(ParkedChanges parkedChanges, long now, Predicate<ParkedChanges> counts) {
+    return now - parkedChanges.countsFrom() >= longestWait && counts.test(parkedChanges);
   }
 
-  private Held together(Held older, Held newer) {
-    Held both = older;
+  private ParkedChanges together(ParkedChanges older, ParkedChanges newer) {
+    ParkedChanges both = older;
     for (Change change : newer.changes()) {
       both = both.plus(change, merge);
     }
@@ -148,38 +157,39 @@ final class ShardWriter {
   }
 
   /** What was given back, key by key. */
-  private Collection<Held> held(List<DeadLetter> letters) {
-    Map<RowKey, Held> rows = new LinkedHashMap<>();
+  private Collection<ParkedChanges> held(List<DeadLetter> letters) {
+    Map<RowKey, ParkedChanges> rows = new LinkedHashMap<>();
     for (DeadLetter letter : letters) {
-      rows.merge(RowKey.of(letter.change()), Held.first(letter, clock.millis()), this::together);
+      rows.merge(
+          RowKey.of(letter.change()), ParkedChanges.first(letter, clock.millis()), this::together);
     }
     return rows.values();
   }
 
-  private static List<Change> changes(Iterable<Held> all) {
+  private static List<Change> changes(Iterable<ParkedChanges> all) {
     List<Change> changes = new ArrayList<>();
-    all.forEach(held -> changes.addAll(held.changes()));
+    all.forEach(parkedChanges -> changes.addAll(parkedChanges.changes()));
     return changes;
   }
 
-  private void toTheLast(Collection<Held> all, Flushed flushed) {
-    Map<RowKey, Held> byKey = new LinkedHashMap<>();
-    all.forEach(held -> byKey.merge(held.key(), held, this::together));
-    writer.writeToTheLast(changes(byKey.values()), flushed);
-    for (DeadLetter letter : flushed.takeWaiting()) {
-      Held held = byKey.get(RowKey.of(letter.change()));
-      flushed.dead(after(letter, held));
+  private void toTheLast(Collection<ParkedChanges> all, WriteResult result) {
+    Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
+    all.forEach(parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::together));
+    writer.writeToTheLast(changes(byKey.values()), result);
+    for (DeadLetter letter : result.takeWaiting()) {
+      ParkedChanges parkedChanges = byKey.get(RowKey.of(letter.change()));
+      result.dead(after(letter, parkedChanges));
     }
   }
 
   /** The letter, telling how long the change has waited. */
-  private DeadLetter after(DeadLetter letter, Held held) {
-    Cause cause = letter.cause();
-    Duration waited = Duration.ofMillis(clock.millis() - held.since());
+  private DeadLetter after(DeadLetter letter, ParkedChanges parkedChanges) {
+    FailureCause cause = letter.cause();
+    Duration waited = Duration.ofMillis(clock.millis() - parkedChanges.since());
     String message =
         cause.message()
             + "; tried "
-            + (held.attempts() + 1)
+            + (parkedChanges.attempts() + 1)
             + " times in "
             + waited.toSeconds()
             + " s";
@@ -188,7 +198,8 @@ final class ShardWriter {
     }
     return new DeadLetter(
         letter.stage(),
-        new Cause(cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),
+        new FailureCause(
+            cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),
         letter.attempts(),
         letter.failedAt(),
         null,

@@ -2,9 +2,9 @@ package io.portage.upsert;
 
 import io.portage.model.Change;
 import io.portage.model.RowKey;
-import io.portage.target.ErrorClass;
+import io.portage.target.ErrorCategory;
+import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
-import io.portage.target.WriteRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,10 +23,10 @@ final class SlowRows {
   /** With these many attempts the pauses between them have their full length. */
   private static final int MOST_ATTEMPTS = 40;
 
-  private final Transactions transactions;
+  private final TransactionRunner transactions;
   private final Set<RowKey> keys = new LinkedHashSet<>();
 
-  SlowRows(Transactions transactions) {
+  SlowRows(TransactionRunner transactions) {
     this.transactions = transactions;
   }
 
@@ -50,7 +50,7 @@ final class SlowRows {
 
   /** How often a single change may overload the database before {@link #isAtFault} is asked. */
   int attempts(Change change) {
-    return keys.contains(RowKey.of(change)) ? 1 : RowsAtOnce.ATTEMPTS;
+    return keys.contains(RowKey.of(change)) ? 1 : AdaptiveBatchSize.ATTEMPTS;
   }
 
   /** How often it may the next time. */
@@ -74,7 +74,7 @@ final class SlowRows {
    *     another row tells nothing, and the answer is no
    */
   boolean isAtFault(TablePlan plan, Change change, SqlFailure failure, boolean isLast) {
-    WriteRows row = plan.layout(plan.group(change)).rows(List.of(change));
+    RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
     if (failure.isIn("40") || row.shape().key().isEmpty() || !othersPass(plan, row, isLast)) {
       return false;
     }
@@ -85,7 +85,7 @@ final class SlowRows {
     return true;
   }
 
-  private boolean othersPass(TablePlan plan, WriteRows row, boolean isLast) {
+  private boolean othersPass(TablePlan plan, RowBatch row, boolean isLast) {
     try {
       boolean written =
           transactions.onceRolledBack(
@@ -93,8 +93,8 @@ final class SlowRows {
       return written || !isLast;
     } catch (SQLException e) {
       // What it says of the other row is an answer; that it is not able is none.
-      ErrorClass errorClass = transactions.dialect().explain(e).errorClass();
-      return errorClass != ErrorClass.OVERLOAD && errorClass != ErrorClass.TRANSIENT;
+      ErrorCategory errorClass = transactions.dialect().explain(e).errorClass();
+      return errorClass != ErrorCategory.OVERLOAD && errorClass != ErrorCategory.TRANSIENT;
     }
   }
 }

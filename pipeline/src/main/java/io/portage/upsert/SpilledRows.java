@@ -27,11 +27,11 @@ final class SpilledRows {
   static final long CHUNK_BYTES = 1L << 20;
 
   private static final int VERSION = 1;
-  private static final ListCoder<Held> ROWS = ListCoder.of(new HeldCoder());
+  private static final ListCoder<ParkedChanges> ROWS = ListCoder.of(new ParkedChangesCoder());
 
   private SpilledRows() {}
 
-  static byte[] pack(long number, List<Held> rows) {
+  static byte[] pack(long number, List<ParkedChanges> rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try {
@@ -48,7 +48,7 @@ final class SpilledRows {
     }
   }
 
-  static List<Held> unpack(byte[] chunk) {
+  static List<ParkedChanges> unpack(byte[] chunk) {
     try (InputStream bytes = new ByteArrayInputStream(chunk)) {
       number(bytes);
       try (InputStream packed = new InflaterInputStream(bytes)) {

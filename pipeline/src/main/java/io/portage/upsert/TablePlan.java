@@ -2,17 +2,17 @@ package io.portage.upsert;
 
 import io.portage.config.ColumnConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TableConfig.Metadata;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
-import io.portage.target.WriteShape;
-import io.portage.target.WriteShape.Move.Rows;
+import io.portage.target.WriteSpec;
+import io.portage.target.WriteSpec.MoveSpec.Rows;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,9 +33,9 @@ final class TablePlan {
   private final boolean buries;
   private final @Nullable String tombstones;
   private final String movedRows;
-  private final Map<Columns, Fit> fits = new HashMap<>();
-  private final Map<Group, Layout> layouts = new HashMap<>();
-  private @Nullable Fit lastFit;
+  private final Map<Columns, ColumnMatch> fits = new HashMap<>();
+  private final Map<StatementGroup, ColumnLayout> layouts = new HashMap<>();
+  private @Nullable ColumnMatch lastFit;
   private boolean keepsMovedRows;
 
   /**
@@ -48,7 +48,7 @@ final class TablePlan {
     this.config = config;
     this.table = table;
     this.key = config.key().stream().map(source -> column(keyColumn(config, source))).toList();
-    Metadata metadata = config.metadata();
+    MetadataColumns metadata = config.metadata();
     key.forEach(column -> own.add(column.name()));
     for (String name :
         new String[] {
@@ -63,8 +63,8 @@ final class TablePlan {
       }
     }
     this.buries =
-        config.deletes() == Deletes.HARD
-            || config.truncate() == Truncate.APPLY
+        config.deletes() == DeleteMode.HARD
+            || config.truncate() == TruncatePolicy.APPLY
             || config.where() != null
             || !canInsert(Columns.of());
     this.tombstones = buries ? tombstones : null;
@@ -79,7 +79,7 @@ final class TablePlan {
     return config.columns().entrySet().stream()
         .filter(
             entry ->
-                entry.getValue() instanceof ColumnConfig.Copied copied
+                entry.getValue() instanceof ColumnConfig.CopiedColumn copied
                     && copied.from().equals(source))
         .map(Map.Entry::getKey)
         .findFirst()
@@ -139,7 +139,7 @@ final class TablePlan {
   }
 
   private boolean isRemoval(Change change) {
-    return change.op() == Change.Op.DELETE && config.deletes() == Deletes.HARD;
+    return change.op() == Change.Op.DELETE && config.deletes() == DeleteMode.HARD;
   }
 
   /**
@@ -155,59 +155,61 @@ final class TablePlan {
   }
 
   /** What the change is written together with. */
-  Group group(Change change) {
+  StatementGroup group(Change change) {
     boolean versions = change.life().columns() != null;
-    Kind kind = kind(change, versions);
-    boolean alive = change.op() == Change.Op.UPSERT && (kind == Kind.MERGE || kind == Kind.PARTIAL);
-    Columns columns = kind == Kind.DELETE ? Columns.of() : change.row().columns();
-    return new Group(kind, columns, versions && kind != Kind.DELETE && kind != Kind.UPSERT, alive);
+    WriteMode kind = kind(change, versions);
+    boolean alive =
+        change.op() == Change.Op.UPSERT && (kind == WriteMode.MERGE || kind == WriteMode.PARTIAL);
+    Columns columns = kind == WriteMode.DELETE ? Columns.of() : change.row().columns();
+    return new StatementGroup(
+        kind, columns, versions && kind != WriteMode.DELETE && kind != WriteMode.UPSERT, alive);
   }
 
   /** The group of changes that move, before they are written as the deletes that they are. */
-  Group moves() {
-    return new Group(Kind.MOVE, Columns.of(), false, false);
+  StatementGroup moves() {
+    return new StatementGroup(WriteMode.MOVE, Columns.of(), false, false);
   }
 
   /** The group of changes of {@code group} that a move follows, and that are not written. */
-  Group passing(Group group) {
-    return new Group(Kind.PASSING, group.columns(), group.versions(), group.alive());
+  StatementGroup passing(StatementGroup group) {
+    return new StatementGroup(WriteMode.PASSING, group.columns(), group.versions(), group.alive());
   }
 
   /** A group of any changes but truncates, of which only keys and versions count. */
-  Group identities() {
-    return new Group(Kind.DELETE, Columns.of(), false, false);
+  StatementGroup identities() {
+    return new StatementGroup(WriteMode.DELETE, Columns.of(), false, false);
   }
 
   /** The group of changes of {@code group} that a moved row may complete. */
-  Group arrivals(Group group) {
-    return new Group(Kind.ARRIVAL, group.columns(), false, true);
+  StatementGroup arrivals(StatementGroup group) {
+    return new StatementGroup(WriteMode.ARRIVAL, group.columns(), false, true);
   }
 
   /** The group of changes whose keys moved rows may be kept for. */
-  Group keptFor() {
-    return new Group(Kind.ARRIVAL, Columns.of(), false, false);
+  StatementGroup keptFor() {
+    return new StatementGroup(WriteMode.ARRIVAL, Columns.of(), false, false);
   }
 
-  private Kind kind(Change change, boolean versions) {
+  private WriteMode kind(Change change, boolean versions) {
     if (change.op() == Change.Op.TRUNCATE) {
-      return Kind.TRUNCATE;
+      return WriteMode.TRUNCATE;
     } else if (isRemoval(change)) {
-      return Kind.DELETE;
+      return WriteMode.DELETE;
     }
     boolean insertable = fit(change.row().columns()).insertable();
     if (change.op() == Change.Op.DELETE) {
       if (config.where() != null || !insertable) {
-        return Kind.MARK;
+        return WriteMode.MARK;
       }
     } else if (change.isPartial()) {
-      return Kind.PARTIAL;
+      return WriteMode.PARTIAL;
     }
-    return versions || !insertable ? Kind.MERGE : Kind.UPSERT;
+    return versions || !insertable ? WriteMode.MERGE : WriteMode.UPSERT;
   }
 
   /** Most rows of a table have the columns of the row before. */
-  private Fit fit(Columns columns) {
-    Fit last = lastFit;
+  private ColumnMatch fit(Columns columns) {
+    ColumnMatch last = lastFit;
     if (last == null || !last.columns().equals(columns)) {
       last = bounded(fits).computeIfAbsent(columns, this::newFit);
       lastFit = last;
@@ -215,13 +217,13 @@ final class TablePlan {
     return last;
   }
 
-  private Fit newFit(Columns columns) {
+  private ColumnMatch newFit(Columns columns) {
     String unknown =
         columns.names().stream()
             .filter(name -> table.column(name) == null)
             .findFirst()
             .orElse(null);
-    return new Fit(columns, unknown, canInsert(columns));
+    return new ColumnMatch(columns, unknown, canInsert(columns));
   }
 
   /** Whether a row of the key, these columns and the metadata can be inserted. */
@@ -236,7 +238,7 @@ final class TablePlan {
   }
 
   /** How the rows of a group are laid out. */
-  Layout layout(Group group) {
+  ColumnLayout layout(StatementGroup group) {
     return bounded(layouts).computeIfAbsent(group, this::newLayout);
   }
 
@@ -253,8 +255,8 @@ final class TablePlan {
     return Math.max(fits.size(), layouts.size());
   }
 
-  private Layout newLayout(Group group) {
-    WriteShape.Move move =
+  private ColumnLayout newLayout(StatementGroup group) {
+    WriteSpec.MoveSpec move =
         switch (group.kind()) {
           case MOVE -> newMove(Rows.LEAVING);
           case PASSING -> newMove(Rows.PASSING);
@@ -263,21 +265,27 @@ final class TablePlan {
         };
     // Deletes may be as old as they like.
     boolean truncates =
-        config.truncate() == Truncate.APPLY
+        config.truncate() == TruncatePolicy.APPLY
             && EnumSet.of(
-                    Kind.MOVE, Kind.PASSING, Kind.UPSERT, Kind.MERGE, Kind.PARTIAL, Kind.ARRIVAL)
+                    WriteMode.MOVE,
+                    WriteMode.PASSING,
+                    WriteMode.UPSERT,
+                    WriteMode.MERGE,
+                    WriteMode.PARTIAL,
+                    WriteMode.ARRIVAL)
                 .contains(group.kind());
-    List<TargetColumn> identity = group.kind() == Kind.TRUNCATE ? List.of() : key;
-    return Layout.of(group, table, identity, own, config.metadata(), tombstones, move, truncates);
+    List<TargetColumn> identity = group.kind() == WriteMode.TRUNCATE ? List.of() : key;
+    return ColumnLayout.of(
+        group, table, identity, own, config.metadata(), tombstones, move, truncates);
   }
 
   /** Whether rows stay when they are deleted. */
   boolean marks() {
-    return config.deletes() == Deletes.SOFT;
+    return config.deletes() == DeleteMode.SOFT;
   }
 
-  private WriteShape.Move newMove(Rows rows) {
-    Metadata metadata = config.metadata();
+  private WriteSpec.MoveSpec newMove(Rows rows) {
+    MetadataColumns metadata = config.metadata();
     List<TargetColumn> along =
         table.columns().values().stream()
             .filter(column -> !column.generated() && !key.contains(column))
@@ -285,7 +293,7 @@ final class TablePlan {
             .filter(column -> !column.name().equals(metadata.deleted()))
             .filter(column -> !column.name().equals(metadata.appliedTime()))
             .toList();
-    return new WriteShape.Move(along, marks(), movedRows, rows);
+    return new WriteSpec.MoveSpec(along, marks(), movedRows, rows);
   }
 
   /**
@@ -296,8 +304,8 @@ final class TablePlan {
    * @param versions whether their columns have versions of their own
    * @param alive whether a row of an earlier life counts as absent for them
    */
-  record Group(Kind kind, Columns columns, boolean versions, boolean alive) {}
+  record StatementGroup(WriteMode kind, Columns columns, boolean versions, boolean alive) {}
 
   /** How rows of these columns stand to the table. */
-  private record Fit(Columns columns, @Nullable String unknown, boolean insertable) {}
+  private record ColumnMatch(Columns columns, @Nullable String unknown, boolean insertable) {}
 }

@@ -5,9 +5,9 @@ import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
 import io.portage.target.Dialect;
-import io.portage.target.ExchangeWay;
-import io.portage.target.WriteRows;
-import io.portage.target.Writing;
+import io.portage.target.ExchangeStrategy;
+import io.portage.target.GuardedBatch;
+import io.portage.target.RowBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,14 +40,14 @@ final class TableWriter {
    * @param last whether this is the last attempt: a moved row then replaces an older one that no
    *     change has taken from its new key
    */
-  Written write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
+  TransactionResult write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
       throws SQLException {
     return write(connection, plan, changes, List.of(), last);
   }
 
   /** The same, by ways for rows that have each other's unique values, one for each constraint. */
-  Written exchange(
-      Connection connection, TablePlan plan, List<Change> changes, List<ExchangeWay> ways)
+  TransactionResult exchange(
+      Connection connection, TablePlan plan, List<Change> changes, List<ExchangeStrategy> ways)
       throws SQLException {
     return write(connection, plan, changes, ways, false);
   }
@@ -67,21 +67,21 @@ final class TableWriter {
   List<Change> pass(Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
       throws SQLException {
     dialect.begin(connection, plan.table(), stripes(moving));
-    Map<TablePlan.Group, List<Integer>> groups = new LinkedHashMap<>();
+    Map<TablePlan.StatementGroup, List<Integer>> groups = new LinkedHashMap<>();
     for (int at = 0; at < before.size(); at++) {
       groups.computeIfAbsent(plan.group(before.get(at)), group -> new ArrayList<>()).add(at);
     }
     BitSet passed = new BitSet();
-    for (Map.Entry<TablePlan.Group, List<Integer>> entry : groups.entrySet()) {
+    for (Map.Entry<TablePlan.StatementGroup, List<Integer>> entry : groups.entrySet()) {
       List<Integer> places = entry.getValue();
-      WriteRows rows =
+      RowBatch rows =
           plan.layout(plan.passing(entry.getKey()))
               .rows(
                   places.stream().map(before::get).toList(),
                   places.stream().map(moving::get).toList());
       dialect
           .writing(connection, rows)
-          .pass(entry.getKey().kind() == Kind.PARTIAL)
+          .pass(entry.getKey().kind() == WriteMode.PARTIAL)
           .forEach(row -> passed.set(places.get(row)));
     }
     return passed.stream().mapToObj(moving::get).toList();
@@ -91,21 +91,22 @@ final class TableWriter {
    * Writes moves whose rows are kept: those that stand at the old keys are not taken along. {@code
    * before} are the changes that {@link #pass} has kept the rows of.
    */
-  Written writePassed(
+  TransactionResult writePassed(
       Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
       throws SQLException {
     int notFree = 0;
-    for (Map.Entry<TablePlan.Group, List<Change>> group : groups(plan, before).entrySet()) {
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> group :
+        groups(plan, before).entrySet()) {
       notFree += notFree(connection, plan, group.getKey(), group.getValue());
     }
     return write(connection, plan, moving, List.of(), false, true).plusNotFree(notFree);
   }
 
-  private Written write(
+  private TransactionResult write(
       Connection connection,
       TablePlan plan,
       List<Change> changes,
-      List<ExchangeWay> ways,
+      List<ExchangeStrategy> ways,
       boolean last)
       throws SQLException {
     // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
@@ -113,31 +114,31 @@ final class TableWriter {
     return write(connection, plan, changes, ways, last, false);
   }
 
-  private Written write(
+  private TransactionResult write(
       Connection connection,
       TablePlan plan,
       List<Change> changes,
-      List<ExchangeWay> ways,
+      List<ExchangeStrategy> ways,
       boolean last,
       boolean passed)
       throws SQLException {
     boolean moved = false;
-    Map<TablePlan.Group, List<Change>> groups = groups(plan, changes);
-    List<TablePlan.Group> order = new ArrayList<>(groups.keySet());
-    order.sort(Comparator.comparing(TablePlan.Group::kind));
-    Map<TablePlan.Group, Integer> released = Map.of();
-    Tally tally = Tally.NONE;
-    Written rest =
-        new Written(
-            Tally.NONE,
+    Map<TablePlan.StatementGroup, List<Change>> groups = groups(plan, changes);
+    List<TablePlan.StatementGroup> order = new ArrayList<>(groups.keySet());
+    order.sort(Comparator.comparing(TablePlan.StatementGroup::kind));
+    Map<TablePlan.StatementGroup, Integer> released = Map.of();
+    WriteCounts counts = WriteCounts.NONE;
+    TransactionResult rest =
+        new TransactionResult(
+            WriteCounts.NONE,
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
             new IdentityHashMap<>(),
             0);
     int notFree = 0;
-    for (TablePlan.Group group : order) {
-      if (!moved && group.kind() != Kind.TRUNCATE) {
+    for (TablePlan.StatementGroup group : order) {
+      if (!moved && group.kind() != WriteMode.TRUNCATE) {
         requireUnreferred(connection, plan, groups.get(plan.identities()));
         if (!passed) {
           move(connection, plan, changes);
@@ -146,25 +147,26 @@ final class TableWriter {
         released = release(connection, plan, groups, ways);
       }
       List<Change> members = groups.get(group);
-      Writing writing = dialect.writing(connection, plan.layout(group).rows(members));
+      GuardedBatch guardedBatch = dialect.writing(connection, plan.layout(group).rows(members));
       boolean replaces =
           group.kind().bringsColumns()
-              && ways.stream().anyMatch(way -> way.kind() == ExchangeWay.Kind.REPLACE);
+              && ways.stream().anyMatch(way -> way.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
       notFree += last ? 0 : notFree(connection, plan, group, members);
-      int applied = replaces ? writing.replace() : 0;
-      applied += group.kind() == Kind.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
-      applied += apply(plan, group.kind(), writing, members.size());
-      tally = tally.plus(judge(group, writing, applied, members, rest));
+      int applied = replaces ? guardedBatch.replace() : 0;
+      applied +=
+          group.kind() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
+      applied += apply(plan, group.kind(), guardedBatch, members.size());
+      counts = counts.plus(judge(group, guardedBatch, applied, members, rest));
       refuseLoss(applied, released.getOrDefault(group, 0), rest);
     }
     forget(connection, plan, changes, rest.missing());
-    return new Written(
-        tally, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
+    return new TransactionResult(
+        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
   }
 
   /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
   private int notFree(
-      Connection connection, TablePlan plan, TablePlan.Group group, List<Change> members)
+      Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members)
       throws SQLException {
     List<Change> arrived =
         members.stream().filter(change -> change.hasArrived() && !change.isPartial()).toList();
@@ -173,12 +175,13 @@ final class TableWriter {
         : dialect.writing(connection, plan.layout(group).rows(arrived)).overwritten();
   }
 
-  private static Map<TablePlan.Group, List<Change>> groups(TablePlan plan, List<Change> changes) {
-    Map<TablePlan.Group, List<Change>> groups = new LinkedHashMap<>();
-    TablePlan.Group last = null;
+  private static Map<TablePlan.StatementGroup, List<Change>> groups(
+      TablePlan plan, List<Change> changes) {
+    Map<TablePlan.StatementGroup, List<Change>> groups = new LinkedHashMap<>();
+    TablePlan.StatementGroup last = null;
     List<Change> members = List.of();
     for (Change change : changes) {
-      TablePlan.Group group = plan.group(change);
+      TablePlan.StatementGroup group = plan.group(change);
       if (!group.equals(last)) {
         last = group;
         members = groups.computeIfAbsent(group, wanted -> new ArrayList<>());
@@ -188,18 +191,18 @@ final class TableWriter {
     return groups;
   }
 
-  private Map<TablePlan.Group, Integer> release(
+  private Map<TablePlan.StatementGroup, Integer> release(
       Connection connection,
       TablePlan plan,
-      Map<TablePlan.Group, List<Change>> groups,
-      List<ExchangeWay> ways)
+      Map<TablePlan.StatementGroup, List<Change>> groups,
+      List<ExchangeStrategy> ways)
       throws SQLException {
-    Map<TablePlan.Group, Integer> released = new HashMap<>();
-    for (Map.Entry<TablePlan.Group, List<Change>> entry : groups.entrySet()) {
-      TablePlan.Group group = entry.getKey();
+    Map<TablePlan.StatementGroup, Integer> released = new HashMap<>();
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
+      TablePlan.StatementGroup group = entry.getKey();
       if (group.kind().bringsColumns()) {
-        WriteRows rows = plan.layout(group).rows(entry.getValue());
-        for (ExchangeWay way : ways) {
+        RowBatch rows = plan.layout(group).rows(entry.getValue());
+        for (ExchangeStrategy way : ways) {
           released.merge(group, dialect.writing(connection, rows).release(way), Math::max);
         }
       }
@@ -208,7 +211,8 @@ final class TableWriter {
   }
 
   /** What a trigger keeps from being written over must not stand without its unique value. */
-  private static void refuseLoss(int applied, int released, Written rest) throws SQLException {
+  private static void refuseLoss(int applied, int released, TransactionResult rest)
+      throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
       throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
     }
@@ -220,7 +224,7 @@ final class TableWriter {
     if (removals == null || plan.marks()) {
       return;
     }
-    List<Change> leaving = removals.stream().filter(Moves::leaves).toList();
+    List<Change> leaving = removals.stream().filter(KeyMoves::leaves).toList();
     if (!leaving.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
     }
@@ -240,11 +244,11 @@ final class TableWriter {
   private int arrive(
       Connection connection,
       TablePlan plan,
-      TablePlan.Group group,
+      TablePlan.StatementGroup group,
       List<Change> members,
       boolean last)
       throws SQLException {
-    List<Change> arriving = members.stream().filter(Moves::arrives).toList();
+    List<Change> arriving = members.stream().filter(KeyMoves::arrives).toList();
     return arriving.isEmpty() || !plan.keepsMovedRows()
         ? 0
         : dialect
@@ -262,70 +266,76 @@ final class TableWriter {
     Set<Change> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     waiting.addAll(missing);
     List<Change> done =
-        changes.stream().filter(change -> Moves.ends(change) && !waiting.contains(change)).toList();
+        changes.stream()
+            .filter(change -> KeyMoves.ends(change) && !waiting.contains(change))
+            .toList();
     if (!done.isEmpty()) {
       dialect.writing(connection, plan.layout(plan.keptFor()).rows(done)).forget();
     }
   }
 
-  private static int apply(TablePlan plan, Kind kind, Writing writing, int size)
+  private static int apply(TablePlan plan, WriteMode kind, GuardedBatch guardedBatch, int size)
       throws SQLException {
     return switch (kind) {
-      case TRUNCATE -> truncate(plan, writing);
+      case TRUNCATE -> truncate(plan, guardedBatch);
       case MOVE, PASSING, ARRIVAL ->
           throw new IllegalStateException(kind + " is no change by itself");
       case DELETE -> {
-        writing.delete();
-        yield writing.bury();
+        guardedBatch.delete();
+        yield guardedBatch.bury();
       }
       case MARK -> {
-        int marked = writing.update();
-        yield marked == size ? marked : marked + writing.bury();
+        int marked = guardedBatch.update();
+        yield marked == size ? marked : marked + guardedBatch.bury();
       }
-      case UPSERT -> writing.upsert();
-      case MERGE -> merge(writing, size);
-      case PARTIAL -> writing.update();
+      case UPSERT -> guardedBatch.upsert();
+      case MERGE -> merge(guardedBatch, size);
+      case PARTIAL -> guardedBatch.update();
     };
   }
 
   /** What an earlier delivery, or a newer truncate, has done is not done again. */
-  private static int truncate(TablePlan plan, Writing writing) throws SQLException {
-    int buried = writing.bury();
+  private static int truncate(TablePlan plan, GuardedBatch guardedBatch) throws SQLException {
+    int buried = guardedBatch.bury();
     if (buried > 0) {
-      int rows = plan.marks() ? writing.update() : writing.delete();
+      int rows = plan.marks() ? guardedBatch.update() : guardedBatch.delete();
       LOG.info("a truncate of {} took {} rows", plan.name(), rows);
     }
     return buried;
   }
 
-  private static int merge(Writing writing, int size) throws SQLException {
-    int written = writing.update();
+  private static int merge(GuardedBatch guardedBatch, int size) throws SQLException {
+    int written = guardedBatch.update();
     if (written < size) {
-      written += writing.insert();
+      written += guardedBatch.insert();
     }
     if (written < size) {
       // Another process may have inserted the row between the two; rows written above are not
       // older than themselves, so they do not count again.
-      written += writing.update();
+      written += guardedBatch.update();
     }
     return written;
   }
 
   /** Tells apart what was not applied; what is at its version already is a duplicate. */
-  private static Tally judge(
-      TablePlan.Group group, Writing writing, int applied, List<Change> members, Written into)
+  private static WriteCounts judge(
+      TablePlan.StatementGroup group,
+      GuardedBatch guardedBatch,
+      int applied,
+      List<Change> members,
+      TransactionResult into)
       throws SQLException {
     if (applied >= members.size()) {
-      return new Tally(members.size(), 0, 0);
+      return new WriteCounts(members.size(), 0, 0);
     }
     int rest = members.size() - applied;
     int newer = 0;
-    for (Writing.Standing standing : writing.standing()) {
-      Change change = members.get(standing.row());
-      if (standing.newer()) {
+    for (GuardedBatch.ExistingRow existingRow : guardedBatch.standing()) {
+      Change change = members.get(existingRow.row());
+      if (existingRow.newer()) {
         into.stale().add(change);
         newer++;
-        Version version = standing.version();
+        Version version = existingRow.version();
         if (version != null && change.version().isOutOfPlaceBehind(version)) {
           into.outOfPlace().put(change, version);
         }
@@ -335,7 +345,7 @@ final class TableWriter {
       }
     }
     int stale = Math.min(newer, rest);
-    return new Tally(applied, rest - stale, stale);
+    return new WriteCounts(applied, rest - stale, stale);
   }
 
   /** A row that moves is kept for its new key, in step with what is written there. */

@@ -3,9 +3,9 @@ package io.portage.upsert;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
+import io.portage.target.MinInterval;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
-import io.portage.target.Throttle;
 import io.portage.target.TombstoneSlice;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,21 +31,22 @@ final class TombstoneExpiry {
 
   private static final Logger LOG = LoggerFactory.getLogger(TombstoneExpiry.class);
 
-  private final Transactions transactions;
-  private final Plans plans;
+  private final TransactionRunner transactions;
+  private final TablePlanCache plans;
   private final PortageConfig config;
-  private final Throttle passes;
-  private final Throttle slices;
+  private final MinInterval passes;
+  private final MinInterval slices;
   private final Deque<String> left = new ArrayDeque<>();
   private byte @Nullable [] after;
   private long removed;
 
-  TombstoneExpiry(Transactions transactions, Plans plans, PortageConfig config, Clock clock) {
+  TombstoneExpiry(
+      TransactionRunner transactions, TablePlanCache plans, PortageConfig config, Clock clock) {
     this.transactions = transactions;
     this.plans = plans;
     this.config = config;
-    this.passes = new Throttle(EVERY, clock);
-    this.slices = new Throttle(PAUSE, clock);
+    this.passes = new MinInterval(EVERY, clock);
+    this.slices = new MinInterval(PAUSE, clock);
   }
 
   /** Takes the next slice, if it is time for one. */

@@ -4,14 +4,14 @@ import io.portage.config.PortageConfig;
 import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
-import io.portage.model.Outcome;
 import io.portage.target.ConnectionPool;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
-import io.portage.target.Retrying;
-import io.portage.upsert.WaitingRows.Room;
+import io.portage.target.RetryPolicy;
+import io.portage.upsert.ParkedRows.MemoryCapacity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +45,13 @@ import org.slf4j.LoggerFactory;
  * shards' rows, since a row may wait for one that waits in another shard. That step tries again by
  * event-time timers.
  */
-final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
+final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private static final long serialVersionUID = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(UpsertFn.class);
   private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
 
-  static final TupleTag<Outcome> DONE = new TupleTag<>() {};
+  static final TupleTag<Completion> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
   /** What still waits in a shard at the end of a run, for the one step that has all of it. */
@@ -66,18 +66,19 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
 
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
-  private final Hooks hooks;
-  private final Room room;
-  private final Patience patience;
+  private final UpsertDependencies upsertDependencies;
+  private final MemoryCapacity room;
+  private final ParkingDeadline parkingDeadline;
   private final boolean last;
 
   private transient @Nullable ConnectionPool pool;
-  private transient @Nullable Figures figures;
+  private transient @Nullable UpsertMetrics figures;
   private transient @Nullable ShardWriter writer;
   private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
-  private final StateSpec<ValueState<Parked>> waitingSpec = StateSpecs.value(new ParkedCoder());
+  private final StateSpec<ValueState<ParkedState>> waitingSpec =
+      StateSpecs.value(new ParkedStateCoder());
 
   @StateId("spilled")
   private final StateSpec<BagState<byte[]>> spilledSpec = StateSpecs.bag(ByteArrayCoder.of());
@@ -93,55 +94,58 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
       SerializableBiFunction<Change, Change, Change> merge,
       boolean bounded,
       boolean last,
-      Hooks hooks) {
+      UpsertDependencies upsertDependencies) {
     this.config = config;
     this.room = room(config, last);
     this.last = last;
-    this.patience = Patience.of(config, bounded);
+    this.parkingDeadline = ParkingDeadline.of(config, bounded);
     this.merge = merge;
-    this.hooks = hooks;
+    this.upsertDependencies = upsertDependencies;
   }
 
   @Setup
   public void setUp() {
     ConnectionPool shared = ConnectionPool.acquire(config.target().jdbc());
     pool = shared;
-    DataSource source = hooks.wrap().apply(shared.dataSource());
+    DataSource source = upsertDependencies.wrap().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
-    Figures all = new Figures(config);
+    UpsertMetrics all = new UpsertMetrics(config);
     figures = all;
-    Retrying.Listener listener = failure -> all.retried(failure.sqlState());
-    JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, hooks.pause(), listener);
-    Transactions transactions = new Transactions(source, dialect, hooks.pause(), listener);
-    Plans plans = new Plans(config, tables, transactions);
-    expiry = new TombstoneExpiry(transactions, plans, config, hooks.clock());
-    BatchWriter batches = new BatchWriter(transactions, plans, config.target(), hooks.clock());
+    RetryPolicy.RetryListener listener = failure -> all.retried(failure.sqlState());
+    JdbcTargetTables tables =
+        JdbcTargetTables.over(source, dialect, upsertDependencies.pause(), listener);
+    TransactionRunner transactions =
+        new TransactionRunner(source, dialect, upsertDependencies.pause(), listener);
+    TablePlanCache plans = new TablePlanCache(config, tables, transactions);
+    expiry = new TombstoneExpiry(transactions, plans, config, upsertDependencies.clock());
+    BatchWriter batches =
+        new BatchWriter(transactions, plans, config.target(), upsertDependencies.clock());
     writer =
         new ShardWriter(
             batches,
-            new Exchange(batches, transactions, config.target().waiting().table()),
+            new RowExchange(batches, transactions, config.target().waiting().table()),
             config.target().waiting(),
             config.target().batchRows() == 1,
             merge::apply,
-            hooks.clock());
+            upsertDependencies.clock());
   }
 
   /** A shard's part of what is kept at hand, rounded up. */
-  private static Room room(PortageConfig config, boolean last) {
+  private static MemoryCapacity room(PortageConfig config, boolean last) {
     int shards = last ? 1 : config.latest().shards();
     int rows = (config.target().waiting().rows() + shards - 1) / shards;
-    return new Room(rows, AT_HAND_BYTES / shards);
+    return new MemoryCapacity(rows, AT_HAND_BYTES / shards);
   }
 
   @ProcessElement
   public void process(
       @Element KV<Integer, ChangeBatch> element,
-      @StateId("waiting") ValueState<Parked> state,
+      @StateId("waiting") ValueState<ParkedState> state,
       @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
-    WaitingRows waiting = read(state);
+    ParkedRows waiting = read(state);
     OptionalLong next = waiting.nextAt();
     long before = waiting.size();
     put(writer.write(element.getValue().changes(), waiting), out);
@@ -165,15 +169,19 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   @OnTimer("retry")
   public void onRetry(
       @Key Integer shard,
-      @StateId("waiting") ValueState<Parked> state,
+      @StateId("waiting") ValueState<ParkedState> state,
       @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
-    WaitingRows waiting = read(state);
-    long now = hooks.clock().millis();
+    ParkedRows waiting = read(state);
+    long now = upsertDependencies.clock().millis();
     tryAgain(
-        shard, waiting, spilled, patience.whileRunning(now, end.getCurrentRelativeTime()), out);
+        shard,
+        waiting,
+        spilled,
+        parkingDeadline.whileRunning(now, end.getCurrentRelativeTime()),
+        out);
     store(waiting, state, spilled);
     if (!waiting.isEmpty()) {
       set(retry, waiting);
@@ -188,13 +196,13 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   public void onEnd(
       OnTimerContext context,
       @Key Integer shard,
-      @StateId("waiting") ValueState<Parked> state,
+      @StateId("waiting") ValueState<ParkedState> state,
       @StateId("spilled") BagState<byte[]> spilled,
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
     retry.clear(); // Flink would wait for it
-    WaitingRows waiting = read(state);
+    ParkedRows waiting = read(state);
     if (waiting.isEmpty()) {
       return;
     }
@@ -206,7 +214,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     pauseUntil(waiting.nextAt().orElseThrow());
     boolean first = context.fireTimestamp().equals(END);
     long before = waiting.size();
-    tryAgain(shard, waiting, spilled, held -> !first, out);
+    tryAgain(shard, waiting, spilled, parkedChanges -> !first, out);
     while (!waiting.isEmpty() && waiting.size() < before) {
       // What has just been written may be what others wait for.
       before = waiting.size();
@@ -227,32 +235,34 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
 
   /** Runners give the shards their turns at the end as they like: rows would die before others'. */
   private void handOn(
-      int shard, WaitingRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
+      int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
     long before = waiting.size();
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
-    emit(waiting.take(held -> true), out);
+    emit(waiting.take(parkedChanges -> true), out);
     waiting.takeUpSpill();
     chunks.forEach(chunk -> emit(SpilledRows.unpack(chunk), out));
     figures.waiting(shard, before, waiting);
   }
 
-  private static void emit(List<Held> rows, MultiOutputReceiver out) {
+  private static void emit(List<ParkedChanges> rows, MultiOutputReceiver out) {
     List<Change> changes = new ArrayList<>();
-    rows.forEach(held -> changes.addAll(held.changes()));
+    rows.forEach(parkedChanges -> changes.addAll(parkedChanges.changes()));
     if (!changes.isEmpty()) {
       out.get(LAST).output(new ChangeBatch(0, changes));
     }
   }
 
-  private WaitingRows read(ValueState<Parked> state) {
-    Parked parked = state.read();
-    return new WaitingRows(
-        parked == null ? new Parked(List.of(), Spill.NONE) : parked, room, merge::apply);
+  private ParkedRows read(ValueState<ParkedState> state) {
+    ParkedState parkedState = state.read();
+    return new ParkedRows(
+        parkedState == null ? new ParkedState(List.of(), SpillSummary.NONE) : parkedState,
+        room,
+        merge::apply);
   }
 
   private static void store(
-      WaitingRows waiting, ValueState<Parked> state, BagState<byte[]> spilled) {
+      ParkedRows waiting, ValueState<ParkedState> state, BagState<byte[]> spilled) {
     waiting.takeChunks().forEach(spilled::add);
     if (waiting.isEmpty()) {
       state.clear();
@@ -263,19 +273,19 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
 
   /** Tries all that waits; no time counts. */
   private void tryAll(
-      int shard, WaitingRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
+      int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
     long before = waiting.size();
     put(writer.retryAll(waiting), out);
-    takeUp(waiting, spilled, held -> false, out);
+    takeUp(waiting, spilled, parkedChanges -> false, out);
     tell(shard, before, waiting);
   }
 
   private void takeUp(
-      WaitingRows waiting,
+      ParkedRows waiting,
       BagState<byte[]> spilled,
-      Predicate<Held> counts,
+      Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
-    Spill spill = waiting.spill();
+    SpillSummary spill = waiting.spill();
     waiting.takeChunks().forEach(spilled::add);
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
@@ -283,35 +293,36 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
     for (byte[] chunk : chunks) {
       put(writer.takeUp(SpilledRows.unpack(chunk), waiting, counts), out);
     }
-    waiting.triedSpill(spill, hooks.clock().millis());
+    waiting.triedSpill(spill, upsertDependencies.clock().millis());
   }
 
   /** Tries what is due at hand, and what is spilled when that is due, chunk by chunk. */
   private void tryAgain(
       int shard,
-      WaitingRows waiting,
+      ParkedRows waiting,
       BagState<byte[]> spilled,
-      Predicate<Held> counts,
+      Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
     long before = waiting.size();
     put(writer.retry(waiting, counts), out);
-    if (!waiting.spill().isEmpty() && waiting.spill().nextAt() <= hooks.clock().millis()) {
+    if (!waiting.spill().isEmpty()
+        && waiting.spill().nextAt() <= upsertDependencies.clock().millis()) {
       takeUp(waiting, spilled, counts, out);
     }
     tell(shard, before, waiting);
   }
 
   /** The output's time does not hold back what is behind this step. */
-  private void set(Timer retry, WaitingRows waiting) {
-    long wait = Math.max(1, waiting.nextAt().orElseThrow() - hooks.clock().millis());
+  private void set(Timer retry, ParkedRows waiting) {
+    long wait = Math.max(1, waiting.nextAt().orElseThrow() - upsertDependencies.clock().millis());
     retry.withOutputTimestamp(END).offset(org.joda.time.Duration.millis(wait)).setRelative();
   }
 
   private void pauseUntil(long millis) {
-    long wait = millis - hooks.clock().millis();
+    long wait = millis - upsertDependencies.clock().millis();
     if (wait > 0) {
       try {
-        hooks.pause().of(Duration.ofMillis(wait));
+        upsertDependencies.pause().of(Duration.ofMillis(wait));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while rows waited for other rows", e);
@@ -320,13 +331,13 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Outcome> {
   }
 
   /** Only what is committed gets out and is counted. */
-  private void put(Flushed flushed, MultiOutputReceiver out) {
-    figures.count(flushed);
-    flushed.outcomes().forEach(out.get(DONE)::output);
-    flushed.dead().forEach(out.get(DEAD)::output);
+  private void put(WriteResult result, MultiOutputReceiver out) {
+    figures.count(result);
+    result.outcomes().forEach(out.get(DONE)::output);
+    result.dead().forEach(out.get(DEAD)::output);
   }
 
-  private void tell(int shard, long before, WaitingRows waiting) {
+  private void tell(int shard, long before, ParkedRows waiting) {
     if (!waiting.isEmpty() && WAITING.isDue("rows")) {
       LOG.warn(
           "{} rows wait for other rows, {} of them spilled; one of them: {}",

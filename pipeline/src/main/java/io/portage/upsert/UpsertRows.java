@@ -4,10 +4,10 @@ import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchCoder;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
 import io.portage.model.StageOutput;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -31,23 +31,24 @@ import org.apache.beam.sdk.values.TupleTagList;
  * waits for that row, within bounds, while others go on. While the target is out of reach, the step
  * waits and holds back the source.
  */
-public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, StageOutput<Outcome>> {
+public final class UpsertRows
+    extends PTransform<PCollection<ChangeBatch>, StageOutput<Completion>> {
   private static final long serialVersionUID = 1;
 
   private final transient PortageConfig config;
   private final transient SerializableBiFunction<Change, Change, Change> merge;
   private final transient boolean bounded;
-  private final transient Hooks hooks;
+  private final transient UpsertDependencies upsertDependencies;
 
   private UpsertRows(
       PortageConfig config,
       SerializableBiFunction<Change, Change, Change> merge,
       boolean bounded,
-      Hooks hooks) {
+      UpsertDependencies upsertDependencies) {
     this.config = config;
     this.merge = merge;
     this.bounded = bounded;
-    this.hooks = hooks;
+    this.upsertDependencies = upsertDependencies;
   }
 
   /**
@@ -57,7 +58,7 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
    */
   public static UpsertRows into(
       PortageConfig config, SerializableBiFunction<Change, Change, Change> merge) {
-    return new UpsertRows(config, merge, false, Hooks.REAL);
+    return new UpsertRows(config, merge, false, UpsertDependencies.REAL);
   }
 
   /**
@@ -65,11 +66,11 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
    * row may wait begins to count at its end.
    */
   public UpsertRows bounded(boolean hasEnd) {
-    return new UpsertRows(config, merge, hasEnd, hooks);
+    return new UpsertRows(config, merge, hasEnd, upsertDependencies);
   }
 
   /** The same with parts that tests replace. */
-  UpsertRows with(Hooks replaced) {
+  UpsertRows with(UpsertDependencies replaced) {
     return new UpsertRows(config, merge, bounded, replaced);
   }
 
@@ -84,14 +85,14 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
   }
 
   @Override
-  public StageOutput<Outcome> expand(PCollection<ChangeBatch> batches) {
+  public StageOutput<Completion> expand(PCollection<ChangeBatch> batches) {
     PCollectionTuple written = write("Key by shard", "Write", batches, false);
     PCollection<ChangeBatch> left = written.get(UpsertFn.LAST).setCoder(ChangeBatchCoder.of());
     PCollectionTuple last = write("Key what is left", "Write what is left", left, true);
     last.get(UpsertFn.LAST).setCoder(ChangeBatchCoder.of());
-    PCollection<Outcome> done =
-        PCollectionList.of(written.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()))
-            .and(last.get(UpsertFn.DONE).setCoder(OutcomeCoder.of()))
+    PCollection<Completion> done =
+        PCollectionList.of(written.get(UpsertFn.DONE).setCoder(CompletionCoder.of()))
+            .and(last.get(UpsertFn.DONE).setCoder(CompletionCoder.of()))
             .apply("Written", Flatten.pCollections());
     PCollection<DeadLetter> dead =
         PCollectionList.of(written.get(UpsertFn.DEAD).setCoder(DeadLetterCoder.of()))
@@ -107,7 +108,7 @@ public final class UpsertRows extends PTransform<PCollection<ChangeBatch>, Stage
         .setCoder(KvCoder.of(VarIntCoder.of(), ChangeBatchCoder.of()))
         .apply(
             name,
-            ParDo.of(new UpsertFn(config, merge, bounded, last, hooks))
+            ParDo.of(new UpsertFn(config, merge, bounded, last, upsertDependencies))
                 .withOutputTags(UpsertFn.DONE, TupleTagList.of(UpsertFn.DEAD).and(UpsertFn.LAST)));
   }
 }

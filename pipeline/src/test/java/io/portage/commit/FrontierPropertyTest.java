@@ -2,11 +2,11 @@ package io.portage.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.Half;
-import io.portage.model.Interval;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
-import io.portage.model.Start;
+import io.portage.model.ChangePart;
+import io.portage.model.Completion;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.ReaderStart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,18 +26,18 @@ final class FrontierPropertyTest {
   void equalsTheModelAfterEveryOutcome(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
     Random random = new Random(seed);
     long start = random.nextInt(20);
-    List<Outcome> outcomes = outcomes(random, start, length);
+    List<Completion> outcomes = outcomes(random, start, length);
     int[] model = new int[(int) start + length + 10];
     boolean known = false;
     Frontier frontier = Frontier.NOTHING;
 
-    for (Outcome outcome : outcomes) {
-      frontier = frontier.plus(outcome, NOW);
+    for (Completion completion : outcomes) {
+      frontier = frontier.plus(completion, NOW);
 
-      known |= outcome.start() != null;
-      for (Interval interval : outcome.origins().intervals()) {
-        for (long at = interval.from(); at < interval.to(); at++) {
-          model[(int) at] |= interval.half().mask();
+      known |= completion.start() != null;
+      for (OffsetRange offsetRange : completion.origins().intervals()) {
+        for (long at = offsetRange.from(); at < offsetRange.to(); at++) {
+          model[(int) at] |= offsetRange.half().mask();
         }
       }
       if (known) {
@@ -47,20 +47,20 @@ final class FrontierPropertyTest {
       }
     }
     assertThat(frontier.offset()).isEqualTo(start + length);
-    assertThat(frontier.beyond()).isEqualTo(Coverage.NONE);
+    assertThat(frontier.beyond()).isEqualTo(OffsetRangeSet.NONE);
   }
 
   @Property(tries = 300)
   void neverReachesPastTheOneThatIsMissing(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int length) {
     Random random = new Random(seed);
-    List<Outcome> outcomes = records(random, 0, length);
-    Outcome missing = outcomes.remove(random.nextInt(outcomes.size()));
+    List<Completion> outcomes = records(random, 0, length);
+    Completion missing = outcomes.remove(random.nextInt(outcomes.size()));
     Collections.shuffle(outcomes, random);
 
     Frontier frontier = Frontier.NOTHING.plus(began(0), NOW);
-    for (Outcome outcome : outcomes) {
-      frontier = frontier.plus(outcome, NOW);
+    for (Completion completion : outcomes) {
+      frontier = frontier.plus(completion, NOW);
       frontier = copy(frontier);
     }
 
@@ -77,17 +77,17 @@ final class FrontierPropertyTest {
   }
 
   /** All records from {@code start} on, shuffled, some merged, some again, and the start. */
-  private static List<Outcome> outcomes(Random random, long start, int length) {
-    List<Outcome> single = records(random, start, length);
+  private static List<Completion> outcomes(Random random, long start, int length) {
+    List<Completion> single = records(random, start, length);
     Collections.shuffle(single, random);
-    List<Outcome> all = new ArrayList<>();
+    List<Completion> all = new ArrayList<>();
     for (int i = 0; i < single.size(); ) {
-      List<Origins> pane = new ArrayList<>();
+      List<OffsetRanges> pane = new ArrayList<>();
       int size = 1 + random.nextInt(5);
       for (; i < single.size() && pane.size() < size; i++) {
         pane.add(single.get(i).origins());
       }
-      all.add(new Outcome(Origins.union(pane)));
+      all.add(new Completion(OffsetRanges.union(pane)));
       if (random.nextInt(4) == 0) {
         all.add(all.get(random.nextInt(all.size())));
       }
@@ -95,31 +95,36 @@ final class FrontierPropertyTest {
     // A restart hands out stretches that overlap the first run's.
     if (length > 2) {
       long from = start + random.nextInt(length - 1);
-      all.add(new Outcome(Origins.of(new Interval("t", 0, from, from + 1, Half.WHOLE))));
+      all.add(
+          new Completion(
+              OffsetRanges.of(new OffsetRange("t", 0, from, from + 1, ChangePart.WHOLE))));
     }
     Collections.shuffle(all, random);
     all.add(random.nextInt(all.size() + 1), began(start));
     return all;
   }
 
-  private static List<Outcome> records(Random random, long start, int length) {
-    List<Outcome> records = new ArrayList<>();
+  private static List<Completion> records(Random random, long start, int length) {
+    List<Completion> records = new ArrayList<>();
     long from = start;
     while (from < start + length) {
       long to = Math.min(start + length, from + 1 + random.nextInt(3));
       if (random.nextInt(4) == 0) {
-        records.add(new Outcome(Origins.of(new Interval("t", 0, from, to, Half.DELETE))));
-        records.add(new Outcome(Origins.of(new Interval("t", 0, from, to, Half.UPSERT))));
+        records.add(
+            new Completion(OffsetRanges.of(new OffsetRange("t", 0, from, to, ChangePart.DELETE))));
+        records.add(
+            new Completion(OffsetRanges.of(new OffsetRange("t", 0, from, to, ChangePart.UPSERT))));
       } else {
-        records.add(new Outcome(Origins.of(new Interval("t", 0, from, to, Half.WHOLE))));
+        records.add(
+            new Completion(OffsetRanges.of(new OffsetRange("t", 0, from, to, ChangePart.WHOLE))));
       }
       from = to;
     }
     return records;
   }
 
-  private static Outcome began(long offset) {
-    return new Outcome(Origins.none(), new Start("t", 0, offset, false));
+  private static Completion began(long offset) {
+    return new Completion(OffsetRanges.none(), new ReaderStart("t", 0, offset, false));
   }
 
   private static long reach(int[] model, long start) {

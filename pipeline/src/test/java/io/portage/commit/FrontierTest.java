@@ -2,11 +2,11 @@ package io.portage.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.Half;
-import io.portage.model.Interval;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
-import io.portage.model.Start;
+import io.portage.model.ChangePart;
+import io.portage.model.Completion;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.ReaderStart;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -37,11 +37,11 @@ final class FrontierTest {
         Frontier.NOTHING
             .plus(began(0), NOW)
             .plus(done(1, 5), NOW)
-            .plus(half(0, 1, Half.DELETE), NOW)
-            .plus(half(0, 1, Half.DELETE), NOW);
+            .plus(half(0, 1, ChangePart.DELETE), NOW)
+            .plus(half(0, 1, ChangePart.DELETE), NOW);
 
     assertThat(frontier.committable()).hasValue(0);
-    assertThat(frontier.plus(half(0, 1, Half.UPSERT), NOW).committable()).hasValue(5);
+    assertThat(frontier.plus(half(0, 1, ChangePart.UPSERT), NOW).committable()).hasValue(5);
   }
 
   @Test
@@ -75,7 +75,7 @@ final class FrontierTest {
     assertThat(frontier.missing(9)).isEqualTo("offsets 3 to 8 have no outcome");
     assertThat(frontier.plus(done(5, 9), NOW).missing(9))
         .isEqualTo("offsets 3 to 4 have no outcome");
-    assertThat(frontier.plus(half(3, 9, Half.DELETE), NOW).missing(9))
+    assertThat(frontier.plus(half(3, 9, ChangePart.DELETE), NOW).missing(9))
         .isEqualTo("offsets 3 to 3 have no outcome");
   }
 
@@ -85,7 +85,7 @@ final class FrontierTest {
         Frontier.NOTHING
             .plus(began(5), NOW)
             .plus(done(7, 9), NOW)
-            .plus(half(9, 12, Half.UPSERT), NOW)
+            .plus(half(9, 12, ChangePart.UPSERT), NOW)
             .plus(done(1L << 40, (1L << 40) + 5), NOW);
 
     for (Frontier frontier :
@@ -94,19 +94,19 @@ final class FrontierTest {
     }
   }
 
-  private static Outcome began(long offset) {
-    return new Outcome(Origins.none(), new Start("users", 0, offset, false));
+  private static Completion began(long offset) {
+    return new Completion(OffsetRanges.none(), new ReaderStart("users", 0, offset, false));
   }
 
-  private static Outcome resumed(long offset) {
-    return new Outcome(Origins.none(), new Start("users", 0, offset, true));
+  private static Completion resumed(long offset) {
+    return new Completion(OffsetRanges.none(), new ReaderStart("users", 0, offset, true));
   }
 
-  private static Outcome done(long from, long to) {
-    return half(from, to, Half.WHOLE);
+  private static Completion done(long from, long to) {
+    return half(from, to, ChangePart.WHOLE);
   }
 
-  private static Outcome half(long from, long to, Half half) {
-    return new Outcome(Origins.of(new Interval("users", 0, from, to, half)));
+  private static Completion half(long from, long to, ChangePart changePart) {
+    return new Completion(OffsetRanges.of(new OffsetRange("users", 0, from, to, changePart)));
   }
 }

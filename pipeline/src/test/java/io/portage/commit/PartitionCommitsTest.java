@@ -66,7 +66,7 @@ final class PartitionCommitsTest {
       commits.reached(users(i), 7);
     }
 
-    assertThat(commits.attempt()).isEqualTo(new PartitionCommits.Attempt(20, false));
+    assertThat(commits.attempt()).isEqualTo(new PartitionCommits.CommitAttempt(20, false));
 
     assertThat(group.commits).hasSize(1);
     assertThat(group.asked).isEqualTo(3); // what the group has, the commit, the ends

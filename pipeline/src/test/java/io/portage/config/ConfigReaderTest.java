@@ -4,24 +4,24 @@ import static io.portage.config.ConfigFiles.ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.ColumnConfig.LookedUp;
-import io.portage.config.ColumnConfig.Miss;
-import io.portage.config.DebeziumConfig.Binary;
-import io.portage.config.DebeziumConfig.Decimal;
-import io.portage.config.DebeziumConfig.Time;
-import io.portage.config.LatestConfig.Late;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
+import io.portage.config.ColumnConfig.MissPolicy;
+import io.portage.config.DebeziumConfig.BinaryMode;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.LatestConfig.LatePolicy;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
-import io.portage.config.TableConfig.Metadata;
-import io.portage.config.TableConfig.Missing;
-import io.portage.config.TableConfig.Nul;
-import io.portage.config.TableConfig.Order;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.NulPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionOrder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -56,7 +56,7 @@ class ConfigReaderTest {
             Map.of());
 
     assertThat(config.deadLetters())
-        .isEqualTo(new DeadLetterConfig.ToKafka("dlq", "/var/spool/letters"));
+        .isEqualTo(new DeadLetterConfig.KafkaDeadLetters("dlq", "/var/spool/letters"));
   }
 
   @Test
@@ -71,9 +71,9 @@ class ConfigReaderTest {
     assertThat(config.target().jdbc().user().reveal()).isEqualTo("app");
     assertThat(config.target().batchRows()).isEqualTo(1000);
     assertThat(config.deadLetters())
-        .isEqualTo(new DeadLetterConfig.ToKafka("users_cdc_dlq", "dead-letters-spilled"));
+        .isEqualTo(new DeadLetterConfig.KafkaDeadLetters("users_cdc_dlq", "dead-letters-spilled"));
     TableConfig table = config.tables().get(0);
-    assertThat(table.deletes()).isEqualTo(Deletes.SOFT);
+    assertThat(table.deletes()).isEqualTo(DeleteMode.SOFT);
     assertThat(table.columns().keySet())
         .containsExactly(
             "user_id",
@@ -85,16 +85,16 @@ class ConfigReaderTest {
             "is_corporate");
     assertThat(table.columns())
         .contains(
-            entry("user_id", new Copied("user_id")),
+            entry("user_id", new CopiedColumn("user_id")),
             entry(
                 "email_domain",
-                new Computed(
+                new ComputedColumn(
                     "row.email.split('@')[1]", "row.email != null && row.email.contains('@')")),
             entry(
                 "country_name",
-                new LookedUp("countries", "country_code", "country_name", Miss.NULL)));
+                new LookupColumn("countries", "country_code", "country_name", MissPolicy.NULL)));
     assertThat(table.metadata())
-        .isEqualTo(new Metadata("portage_version", "is_deleted", "updated_at", null, null));
+        .isEqualTo(new MetadataColumns("portage_version", "is_deleted", "updated_at", null, null));
   }
 
   @Test
@@ -116,7 +116,8 @@ class ConfigReaderTest {
     assertThat(config.source().startFrom()).isEqualTo(StartFrom.EARLIEST);
     assertThat(config.tables().get(0).from()).isEqualTo("users.cdc");
     assertThat(config.target().jdbc().password().reveal()).isEqualTo("p: {not: yaml}");
-    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("/tmp/letters"));
+    assertThat(config.deadLetters())
+        .isEqualTo(new DeadLetterConfig.FileDeadLetters("/tmp/letters"));
   }
 
   @Test
@@ -145,17 +146,17 @@ class ConfigReaderTest {
                         "users",
                         "users",
                         List.of("id"),
-                        Deletes.HARD,
-                        Before.WHOLE,
+                        DeleteMode.HARD,
+                        BeforeImage.WHOLE,
                         null,
-                        Order.TIME,
+                        VersionOrder.TIME,
                         List.of(),
-                        Truncate.DEAD_LETTER,
+                        TruncatePolicy.DEAD_LETTER,
                         null,
-                        new Metadata("v", null, null, null, null))),
+                        new MetadataColumns("v", null, null, null, null))),
                 TargetConfig.of(
                     new JdbcConfig("jdbc:postgresql://h/d", Secret.of("u"), Secret.of(""))),
-                new DeadLetterConfig.ToFiles("letters")));
+                new DeadLetterConfig.FileDeadLetters("letters")));
   }
 
   @Test
@@ -163,8 +164,8 @@ class ConfigReaderTest {
     TableConfig table = read(minimal("debezium-json", "public.users"), Map.of()).tables().get(0);
 
     assertThat(table.from()).isEqualTo("public.users");
-    assertThat(table.order()).isEqualTo(Order.POSITION);
-    assertThat(table.before()).isEqualTo(Before.KEY);
+    assertThat(table.order()).isEqualTo(VersionOrder.POSITION);
+    assertThat(table.before()).isEqualTo(BeforeImage.KEY);
   }
 
   @Test
@@ -181,7 +182,10 @@ class ConfigReaderTest {
                 .debezium())
         .isEqualTo(
             new DebeziumConfig(
-                Binary.BASE64_URL_SAFE, Decimal.PRECISE, Time.ADAPTIVE_TIME_MICROSECONDS, null));
+                BinaryMode.BASE64_URL_SAFE,
+                DecimalMode.PRECISE,
+                TimeMode.ADAPTIVE_TIME_MICROSECONDS,
+                null));
   }
 
   @Test
@@ -211,8 +215,8 @@ class ConfigReaderTest {
                 SCHEMA,
                 Duration.ofMinutes(2),
                 "n/a",
-                new GrowthConfig(6, Duration.ofSeconds(5), true),
-                SourceConfig.Unrouted.DEAD_LETTER,
+                new DiscoveryConfig(6, Duration.ofSeconds(5), true),
+                SourceConfig.UnroutedPolicy.DEAD_LETTER,
                 DebeziumConfig.UNTOLD));
     assertThat(config.latest())
         .isEqualTo(
@@ -221,7 +225,7 @@ class ConfigReaderTest {
                 Duration.ZERO,
                 Duration.ofHours(2),
                 Duration.ofMillis(250),
-                Late.DEAD_LETTER,
+                LatePolicy.DEAD_LETTER,
                 32,
                 1000));
     assertThat(config.references())
@@ -250,9 +254,9 @@ class ConfigReaderTest {
                 777,
                 "portage.graves",
                 Duration.ofDays(90),
-                TargetConfig.OnStale.DEAD_LETTER,
-                new TargetConfig.Waiting(Duration.ofSeconds(30), 500, "portage_waiting")));
-    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.ToFiles("letters"));
+                TargetConfig.StalePolicy.DEAD_LETTER,
+                new TargetConfig.ParkingConfig(Duration.ofSeconds(30), 500, "portage_waiting")));
+    assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.FileDeadLetters("letters"));
     assertThat(config.tables()).hasSize(2).first().isEqualTo(orders());
     assertThat(copy(config)).isEqualTo(config);
   }
@@ -262,24 +266,26 @@ class ConfigReaderTest {
         "orders",
         "sales.orders",
         List.of("order_id", "region"),
-        Deletes.SOFT,
-        Before.KEY,
+        DeleteMode.SOFT,
+        BeforeImage.KEY,
         "row.region != 'test'",
-        Order.POSITION,
+        VersionOrder.POSITION,
         List.of(
             new Epoch(Instant.parse("2024-01-01T00:00:00Z"), 1),
             new Epoch(Instant.parse("2024-06-01T00:00:00Z"), 255)),
-        Truncate.DEAD_LETTER,
+        TruncatePolicy.DEAD_LETTER,
         Map.of(
-            "id", new Copied("order_id"),
-            "region", new Copied("region"),
-            "total", new Computed("row.price * row.count", "row.price != null"),
-            "doubled", new Computed("row.price * 2.0", null),
-            "country", new LookedUp("countries", "country_code", "country_name", Miss.DEAD_LETTER),
-            "segment", new LookedUp("segments", "segment_id", "label", Miss.NULL)),
-        new Metadata("portage_version", "is_deleted", "changed_at", "written_at", "origin"),
-        Nul.DEAD_LETTER,
-        Missing.DEAD_LETTER);
+            "id", new CopiedColumn("order_id"),
+            "region", new CopiedColumn("region"),
+            "total", new ComputedColumn("row.price * row.count", "row.price != null"),
+            "doubled", new ComputedColumn("row.price * 2.0", null),
+            "country",
+                new LookupColumn(
+                    "countries", "country_code", "country_name", MissPolicy.DEAD_LETTER),
+            "segment", new LookupColumn("segments", "segment_id", "label", MissPolicy.NULL)),
+        new MetadataColumns("portage_version", "is_deleted", "changed_at", "written_at", "origin"),
+        NulPolicy.DEAD_LETTER,
+        MissingColumnPolicy.DEAD_LETTER);
   }
 
   private static String minimal(String format, String from) {

@@ -27,7 +27,7 @@ class ConfigShapeErrorsTest {
             e ->
                 assertThat(((ConfigException) e).problems())
                     .containsExactly(
-                        new Problem(
+                        new ConfigError(
                             file.toString(),
                             11,
                             11,

@@ -3,13 +3,13 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Header;
-import io.portage.model.RawChange;
 import io.portage.model.Reason;
+import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,13 +45,14 @@ final class DeadLettersTest {
     String line = new String(line(letter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
-    assertThat(DeadLetterRecord.fromRecord(RecordJson.read(line.strip(), DeadLetterRecord.SCHEMA)))
+    assertThat(
+            DeadLetterRecord.fromRecord(AvroJsonLine.read(line.strip(), DeadLetterRecord.SCHEMA)))
         .isEqualTo(letter);
   }
 
   @Test
   void keepsTheMergedChangeWithItsVersionsAndOrigins() throws IOException {
-    DeadLetter letter = Letters.ofChange(40);
+    DeadLetter letter = DeadLetterFixtures.ofChange(40);
 
     DeadLetter copy = DeadLetters.decode(DeadLetters.encode(letter));
 
@@ -62,7 +63,7 @@ final class DeadLettersTest {
 
   @Test
   void aLineShowsTheValueAsTextBesideItsBase64() throws IOException {
-    String line = new String(line(Letters.ofRecord(8)), StandardCharsets.UTF_8);
+    String line = new String(line(DeadLetterFixtures.ofRecord(8)), StandardCharsets.UTF_8);
 
     assertThat(line)
         .contains("\"id\":\"users_cdc-1-8\"")
@@ -74,7 +75,7 @@ final class DeadLettersTest {
 
   @Test
   void aLineShowsNoTextWhereTheValueIsNotUtf8() throws IOException {
-    byte[] line = line(Letters.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
+    byte[] line = line(DeadLetterFixtures.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
 
     assertThat(new String(line, StandardCharsets.UTF_8))
         .contains("\"value\":\"/wA=\"")
@@ -83,8 +84,8 @@ final class DeadLettersTest {
 
   @Test
   void readsAllFilesOfAFolderInTheOrderOfTheirNames() throws IOException {
-    Files.write(folder.resolve("dead-letters-b.jsonl"), line(Letters.ofRecord(2)));
-    Files.write(folder.resolve("dead-letters-a.jsonl"), line(Letters.ofRecord(1)));
+    Files.write(folder.resolve("dead-letters-b.jsonl"), line(DeadLetterFixtures.ofRecord(2)));
+    Files.write(folder.resolve("dead-letters-a.jsonl"), line(DeadLetterFixtures.ofRecord(1)));
     Files.writeString(folder.resolve("notes.txt"), "not a letter");
 
     assertThat(DeadLetters.readFiles(folder))
@@ -96,19 +97,19 @@ final class DeadLettersTest {
   @Test
   void leavesOutALastLineThatACrashHasTorn() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    Files.write(file, line(Letters.ofRecord(1)));
+    Files.write(file, line(DeadLetterFixtures.ofRecord(1)));
     Files.write(
         file, "{\"id\":\"Z\u00fc".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     byte[] torn = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(torn, torn.length - 1));
 
-    assertThat(DeadLetters.readFiles(file)).containsExactly(Letters.ofRecord(1));
+    assertThat(DeadLetters.readFiles(file)).containsExactly(DeadLetterFixtures.ofRecord(1));
   }
 
   @Test
   void namesFileAndLineOfWhatIsNoLetterWithoutQuotingIt() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    Files.write(file, line(Letters.ofRecord(1)));
+    Files.write(file, line(DeadLetterFixtures.ofRecord(1)));
     Files.writeString(file, "{\"secret\": \"x\"}\n", StandardOpenOption.APPEND);
 
     assertThatThrownBy(() -> DeadLetters.readFiles(folder))
@@ -126,20 +127,22 @@ final class DeadLettersTest {
 
   @Test
   void keepsWhatAReplayMadeOfTheLetter() throws IOException {
-    StoredLetter resolved =
-        new StoredLetter(
-            Letters.ofChange(9),
-            new Resolution(Resolution.Kind.SUPERSEDED, 1_726_531_400_000L, "by users_cdc-1-12"));
+    StoredDeadLetter resolved =
+        new StoredDeadLetter(
+            DeadLetterFixtures.ofChange(9),
+            new Resolution(
+                Resolution.ResolutionKind.SUPERSEDED, 1_726_531_400_000L, "by users_cdc-1-12"));
 
     Path file = Files.write(folder.resolve("letters.jsonl"), DeadLetters.toLine(resolved));
 
     assertThat(DeadLetters.decodeStored(DeadLetters.encode(resolved))).isEqualTo(resolved);
-    assertThat(Stored.in(file)).containsExactly(resolved);
+    assertThat(StoredLetterFixtures.in(file)).containsExactly(resolved);
   }
 
   @Test
   void readsLettersOfTheFirstRelease() throws IOException {
-    GenericRecord now = DeadLetterRecord.toRecord(StoredLetter.unresolved(Letters.ofChange(9)));
+    GenericRecord now =
+        DeadLetterRecord.toRecord(StoredDeadLetter.unresolved(DeadLetterFixtures.ofChange(9)));
     GenericRecord then = new GenericData.Record(DeadLetterRecord.FIRST_SCHEMA);
     DeadLetterRecord.FIRST_SCHEMA
         .getFields()
@@ -149,26 +152,26 @@ final class DeadLettersTest {
     new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
         .encode(then, bytes);
 
-    assertThat(DeadLetters.decode(bytes.toByteArray())).isEqualTo(Letters.ofChange(9));
+    assertThat(DeadLetters.decode(bytes.toByteArray())).isEqualTo(DeadLetterFixtures.ofChange(9));
   }
 
   @Test
   void foldsLettersOfOneIdIntoTheLast() {
-    DeadLetter first = Letters.ofRecord(1);
+    DeadLetter first = DeadLetterFixtures.ofRecord(1);
     DeadLetter later =
         DeadLetter.ofRecord(
             Stage.NORMALIZE,
-            Cause.of(Reason.MISSING_KEY, "x"),
+            FailureCause.of(Reason.MISSING_KEY, "x"),
             first.failedAt() + 1,
             first.raw(),
-            Half.WHOLE);
+            ChangePart.WHOLE);
 
-    assertThat(DeadLetters.fold(List.of(later, Letters.ofRecord(2), first)))
-        .containsExactly(later, Letters.ofRecord(2));
+    assertThat(DeadLetters.fold(List.of(later, DeadLetterFixtures.ofRecord(2), first)))
+        .containsExactly(later, DeadLetterFixtures.ofRecord(2));
   }
 
   private static byte[] line(DeadLetter letter) throws IOException {
-    return DeadLetters.toLine(StoredLetter.unresolved(letter));
+    return DeadLetters.toLine(StoredDeadLetter.unresolved(letter));
   }
 
   @Provide
@@ -177,7 +180,7 @@ final class DeadLettersTest {
     Arbitrary<String> text = Arbitraries.strings().ofMaxLength(20).map(DeadLettersTest::valid);
     Arbitrary<List<Header>> headers =
         Combinators.combine(text, bytes).as(Header::new).list().ofMaxSize(3);
-    Arbitrary<RawChange> raws =
+    Arbitrary<SourceRecord> raws =
         Combinators.combine(
                 Arbitraries.longs().between(0, 1L << 47),
                 Arbitraries.longs().between(0, 5),
@@ -188,7 +191,7 @@ final class DeadLettersTest {
                 Arbitraries.longs().greaterOrEqual(0))
             .as(
                 (offset, gap, time, key, value, list, lateness) ->
-                    new RawChange(
+                    new SourceRecord(
                         new Coordinates("t", 3, offset + gap),
                         offset,
                         time,
@@ -196,24 +199,24 @@ final class DeadLettersTest {
                         value,
                         list,
                         lateness));
-    Arbitrary<Cause> causes =
+    Arbitrary<FailureCause> causes =
         Combinators.combine(
                 Arbitraries.of(Reason.class),
                 text,
                 text.injectNull(0.5),
                 text.injectNull(0.5),
                 text.injectNull(0.5))
-            .as(Cause::new);
+            .as(FailureCause::new);
     return Combinators.combine(
             Arbitraries.of(Stage.class),
             causes,
             Arbitraries.integers().between(1, 100),
             Arbitraries.longs().between(0, MAX_MILLIS),
             raws,
-            Arbitraries.of(Half.class))
+            Arbitraries.of(ChangePart.class))
         .as(
-            (stage, cause, attempts, at, raw, half) ->
-                new DeadLetter(stage, cause, attempts, at, raw, null, half));
+            (stage, cause, attempts, at, raw, changePart) ->
+                new DeadLetter(stage, cause, attempts, at, raw, null, changePart));
   }
 
   /** Lone surrogates have no bytes in UTF-8; Kafka's header names cannot hold them either. */

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.metrics.LedgerSummary;
+import io.portage.model.ChangePart;
+import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetterCoder;
-import io.portage.model.Half;
-import io.portage.model.Interval;
-import io.portage.model.Origins;
-import io.portage.model.Outcome;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.io.IOException;
@@ -36,26 +36,26 @@ final class WriteDeadLettersTest {
   @Test
   void writesTheLettersOfAllStagesToFilesAndGivesTheirOrigins(TestPipeline pipeline)
       throws IOException {
-    PCollection<Outcome> outcomes =
-        letters(pipeline, Letters.ofRecord(1), Letters.ofChange(9))
-            .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
+    PCollection<Completion> outcomes =
+        letters(pipeline, DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9))
+            .apply("DeadLetter", WriteDeadLetters.to(new FileDeadLetterSink(folder.toString())));
 
     PAssert.that(outcomes)
         .satisfies(
             all -> {
               assertThat(union(all))
                   .isEqualTo(
-                      Origins.of(
+                      OffsetRanges.of(
                           List.of(
-                              new Interval("users_cdc", 1, 1, 2, Half.WHOLE),
-                              new Interval("users_cdc", 1, 7, 10, Half.WHOLE))));
+                              new OffsetRange("users_cdc", 1, 1, 2, ChangePart.WHOLE),
+                              new OffsetRange("users_cdc", 1, 7, 10, ChangePart.WHOLE))));
               return null;
             });
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
 
     assertThat(DeadLetters.readFiles(folder))
-        .containsExactlyInAnyOrder(Letters.ofRecord(1), Letters.ofChange(9));
+        .containsExactlyInAnyOrder(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     LedgerSummary ledger = LedgerSummary.of(result.metrics());
     assertThat(ledger.deadBy().get(Stage.DECODE)).containsEntry(Reason.MALFORMED, 1L);
     assertThat(ledger.deadBy().get(Stage.UPSERT)).containsEntry(Reason.CONSTRAINT, 1L);
@@ -64,7 +64,8 @@ final class WriteDeadLettersTest {
 
   @Test
   void createsNoFileWithoutALetter(TestPipeline pipeline) throws IOException {
-    letters(pipeline).apply("DeadLetter", WriteDeadLetters.to(new FileLetters(folder.toString())));
+    letters(pipeline)
+        .apply("DeadLetter", WriteDeadLetters.to(new FileDeadLetterSink(folder.toString())));
 
     pipeline.run().waitUntilFinish();
 
@@ -74,8 +75,8 @@ final class WriteDeadLettersTest {
   @Test
   void failsTheBundleWhenTheFolderCannotBeWritten(TestPipeline pipeline) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
-    letters(pipeline, Letters.ofRecord(1))
-        .apply("DeadLetter", WriteDeadLetters.to(new FileLetters(file.toString())));
+    letters(pipeline, DeadLetterFixtures.ofRecord(1))
+        .apply("DeadLetter", WriteDeadLetters.to(new FileDeadLetterSink(file.toString())));
 
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .isInstanceOf(PipelineExecutionException.class)
@@ -95,9 +96,9 @@ final class WriteDeadLettersTest {
     return all.and(pipeline.apply("None", Create.empty(DeadLetterCoder.of())));
   }
 
-  private static Origins union(Iterable<Outcome> outcomes) {
-    List<Origins> origins = new ArrayList<>();
-    outcomes.forEach(outcome -> origins.add(outcome.origins()));
-    return Origins.union(origins);
+  private static OffsetRanges union(Iterable<Completion> outcomes) {
+    List<OffsetRanges> origins = new ArrayList<>();
+    outcomes.forEach(completion -> origins.add(completion.origins()));
+    return OffsetRanges.union(origins);
   }
 }

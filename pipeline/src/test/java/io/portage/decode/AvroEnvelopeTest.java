@@ -83,9 +83,9 @@ class AvroEnvelopeTest {
 
   @Test
   void putsUnavailableValuesAside() {
-    AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, Fixtures.PLACEHOLDER);
+    AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, DecodeFixtures.PLACEHOLDER);
 
-    Image image = users.decode("t", AvroFixture.user(Fixtures.PLACEHOLDER)).after();
+    Image image = users.decode("t", AvroFixture.user(DecodeFixtures.PLACEHOLDER)).after();
 
     assertThat(image.lacking()).containsExactly("name");
     assertThat(image.row()).isEqualTo(Row.of(Columns.of("id"), 5L));

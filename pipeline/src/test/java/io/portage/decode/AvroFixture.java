@@ -59,7 +59,7 @@ final class AvroFixture {
   private AvroFixture() {}
 
   static AvroEnvelope format() {
-    return new AvroEnvelope(RICH, Fixtures.PLACEHOLDER);
+    return new AvroEnvelope(RICH, DecodeFixtures.PLACEHOLDER);
   }
 
   /** An update with all types. */

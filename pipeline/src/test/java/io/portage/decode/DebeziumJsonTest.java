@@ -1,13 +1,13 @@
 package io.portage.decode;
 
-import static io.portage.decode.Fixtures.MYSQL_SOURCE;
-import static io.portage.decode.Fixtures.POSTGRES_SOURCE;
-import static io.portage.decode.Fixtures.RICH_ROW;
-import static io.portage.decode.Fixtures.SCHEMA;
-import static io.portage.decode.Fixtures.envelope;
-import static io.portage.decode.Fixtures.payload;
-import static io.portage.decode.Fixtures.problem;
-import static io.portage.decode.Fixtures.wrapped;
+import static io.portage.decode.DecodeFixtures.MYSQL_SOURCE;
+import static io.portage.decode.DecodeFixtures.POSTGRES_SOURCE;
+import static io.portage.decode.DecodeFixtures.RICH_ROW;
+import static io.portage.decode.DecodeFixtures.SCHEMA;
+import static io.portage.decode.DecodeFixtures.envelope;
+import static io.portage.decode.DecodeFixtures.payload;
+import static io.portage.decode.DecodeFixtures.problem;
+import static io.portage.decode.DecodeFixtures.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Columns;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DebeziumJsonTest {
-  private final DebeziumJson format = new DebeziumJson(Fixtures.PLACEHOLDER);
+  private final DebeziumJson format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
 
   @Test
   void readsTheTypesThatTheSchemaNames() {
@@ -171,7 +171,7 @@ class DebeziumJsonTest {
 
   @Test
   void putsUnavailableValuesAsideInAllTheirForms() {
-    String placeholder = Fixtures.PLACEHOLDER;
+    String placeholder = DecodeFixtures.PLACEHOLDER;
     byte[] bytes = placeholder.getBytes(StandardCharsets.UTF_8);
     String numbers = Arrays.toString(bytes);
     String base64 = "X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==";
@@ -203,12 +203,12 @@ class DebeziumJsonTest {
   @Test
   void knowsAConfiguredPlaceholderAndLeavesTheUsualOneAlone() {
     DebeziumJson hex = new DebeziumJson("hex:2a2a");
-    String row = "{\"a\":\"**\",\"b\":\"Kio=\",\"c\":\"" + Fixtures.PLACEHOLDER + "\"}";
+    String row = "{\"a\":\"**\",\"b\":\"Kio=\",\"c\":\"" + DecodeFixtures.PLACEHOLDER + "\"}";
 
     Image image = Objects.requireNonNull(envelope(hex, "{\"after\":" + row + "}").after());
 
     assertThat(image.lacking()).containsExactly("a", "b");
-    assertThat(image.row()).isEqualTo(Row.of(Columns.of("c"), Fixtures.PLACEHOLDER));
+    assertThat(image.row()).isEqualTo(Row.of(Columns.of("c"), DecodeFixtures.PLACEHOLDER));
   }
 
   @Test
@@ -305,7 +305,7 @@ class DebeziumJsonTest {
         "{\"source\":{\"connector\":\"mysql\",\"file\":\"binlog.1\",\"pos\":-4}}"
       })
   void refusesWhatIsNotTheFormat(String text) {
-    assertThat(Fixtures.decode(format, text).problem()).isNotNull();
+    assertThat(DecodeFixtures.decode(format, text).problem()).isNotNull();
     assertThat(problem(format, text)).isNotBlank();
   }
 

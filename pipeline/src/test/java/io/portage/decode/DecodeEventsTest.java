@@ -1,17 +1,17 @@
 package io.portage.decode;
 
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
+import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Envelope;
-import io.portage.model.Half;
 import io.portage.model.Items;
-import io.portage.model.RawChange;
 import io.portage.model.Reason;
+import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
 import io.portage.model.StageOutput;
-import io.portage.replay.EachAlone;
+import io.portage.replay.SingletonChunks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,38 +31,39 @@ class DecodeEventsTest {
 
   @Test
   void sendsWhatWasUnderstoodOnAndTheRestToTheDeadLetters(TestPipeline pipeline) {
-    RawChange good = raw(7, new byte[] {1});
-    RawChange bad = raw(8, new byte[] {2});
+    SourceRecord good = raw(7, new byte[] {1});
+    SourceRecord bad = raw(8, new byte[] {2});
     Envelope envelope = new Envelope("c", "t", null, null, Instant.ofEpochMilli(5), null);
 
-    StageOutput.Sides sides = new StageOutput.Sides();
-    PCollection<ChangeEvent> events =
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
+    PCollection<DecodedRecord> events =
         read(
                 pipeline,
-                new ChangeEvent(good, envelope),
-                new ChangeEvent(bad, Envelope.malformed("not valid JSON at byte 3")))
-            .apply("Chunks", EachAlone.asChunk())
+                new DecodedRecord(good, envelope),
+                new DecodedRecord(bad, Envelope.malformed("not valid JSON at byte 3")))
+            .apply("Chunks", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create(CLOCK))
             .aside(sides)
-            .apply("Items", Items.of(ChangeEventCoder.of()));
+            .apply("Items", Items.of(DecodedRecordCoder.of()));
 
-    PAssert.that(events).containsInAnyOrder(new ChangeEvent(good, envelope));
+    PAssert.that(events).containsInAnyOrder(new DecodedRecord(good, envelope));
     PAssert.that(sides.dead().get(0))
         .containsInAnyOrder(
             DeadLetter.ofRecord(
                 Stage.DECODE,
-                DeadLetter.Cause.of(Reason.MALFORMED, "not valid JSON at byte 3"),
+                DeadLetter.FailureCause.of(Reason.MALFORMED, "not valid JSON at byte 3"),
                 42,
                 bad,
-                Half.WHOLE));
+                ChangePart.WHOLE));
     pipeline.run().waitUntilFinish();
   }
 
-  private static PCollection<ChangeEvent> read(Pipeline pipeline, ChangeEvent... events) {
-    return pipeline.apply("Read", Create.of(List.of(events)).withCoder(ChangeEventCoder.of()));
+  private static PCollection<DecodedRecord> read(Pipeline pipeline, DecodedRecord... events) {
+    return pipeline.apply("Read", Create.of(List.of(events)).withCoder(DecodedRecordCoder.of()));
   }
 
-  private static RawChange raw(long offset, byte[] value) {
-    return new RawChange(new Coordinates("topic", 0, offset), offset, 9, null, value, List.of(), 0);
+  private static SourceRecord raw(long offset, byte[] value) {
+    return new SourceRecord(
+        new Coordinates("topic", 0, offset), offset, 9, null, value, List.of(), 0);
   }
 }

@@ -1,8 +1,8 @@
 package io.portage.decode;
 
-import static io.portage.decode.Fixtures.decode;
-import static io.portage.decode.Fixtures.envelope;
-import static io.portage.decode.Fixtures.problem;
+import static io.portage.decode.DecodeFixtures.decode;
+import static io.portage.decode.DecodeFixtures.envelope;
+import static io.portage.decode.DecodeFixtures.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Columns;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeJsonTest {
-  private final EnvelopeJson format = new EnvelopeJson(Fixtures.PLACEHOLDER);
+  private final EnvelopeJson format = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
 
   @Test
   void readsAnUpdateWithAllKindsOfValues() {

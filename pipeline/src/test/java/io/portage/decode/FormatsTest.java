@@ -24,9 +24,10 @@ class FormatsTest {
   private static final byte[] ENVELOPE =
       "{\"op\":\"c\",\"after\":{\"id\":1},\"timestamp_ms\":5}".getBytes(StandardCharsets.UTF_8);
   private static final byte[] DEBEZIUM =
-      Fixtures.wrapped(
-              Fixtures.SCHEMA,
-              Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE))
+      DecodeFixtures.wrapped(
+              DecodeFixtures.SCHEMA,
+              DecodeFixtures.payload(
+                  "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE))
           .getBytes(StandardCharsets.UTF_8);
 
   @Test
@@ -46,7 +47,7 @@ class FormatsTest {
           switch (name) {
             case ENVELOPE_JSON -> ENVELOPE;
             case DEBEZIUM_JSON -> DEBEZIUM;
-            case AVRO -> AvroFixture.user(Fixtures.PLACEHOLDER);
+            case AVRO -> AvroFixture.user(DecodeFixtures.PLACEHOLDER);
           };
       Format format = Formats.of(source(name, name == FormatName.AVRO ? AvroFixture.USERS : null));
       Format clone = SerializableUtils.ensureSerializable(format);
@@ -72,13 +73,13 @@ class FormatsTest {
 
   @Test
   void decodesRightInManyThreadsWithSchemasThatAlternate() throws Exception {
-    Format format = new DebeziumJson(Fixtures.PLACEHOLDER);
+    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
     byte[][] values = {
       DEBEZIUM,
       "{\"op\":\"u\",\"after\":{\"a\":1,\"b\":2}}".getBytes(StandardCharsets.UTF_8),
       "{\"op\":\"u\",\"after\":{\"b\":3,\"c\":4,\"d\":5}}".getBytes(StandardCharsets.UTF_8)
     };
-    Format alone = new DebeziumJson(Fixtures.PLACEHOLDER);
+    Format alone = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<Future<?>> runs = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -113,6 +114,6 @@ class FormatsTest {
         format,
         schema,
         Duration.ofMinutes(10),
-        Fixtures.PLACEHOLDER);
+        DecodeFixtures.PLACEHOLDER);
   }
 }

@@ -15,32 +15,35 @@ import org.junit.jupiter.api.Test;
 
 /** No format throws, whatever the bytes. */
 class MalformedBytesTest {
-  private record Sample(Format format, byte[] bytes) {}
+  private record MessageSample(Format format, byte[] bytes) {}
 
-  private static final EnvelopeJson ENVELOPE = new EnvelopeJson(Fixtures.PLACEHOLDER);
-  private static final DebeziumJson DEBEZIUM = new DebeziumJson(Fixtures.PLACEHOLDER);
-  private static final List<Sample> SAMPLES =
+  private static final EnvelopeJson ENVELOPE = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
+  private static final DebeziumJson DEBEZIUM = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+  private static final List<MessageSample> SAMPLES =
       List.of(
-          new Sample(
+          new MessageSample(
               ENVELOPE,
               text(
                   "{\"op\":\"u\",\"before\":null,\"after\":"
-                      + Fixtures.RICH_ROW
+                      + DecodeFixtures.RICH_ROW
                       + ",\"timestamp_ms\":1726531260000}")),
-          new Sample(
-              DEBEZIUM,
-              text(Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE))),
-          new Sample(
+          new MessageSample(
               DEBEZIUM,
               text(
-                  Fixtures.wrapped(
-                      Fixtures.SCHEMA,
-                      Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE)))),
-          new Sample(AvroFixture.format(), AvroFixture.rich()));
+                  DecodeFixtures.payload(
+                      "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE))),
+          new MessageSample(
+              DEBEZIUM,
+              text(
+                  DecodeFixtures.wrapped(
+                      DecodeFixtures.SCHEMA,
+                      DecodeFixtures.payload(
+                          "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE)))),
+          new MessageSample(AvroFixture.format(), AvroFixture.rich()));
 
   @Test
   void failsWhereverAValueIsCut() {
-    for (Sample sample : SAMPLES) {
+    for (MessageSample sample : SAMPLES) {
       assertThat(decode(sample, sample.bytes).problem()).isNull();
       for (int length = 0; length < sample.bytes.length; length++) {
         Envelope decoded = decode(sample, Arrays.copyOf(sample.bytes, length));
@@ -53,7 +56,7 @@ class MalformedBytesTest {
 
   @Property
   void neverThrowsForRandomBytes(@ForAll @Size(max = 200) byte[] bytes) {
-    for (Sample sample : SAMPLES) {
+    for (MessageSample sample : SAMPLES) {
       isOneOrTheOther(decode(sample, bytes));
     }
   }
@@ -61,7 +64,7 @@ class MalformedBytesTest {
   @Property
   void neverThrowsForValuesWithAFewBytesChanged(@ForAll long seed) {
     Random random = new Random(seed);
-    for (Sample sample : SAMPLES) {
+    for (MessageSample sample : SAMPLES) {
       byte[] bytes = sample.bytes.clone();
       for (int i = random.nextInt(4); i >= 0; i--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
@@ -76,7 +79,7 @@ class MalformedBytesTest {
         .isTrue();
   }
 
-  private static Envelope decode(Sample sample, byte[] bytes) {
+  private static Envelope decode(MessageSample sample, byte[] bytes) {
     return sample.format.decode("topic", bytes);
   }
 

@@ -140,7 +140,7 @@ class PostgresOrderTest {
       }
       for (Write write : next.writes()) {
         String commit = release == Release.COMMIT_LSN ? "" + next.commitLsn() : "";
-        tell(write.key(), write.value(), LogPositions.postgres(told(write.lsn(), commit)));
+        tell(write.key(), write.value(), SourcePositionParser.postgres(told(write.lsn(), commit)));
       }
       lastCommit = next.endLsn();
     }
@@ -154,7 +154,8 @@ class PostgresOrderTest {
       snapshotBehindACommit |= lastCommit != null;
       lsn += 1;
       SourcePosition position =
-          LogPositions.postgresSnapshot(told(lastCommit == null ? lsn : lastCommit, ""), false);
+          SourcePositionParser.postgresSnapshot(
+              told(lastCommit == null ? lsn : lastCommit, ""), false);
       for (Map.Entry<Integer, Integer> row : table.entrySet()) {
         tell(row.getKey(), row.getValue(), position);
       }
@@ -173,10 +174,11 @@ class PostgresOrderTest {
       }
     }
 
-    private LogPositions.Postgres told(long own, String commit) throws MalformedException {
+    private SourcePositionParser.PostgresPositions told(long own, String commit)
+        throws MalformedException {
       String first = lastCommit == null ? "null" : "\"" + lastCommit + "\"";
       String sequence = release == Release.LSN_ONLY ? "" : "[" + first + ",\"" + own + "\"]";
-      return LogPositions.Postgres.of(sequence, own, commit);
+      return SourcePositionParser.PostgresPositions.of(sequence, own, commit);
     }
 
     private void tell(int key, @Nullable Integer value, @Nullable SourcePosition position) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class ReusableParserTest {
   private final JsonFactoryBuilder settings = new JsonFactoryBuilder();
-  private final ReusableParser.Factory factory = new ReusableParser.Factory(settings);
+  private final ReusableParser.ReusableParserFactory factory =
+      new ReusableParser.ReusableParserFactory(settings);
 
   @Test
   void readsEachMessageAsAParserOfItsOwnDoes() {
@@ -93,7 +94,7 @@ final class ReusableParserTest {
 
   @Test
   void keepsOneTextForWhatIsTheSameInBothImages() {
-    Format format = new EnvelopeJson(Fixtures.PLACEHOLDER);
+    Format format = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
     String row = "{\"id\":1,\"name\":\"Zoe\",\"city\":\"%s\"}";
     String event =
         "{\"op\":\"u\",\"before\":"
@@ -101,9 +102,9 @@ final class ReusableParserTest {
             + ",\"after\":"
             + row.formatted("Ulm")
             + "}";
-    Fixtures.envelope(format, event);
+    DecodeFixtures.envelope(format, event);
 
-    Envelope envelope = Fixtures.envelope(format, event);
+    Envelope envelope = DecodeFixtures.envelope(format, event);
 
     assertThat(envelope.after().row().get("name"))
         .isEqualTo("Zoe")
@@ -114,24 +115,24 @@ final class ReusableParserTest {
 
   @Test
   void takesFieldsInAnyOrderWhateverCameBefore() {
-    Format format = new DebeziumJson(Fixtures.PLACEHOLDER);
-    String source = Fixtures.POSTGRES_SOURCE;
+    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+    String source = DecodeFixtures.POSTGRES_SOURCE;
     String row = "{\"id\":1,\"\\ud800\":2}";
-    String usual = Fixtures.payload("u", "null", row, source);
+    String usual = DecodeFixtures.payload("u", "null", row, source);
     String other =
         "{\"op\":\"u\",\"ts_ms\":1726531261000,\"after\":" + row + ",\"source\":" + source + "}";
     String moved =
         usual
             .replace("\"connector\":\"postgresql\",", "")
             .replace("{\"version\"", "{\"connector\":\"postgresql\",\"version\"");
-    Envelope expected = Fixtures.envelope(format, usual);
+    Envelope expected = DecodeFixtures.envelope(format, usual);
 
     for (String event : List.of(other, usual, moved, usual, other, moved)) {
-      assertThat(Fixtures.envelope(format, event)).isEqualTo(expected);
+      assertThat(DecodeFixtures.envelope(format, event)).isEqualTo(expected);
     }
     assertThat(expected.table()).isEqualTo("public.users");
     String elsewhere = usual.replace("\"schema\":\"public\"", "\"schema\":\"shop\"");
-    assertThat(Fixtures.envelope(format, elsewhere).table()).isEqualTo("shop.users");
+    assertThat(DecodeFixtures.envelope(format, elsewhere).table()).isEqualTo("shop.users");
   }
 
   private String text(String json, String likely) throws IOException {

@@ -20,7 +20,7 @@ final class CsvReaderTest {
 
   @Test
   void keepsTheWantedColumnsByKey() throws Exception {
-    Reference reference =
+    ReferenceTable reference =
         read("code,continent,name\nUS,America,\"United States, The\"\nIN,Asia,India\n");
 
     assertThat(reference.columns()).isEqualTo(Columns.of("name"));
@@ -91,13 +91,13 @@ final class CsvReaderTest {
     }
   }
 
-  private Reference readLatin(String content) throws ReferenceException, IOException {
+  private ReferenceTable readLatin(String content) throws ReferenceException, IOException {
     Path file = folder.resolve("latin.csv");
     Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
     return new CsvReader().read(spec(file.toString()), 5);
   }
 
-  private Reference read(String content) throws ReferenceException, IOException {
+  private ReferenceTable read(String content) throws ReferenceException, IOException {
     return new CsvReader().read(spec(write(content).toString()), 5);
   }
 

@@ -3,7 +3,7 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -53,16 +53,16 @@ final class EnrichRowsTest {
     write("country_code,country_name\nIN,India\nDE,Germany\n");
     List<Change> changes =
         List.of(
-            Changes.upsert(Changes.user(1, "a@x.org", "IN")),
-            Changes.upsert(Changes.user(2, null, "ZZ")),
-            Changes.upsert(Changes.user(3, null, "DE")));
+            EnrichFixtures.upsert(EnrichFixtures.user(1, "a@x.org", "IN")),
+            EnrichFixtures.upsert(EnrichFixtures.user(2, null, "ZZ")),
+            EnrichFixtures.upsert(EnrichFixtures.user(3, null, "DE")));
 
     StageOutput<ChangeBatch> out =
         pipeline
             .apply(Create.of(new ChangeBatch(3, changes)).withCoder(ChangeBatchCoder.of()))
-            .apply("Enrich", enrich(config(Miss.DEAD_LETTER, Duration.ofHours(1)), true));
+            .apply("Enrich", enrich(config(MissPolicy.DEAD_LETTER, Duration.ofHours(1)), true));
 
-    StageOutput.Sides sides = new StageOutput.Sides();
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     PAssert.that(out.aside(sides))
         .satisfies(
             batches -> {
@@ -81,7 +81,8 @@ final class EnrichRowsTest {
               DeadLetter letter = letters.iterator().next();
               assertThat(letter.stage()).isEqualTo(Stage.ENRICH);
               assertThat(letter.cause().reason()).isEqualTo(Reason.REFERENCE_MISSING);
-              assertThat(letter.change()).isEqualTo(Changes.upsert(Changes.user(2, null, "ZZ")));
+              assertThat(letter.change())
+                  .isEqualTo(EnrichFixtures.upsert(EnrichFixtures.user(2, null, "ZZ")));
               return null;
             });
     pipeline.run().waitUntilFinish();
@@ -89,7 +90,7 @@ final class EnrichRowsTest {
 
   @Test
   void makesNoSideInputWithoutLookups(TestPipeline pipeline) {
-    Map<String, io.portage.config.ColumnConfig> columns = Jobs.usersColumns(Miss.NULL);
+    Map<String, io.portage.config.ColumnConfig> columns = Jobs.usersColumns(MissPolicy.NULL);
     columns.remove("country_name");
     pipeline
         .apply(Create.empty(ChangeBatchCoder.of()))
@@ -156,9 +157,9 @@ final class EnrichRowsTest {
         .apply(GenerateSequence.from(0).withRate(1, org.joda.time.Duration.millis(50)))
         .apply("Batch", ParDo.of(new BatchFn()))
         .setCoder(ChangeBatchCoder.of())
-        .apply("Enrich", enrich(config(Miss.NULL, Duration.ofMillis(200)), false))
-        .aside(new StageOutput.Sides())
-        .apply("Note", ParDo.of(new NoteFn(test)));
+        .apply("Enrich", enrich(config(MissPolicy.NULL, Duration.ofMillis(200)), false))
+        .aside(new StageOutput.SideOutputs())
+        .apply("Note", ParDo.of(new NoteChangeFn(test)));
     return pipeline.run();
   }
 
@@ -185,7 +186,7 @@ final class EnrichRowsTest {
     return EnrichRows.with(config, bounded, same -> new FixedTables());
   }
 
-  private PortageConfig config(Miss miss, Duration refresh) {
+  private PortageConfig config(MissPolicy miss, Duration refresh) {
     return Jobs.of(
         Jobs.usersColumns(miss),
         Map.of("countries", Jobs.csv(file().toString(), "country_code", refresh)));
@@ -205,16 +206,18 @@ final class EnrichRowsTest {
 
     @ProcessElement
     public void batch(@Element Long number, OutputReceiver<ChangeBatch> out) {
-      out.output(new ChangeBatch(0, List.of(Changes.upsert(Changes.user(number, null, "IN")))));
+      out.output(
+          new ChangeBatch(
+              0, List.of(EnrichFixtures.upsert(EnrichFixtures.user(number, null, "IN")))));
     }
   }
 
-  private static final class NoteFn extends DoFn<ChangeBatch, Void> {
+  private static final class NoteChangeFn extends DoFn<ChangeBatch, Void> {
     private static final long serialVersionUID = 1;
 
     private final String test;
 
-    NoteFn(String test) {
+    NoteChangeFn(String test) {
       this.test = test;
     }
 

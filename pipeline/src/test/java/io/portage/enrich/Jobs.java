@@ -1,10 +1,10 @@
 package io.portage.enrich;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.ColumnConfig.LookedUp;
-import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
+import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -40,14 +40,14 @@ final class Jobs {
             "users_cdc",
             "users",
             List.of("user_id"),
-            TableConfig.Deletes.SOFT,
-            TableConfig.Before.WHOLE,
+            TableConfig.DeleteMode.SOFT,
+            TableConfig.BeforeImage.WHOLE,
             null,
-            TableConfig.Order.TIME,
+            TableConfig.VersionOrder.TIME,
             List.of(),
-            TableConfig.Truncate.DEAD_LETTER,
+            TableConfig.TruncatePolicy.DEAD_LETTER,
             columns,
-            new TableConfig.Metadata("version", "deleted", null, null, null));
+            new TableConfig.MetadataColumns("version", "deleted", null, null, null));
     SourceConfig source =
         new SourceConfig(
             "localhost:1",
@@ -67,19 +67,21 @@ final class Jobs {
         references,
         List.of(table),
         TargetConfig.of(target),
-        new DeadLetterConfig.ToFiles("unused"));
+        new DeadLetterConfig.FileDeadLetters("unused"));
   }
 
   /** The columns of the seed's table. */
-  static Map<String, ColumnConfig> usersColumns(Miss miss) {
+  static Map<String, ColumnConfig> usersColumns(MissPolicy miss) {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("user_id", new Copied("user_id"));
-    columns.put("full_name", new Copied("name"));
-    columns.put("email", new Copied("email"));
+    columns.put("user_id", new CopiedColumn("user_id"));
+    columns.put("full_name", new CopiedColumn("name"));
+    columns.put("email", new CopiedColumn("email"));
     columns.put(
         "email_domain",
-        new Computed("row.email.split('@')[1]", "row.email != null && row.email.contains('@')"));
-    columns.put("country_name", new LookedUp("countries", "country_code", "country_name", miss));
+        new ComputedColumn(
+            "row.email.split('@')[1]", "row.email != null && row.email.contains('@')"));
+    columns.put(
+        "country_name", new LookupColumn("countries", "country_code", "country_name", miss));
     return columns;
   }
 

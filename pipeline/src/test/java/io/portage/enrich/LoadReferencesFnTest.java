@@ -3,7 +3,7 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
-import io.portage.enrich.LoadReferencesFn.When;
+import io.portage.enrich.LoadReferencesFn.FirstLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,17 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LoadReferencesFnTest {
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final State state = new State();
-  private final List<References> told = new ArrayList<>();
+  private final StoredState state = new StoredState();
+  private final List<ReferenceSnapshot> told = new ArrayList<>();
 
   @TempDir private Path folder;
 
   @Test
   void tellsThatNothingIsKnownBeforeItReadsForTheFirstTime() throws Exception {
-    LoadReferencesFn fn = fn(When.NEXT_TICK);
+    LoadReferencesFn fn = fn(FirstLoad.NEXT_TICK);
 
     tick(fn);
-    assertThat(told).containsExactly(References.NONE);
+    assertThat(told).containsExactly(ReferenceSnapshot.NONE);
 
     tick(fn);
     assertThat(told).hasSize(2);
@@ -41,28 +41,28 @@ final class LoadReferencesFnTest {
 
   @Test
   void tellsAtOnceWhatItKnewBeforeARestart() throws Exception {
-    LoadReferencesFn before = fn(When.NEXT_TICK);
+    LoadReferencesFn before = fn(FirstLoad.NEXT_TICK);
     tick(before);
     tick(before);
-    References known = told.get(1);
+    ReferenceSnapshot known = told.get(1);
     told.clear();
     clock.move(Duration.ofDays(1));
 
-    tick(fn(When.NEXT_TICK));
+    tick(fn(FirstLoad.NEXT_TICK));
 
     assertThat(told).containsExactly(known);
   }
 
   @Test
   void readsWithTheOnlyTickOfABoundedRun() throws Exception {
-    tick(fn(When.BEHIND_THE_KNOWN));
+    tick(fn(FirstLoad.BEHIND_THE_KNOWN));
 
     assertThat(told).hasSize(2);
-    assertThat(told.get(0)).isEqualTo(References.NONE);
+    assertThat(told.get(0)).isEqualTo(ReferenceSnapshot.NONE);
     assertThat(told.get(1).get("countries")).isNotNull();
   }
 
-  private LoadReferencesFn fn(When first) throws Exception {
+  private LoadReferencesFn fn(FirstLoad first) throws Exception {
     Path csv = Files.writeString(folder.resolve("countries.csv"), "code,name\nDE,Germany\n");
     LoadReferencesFn fn =
         new LoadReferencesFn(
@@ -78,32 +78,32 @@ final class LoadReferencesFnTest {
         state,
         new OutputReceiver<>() {
           @Override
-          public void output(References output) {
+          public void output(ReferenceSnapshot output) {
             told.add(output);
           }
 
           @Override
-          public OutputBuilder<References> builder(References value) {
+          public OutputBuilder<ReferenceSnapshot> builder(ReferenceSnapshot value) {
             throw new UnsupportedOperationException();
           }
         });
   }
 
-  private static final class State implements ValueState<References> {
-    private @Nullable References value;
+  private static final class StoredState implements ValueState<ReferenceSnapshot> {
+    private @Nullable ReferenceSnapshot value;
 
     @Override
-    public void write(References input) {
+    public void write(ReferenceSnapshot input) {
       value = input;
     }
 
     @Override
-    public @Nullable References read() {
+    public @Nullable ReferenceSnapshot read() {
       return value;
     }
 
     @Override
-    public ValueState<References> readLater() {
+    public ValueState<ReferenceSnapshot> readLater() {
       return this;
     }
 

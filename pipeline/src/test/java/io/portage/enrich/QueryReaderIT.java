@@ -41,7 +41,7 @@ final class QueryReaderIT {
     List<String> wanted =
         List.of("txt", "num", "flag", "dbl", "day", "stamp", "moment", "raw", "nil", "uid", "doc");
 
-    Reference reference = read(sandbox, EVERY_TYPE, wanted);
+    ReferenceTable reference = read(sandbox, EVERY_TYPE, wanted);
 
     assertThat(reference.rows().get("7"))
         .isEqualTo(
@@ -103,7 +103,7 @@ final class QueryReaderIT {
 
   @Test
   void readsInASessionLikeEveryOther(Sandbox sandbox) throws Exception {
-    Reference session =
+    ReferenceTable session =
         read(
             sandbox,
             "select 1 as id, current_setting('application_name') || ' '"
@@ -152,11 +152,11 @@ final class QueryReaderIT {
     }
   }
 
-  private static Reference read(Sandbox sandbox, String query) throws ReferenceException {
+  private static ReferenceTable read(Sandbox sandbox, String query) throws ReferenceException {
     return read(sandbox, query, List.of("name"));
   }
 
-  private static Reference read(Sandbox sandbox, String query, List<String> wanted)
+  private static ReferenceTable read(Sandbox sandbox, String query, List<String> wanted)
       throws ReferenceException {
     JdbcConfig connection =
         new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));

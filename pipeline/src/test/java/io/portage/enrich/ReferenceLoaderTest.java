@@ -27,7 +27,7 @@ final class ReferenceLoaderTest {
   @Test
   void readsAtOnceAndThenAnewWhenTheRefreshIsDue() {
     ReferenceLoader loader = loader();
-    References first = loader.load(References.NONE);
+    ReferenceSnapshot first = loader.load(ReferenceSnapshot.NONE);
     content = "second";
 
     clock.move(REFRESH.minusMillis(1));
@@ -43,11 +43,11 @@ final class ReferenceLoaderTest {
   @Test
   void aFailedRefreshKeepsTheLastGoodContentAndIsCounted() {
     ReferenceLoader loader = loader();
-    References first = loader.load(References.NONE);
+    ReferenceSnapshot first = loader.load(ReferenceSnapshot.NONE);
     failFirst = 2;
     clock.move(REFRESH);
 
-    References failed = loader.load(first);
+    ReferenceSnapshot failed = loader.load(first);
 
     assertThat(name(failed)).isEqualTo("first");
     assertThat(failures).isEqualTo(1);
@@ -60,7 +60,7 @@ final class ReferenceLoaderTest {
     failFirst = 1;
     ReferenceLoader loader = loader();
 
-    References failed = loader.load(References.NONE);
+    ReferenceSnapshot failed = loader.load(ReferenceSnapshot.NONE);
 
     assertThat(loader.isComplete(failed)).isFalse();
     assertThat(loader.isComplete(loader.load(failed))).isTrue();
@@ -68,10 +68,11 @@ final class ReferenceLoaderTest {
 
   @Test
   void readsAnewWhatTheStateOfAnOlderJobHasWithOtherColumns() {
-    References old =
-        new References(
+    ReferenceSnapshot old =
+        new ReferenceSnapshot(
             Map.of(
-                "countries", new Reference("code", Columns.of("title"), Map.of(), clock.millis())),
+                "countries",
+                new ReferenceTable("code", Columns.of("title"), Map.of(), clock.millis())),
             clock.millis());
 
     assertThat(loader().isComplete(old)).isFalse();
@@ -83,27 +84,28 @@ final class ReferenceLoaderTest {
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void holdsTheCallerUntilTheFirstReadingWhenTheSideInputHasNone() throws Exception {
     failFirst = 3;
-    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
 
-    assertThat(name(current.choose(List.of(new References(Map.of(), 1))))).isEqualTo("first");
+    assertThat(name(current.choose(List.of(new ReferenceSnapshot(Map.of(), 1)))))
+        .isEqualTo("first");
     assertThat(failures).isEqualTo(3);
   }
 
   @Test
   void takesTheNewestOfTheSideInput() throws Exception {
-    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
-    References older = loader().load(References.NONE);
+    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceSnapshot older = loader().load(ReferenceSnapshot.NONE);
     clock.move(REFRESH);
     content = "second";
-    References newer = loader().load(older);
+    ReferenceSnapshot newer = loader().load(older);
 
     assertThat(current.choose(List.of(newer, older))).isSameAs(newer);
   }
 
   @Test
   void readsByItselfWhenTheSideInputIsFrozenAndNotWithEveryBatch() throws Exception {
-    References view = loader().load(References.NONE);
-    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
+    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
     assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
     content = "second";
 
@@ -115,8 +117,8 @@ final class ReferenceLoaderTest {
 
   @Test
   void triesAFrozenSourceOnlyEveryHalfMinuteAndKeepsWhatIsGood() throws Exception {
-    References view = loader().load(References.NONE);
-    CurrentReferences current = new CurrentReferences(loader(), clock, Duration.ofMinutes(16));
+    ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
+    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
     clock.move(Duration.ofMinutes(17));
     failFirst = 100;
 
@@ -129,37 +131,38 @@ final class ReferenceLoaderTest {
   @Test
   void comesBackFromItsBytes() throws Exception {
     Columns columns = Columns.of("name", "rank");
-    References references =
-        new References(
+    ReferenceSnapshot references =
+        new ReferenceSnapshot(
             Map.of(
-                "empty", new Reference("k", columns, Map.of(), 0),
+                "empty", new ReferenceTable("k", columns, Map.of(), 0),
                 "countries",
-                    new Reference(
+                    new ReferenceTable(
                         "code",
                         columns,
                         Map.of("A", Row.of(columns, "Å", 5L), "", Row.of(columns, null, true)),
                         77)),
             78);
 
-    byte[] bytes = CoderUtils.encodeToByteArray(ReferencesCoder.of(), references);
+    byte[] bytes = CoderUtils.encodeToByteArray(ReferenceSnapshotCoder.of(), references);
 
-    assertThat(CoderUtils.decodeFromByteArray(ReferencesCoder.of(), bytes)).isEqualTo(references);
+    assertThat(CoderUtils.decodeFromByteArray(ReferenceSnapshotCoder.of(), bytes))
+        .isEqualTo(references);
   }
 
   private ReferenceLoader loader() {
     return new ReferenceLoader(List.of(SPEC), this::read, clock, () -> failures++);
   }
 
-  private Reference read(ReferenceSpec spec, long now) throws ReferenceException {
+  private ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException {
     if (failFirst-- > 0) {
       throw new ReferenceException("out of reach");
     }
     readings++;
     Columns columns = spec.columns();
-    return new Reference("code", columns, Map.of("A", Row.of(columns, content)), now);
+    return new ReferenceTable("code", columns, Map.of("A", Row.of(columns, content)), now);
   }
 
-  private static Object name(References references) {
+  private static Object name(ReferenceSnapshot references) {
     return references.get("countries").rows().get("A").get("name");
   }
 }

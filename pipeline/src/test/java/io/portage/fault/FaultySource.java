@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data source that does something of the test's before or after each call of a kind: mostly it
- * fails as a database would, see {@link Faults}.
+ * fails as a database would, see {@link FaultPlan}.
  *
  * <p>What fails before a call leaves it undone; what fails after a call leaves its effect, as a
  * connection that breaks on the way back. The connection itself stays as it is. Thread-safe as far
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultySource {
   /** The calls that can fail. */
-  public enum Call {
+  public enum FaultyCall {
     /** A connection is taken. */
     CONNECT,
     /** A statement is prepared. */
@@ -39,7 +39,7 @@ public final class FaultySource {
   }
 
   /** On which side of the call. */
-  public enum When {
+  public enum FaultMoment {
     /** The call has had no effect. */
     BEFORE,
     /** The call has had its effect. */
@@ -52,19 +52,19 @@ public final class FaultySource {
     /** Nothing. */
     Act NONE = connection -> {};
 
-    /** Is called with the real connection; with null before {@link Call#CONNECT}. */
+    /** Is called with the real connection; with null before {@link FaultyCall#CONNECT}. */
     void on(@Nullable Connection connection) throws SQLException;
   }
 
   private final DataSource real;
-  private final Map<Call, Map<When, Act>> acts = new ConcurrentHashMap<>();
-  private final Map<Call, AtomicInteger> begun = new EnumMap<>(Call.class);
-  private final Map<Call, AtomicInteger> refused = new EnumMap<>(Call.class);
+  private final Map<FaultyCall, Map<FaultMoment, Act>> acts = new ConcurrentHashMap<>();
+  private final Map<FaultyCall, AtomicInteger> begun = new EnumMap<>(FaultyCall.class);
+  private final Map<FaultyCall, AtomicInteger> refused = new EnumMap<>(FaultyCall.class);
 
   /** A source in front of {@code real}, without faults. */
   public FaultySource(DataSource real) {
     this.real = real;
-    for (Call call : Call.values()) {
+    for (FaultyCall call : FaultyCall.values()) {
       acts.put(call, new ConcurrentHashMap<>());
       begun.put(call, new AtomicInteger());
       refused.put(call, new AtomicInteger());
@@ -72,26 +72,26 @@ public final class FaultySource {
   }
 
   /** From now on does {@code act} there, and nothing else. */
-  public FaultySource on(Call call, When when, Act act) {
+  public FaultySource on(FaultyCall call, FaultMoment when, Act act) {
     acts.get(call).put(when, act);
     return this;
   }
 
   /** Does {@code act} before and after every call, but not before a connection is given back. */
   public FaultySource everywhere(Act act) {
-    for (Call call : Call.values()) {
-      on(call, When.BEFORE, act).on(call, When.AFTER, act);
+    for (FaultyCall call : FaultyCall.values()) {
+      on(call, FaultMoment.BEFORE, act).on(call, FaultMoment.AFTER, act);
     }
-    return on(Call.CLOSE, When.BEFORE, Act.NONE);
+    return on(FaultyCall.CLOSE, FaultMoment.BEFORE, Act.NONE);
   }
 
   /** How many calls of this kind went to the real source. */
-  public int begun(Call call) {
+  public int begun(FaultyCall call) {
     return begun.get(call).get();
   }
 
   /** How many calls of this kind the real source refused. */
-  public int refused(Call call) {
+  public int refused(FaultyCall call) {
     return refused.get(call).get();
   }
 
@@ -101,7 +101,7 @@ public final class FaultySource {
         DataSource.class,
         (method, arguments) ->
             method.getName().equals("getConnection")
-                ? around(Call.CONNECT, null, method, real, arguments)
+                ? around(FaultyCall.CONNECT, null, method, real, arguments)
                 : invoke(method, real, arguments));
   }
 
@@ -109,19 +109,19 @@ public final class FaultySource {
     return proxy(
         Connection.class,
         (method, arguments) -> {
-          Call call = ofConnection(method.getName());
+          FaultyCall call = ofConnection(method.getName());
           return call == null
               ? wrapped(connection, invoke(method, connection, arguments))
               : around(call, connection, method, connection, arguments);
         });
   }
 
-  private static @Nullable Call ofConnection(String method) {
+  private static @Nullable FaultyCall ofConnection(String method) {
     return switch (method) {
-      case "prepareStatement" -> Call.PREPARE;
-      case "commit" -> Call.COMMIT;
-      case "rollback" -> Call.ROLLBACK;
-      case "close" -> Call.CLOSE;
+      case "prepareStatement" -> FaultyCall.PREPARE;
+      case "commit" -> FaultyCall.COMMIT;
+      case "rollback" -> FaultyCall.ROLLBACK;
+      case "close" -> FaultyCall.CLOSE;
       default -> null;
     };
   }
@@ -131,18 +131,18 @@ public final class FaultySource {
         type,
         (method, arguments) ->
             method.getName().startsWith("execute")
-                ? around(Call.EXECUTE, connection, method, statement, arguments)
+                ? around(FaultyCall.EXECUTE, connection, method, statement, arguments)
                 : invoke(method, statement, arguments));
   }
 
   private @Nullable Object around(
-      Call call,
+      FaultyCall call,
       @Nullable Connection connection,
       Method method,
       Object target,
       @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    act(call, When.BEFORE).on(connection);
+    act(call, FaultMoment.BEFORE).on(connection);
     begun.get(call).incrementAndGet();
     Object result;
     try {
@@ -153,9 +153,9 @@ public final class FaultySource {
     }
     Connection now = result instanceof Connection made ? made : connection;
     try {
-      act(call, When.AFTER).on(now);
+      act(call, FaultMoment.AFTER).on(now);
     } catch (SQLException e) {
-      if (call == Call.CONNECT && now != null) {
+      if (call == FaultyCall.CONNECT && now != null) {
         now.close(); // nobody else will
       }
       throw e;
@@ -163,7 +163,7 @@ public final class FaultySource {
     return wrapped(now, result);
   }
 
-  private Act act(Call call, When when) {
+  private Act act(FaultyCall call, FaultMoment when) {
     return acts.get(call).getOrDefault(when, Act.NONE);
   }
 

@@ -3,7 +3,7 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.GrowthConfig;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
@@ -53,7 +53,8 @@ final class SourcePartitionsIT {
             });
     assertThat(partitions.of(missing))
         .isEqualTo(
-            new SourcePartitions.Topic(0, GrowthConfig.ROOM_OF_MISSING, SourcePartitions.NO_ID));
+            new SourcePartitions.TopicPartitions(
+                0, DiscoveryConfig.ROOM_OF_MISSING, SourcePartitions.NO_ID));
   }
 
   @Test
@@ -90,6 +91,6 @@ final class SourcePartitionsIT {
             null,
             Duration.ofMinutes(10),
             "unavailable")
-        .with(new GrowthConfig(room, Duration.ofSeconds(20), wait));
+        .with(new DiscoveryConfig(room, Duration.ofSeconds(20), wait));
   }
 }

@@ -2,7 +2,7 @@ package io.portage.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.kafka.SourcePartitions.Topic;
+import io.portage.kafka.SourcePartitions.TopicPartitions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ final class SourcePartitionsTest {
       @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 0, max = 9) Integer> known,
       @ForAll @IntRange(min = 1, max = 12) int room,
       @ForAll @IntRange(min = 1, max = 20) int most) {
-    Map<String, Topic> topics = new HashMap<>();
+    Map<String, TopicPartitions> topics = new HashMap<>();
     int all = 0;
     for (int i = 0; i < known.size(); i++) {
       topics.put("t" + i, topic(known.get(i), known.get(i) + room));
@@ -85,8 +85,8 @@ final class SourcePartitionsTest {
     }
   }
 
-  private static Topic topic(int known, int bound) {
-    return new Topic(known, bound, SourcePartitions.NO_ID);
+  private static TopicPartitions topic(int known, int bound) {
+    return new TopicPartitions(known, bound, SourcePartitions.NO_ID);
   }
 
   private static TopicPartition users(int partition) {

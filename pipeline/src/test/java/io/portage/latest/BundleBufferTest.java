@@ -1,11 +1,11 @@
 package io.portage.latest;
 
-import static io.portage.latest.Histories.upsert;
+import static io.portage.latest.ChangeHistories.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.Segments;
 import io.portage.model.Stripes;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,12 +125,12 @@ final class BundleBufferTest {
                     .allMatch(c -> Stripes.shard(Stripes.of(c), 4) == batch.shard()));
   }
 
-  private static BundleBuffer buffer(int shards, Bounds bounds) {
-    return new BundleBuffer(shards, bounds, new Segments());
+  private static BundleBuffer buffer(int shards, BufferLimits bounds) {
+    return new BundleBuffer(shards, bounds, new ArraySegments());
   }
 
-  private static Bounds bounds(int rows, long outputBytes, long bufferBytes) {
-    return new Bounds(1_000, Long.MAX_VALUE, rows, outputBytes, bufferBytes);
+  private static BufferLimits bounds(int rows, long outputBytes, long bufferBytes) {
+    return new BufferLimits(1_000, Long.MAX_VALUE, rows, outputBytes, bufferBytes);
   }
 
   private void add(BundleBuffer buffer, Change change, long time) {

@@ -13,13 +13,13 @@ import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangeBatchCoder;
 import io.portage.model.ChangeCoder;
-import io.portage.model.ChangeEventCoder;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Items;
 import io.portage.model.ModelCoders;
-import io.portage.model.StageOutput.Sides;
+import io.portage.model.StageOutput.SideOutputs;
 import io.portage.read.ReadChanges;
 import io.portage.read.TestTopics;
-import io.portage.replay.EachAlone;
+import io.portage.replay.SingletonChunks;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.charset.StandardCharsets;
@@ -100,13 +100,13 @@ public abstract class DroppedContract {
             "Read",
             ReadChanges.from(
                 config, Formats.of(config.source()), StopOffsets.resolve(config.source())))
-        .aside(new Sides())
-        .apply("Items", Items.of(ChangeEventCoder.of()))
+        .aside(new SideOutputs())
+        .apply("Items", Items.of(DecodedRecordCoder.of()))
         .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
         .setCoder(ChangeCoder.of())
-        .apply("Chunks", EachAlone.asChunk())
+        .apply("Chunks", SingletonChunks.asChunk())
         .apply("Latest", protect ? latest : latest.withoutClamp())
-        .aside(new Sides())
+        .aside(new SideOutputs())
         .setCoder(ChangeBatchCoder.of())
         .apply("Count", ParDo.of(new CountRecordsFn()));
     PipelineResult result = pipeline.run();
@@ -174,6 +174,6 @@ public abstract class DroppedContract {
         Map.of(),
         List.of(),
         TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none"))),
-        new DeadLetterConfig.ToFiles("nowhere"));
+        new DeadLetterConfig.FileDeadLetters("nowhere"));
   }
 }

@@ -1,21 +1,21 @@
 package io.portage.latest;
 
-import static io.portage.latest.Histories.delete;
-import static io.portage.latest.Histories.lateBy;
-import static io.portage.latest.Histories.partial;
-import static io.portage.latest.Histories.upsert;
+import static io.portage.latest.ChangeHistories.delete;
+import static io.portage.latest.ChangeHistories.lateBy;
+import static io.portage.latest.ChangeHistories.partial;
+import static io.portage.latest.ChangeHistories.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.LatestConfig;
-import io.portage.config.LatestConfig.Late;
+import io.portage.config.LatestConfig.LatePolicy;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeCoder;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
-import io.portage.model.StageOutput.Sides;
-import io.portage.replay.EachAlone;
+import io.portage.model.StageOutput.SideOutputs;
+import io.portage.replay.SingletonChunks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestPipelineExtension.class)
 final class KeepLatestTest {
-  private static final LatestConfig CONFIG = config(Late.APPLY);
+  private static final LatestConfig CONFIG = config(LatePolicy.APPLY);
 
   private TestPipeline pipeline;
 
@@ -178,12 +178,12 @@ final class KeepLatestTest {
 
   @Test
   void deadLettersWhatIsLaterThanAllowedWithHowLateItWas() {
-    Sides sides = new Sides();
+    SideOutputs sides = new SideOutputs();
     Clock clock = Clock.fixed(java.time.Instant.ofEpochMilli(77), ZoneOffset.UTC);
     Change late = lateBy(upsert(2, 2, "b"), 60_001);
     PCollection<String> panes =
         panes(
-            KeepLatest.of(config(Late.DEAD_LETTER)).withClock(clock),
+            KeepLatest.of(config(LatePolicy.DEAD_LETTER)).withClock(clock),
             stream()
                 .addElements(at(1, lateBy(upsert(1, 1, "a"), 60_000)))
                 .addElements(at(2, late))
@@ -195,7 +195,7 @@ final class KeepLatestTest {
         .containsInAnyOrder(
             DeadLetter.ofChange(
                 Stage.LATEST,
-                DeadLetter.Cause.of(Reason.LATE, "late by PT1M0.001S, allowed is PT1M"),
+                DeadLetter.FailureCause.of(Reason.LATE, "late by PT1M0.001S, allowed is PT1M"),
                 77,
                 late));
 
@@ -294,14 +294,14 @@ final class KeepLatestTest {
   }
 
   private PCollection<String> panes(KeepLatest latest, TestStream.Builder<Change> stream) {
-    return panes(latest, stream, new Sides());
+    return panes(latest, stream, new SideOutputs());
   }
 
   private PCollection<String> panes(
-      KeepLatest latest, TestStream.Builder<Change> stream, Sides sides) {
+      KeepLatest latest, TestStream.Builder<Change> stream, SideOutputs sides) {
     return pipeline
         .apply("Changes", stream.advanceWatermarkToInfinity())
-        .apply("Chunks", EachAlone.asChunk())
+        .apply("Chunks", SingletonChunks.asChunk())
         .apply("Latest", latest)
         .aside(sides)
         .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::say));
@@ -331,7 +331,7 @@ final class KeepLatestTest {
     return Instant.ofEpochMilli(second * 1_000);
   }
 
-  private static LatestConfig config(Late late) {
+  private static LatestConfig config(LatePolicy late) {
     return new LatestConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),

@@ -28,12 +28,12 @@ final class MergePaneFnTest {
                     new ChangeBatch(
                         0,
                         List.of(
-                            Histories.upsert(2L * at, 1 + 2L * at, large),
-                            Histories.upsert(2L * at + 1, 2 + 2L * at, large))))
+                            ChangeHistories.upsert(2L * at, 1 + 2L * at, large),
+                            ChangeHistories.upsert(2L * at + 1, 2 + 2L * at, large))))
             .toList();
     List<ChangeBatch> batches = new ArrayList<>();
 
-    MergePaneFn fn = new MergePaneFn(Bounds.of(50_000));
+    MergePaneFn fn = new MergePaneFn(BufferLimits.of(50_000));
     fn.setUp();
     fn.process(KV.of(0, pane), into(batches));
 

@@ -7,13 +7,13 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.decode.Formats;
 import io.portage.expression.Expression;
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
 import io.portage.model.Coordinates;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Envelope;
-import io.portage.model.RawChange;
 import io.portage.model.Row;
-import io.portage.target.Fitter;
+import io.portage.model.SourceRecord;
+import io.portage.target.ColumnFitter;
 import io.portage.target.TargetColumn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,22 +51,24 @@ class NestedValuesTest {
   void fitsJsonTextThatIsNestedDeeper() throws Exception {
     String doc = nested(9_000);
 
-    assertThat(onSmallStack(() -> Fitter.fit(DOC, doc))).isEqualTo(doc);
+    assertThat(onSmallStack(() -> ColumnFitter.fit(DOC, doc))).isEqualTo(doc);
   }
 
   /** Through all that goes down into a value. */
   private static Object carried(String doc) throws Exception {
     Envelope envelope = decode(doc);
-    RawChange raw = new RawChange(new Coordinates("t", 0, 1), 1, 0, null, null, List.of(), 0);
-    ChangeEvent event = new ChangeEvent(raw, envelope);
-    ChangeEvent copy = CoderUtils.clone(ChangeEventCoder.of(), event);
+    SourceRecord raw = new SourceRecord(new Coordinates("t", 0, 1), 1, 0, null, null, List.of(), 0);
+    DecodedRecord event = new DecodedRecord(raw, envelope);
+    DecodedRecord copy = CoderUtils.clone(DecodedRecordCoder.of(), event);
     Row row = copy.envelope().after().row();
     assertThat(row.equals(envelope.after().row())).isTrue();
     assertThat(row.hashCode()).isEqualTo(envelope.after().row().hashCode());
-    assertThat(ValueOrder.compare(row.get("doc"), envelope.after().row().get("doc"))).isZero();
+    assertThat(
+            DeterministicValueComparator.compare(row.get("doc"), envelope.after().row().get("doc")))
+        .isZero();
     Object computed = Expression.compile("row.doc").evaluate(row);
-    assertThat(Fitter.fit(DOC, computed)).isEqualTo(doc);
-    return Fitter.fit(DOC, row.get("doc"));
+    assertThat(ColumnFitter.fit(DOC, computed)).isEqualTo(doc);
+    return ColumnFitter.fit(DOC, row.get("doc"));
   }
 
   private static Envelope decode(String doc) {

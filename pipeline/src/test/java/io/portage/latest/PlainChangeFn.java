@@ -1,9 +1,9 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
+import io.portage.model.ChangePart;
 import io.portage.model.Columns;
-import io.portage.model.Half;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
@@ -12,7 +12,7 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Makes a change of each event: the least that Latest needs. */
-final class PlainChangeFn extends DoFn<ChangeEvent, Change> {
+final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
   private static final long serialVersionUID = 1;
 
   private final boolean protect;
@@ -24,7 +24,7 @@ final class PlainChangeFn extends DoFn<ChangeEvent, Change> {
 
   @ProcessElement
   public void process(
-      @Element ChangeEvent event, @Timestamp Instant time, OutputReceiver<Change> out) {
+      @Element DecodedRecord event, @Timestamp Instant time, OutputReceiver<Change> out) {
     long own = event.envelope().changeTime().toEpochMilli();
     Row row = event.envelope().after().row();
     Change change =
@@ -33,10 +33,10 @@ final class PlainChangeFn extends DoFn<ChangeEvent, Change> {
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), row.get("id")),
             row,
-            Change.Life.whole(
+            Change.RowLineage.whole(
                 Version.of(0, SourcePosition.ofTime(own), event.raw().at().partition(), 0)),
             event.raw().at(),
-            Half.WHOLE,
+            ChangePart.WHOLE,
             own,
             event.raw().kafkaTime(),
             0,

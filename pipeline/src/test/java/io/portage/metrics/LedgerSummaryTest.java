@@ -2,7 +2,7 @@ package io.portage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import java.util.HashMap;
@@ -67,7 +67,8 @@ final class LedgerSummaryTest {
     assertThat(ledger.out()).isEqualTo(1_005);
     assertThat(ledger.isBalanced()).isTrue();
     assertThat(ledger.ignoredBy())
-        .containsExactly(Map.entry(Ignored.TOMBSTONE, 15L), Map.entry(Ignored.FILTERED, 4L));
+        .containsExactly(
+            Map.entry(IgnoreReason.TOMBSTONE, 15L), Map.entry(IgnoreReason.FILTERED, 4L));
     assertThat(ledger.deadBy())
         .containsEntry(Stage.DECODE, Map.of(Reason.MALFORMED, 4L))
         .containsEntry(Stage.ENRICH, Map.of(Reason.REFERENCE_MISSING, 2L));
@@ -161,7 +162,7 @@ final class LedgerSummaryTest {
     public void count(@Element Integer number, OutputReceiver<Integer> out) {
       Ledger.superseded().inc();
       Ledger.dead(Stage.UPSERT, Reason.CONSTRAINT).inc();
-      Ledger.ignored(Ignored.MESSAGE).inc();
+      Ledger.ignored(IgnoreReason.MESSAGE).inc();
       out.output(number);
     }
   }

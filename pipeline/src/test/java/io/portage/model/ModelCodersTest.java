@@ -54,12 +54,12 @@ final class ModelCodersTest {
           Map.of("k", List.of(2L)));
 
   private static final Version VERSION = new Version(1, -5, 7, 3, 99);
-  private static final Interval INTERVAL = new Interval("users", 2, 5, 9, Half.WHOLE);
+  private static final OffsetRange INTERVAL = new OffsetRange("users", 2, 5, 9, ChangePart.WHOLE);
 
   @Test
   void keepsEveryTypeOfValue() throws Exception {
-    assertThat(copy(ChangeCoder.of(), change(Change.Life.whole(VERSION))))
-        .isEqualTo(change(Change.Life.whole(VERSION)));
+    assertThat(copy(ChangeCoder.of(), change(Change.RowLineage.whole(VERSION))))
+        .isEqualTo(change(Change.RowLineage.whole(VERSION)));
   }
 
   @Test
@@ -72,11 +72,11 @@ final class ModelCodersTest {
 
   @Test
   void keepsKeysThatAreEqualInOtherForms() throws Exception {
-    Row key = Row.of(Columns.of("code"), new FoldedText("Ab", "ab"));
+    Row key = Row.of(Columns.of("code"), new CanonicalText("Ab", "ab"));
 
     assertThat(copy(RowCoder.of(), key).get("code")).hasToString("Ab");
     assertThat(RowKey.of("t", key))
-        .isEqualTo(RowKey.of("t", Row.of(Columns.of("code"), new FoldedText("aB", "ab"))));
+        .isEqualTo(RowKey.of("t", Row.of(Columns.of("code"), new CanonicalText("aB", "ab"))));
   }
 
   @Test
@@ -86,22 +86,22 @@ final class ModelCodersTest {
     Arrays.fill(columns, older);
     columns[3] = VERSION;
 
-    for (Change.Life life :
+    for (Change.RowLineage lineage :
         List.of(
-            Change.Life.partial(VERSION),
-            Change.Life.delete(VERSION, true),
-            Change.Life.delete(VERSION, false),
-            new Change.Life(VERSION, older, VERSION, older, columns),
-            new Change.Life(VERSION, VERSION, null, null, columns),
-            new Change.Life(VERSION, null, older, null, null))) {
-      assertThat(copy(ChangeCoder.of(), change(life))).isEqualTo(change(life));
+            Change.RowLineage.partial(VERSION),
+            Change.RowLineage.delete(VERSION, true),
+            Change.RowLineage.delete(VERSION, false),
+            new Change.RowLineage(VERSION, older, VERSION, older, columns),
+            new Change.RowLineage(VERSION, VERSION, null, null, columns),
+            new Change.RowLineage(VERSION, null, older, null, null))) {
+      assertThat(copy(ChangeCoder.of(), change(lineage))).isEqualTo(change(lineage));
     }
   }
 
   @Test
   void keepsRecordsAndEnvelopes() throws Exception {
-    RawChange raw =
-        new RawChange(
+    SourceRecord raw =
+        new SourceRecord(
             new Coordinates("users", 2, 8),
             5,
             1_700_000_000_000L,
@@ -118,12 +118,12 @@ final class ModelCodersTest {
             Instant.EPOCH,
             new SourcePosition(-1, 1));
 
-    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, envelope)))
-        .isEqualTo(new ChangeEvent(raw, envelope));
-    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, Envelope.tombstone())))
-        .isEqualTo(new ChangeEvent(raw, Envelope.tombstone()));
-    assertThat(copy(ChangeEventCoder.of(), new ChangeEvent(raw, Envelope.malformed("no JSON"))))
-        .isEqualTo(new ChangeEvent(raw, Envelope.malformed("no JSON")));
+    assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, envelope)))
+        .isEqualTo(new DecodedRecord(raw, envelope));
+    assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.tombstone())))
+        .isEqualTo(new DecodedRecord(raw, Envelope.tombstone()));
+    assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.malformed("no JSON"))))
+        .isEqualTo(new DecodedRecord(raw, Envelope.malformed("no JSON")));
   }
 
   @Test
@@ -131,9 +131,9 @@ final class ModelCodersTest {
     DeadLetter letter =
         DeadLetter.ofChange(
             Stage.UPSERT,
-            new DeadLetter.Cause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
+            new DeadLetter.FailureCause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
             77,
-            change(Change.Life.partial(VERSION)));
+            change(Change.RowLineage.partial(VERSION)));
 
     assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
     assertThat(copy(DeadLetterCoder.of(), letter).id()).isEqualTo("users-2-8#upsert");
@@ -141,26 +141,27 @@ final class ModelCodersTest {
 
   @Test
   void keepsOriginsOfSeveralPartitionsAndHalves() throws Exception {
-    Outcome outcome =
-        new Outcome(
-            Origins.of(
+    Completion completion =
+        new Completion(
+            OffsetRanges.of(
                 List.of(
-                    new Interval("b", 0, 3, 4, Half.WHOLE),
-                    new Interval("a", 1, 0, 2, Half.DELETE),
-                    new Interval("a", 1, 0, 2, Half.UPSERT),
-                    new Interval("a", 1, 7, 9, Half.WHOLE),
-                    new Interval("a", 0, 1L << 40, (1L << 40) + 1, Half.WHOLE))));
+                    new OffsetRange("b", 0, 3, 4, ChangePart.WHOLE),
+                    new OffsetRange("a", 1, 0, 2, ChangePart.DELETE),
+                    new OffsetRange("a", 1, 0, 2, ChangePart.UPSERT),
+                    new OffsetRange("a", 1, 7, 9, ChangePart.WHOLE),
+                    new OffsetRange("a", 0, 1L << 40, (1L << 40) + 1, ChangePart.WHOLE))));
 
-    assertThat(copy(OutcomeCoder.of(), outcome)).isEqualTo(outcome);
+    assertThat(copy(CompletionCoder.of(), completion)).isEqualTo(completion);
   }
 
   @Test
   void keepsWhereARowMovesTo() throws Exception {
     Change moving =
-        change(Change.Life.delete(VERSION, false)).movingTo(Row.of(Columns.of("user_id"), 9L));
+        change(Change.RowLineage.delete(VERSION, false))
+            .movingTo(Row.of(Columns.of("user_id"), 9L));
     DeadLetter letter =
         DeadLetter.ofChange(
-            Stage.UPSERT, DeadLetter.Cause.of(Reason.CONSTRAINT, "users_check"), 77, moving);
+            Stage.UPSERT, DeadLetter.FailureCause.of(Reason.CONSTRAINT, "users_check"), 77, moving);
 
     assertThat(copy(ChangeCoder.of(), moving)).isEqualTo(moving);
     assertThat(copy(ChangeBatchCoder.of(), new ChangeBatch(3, List.of(moving, moving))))
@@ -170,20 +171,20 @@ final class ModelCodersTest {
 
   @Test
   void keepsTruncates() throws Exception {
-    Change.Life life = Change.Life.delete(VERSION, false);
+    Change.RowLineage lineage = Change.RowLineage.delete(VERSION, false);
     Change truncate =
         new Change(
             "public.users",
             Change.Op.TRUNCATE,
             Row.empty(),
             Row.empty(),
-            life,
+            lineage,
             new Coordinates("users", 2, 8),
-            Half.WHOLE,
+            ChangePart.WHOLE,
             1,
             2,
             3,
-            Origins.of(INTERVAL),
+            OffsetRanges.of(INTERVAL),
             1);
 
     assertThat(copy(ChangeCoder.of(), truncate)).isEqualTo(truncate);
@@ -192,27 +193,28 @@ final class ModelCodersTest {
   @Test
   void refusesBytesOfAnotherVersion() throws Exception {
     byte[] bytes =
-        CoderUtils.encodeToByteArray(OutcomeCoder.of(), new Outcome(Origins.of(INTERVAL)));
+        CoderUtils.encodeToByteArray(
+            CompletionCoder.of(), new Completion(OffsetRanges.of(INTERVAL)));
     bytes[0]++;
 
-    assertThatThrownBy(() -> OutcomeCoder.of().decode(new ByteArrayInputStream(bytes)))
+    assertThatThrownBy(() -> CompletionCoder.of().decode(new ByteArrayInputStream(bytes)))
         .isInstanceOf(CoderException.class)
         .hasMessageContaining("written in version 3");
   }
 
-  private static Change change(Change.Life life) {
+  private static Change change(Change.RowLineage lineage) {
     return new Change(
         "public.users",
-        life.deleted() == null ? Change.Op.UPSERT : Change.Op.DELETE,
+        lineage.deleted() == null ? Change.Op.UPSERT : Change.Op.DELETE,
         Row.of(Columns.of("user_id"), 5L),
         EVERY_TYPE,
-        life,
+        lineage,
         new Coordinates("users", 2, 8),
-        Half.UPSERT,
+        ChangePart.UPSERT,
         -1,
         2,
         3,
-        Origins.of(INTERVAL),
+        OffsetRanges.of(INTERVAL),
         4);
   }
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeCoder;
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
+import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Envelope;
-import io.portage.model.Half;
-import io.portage.model.Interval;
 import io.portage.model.Items;
-import io.portage.model.Origins;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Stage;
-import io.portage.model.StageOutput.Sides;
-import io.portage.replay.EachAlone;
+import io.portage.model.StageOutput.SideOutputs;
+import io.portage.replay.SingletonChunks;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,21 +39,21 @@ final class NormalizeChangesTest {
 
   @Test
   void givesEveryRecordOneChangeLetterOrOutcome(TestPipeline pipeline) {
-    List<ChangeEvent> events =
+    List<DecodedRecord> events =
         List.of(
-            Event.create("user_id", 1L).at(0, 2).build(),
-            Event.create("user_id", "abc").at(0, 5).build(),
-            Event.of(Envelope.TOMBSTONE).at(0, 8).build(),
-            Event.of(Envelope.TOMBSTONE).at(0, 11).build(),
-            Event.of(Envelope.CONTROL).at(1, 2).build(),
-            Event.of("u").before("user_id", 2L).after("user_id", 3L).at(0, 14).build(),
-            Event.of("u").before("user_id", "x").after("user_id", 4L).at(0, 17).build());
+            EventBuilder.create("user_id", 1L).at(0, 2).build(),
+            EventBuilder.create("user_id", "abc").at(0, 5).build(),
+            EventBuilder.of(Envelope.TOMBSTONE).at(0, 8).build(),
+            EventBuilder.of(Envelope.TOMBSTONE).at(0, 11).build(),
+            EventBuilder.of(Envelope.CONTROL).at(1, 2).build(),
+            EventBuilder.of("u").before("user_id", 2L).after("user_id", 3L).at(0, 14).build(),
+            EventBuilder.of("u").before("user_id", "x").after("user_id", 4L).at(0, 17).build());
 
-    Sides sides = new Sides();
+    SideOutputs sides = new SideOutputs();
     PCollection<Change> changes =
         pipeline
-            .apply("Events", Create.of(events).withCoder(ChangeEventCoder.of()))
-            .apply("Chunks", EachAlone.asChunk())
+            .apply("Events", Create.of(events).withCoder(DecodedRecordCoder.of()))
+            .apply("Chunks", SingletonChunks.asChunk())
             .apply("Normalize", stage())
             .aside(sides)
             .apply("Items", Items.of(ChangeCoder.of()));
@@ -83,14 +83,14 @@ final class NormalizeChangesTest {
     PAssert.that(sides.done().get(0))
         .satisfies(
             all -> {
-              List<Origins> parts = new ArrayList<>();
-              all.forEach(outcome -> parts.add(outcome.origins()));
-              assertThat(Origins.union(parts))
+              List<OffsetRanges> parts = new ArrayList<>();
+              all.forEach(completion -> parts.add(completion.origins()));
+              assertThat(OffsetRanges.union(parts))
                   .isEqualTo(
-                      Origins.of(
+                      OffsetRanges.of(
                           List.of(
-                              new Interval("users_cdc", 0, 6, 12, Half.WHOLE),
-                              new Interval("users_cdc", 1, 0, 3, Half.WHOLE))));
+                              new OffsetRange("users_cdc", 0, 6, 12, ChangePart.WHOLE),
+                              new OffsetRange("users_cdc", 1, 0, 3, ChangePart.WHOLE))));
               return null;
             });
     PipelineResult result = pipeline.run();

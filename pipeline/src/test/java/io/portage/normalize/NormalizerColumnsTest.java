@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.TableConfig.Missing;
-import io.portage.config.TableConfig.Nul;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.NulPolicy;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.RowKey;
 import java.math.BigDecimal;
@@ -28,51 +28,59 @@ final class NormalizerColumnsTest {
   void keepsWhatIsCopiedOrReadLaterAndNothingElse() {
     Change change =
         bed.change(
-            Event.create(
+            EventBuilder.create(
                 "noise", 1L, "country", "DE", "email", 5L, "name", 7L, "user_id", "5", "more", 2L));
 
     assertThat(change.row())
         .as("copied columns fitted, those of expressions and lookups as decoded")
-        .isEqualTo(Event.row("country", "DE", "email", 5L, "name", "7", "user_id", 5L));
+        .isEqualTo(EventBuilder.row("country", "DE", "email", 5L, "name", "7", "user_id", 5L));
   }
 
   @Test
   void keepsEveryColumnForAnExpressionOverTheWholeRow() {
     bed.columns(
-        sorted(Map.of("user_id", new Copied("user_id"), "n", new Computed("size(row)", null))));
+        sorted(
+            Map.of(
+                "user_id",
+                new CopiedColumn("user_id"),
+                "n",
+                new ComputedColumn("size(row)", null))));
 
-    assertThat(bed.change(Event.create("user_id", 1L, "noise", 2L)).row())
-        .isEqualTo(Event.row("user_id", 1L, "noise", 2L));
+    assertThat(bed.change(EventBuilder.create("user_id", 1L, "noise", 2L)).row())
+        .isEqualTo(EventBuilder.row("user_id", 1L, "noise", 2L));
   }
 
   @Test
   void leavesAbsentColumnsOutAndKeepsNulls() {
-    Change change = bed.change(Event.create("user_id", 1L, "email", null));
+    Change change = bed.change(EventBuilder.create("user_id", 1L, "email", null));
 
-    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "email", null));
-    assertThat(change.life()).isEqualTo(Life.whole(change.version()));
+    assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L, "email", null));
+    assertThat(change.life()).isEqualTo(RowLineage.whole(change.version()));
   }
 
   @Test
   void isPartialWhereAWantedColumnIsLacking() {
-    Change wanted = bed.change(Event.of("u").afterLacking("name", "user_id", 1L));
-    Change read = bed.change(Event.of("u").afterLacking("email", "user_id", 1L));
-    Change noise = bed.change(Event.of("u").afterLacking("noise", "user_id", 1L));
+    Change wanted = bed.change(EventBuilder.of("u").afterLacking("name", "user_id", 1L));
+    Change read = bed.change(EventBuilder.of("u").afterLacking("email", "user_id", 1L));
+    Change noise = bed.change(EventBuilder.of("u").afterLacking("noise", "user_id", 1L));
 
-    assertThat(wanted.life()).isEqualTo(Life.partial(wanted.version()));
-    assertThat(read.life()).isEqualTo(Life.partial(read.version()));
-    assertThat(noise.life()).isEqualTo(Life.whole(noise.version()));
+    assertThat(wanted.life()).isEqualTo(RowLineage.partial(wanted.version()));
+    assertThat(read.life()).isEqualTo(RowLineage.partial(read.version()));
+    assertThat(noise.life()).isEqualTo(RowLineage.whole(noise.version()));
   }
 
   @Test
   void keepsWhatSeveralColumnsTakeAsItCameOnceItFitsThemAll() {
     bed.tables.with(USERS, "user_id int8", "id_text varchar(3)", "portage_version numeric");
-    bed.columns(new TreeMap<>(Map.of("user_id", new Copied("id"), "id_text", new Copied("id"))));
+    bed.columns(
+        new TreeMap<>(
+            Map.of("user_id", new CopiedColumn("id"), "id_text", new CopiedColumn("id"))));
     bed.key("id");
 
-    assertThat(bed.change(Event.create("id", 12L)).row()).isEqualTo(Event.row("id", 12L));
-    assertThat(bed.refusal(Event.create("id", 1234L)).column()).isEqualTo("id_text");
-    assertThat(bed.refusal(Event.create("id", "ab")).column()).isEqualTo("user_id");
+    assertThat(bed.change(EventBuilder.create("id", 12L)).row())
+        .isEqualTo(EventBuilder.row("id", 12L));
+    assertThat(bed.refusal(EventBuilder.create("id", 1234L)).column()).isEqualTo("id_text");
+    assertThat(bed.refusal(EventBuilder.create("id", "ab")).column()).isEqualTo("user_id");
   }
 
   @Test
@@ -80,10 +88,10 @@ final class NormalizerColumnsTest {
     bed.tables.with(USERS, "user_id numeric", "portage_version numeric");
     bed.everyColumn();
 
-    Change one = bed.change(Event.create("user_id", new BigDecimal("1.00")));
+    Change one = bed.change(EventBuilder.create("user_id", new BigDecimal("1.00")));
 
-    assertThat(one.key()).isEqualTo(Event.row("user_id", new BigDecimal("1.00")));
-    assertThat(RowKey.of(one)).isEqualTo(RowKey.of(bed.change(Event.create("user_id", 1L))));
+    assertThat(one.key()).isEqualTo(EventBuilder.row("user_id", new BigDecimal("1.00")));
+    assertThat(RowKey.of(one)).isEqualTo(RowKey.of(bed.change(EventBuilder.create("user_id", 1L))));
   }
 
   @Test
@@ -99,25 +107,26 @@ final class NormalizerColumnsTest {
 
     Change change =
         bed.change(
-            Event.create("user_id", 1L, "name", "Ann", "upper_name", "ANN", "is_deleted", 9L));
+            EventBuilder.create(
+                "user_id", 1L, "name", "Ann", "upper_name", "ANN", "is_deleted", 9L));
 
-    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "name", "Ann"));
+    assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L, "name", "Ann"));
   }
 
   @Test
   void takesUpAColumnThatWasAddedToTheTarget() {
     bed.everyColumn();
-    assertThat(bed.change(Event.create("user_id", 1L)).row().has("added")).isFalse();
+    assertThat(bed.change(EventBuilder.create("user_id", 1L)).row().has("added")).isFalse();
     bed.tables.with(USERS, "user_id int8", "added int4", "portage_version numeric");
 
-    Change change = bed.change(Event.create("user_id", 1L, "added", "3"));
+    Change change = bed.change(EventBuilder.create("user_id", 1L, "added", "3"));
 
-    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L, "added", 3L));
+    assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L, "added", 3L));
   }
 
   @Test
   void takesUpAColumnThatWasWidened() {
-    Event event = Event.create("user_id", 1L, "name", "much too long a name");
+    EventBuilder event = EventBuilder.create("user_id", 1L, "name", "much too long a name");
     assertThat(bed.refusal(event).column()).isEqualTo("name");
     bed.tables.with(USERS, "user_id int8", "name text", "portage_version numeric");
 
@@ -130,11 +139,11 @@ final class NormalizerColumnsTest {
   void namesAColumnThatTheTargetLacksAfterOneRefresh() {
     bed.everyColumn();
 
-    Cause cause = bed.refusal(Event.create("user_id", 1L, "unknown", 2L));
+    FailureCause cause = bed.refusal(EventBuilder.create("user_id", 1L, "unknown", 2L));
 
     assertThat(cause)
         .isEqualTo(
-            Cause.inColumn(
+            FailureCause.inColumn(
                 Reason.SCHEMA_MISMATCH,
                 "unknown",
                 "the target's table users_enriched has no column unknown"));
@@ -144,12 +153,12 @@ final class NormalizerColumnsTest {
   @Test
   void refreshesOnceASecondHoweverMuchIsRefused() {
     for (int i = 0; i < 100; i++) {
-      bed.refusal(Event.create("user_id", "abc"));
+      bed.refusal(EventBuilder.create("user_id", "abc"));
     }
     assertThat(bed.tables.refreshes()).isEqualTo(1);
 
     bed.later(Duration.ofSeconds(1));
-    bed.refusal(Event.create("user_id", "abc"));
+    bed.refusal(EventBuilder.create("user_id", "abc"));
 
     assertThat(bed.tables.refreshes()).isEqualTo(2);
   }
@@ -158,40 +167,41 @@ final class NormalizerColumnsTest {
   void deletesThoughTheTargetLacksAColumnOfTheImage() {
     bed.everyColumn();
 
-    Change change = bed.change(Event.delete("user_id", 1L, "unknown", 2L));
+    Change change = bed.change(EventBuilder.delete("user_id", 1L, "unknown", 2L));
 
-    assertThat(change.row()).isEqualTo(Event.row("user_id", 1L));
-    assertThat(change.life()).isEqualTo(Life.delete(change.version(), false));
+    assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L));
+    assertThat(change.life()).isEqualTo(RowLineage.delete(change.version(), false));
   }
 
   @Test
   void refusesRowsOfATableThatTheTargetLacksUntilItIsMade() {
     TestBed missing = new TestBed();
     missing.tables.drop(USERS);
-    assertThat(missing.refusal(Event.create("user_id", 1L)).reason())
+    assertThat(missing.refusal(EventBuilder.create("user_id", 1L)).reason())
         .isEqualTo(Reason.SCHEMA_MISMATCH);
 
     missing.tables.with(USERS, "user_id int8", "portage_version numeric");
     missing.later(Duration.ofSeconds(1));
 
-    assertThat(missing.change(Event.create("user_id", 1L)).key())
-        .isEqualTo(Event.row("user_id", 1L));
+    assertThat(missing.change(EventBuilder.create("user_id", 1L)).key())
+        .isEqualTo(EventBuilder.row("user_id", 1L));
   }
 
   @Test
   void refusesNullInANotNullColumnAndANulCharacter() {
     bed.tables.with(USERS, "user_id int8", "name text not null", "portage_version numeric");
 
-    assertThat(bed.refusal(Event.create("user_id", 1L, "name", null)).column()).isEqualTo("name");
-    assertThat(bed.refusal(Event.create("user_id", 1L, "name", "a\u0000b")).column())
+    assertThat(bed.refusal(EventBuilder.create("user_id", 1L, "name", null)).column())
+        .isEqualTo("name");
+    assertThat(bed.refusal(EventBuilder.create("user_id", 1L, "name", "a\u0000b")).column())
         .isEqualTo("name");
   }
 
   @Test
   void wantsAKeyThatIsCopied() {
-    bed.columns(Map.of("user_id", new Copied("id")));
+    bed.columns(Map.of("user_id", new CopiedColumn("id")));
 
-    assertThatThrownBy(() -> bed.run(Event.create("id", 1L)))
+    assertThatThrownBy(() -> bed.run(EventBuilder.create("id", 1L)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("user_id");
   }
@@ -202,12 +212,12 @@ final class NormalizerColumnsTest {
 
   @Test
   void stripsNulCharactersWhereTheTableSaysSoAndCountsThem() {
-    bed.nul(Nul.STRIP);
+    bed.nul(NulPolicy.STRIP);
 
-    assertThat(bed.change(Event.create("user_id", 1L, "name", "a\0b\0")).row().get("name"))
+    assertThat(bed.change(EventBuilder.create("user_id", 1L, "name", "a\0b\0")).row().get("name"))
         .isEqualTo("ab");
     assertThat(bed.nulStripped).isEqualTo(1);
-    assertThat(bed.refusal(Event.create("user_id", 1L, "name", "a\0bcdefghijk")).reason())
+    assertThat(bed.refusal(EventBuilder.create("user_id", 1L, "name", "a\0bcdefghijk")).reason())
         .isEqualTo(Reason.DOES_NOT_FIT);
     assertThat(bed.nulStripped).isEqualTo(1);
   }
@@ -215,16 +225,17 @@ final class NormalizerColumnsTest {
   @Test
   void neverStripsAKeyOrTheNameOfAField() {
     bed.tables.with(USERS, "user_id text", "doc jsonb", "portage_version numeric");
-    bed.everyColumn().nul(Nul.STRIP);
+    bed.everyColumn().nul(NulPolicy.STRIP);
 
-    Cause key = bed.refusal(Event.create("user_id", "a\0", "doc", null));
-    Cause name = bed.refusal(Event.create("user_id", "a", "doc", "{\"b\\u0000\" : 1}"));
+    FailureCause key = bed.refusal(EventBuilder.create("user_id", "a\0", "doc", null));
+    FailureCause name =
+        bed.refusal(EventBuilder.create("user_id", "a", "doc", "{\"b\\u0000\" : 1}"));
 
     assertThat(key.column()).isEqualTo("user_id");
     assertThat(name.column()).isEqualTo("doc");
     assertThat(
             bed.change(
-                    Event.create(
+                    EventBuilder.create(
                         "user_id", "a", "doc", "{\"b\": [\"\\\\u0000\\u0000\", \"\\u0000\"]}"))
                 .row()
                 .get("doc"))
@@ -233,7 +244,8 @@ final class NormalizerColumnsTest {
 
   @Test
   void refusesANulUnlessToldOtherwise() {
-    assertThat(bed.refusal(Event.create("user_id", 1L, "name", "a\0b")).column()).isEqualTo("name");
+    assertThat(bed.refusal(EventBuilder.create("user_id", 1L, "name", "a\0b")).column())
+        .isEqualTo("name");
   }
 
   @Test
@@ -241,20 +253,23 @@ final class NormalizerColumnsTest {
     bed.everyColumn();
     bed.tables.with(USERS, "user_id int8 frozen", "n int8 frozen", "portage_version numeric");
 
-    Cause cause = bed.refusal(Event.create("user_id", 1L, "n", 1L));
+    FailureCause cause = bed.refusal(EventBuilder.create("user_id", 1L, "n", 1L));
 
     assertThat(cause.reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(cause.column()).isEqualTo("n");
     assertThat(cause.message()).contains("SET GENERATED BY DEFAULT");
-    assertThat(bed.change(Event.create("user_id", 1L)).key()).isEqualTo(Event.row("user_id", 1L));
+    assertThat(bed.change(EventBuilder.create("user_id", 1L)).key())
+        .isEqualTo(EventBuilder.row("user_id", 1L));
   }
 
   @Test
   void refusesAWholeRowWithoutAColumnThatTheConfigurationNames() {
-    bed.missing(Missing.DEAD_LETTER);
+    bed.missing(MissingColumnPolicy.DEAD_LETTER);
 
-    Cause copied = bed.refusal(Event.update("user_id", 1L, "email", "a@b.c", "country", "DE"));
-    Cause read = bed.refusal(Event.create("user_id", 1L, "name", "Ann", "country", "DE"));
+    FailureCause copied =
+        bed.refusal(EventBuilder.update("user_id", 1L, "email", "a@b.c", "country", "DE"));
+    FailureCause read =
+        bed.refusal(EventBuilder.create("user_id", 1L, "name", "Ann", "country", "DE"));
 
     assertThat(copied.reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(copied.column()).isEqualTo("name");
@@ -266,7 +281,7 @@ final class NormalizerColumnsTest {
 
   @Test
   void takesAWholeRowWithoutAColumnWhereTheTableKeepsIt() {
-    Change change = bed.change(Event.update("user_id", 1L, "email", null, "country", "DE"));
+    Change change = bed.change(EventBuilder.update("user_id", 1L, "email", null, "country", "DE"));
 
     assertThat(change.row().has("name")).isFalse();
   }
@@ -279,20 +294,25 @@ final class NormalizerColumnsTest {
         "total int4",
         "made int4 generated",
         "v numeric");
-    bed.missing(Missing.DEAD_LETTER).everyColumn();
+    bed.missing(MissingColumnPolicy.DEAD_LETTER).everyColumn();
 
-    assertThat(bed.refusal(Event.update("user_id", 1L, "v", 1L)).column()).isEqualTo("total");
-    assertThat(bed.change(Event.update("user_id", 1L, "v", 1L, "total", null)).row().has("total"))
+    assertThat(bed.refusal(EventBuilder.update("user_id", 1L, "v", 1L)).column())
+        .isEqualTo("total");
+    assertThat(
+            bed.change(EventBuilder.update("user_id", 1L, "v", 1L, "total", null))
+                .row()
+                .has("total"))
         .isTrue();
   }
 
   @Test
   void takesARowWhoseColumnTheSourceCouldNotTell() {
-    bed.missing(Missing.DEAD_LETTER);
+    bed.missing(MissingColumnPolicy.DEAD_LETTER);
 
     Change change =
         bed.change(
-            Event.of("u").afterLacking("name", "user_id", 1L, "email", null, "country", "DE"));
+            EventBuilder.of("u")
+                .afterLacking("name", "user_id", 1L, "email", null, "country", "DE"));
 
     assertThat(change.isPartial()).isTrue();
   }

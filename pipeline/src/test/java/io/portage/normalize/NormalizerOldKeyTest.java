@@ -3,12 +3,12 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.SourceConfig.FormatName;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -24,9 +24,9 @@ final class NormalizerOldKeyTest {
   private static final LocalDate DAY = LocalDate.of(2024, 3, 18);
   private static final LocalDate EPOCH = LocalDate.EPOCH;
 
-  private final TestBed bed = bed(Before.KEY);
+  private final TestBed bed = bed(BeforeImage.KEY);
 
-  private static TestBed bed(Before before) {
+  private static TestBed bed(BeforeImage before) {
     TestBed bed = new TestBed();
     bed.tables.with(
         "users_enriched",
@@ -37,15 +37,16 @@ final class NormalizerOldKeyTest {
     return bed.format(FormatName.DEBEZIUM_JSON)
         .key("user_id", "day")
         .everyColumn()
-        .deletes(Deletes.HARD)
+        .deletes(DeleteMode.HARD)
         .before(before);
   }
 
   @Test
   void aDeleteUsesOnlyWhatTheRecordsKeyTells() {
-    Cause cause =
+    FailureCause cause =
         bed.refusal(
-            Event.delete("user_id", 5L, "day", EPOCH, "name", "").kafkaKey("{\"user_id\":5}"));
+            EventBuilder.delete("user_id", 5L, "day", EPOCH, "name", "")
+                .kafkaKey("{\"user_id\":5}"));
 
     assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
     assertThat(cause.column()).isEqualTo("day");
@@ -57,9 +58,9 @@ final class NormalizerOldKeyTest {
   @ValueSource(strings = {"5", "\0\0\0\0\1\n", "Struct{user_id=5}", "{\"id\":5}", "{\"user_id\""})
   void aDeleteIsRefusedWhereTheRecordsKeyTellsNothing(String key) {
     bed.key("user_id");
-    Event delete = Event.delete("user_id", 0L, "day", EPOCH, "name", "");
+    EventBuilder delete = EventBuilder.delete("user_id", 0L, "day", EPOCH, "name", "");
 
-    Cause cause = bed.refusal(key == null ? delete : delete.kafkaKey(key));
+    FailureCause cause = bed.refusal(key == null ? delete : delete.kafkaKey(key));
 
     assertThat(cause.reason()).isEqualTo(Reason.MISSING_KEY);
     assertThat(cause.column()).isEqualTo("user_id");
@@ -69,17 +70,18 @@ final class NormalizerOldKeyTest {
   void aBareKeyTellsTheOnlyColumnThatShowsItsValue() {
     bed.key("user_id");
 
-    Change delete = bed.change(Event.delete("user_id", 5L, "day", EPOCH).kafkaKey("5"));
+    Change delete = bed.change(EventBuilder.delete("user_id", 5L, "day", EPOCH).kafkaKey("5"));
 
-    assertThat(delete.key()).isEqualTo(Event.row("user_id", 5L));
+    assertThat(delete.key()).isEqualTo(EventBuilder.row("user_id", 5L));
   }
 
   @Test
   void aBareKeyTellsNothingOfAKeyOfSeveralColumns() {
-    Cause deleted = bed.refusal(Event.delete("user_id", 5L, "day", DAY).kafkaKey("5"));
-    Recorder updated =
+    FailureCause deleted =
+        bed.refusal(EventBuilder.delete("user_id", 5L, "day", DAY).kafkaKey("5"));
+    RecordingOutput updated =
         bed.run(
-            Event.of("u")
+            EventBuilder.of("u")
                 .kafkaKey("5")
                 .before("user_id", 5L, "day", EPOCH, "name", "")
                 .after("user_id", 5L, "day", DAY, "name", "a"));
@@ -94,9 +96,9 @@ final class NormalizerOldKeyTest {
   void aBareKeyOfAnUpdateVouchesWhereItIsTheOldOrTheNewOne(String key, boolean vouches) {
     bed.key("user_id");
 
-    Recorder recorder =
+    RecordingOutput recorder =
         bed.run(
-            Event.of("u")
+            EventBuilder.of("u")
                 .kafkaKey(key)
                 .before("user_id", 5L, "day", EPOCH, "name", "")
                 .after("user_id", 6L, "day", DAY, "name", "a"));
@@ -110,48 +112,50 @@ final class NormalizerOldKeyTest {
   @Test
   void aDeleteTakesAllOfAWholeImage() {
     Change delete =
-        bed(Before.WHOLE)
-            .change(Event.delete("user_id", 5L, "day", DAY).kafkaKey("{\"user_id\":5}"));
+        bed(BeforeImage.WHOLE)
+            .change(EventBuilder.delete("user_id", 5L, "day", DAY).kafkaKey("{\"user_id\":5}"));
 
-    assertThat(delete.key()).isEqualTo(Event.row("user_id", 5L, "day", DAY));
+    assertThat(delete.key()).isEqualTo(EventBuilder.row("user_id", 5L, "day", DAY));
   }
 
   @Test
   void anUpdateWhoseOldKeyMayBeMadeUpWritesItsRowAndSaysThatTheOldOneMayStay() {
-    Recorder recorder =
+    RecordingOutput recorder =
         bed.run(
-            Event.of("u")
+            EventBuilder.of("u")
                 .kafkaKey("{\"user_id\":5}")
                 .before("user_id", 5L, "day", EPOCH, "name", "")
                 .afterLacking("name", "user_id", 5L, "day", DAY));
 
     assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
     assertThat(recorder.changes.get(0).life())
-        .isEqualTo(Change.Life.partial(recorder.changes.get(0).version()));
-    assertThat(recorder.dead).extracting(Recorder.Dead::half).containsExactly(Half.DELETE);
+        .isEqualTo(Change.RowLineage.partial(recorder.changes.get(0).version()));
+    assertThat(recorder.dead)
+        .extracting(RecordingOutput.Dead::half)
+        .containsExactly(ChangePart.DELETE);
     assertThat(recorder.dead.get(0).cause().reason()).isEqualTo(Reason.MISSING_KEY);
     assertThat(recorder.dead.get(0).cause().column()).isEqualTo("day");
   }
 
   @Test
   void anUpdateThatShowsOnlyAPartOfItsOldKeySaysThatTheOldRowMayStay() {
-    Recorder recorder =
-        bed(Before.WHOLE)
+    RecordingOutput recorder =
+        bed(BeforeImage.WHOLE)
             .run(
-                Event.of("u")
+                EventBuilder.of("u")
                     .before("user_id", 5L, "day", null)
                     .after("user_id", 6L, "day", DAY, "name", "a"));
 
     assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
-    assertThat(recorder.dead.get(0).half()).isEqualTo(Half.DELETE);
+    assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.DELETE);
     assertThat(recorder.dead.get(0).cause().reason()).isEqualTo(Reason.MISSING_KEY);
   }
 
   @Test
   void anUpdateWithoutADifferenceInTheKeyIsNoKeyChangeWhoeverVouches() {
-    Recorder recorder =
+    RecordingOutput recorder =
         bed.run(
-            Event.of("u")
+            EventBuilder.of("u")
                 .before("user_id", 5L, "day", DAY)
                 .after("user_id", 5L, "day", DAY, "name", "a"));
 
@@ -171,13 +175,13 @@ final class NormalizerOldKeyTest {
 
     Change delete =
         bed.change(
-            Event.of("d")
+            EventBuilder.of("d")
                 .kafkaKey(key.formatted("1234"))
                 .header("__debezium.newkey", key.formatted("AOI=")));
 
     assertThat(delete.key())
-        .isEqualTo(Event.row("user_id", new BigDecimal("-26588.24"), "day", DAY));
+        .isEqualTo(EventBuilder.row("user_id", new BigDecimal("-26588.24"), "day", DAY));
     assertThat(delete.movedTo())
-        .isEqualTo(Event.row("user_id", new BigDecimal("2.26"), "day", DAY));
+        .isEqualTo(EventBuilder.row("user_id", new BigDecimal("2.26"), "day", DAY));
   }
 }

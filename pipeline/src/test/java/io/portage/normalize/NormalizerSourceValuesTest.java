@@ -3,18 +3,18 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
-import io.portage.config.DebeziumConfig.Binary;
-import io.portage.config.DebeziumConfig.Decimal;
-import io.portage.config.DebeziumConfig.Interval;
-import io.portage.config.DebeziumConfig.Time;
+import io.portage.config.DebeziumConfig.BinaryMode;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.IntervalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig.FormatName;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -27,14 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values without a schema: what the configuration tells of the connector decides. */
 class NormalizerSourceValuesTest {
   private static final DebeziumConfig TOLD =
-      new DebeziumConfig(Binary.HEX, Decimal.PRECISE, Time.MICROSECONDS, Interval.NUMERIC);
+      new DebeziumConfig(
+          BinaryMode.HEX, DecimalMode.PRECISE, TimeMode.MICROSECONDS, IntervalMode.NUMERIC);
 
   @Test
   void readsValuesAsTheConnectorWritesThem() {
     Change change =
         bed(TOLD)
             .change(
-                Event.of("c")
+                EventBuilder.of("c")
                     .afterUntyped(
                         "id", 1L, "amount", "1234", "photo", "0102", "seen", 1L, "span", 5L));
 
@@ -52,7 +53,8 @@ class NormalizerSourceValuesTest {
     refuses(bed, "photo", "0102", "source.debezium.binary");
     refuses(bed, "seen", 1L, "source.debezium.time");
     refuses(bed, "span", 1L, "source.debezium.interval");
-    assertThat(bed.change(Event.of("c").after("id", 1L, "amount", "1234")).row().get("amount"))
+    assertThat(
+            bed.change(EventBuilder.of("c").after("id", 1L, "amount", "1234")).row().get("amount"))
         .isEqualTo(new BigDecimal("1234.00"));
   }
 
@@ -60,12 +62,12 @@ class NormalizerSourceValuesTest {
   void readsKeysAlike() {
     TestBed bed = bed(TOLD).key("amount");
 
-    Recorder moved =
+    RecordingOutput moved =
         bed.run(
-            Event.of("u")
+            EventBuilder.of("u")
                 .beforeUntyped("id", 1L, "amount", "0000")
                 .afterUntyped("id", 1L, "amount", "1234"));
-    Change deleted = bed.change(Event.of("d").beforeUntyped("id", 1L, "amount", "1234"));
+    Change deleted = bed.change(EventBuilder.of("d").beforeUntyped("id", 1L, "amount", "1234"));
 
     assertThat(moved.changes.get(0).key().get(0)).isEqualTo(new BigDecimal("-29293.56"));
     assertThat(moved.changes.get(1).key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
@@ -78,8 +80,8 @@ class NormalizerSourceValuesTest {
         bed(TOLD)
             .key("amount")
             .format(FormatName.DEBEZIUM_JSON)
-            .before(Before.KEY)
-            .change(Event.of("d").kafkaKey("{\"amount\":\"1234\"}"));
+            .before(BeforeImage.KEY)
+            .change(EventBuilder.of("d").kafkaKey("{\"amount\":\"1234\"}"));
 
     assertThat(deleted.key().get(0)).isEqualTo(new BigDecimal("-26588.24"));
   }
@@ -87,12 +89,14 @@ class NormalizerSourceValuesTest {
   @Test
   void readsAColumnThatIsCopiedTwiceByTheOneThatNeedsIt() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("id", new Copied("id"));
-    columns.put("label", new Copied("amount"));
-    columns.put("amount", new Copied("amount"));
+    columns.put("id", new CopiedColumn("id"));
+    columns.put("label", new CopiedColumn("amount"));
+    columns.put("amount", new CopiedColumn("amount"));
 
     Change change =
-        bed(TOLD).columns(columns).change(Event.of("c").afterUntyped("id", 1L, "amount", "1234"));
+        bed(TOLD)
+            .columns(columns)
+            .change(EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234"));
 
     assertThat(change.row().get("amount")).isEqualTo(new BigDecimal("-26588.24"));
   }
@@ -100,23 +104,24 @@ class NormalizerSourceValuesTest {
   @Test
   void readsWhatAnExpressionSelectsAsIfItWereCopied() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("id", new Copied("id"));
-    columns.put("amount", new Computed("row.price", null));
-    columns.put("seen", new Computed("row.at != null ? row.at : row['made']", null));
-    Event event = Event.of("c").afterUntyped("id", 1L, "price", "1234", "at", null, "made", 1L);
+    columns.put("id", new CopiedColumn("id"));
+    columns.put("amount", new ComputedColumn("row.price", null));
+    columns.put("seen", new ComputedColumn("row.at != null ? row.at : row['made']", null));
+    EventBuilder event =
+        EventBuilder.of("c").afterUntyped("id", 1L, "price", "1234", "at", null, "made", 1L);
 
     Change change = bed(TOLD).columns(columns).change(event);
 
     assertThat(change.row().get("price")).isEqualTo(new BigDecimal("-26588.24"));
     assertThat(change.row().get("made")).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
-    Cause untold = bed(DebeziumConfig.UNTOLD).columns(columns).refusal(event);
+    FailureCause untold = bed(DebeziumConfig.UNTOLD).columns(columns).refusal(event);
     assertThat(untold.reason()).isEqualTo(Reason.DOES_NOT_FIT);
     assertThat(untold.message()).contains("column amount", "set source.debezium.decimal");
   }
 
   @Test
   void aConditionSeesDecimalsAsNumbersWhereTheyAreTold() {
-    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "1234");
+    EventBuilder event = EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234");
 
     assertThat(bed(TOLD).where("row.amount < 0").run(event).changes).hasSize(1);
     assertThat(bed(TOLD).where("row.amount > 0").run(event).ignored).hasSize(1);
@@ -124,16 +129,17 @@ class NormalizerSourceValuesTest {
     assertThat(
             bed(TOLD)
                 .where("row.seen > 5")
-                .run(Event.of("c").afterUntyped("id", 1L, "seen", 6L))
+                .run(EventBuilder.of("c").afterUntyped("id", 1L, "seen", 6L))
                 .changes)
         .hasSize(1);
   }
 
   @Test
   void aConditionOverAnUntoldDecimalNamesTheColumnAndTheSetting() {
-    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");
+    EventBuilder event =
+        EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");
 
-    Cause copied = bed(DebeziumConfig.UNTOLD).where("row.amount > 100").refusal(event);
+    FailureCause copied = bed(DebeziumConfig.UNTOLD).where("row.amount > 100").refusal(event);
     assertThat(copied.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(copied.column()).isEqualTo("amount");
     assertThat(copied.message())
@@ -141,20 +147,21 @@ class NormalizerSourceValuesTest {
         .contains("amount is a string", "set source.debezium.decimal")
         .doesNotContain("1234");
 
-    Cause alone = bed(DebeziumConfig.UNTOLD).where("row.other > 100").refusal(event);
+    FailureCause alone = bed(DebeziumConfig.UNTOLD).where("row.other > 100").refusal(event);
     assertThat(alone.column()).isEqualTo("other");
     assertThat(alone.message())
         .contains("source.debezium.decimal say string", "decimal(row.other)")
         .doesNotContain("c2VjcmV0");
 
     DebeziumConfig text =
-        new DebeziumConfig(Binary.HEX, Decimal.STRING, Time.MICROSECONDS, Interval.NUMERIC);
+        new DebeziumConfig(
+            BinaryMode.HEX, DecimalMode.STRING, TimeMode.MICROSECONDS, IntervalMode.NUMERIC);
     assertThat(bed(text).where("row.amount > 100").refusal(event).message())
         .contains("write decimal(row.amount)");
     assertThat(
             bed(text)
                 .where("decimal(row.amount) > 100")
-                .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
+                .run(EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234"))
                 .changes)
         .hasSize(1);
   }
@@ -169,7 +176,7 @@ class NormalizerSourceValuesTest {
         "!(row.amount in [7.90])"
       })
   void aConditionOfEqualityNamesThemToo(String where) {
-    Event event = Event.of("c").afterUntyped("id", 1L, "amount", "AxY=");
+    EventBuilder event = EventBuilder.of("c").afterUntyped("id", 1L, "amount", "AxY=");
 
     assertThat(bed(DebeziumConfig.UNTOLD).where(where).refusal(event).message())
         .contains("amount is a string", "set source.debezium.decimal");
@@ -180,20 +187,20 @@ class NormalizerSourceValuesTest {
     assertThat(
             bed(DebeziumConfig.UNTOLD)
                 .where("row.amount == null && row.id > 5")
-                .run(Event.of("c").afterUntyped("id", 1L, "amount", "1234"))
+                .run(EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234"))
                 .ignored)
         .hasSize(1);
   }
 
   private static void refuses(TestBed bed, String column, Object value, String setting) {
-    Cause cause = bed.refusal(Event.of("c").afterUntyped("id", 1L, column, value));
+    FailureCause cause = bed.refusal(EventBuilder.of("c").afterUntyped("id", 1L, column, value));
     assertThat(cause.reason()).isEqualTo(Reason.DOES_NOT_FIT);
     assertThat(cause.column()).isEqualTo(column);
     assertThat(cause.message()).contains("column " + column, setting);
   }
 
   private static TestBed bed(DebeziumConfig told) {
-    TestBed bed = new TestBed().debezium(told).deletes(Deletes.HARD).everyColumn().key("id");
+    TestBed bed = new TestBed().debezium(told).deletes(DeleteMode.HARD).everyColumn().key("id");
     bed.tables.with(
         "users_enriched",
         "id int8 not null",

@@ -3,9 +3,9 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.TableConfig.Epoch;
-import io.portage.config.TableConfig.Order;
+import io.portage.config.TableConfig.VersionOrder;
 import io.portage.model.Change;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.Version;
 import java.time.Duration;
@@ -21,23 +21,30 @@ final class NormalizerVersionTest {
 
   @Test
   void ordersByTheLogAndNotByTheClock() {
-    bed.order(Order.POSITION);
+    bed.order(VersionOrder.POSITION);
 
-    Version first = version(Event.update("user_id", 1L).position(9, 0x9F).time(TestBed.NOW));
+    Version first = version(EventBuilder.update("user_id", 1L).position(9, 0x9F).time(TestBed.NOW));
     Version second =
-        version(Event.update("user_id", 1L).position(9, 0x100).time(TestBed.NOW.minusSeconds(9)));
+        version(
+            EventBuilder.update("user_id", 1L)
+                .position(9, 0x100)
+                .time(TestBed.NOW.minusSeconds(9)));
 
     assertThat(second.isAfter(first)).isTrue();
   }
 
   @Test
   void putsASnapshotWithoutAPositionBelowTheStreamWhateverItsTime() {
-    bed.order(Order.POSITION);
+    bed.order(VersionOrder.POSITION);
 
-    Version stream = version(Event.update("user_id", 1L).position(0, 1));
+    Version stream = version(EventBuilder.update("user_id", 1L).position(0, 1));
     Version snapshot =
-        version(Event.of("r").after("user_id", 1L).time(TestBed.NOW.plusSeconds(60)).at(9, 9_999));
-    Version positioned = version(Event.of("r").after("user_id", 1L).position(0, 2));
+        version(
+            EventBuilder.of("r")
+                .after("user_id", 1L)
+                .time(TestBed.NOW.plusSeconds(60))
+                .at(9, 9_999));
+    Version positioned = version(EventBuilder.of("r").after("user_id", 1L).position(0, 2));
 
     assertThat(stream.isAfter(snapshot)).isTrue();
     assertThat(positioned.isAfter(stream)).isTrue();
@@ -46,9 +53,10 @@ final class NormalizerVersionTest {
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "d"})
   void refusesAChangeWithoutAPositionWhereThePositionIsTheVersion(String op) {
-    bed.order(Order.POSITION);
+    bed.order(VersionOrder.POSITION);
 
-    Cause cause = bed.refusal(Event.of(op).before("user_id", 1L).after("user_id", 1L));
+    FailureCause cause =
+        bed.refusal(EventBuilder.of(op).before("user_id", 1L).after("user_id", 1L));
 
     assertThat(cause.reason()).isEqualTo(Reason.MISSING_VERSION);
   }
@@ -56,40 +64,44 @@ final class NormalizerVersionTest {
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "d", "r"})
   void refusesAChangeWithoutATimeWhereTheTimeIsTheVersion(String op) {
-    Cause cause = bed.refusal(Event.of(op).before("user_id", 1L).after("user_id", 1L).time(null));
+    FailureCause cause =
+        bed.refusal(EventBuilder.of(op).before("user_id", 1L).after("user_id", 1L).time(null));
 
-    assertThat(cause).isEqualTo(Cause.of(Reason.MISSING_VERSION, "the event has no timestamp"));
+    assertThat(cause)
+        .isEqualTo(FailureCause.of(Reason.MISSING_VERSION, "the event has no timestamp"));
   }
 
   @Test
   void breaksTiesByTheOffset() {
-    Version first = version(Event.update("user_id", 1L).at(2, 17));
-    Version second = version(Event.update("user_id", 1L).at(2, 18));
+    Version first = version(EventBuilder.update("user_id", 1L).at(2, 17));
+    Version second = version(EventBuilder.update("user_id", 1L).at(2, 18));
 
     assertThat(second.isAfter(first)).isTrue();
   }
 
   @Test
   void refusesTimesFromTheFarFutureSoThatNoneWinsForEver() {
-    Event bound = Event.update("user_id", 1L).time(TestBed.NOW.plus(Duration.ofMinutes(10)));
-    Event beyond = Event.update("user_id", 1L).time(TestBed.NOW.plusSeconds(600).plusMillis(1));
+    EventBuilder bound =
+        EventBuilder.update("user_id", 1L).time(TestBed.NOW.plus(Duration.ofMinutes(10)));
+    EventBuilder beyond =
+        EventBuilder.update("user_id", 1L).time(TestBed.NOW.plusSeconds(600).plusMillis(1));
 
     assertThat(bed.change(bound)).isNotNull();
     assertThat(bed.refusal(beyond).reason()).isEqualTo(Reason.FAR_FUTURE);
-    assertThat(bed.refusal(Event.delete("user_id", 1L).time(Instant.MAX)).reason())
+    assertThat(bed.refusal(EventBuilder.delete("user_id", 1L).time(Instant.MAX)).reason())
         .isEqualTo(Reason.FAR_FUTURE);
-    assertThat(bed.refusal(Event.update("user_id", 1L).time(Instant.MIN)).reason())
+    assertThat(bed.refusal(EventBuilder.update("user_id", 1L).time(Instant.MIN)).reason())
         .isEqualTo(Reason.MISSING_VERSION);
   }
 
   @Test
   void takesTimesOfTheFutureWhereThePositionIsTheVersion() {
-    bed.order(Order.POSITION);
+    bed.order(VersionOrder.POSITION);
     Instant year2099 = Instant.parse("2099-01-01T00:00:00Z");
 
-    Change future = bed.change(Event.update("user_id", 1L).position(1, 1).time(year2099));
-    Change absurd = bed.change(Event.update("user_id", 1L).position(1, 1).time(Instant.MAX));
-    Change none = bed.change(Event.update("user_id", 1L).position(1, 1).time(null));
+    Change future = bed.change(EventBuilder.update("user_id", 1L).position(1, 1).time(year2099));
+    Change absurd = bed.change(EventBuilder.update("user_id", 1L).position(1, 1).time(Instant.MAX));
+    Change none = bed.change(EventBuilder.update("user_id", 1L).position(1, 1).time(null));
 
     assertThat(future.changeTime()).isEqualTo(year2099.toEpochMilli());
     assertThat(absurd.changeTime()).isEqualTo(absurd.kafkaTime());
@@ -98,14 +110,16 @@ final class NormalizerVersionTest {
 
   @Test
   void raisesTheEpochByTheTimeOfTheRecordNotOfTheRun() {
-    bed.order(Order.POSITION)
+    bed.order(VersionOrder.POSITION)
         .epochs(new Epoch(FAILOVER, 1), new Epoch(FAILOVER.plusSeconds(60), 7));
 
     Version before =
-        version(Event.update("user_id", 1L).position(999, 0).kafkaTime(FAILOVER.minusMillis(1)));
-    Version after = version(Event.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER));
+        version(
+            EventBuilder.update("user_id", 1L).position(999, 0).kafkaTime(FAILOVER.minusMillis(1)));
+    Version after = version(EventBuilder.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER));
     Version last =
-        version(Event.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER.plusSeconds(61)));
+        version(
+            EventBuilder.update("user_id", 1L).position(1, 0).kafkaTime(FAILOVER.plusSeconds(61)));
 
     assertThat(before.epoch()).isZero();
     assertThat(after.epoch()).isEqualTo(1);
@@ -113,7 +127,7 @@ final class NormalizerVersionTest {
     assertThat(after.isAfter(before)).isTrue();
   }
 
-  private Version version(Event event) {
+  private Version version(EventBuilder event) {
     return bed.change(event).version();
   }
 }

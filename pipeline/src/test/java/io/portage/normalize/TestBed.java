@@ -3,13 +3,13 @@ package io.portage.normalize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
-import io.portage.config.ColumnConfig.LookedUp;
-import io.portage.config.ColumnConfig.Miss;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
+import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
-import io.portage.config.GrowthConfig;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -17,22 +17,22 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.config.SourceConfig.Unrouted;
+import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Before;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
-import io.portage.config.TableConfig.Metadata;
-import io.portage.config.TableConfig.Missing;
-import io.portage.config.TableConfig.Nul;
-import io.portage.config.TableConfig.Order;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.NulPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.decode.Formats;
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,27 +58,27 @@ final class TestBed {
               "is_deleted bool");
   private List<String> key = List.of("user_id");
   private FormatName format = FormatName.ENVELOPE_JSON;
-  private Deletes deletes = Deletes.SOFT;
-  private Before before = Before.WHOLE;
-  private Order order = Order.TIME;
-  private Unrouted unrouted = Unrouted.DEAD_LETTER;
-  private Truncate truncate = Truncate.DEAD_LETTER;
+  private DeleteMode deletes = DeleteMode.SOFT;
+  private BeforeImage before = BeforeImage.WHOLE;
+  private VersionOrder order = VersionOrder.TIME;
+  private UnroutedPolicy unrouted = UnroutedPolicy.DEAD_LETTER;
+  private TruncatePolicy truncate = TruncatePolicy.DEAD_LETTER;
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
-  private Nul nul = Nul.DEAD_LETTER;
+  private NulPolicy nul = NulPolicy.DEAD_LETTER;
   private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
-  private Missing missing = Missing.KEEP;
+  private MissingColumnPolicy missing = MissingColumnPolicy.KEEP;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
   private static Map<String, ColumnConfig> defaultColumns() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("user_id", new Copied("user_id"));
-    columns.put("name", new Copied("name"));
-    columns.put("email_domain", new Computed("row.email.split('@')[1]", "row.email != null"));
-    columns.put("country_name", new LookedUp("countries", "country", "name", Miss.NULL));
+    columns.put("user_id", new CopiedColumn("user_id"));
+    columns.put("name", new CopiedColumn("name"));
+    columns.put("email_domain", new ComputedColumn("row.email.split('@')[1]", "row.email != null"));
+    columns.put("country_name", new LookupColumn("countries", "country", "name", MissPolicy.NULL));
     return columns;
   }
 
@@ -92,32 +92,32 @@ final class TestBed {
     return this;
   }
 
-  TestBed deletes(Deletes how) {
+  TestBed deletes(DeleteMode how) {
     deletes = how;
     return this;
   }
 
-  TestBed before(Before what) {
+  TestBed before(BeforeImage what) {
     before = what;
     return this;
   }
 
-  TestBed order(Order kind) {
+  TestBed order(VersionOrder kind) {
     order = kind;
     return this;
   }
 
-  TestBed unrouted(Unrouted how) {
+  TestBed unrouted(UnroutedPolicy how) {
     unrouted = how;
     return this;
   }
 
-  TestBed truncate(Truncate how) {
+  TestBed truncate(TruncatePolicy how) {
     truncate = how;
     return this;
   }
 
-  TestBed nul(Nul what) {
+  TestBed nul(NulPolicy what) {
     nul = what;
     return this;
   }
@@ -129,7 +129,7 @@ final class TestBed {
     return this;
   }
 
-  TestBed missing(Missing what) {
+  TestBed missing(MissingColumnPolicy what) {
     missing = what;
     return this;
   }
@@ -173,7 +173,7 @@ final class TestBed {
             epochs,
             truncate,
             columns,
-            new Metadata("portage_version", "is_deleted", null, null, null),
+            new MetadataColumns("portage_version", "is_deleted", null, null, null),
             nul,
             missing);
     return new PortageConfig(
@@ -189,21 +189,21 @@ final class TestBed {
             null,
             Duration.ofMinutes(10),
             "__debezium_unavailable_value",
-            GrowthConfig.DEFAULTS,
+            DiscoveryConfig.DEFAULTS,
             unrouted,
             debezium),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),
         TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("app"), Secret.of("app"))),
-        new DeadLetterConfig.ToFiles("dead"));
+        new DeadLetterConfig.FileDeadLetters("dead"));
   }
 
-  Recorder run(Event event) {
+  RecordingOutput run(EventBuilder event) {
     return run(event.build());
   }
 
-  Recorder run(ChangeEvent event) {
+  RecordingOutput run(DecodedRecord event) {
     Normalizer working = normalizer;
     if (working == null) {
       working =
@@ -215,7 +215,7 @@ final class TestBed {
               () -> nulStripped++);
       normalizer = working;
     }
-    Recorder recorder = new Recorder();
+    RecordingOutput recorder = new RecordingOutput();
     working.normalize(event, recorder);
     assertThat(recorder.halves()).as("halves accounted for").isEqualTo(2);
     assertThat(recorder.splits)
@@ -224,18 +224,18 @@ final class TestBed {
   }
 
   /** The one change that is made of the event, and nothing else. */
-  Change change(Event event) {
-    Recorder recorder = run(event);
+  Change change(EventBuilder event) {
+    RecordingOutput recorder = run(event);
     assertThat(recorder.dead).isEmpty();
     assertThat(recorder.changes).hasSize(1);
     return recorder.changes.get(0);
   }
 
   /** Why the whole event is refused. */
-  Cause refusal(Event event) {
-    Recorder recorder = run(event);
+  FailureCause refusal(EventBuilder event) {
+    RecordingOutput recorder = run(event);
     assertThat(recorder.dead).hasSize(1);
-    assertThat(recorder.dead.get(0).half()).isEqualTo(Half.WHOLE);
+    assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.WHOLE);
     return recorder.dead.get(0).cause();
   }
 

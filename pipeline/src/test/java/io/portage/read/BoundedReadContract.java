@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.ChangeEvent;
+import io.portage.model.DecodedRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -160,7 +160,7 @@ public abstract class BoundedReadContract extends ReadContract {
     run(committedOrEarliest(), StopOffsets.resolve(committedOrEarliest().source()));
 
     Map<Long, Long> lateness = new HashMap<>();
-    for (ChangeEvent event : lastRun) {
+    for (DecodedRecord event : lastRun) {
       lateness.put(event.raw().at().offset(), event.raw().lateness());
     }
     for (int i = 0; i < records; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public abstract class FollowContract {
         topics.send(topic, 1, 0, 7);
         awaitCommitted(topics, Map.of(0, 30L, 1, 7L));
       } finally {
-        Following.cancel(result);
+        FollowingPipeline.cancel(result);
       }
     }
   }
@@ -59,7 +59,7 @@ public abstract class FollowContract {
             .atMost(Duration.ofSeconds(30))
             .until(() -> topics.committed(group, topic).equals(Map.of(0, 13L)));
       } finally {
-        Following.cancel(result);
+        FollowingPipeline.cancel(result);
       }
 
       PipelineResult again = start(sandbox, -1);
@@ -67,7 +67,7 @@ public abstract class FollowContract {
         awaitCommitted(topics, Map.of(0, 25L));
         assertThat(ReadHarness.count(group)).isEqualTo(25 + 12);
       } finally {
-        Following.cancel(again);
+        FollowingPipeline.cancel(again);
       }
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public abstract class GrowingTopicContract {
 
       assertThat(ReadHarness.count(group)).isEqualTo(25 + 3 + 7);
     } finally {
-      Following.cancel(result);
+      FollowingPipeline.cancel(result);
     }
   }
 
@@ -89,7 +89,7 @@ public abstract class GrowingTopicContract {
 
       awaitCommitted(later, Map.of(1, 5L));
     } finally {
-      Following.cancel(result);
+      FollowingPipeline.cancel(result);
     }
   }
 

@@ -48,7 +48,7 @@ final class NewPartitionIT {
 
   @Test
   void opensNothingAndWaitsAsAskedWhileThereIsNoPartition() {
-    ReadPlan plan = plan();
+    SerializableReadSpec plan = plan();
     LazyConsumer lazy =
         new LazyConsumer(
             () -> {
@@ -56,7 +56,10 @@ final class NewPartitionIT {
             });
     try (Consumer<byte[], byte[]> consumer =
         TrackingConsumer.around(
-            lazy, new Presence(plan, plan.current()), new StartOffsets(config.source()), null)) {
+            lazy,
+            new PartitionAvailability(plan, plan.current()),
+            new StartOffsets(config.source()),
+            null)) {
       consumer.assign(List.of(partition));
       long before = System.nanoTime();
 
@@ -80,7 +83,7 @@ final class NewPartitionIT {
   @Test
   void readsANewPartitionFromItsBeginningWhateverStartFromSays() throws Exception {
     topics.create(topic, 1, Map.of());
-    ReadPlan plan = plan();
+    SerializableReadSpec plan = plan();
     topics.grow(topic, 2);
     topics.send(topic, 1, 0, 5);
 
@@ -89,7 +92,7 @@ final class NewPartitionIT {
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 5);
 
       assertThat(records).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L, 3L, 4L);
-      assertThat(mark(records.get(0))).isEqualTo(new Mark(0, true, false, false));
+      assertThat(mark(records.get(0))).isEqualTo(new RecordCoverage(0, true, false, false));
       assertThat(consumer.endOffsets(List.of(partition))).isEqualTo(Map.of(partition, 5L));
     }
   }
@@ -97,7 +100,7 @@ final class NewPartitionIT {
   @Test
   void readsANewPartitionFromTheCommittedOffsetIfThereIsOne() throws Exception {
     topics.create(topic, 1, Map.of());
-    ReadPlan plan = plan();
+    SerializableReadSpec plan = plan();
     topics.grow(topic, 2);
     topics.send(topic, 1, 0, 5);
     topics.setCommitted(group, topic, 1, 3);
@@ -112,7 +115,7 @@ final class NewPartitionIT {
   @Test
   void goesOnFromACheckpointInAPartitionThatIsFoundAgain() throws Exception {
     topics.create(topic, 1, Map.of());
-    ReadPlan plan = plan();
+    SerializableReadSpec plan = plan();
     topics.grow(topic, 2);
     topics.send(topic, 1, 0, 5);
 
@@ -121,14 +124,14 @@ final class NewPartitionIT {
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 3);
 
       assertThat(records).extracting(ConsumerRecord::offset).containsExactly(2L, 3L, 4L);
-      assertThat(mark(records.get(0))).isEqualTo(new Mark(2, true, true, false));
+      assertThat(mark(records.get(0))).isEqualTo(new RecordCoverage(2, true, true, false));
     }
   }
 
   @Test
   void keepsReadingTheOthersWhereItStandsWhenOneIsFound() throws Exception {
     topics.create(topic, 1, Map.of());
-    ReadPlan plan = plan();
+    SerializableReadSpec plan = plan();
     TopicPartition old = new TopicPartition(topic, 0);
 
     try (Consumer<byte[], byte[]> consumer = factory(plan)) {
@@ -152,32 +155,33 @@ final class NewPartitionIT {
     topics.create(topic, 2, Map.of());
     topics.create(topic + "-else", 1, Map.of());
     topics.send(topic, 1, 0, 5);
-    ReadPlan state = Plans.of(config, SourcePartitions.resolve(config.source()), null);
+    SerializableReadSpec state =
+        ReadSpecs.of(config, SourcePartitions.resolve(config.source()), null);
     PortageConfig without = ReadHarness.withTopics(config, topic + "-else");
-    Plans.of(without, SourcePartitions.resolve(without.source()), null);
+    ReadSpecs.of(without, SourcePartitions.resolve(without.source()), null);
 
-    Presence presence = new Presence(state, state.current());
+    PartitionAvailability partitionAvailability = new PartitionAvailability(state, state.current());
 
-    assertThat(presence.isThere(partition)).isFalse();
+    assertThat(partitionAvailability.isThere(partition)).isFalse();
   }
 
-  private ReadPlan plan() {
-    return Plans.of(config, SourcePartitions.resolve(config.source()), null);
+  private SerializableReadSpec plan() {
+    return ReadSpecs.of(config, SourcePartitions.resolve(config.source()), null);
   }
 
-  private Consumer<byte[], byte[]> open(ReadPlan plan) {
+  private Consumer<byte[], byte[]> open(SerializableReadSpec plan) {
     Consumer<byte[], byte[]> consumer = factory(plan);
     consumer.assign(List.of(partition));
     return consumer;
   }
 
-  private Consumer<byte[], byte[]> factory(ReadPlan plan) {
+  private Consumer<byte[], byte[]> factory(SerializableReadSpec plan) {
     return new TrackingConsumerFactory(plan)
         .apply(KafkaClients.requiredConsumerProperties(config.source()));
   }
 
-  private static Mark mark(ConsumerRecord<byte[], byte[]> record) {
-    return Pack.of(record.headers()).entries().get(0).mark();
+  private static RecordCoverage mark(ConsumerRecord<byte[], byte[]> record) {
+    return RecordChunk.of(record.headers()).entries().get(0).mark();
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> poll(

@@ -42,7 +42,7 @@ final class ReadChangesTest {
 
   private static final SourcePartitions PARTITIONS =
       SourcePartitions.of(
-          Map.of("users", new SourcePartitions.Topic(2, 6, SourcePartitions.NO_ID)));
+          Map.of("users", new SourcePartitions.TopicPartitions(2, 6, SourcePartitions.NO_ID)));
 
   @Test
   void showsNoneOfTheUsersProperties() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.ChangeEvent;
+import io.portage.model.DecodedRecord;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Instant;
@@ -49,7 +49,7 @@ abstract class ReadContract {
     topics().close();
   }
 
-  List<ChangeEvent> lastRun = List.of();
+  List<DecodedRecord> lastRun = List.of();
 
   Map<Integer, List<Long>> runTwice(PortageConfig config) throws Exception {
     StopOffsets stops = StopOffsets.resolve(config.source());
@@ -77,7 +77,7 @@ abstract class ReadContract {
     assertThat(counter(result, "DroppedDueToLateness")).isZero();
     assertThat(counter(result, "droppedDueToLateness")).isZero();
     Map<Integer, List<Long>> offsets = new TreeMap<>();
-    for (ChangeEvent event : lastRun) {
+    for (DecodedRecord event : lastRun) {
       offsets
           .computeIfAbsent(event.raw().at().partition(), partition -> new ArrayList<>())
           .add(event.raw().at().offset());

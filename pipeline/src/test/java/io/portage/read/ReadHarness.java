@@ -3,7 +3,7 @@ package io.portage.read;
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
-import io.portage.config.GrowthConfig;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
@@ -13,14 +13,14 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.ChangeEvent;
-import io.portage.model.ChangeEventCoder;
+import io.portage.model.Completion;
+import io.portage.model.CompletionCoder;
 import io.portage.model.Coordinates;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
 import io.portage.model.Items;
 import io.portage.model.ModelCoders;
-import io.portage.model.Outcome;
-import io.portage.model.OutcomeCoder;
-import io.portage.model.StageOutput.Sides;
+import io.portage.model.StageOutput.SideOutputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Read and Commit with a step between that calls every event done. */
 final class ReadHarness {
-  private static final Map<String, ConcurrentLinkedQueue<ChangeEvent>> SEEN =
+  private static final Map<String, ConcurrentLinkedQueue<DecodedRecord>> SEEN =
       new ConcurrentHashMap<>();
 
   private static final Map<String, Long> FAIL_ONCE = new ConcurrentHashMap<>();
@@ -67,14 +67,14 @@ final class ReadHarness {
       long withheld) {
     Pipeline pipeline = Pipeline.create(options);
     ModelCoders.register(pipeline.getCoderRegistry());
-    Sides sides = new Sides();
-    PCollection<Outcome> done =
+    SideOutputs sides = new SideOutputs();
+    PCollection<Completion> done =
         pipeline
             .apply("Read", read)
             .aside(sides)
-            .apply("Items", Items.of(ChangeEventCoder.of()))
+            .apply("Items", Items.of(DecodedRecordCoder.of()))
             .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
-            .setCoder(OutcomeCoder.of());
+            .setCoder(CompletionCoder.of());
     sides.done().and(done).apply("Commit", CommitOffsets.of(config, stops));
     return pipeline;
   }
@@ -85,13 +85,13 @@ final class ReadHarness {
   }
 
   /** What the runs of a group have seen since the last call. */
-  static List<ChangeEvent> taken(String group) {
-    ConcurrentLinkedQueue<ChangeEvent> seen = SEEN.remove(group);
+  static List<DecodedRecord> taken(String group) {
+    ConcurrentLinkedQueue<DecodedRecord> seen = SEEN.remove(group);
     return seen == null ? List.of() : new ArrayList<>(seen);
   }
 
   static int count(String group) {
-    ConcurrentLinkedQueue<ChangeEvent> seen = SEEN.get(group);
+    ConcurrentLinkedQueue<DecodedRecord> seen = SEEN.get(group);
     return seen == null ? 0 : seen.size();
   }
 
@@ -114,8 +114,8 @@ final class ReadHarness {
             null,
             Duration.ofMinutes(10),
             "unavailable",
-            new GrowthConfig(null, Duration.ofSeconds(1), true),
-            SourceConfig.Unrouted.DEAD_LETTER,
+            new DiscoveryConfig(null, Duration.ofSeconds(1), true),
+            SourceConfig.UnroutedPolicy.DEAD_LETTER,
             DebeziumConfig.UNTOLD);
     return new PortageConfig(
         "test",
@@ -124,7 +124,7 @@ final class ReadHarness {
         Map.of(),
         List.of(),
         TARGET,
-        new DeadLetterConfig.ToFiles("nowhere"));
+        new DeadLetterConfig.FileDeadLetters("nowhere"));
   }
 
   /** The same with other topics. */
@@ -157,7 +157,7 @@ final class ReadHarness {
       TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")));
 
   /** Calls every event done, but the one at {@code withheld} (of partition 0). */
-  private static final class FinishFn extends DoFn<ChangeEvent, Outcome> {
+  private static final class FinishFn extends DoFn<DecodedRecord, Completion> {
     private static final long serialVersionUID = 1;
 
     private final String group;
@@ -169,14 +169,14 @@ final class ReadHarness {
     }
 
     @ProcessElement
-    public void process(@Element ChangeEvent event, OutputReceiver<Outcome> out) {
+    public void process(@Element DecodedRecord event, OutputReceiver<Completion> out) {
       Coordinates at = event.raw().at();
       if (at.partition() == 0 && FAIL_ONCE.remove(group, at.offset())) {
         throw new IllegalStateException("failed once at " + at);
       }
       SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       if (at.partition() != 0 || at.offset() != withheld) {
-        out.output(new Outcome(event.raw().origins()));
+        out.output(new Completion(event.raw().origins()));
       }
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public abstract class RestartContract {
             .containsAll(LongStream.range(26, 40).mapToObj(at -> topic + "-0-" + at).toList())
             .containsAll(LongStream.range(0, 7).mapToObj(at -> topic + "-1-" + at).toList());
       } finally {
-        Following.cancel(result);
+        FollowingPipeline.cancel(result);
       }
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public abstract class SdfReadContract {
                 () -> assertThat(topics.committed(group, topic)).isEqualTo(Map.of(0, 32L, 2, 7L)));
         assertThat(ReadHarness.count(group)).isEqualTo(32);
       } finally {
-        Following.cancel(result);
+        FollowingPipeline.cancel(result);
       }
     }
   }

@@ -71,7 +71,10 @@ final class TrackingConsumerIT {
       assertThat(records)
           .extracting(record -> mark(record))
           .containsExactly(
-              new Mark(0, true, false, false), null, new Mark(2, false, false, false), null);
+              new RecordCoverage(0, true, false, false),
+              null,
+              new RecordCoverage(2, false, false, false),
+              null);
     }
   }
 
@@ -87,7 +90,8 @@ final class TrackingConsumerIT {
       consumer.seek(partition, consumer.position(partition)); // as a reader of offset ranges does
       topics.sendTransaction(topic, 0, 4, 5, true);
 
-      assertThat(mark(poll(consumer, 1).get(0))).isEqualTo(new Mark(2, false, false, false));
+      assertThat(mark(poll(consumer, 1).get(0)))
+          .isEqualTo(new RecordCoverage(2, false, false, false));
     }
   }
 
@@ -99,7 +103,7 @@ final class TrackingConsumerIT {
       consumer.seek(partition, 3);
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 2);
 
-      assertThat(mark(records.get(0))).isEqualTo(new Mark(3, true, true, false));
+      assertThat(mark(records.get(0))).isEqualTo(new RecordCoverage(3, true, true, false));
     }
   }
 
@@ -114,7 +118,7 @@ final class TrackingConsumerIT {
       assertThat(records)
           .extracting(ConsumerRecord::offset)
           .containsExactly(0L, 1L, 2L, 3L, 4L, 4L);
-      assertThat(mark(records.get(5))).isEqualTo(new Mark(5, false, false, true));
+      assertThat(mark(records.get(5))).isEqualTo(new RecordCoverage(5, false, false, true));
       assertThat(consumer.poll(Duration.ofMillis(300))).isSameAs(ConsumerRecords.empty());
       assertThat(consumer.paused()).containsExactly(partition);
     }
@@ -128,10 +132,11 @@ final class TrackingConsumerIT {
       consumer.position(partition);
       List<Integer> sizes = new ArrayList<>();
       while (sizes.stream().mapToInt(Integer::intValue).sum() < 600) {
-        legacyPoll(consumer).forEach(pack -> sizes.add(Pack.of(pack.headers()).entries().size()));
+        legacyPoll(consumer)
+            .forEach(pack -> sizes.add(RecordChunk.of(pack.headers()).entries().size()));
       }
 
-      assertThat(sizes).allMatch(size -> size <= Pack.MOST).anyMatch(size -> size > 1);
+      assertThat(sizes).allMatch(size -> size <= RecordChunk.MOST).anyMatch(size -> size > 1);
     }
   }
 
@@ -145,7 +150,7 @@ final class TrackingConsumerIT {
       topics.sendTransaction(topic, 0, 6_000, 6_002, true);
       records.addAll(poll(consumer, 2));
 
-      assertThat(records.stream().filter(record -> Pack.of(record.headers()).atEnd()))
+      assertThat(records.stream().filter(record -> RecordChunk.of(record.headers()).atEnd()))
           .extracting(ConsumerRecord::offset)
           .contains(5_999L, 6_001L)
           .doesNotContain(4_000L)
@@ -178,10 +183,10 @@ final class TrackingConsumerIT {
     TopicPartition room = new TopicPartition(topic, 1);
     SourcePartitions partitions =
         SourcePartitions.of(
-            Map.of(topic, new SourcePartitions.Topic(1, 2, SourcePartitions.NO_ID)));
+            Map.of(topic, new SourcePartitions.TopicPartitions(1, 2, SourcePartitions.NO_ID)));
 
     try (Consumer<byte[], byte[]> consumer =
-        new TrackingConsumerFactory(Plans.of(config, partitions, null))
+        new TrackingConsumerFactory(ReadSpecs.of(config, partitions, null))
             .apply(KafkaClients.requiredConsumerProperties(config.source()))) {
       List<TopicPartition> both = List.of(partition, room);
       consumer.assign(both);
@@ -194,22 +199,23 @@ final class TrackingConsumerIT {
       assertThat(consumer.position(partition)).isEqualTo(3);
       assertThat(consumer.position(room)).isZero();
       consumer.seekToBeginning(both);
-      assertThat(mark(poll(consumer, 3).get(0))).isEqualTo(new Mark(0, true, true, false));
+      assertThat(mark(poll(consumer, 3).get(0)))
+          .isEqualTo(new RecordCoverage(0, true, true, false));
       assertThatThrownBy(() -> consumer.offsetsForTimes(Map.of(room, 0L)))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage("offsetsForTimes of " + room + ", which is not there yet");
     }
   }
 
-  private static @Nullable Mark mark(ConsumerRecord<byte[], byte[]> record) {
-    return Pack.of(record.headers()).entries().get(0).mark();
+  private static @Nullable RecordCoverage mark(ConsumerRecord<byte[], byte[]> record) {
+    return RecordChunk.of(record.headers()).entries().get(0).mark();
   }
 
   private Consumer<byte[], byte[]> open(@Nullable StopOffsets stops) {
     SourcePartitions partitions =
         stops == null ? SourcePartitions.resolve(config.source()) : SourcePartitions.of(stops);
     Consumer<byte[], byte[]> consumer =
-        new TrackingConsumerFactory(Plans.of(config, partitions, stops))
+        new TrackingConsumerFactory(ReadSpecs.of(config, partitions, stops))
             .apply(KafkaClients.requiredConsumerProperties(config.source()));
     consumer.assign(List.of(partition));
     return consumer;

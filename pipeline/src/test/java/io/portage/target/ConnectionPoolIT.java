@@ -190,8 +190,8 @@ class ConnectionPoolIT {
           JdbcTargetTables.over(
               pool.dataSource(),
               Dialects.of(sandbox.jdbcUrl()),
-              Pause.REAL,
-              Retrying.Listener.NONE);
+              Sleeper.REAL,
+              RetryPolicy.RetryListener.NONE);
 
       assertThatThrownBy(() -> tables.find("any"))
           .isInstanceOf(TargetException.class)

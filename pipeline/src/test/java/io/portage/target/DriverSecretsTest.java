@@ -56,7 +56,7 @@ final class DriverSecretsTest {
 
   @Test
   void aUrlThatTheDriverDoesNotUnderstandIsLoggedWithoutThem() {
-    assertThatThrownBy(() -> Drivers.of("jdbc:postgresql://db:5432?" + SECRETS))
+    assertThatThrownBy(() -> JdbcDrivers.of("jdbc:postgresql://db:5432?" + SECRETS))
         .isInstanceOf(SQLException.class)
         .hasMessageNotContaining("s3cret");
     assertThat(logged).anyMatch(line -> line.contains("jdbc:postgresql://db:5432"));
@@ -67,7 +67,7 @@ final class DriverSecretsTest {
   void aConnectionThatFailsIsLoggedWithoutThem() {
     JdbcConfig nobody = config("jdbc:postgresql://127.0.0.1:1/app?" + SECRETS);
 
-    assertThatThrownBy(() -> Drivers.connect(nobody))
+    assertThatThrownBy(() -> JdbcDrivers.connect(nobody))
         .isInstanceOf(SQLException.class)
         .hasMessageNotContaining("s3cret");
     assertThat(logged).anyMatch(line -> line.contains("jdbc:postgresql://127.0.0.1:1/app"));

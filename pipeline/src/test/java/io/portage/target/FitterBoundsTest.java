@@ -79,12 +79,12 @@ final class FitterBoundsTest {
   }
 
   private static void fits(TargetColumn column, Object value, Object expected) throws Exception {
-    assertThat(Fitter.fit(column, value)).isEqualTo(expected);
+    assertThat(ColumnFitter.fit(column, value)).isEqualTo(expected);
   }
 
   private static void refuses(TargetColumn column, Object value, String reason) {
-    assertThatThrownBy(() -> Fitter.fit(column, value))
-        .isInstanceOf(UnfitException.class)
+    assertThatThrownBy(() -> ColumnFitter.fit(column, value))
+        .isInstanceOf(ValueDoesNotFitException.class)
         .hasMessageEndingWith("): " + reason);
   }
 }

@@ -1,9 +1,9 @@
 package io.portage.target;
 
-import static io.portage.target.FitterTest.column;
-import static io.portage.target.FitterTest.decimal;
-import static io.portage.target.FitterTest.numeric;
-import static io.portage.target.FitterTest.text;
+import static io.portage.target.ColumnFitterTest.column;
+import static io.portage.target.ColumnFitterTest.decimal;
+import static io.portage.target.ColumnFitterTest.numeric;
+import static io.portage.target.ColumnFitterTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,20 +11,20 @@ import io.portage.model.RowKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which keys are equal; what the database says of them, {@link FitterIT} asks. */
+/** Which keys are equal; what the database says of them, {@link ColumnFitterIT} asks. */
 class FitterKeysTest {
   @Test
   void keepsKeysAsTheyAreAndKnowsWhichAreEqual() throws Exception {
-    Fitter numeric = Fitter.of(numeric(0, 0));
-    Fitter caseless = Fitter.of(column("ext.citext"));
+    ColumnFitter numeric = ColumnFitter.of(numeric(0, 0));
+    ColumnFitter caseless = ColumnFitter.of(column("ext.citext"));
 
     assertThat(numeric.fitKey(decimal("1.00"))).isEqualTo(decimal("1.00"));
     assertThat(RowKey.isSame(numeric.fitKey(decimal("1.00")), numeric.fitKey(1L))).isTrue();
-    assertThat(Fitter.of(column("float8")).fitKey(-0.0)).isEqualTo(-0.0);
+    assertThat(ColumnFitter.of(column("float8")).fitKey(-0.0)).isEqualTo(-0.0);
     assertThat(RowKey.isSame(-0.0, 0.0)).isTrue();
     assertThat(caseless.fitKey("Ab")).hasToString("Ab").isEqualTo(caseless.fitKey("aB"));
-    assertThat(Fitter.of(text("bpchar", 3)).fitKey("a  ")).isEqualTo("a");
-    assertThat(Fitter.of(numeric(5, 2)).fitKey(1L)).isEqualTo(decimal("1.00"));
+    assertThat(ColumnFitter.of(text("bpchar", 3)).fitKey("a  ")).isEqualTo("a");
+    assertThat(ColumnFitter.of(numeric(5, 2)).fitKey(1L)).isEqualTo(decimal("1.00"));
   }
 
   @Test
@@ -39,8 +39,8 @@ class FitterKeysTest {
             List.of("_interval", "{1 fortnight}"))) {
       TargetColumn column = column(key.get(0));
 
-      assertThat(Fitter.fit(column, key.get(1))).isNotNull();
-      assertThatThrownBy(() -> Fitter.of(column).fitKey(key.get(1)))
+      assertThat(ColumnFitter.fit(column, key.get(1))).isNotNull();
+      assertThatThrownBy(() -> ColumnFitter.of(column).fitKey(key.get(1)))
           .hasMessageStartingWith("column some (")
           .hasMessageEndingWith("is not certain")
           .hasMessageNotContaining(key.get(1));
@@ -52,12 +52,12 @@ class FitterKeysTest {
     TargetColumn ascii =
         new TargetColumn("c", "citext", 0, 0, true, false, false, false, List.of(), true);
 
-    assertThat(Fitter.of(column("citext")).fitKey("\u00C4\u03A3"))
-        .isEqualTo(Fitter.of(column("citext")).fitKey("\u00E4\u03C3"))
-        .isNotEqualTo(Fitter.of(column("citext")).fitKey("\u00E4\u03C2"));
-    assertThat(Fitter.of(ascii).fitKey("A\u00C4"))
-        .isEqualTo(Fitter.of(ascii).fitKey("a\u00C4"))
-        .isNotEqualTo(Fitter.of(ascii).fitKey("a\u00E4"));
+    assertThat(ColumnFitter.of(column("citext")).fitKey("\u00C4\u03A3"))
+        .isEqualTo(ColumnFitter.of(column("citext")).fitKey("\u00E4\u03C3"))
+        .isNotEqualTo(ColumnFitter.of(column("citext")).fitKey("\u00E4\u03C2"));
+    assertThat(ColumnFitter.of(ascii).fitKey("A\u00C4"))
+        .isEqualTo(ColumnFitter.of(ascii).fitKey("a\u00C4"))
+        .isNotEqualTo(ColumnFitter.of(ascii).fitKey("a\u00E4"));
   }
 
   @Test
@@ -65,12 +65,12 @@ class FitterKeysTest {
     TargetColumn mood =
         new TargetColumn("c", "app.mood", 0, 0, true, false, false, false, List.of("a"));
 
-    assertThat(Fitter.of(mood).knowsEqualKeys()).isTrue();
+    assertThat(ColumnFitter.of(mood).knowsEqualKeys()).isTrue();
     for (String type : List.of("text", "_interval", "jsonb", "ext.citext", "inet", "char")) {
-      assertThat(Fitter.of(column(type)).knowsEqualKeys()).as(type).isTrue();
+      assertThat(ColumnFitter.of(column(type)).knowsEqualKeys()).as(type).isTrue();
     }
     for (String type : List.of("numrange", "app.pair", "_numrange", "tsvector", "ext.hstore")) {
-      assertThat(Fitter.of(column(type)).knowsEqualKeys()).as(type).isFalse();
+      assertThat(ColumnFitter.of(column(type)).knowsEqualKeys()).as(type).isFalse();
     }
   }
 }

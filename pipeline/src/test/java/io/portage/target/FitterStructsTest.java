@@ -20,11 +20,11 @@ class FitterStructsTest {
 
   @ParameterizedTest
   @MethodSource
-  void fits(TargetColumn column, Object value, Object expected) throws UnfitException {
-    Object fitted = Fitter.fit(column, value);
+  void fits(TargetColumn column, Object value, Object expected) throws ValueDoesNotFitException {
+    Object fitted = ColumnFitter.fit(column, value);
 
     assertThat(fitted).isEqualTo(expected);
-    assertThat(Fitter.fit(column, fitted)).as("fitted again").isEqualTo(expected);
+    assertThat(ColumnFitter.fit(column, fitted)).as("fitted again").isEqualTo(expected);
   }
 
   static Stream<Arguments> fits() {
@@ -57,8 +57,8 @@ class FitterStructsTest {
   @ParameterizedTest
   @MethodSource
   void refuses(TargetColumn column, Object value, String why) {
-    assertThatThrownBy(() -> Fitter.fit(column, value))
-        .isInstanceOf(UnfitException.class)
+    assertThatThrownBy(() -> ColumnFitter.fit(column, value))
+        .isInstanceOf(ValueDoesNotFitException.class)
         .hasMessageEndingWith("): " + why);
   }
 

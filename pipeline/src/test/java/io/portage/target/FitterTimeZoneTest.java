@@ -37,7 +37,7 @@ final class FitterTimeZoneTest {
     assertThat(fit("text", Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00Z");
   }
 
-  private static Object fit(String type, Object value) throws UnfitException {
-    return Fitter.fit(new TargetColumn("some", type, 0, 0, true, false, false), value);
+  private static Object fit(String type, Object value) throws ValueDoesNotFitException {
+    return ColumnFitter.fit(new TargetColumn("some", type, 0, 0, true, false, false), value);
   }
 }

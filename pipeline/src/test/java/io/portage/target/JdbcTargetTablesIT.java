@@ -67,8 +67,8 @@ class JdbcTargetTablesIT {
     TargetColumn id = column("id", "int8", 0, 0, false, false);
     TargetColumn name = column("name", "text", 0, 0, true, false);
     TargetColumn v = column("v", "numeric", 0, 0, true, false);
-    WriteShape shape =
-        new WriteShape(
+    WriteSpec shape =
+        new WriteSpec(
             "Other.big",
             List.of(id),
             List.of(name),
@@ -82,8 +82,8 @@ class JdbcTargetTablesIT {
             false,
             null,
             false);
-    PostgresSql sql = new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
-    PostgresStandingSql standing = new PostgresStandingSql(shape, sql);
+    PostgresSql sql = new PostgresSql(shape, field -> ArrayBinding.of(field.type(), new Object[0]));
+    PostgresExistingRowSql standing = new PostgresExistingRowSql(shape, sql);
     Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
     String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
 
@@ -238,7 +238,7 @@ class JdbcTargetTablesIT {
     try (ConnectionPool elsewhere = ConnectionPool.acquire(inSchema("%22Other%22"));
         TargetTables found =
             JdbcTargetTables.over(
-                elsewhere.dataSource(), DIALECT, Pause.REAL, Retrying.Listener.NONE)) {
+                elsewhere.dataSource(), DIALECT, Sleeper.REAL, RetryPolicy.RetryListener.NONE)) {
       assertThat(found.find("Mixed")).map(TargetTable::primaryKey).contains(List.of("id"));
       assertThat(found.find("mixed")).isEmpty();
     }

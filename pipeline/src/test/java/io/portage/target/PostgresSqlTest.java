@@ -2,7 +2,7 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.WriteShape.Move.Rows;
+import io.portage.target.WriteSpec.MoveSpec.Rows;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ class PostgresSqlTest {
     return new TargetColumn(name, type, 0, 0, true, false, false);
   }
 
-  private static WriteShape shape(@Nullable String tombstones, boolean versions, boolean alive) {
-    return new WriteShape(
+  private static WriteSpec shape(@Nullable String tombstones, boolean versions, boolean alive) {
+    return new WriteSpec(
         "app.users",
         List.of(ID),
         List.of(NAME, TAG),
@@ -40,8 +40,8 @@ class PostgresSqlTest {
         false);
   }
 
-  private static PostgresSql sql(WriteShape shape) {
-    return new PostgresSql(shape, field -> PostgresLane.of(field.type(), new Object[0]));
+  private static PostgresSql sql(WriteSpec shape) {
+    return new PostgresSql(shape, field -> ArrayBinding.of(field.type(), new Object[0]));
   }
 
   @Test
@@ -84,8 +84,8 @@ class PostgresSqlTest {
   })
   void writesAKeyAnewWhereEqualValuesCanDiffer(String type, int length, boolean written) {
     TargetColumn key = new TargetColumn("k", type, length, 0, false, false, false);
-    WriteShape shape =
-        new WriteShape(
+    WriteSpec shape =
+        new WriteSpec(
             "t",
             List.of(key),
             List.of(NAME),
@@ -106,10 +106,10 @@ class PostgresSqlTest {
 
   @Test
   void upsertTellsInTheSameStatementWhatItHasNotWritten() {
-    WriteShape shape = shape("stones", false, false);
+    WriteSpec shape = shape("stones", false, false);
     PostgresSql sql = sql(shape);
 
-    assertThat(new PostgresStandingSql(shape, sql).upsertExplained())
+    assertThat(new PostgresExistingRowSql(shape, sql).upsertExplained())
         .isEqualTo(
             "WITH w AS ("
                 + sql.upsert()
@@ -209,8 +209,8 @@ class PostgresSqlTest {
 
   @Test
   void tellsWhatStandsInPlaceOfARow() {
-    WriteShape buried = shape("stones", false, false);
-    String standing = new PostgresStandingSql(buried, sql(buried)).standing();
+    WriteSpec buried = shape("stones", false, false);
+    String standing = new PostgresExistingRowSql(buried, sql(buried)).standing();
 
     assertThat(standing)
         .isEqualTo(
@@ -224,8 +224,8 @@ class PostgresSqlTest {
                 + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
   }
 
-  private static WriteShape moving(boolean arrives) {
-    return new WriteShape(
+  private static WriteSpec moving(boolean arrives) {
+    return new WriteSpec(
         "app.users",
         List.of(ID),
         arrives ? List.of(NAME) : List.of(),
@@ -237,14 +237,14 @@ class PostgresSqlTest {
         "stones",
         false,
         arrives,
-        new WriteShape.Move(
+        new WriteSpec.MoveSpec(
             List.of(NAME, TAG), false, "stones_moved", arrives ? Rows.ARRIVING : Rows.LEAVING),
         true);
   }
 
   @Test
   void takesRowsThatMoveAndKeepsThemForTheirNewKeys() {
-    WriteShape shape = moving(false);
+    WriteSpec shape = moving(false);
 
     assertThat(new PostgresMoveSql(shape, sql(shape)).take())
         .isEqualTo(
@@ -269,7 +269,7 @@ class PostgresSqlTest {
 
   @Test
   void keepsRowsThatCannotGoYetWithoutTouchingThem() {
-    WriteShape shape = moving(false);
+    WriteSpec shape = moving(false);
     PostgresMoveSql moves = new PostgresMoveSql(shape, sql(shape));
 
     assertThat(moves.keep())
@@ -281,7 +281,7 @@ class PostgresSqlTest {
 
   @Test
   void completesRowsThatArriveFromTheNewestThatIsKeptForThem() {
-    WriteShape shape = moving(true);
+    WriteSpec shape = moving(true);
 
     assertThat(new PostgresMoveSql(shape, sql(shape)).arrive(false))
         .startsWith(
@@ -314,8 +314,8 @@ class PostgresSqlTest {
   })
   void aRowThatPassesItsOldKeyHasAParameterForEachNameOfItsTable(
       boolean alive, boolean buries, boolean truncates, boolean lacking) {
-    WriteShape shape =
-        new WriteShape(
+    WriteSpec shape =
+        new WriteSpec(
             "app.users",
             List.of(ID),
             List.of(NAME),
@@ -327,9 +327,9 @@ class PostgresSqlTest {
             buries ? "stones" : null,
             alive,
             alive,
-            new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
+            new WriteSpec.MoveSpec(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
             truncates);
-    PostgresPassSql pass = new PostgresPassSql(shape, sql(shape));
+    PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(shape, sql(shape));
     String text = pass.pass(lacking, Map.of());
 
     assertThat(text.chars().filter(letter -> letter == '?').count())
@@ -339,8 +339,8 @@ class PostgresSqlTest {
 
   @Test
   void aRowThatPassesItsOldKeyTakesWhatTheDatabaseFillsIn() {
-    WriteShape shape =
-        new WriteShape(
+    WriteSpec shape =
+        new WriteSpec(
             "app.users",
             List.of(ID),
             List.of(NAME),
@@ -352,10 +352,10 @@ class PostgresSqlTest {
             "stones",
             false,
             false,
-            new WriteShape.Move(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
+            new WriteSpec.MoveSpec(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
             false);
 
-    assertThat(new PostgresPassSql(shape, sql(shape)).pass(false, Map.of("tag", "made()")))
+    assertThat(new PostgresUnwrittenMoveSql(shape, sql(shape)).pass(false, Map.of("tag", "made()")))
         .contains("ARRAY[(i.\"name\")::text, t.\"tag\"::text]::text[]")
         .contains("ARRAY[i.\"name\"::text, (made())::text]::text[]");
   }

@@ -85,16 +85,16 @@ class SqlErrorsTest {
     "42501, FATAL, privilege",
     "42P10, FATAL, no unique index over the key",
   })
-  void tellsOutageFromPoison(String state, ErrorClass expected, String what) {
+  void tellsOutageFromPoison(String state, ErrorCategory expected, String what) {
     assertThat(SqlErrors.classify(DIALECT, new SQLException(what, state))).isEqualTo(expected);
   }
 
   @Test
   void lostConnectionsOfAnyDriverAreTransient() {
     assertThat(SqlErrors.classify(DIALECT, new SQLRecoverableException("gone")))
-        .isEqualTo(ErrorClass.TRANSIENT);
+        .isEqualTo(ErrorCategory.TRANSIENT);
     assertThat(SqlErrors.classify(DIALECT, new SQLTransientConnectionException("pool is empty")))
-        .isEqualTo(ErrorClass.TRANSIENT);
+        .isEqualTo(ErrorCategory.TRANSIENT);
   }
 
   @Test
@@ -102,7 +102,7 @@ class SqlErrorsTest {
     SQLException hidden = new SQLException("password authentication failed", "28P01");
     SQLException pool = new SQLTransientConnectionException("timed out", null, 0, hidden);
 
-    assertThat(SqlErrors.classify(DIALECT, pool)).isEqualTo(ErrorClass.FATAL);
+    assertThat(SqlErrors.classify(DIALECT, pool)).isEqualTo(ErrorCategory.FATAL);
   }
 
   @Test
@@ -110,13 +110,13 @@ class SqlErrorsTest {
     BatchUpdateException batch = new BatchUpdateException("batch", null, 0, new int[0]);
     batch.setNextException(new SQLException("deadlock detected", "40P01"));
 
-    assertThat(SqlErrors.classify(DIALECT, batch)).isEqualTo(ErrorClass.OVERLOAD);
+    assertThat(SqlErrors.classify(DIALECT, batch)).isEqualTo(ErrorCategory.OVERLOAD);
   }
 
   @Test
   void anErrorWithoutAStateIsNoRowsFault() {
     assertThat(SqlErrors.classify(DIALECT, new SQLException("the pool is closed")))
-        .isEqualTo(ErrorClass.FATAL);
+        .isEqualTo(ErrorCategory.FATAL);
   }
 
   @Test
@@ -169,7 +169,7 @@ class SqlErrorsTest {
     "44000, ExecWithCheckOptions, DATA",
   })
   void whatARuleForRowsRefusesIsTheRowsFaultWhateverTheState(
-      String state, String routine, ErrorClass expected) {
+      String state, String routine, ErrorCategory expected) {
     SqlFailure failure = explain(state, routine);
 
     assertThat(failure.errorClass()).isEqualTo(expected);
@@ -181,7 +181,7 @@ class SqlErrorsTest {
   void aMissingPrivilegeIsNoRowsFault() {
     SqlFailure failure = explain("42501", "aclcheck_error");
 
-    assertThat(failure.errorClass()).isEqualTo(ErrorClass.FATAL);
+    assertThat(failure.errorClass()).isEqualTo(ErrorCategory.FATAL);
     assertThat(failure.judged()).isFalse();
   }
 
@@ -208,8 +208,8 @@ class SqlErrorsTest {
   void anAnswerThatDoesNotComeInTimeMayBeForTheLoad() {
     SQLException slow = new SQLException("I/O error", "08006", new SocketTimeoutException());
 
-    assertThat(DIALECT.explain(slow).errorClass()).isEqualTo(ErrorClass.OVERLOAD);
+    assertThat(DIALECT.explain(slow).errorClass()).isEqualTo(ErrorCategory.OVERLOAD);
     assertThat(DIALECT.explain(new SQLException("I/O error", "08006")).errorClass())
-        .isEqualTo(ErrorClass.TRANSIENT);
+        .isEqualTo(ErrorCategory.TRANSIENT);
   }
 }

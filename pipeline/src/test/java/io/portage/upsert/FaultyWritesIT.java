@@ -2,10 +2,10 @@ package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TableConfig.Deletes;
-import io.portage.fault.Faults;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.fault.FaultPlan;
 import io.portage.fault.FaultySource.Act;
-import io.portage.latest.Merge;
+import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.sandbox.Sandbox;
@@ -41,12 +41,12 @@ class FaultyWritesIT {
       List.of("08006", "08001", "57P01", "57P03", "40001", "40P01", "53300", "55P03", "25006");
 
   private final AtomicInteger failures = new AtomicInteger();
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text CHECK (name <> 'poison'), body text");
+    target = new TestTarget(sandbox, "name text CHECK (name <> 'poison'), body text");
     given = target.given;
   }
 
@@ -58,32 +58,35 @@ class FaultyWritesIT {
 
   @Test
   void wholeRowsInAnyOrderWithMarkedDeletes() {
-    run(Deletes.SOFT, false);
+    run(DeleteMode.SOFT, false);
   }
 
   @Test
   void wholeRowsInAnyOrderWithTombstones() {
-    run(Deletes.HARD, false);
+    run(DeleteMode.HARD, false);
   }
 
   @Test
   void partialRowsInOrderWithMarkedDeletes() {
-    run(Deletes.SOFT, true);
+    run(DeleteMode.SOFT, true);
   }
 
   @Test
   void partialRowsInOrderWithTombstones() {
-    run(Deletes.HARD, true);
+    run(DeleteMode.HARD, true);
   }
 
-  private void run(Deletes deletes, boolean partial) {
+  private void run(DeleteMode deletes, boolean partial) {
     Map<Long, String> expected = new TreeMap<>();
     for (int seed = 0; seed < HISTORIES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Change> history = history(random, 1 + seed * (KEYS + 1L), partial, expected);
       List<Change> arriving = partial ? again(history, random) : shuffled(history, random);
       BatchWriter writer = target.writer(target.config(deletes, null, 1 + random.nextInt(20)));
-      target.watched.faults().everywhere(Faults.seldom(random.split(), ONE_IN, failures, OUTAGES));
+      target
+          .watched
+          .faults()
+          .everywhere(FaultPlan.seldom(random.split(), ONE_IN, failures, OUTAGES));
 
       for (List<Change> pane : panes(arriving, random)) {
         write(writer, pane, seed);
@@ -91,7 +94,7 @@ class FaultyWritesIT {
     }
     target.watched.faults().everywhere(Act.NONE);
 
-    String live = deletes == Deletes.SOFT ? " WHERE NOT gone" : "";
+    String live = deletes == DeleteMode.SOFT ? " WHERE NOT gone" : "";
     assertThat(target.query("SELECT id, name, body FROM " + target.table + live + " ORDER BY id"))
         .isEqualTo(
             expected.entrySet().stream().map(row -> row.getKey() + "|" + row.getValue()).toList());
@@ -100,19 +103,19 @@ class FaultyWritesIT {
   }
 
   private void write(BatchWriter writer, List<Change> pane, int seed) {
-    Flushed flushed = new Flushed();
+    WriteResult result = new WriteResult();
 
-    writer.write(pane, flushed);
+    writer.write(pane, result);
 
-    Tally tally = flushed.tally();
-    assertThat(tally.applied() + tally.duplicate() + tally.stale() + flushed.dead().size())
+    WriteCounts counts = result.tally();
+    assertThat(counts.applied() + counts.duplicate() + counts.stale() + result.dead().size())
         .as("seed %d", seed)
         .isEqualTo(pane.size());
-    assertThat(flushed.waiting()).as("seed %d", seed).isEmpty();
-    assertThat(flushed.dead().stream().map(letter -> letter.change().row().get("name")))
+    assertThat(result.waiting()).as("seed %d", seed).isEmpty();
+    assertThat(result.dead().stream().map(letter -> letter.change().row().get("name")))
         .as("seed %d", seed)
         .allMatch("poison"::equals);
-    assertThat(flushed.dead())
+    assertThat(result.dead())
         .as("seed %d", seed)
         .hasSize((int) pane.stream().filter(FaultyWritesIT::isPoison).count());
   }
@@ -186,7 +189,8 @@ class FaultyWritesIT {
 
   private static Collection<Change> merged(List<Change> changes) {
     return changes.stream()
-        .collect(Collectors.toMap(RowKey::of, change -> change, Merge::merge, LinkedHashMap::new))
+        .collect(
+            Collectors.toMap(RowKey::of, change -> change, ChangeMerge::merge, LinkedHashMap::new))
         .values();
   }
 }

@@ -1,6 +1,6 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,8 +8,8 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import io.portage.target.Fitter;
-import io.portage.target.UnfitException;
+import io.portage.target.ColumnFitter;
+import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,14 +37,14 @@ class FittedValuesIT {
         url + (url.contains("?") ? "&" : "?") + "options=-c%20TimeZone=Asia/Kathmandu";
     JdbcConfig jdbc =
         new JdbcConfig(elsewhere, Secret.of(sandbox.user()), Secret.of(sandbox.password()));
-    try (Target target = new Target(jdbc, "id bigint primary key", "c text")) {
+    try (TestTarget target = new TestTarget(jdbc, "id bigint primary key", "c text")) {
       times(target);
     } finally {
       TimeZone.setDefault(before);
     }
   }
 
-  private static void times(Target target) throws Exception {
+  private static void times(TestTarget target) throws Exception {
     arrives(target, "date", "1582-10-10", "1582-10-10");
     arrives(target, "date", 19_782L, "2024-02-29");
     arrives(target, "date", "0044-03-15 BC", "0044-03-15 BC");
@@ -77,7 +77,7 @@ class FittedValuesIT {
 
   @Test
   void arrivesAsItWas(Sandbox sandbox) throws Exception {
-    try (Target target = new Target(sandbox, "c text")) {
+    try (TestTarget target = new TestTarget(sandbox, "c text")) {
       arrives(target, "numeric", "NaN", "NaN");
       arrives(target, "numeric", Double.NEGATIVE_INFINITY, "-Infinity");
       arrives(target, "numeric(5,2)", "NAN", "NaN");
@@ -115,20 +115,20 @@ class FittedValuesIT {
     }
   }
 
-  private static void arrives(Target target, String type, Object value, String expected)
-      throws UnfitException {
+  private static void arrives(TestTarget target, String type, Object value, String expected)
+      throws ValueDoesNotFitException {
     retype(target, type);
-    Object fitted = Fitter.fit(target.column("c"), value);
+    Object fitted = ColumnFitter.fit(target.column("c"), value);
 
-    Flushed flushed = together(target.soft(), target.given.upsert(1L, 1, "c", fitted));
+    WriteResult result = together(target.soft(), target.given.upsert(1L, 1, "c", fitted));
 
-    assertThat(flushed.dead()).as(type).isEmpty();
+    assertThat(result.dead()).as(type).isEmpty();
     assertThat(target.rows("c"))
         .as(type)
         .containsExactly(expected == null ? value.toString() : expected);
   }
 
-  private static void retype(Target target, String type) {
+  private static void retype(TestTarget target, String type) {
     target.execute(
         "TRUNCATE %1$s; ALTER TABLE %1$s DROP COLUMN c, ADD COLUMN c %2$s"
             .formatted(target.table, type));
@@ -136,7 +136,7 @@ class FittedValuesIT {
 
   @Test
   void refusesWithTheColumnWhatTheDatabaseWouldRoundOrCut(Sandbox sandbox) {
-    try (Target target = new Target(sandbox, "c text")) {
+    try (TestTarget target = new TestTarget(sandbox, "c text")) {
       isRefused(target, "timestamp(3)", "2024-03-10T02:30:00.1234");
       isRefused(target, "timestamptz(0)[]", List.of(Instant.parse("2024-03-10T02:30:00.5Z")));
       isRefused(target, "time(0)", "10:00:00.5");
@@ -152,10 +152,11 @@ class FittedValuesIT {
     }
   }
 
-  private static void isRefused(Target target, String type, Object value) {
+  private static void isRefused(TestTarget target, String type, Object value) {
     retype(target, type);
-    UnfitException unfit =
-        catchThrowableOfType(UnfitException.class, () -> Fitter.fit(target.column("c"), value));
+    ValueDoesNotFitException unfit =
+        catchThrowableOfType(
+            ValueDoesNotFitException.class, () -> ColumnFitter.fit(target.column("c"), value));
 
     assertThat(unfit).as(type).isNotNull();
     assertThat(unfit.column()).isEqualTo("c");
@@ -163,33 +164,33 @@ class FittedValuesIT {
 
   @Test
   void namesTheColumnThatOnlyTheDatabaseCanJudge(Sandbox sandbox) {
-    try (Target target =
-        new Target(sandbox, "a int CHECK (a > 0), b text, c text, d text UNIQUE")) {
+    try (TestTarget target =
+        new TestTarget(sandbox, "a int CHECK (a > 0), b text, c text, d text UNIQUE")) {
       namesTheColumn(target, "inet", "not an address");
       namesTheColumn(target, "int4range", "[5,1)");
       namesTheColumn(target, "interval", "P1X");
       namesTheColumn(target, "xml", "<a>");
       namesTheColumn(target, "positive", 0L);
 
-      Flushed flushed = together(target.soft(), target.given.upsert(1L, 1, "a", 0L, "b", "x"));
-      assertThat(flushed.dead())
+      WriteResult result = together(target.soft(), target.given.upsert(1L, 1, "a", 0L, "b", "x"));
+      assertThat(result.dead())
           .singleElement()
           .extracting(dead -> dead.cause().column())
           .isEqualTo("a");
     }
   }
 
-  private static void namesTheColumn(Target target, String type, Object value) {
+  private static void namesTheColumn(TestTarget target, String type, Object value) {
     boolean domain = type.equals("positive");
     if (domain) {
       target.execute("CREATE DOMAIN " + target.table + "_d AS int CHECK (VALUE > 0)");
     }
     retype(target, domain ? target.table + "_d" : type);
 
-    Flushed flushed =
+    WriteResult result =
         together(target.soft(), target.given.upsert(1L, 1, "a", 1L, "b", "x", "c", value));
 
-    assertThat(flushed.dead())
+    assertThat(result.dead())
         .singleElement()
         .satisfies(
             dead -> {
@@ -204,19 +205,19 @@ class FittedValuesIT {
 
   @Test
   void identityKeysTakeTheSourcesValuesAndGeneratedColumnsAreTheDatabasesOwn(Sandbox sandbox) {
-    try (Target target =
-        new Target(
+    try (TestTarget target =
+        new TestTarget(
             sandbox,
             "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "n int, twice int GENERATED ALWAYS AS (n * 2) STORED")) {
-      Flushed flushed =
-          Target.inTurn(
+      WriteResult result =
+          TestTarget.inTurn(
               target.soft(),
               target.given.upsert(7L, 1, "n", 1L, "twice", 9L),
               target.given.upsert(7L, 2, "n", 2L, "twice", 9L),
               target.given.partial(7L, 3, "n", 3L));
 
-      assertThat(flushed.dead()).isEmpty();
+      assertThat(result.dead()).isEmpty();
       assertThat(target.rows("id, n, twice")).containsExactly("7|3|6");
     }
   }

@@ -1,19 +1,19 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TargetConfig.OnStale;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.fault.FaultySource;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.Outcome;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Completion;
 import io.portage.model.Reason;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
@@ -32,12 +32,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
 class GuardIT {
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text, email text DEFAULT 'none'");
+    target = new TestTarget(sandbox, "name text, email text DEFAULT 'none'");
     given = target.given;
   }
 
@@ -48,27 +48,27 @@ class GuardIT {
 
   @Test
   void writesANewRowWithItsMetadata() {
-    Flushed flushed = together(target.soft(), given.upsert(1L, 5, "name", "a"));
+    WriteResult result = together(target.soft(), given.upsert(1L, 5, "name", "a"));
 
     assertThat(target.rows("name, gone, changed, v"))
         .containsExactly("a|f|2024-09-17 00:00:00.005+00|" + v(5).toNumber());
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(flushed.outcomes()).containsExactly(new Outcome(given.upsert(1L, 5).origins()));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(1L, 5).origins()));
   }
 
   @Test
   void newerWinsOlderIsStaleAndEqualIsADuplicate() {
     BatchWriter writer = target.soft();
 
-    Flushed newer =
+    WriteResult newer =
         inTurn(writer, given.upsert(1L, 5, "name", "old"), given.upsert(1L, 6, "name", "new"));
-    Flushed older = together(writer, given.upsert(1L, 4, "name", "older"));
-    Flushed equal = together(writer, given.upsert(1L, 6, "name", "again"));
+    WriteResult older = together(writer, given.upsert(1L, 4, "name", "older"));
+    WriteResult equal = together(writer, given.upsert(1L, 6, "name", "again"));
 
     assertThat(target.rows("name")).containsExactly("new");
-    assertThat(newer.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(older.tally()).isEqualTo(new Tally(0, 0, 1));
-    assertThat(equal.tally()).isEqualTo(new Tally(0, 1, 0));
+    assertThat(newer.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(older.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(equal.tally()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(older.outcomes()).hasSize(1);
     assertThat(equal.dead()).isEmpty();
   }
@@ -78,10 +78,10 @@ class GuardIT {
     BatchWriter writer = target.soft();
     together(writer, snapshot(0, SourcePosition.ofPostgres(500, 510), 4, "before the gap"));
 
-    Flushed behind = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
-    Flushed again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
+    WriteResult behind = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
+    WriteResult again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
 
-    assertThat(behind.tally()).isEqualTo(Tally.NONE);
+    assertThat(behind.tally()).isEqualTo(WriteCounts.NONE);
     assertThat(behind.outcomes()).isEmpty();
     assertThat(behind.dead())
         .singleElement()
@@ -89,7 +89,7 @@ class GuardIT {
             letter ->
                 assertThat(letter.cause().message())
                     .contains("took a new snapshot", "behind offset 4", "epoch: 1"));
-    assertThat(again.tally()).as("read again").isEqualTo(new Tally(0, 0, 1));
+    assertThat(again.tally()).as("read again").isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(target.rows("name")).containsExactly("before the gap");
 
     together(writer, snapshot(1, SourcePosition.SNAPSHOT, 7, "after the gap"));
@@ -99,7 +99,8 @@ class GuardIT {
 
   private Change snapshot(int epoch, SourcePosition position, long offset, String name) {
     Version version = Version.of(epoch, position, 0, offset);
-    return given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", name), Life.whole(version));
+    return given.change(
+        Op.UPSERT, 1L, UpsertData.withKey(1L, "name", name), RowLineage.whole(version));
   }
 
   @Test
@@ -107,15 +108,15 @@ class GuardIT {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5));
 
-    Flushed mixed =
+    WriteResult mixed =
         together(
             writer,
-            Given.ofRecords(given.upsert(1L, 6), 4),
+            UpsertData.ofRecords(given.upsert(1L, 6), 4),
             given.upsert(2L, 5),
-            Given.ofRecords(given.upsert(3L, 4), 3),
+            UpsertData.ofRecords(given.upsert(3L, 4), 3),
             given.upsert(4L, 1));
 
-    assertThat(mixed.tally()).isEqualTo(new Tally(2, 1, 1));
+    assertThat(mixed.tally()).isEqualTo(new WriteCounts(2, 1, 1));
     assertThat(mixed.superseded()).isEqualTo(5);
   }
 
@@ -124,9 +125,9 @@ class GuardIT {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 5), given.upsert(2L, 5));
     inTurn(writer, given.delete(3L, 5), given.delete(4L, 5));
-    int before = target.watched.faults().begun(FaultySource.Call.PREPARE);
+    int before = target.watched.faults().begun(FaultySource.FaultyCall.PREPARE);
 
-    Flushed mixed =
+    WriteResult mixed =
         together(
             writer,
             given.upsert(1L, 6),
@@ -135,8 +136,8 @@ class GuardIT {
             given.upsert(4L, 5),
             given.upsert(5L, 1));
 
-    assertThat(mixed.tally()).isEqualTo(new Tally(2, 1, 2));
-    assertThat(target.watched.faults().begun(FaultySource.Call.PREPARE) - before)
+    assertThat(mixed.tally()).isEqualTo(new WriteCounts(2, 1, 2));
+    assertThat(target.watched.faults().begun(FaultySource.FaultyCall.PREPARE) - before)
         .as("the transaction's beginning and the write")
         .isEqualTo(2);
   }
@@ -151,14 +152,14 @@ class GuardIT {
       statement.execute(
           "UPDATE %s SET v = CASE id WHEN 1 THEN %s ELSE %s END"
               .formatted(target.table, v(9).toNumber(), v(5).toNumber()));
-      Future<Flushed> written =
+      Future<WriteResult> written =
           workers.submit(
               () ->
                   together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5)));
       await().until(target::waitsForARow);
       other.commit();
 
-      assertThat(written.get().tally()).isEqualTo(new Tally(1, 1, 1));
+      assertThat(written.get().tally()).isEqualTo(new WriteCounts(1, 1, 1));
       assertThat(written.get().dead()).isEmpty();
     } finally {
       workers.shutdownNow();
@@ -169,11 +170,11 @@ class GuardIT {
   void bulkLoadedRowsWithoutAVersionAreTheOldest() {
     target.execute("INSERT INTO " + target.table + " (id, name) VALUES (1, 'bulk'), (2, 'bulk')");
 
-    Flushed flushed =
+    WriteResult result =
         together(target.soft(), given.upsert(1L, 1, "name", "cdc"), given.delete(2L, 1));
 
     assertThat(target.rows("name, gone")).containsExactly("cdc|f", "bulk|t");
-    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @Test
@@ -185,9 +186,12 @@ class GuardIT {
 
     inTurn(
         writer,
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "large"), Life.whole(large)),
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "small"), Life.whole(small)),
-        given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "largest"), Life.whole(largest)));
+        given.change(
+            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "large"), RowLineage.whole(large)),
+        given.change(
+            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "small"), RowLineage.whole(small)),
+        given.change(
+            Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "largest"), RowLineage.whole(largest)));
 
     assertThat(target.rows("name, v"))
         .containsExactly("large|" + large.toNumber(), "largest|" + largest.toNumber());
@@ -197,10 +201,10 @@ class GuardIT {
   void softDeleteMarksTheRowAndKeepsItsColumns() {
     BatchWriter writer = target.soft();
 
-    Flushed flushed = inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
+    WriteResult result = inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
 
     assertThat(target.rows("name, gone, v")).containsExactly("a|t|" + v(6).toNumber());
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -213,19 +217,20 @@ class GuardIT {
 
   @Test
   void staleDeleteAfterNewerInsertLeavesTheRow() {
-    Flushed flushed = inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
+    WriteResult result =
+        inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
 
     assertThat(target.rows("name, gone")).containsExactly("a|f");
-    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
   void softDeleteOfAnAbsentRowLeavesAMarkedRowThatStopsOlderEvents() {
-    Flushed flushed =
+    WriteResult result =
         inTurn(target.soft(), given.delete(1L, 4), given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name, email, gone")).containsExactly("~|none|t");
-    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -247,7 +252,7 @@ class GuardIT {
         given.upsert(1L, 1, "name", "a", "email", "a@x"),
         given.upsert(2L, 1, "name", "b", "email", "b@x"));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.upsert(1L, 2, "name", "a2"),
@@ -255,51 +260,52 @@ class GuardIT {
             given.upsert(3L, 2, "name", "c"));
 
     assertThat(target.rows("name, email")).containsExactly("a2|a@x", "b2|~", "c|none");
-    assertThat(flushed.tally()).isEqualTo(new Tally(3, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(3, 0, 0));
   }
 
   @Test
   void columnsOfAMergedRowYieldToANewerRow() {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 4, "name", "n4", "email", "e4"));
-    Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
+    RowLineage lineage = new RowLineage(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
     Change merged =
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "email", "e3"), life);
+        given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n5", "email", "e3"), lineage);
 
-    Flushed flushed = together(writer, merged);
+    WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name, email")).containsExactly("n5|e4");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
   void aMergedRowIsInsertedWhereNoneStands() {
-    Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
+    RowLineage lineage = new RowLineage(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
     Change merged =
-        given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "email", "e3"), life);
+        given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n5", "email", "e3"), lineage);
 
-    Flushed flushed = together(target.soft(), merged);
+    WriteResult result = together(target.soft(), merged);
 
     assertThat(target.rows("name, email, v")).containsExactly("n5|e3|" + v(5).toNumber());
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
   void onRequestARefusedChangeIsADeadLetterButARepeatedOneIsADuplicate() {
-    PortageConfig config = target.config(Deletes.SOFT, null, 1_000);
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 1_000);
     BatchWriter writer =
-        target.writer(Target.with(config.target().withOnStale(OnStale.DEAD_LETTER), config));
+        target.writer(
+            TestTarget.with(config.target().withOnStale(StalePolicy.DEAD_LETTER), config));
     together(writer, given.upsert(1L, 5, "name", "a"), given.upsert(2L, 5, "name", "b"));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.upsert(1L, 4, "name", "x"),
             given.upsert(2L, 5, "name", "b"),
             given.upsert(3L, 4, "name", "c"));
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 1, 0));
-    assertThat(flushed.dead())
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 0));
+    assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.change().key().get(0))
         .containsExactly("STALE 1");
     assertThat(target.rows("name")).containsExactly("a", "b", "c");
@@ -307,14 +313,15 @@ class GuardIT {
 
   @Test
   void onRequestADeleteThatANewerRowRefusesIsADeadLetter() {
-    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     BatchWriter writer =
-        target.writer(Target.with(config.target().withOnStale(OnStale.DEAD_LETTER), config));
+        target.writer(
+            TestTarget.with(config.target().withOnStale(StalePolicy.DEAD_LETTER), config));
     together(writer, given.upsert(1L, 5, "name", "a"), given.delete(2L, 5));
 
-    Flushed flushed = together(writer, given.delete(1L, 4), given.delete(2L, 4));
+    WriteResult result = together(writer, given.delete(1L, 4), given.delete(2L, 4));
 
-    assertThat(flushed.dead()).hasSize(2);
+    assertThat(result.dead()).hasSize(2);
     assertThat(target.rows("name")).containsExactly("a");
   }
 
@@ -334,7 +341,7 @@ class GuardIT {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 5, "name", "a"), given.upsert(2L, 5, "name", "fixed"));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.upsert(1L, 6, "name", "kept"),
@@ -343,8 +350,8 @@ class GuardIT {
             given.upsert(4L, 6, "name", "b"));
 
     assertThat(target.rows("id, name")).containsExactly("1|a", "2|fixed", "4|b");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(flushed.dead())
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.dead())
         .hasSize(3)
         .allSatisfy(letter -> assertThat(letter.cause().reason()).isEqualTo(Reason.REFUSED))
         .allSatisfy(letter -> assertThat(letter.cause().message()).contains("a trigger"));
@@ -353,8 +360,8 @@ class GuardIT {
 
   @Test
   void keysKeepTheDigitsAndTheSignThatTheSourceToldLast(Sandbox sandbox) {
-    try (Target numbers = new Target(sandbox, "id numeric primary key", "name text");
-        Target floats = new Target(sandbox, "id float8 primary key", "name text")) {
+    try (TestTarget numbers = new TestTarget(sandbox, "id numeric primary key", "name text");
+        TestTarget floats = new TestTarget(sandbox, "id float8 primary key", "name text")) {
       inTurn(
           numbers.hard(),
           numbers.given.upsert(new BigDecimal("1.0"), 2, "name", "a"),

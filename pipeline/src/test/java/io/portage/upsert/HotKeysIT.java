@@ -2,7 +2,7 @@ package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -34,12 +34,12 @@ class HotKeysIT {
   /** Batches that may be rolled back for a deadlock; where each goes its own way it is most. */
   private static final int FEW = 4;
 
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text");
+    target = new TestTarget(sandbox, "name text");
     given = target.given;
   }
 
@@ -50,13 +50,13 @@ class HotKeysIT {
 
   @Test
   void eightWritersOnAHundredHotKeysEndRightWithFewDeadlocks() throws Exception {
-    for (Deletes deletes : Deletes.values()) {
+    for (DeleteMode deletes : DeleteMode.values()) {
       target.execute("TRUNCATE " + target.table);
       target.waits.clear();
 
       Map<Long, Change> newest = race(deletes);
 
-      String live = deletes == Deletes.SOFT ? " WHERE NOT gone" : "";
+      String live = deletes == DeleteMode.SOFT ? " WHERE NOT gone" : "";
       assertThat(target.query("SELECT id, name FROM " + target.table + live + " ORDER BY id"))
           .isEqualTo(
               newest.values().stream()
@@ -67,10 +67,10 @@ class HotKeysIT {
     }
   }
 
-  private Map<Long, Change> race(Deletes deletes) throws Exception {
+  private Map<Long, Change> race(DeleteMode deletes) throws Exception {
     List<Callable<Void>> tasks = new ArrayList<>();
     Map<Long, Change> newest = new TreeMap<>();
-    long version = deletes == Deletes.SOFT ? 1 : 1_000_000;
+    long version = deletes == DeleteMode.SOFT ? 1 : 1_000_000;
     for (int i = 0; i < WRITERS; i++) {
       SplittableRandom random = new SplittableRandom(i);
       List<List<Change>> batches = new ArrayList<>();
@@ -82,7 +82,7 @@ class HotKeysIT {
               target.config(deletes, null, 1_000), length -> TimeUnit.MILLISECONDS.sleep(1));
       tasks.add(
           () -> {
-            batches.forEach(batch -> writer.write(batch, new Flushed()));
+            batches.forEach(batch -> writer.write(batch, new WriteResult()));
             return null;
           });
     }

@@ -1,12 +1,12 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.latest.Merge;
+import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SandboxExtension.class)
 class IsolationIT {
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name varchar(10) CHECK (name <> 'bad'), email text UNIQUE");
+    target = new TestTarget(sandbox, "name varchar(10) CHECK (name <> 'bad'), email text UNIQUE");
     given = target.given;
   }
 
@@ -52,14 +52,14 @@ class IsolationIT {
     together(writer, given.upsert(5_000L, 1));
     int before = target.watched.transactions();
 
-    Flushed flushed = new Flushed();
-    writer.write(changes, flushed);
+    WriteResult result = new WriteResult();
+    writer.write(changes, result);
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("1000");
-    assertThat(flushed.tally()).isEqualTo(new Tally(999, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(999, 0, 0));
     assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(22);
-    DeadLetter letter = flushed.dead().get(0);
-    assertThat(flushed.dead()).hasSize(1);
+    DeadLetter letter = result.dead().get(0);
+    assertThat(result.dead()).hasSize(1);
     assertThat(letter.change()).isEqualTo(changes.get(617));
     assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
     assertThat(letter.cause().sqlState()).isEqualTo("23514");
@@ -69,7 +69,7 @@ class IsolationIT {
 
   @Test
   void severalBadRowsAreAllFoundAndSaidWithoutTheirValues() {
-    Flushed flushed =
+    WriteResult result =
         together(
             target.soft(),
             given.upsert(1L, 1, "name", "good"),
@@ -80,13 +80,13 @@ class IsolationIT {
             given.upsert(6L, 1, "name", "good"));
 
     assertThat(target.rows("id")).containsExactly("1", "4", "6");
-    assertThat(flushed.dead())
+    assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly("REFUSED 22001", "REFUSED 22021");
-    assertThat(flushed.waiting())
+    assertThat(result.waiting())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly("CONSTRAINT 23505");
-    assertThat(Stream.concat(flushed.dead().stream(), flushed.waiting().stream()))
+    assertThat(Stream.concat(result.dead().stream(), result.waiting().stream()))
         .allSatisfy(
             letter -> assertThat(letter.cause().message()).doesNotContain("same@x", "much", "nul"));
   }
@@ -100,12 +100,12 @@ class IsolationIT {
             + target.table
             + " DEFERRABLE INITIALLY DEFERRED");
 
-    Flushed flushed =
+    WriteResult result =
         together(
             target.soft(), given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "parent", 99L));
 
     assertThat(target.rows("id")).containsExactly("1");
-    assertThat(flushed.waiting().get(0).cause().sqlState()).isEqualTo("23503");
+    assertThat(result.waiting().get(0).cause().sqlState()).isEqualTo("23503");
     assertThat(target.watched.refusedCommits()).isZero();
   }
 
@@ -113,23 +113,23 @@ class IsolationIT {
   void aSoftDeleteMarksTheRowAlsoWhereAnOlderChangeThatItWasMergedWithIsRefused() {
     Change refused = given.upsert(1L, 5, "name", "bad", "email", "x");
 
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             target.soft(),
             given.upsert(1L, 1, "name", "good", "email", "g"),
-            Merge.merge(given.delete(1L, 6), refused));
+            ChangeMerge.merge(given.delete(1L, 6), refused));
 
-    assertThat(flushed.dead()).isEmpty();
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.dead()).isEmpty();
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.rows("id, name, gone, v"))
-        .containsExactly("1|good|t|" + Given.v(6).toNumber());
+        .containsExactly("1|good|t|" + UpsertData.v(6).toNumber());
   }
 
   @Test
   void aRefusedUpdateLeavesTheOlderRowAndALaterOneApplies() {
     BatchWriter writer = target.soft();
 
-    Target.inTurn(
+    TestTarget.inTurn(
         writer,
         given.upsert(1L, 1, "name", "first"),
         given.upsert(1L, 2, "name", "bad"),
@@ -140,15 +140,15 @@ class IsolationIT {
 
   @Test
   void twoSpellingsOfOneKeyInABatchFindOneRow(Sandbox sandbox) {
-    try (Target loose = new Target(sandbox, "id char(3) primary key", "name text")) {
-      Flushed flushed =
+    try (TestTarget loose = new TestTarget(sandbox, "id char(3) primary key", "name text")) {
+      WriteResult result =
           together(
               loose.soft(),
               loose.given.upsert("a", 1, "name", "older"),
               loose.given.upsert("a ", 2, "name", "newer"));
 
       assertThat(loose.rows("name")).containsExactly("newer");
-      assertThat(flushed.dead()).isEmpty();
+      assertThat(result.dead()).isEmpty();
     }
   }
 
@@ -156,10 +156,10 @@ class IsolationIT {
   void aColumnThatTheTableLacksIsADeadLetterUntilItIsAdded() {
     BatchWriter writer = target.soft();
 
-    Flushed lacking =
+    WriteResult lacking =
         together(writer, given.upsert(1L, 1, "extra", "x"), given.upsert(2L, 1, "name", "a"));
     target.execute("ALTER TABLE " + target.table + " ADD COLUMN extra text");
-    Flushed added = together(writer, given.upsert(1L, 1, "extra", "x"));
+    WriteResult added = together(writer, given.upsert(1L, 1, "extra", "x"));
 
     assertThat(target.rows("id, extra")).containsExactly("1|x", "2|~");
     assertThat(lacking.dead().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
@@ -173,12 +173,12 @@ class IsolationIT {
     together(writer, given.upsert(1L, 1, "email", "x"));
     target.execute("ALTER TABLE " + target.table + " DROP COLUMN email");
 
-    Flushed column =
+    WriteResult column =
         together(writer, given.upsert(1L, 2, "email", "y"), given.upsert(2L, 2, "name", "a"));
     target.execute("DROP TABLE " + target.table);
-    Flushed table = together(writer, given.upsert(1L, 3, "name", "z"));
+    WriteResult table = together(writer, given.upsert(1L, 3, "name", "z"));
 
-    assertThat(column.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(column.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(column.dead().get(0).cause().column()).isEqualTo("email");
     assertThat(table.waiting().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(table.waiting().get(0).cause().message()).contains("has no table " + target.table);
@@ -196,12 +196,12 @@ class IsolationIT {
 
   @Test
   void generatedColumnsAreNotWrittenAndIdentityColumnsAre(Sandbox sandbox) {
-    try (Target table =
-        new Target(
+    try (TestTarget table =
+        new TestTarget(
             sandbox,
             "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "name text, shout text GENERATED ALWAYS AS (upper(name)) STORED")) {
-      Target.inTurn(
+      TestTarget.inTurn(
           table.soft(),
           table.given.upsert(7L, 1, "name", "a", "shout", "ignored"),
           table.given.upsert(7L, 2, "name", "b", "shout", "ignored"));
@@ -211,7 +211,7 @@ class IsolationIT {
   }
 
   /** Three rows, of which the second is not taken. */
-  private Flushed three() {
+  private WriteResult three() {
     return together(
         target.soft(),
         given.upsert(1L, 1, "name", "a"),
@@ -219,10 +219,10 @@ class IsolationIT {
         given.upsert(3L, 1, "name", "c"));
   }
 
-  private void assertThatTheSecondIsDead(Flushed flushed, Reason reason, String state) {
+  private void assertThatTheSecondIsDead(WriteResult result, Reason reason, String state) {
     assertThat(target.rows("id")).containsExactly("1", "3");
-    assertThat(flushed.waiting()).isEmpty();
-    assertThat(flushed.dead())
+    assertThat(result.waiting()).isEmpty();
+    assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly(reason + " " + state);
   }
@@ -234,10 +234,10 @@ class IsolationIT {
                 + " CREATE POLICY p ON %1$s USING (true) WITH CHECK (name <> 'no')")
             .formatted(target.table));
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
-    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "42501");
-    assertThat(flushed.dead().get(0).cause().message()).contains("row-level security policy");
+    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "42501");
+    assertThat(result.dead().get(0).cause().message()).contains("row-level security policy");
   }
 
   @ParameterizedTest
@@ -245,11 +245,11 @@ class IsolationIT {
   void aRowThatATriggerRaisesAnExceptionForIsDeadAlone(String state) {
     raiseForNo("RAISE EXCEPTION 'no % here', NEW.name USING ERRCODE = '" + state + "'");
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
     Reason reason = state.equals("42501") ? Reason.CONSTRAINT : Reason.REFUSED;
-    assertThatTheSecondIsDead(flushed, reason, state);
-    assertThat(flushed.dead().get(0).cause().message())
+    assertThatTheSecondIsDead(result, reason, state);
+    assertThat(result.dead().get(0).cause().message())
         .isEqualTo(
             "a function of the database raised an exception, function "
                 + target.table
@@ -262,11 +262,11 @@ class IsolationIT {
   void aRowThatATriggerSwallowsNamesTheTriggersThatCan() {
     raiseForNo("RETURN NULL");
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
     assertThat(target.rows("id")).containsExactly("1", "3");
-    assertThat(flushed.dead()).hasSize(1);
-    assertThat(flushed.dead().get(0).cause().message())
+    assertThat(result.dead()).hasSize(1);
+    assertThat(result.dead().get(0).cause().message())
         .contains("without an error", "trigger f (function " + target.table + "_f)");
   }
 
@@ -274,11 +274,11 @@ class IsolationIT {
   void aRowThatATriggerCallsTooEarlyWaitsAlone() {
     raiseForNo("RAISE EXCEPTION 'come again' USING ERRCODE = '40001'");
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
     assertThat(target.rows("id")).containsExactly("1", "3");
-    assertThat(flushed.dead()).isEmpty();
-    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(result.dead()).isEmpty();
+    assertThat(result.waiting()).hasSize(1);
   }
 
   @Test
@@ -303,12 +303,12 @@ class IsolationIT {
                 + " PARTITION BY RANGE (id);"
                 + " CREATE TABLE %1$s_a PARTITION OF %1$s FOR VALUES FROM (1) TO (2);"
                 + " CREATE TABLE %1$s_c PARTITION OF %1$s FOR VALUES FROM (3) TO (4)")
-            .formatted(target.table, Target.METADATA));
+            .formatted(target.table, TestTarget.METADATA));
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
-    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "23514");
-    assertThat(flushed.dead().get(0).cause().message()).contains("no partition for the row");
+    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "23514");
+    assertThat(result.dead().get(0).cause().message()).contains("no partition for the row");
   }
 
   @Test
@@ -318,9 +318,9 @@ class IsolationIT {
                 + " WHERE name <> 'no' WITH CHECK OPTION")
             .formatted(target.table));
 
-    Flushed flushed = three();
+    WriteResult result = three();
 
-    assertThatTheSecondIsDead(flushed, Reason.CONSTRAINT, "44000");
+    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "44000");
     target.execute("DROP TABLE " + target.table + "_base CASCADE");
   }
 
@@ -330,14 +330,14 @@ class IsolationIT {
     String large =
         random.ints(20_000, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
 
-    Flushed flushed =
+    WriteResult result =
         together(
             target.soft(),
             given.upsert(1L, 1, "email", "a@x"),
             given.upsert(2L, 1, "email", large),
             given.upsert(3L, 1, "email", "c@x"));
 
-    assertThatTheSecondIsDead(flushed, Reason.REFUSED, "54000");
+    assertThatTheSecondIsDead(result, Reason.REFUSED, "54000");
   }
 
   @Test

@@ -1,16 +1,16 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SandboxExtension.class)
 class MoveIT {
   private MovingTarget moving;
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
@@ -46,9 +46,9 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(Deletes deletes) {
-    Flushed flushed =
+  @EnumSource(DeleteMode.class)
+  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(DeleteMode deletes) {
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -56,30 +56,30 @@ class MoveIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(target.rows("id, v, gone").get(deletes == Deletes.SOFT ? 1 : 0))
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(target.rows("id, v, gone").get(deletes == DeleteMode.SOFT ? 1 : 0))
         .startsWith("2|" + v(5).toNumber());
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aPartialRowFindsWhatItLacksInTheSameBatch(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aPartialRowFindsWhatItLacksInTheSameBatch(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
-    Flushed flushed = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+    WriteResult result = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
-    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
-    Flushed first = together(writer, moving.arrived(2, 5, "name", "b"));
+    WriteResult first = together(writer, moving.arrived(2, 5, "name", "b"));
     together(writer, moving.moved(1, 5, 2));
     together(writer, moving.arrived(2, 5, "name", "b"));
 
@@ -88,9 +88,9 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void theOldRowIsGoneForOlderEvents(Deletes deletes) {
-    Flushed stale =
+  @EnumSource(DeleteMode.class)
+  void theOldRowIsGoneForOlderEvents(DeleteMode deletes) {
+    WriteResult stale =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -98,7 +98,7 @@ class MoveIT {
             given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
     assertThat(moving.living()).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
 
     inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
 
@@ -106,9 +106,9 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatCameWholeIsLeftAsItIs(Deletes deletes) {
-    Flushed flushed =
+  @EnumSource(DeleteMode.class)
+  void aRowThatCameWholeIsLeftAsItIs(DeleteMode deletes) {
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "OLD"),
@@ -116,13 +116,13 @@ class MoveIT {
             moving.moved(1, 5, 2));
 
     assertThat(moving.living()).containsExactly("2|b|NEW|3");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(Deletes deletes) {
-    Flushed waiting =
+  @EnumSource(DeleteMode.class)
+  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(DeleteMode deletes) {
+    WriteResult waiting =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 3, "name", "a", "big", "MINE"),
@@ -132,20 +132,20 @@ class MoveIT {
     assertThat(waiting.waiting()).hasSize(1);
 
     BatchWriter writer = moving.writer(deletes);
-    Flushed waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+    WriteResult waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
     assertThat(waitsOn.waiting()).hasSize(1);
     assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
 
-    writer.writeToTheLast(List.of(moving.arrived(2, 5, "name", "b")), new Flushed());
+    writer.writeToTheLast(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
 
     assertThat(moving.living()).containsExactly("2|b|MINE|4");
     moving.assertNothingIsKept();
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void nothingComesBackToAKeyThatWasDeletedSince(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void nothingComesBackToAKeyThatWasDeletedSince(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -157,8 +157,8 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aKeyThatWasDeletedBeforeCanBeMovedTo(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aKeyThatWasDeletedBeforeCanBeMovedTo(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -171,8 +171,8 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void deliveredAgainItChangesNothing(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void deliveredAgainItChangesNothing(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     inTurn(
         writer,
@@ -180,9 +180,9 @@ class MoveIT {
         moving.moved(1, 5, 2),
         moving.arrived(2, 5, "name", "b"));
 
-    Flushed again = inTurn(writer, moving.moved(1, 5, 2));
+    WriteResult again = inTurn(writer, moving.moved(1, 5, 2));
 
-    assertThat(again.tally()).isEqualTo(new Tally(0, 1, 0));
+    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
 
     inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
@@ -192,20 +192,20 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aNewerRowAtTheOldKeyStays(Deletes deletes) {
-    Flushed stale =
+  @EnumSource(DeleteMode.class)
+  void aNewerRowAtTheOldKeyStays(DeleteMode deletes) {
+    WriteResult stale =
         inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
 
     assertThat(moving.living()).containsExactly("1|newer|~|~");
-    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
   void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
-    PortageConfig config = target.config(Deletes.SOFT, null, 100);
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 100);
     PortageConfig expiring =
-        Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+        TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
     inTurn(
         target.writer(config),
         given.upsert(1L, 1, "name", "a"),
@@ -234,8 +234,8 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatWasLoadedWithoutAVersionMoves(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatWasLoadedWithoutAVersionMoves(DeleteMode deletes) {
     target.execute("INSERT INTO " + target.table + " (id, name, big) VALUES (1, 'bulk', 'LONG')");
 
     inTurn(moving.writer(deletes), moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
@@ -244,65 +244,68 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(DeleteMode deletes) {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
 
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
             moving.moved(1, 5, 2),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(flushed.dead()).isEmpty();
+    assertThat(result.dead()).isEmpty();
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @Test
   void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
-    try (Target identity =
-        new Target(
+    try (TestTarget identity =
+        new TestTarget(
             sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
-      Flushed flushed =
+      WriteResult result =
           inTurn(
               identity.hard(),
               identity.given.upsert(1L, 1, "name", "a", "big", "LONG"),
               identity.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
               identity.given.change(
-                  Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
+                  Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "b"), RowLineage.arrived(v(5))));
 
-      assertThat(flushed.dead()).isEmpty();
+      assertThat(result.dead()).isEmpty();
       assertThat(identity.rows("id, name, big")).containsExactly("2|b|LONG");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(DeleteMode deletes) {
     SourcePosition at = new SourcePosition(0, 50);
     Change delete =
         given
-            .change(Op.DELETE, 1L, Row.empty(), Life.delete(Version.of(0, at, 3, 77), false))
+            .change(Op.DELETE, 1L, Row.empty(), RowLineage.delete(Version.of(0, at, 3, 77), false))
             .movingTo(MovingTarget.key(2L));
     Change create =
         given.change(
-            Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(Version.of(0, at, 0, 0)));
+            Op.UPSERT,
+            2L,
+            UpsertData.withKey(2L, "name", "b"),
+            RowLineage.arrived(Version.of(0, at, 0, 0)));
 
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
             delete,
             create);
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowCanComeBackToItsKey(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowCanComeBackToItsKey(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -317,7 +320,7 @@ class MoveIT {
   @Test
   void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
     BatchWriter mover = target.hard();
-    BatchWriter deleting = target.stranger(target.config(Deletes.HARD, null, 100));
+    BatchWriter deleting = target.stranger(target.config(DeleteMode.HARD, null, 100));
     together(mover, given.upsert(1L, 1, "name", "a"));
     together(deleting, given.delete(9L, 1));
     together(mover, moving.moved(7, 1, 8));
@@ -337,8 +340,8 @@ class MoveIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void whatComesFirstWaitsForWhatItLacks(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void whatComesFirstWaitsForWhatItLacks(DeleteMode deletes) {
     MovingTarget.Shard shard = moving.shard(deletes);
     together(moving.writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
@@ -348,7 +351,7 @@ class MoveIT {
     together(moving.writer(deletes), moving.moved(1, 5, 2));
     for (int i = 0; i < 2; i++) {
       moving.clock.move(Duration.ofSeconds(5));
-      shard.retry(held -> true);
+      shard.retry(parkedChanges -> true);
     }
 
     assertThat(shard.waiting.isEmpty()).isTrue();

@@ -1,14 +1,14 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SandboxExtension.class)
 class MovedChainsIT {
   private MovingTarget moving;
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
@@ -47,7 +47,7 @@ class MovedChainsIT {
   }
 
   /** Writes shards, each by itself, in this order, and then what waits until nothing changes. */
-  private void write(Deletes deletes, int batchRows, List<List<Change>> shards) {
+  private void write(DeleteMode deletes, int batchRows, List<List<Change>> shards) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < shards.size(); i++) {
       steps.add(new Step(i, shards.get(i)));
@@ -55,7 +55,7 @@ class MovedChainsIT {
     write(deletes, batchRows, shards.size(), steps);
   }
 
-  private void write(Deletes deletes, int batchRows, int shards, List<Step> steps) {
+  private void write(DeleteMode deletes, int batchRows, int shards, List<Step> steps) {
     List<MovingTarget.Shard> all = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       all.add(moving.shard(deletes, batchRows));
@@ -86,8 +86,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void rowsThatSwapTheirKeysByWayOfAThirdKeepTheirOwnValues(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void rowsThatSwapTheirKeysByWayOfAThirdKeepTheirOwnValues(DeleteMode deletes) {
     int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < orders.length; i++) {
@@ -102,8 +102,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void rowsThatSwapTheirKeysInOneShardKeepTheirOwnValues(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void rowsThatSwapTheirKeysInOneShardKeepTheirOwnValues(DeleteMode deletes) {
     List<Change> all = swap(1).stream().flatMap(List::stream).toList();
 
     write(deletes, 100, List.of(all));
@@ -113,8 +113,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(DeleteMode deletes) {
     together(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "OF A"),
@@ -163,8 +163,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void rowsThatAllGoToTheNextKeyKeepTheirOwnValues(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void rowsThatAllGoToTheNextKeyKeepTheirOwnValues(DeleteMode deletes) {
     for (int seed = 0; seed < 4; seed++) {
       target.execute("DELETE FROM " + target.table);
       target.execute("DROP TABLE IF EXISTS " + target.tombstones);
@@ -191,8 +191,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(DeleteMode deletes) {
     write(deletes, 3, List.of(shift(10).stream().flatMap(List::stream).toList()));
 
     assertThat(moving.living()).isEqualTo(shifted(10));
@@ -200,11 +200,11 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void anotherRowMayTakeAUniqueValueThatTheMovedOneGivesUp(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void anotherRowMayTakeAUniqueValueThatTheMovedOneGivesUp(DeleteMode deletes) {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (name) WHERE gone IS NOT TRUE");
 
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "wanted", "big", "LONG"),
@@ -212,14 +212,14 @@ class MovedChainsIT {
             given.upsert(3L, 6, "name", "wanted", "big", "OTHER"),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aMovedRowIsNotLentToALaterLifeOfItsNewKey(Deletes deletes) {
-    Flushed flushed =
+  @EnumSource(DeleteMode.class)
+  void aMovedRowIsNotLentToALaterLifeOfItsNewKey(DeleteMode deletes) {
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -227,19 +227,19 @@ class MovedChainsIT {
             moving.moved(2, 6, 3),
             moving.arrived(2, 7, "name", "b"));
 
-    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
     assertThat(moving.living()).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void valuesOfAllKindsGoAlongExactly(Deletes deletes, Sandbox sandbox) {
+  @EnumSource(DeleteMode.class)
+  void valuesOfAllKindsGoAlongExactly(DeleteMode deletes, Sandbox sandbox) {
     String values =
         "0.1::float8 + 0.2, 'NaN', 1.50, '\\x00ff', '{\"a\": 1.0}', '{\"b\" : [1,  2]}',"
             + " '{{1,2},{3,NULL}}', '[2:3]={\"x y\",\"\"}', '-infinity', '1 mon -3 days 04:05:06.7',"
             + " 'ab ', B'101', E'back\\\\slash \"quoted\" \u00e4', '(1,2]', '12.34'";
-    try (Target kinds =
-        new Target(
+    try (TestTarget kinds =
+        new TestTarget(
             sandbox,
             "name text, f8 float8, f4 float4, n numeric(10,2), b bytea, jb jsonb, j json, ints int[],"
                 + " texts text[], ts timestamptz, iv interval, c char(5), bits bit(3), \"odd'\\ name\""
@@ -253,12 +253,13 @@ class MovedChainsIT {
       String columns =
           "f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m, kind";
       List<String> before = kinds.rows(columns);
-      BatchWriter writer = deletes == Deletes.SOFT ? kinds.soft() : kinds.hard();
+      BatchWriter writer = deletes == DeleteMode.SOFT ? kinds.soft() : kinds.hard();
 
       inTurn(
           writer,
           kinds.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
-          kinds.given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "b"), Life.arrived(v(5))));
+          kinds.given.change(
+              Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "b"), RowLineage.arrived(v(5))));
 
       assertThat(
               kinds.query(
@@ -268,8 +269,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatComesWholeNeedsNoneThatIsKept(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatComesWholeNeedsNoneThatIsKept(DeleteMode deletes) {
     Change whole = moving.arrivedWhole(2, 5, "name", "b", "big", "NEW");
 
     inTurn(
@@ -283,8 +284,8 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(
         writer,
@@ -304,9 +305,9 @@ class MovedChainsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatComesToAKeyThatAnotherStillHasIsCounted(Deletes deletes) {
-    Flushed flushed =
+  @EnumSource(DeleteMode.class)
+  void aRowThatComesToAKeyThatAnotherStillHasIsCounted(DeleteMode deletes) {
+    WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "OF A"),
@@ -314,14 +315,14 @@ class MovedChainsIT {
             moving.moved(1, 5, 2),
             moving.arrivedWhole(2, 5, "name", "b", "big", "NEW"));
 
-    assertThat(flushed.notFree()).isEqualTo(1);
+    assertThat(result.notFree()).isEqualTo(1);
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatComesToAFreeKeyIsNotCounted(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatComesToAFreeKeyIsNotCounted(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
-    Flushed first =
+    WriteResult first =
         inTurn(
             writer,
             given.upsert(1L, 1, "name", "a", "big", "OF A"),
@@ -329,7 +330,7 @@ class MovedChainsIT {
             moving.moved(2, 5, 3),
             moving.moved(1, 6, 2),
             moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
-    Flushed again =
+    WriteResult again =
         together(
             writer, moving.moved(2, 5, 3), moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
 

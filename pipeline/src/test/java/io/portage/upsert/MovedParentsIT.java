@@ -2,9 +2,9 @@ package io.portage.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
-import io.portage.model.Half;
+import io.portage.model.ChangePart;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class MovedParentsIT {
   }
 
   private static MovingTarget.Shard shard(MovingTarget table) {
-    return table.shard(Deletes.HARD);
+    return table.shard(DeleteMode.HARD);
   }
 
   private Change parent(long id, long version) {
@@ -212,7 +212,7 @@ class MovedParentsIT {
         delete.row(),
         delete.life(),
         delete.at(),
-        Half.DELETE,
+        ChangePart.DELETE,
         delete.changeTime(),
         delete.kafkaTime(),
         delete.lateness(),
@@ -229,7 +229,7 @@ class MovedParentsIT {
     old.write(parents.moved(1, 5, 9), parents.arrived(9, 5, "name", "p9"));
     for (int i = 0; i < 12; i++) {
       parents.clock.move(Duration.ofSeconds(11));
-      old.retry(held -> true);
+      old.retry(parkedChanges -> true);
     }
 
     assertThat(parents.dead).hasSize(1);

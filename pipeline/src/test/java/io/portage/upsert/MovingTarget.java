@@ -1,14 +1,14 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.latest.Merge;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter;
 import io.portage.model.Row;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table whose rows go to other keys, the changes that say so, and its shards. */
 final class MovingTarget implements AutoCloseable {
-  final Target target;
-  final Given given;
+  final TestTarget target;
+  final UpsertData given;
   final HandClock clock;
 
   /** The dead letters of all shards. */
@@ -32,12 +32,12 @@ final class MovingTarget implements AutoCloseable {
   /** A table with these columns besides the key {@code id} and the metadata. */
   MovingTarget(Sandbox sandbox, String columns) {
     this(
-        new Target(sandbox, columns),
+        new TestTarget(sandbox, columns),
         new HandClock(Instant.parse("2024-09-17T00:00:00Z")),
         new ArrayList<>());
   }
 
-  private MovingTarget(Target target, HandClock clock, List<DeadLetter> dead) {
+  private MovingTarget(TestTarget target, HandClock clock, List<DeadLetter> dead) {
     this.target = target;
     this.given = target.given;
     this.clock = clock;
@@ -46,7 +46,7 @@ final class MovingTarget implements AutoCloseable {
 
   /** A second table of the same job: it has the same clock and dead letters. */
   MovingTarget beside(Sandbox sandbox, String columns) {
-    return new MovingTarget(new Target(sandbox, columns), clock, dead);
+    return new MovingTarget(new TestTarget(sandbox, columns), clock, dead);
   }
 
   /** A table with a column that is required, one that may be lacking, and one that is computed. */
@@ -55,8 +55,8 @@ final class MovingTarget implements AutoCloseable {
         sandbox, "name text NOT NULL, big text, len int GENERATED ALWAYS AS (length(big)) STORED");
   }
 
-  BatchWriter writer(Deletes deletes) {
-    return deletes == Deletes.SOFT ? target.soft() : target.hard();
+  BatchWriter writer(DeleteMode deletes) {
+    return deletes == DeleteMode.SOFT ? target.soft() : target.hard();
   }
 
   static Row key(Object id) {
@@ -70,12 +70,14 @@ final class MovingTarget implements AutoCloseable {
 
   /** The new row of a key change, which lacks columns: names and values by turns. */
   Change arrived(long id, long version, @Nullable Object... columns) {
-    return given.change(Op.UPSERT, id, Given.withKey(id, columns), Life.arrived(v(version)));
+    return given.change(
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrived(v(version)));
   }
 
   /** The new row of a key change, which lacks nothing. */
   Change arrivedWhole(long id, long version, @Nullable Object... columns) {
-    return given.change(Op.UPSERT, id, Given.withKey(id, columns), Life.arrivedWhole(v(version)));
+    return given.change(
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrivedWhole(v(version)));
   }
 
   /** The rows of {@link #ofNames} that are not marked deleted. */
@@ -95,36 +97,36 @@ final class MovingTarget implements AutoCloseable {
   }
 
   /** A shard of the table, as a job that has just begun has it. */
-  Shard shard(Deletes deletes) {
+  Shard shard(DeleteMode deletes) {
     return new Shard(deletes, 100);
   }
 
   /** The same, with batches of so many rows. */
-  Shard shard(Deletes deletes, int batchRows) {
+  Shard shard(DeleteMode deletes, int batchRows) {
     return new Shard(deletes, batchRows);
   }
 
   /** A writer of its own, and what waits there. */
   final class Shard {
-    final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
+    final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
     private final ShardWriter writer;
 
-    private Shard(Deletes deletes, int batchRows) {
+    private Shard(DeleteMode deletes, int batchRows) {
       writer = target.shard(target.config(deletes, null, batchRows), clock);
     }
 
-    Flushed write(Change... changes) {
+    WriteResult write(Change... changes) {
       return noted(writer.write(List.of(changes), waiting));
     }
 
     /** Tries again what is due. */
-    Flushed retry(Predicate<Held> counts) {
+    WriteResult retry(Predicate<ParkedChanges> counts) {
       return noted(writer.retry(waiting, counts));
     }
 
-    private Flushed noted(Flushed flushed) {
-      dead.addAll(flushed.dead());
-      return flushed;
+    private WriteResult noted(WriteResult result) {
+      dead.addAll(result.dead());
+      return result;
     }
   }
 
@@ -133,7 +135,7 @@ final class MovingTarget implements AutoCloseable {
     for (int i = 0; i < 5; i++) {
       clock.move(Duration.ofSeconds(11));
       for (Shard shard : shards) {
-        shard.retry(held -> false);
+        shard.retry(parkedChanges -> false);
       }
     }
   }

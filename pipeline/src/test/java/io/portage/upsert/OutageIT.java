@@ -1,17 +1,17 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import io.portage.target.Pause;
+import io.portage.target.Sleeper;
 import io.portage.target.TargetException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,13 +37,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class OutageIT {
   private Sandbox sandbox;
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox started) {
     sandbox = started;
-    target = new Target(sandbox, "name text");
+    target = new TestTarget(sandbox, "name text");
     given = target.given;
   }
 
@@ -64,9 +64,9 @@ class OutageIT {
           }
         });
 
-    Flushed flushed = together(writer, given.upsert(1L, 1, "name", "a"));
+    WriteResult flushed = together(writer, given.upsert(1L, 1, "name", "a"));
     assertThat(target.rows("name")).containsExactly("a", "before");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(flushed.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(flushed.dead()).isEmpty();
     assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
   }
@@ -92,9 +92,9 @@ class OutageIT {
           }
         });
 
-    Flushed flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
+    WriteResult flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
-    assertThat(flushed.tally()).isEqualTo(new Tally(0, 2, 0));
+    assertThat(flushed.tally()).isEqualTo(new WriteCounts(0, 2, 0));
     assertThat(flushed.dead()).isEmpty();
   }
 
@@ -108,7 +108,7 @@ class OutageIT {
           }
         });
 
-    Flushed flushed =
+    WriteResult flushed =
         together(
             writer,
             given.upsert(1L, 1, "name", "late"),
@@ -143,18 +143,18 @@ class OutageIT {
     }
   }
 
-  private Target through(String parameters) {
+  private TestTarget through(String parameters) {
     JdbcConfig jdbc =
         new JdbcConfig(
             sandbox.jdbcUrl() + parameters,
             Secret.of(sandbox.user()),
             Secret.of(sandbox.password()));
-    return new Target(jdbc, "id bigint primary key", "name text");
+    return new TestTarget(jdbc, "id bigint primary key", "name text");
   }
 
   @Test
   void aBatchThatTakesLongerThanTheStatementTimeoutIsHalvedUntilItDoesNot() {
-    try (Target hasty = through("?options=-c%20statement_timeout=500ms")) {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=500ms")) {
       hasty.execute(
           ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                   + " PERFORM pg_sleep(0.002); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE"
@@ -165,10 +165,10 @@ class OutageIT {
         changes.add(hasty.given.upsert(id, 1, "name", "a"));
       }
 
-      Flushed flushed = new Flushed();
+      WriteResult flushed = new WriteResult();
       hasty.soft().write(changes, flushed);
 
-      assertThat(flushed.tally()).isEqualTo(new Tally(600, 0, 0));
+      assertThat(flushed.tally()).isEqualTo(new WriteCounts(600, 0, 0));
       assertThat(flushed.dead()).isEmpty();
       assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
@@ -176,7 +176,7 @@ class OutageIT {
   }
 
   /** Rows that fulfil the condition take longer than a statement may. */
-  private void slowFor(Target hasty, String condition) {
+  private void slowFor(TestTarget hasty, String condition) {
     hasty.execute(
         ("CREATE OR REPLACE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " IF %2$s THEN PERFORM pg_sleep(10); END IF; RETURN NEW; END $$;"
@@ -187,11 +187,11 @@ class OutageIT {
 
   @Test
   void aRowThatAlwaysTakesTooLongIsADeadLetterAndHoldsUpNoOther() {
-    try (Target hasty = through("?options=-c%20statement_timeout=100ms")) {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
       slowFor(hasty, "NEW.name = 'slow'");
       BatchWriter writer = hasty.soft();
 
-      Flushed flushed =
+      WriteResult flushed =
           together(
               writer,
               hasty.given.upsert(1L, 1, "name", "a"),
@@ -204,7 +204,7 @@ class OutageIT {
       assertThat(waiting).hasSize(1);
       hasty.waits.clear();
 
-      Flushed last = new Flushed();
+      WriteResult last = new WriteResult();
       writer.writeToTheLast(List.of(waiting.get(0).change()), last);
 
       assertThat(last.dead()).hasSize(1);
@@ -219,32 +219,32 @@ class OutageIT {
 
   @Test
   void aDatabaseThatIsTooSlowForAllRowsIsWaitedFor() {
-    try (Target hasty = through("?options=-c%20statement_timeout=100ms")) {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
       together(hasty.soft(), hasty.given.upsert(1L, 1, "name", "a"));
       slowFor(hasty, "true");
       AtomicInteger pauses = new AtomicInteger();
       BatchWriter writer =
           hasty.writer(
-              hasty.config(Deletes.SOFT, null, 100),
+              hasty.config(DeleteMode.SOFT, null, 100),
               length -> {
-                if (pauses.incrementAndGet() == 3 * RowsAtOnce.ATTEMPTS) {
+                if (pauses.incrementAndGet() == 3 * AdaptiveBatchSize.ATTEMPTS) {
                   slowFor(hasty, "false");
                 }
               });
 
-      Flushed flushed = new Flushed();
+      WriteResult flushed = new WriteResult();
       writer.writeToTheLast(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
 
       assertThat(hasty.rows("id")).containsExactly("1", "2");
       assertThat(flushed.dead()).isEmpty();
-      assertThat(pauses.get()).isGreaterThanOrEqualTo(3 * RowsAtOnce.ATTEMPTS);
+      assertThat(pauses.get()).isGreaterThanOrEqualTo(3 * AdaptiveBatchSize.ATTEMPTS);
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
     }
   }
 
   @Test
   void aLockedTableIsWaitedForByOneSessionAndNotByEachThatGaveUp() throws SQLException {
-    try (Target hasty = through("?socketTimeout=2");
+    try (TestTarget hasty = through("?socketTimeout=2");
         Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
       BatchWriter writer = hasty.soft();
@@ -254,7 +254,7 @@ class OutageIT {
       List<Long> sessions = new ArrayList<>();
       BatchWriter waiting =
           hasty.writer(
-              hasty.config(Deletes.SOFT, null, 100),
+              hasty.config(DeleteMode.SOFT, null, 100),
               length -> {
                 sessions.add(waitingSessions(statement, hasty.table));
                 if (sessions.size() == 3) {
@@ -291,7 +291,7 @@ class OutageIT {
 
   @Test
   void aSessionThatIsReadOnlyIsNotUsedAgain() throws SQLException {
-    try (Target moved = through("?loginTimeout=13")) {
+    try (TestTarget moved = through("?loginTimeout=13")) {
       BatchWriter writer = moved.soft();
       together(writer, moved.given.upsert(1L, 1, "name", "a"));
       // As on a server that was demoted while the pool was connected to it.
@@ -306,7 +306,7 @@ class OutageIT {
 
   @Test
   void whatHasOverloadedTheDatabaseIsNotTriedWithEachPartOfABatchAnew() {
-    try (Target hasty = through("?options=-c%20statement_timeout=400ms")) {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=400ms")) {
       hasty.execute(
           ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                   + " IF (SELECT count(*) FROM new) > 100 THEN PERFORM pg_sleep(9); END IF;"
@@ -318,23 +318,23 @@ class OutageIT {
         changes.add(hasty.given.upsert(id, 1, "name", "a"));
       }
 
-      Flushed flushed = new Flushed();
+      WriteResult flushed = new WriteResult();
       hasty.soft().write(changes, flushed);
 
-      assertThat(flushed.tally()).isEqualTo(new Tally(300, 0, 0));
+      assertThat(flushed.tally()).isEqualTo(new WriteCounts(300, 0, 0));
       // Of 300 rows and of 150, but not of the other 150.
-      assertThat(hasty.waits).hasSize(2 * (RowsAtOnce.ATTEMPTS - 1)).containsOnly("57014");
+      assertThat(hasty.waits).hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1)).containsOnly("57014");
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
     }
   }
 
   @Test
   void anInterruptEndsTheWaiting() {
-    Pause interrupted =
+    Sleeper interrupted =
         length -> {
           throw new InterruptedException();
         };
-    BatchWriter writer = target.writer(target.config(Deletes.SOFT, null, 10), interrupted);
+    BatchWriter writer = target.writer(target.config(DeleteMode.SOFT, null, 10), interrupted);
     target.watched.beforeStatement(
         connection -> {
           throw new SQLException("starting up", "57P03");
@@ -346,12 +346,12 @@ class OutageIT {
 
   @Test
   void writersOfTheSameKeysInOppositeOrderEndRight() throws Exception {
-    for (Deletes deletes : Deletes.values()) {
+    for (DeleteMode deletes : DeleteMode.values()) {
       race(deletes);
     }
   }
 
-  private void race(Deletes deletes) throws Exception {
+  private void race(DeleteMode deletes) throws Exception {
     target.execute("TRUNCATE " + target.table);
     ExecutorService workers = Executors.newFixedThreadPool(4);
     List<Callable<Void>> tasks = new ArrayList<>();
@@ -363,7 +363,7 @@ class OutageIT {
       tasks.add(
           () -> {
             for (int round = 0; round < 30; round++) {
-              writer.write(batch(worker, round), new Flushed());
+              writer.write(batch(worker, round), new WriteResult());
             }
             return null;
           });
@@ -375,7 +375,7 @@ class OutageIT {
 
     // Round 29 of worker 3 is the newest of each key: an upsert of odd keys, a delete of even ones.
     List<String> live =
-        deletes == Deletes.SOFT
+        deletes == DeleteMode.SOFT
             ? target.query("SELECT id FROM " + target.table + " WHERE NOT gone ORDER BY id")
             : target.rows("id");
     assertThat(live).hasSize(20).allMatch(id -> Integer.parseInt(id) % 2 == 1);

@@ -1,14 +1,14 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
-import io.portage.model.Change.Life;
 import io.portage.model.Change.Op;
-import io.portage.model.Outcome;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Completion;
 import io.portage.model.Reason;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
 class PartialRowIT {
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text NOT NULL, big text");
+    target = new TestTarget(sandbox, "name text NOT NULL, big text");
     given = target.given;
   }
 
@@ -36,33 +36,33 @@ class PartialRowIT {
 
   @Test
   void leavesLackingColumnsAsTheyAre() {
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             target.soft(),
             given.upsert(1L, 1, "name", "a", "big", "x"),
             given.partial(1L, 2, "name", "b"));
 
     assertThat(target.rows("name, big")).containsExactly("b|x");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
   void withoutARowIsADeadLetterWhileItsBatchMatesAreWritten() {
-    Flushed flushed =
+    WriteResult result =
         together(
             target.soft(), given.partial(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "c"));
 
     assertThat(target.rows("id, name")).containsExactly("2|c");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(flushed.waiting()).hasSize(1);
-    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(flushed.waiting().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
-    assertThat(flushed.outcomes()).containsExactly(new Outcome(given.upsert(2L, 2).origins()));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.waiting().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
+    assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(2L, 2).origins()));
   }
 
   @Test
   void aMarkedRowCountsAsAbsent() {
-    Flushed flushed =
+    WriteResult result =
         inTurn(
             target.soft(),
             given.upsert(1L, 1, "name", "a", "big", "x"),
@@ -70,20 +70,20 @@ class PartialRowIT {
             given.partial(1L, 3, "name", "b"));
 
     assertThat(target.rows("name, gone")).containsExactly("a|t");
-    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(result.waiting()).hasSize(1);
   }
 
   @Test
   void aRowOfAnEarlierLifeCountsAsAbsent() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 1, "name", "a", "big", "x"));
-    Life life = new Life(v(4), null, v(2), null, null);
-    Change afterDelete = given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "b"), life);
+    RowLineage lineage = new RowLineage(v(4), null, v(2), null, null);
+    Change afterDelete = given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "b"), lineage);
 
-    Flushed flushed = together(writer, afterDelete);
+    WriteResult result = together(writer, afterDelete);
 
     assertThat(target.rows("name")).containsExactly("a");
-    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(result.waiting()).hasSize(1);
   }
 
   @Test
@@ -95,7 +95,7 @@ class PartialRowIT {
         given.upsert(2L, 5, "name", "b"),
         given.upsert(3L, 5, "name", "c"));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.partial(1L, 4, "name", "x"),
@@ -103,8 +103,8 @@ class PartialRowIT {
             given.partial(3L, 6, "name", "x"),
             given.partial(4L, 6, "name", "x"));
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 1, 1));
-    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 1));
+    assertThat(result.waiting()).hasSize(1);
     assertThat(target.rows("name")).containsExactly("a", "b", "x");
   }
 
@@ -112,27 +112,29 @@ class PartialRowIT {
   void aRowWholeOnlyBeforeADeleteOfTheTargetLendsNothing() {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 4));
-    Life life = new Life(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
-    Change merged = given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b3"), life);
+    RowLineage lineage = new RowLineage(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
+    Change merged =
+        given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n5", "big", "b3"), lineage);
 
-    Flushed flushed = together(writer, merged);
+    WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(flushed.waiting()).hasSize(1);
-    assertThat(flushed.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
   }
 
   @Test
   void aRowWholeAfterADeleteReplacesTheEarlierLife() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 1, "name", "a", "big", "x"));
-    Life life = new Life(v(5), v(4), v(3), null, new Version[] {v(5), v(5), v(4)});
-    Change merged = given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n5", "big", "b4"), life);
+    RowLineage lineage = new RowLineage(v(5), v(4), v(3), null, new Version[] {v(5), v(5), v(4)});
+    Change merged =
+        given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n5", "big", "b4"), lineage);
 
-    Flushed flushed = together(writer, merged);
+    WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name, big")).containsExactly("n5|b4");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -140,13 +142,13 @@ class PartialRowIT {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1, "name", "a"));
 
-    Flushed flushed =
+    WriteResult result =
         together(writer, given.upsert(1L, 2, "big", "x"), given.upsert(2L, 2, "big", "y"));
 
     assertThat(target.rows("name, big")).containsExactly("a|x");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(flushed.dead()).hasSize(1);
-    assertThat(flushed.dead().get(0).cause().reason()).isEqualTo(Reason.CONSTRAINT);
-    assertThat(flushed.dead().get(0).cause().column()).isEqualTo("name");
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.dead()).hasSize(1);
+    assertThat(result.dead().get(0).cause().reason()).isEqualTo(Reason.CONSTRAINT);
+    assertThat(result.dead().get(0).cause().column()).isEqualTo("name");
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.latest.Merge;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.sandbox.Sandbox;
@@ -32,19 +32,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RetryTimerIT {
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final List<Long> waits = new ArrayList<>();
-  private Parked parked;
-  private Target target;
+  private ParkedState parkedState;
+  private TestTarget target;
   private UpsertFn fn;
 
   @BeforeEach
   void start(Sandbox sandbox) {
-    target = new Target(sandbox, "parent bigint");
+    target = new TestTarget(sandbox, "parent bigint");
     target.execute(
         "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
-    PortageConfig config = target.config(Deletes.SOFT, null, 100);
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 100);
     fn =
         new UpsertFn(
-            config, Merge::merge, false, false, new Hooks(clock, length -> {}, all -> all));
+            config,
+            ChangeMerge::merge,
+            false,
+            false,
+            new UpsertDependencies(clock, length -> {}, all -> all));
     fn.setUp();
   }
 
@@ -94,16 +98,16 @@ class RetryTimerIT {
   }
 
   @SuppressWarnings("unchecked")
-  private ValueState<Parked> state() {
+  private ValueState<ParkedState> state() {
     return fake(
         ValueState.class,
         (state, method, arguments) -> {
           switch (method.getName()) {
-            case "write" -> parked = (Parked) arguments[0];
-            case "clear" -> parked = null;
+            case "write" -> parkedState = (ParkedState) arguments[0];
+            case "clear" -> parkedState = null;
             default -> {}
           }
-          return parked;
+          return parkedState;
         });
   }
 

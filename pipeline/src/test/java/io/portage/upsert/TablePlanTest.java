@@ -3,7 +3,7 @@ package io.portage.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class TablePlanTest {
   @Test
   void remembersABoundedNumberOfSetsOfColumns() {
     TablePlan plan = new TablePlan(config(), table(), "tombstones", "moved");
-    Given given = new Given("docs");
+    UpsertData given = new UpsertData("docs");
     for (int subset = 0; subset < 100_000; subset++) {
       List<Object> columns = new ArrayList<>();
       for (int bit = 0; bit < COLUMNS; bit++) {
@@ -37,14 +37,14 @@ final class TablePlanTest {
         "topic",
         "docs",
         List.of("id"),
-        Deletes.SOFT,
-        TableConfig.Before.KEY,
+        DeleteMode.SOFT,
+        TableConfig.BeforeImage.KEY,
         null,
-        TableConfig.Order.POSITION,
+        TableConfig.VersionOrder.POSITION,
         List.of(),
-        TableConfig.Truncate.DEAD_LETTER,
+        TableConfig.TruncatePolicy.DEAD_LETTER,
         null,
-        new TableConfig.Metadata("v", "gone", null, null, null));
+        new TableConfig.MetadataColumns("v", "gone", null, null, null));
   }
 
   private static TargetTable table() {

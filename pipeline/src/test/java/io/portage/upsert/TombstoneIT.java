@@ -1,8 +1,8 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +11,7 @@ import io.portage.HandClock;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.math.BigInteger;
@@ -32,13 +32,13 @@ class TombstoneIT {
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
 
   private Sandbox sandbox;
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox started) {
     sandbox = started;
-    target = new Target(sandbox, "name text");
+    target = new TestTarget(sandbox, "name text");
     given = target.given;
   }
 
@@ -56,33 +56,34 @@ class TombstoneIT {
   void deleteThenStaleUpdateLeavesTheRowAbsent() {
     BatchWriter writer = target.hard();
 
-    Flushed deleted = inTurn(writer, given.upsert(1L, 2, "name", "a"), given.delete(1L, 4));
-    Flushed stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
+    WriteResult deleted = inTurn(writer, given.upsert(1L, 2, "name", "a"), given.delete(1L, 4));
+    WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
     assertThat(tombstone()).isEqualTo("public." + target.table + "|[\"1\"]|" + v(4).toNumber());
-    assertThat(deleted.tally()).isEqualTo(new Tally(1, 0, 0));
-    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(stale.dead()).isEmpty();
   }
 
   @Test
   void staleDeleteAfterNewerInsertLeavesTheRowAndNoTombstone() {
-    Flushed flushed = inTurn(target.hard(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
+    WriteResult result =
+        inTurn(target.hard(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
 
     assertThat(target.rows("name")).containsExactly("a");
     assertThat(tombstone()).isEmpty();
-    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
   void newerInsertComesThroughATombstoneAndALaterDeleteRaisesIt() {
     BatchWriter writer = target.hard();
 
-    Flushed inserted = inTurn(writer, given.delete(1L, 4), given.upsert(1L, 5, "name", "b"));
+    WriteResult inserted = inTurn(writer, given.delete(1L, 4), given.upsert(1L, 5, "name", "b"));
 
     assertThat(target.rows("name")).containsExactly("b");
-    assertThat(inserted.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(inserted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
 
     together(writer, given.delete(1L, 6));
 
@@ -95,10 +96,10 @@ class TombstoneIT {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 4), given.delete(2L, 4), given.delete(3L, 4));
 
-    Flushed flushed =
+    WriteResult result =
         together(writer, given.delete(1L, 4), given.delete(2L, 3), given.delete(3L, 5));
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 1, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 1));
   }
 
   @Test
@@ -112,30 +113,30 @@ class TombstoneIT {
 
   @Test
   void softDeleteOfAnAbsentRowLeavesATombstoneWhereAColumnIsRequired() {
-    try (Target required = new Target(sandbox, "name text NOT NULL")) {
+    try (TestTarget required = new TestTarget(sandbox, "name text NOT NULL")) {
       BatchWriter writer = required.soft();
 
-      Flushed deleted =
+      WriteResult deleted =
           together(writer, required.given.delete(1L, 4), required.given.upsert(2L, 4, "name", "b"));
-      Flushed stale = together(writer, required.given.upsert(1L, 3, "name", "ghost"));
-      Flushed marked = together(writer, required.given.delete(2L, 5));
+      WriteResult stale = together(writer, required.given.upsert(1L, 3, "name", "ghost"));
+      WriteResult marked = together(writer, required.given.delete(2L, 5));
 
       assertThat(required.rows("id, name, gone")).containsExactly("2|b|t");
-      assertThat(deleted.tally()).isEqualTo(new Tally(2, 0, 0));
-      assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
-      assertThat(marked.tally()).isEqualTo(new Tally(1, 0, 0));
+      assertThat(deleted.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(marked.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     }
   }
 
   @Test
   void softDeleteOfAnAbsentRowLeavesATombstoneWhereRowsAreFiltered() {
-    BatchWriter writer = target.writer(target.config(Deletes.SOFT, "row.id > 0", 100));
+    BatchWriter writer = target.writer(target.config(DeleteMode.SOFT, "row.id > 0", 100));
 
     together(writer, given.deleteWithImage(1L, 4, "name", "out"));
-    Flushed stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
+    WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -159,7 +160,7 @@ class TombstoneIT {
 
   @Test
   void anotherProcessCannotInsertAnAbsentKeyBesideItsDelete() throws InterruptedException {
-    PortageConfig config = target.config(Deletes.HARD, null, 100);
+    PortageConfig config = target.config(DeleteMode.HARD, null, 100);
     BatchWriter deleting = target.hard();
     BatchWriter inserting = target.stranger(config);
     together(deleting, given.delete(9L, 1));
@@ -191,7 +192,7 @@ class TombstoneIT {
 
   @Test
   void onlyTombstonesOlderThanTheExpiryGo() {
-    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     together(target.writer(config), given.delete(1L, 5), given.delete(2L, 5));
     target.execute(
         "UPDATE "
@@ -204,12 +205,12 @@ class TombstoneIT {
   }
 
   private static PortageConfig expiring(PortageConfig config) {
-    return Target.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+    return TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
   }
 
   @Test
   void manyTombstonesGoInSlices() {
-    PortageConfig config = target.config(Deletes.HARD, null, 1_000);
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     together(target.writer(config), given.delete(1L, 5));
     target.execute(
         ("INSERT INTO %1$s SELECT table_name, k, sha256(k::bytea), version,"
@@ -242,8 +243,8 @@ class TombstoneIT {
             sandbox.jdbcUrl() + "?socketTimeout=1",
             Secret.of(sandbox.user()),
             Secret.of(sandbox.password()));
-    try (Target slow = new Target(hasty, "id bigint primary key", "name text")) {
-      PortageConfig config = expiring(slow.config(Deletes.HARD, null, 1_000));
+    try (TestTarget slow = new TestTarget(hasty, "id bigint primary key", "name text")) {
+      PortageConfig config = expiring(slow.config(DeleteMode.HARD, null, 1_000));
       BatchWriter writer = slow.writer(config);
       together(writer, slow.given.delete(1L, 5));
       slow.execute(
@@ -265,34 +266,34 @@ class TombstoneIT {
 
   @Test
   void aTableIsTheSameByWhateverNameItIsConfigured() {
-    PortageConfig bare = target.config(Deletes.HARD, null, 100);
+    PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
     PortageConfig named = target.named("public." + target.table);
-    Given qualified = new Given("public." + target.table);
+    UpsertData qualified = new UpsertData("public." + target.table);
     together(target.writer(bare), given.upsert(1L, 2, "name", "a"), given.delete(2L, 9));
 
     together(target.writer(named), qualified.delete(1L, 4));
-    Flushed stale =
+    WriteResult stale =
         together(
             target.writer(named),
             qualified.upsert(1L, 3, "name", "ghost"),
             qualified.upsert(2L, 8, "name", "ghost"));
-    Flushed again = together(target.writer(bare), given.upsert(1L, 3, "name", "ghost"));
+    WriteResult again = together(target.writer(bare), given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 2));
-    assertThat(again.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 2));
+    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
   void twoNamesOfATableHaveOneLock() throws InterruptedException {
-    PortageConfig bare = target.config(Deletes.HARD, null, 100);
+    PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
     String name = "public." + target.table;
     BatchWriter other = target.stranger(target.named(name));
     BatchWriter writer = target.writer(bare);
     together(writer, given.delete(9L, 1));
-    together(other, new Given(name).delete(9L, 1));
+    together(other, new UpsertData(name).delete(9L, 1));
     Thread racer =
-        new Thread(() -> together(other, new Given(name).upsert(1L, 3, "name", "ghost")));
+        new Thread(() -> together(other, new UpsertData(name).upsert(1L, 3, "name", "ghost")));
     target.watched.beforeCommit(
         connection -> {
           racer.start();
@@ -318,7 +319,7 @@ class TombstoneIT {
                 + " FROM %1$s WHERE key = '[\"3\"]'")
             .formatted(stones, target.table));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             target.hard(),
             given.upsert(1L, 4, "name", "ghost"),
@@ -327,7 +328,7 @@ class TombstoneIT {
 
     String old = v(5).toNumber().toString();
     String newer = v(5).toNumber().add(BigInteger.ONE).toString();
-    assertThat(flushed.tally().applied()).isZero();
+    assertThat(result.tally().applied()).isZero();
     assertThat(target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
         .containsExactly(
             "public." + target.table + "|[\"1\"]|" + old,
@@ -346,11 +347,11 @@ class TombstoneIT {
         "INSERT INTO %s VALUES ('%s', '[\"1\"]', %s)"
             .formatted(target.tombstones, target.table, v(5).toNumber()));
 
-    Flushed flushed =
+    WriteResult result =
         together(target.hard(), given.upsert(1L, 4, "name", "ghost"), given.delete(2L, 5));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 1));
     assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
         .containsExactly("2");
   }
@@ -360,32 +361,32 @@ class TombstoneIT {
     Random random = new Random(7);
     // An index entry has at most 2,704 bytes: the table's own takes this, one with more does not.
     String key = random.ints(2_680, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
-    try (Target keyed = new Target(sandbox, "id text primary key", "name text")) {
-      Flushed deleted =
+    try (TestTarget keyed = new TestTarget(sandbox, "id text primary key", "name text")) {
+      WriteResult deleted =
           inTurn(keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
-      Flushed stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
+      WriteResult stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
 
       assertThat(keyed.rows("name")).isEmpty();
-      assertThat(deleted.tally()).isEqualTo(new Tally(1, 0, 0));
-      assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+      assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
     }
   }
 
   @Test
   void columnsMayBeNamedLikeTheFieldsOfStatements() {
     String columns = "\"#key\" text, \"#n\" int, \"#v0\" int, \"#dead\" int, \"#0x\" int";
-    try (Target odd = new Target(sandbox, columns)) {
+    try (TestTarget odd = new TestTarget(sandbox, columns)) {
       BatchWriter writer = odd.hard();
 
       together(
           writer,
           odd.given.upsert(1L, 2, "#key", "a", "#n", 1L, "#v0", 2L, "#dead", 3L, "#0x", 4L));
       together(writer, odd.given.partial(1L, 3, "#n", 5L), odd.given.delete(2L, 3));
-      Flushed stale = together(writer, odd.given.upsert(2L, 2, "#key", "ghost"));
+      WriteResult stale = together(writer, odd.given.upsert(2L, 2, "#key", "ghost"));
 
       assertThat(odd.rows("\"#key\", \"#n\", \"#v0\", \"#dead\", \"#0x\""))
           .containsExactly("a|5|2|3|4");
-      assertThat(stale.tally()).isEqualTo(new Tally(0, 0, 1));
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
     }
   }
 }

@@ -1,14 +1,14 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Given.v;
-import static io.portage.upsert.Target.inTurn;
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.inTurn;
+import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.UpsertData.v;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.portage.config.TableConfig.Deletes;
-import io.portage.model.Change.Life;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
 import io.portage.model.Row;
@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A truncate ends every row that is older, whenever that comes. */
 @ExtendWith(SandboxExtension.class)
 class TruncateIT {
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text, big text");
+    target = new TestTarget(sandbox, "name text, big text");
     given = target.given;
   }
 
@@ -39,7 +39,7 @@ class TruncateIT {
     target.close();
   }
 
-  private BatchWriter writer(Deletes deletes) {
+  private BatchWriter writer(DeleteMode deletes) {
     return target.writer(target.truncating(deletes));
   }
 
@@ -49,8 +49,8 @@ class TruncateIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void olderRowsGoAndNewerOnesStay(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void olderRowsGoAndNewerOnesStay(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     target.execute("INSERT INTO " + target.table + " (id, name) VALUES (9, 'bulk')");
     together(
@@ -59,17 +59,17 @@ class TruncateIT {
         given.upsert(2L, 8, "name", "new"),
         given.delete(3L, 2));
 
-    Flushed flushed = together(writer, given.truncate(5));
+    WriteResult result = together(writer, given.truncate(5));
 
     assertThat(living()).containsExactly("2|new");
-    assertThat(flushed.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.query("SELECT key, version FROM " + target.tombstones + " WHERE key = '[]'"))
         .containsExactly("[]|" + v(5).toNumber());
   }
 
   @ParameterizedTest
-  @EnumSource(value = Deletes.class, names = "SOFT")
-  void markedRowsTellWhenAndByWhat(Deletes deletes) {
+  @EnumSource(value = DeleteMode.class, names = "SOFT")
+  void markedRowsTellWhenAndByWhat(DeleteMode deletes) {
     inTurn(writer(deletes), given.upsert(1L, 1, "name", "old"), given.truncate(5));
 
     assertThat(target.rows("name, gone, v, changed > '2024-09-01'"))
@@ -77,13 +77,13 @@ class TruncateIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void olderRowsDoNotComeBackAndNewerOnesCome(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void olderRowsDoNotComeBackAndNewerOnesCome(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "old"));
     together(writer, given.truncate(5));
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.upsert(1L, 4, "name", "ghost"),
@@ -92,7 +92,7 @@ class TruncateIT {
             given.delete(4L, 2));
 
     assertThat(living()).containsExactly("3|new");
-    assertThat(flushed.tally().stale()).isGreaterThanOrEqualTo(2);
+    assertThat(result.tally().stale()).isGreaterThanOrEqualTo(2);
 
     together(writer, given.upsert(1L, 7, "name", "again"), given.upsert(3L, 5, "name", "ghost"));
 
@@ -100,9 +100,9 @@ class TruncateIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void inOneBatchItGoesFirst(Deletes deletes) {
-    Flushed flushed =
+  @EnumSource(DeleteMode.class)
+  void inOneBatchItGoesFirst(DeleteMode deletes) {
+    WriteResult result =
         together(
             writer(deletes),
             given.upsert(1L, 4, "name", "ghost"),
@@ -110,24 +110,24 @@ class TruncateIT {
             given.truncate(5));
 
     assertThat(living()).containsExactly("2|new");
-    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 1));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 1));
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void anotherDeliveryIsADuplicateAndAnOlderOneIsStale(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void anotherDeliveryIsADuplicateAndAnOlderOneIsStale(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.truncate(5), given.upsert(1L, 6, "name", "new"));
 
-    assertThat(together(writer, given.truncate(5)).tally()).isEqualTo(new Tally(0, 1, 0));
-    assertThat(together(writer, given.truncate(4)).tally()).isEqualTo(new Tally(0, 0, 1));
-    assertThat(together(writer, given.truncate(6)).tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(together(writer, given.truncate(5)).tally()).isEqualTo(new WriteCounts(0, 1, 0));
+    assertThat(together(writer, given.truncate(4)).tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(together(writer, given.truncate(6)).tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(living()).containsExactly("1|new");
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void partialRowsFindNothingThatIsOlder(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void partialRowsFindNothingThatIsOlder(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
     // Someone loads a copy that is older than the truncate.
@@ -138,7 +138,7 @@ class TruncateIT {
             + v(3).toNumber()
             + "), (3, 'loaded', NULL)");
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
             given.partial(1L, 6, "name", "n"),
@@ -146,49 +146,51 @@ class TruncateIT {
             given.partial(3L, 6, "name", "n"),
             given.partial(4L, 4, "name", "n"));
 
-    assertThat(flushed.waiting()).hasSize(3);
-    assertThat(flushed.waiting()).allMatch(w -> w.cause().reason() == Reason.ROW_MISSING);
-    assertThat(flushed.tally()).isEqualTo(new Tally(0, 0, 1));
+    assertThat(result.waiting()).hasSize(3);
+    assertThat(result.waiting()).allMatch(w -> w.cause().reason() == Reason.ROW_MISSING);
+    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatWasWholeOnlyBeforeLendsNothing(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatWasWholeOnlyBeforeLendsNothing(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.truncate(5));
-    Life life = new Life(v(6), v(3), null, null, new Version[] {v(6), v(6), v(3)});
+    RowLineage lineage = new RowLineage(v(6), v(3), null, null, new Version[] {v(6), v(6), v(3)});
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
-            given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n6", "big", "b3"), life));
+            given.change(
+                Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n6", "big", "b3"), lineage));
 
     assertThat(living()).isEmpty();
-    assertThat(flushed.tally()).isEqualTo(Tally.NONE);
-    assertThat(flushed.waiting()).hasSize(1);
+    assertThat(result.tally()).isEqualTo(WriteCounts.NONE);
+    assertThat(result.waiting()).hasSize(1);
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
     target.execute("INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
-    Life life = new Life(v(9), v(7), null, null, new Version[] {v(9), v(9), v(7)});
+    RowLineage lineage = new RowLineage(v(9), v(7), null, null, new Version[] {v(9), v(9), v(7)});
 
-    Flushed flushed =
+    WriteResult result =
         together(
             writer,
-            given.change(Op.UPSERT, 1L, Given.withKey(1L, "name", "n9", "big", "b7"), life),
-            given.change(Op.UPSERT, 2L, Given.withKey(2L, "name", "n9", "big", "b7"), life));
+            given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n9", "big", "b7"), lineage),
+            given.change(
+                Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "n9", "big", "b7"), lineage));
 
     assertThat(target.rows("name, big, gone IS TRUE")).containsExactly("n9|b7|f", "n9|b7|f");
-    assertThat(flushed.tally()).isEqualTo(new Tally(2, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void nothingMovesFromBeforeIt(Deletes deletes) {
+  @EnumSource(DeleteMode.class)
+  void nothingMovesFromBeforeIt(DeleteMode deletes) {
     inTurn(
         writer(deletes),
         given.upsert(1L, 1, "name", "old"),
@@ -200,8 +202,9 @@ class TruncateIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void anotherProcessCannotInsertWhatIsOlderBesideIt(Deletes deletes) throws InterruptedException {
+  @EnumSource(DeleteMode.class)
+  void anotherProcessCannotInsertWhatIsOlderBesideIt(DeleteMode deletes)
+      throws InterruptedException {
     BatchWriter truncating = writer(deletes);
     BatchWriter inserting = target.stranger(target.truncating(deletes));
     together(truncating, given.delete(9L, 1));
@@ -220,8 +223,8 @@ class TruncateIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Deletes.class)
-  void waitsForWhatAnotherProcessIsInserting(Deletes deletes) throws InterruptedException {
+  @EnumSource(DeleteMode.class)
+  void waitsForWhatAnotherProcessIsInserting(DeleteMode deletes) throws InterruptedException {
     BatchWriter inserting = writer(deletes);
     BatchWriter truncating = target.stranger(target.truncating(deletes));
     together(inserting, given.delete(9L, 1));

@@ -3,7 +3,7 @@ package io.portage.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -11,7 +11,7 @@ import io.portage.model.ChangeBatchCoder;
 import io.portage.model.StageOutput;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import io.portage.target.Pause;
+import io.portage.target.Sleeper;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,13 +38,13 @@ final class UpsertMetricsIT {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  private Target one;
-  private Target two;
+  private TestTarget one;
+  private TestTarget two;
 
   @BeforeEach
   void createTables(Sandbox sandbox) {
-    one = new Target(sandbox, "name text NOT NULL");
-    two = new Target(sandbox, "name text NOT NULL");
+    one = new TestTarget(sandbox, "name text NOT NULL");
+    two = new TestTarget(sandbox, "name text NOT NULL");
   }
 
   @AfterEach
@@ -55,7 +55,7 @@ final class UpsertMetricsIT {
 
   @Test
   void theTablesAddUpToTheSum(TestPipeline pipeline) {
-    Target.inTurn(
+    TestTarget.inTurn(
         one.soft(), one.given.upsert(1L, 9, "name", "n"), one.given.upsert(2L, 5, "name", "n"));
 
     Map<String, Long> metrics =
@@ -108,8 +108,9 @@ final class UpsertMetricsIT {
                 "Upsert",
                 UpsertRows.into(both(), (a, b) -> b)
                     .with(
-                        new Hooks(Clock.fixed(NOW, ZoneOffset.UTC), Pause.REAL, source -> source)));
-    output.aside(new StageOutput.Sides());
+                        new UpsertDependencies(
+                            Clock.fixed(NOW, ZoneOffset.UTC), Sleeper.REAL, source -> source)));
+    output.aside(new StageOutput.SideOutputs());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     MetricQueryResults found =
@@ -125,8 +126,8 @@ final class UpsertMetricsIT {
   }
 
   private PortageConfig both() {
-    PortageConfig first = one.config(Deletes.SOFT, null, 100);
-    PortageConfig second = two.config(Deletes.SOFT, null, 100);
+    PortageConfig first = one.config(DeleteMode.SOFT, null, 100);
+    PortageConfig second = two.config(DeleteMode.SOFT, null, 100);
     return new PortageConfig(
         first.name(),
         first.source(),
@@ -137,7 +138,7 @@ final class UpsertMetricsIT {
         first.deadLetters());
   }
 
-  private static Map<String, Long> ofTable(Map<String, Long> metrics, Target target) {
+  private static Map<String, Long> ofTable(Map<String, Long> metrics, TestTarget target) {
     String prefix = "Upsert.table." + target.table + ".";
     Map<String, Long> own = new TreeMap<>();
     metrics.forEach(

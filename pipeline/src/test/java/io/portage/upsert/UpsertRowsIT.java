@@ -3,23 +3,23 @@ package io.portage.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
-import io.portage.fault.Faults;
+import io.portage.fault.FaultPlan;
 import io.portage.fault.FaultySource;
-import io.portage.fault.FaultySource.Call;
-import io.portage.fault.FaultySource.When;
+import io.portage.fault.FaultySource.FaultMoment;
+import io.portage.fault.FaultySource.FaultyCall;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchCoder;
+import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
-import io.portage.model.Interval;
-import io.portage.model.Outcome;
+import io.portage.model.OffsetRange;
 import io.portage.model.StageOutput;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import io.portage.target.Pause;
+import io.portage.target.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +46,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UpsertRowsIT {
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  private Target target;
-  private Given given;
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "name text NOT NULL");
+    target = new TestTarget(sandbox, "name text NOT NULL");
     given = target.given;
   }
 
@@ -66,7 +66,7 @@ class UpsertRowsIT {
 
   @Test
   void writesBatchesAndSaysWhatIsDurableAndWhatIsDead(TestPipeline pipeline) {
-    PortageConfig config = target.config(Deletes.SOFT, null, 7);
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 7);
     List<ChangeBatch> batches = new ArrayList<>();
     for (int batch = 0; batch < 5; batch++) {
       List<Change> changes = new ArrayList<>();
@@ -76,12 +76,12 @@ class UpsertRowsIT {
       batches.add(new ChangeBatch(batch, changes));
     }
 
-    StageOutput<Outcome> output =
+    StageOutput<Completion> output =
         pipeline
             .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
             .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer));
-    StageOutput.Sides sides = new StageOutput.Sides();
-    PCollection<Outcome> done = output.aside(sides);
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
+    PCollection<Completion> done = output.aside(sides);
     PCollection<DeadLetter> dead = sides.dead().get(0);
     PAssert.that(done).satisfies(UpsertRowsIT::coversAllButTheBadRow);
     PAssert.that(dead).satisfies(UpsertRowsIT::holdsTheBadRow);
@@ -99,11 +99,12 @@ class UpsertRowsIT {
   void countsWhyItWaitedAndWhichRowsWaited(TestPipeline pipeline) {
     target.execute(
         "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
-    PortageConfig job = target.config(Deletes.SOFT, null, 100);
+    PortageConfig job = target.config(DeleteMode.SOFT, null, 100);
     PortageConfig config =
-        Target.with(
+        TestTarget.with(
             job.target()
-                .withWaiting(TargetConfig.Waiting.DEFAULTS.within(Duration.ofSeconds(1), 100)),
+                .withWaiting(
+                    TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 100)),
             job);
     List<ChangeBatch> batches =
         List.of(
@@ -111,14 +112,16 @@ class UpsertRowsIT {
             new ChangeBatch(1, List.of(given.upsert(2L, 2, "name", "parent"))),
             new ChangeBatch(2, List.of(given.upsert(3L, 3, "name", "orphan", "parent", 9L))));
 
-    StageOutput<Outcome> output =
+    StageOutput<Completion> output =
         pipeline
             .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
             .apply(
                 "Upsert",
                 UpsertRows.into(config, UpsertRowsIT::newer)
-                    .with(new Hooks(Clock.systemUTC(), Pause.REAL, UpsertRowsIT::losingOnce)));
-    StageOutput.Sides sides = new StageOutput.Sides();
+                    .with(
+                        new UpsertDependencies(
+                            Clock.systemUTC(), Sleeper.REAL, UpsertRowsIT::losingOnce)));
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     output.aside(sides);
     PAssert.that(sides.dead().get(0))
         .satisfies(
@@ -144,11 +147,11 @@ class UpsertRowsIT {
   void aChainOfRowsThatWaitForEachOtherInManyShardsIsWrittenAtTheEnd(TestPipeline pipeline) {
     target.execute(
         "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
-    PortageConfig job = target.config(Deletes.SOFT, null, 100);
+    PortageConfig job = target.config(DeleteMode.SOFT, null, 100);
     PortageConfig config =
-        Target.with(
+        TestTarget.with(
             job.target()
-                .withWaiting(TargetConfig.Waiting.DEFAULTS.within(Duration.ofSeconds(1), 4)),
+                .withWaiting(TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 4)),
             job);
     List<ChangeBatch> batches = new ArrayList<>();
     for (int id = 0; id < 40; id++) {
@@ -157,11 +160,11 @@ class UpsertRowsIT {
       batches.add(new ChangeBatch(id % 32, List.of(change)));
     }
 
-    StageOutput<Outcome> output =
+    StageOutput<Completion> output =
         pipeline
             .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
             .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer).bounded(true));
-    StageOutput.Sides sides = new StageOutput.Sides();
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     output.aside(sides);
     PAssert.that(sides.dead().get(0)).empty();
     pipeline.run().waitUntilFinish();
@@ -170,21 +173,23 @@ class UpsertRowsIT {
   }
 
   private static DataSource losingOnce(DataSource real) {
-    return new FaultySource(real).on(Call.COMMIT, When.BEFORE, Faults.once("08006")).source();
+    return new FaultySource(real)
+        .on(FaultyCall.COMMIT, FaultMoment.BEFORE, FaultPlan.once("08006"))
+        .source();
   }
 
-  private static Void coversAllButTheBadRow(Iterable<Outcome> outcomes) {
+  private static Void coversAllButTheBadRow(Iterable<Completion> outcomes) {
     long offsets =
         StreamSupport.stream(outcomes.spliterator(), false)
-            .flatMap(outcome -> outcome.origins().intervals().stream())
+            .flatMap(completion -> completion.origins().intervals().stream())
             .mapToLong(UpsertRowsIT::length)
             .sum();
     assertThat(offsets).isEqualTo(49);
     return null;
   }
 
-  private static long length(Interval interval) {
-    return interval.to() - interval.from();
+  private static long length(OffsetRange offsetRange) {
+    return offsetRange.to() - offsetRange.from();
   }
 
   private static Void holdsTheBadRow(Iterable<DeadLetter> letters) {

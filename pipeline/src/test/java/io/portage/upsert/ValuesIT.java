@@ -1,6 +1,6 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.sandbox.Sandbox;
@@ -84,14 +84,14 @@ class ValuesIT {
   }
 
   private static void check(Sandbox sandbox, String type, Object value, @Nullable String expected) {
-    try (Target target = new Target(sandbox, "c " + type)) {
-      Flushed flushed =
+    try (TestTarget target = new TestTarget(sandbox, "c " + type)) {
+      WriteResult result =
           together(
               target.soft(),
               target.given.upsert(1L, 1, "c", value),
               target.given.upsert(2L, 1, "c", null));
 
-      assertThat(flushed.dead()).as(type).isEmpty();
+      assertThat(result.dead()).as(type).isEmpty();
       assertThat(target.rows("c"))
           .as(type)
           .containsExactly(expected == null ? value.toString() : expected, "~");
@@ -100,7 +100,7 @@ class ValuesIT {
 
   @Test
   void domainsAndEnumsAreWritten(Sandbox sandbox) {
-    try (Target target = new Target(sandbox, "name text")) {
+    try (TestTarget target = new TestTarget(sandbox, "name text")) {
       String mood = target.table + "_mood";
       String positive = target.table + "_positive";
       target.execute("CREATE TYPE " + mood + " AS ENUM ('good', 'Bad')");
@@ -115,7 +115,7 @@ class ValuesIT {
               + "[], ADD p "
               + positive);
 
-      Flushed flushed =
+      WriteResult result =
           together(
               target.soft(),
               target.given.upsert(1L, 1, "m", "Bad", "ms", "{good,Bad}", "p", 3L),
@@ -123,7 +123,7 @@ class ValuesIT {
               target.given.upsert(3L, 1, "m", "ugly", "ms", null, "p", 1L));
 
       assertThat(target.rows("m, ms, p")).containsExactly("Bad|{good,Bad}|3");
-      assertThat(flushed.dead())
+      assertThat(result.dead())
           .extracting(letter -> letter.cause().sqlState() + " " + letter.cause().column())
           .containsExactly("23514 p", "22P02 m");
       target.execute("DROP TYPE " + mood + " CASCADE");
@@ -145,21 +145,21 @@ class ValuesIT {
   }
 
   private static void checkKey(Sandbox sandbox, String type, Object key) {
-    try (Target target = new Target(sandbox, "id " + type + " primary key", "name text")) {
-      Flushed flushed =
-          Target.inTurn(
+    try (TestTarget target = new TestTarget(sandbox, "id " + type + " primary key", "name text")) {
+      WriteResult result =
+          TestTarget.inTurn(
               target.hard(),
               target.given.upsert(key, 1, "name", "a"),
               target.given.partial(key, 2, "name", "b"),
               target.given.upsert(key, 3, "name", "c"),
               target.given.upsert(key, 2, "name", "stale"));
       assertThat(target.rows("name")).as(type).containsExactly("c");
-      assertThat(flushed.tally()).as(type).isEqualTo(new Tally(0, 0, 1));
+      assertThat(result.tally()).as(type).isEqualTo(new WriteCounts(0, 0, 1));
 
-      Flushed deleted = together(target.hard(), target.given.delete(key, 4));
+      WriteResult deleted = together(target.hard(), target.given.delete(key, 4));
 
       assertThat(target.rows("name")).as(type).isEmpty();
-      assertThat(deleted.tally()).as(type).isEqualTo(new Tally(1, 0, 0));
+      assertThat(deleted.tally()).as(type).isEqualTo(new WriteCounts(1, 0, 0));
     }
   }
 }

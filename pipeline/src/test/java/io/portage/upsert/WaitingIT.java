@@ -1,12 +1,12 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.Target.together;
+import static io.portage.upsert.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.latest.Merge;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
@@ -27,13 +27,13 @@ class WaitingIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final WaitingRows waiting = new WaitingRows(List.of(), Merge::merge);
-  private Target target;
-  private Given given;
+  private final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+  private TestTarget target;
+  private UpsertData given;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
-    target = new Target(sandbox, "parent bigint, name text, body text");
+    target = new TestTarget(sandbox, "parent bigint, name text, body text");
     target.execute(
         "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
     given = target.given;
@@ -45,14 +45,14 @@ class WaitingIT {
   }
 
   private PortageConfig config() {
-    return target.config(Deletes.SOFT, null, 5_000);
+    return target.config(DeleteMode.SOFT, null, 5_000);
   }
 
   private ShardWriter shard() {
     return target.shard(config(), clock);
   }
 
-  private static boolean counts(Held held) {
+  private static boolean counts(ParkedChanges parkedChanges) {
     return true;
   }
 
@@ -60,7 +60,7 @@ class WaitingIT {
   void aChildWaitsForItsParentWhileOthersGoOn() {
     ShardWriter shard = shard();
 
-    Flushed first =
+    WriteResult first =
         shard.write(
             List.of(given.upsert(1L, 1, "parent", 9L), given.upsert(2L, 1, "name", "other")),
             waiting);
@@ -71,10 +71,10 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1, "name", "parent")), waiting);
     clock.move(SECOND);
-    Flushed second = shard.retry(waiting, WaitingIT::counts);
+    WriteResult second = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
-    assertThat(second.tally()).isEqualTo(new Tally(1, 0, 0));
+    assertThat(second.tally()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(waiting.isEmpty()).isTrue();
   }
 
@@ -101,12 +101,12 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1)), waiting);
     clock.move(SECOND);
-    Flushed flushed = shard.retry(waiting, WaitingIT::counts);
+    WriteResult result = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(
             target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
         .containsExactly("three|second|t");
-    assertThat(flushed.superseded()).isEqualTo(1);
+    assertThat(result.superseded()).isEqualTo(1);
   }
 
   @Test
@@ -143,7 +143,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(1L, 1, "name", "before")), waiting);
     target.execute("ALTER TABLE " + target.table + " RENAME TO " + target.table + "_away");
 
-    Flushed away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
+    WriteResult away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
     target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
     clock.move(SECOND);
     shard.retry(waiting, WaitingIT::counts);
@@ -156,13 +156,13 @@ class WaitingIT {
   void whatHasWaitedTooLongIsADeadLetterThatSaysHowLong() {
     ShardWriter shard = shard();
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
-    Flushed flushed = new Flushed();
+    WriteResult result = new WriteResult();
     while (!waiting.isEmpty()) {
       clock.move(SECOND);
-      flushed = shard.retry(waiting, WaitingIT::counts);
+      result = shard.retry(waiting, WaitingIT::counts);
     }
 
-    DeadLetter letter = flushed.dead().get(0);
+    DeadLetter letter = result.dead().get(0);
     assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
     assertThat(letter.cause().sqlState()).isEqualTo("23503");
     assertThat(letter.cause().message()).endsWith("in 60 s").contains("tried ");
@@ -172,9 +172,11 @@ class WaitingIT {
   @Test
   void whereThereIsNoRoomLeftRowsAreSpilledAndTakenUpAgain() {
     ShardWriter shard = shard();
-    WaitingRows few =
-        new WaitingRows(
-            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(2, 1 << 20), Merge::merge);
+    ParkedRows few =
+        new ParkedRows(
+            new ParkedState(List.of(), SpillSummary.NONE),
+            new ParkedRows.MemoryCapacity(2, 1 << 20),
+            ChangeMerge::merge);
     List<Change> changes = new ArrayList<>();
     for (long id = 0; id < 500; id++) {
       changes.add(
@@ -183,7 +185,7 @@ class WaitingIT {
               : given.upsert(id, 1, "name", "good"));
     }
 
-    Flushed first = shard.write(changes, few);
+    WriteResult first = shard.write(changes, few);
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("250");
     assertThat(first.dead()).isEmpty();
     assertThat(few.all()).hasSize(2);
@@ -205,9 +207,11 @@ class WaitingIT {
   @Test
   void aPartialChangeWaitsBehindAnOlderOneThatIsSpilled() {
     ShardWriter shard = shard();
-    WaitingRows none =
-        new WaitingRows(
-            new Parked(List.of(), Spill.NONE), new WaitingRows.Room(0, 0), Merge::merge);
+    ParkedRows none =
+        new ParkedRows(
+            new ParkedState(List.of(), SpillSummary.NONE),
+            new ParkedRows.MemoryCapacity(0, 0),
+            ChangeMerge::merge);
     shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), none);
     shard.write(List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), none);
 
@@ -227,7 +231,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
     for (int i = 0; i < 200; i++) {
       clock.move(SECOND);
-      assertThat(shard.retry(waiting, held -> false).dead()).isEmpty();
+      assertThat(shard.retry(waiting, parkedChanges -> false).dead()).isEmpty();
     }
     clock.move(Duration.ofSeconds(45));
     assertThat(shard.retry(waiting, WaitingIT::counts).dead()).isEmpty();
@@ -253,9 +257,9 @@ class WaitingIT {
     shard.write(List.of(given.upsert(5_000L, 1)), waiting);
     clock.move(SECOND);
     before = target.watched.transactions();
-    Flushed flushed = shard.retry(waiting, WaitingIT::counts);
+    WriteResult result = shard.retry(waiting, WaitingIT::counts);
 
-    assertThat(flushed.tally()).isEqualTo(new Tally(2_000, 0, 0));
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);
   }
 }

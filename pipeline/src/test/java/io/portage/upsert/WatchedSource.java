@@ -2,8 +2,8 @@ package io.portage.upsert;
 
 import io.portage.fault.FaultySource;
 import io.portage.fault.FaultySource.Act;
-import io.portage.fault.FaultySource.Call;
-import io.portage.fault.FaultySource.When;
+import io.portage.fault.FaultySource.FaultMoment;
+import io.portage.fault.FaultySource.FaultyCall;
 import javax.sql.DataSource;
 
 /**
@@ -18,24 +18,24 @@ final class WatchedSource {
   }
 
   int transactions() {
-    return faulty.begun(Call.CONNECT);
+    return faulty.begun(FaultyCall.CONNECT);
   }
 
   /** Commits that the database itself refused. */
   int refusedCommits() {
-    return faulty.refused(Call.COMMIT);
+    return faulty.refused(FaultyCall.COMMIT);
   }
 
   void beforeCommit(Act act) {
-    faulty.on(Call.COMMIT, When.BEFORE, act);
+    faulty.on(FaultyCall.COMMIT, FaultMoment.BEFORE, act);
   }
 
   void beforeStatement(Act act) {
-    faulty.on(Call.PREPARE, When.AFTER, act);
+    faulty.on(FaultyCall.PREPARE, FaultMoment.AFTER, act);
   }
 
   void afterCommit(Act act) {
-    faulty.on(Call.COMMIT, When.AFTER, act);
+    faulty.on(FaultyCall.COMMIT, FaultMoment.AFTER, act);
   }
 
   /** All that can fail. */

@@ -14,17 +14,18 @@ public class DecodeBenchmark extends Timed {
   private static final byte[] ENVELOPE =
       bytes("{\"op\":\"u\",\"before\":null,\"after\":" + ROW + ",\"timestamp_ms\":1726531260000}");
   private static final byte[] BARE =
-      bytes(Fixtures.payload("u", "null", ROW, Fixtures.POSTGRES_SOURCE));
+      bytes(DecodeFixtures.payload("u", "null", ROW, DecodeFixtures.POSTGRES_SOURCE));
   private static final byte[] WRAPPED =
       bytes(
-          Fixtures.wrapped(
-              Fixtures.SCHEMA,
-              Fixtures.payload("u", "null", Fixtures.RICH_ROW, Fixtures.POSTGRES_SOURCE)));
+          DecodeFixtures.wrapped(
+              DecodeFixtures.SCHEMA,
+              DecodeFixtures.payload(
+                  "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE)));
   private static final byte[] AVRO = AvroFixture.user("Daniel J. Kim");
 
-  private final Format envelope = new EnvelopeJson(Fixtures.PLACEHOLDER);
-  private final Format debezium = new DebeziumJson(Fixtures.PLACEHOLDER);
-  private final Format avro = new AvroEnvelope(AvroFixture.USERS, Fixtures.PLACEHOLDER);
+  private final Format envelope = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
+  private final Format debezium = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+  private final Format avro = new AvroEnvelope(AvroFixture.USERS, DecodeFixtures.PLACEHOLDER);
 
   @Benchmark
   public Envelope envelopeJson() {

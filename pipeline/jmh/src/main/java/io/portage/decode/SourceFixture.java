@@ -27,8 +27,8 @@ public final class SourceFixture {
   /** The format that reads them. */
   public static Format format(FormatName name) {
     return name == FormatName.ENVELOPE_JSON
-        ? new EnvelopeJson(Fixtures.PLACEHOLDER)
-        : new DebeziumJson(Fixtures.PLACEHOLDER);
+        ? new EnvelopeJson(DecodeFixtures.PLACEHOLDER)
+        : new DebeziumJson(DecodeFixtures.PLACEHOLDER);
   }
 
   /** The update of one user: {@code envelope}, {@code debezium} or {@code debezium-schema}. */
@@ -39,8 +39,9 @@ public final class SourceFixture {
         how.equals("envelope")
             ? "{\"op\":\"u\",\"before\":%s,\"after\":%s,\"timestamp_ms\":%d}"
                 .formatted(before, after, 1_726_531_260_000L + user)
-            : Fixtures.payload("u", before, after, Fixtures.POSTGRES_SOURCE.replace("\n", ""));
-    return (how.equals("debezium-schema") ? Fixtures.wrapped(SCHEMA, text) : text)
+            : DecodeFixtures.payload(
+                "u", before, after, DecodeFixtures.POSTGRES_SOURCE.replace("\n", ""));
+    return (how.equals("debezium-schema") ? DecodeFixtures.wrapped(SCHEMA, text) : text)
         .getBytes(StandardCharsets.UTF_8);
   }
 

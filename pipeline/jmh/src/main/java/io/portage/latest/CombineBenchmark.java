@@ -1,9 +1,9 @@
 package io.portage.latest;
 
 import io.portage.jmh.Timed;
+import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeFixture;
-import io.portage.model.Segments;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -20,7 +20,7 @@ public class CombineBenchmark extends Timed {
   @Param({"1000", "50000"})
   public int keys;
 
-  private final Segments segments = new Segments();
+  private final ArraySegments segments = new ArraySegments();
   private List<Change> changes = List.of();
 
   /** Makes the changes. */
@@ -32,7 +32,7 @@ public class CombineBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void bundle(Blackhole sink) {
-    BundleBuffer buffer = new BundleBuffer(SHARDS, Bounds.of(5_000), segments);
+    BundleBuffer buffer = new BundleBuffer(SHARDS, BufferLimits.of(5_000), segments);
     for (Change change : changes) {
       buffer.add(change, change.changeTime(), (batch, time) -> sink.consume(batch));
     }

@@ -1,6 +1,6 @@
 package io.portage.model;
 
-import io.portage.model.Change.Life;
+import io.portage.model.Change.RowLineage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,15 +20,15 @@ public final class ChangeFixture {
         Change.Op.UPSERT,
         Row.of(KEY, user),
         row,
-        Life.whole(
+        RowLineage.whole(
             Version.of(
                 0, SourcePosition.ofPostgres(24_023_119 + offset, 24_023_128 + offset), 3, offset)),
         new Coordinates("users_cdc", 3, offset),
-        Half.WHOLE,
+        ChangePart.WHOLE,
         1_726_531_260_000L + offset,
         1_726_531_260_105L + offset,
         0,
-        Origins.of(new Interval("users_cdc", 3, offset, offset + 1, Half.WHOLE)),
+        OffsetRanges.of(new OffsetRange("users_cdc", 3, offset, offset + 1, ChangePart.WHOLE)),
         1);
   }
 

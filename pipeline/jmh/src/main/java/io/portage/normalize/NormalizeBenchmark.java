@@ -3,10 +3,10 @@ package io.portage.normalize;
 import io.portage.decode.Formats;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
+import io.portage.model.IgnoreReason;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,8 +14,8 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** One decoded update to a change. */
 public class NormalizeBenchmark extends Timed {
-  private final ChangeEvent event =
-      Event.update(
+  private final DecodedRecord event =
+      EventBuilder.update(
               "user_id",
               101L,
               "name",
@@ -54,7 +54,7 @@ public class NormalizeBenchmark extends Timed {
     }
 
     @Override
-    public void ignored(ChangeEvent event, Half half, Ignored kind) {
+    public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
       throw new IllegalStateException("ignored");
     }
 
@@ -64,7 +64,7 @@ public class NormalizeBenchmark extends Timed {
     }
 
     @Override
-    public void dead(ChangeEvent event, Half half, Cause cause) {
+    public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       throw new IllegalStateException(cause.toString());
     }
   }

@@ -1,8 +1,8 @@
 package io.portage.normalize;
 
 import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.Computed;
-import io.portage.config.ColumnConfig.Copied;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.decode.Formats;
 import java.time.Clock;
@@ -31,11 +31,11 @@ public final class NormalizerFixture {
 
   private static Map<String, ColumnConfig> columns() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("user_id", new Copied("user_id"));
-    columns.put("name", new Copied("name"));
-    columns.put("email", new Copied("email"));
-    columns.put("email_domain", new Computed("row.email.split('@')[1]", "row.email != null"));
-    columns.put("country_code", new Copied("country_code"));
+    columns.put("user_id", new CopiedColumn("user_id"));
+    columns.put("name", new CopiedColumn("name"));
+    columns.put("email", new CopiedColumn("email"));
+    columns.put("email_domain", new ComputedColumn("row.email.split('@')[1]", "row.email != null"));
+    columns.put("country_code", new CopiedColumn("country_code"));
     return columns;
   }
 }

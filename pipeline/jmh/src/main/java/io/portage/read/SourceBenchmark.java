@@ -10,13 +10,13 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.decode.SourceFixture;
 import io.portage.jmh.Timed;
 import io.portage.kafka.SourcePartitions;
-import io.portage.kafka.SourcePartitions.Topic;
+import io.portage.kafka.SourcePartitions.TopicPartitions;
 import io.portage.model.Change;
-import io.portage.model.ChangeEvent;
-import io.portage.model.DeadLetter.Cause;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
 import io.portage.model.Format;
-import io.portage.model.Half;
-import io.portage.model.Ignored;
+import io.portage.model.IgnoreReason;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerFixture;
 import io.portage.normalize.NormalizerOutput;
@@ -53,8 +53,8 @@ public class SourceBenchmark extends Timed {
 
   private final JsonFactory json = new JsonFactory();
   private ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
-  private Deserializer<Pack> deserializer;
-  private TimestampPolicy<byte[], Pack> policy;
+  private Deserializer<RecordChunk> deserializer;
+  private TimestampPolicy<byte[], RecordChunk> policy;
   private Format format;
   private Normalizer normalizer;
 
@@ -67,11 +67,12 @@ public class SourceBenchmark extends Timed {
         ReadHarness.config(
             "nowhere:1", "users_cdc", "bench-" + values, StartFrom.COMMITTED, null, Map.of());
     format = SourceFixture.format(name);
-    SourcePartitions partitions = SourcePartitions.of(Map.of("users_cdc", new Topic(1, 0, "")));
-    ReadPlan plan =
-        ReadPlan.of(
-            new ReadHandle(config.name(), config.source().groupId(), partitions),
-            new ReadSettings(
+    SourcePartitions partitions =
+        SourcePartitions.of(Map.of("users_cdc", new TopicPartitions(1, 0, "")));
+    SerializableReadSpec plan =
+        SerializableReadSpec.of(
+            new ReaderStateKey(config.name(), config.source().groupId(), partitions),
+            new ReadSpec(
                 "graph",
                 Clock.systemUTC().instant(),
                 config.source(),
@@ -79,8 +80,10 @@ public class SourceBenchmark extends Timed {
                 format,
                 null,
                 Clock.systemUTC()));
-    deserializer = new PayloadDeserializer(plan).getDeserializer(Map.of(), false);
-    policy = new ChangeTimePolicy.Factory(plan).createTimestampPolicy(PARTITION, Optional.empty());
+    deserializer = new ChunkDeserializer(plan).getDeserializer(Map.of(), false);
+    policy =
+        new EventTimePolicy.EventTimePolicyFactory(plan)
+            .createTimestampPolicy(PARTITION, Optional.empty());
     normalizer = NormalizerFixture.users(name);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
@@ -95,7 +98,7 @@ public class SourceBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void read(Blackhole sink) {
-    for (ChangeEvent event : events()) {
+    for (DecodedRecord event : events()) {
       sink.consume(event);
     }
   }
@@ -104,8 +107,8 @@ public class SourceBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void normalize(Blackhole sink) {
-    Changes changes = new Changes(new ArrayList<>(SIZE));
-    for (ChangeEvent event : events()) {
+    SourceChanges changes = new SourceChanges(new ArrayList<>(SIZE));
+    for (DecodedRecord event : events()) {
       normalizer.normalize(event, changes);
     }
     sink.consume(changes);
@@ -132,14 +135,15 @@ public class SourceBenchmark extends Timed {
     sink.consume(newest);
   }
 
-  private List<ChangeEvent> events() {
-    PartitionCursor cursor = new PartitionCursor(null);
+  private List<DecodedRecord> events() {
+    OffsetCursor cursor = new OffsetCursor(null);
     cursor.place(0, false);
-    MarkedRecords marked = new MarkedRecords(polled, Map.of(PARTITION, cursor));
-    List<ChangeEvent> events = new ArrayList<>(SIZE);
-    for (ConsumerRecord<byte[], byte[]> pack : marked.packed(Pack.MOST, partition -> false)) {
-      Pack opened = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
-      KafkaRecord<byte[], Pack> record =
+    TrackedPoll marked = new TrackedPoll(polled, Map.of(PARTITION, cursor));
+    List<DecodedRecord> events = new ArrayList<>(SIZE);
+    for (ConsumerRecord<byte[], byte[]> pack :
+        marked.packed(RecordChunk.MOST, partition -> false)) {
+      RecordChunk opened = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
+      KafkaRecord<byte[], RecordChunk> record =
           new KafkaRecord<>(
               "users_cdc",
               0,
@@ -149,7 +153,7 @@ public class SourceBenchmark extends Timed {
               null,
               KV.of(null, opened));
       policy.getTimestampForRecord(null, record);
-      for (Entry entry : opened.entries()) {
+      for (TrackedRecord entry : opened.entries()) {
         events.add(entry.event(format, "users_cdc", 0));
       }
     }
@@ -157,7 +161,7 @@ public class SourceBenchmark extends Timed {
   }
 
   /** Takes changes; anything else is a mistake of the benchmark. */
-  private record Changes(List<Change> all) implements NormalizerOutput {
+  private record SourceChanges(List<Change> all) implements NormalizerOutput {
     @Override
     public void split() {
       throw new IllegalStateException("split");
@@ -169,12 +173,12 @@ public class SourceBenchmark extends Timed {
     }
 
     @Override
-    public void ignored(ChangeEvent event, Half half, Ignored kind) {
+    public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
       throw new IllegalStateException("ignored");
     }
 
     @Override
-    public void dead(ChangeEvent event, Half half, Cause cause) {
+    public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       throw new IllegalStateException(cause.toString());
     }
   }

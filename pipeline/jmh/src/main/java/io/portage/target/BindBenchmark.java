@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class BindBenchmark extends Timed {
   private static final int BATCH = 500;
 
-  private final WriteRows rows = rows(ChangeFixture.changes(BATCH, BATCH));
+  private final RowBatch rows = rows(ChangeFixture.changes(BATCH, BATCH));
   private @Nullable Sandbox sandbox;
   private @Nullable Connection connection;
   private @Nullable PreparedStatement statement;
@@ -55,13 +55,13 @@ public class BindBenchmark extends Timed {
     if (connection == null || statement == null) {
       throw new IllegalStateException("not set up");
     }
-    new PostgresRows(connection, rows).bind(statement, 1, rows.shape().fields(), false, false);
+    new PostgresBatch(connection, rows).bind(statement, 1, rows.shape().fields(), false, false);
     return statement;
   }
 
-  private static WriteRows rows(List<Change> changes) {
-    WriteShape shape =
-        new WriteShape(
+  private static RowBatch rows(List<Change> changes) {
+    WriteSpec shape =
+        new WriteSpec(
             "app.users_enriched",
             List.of(column("user_id", "int8")),
             List.of(
@@ -85,7 +85,7 @@ public class BindBenchmark extends Timed {
     }
     values.add(each(changes, change -> false));
     values.add(each(changes, change -> Instant.ofEpochMilli(change.changeTime())));
-    return new WriteRows(shape, changes.size(), values);
+    return new RowBatch(shape, changes.size(), values);
   }
 
   private static @Nullable Object[] each(

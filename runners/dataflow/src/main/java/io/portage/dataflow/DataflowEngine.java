@@ -42,7 +42,7 @@ final class DataflowEngine implements Engine {
 
   @Override
   public List<String> refusals(PortageConfig config, List<String> given) {
-    return Unfit.of(config, given);
+    return DataflowRestrictions.of(config, given);
   }
 
   /** The graph lies in the staging bucket and is shown by the console. */

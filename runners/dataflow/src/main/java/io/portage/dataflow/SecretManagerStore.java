@@ -30,7 +30,7 @@ public final class SecretManagerStore implements SecretStore {
           "projects/[a-z0-9:.-]+(/locations/[a-z0-9-]+)?/secrets/[A-Za-z0-9_-]+/versions/"
               + "(latest|[0-9]+|[A-Za-z][A-Za-z0-9_-]*)");
 
-  private final ConcurrentHashMap<String, Kept> kept = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, CachedSecret> kept = new ConcurrentHashMap<>();
   private final Credentials credentials;
   private final URI service;
   private final Clock clock;
@@ -40,7 +40,7 @@ public final class SecretManagerStore implements SecretStore {
     GoogleCredentials get() throws IOException;
   }
 
-  private record Kept(String value, Instant until) {}
+  private record CachedSecret(String value, Instant until) {}
 
   /** The service at Google, with the machine's credentials; what {@code ServiceLoader} makes. */
   public SecretManagerStore() {
@@ -71,12 +71,13 @@ public final class SecretManagerStore implements SecretStore {
 
   @Override
   public String read(String reference) throws IOException {
-    Kept known = kept.get(reference);
+    CachedSecret known = kept.get(reference);
     if (known != null && clock.instant().isBefore(known.until())) {
       return known.value();
     }
     String value = new SecretManagerRequest(service, credentials.get()).access(reference);
-    kept.put(reference, new Kept(value, clock.instant().plus(Duration.ofSeconds(KEPT_SECONDS))));
+    kept.put(
+        reference, new CachedSecret(value, clock.instant().plus(Duration.ofSeconds(KEPT_SECONDS))));
     return value;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.portage.launcher.contract.TestJob;
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -80,7 +80,7 @@ final class DirectCaptureIT {
       met = wroteBelowTheSnapshot(topic);
     }
 
-    Database target = job.database();
+    TargetDatabase target = job.database();
     target.execute(
         """
         DROP TABLE IF EXISTS captured, portage_tombstones, portage_tombstones_moved;

@@ -2,7 +2,7 @@ package io.portage.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.launcher.contract.TestJob;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
@@ -45,7 +45,7 @@ final class DirectSdfFollowIT {
       assertThat(ledger.read()).isEqualTo(2);
       assertThat(ledger.applied()).isEqualTo(2);
     } finally {
-      Following.cancel(run);
+      FollowingPipeline.cancel(run);
     }
   }
 }

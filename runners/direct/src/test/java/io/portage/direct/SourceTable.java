@@ -1,6 +1,6 @@
 package io.portage.direct;
 
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.sandbox.Sandbox;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,8 +70,8 @@ final class SourceTable {
     return database().rows("items", COLUMNS);
   }
 
-  private Database database() {
-    return new Database(url(), sandbox.user(), sandbox.password());
+  private TargetDatabase database() {
+    return new TargetDatabase(url(), sandbox.user(), sandbox.password());
   }
 
   private String url() {

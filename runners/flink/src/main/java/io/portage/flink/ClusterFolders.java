@@ -1,7 +1,7 @@
 package io.portage.flink;
 
 import io.portage.config.DeadLetterConfig;
-import io.portage.config.Location;
+import io.portage.config.FileLocation;
 import io.portage.config.PortageConfig;
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class ClusterFolders {
   /** One line for each, with the way out. */
   static List<String> refusals(PortageConfig config) {
     DeadLetterConfig letters = config.deadLetters();
-    if (letters.shared() || !Location.isLocal(letters.folder())) {
+    if (letters.shared() || !FileLocation.isLocal(letters.folder())) {
       return List.of();
     }
     return List.of(

@@ -24,9 +24,9 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
   /** Jobs that are remembered. */
   private static final int MOST = 16;
 
-  private static final Map<String, Job> JOBS = new LinkedHashMap<>();
+  private static final Map<String, JobCounters> JOBS = new LinkedHashMap<>();
 
-  private static final class Job {
+  private static final class JobCounters {
     private final Map<Counter, String> live = new HashMap<>();
     private final Map<String, Long> ended = new HashMap<>();
   }
@@ -37,7 +37,7 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
   /** The counters of a job by their names, as {@link Ledger} gives them. */
   static Map<String, Long> of(String jobId) {
     synchronized (JOBS) {
-      Job job = JOBS.getOrDefault(jobId, new Job());
+      JobCounters job = JOBS.getOrDefault(jobId, new JobCounters());
       Map<String, Long> sums = new HashMap<>(job.ended);
       job.live.forEach((counter, name) -> sums.merge(name, counter.getCount(), Long::sum));
       return sums;
@@ -71,7 +71,7 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
     if (metric instanceof Counter counter) {
       synchronized (JOBS) {
-        Job job = job(group);
+        JobCounters job = job(group);
         String counted = job.live.remove(counter);
         if (counted != null) {
           job.ended.merge(counted, counter.getCount(), Long::sum);
@@ -80,8 +80,8 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
     }
   }
 
-  private static Job job(MetricGroup group) {
+  private static JobCounters job(MetricGroup group) {
     String id = group.getAllVariables().getOrDefault("<job_id>", "");
-    return JOBS.computeIfAbsent(id, job -> new Job());
+    return JOBS.computeIfAbsent(id, job -> new JobCounters());
   }
 }

@@ -55,7 +55,8 @@ final class FlinkOperatorsIT {
     ChangePipeline.following(
             config(),
             SourcePartitions.of(
-                Map.of("users", new SourcePartitions.Topic(2, 6, SourcePartitions.NO_ID))))
+                Map.of(
+                    "users", new SourcePartitions.TopicPartitions(2, 6, SourcePartitions.NO_ID))))
         .applyTo(pipeline);
     SplittableParDo.convertReadBasedSplittableDoFnsToPrimitiveReadsIfNecessary(pipeline);
     Class<?> type =

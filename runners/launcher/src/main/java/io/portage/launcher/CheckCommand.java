@@ -46,14 +46,15 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     PortageConfig config = Configurations.read(file, beamOptions);
-    out.println(Check.ok("configuration " + file, "valid"));
+    out.println(CheckResult.ok("configuration " + file, "valid"));
     out.flush();
-    List<Check> checks = new ArrayList<>(EngineChecks.run(engine, config, beamOptions, false));
+    List<CheckResult> checks =
+        new ArrayList<>(EngineChecks.run(engine, config, beamOptions, false));
     checks.addAll(Preflight.run(config));
     checks.forEach(out::println);
     out.flush();
-    if (checks.stream().allMatch(Check::passed)) {
-      List<Check> messages = MessageChecks.run(config);
+    if (checks.stream().allMatch(CheckResult::passed)) {
+      List<CheckResult> messages = MessageChecks.run(config);
       messages.forEach(out::println);
       checks.addAll(messages);
     }
@@ -66,9 +67,9 @@ final class CheckCommand implements Callable<Integer> {
     return failed == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 
-  private static String warned(List<Check> checks) {
+  private static String warned(List<CheckResult> checks) {
     long warnings =
-        checks.stream().filter(check -> check.verdict() == Check.Verdict.WARNING).count();
+        checks.stream().filter(check -> check.verdict() == CheckResult.CheckStatus.WARNING).count();
     return warnings == 0 ? "" : ", with " + warnings + (warnings == 1 ? " warning" : " warnings");
   }
 }

@@ -1,9 +1,9 @@
 package io.portage.launcher;
 
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.FileLocation;
 import io.portage.config.JdbcConfig;
 import io.portage.config.JdbcUrl;
-import io.portage.config.Location;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
@@ -23,11 +23,11 @@ final class EngineChecks {
    *
    * @param plainSecrets whether secrets may stand in the job's graph
    */
-  static List<Check> run(
+  static List<CheckResult> run(
       Engine engine, PortageConfig config, List<String> given, boolean plainSecrets) {
-    List<Check> failed = new ArrayList<>();
+    List<CheckResult> failed = new ArrayList<>();
     for (String refusal : engine.refusals(config, given)) {
-      failed.add(Check.failed(engine.runner(), refusal));
+      failed.add(CheckResult.failed(engine.runner(), refusal));
     }
     if (!engine.outlives(given)) {
       folder(config.deadLetters(), failed);
@@ -35,7 +35,7 @@ final class EngineChecks {
     if (engine.keepsGraph() && !plainSecrets) {
       for (String key : plain(config)) {
         failed.add(
-            Check.failed(
+            CheckResult.failed(
                 key,
                 "a plain secret, which "
                     + engine.runner()
@@ -47,19 +47,20 @@ final class EngineChecks {
   }
 
   /** Whether letters can be written where the run's process is this one. */
-  private static void folder(DeadLetterConfig letters, List<Check> failed) {
-    if (!Location.isLocal(letters.folder())) {
+  private static void folder(DeadLetterConfig letters, List<CheckResult> failed) {
+    if (!FileLocation.isLocal(letters.folder())) {
       return;
     }
-    Path there = Location.path(letters.folder()).toAbsolutePath().normalize();
+    Path there = FileLocation.path(letters.folder()).toAbsolutePath().normalize();
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
     if (!Files.isDirectory(there)) {
-      failed.add(Check.failed(letters.folderKey(), there + " is no folder"));
+      failed.add(CheckResult.failed(letters.folderKey(), there + " is no folder"));
     } else if (!Files.isWritable(there) || !Files.isExecutable(there)) {
       failed.add(
-          Check.failed(letters.folderKey(), "this process may not write to the folder " + there));
+          CheckResult.failed(
+              letters.folderKey(), "this process may not write to the folder " + there));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.portage.launcher;
 
-import io.portage.kafka.Brokers;
+import io.portage.kafka.BrokerReachability;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,7 +25,7 @@ public final class EventPublisher implements AutoCloseable {
    * @throws io.portage.kafka.KafkaUnavailableException when nothing listens at the addresses
    */
   public EventPublisher(String bootstrapServers, String topic) {
-    Brokers.require(bootstrapServers);
+    BrokerReachability.require(bootstrapServers);
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(

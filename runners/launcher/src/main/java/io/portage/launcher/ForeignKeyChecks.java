@@ -19,21 +19,21 @@ final class ForeignKeyChecks {
   private ForeignKeyChecks() {}
 
   /** A line for each foreign key between two tables of the job. */
-  static List<Check> run(Connection connection, PortageConfig config) throws SQLException {
+  static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
     long seconds = config.target().waiting().atMost().toSeconds();
     return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
   }
 
   /** The same of these foreign keys; rows wait for {@code seconds}. */
-  static List<Check> of(List<ForeignKey> keys, long seconds) {
-    List<Check> checks = new ArrayList<>();
+  static List<CheckResult> of(List<ForeignKey> keys, long seconds) {
+    List<CheckResult> checks = new ArrayList<>();
     for (ForeignKey key : keys) {
       String subject = "foreign key " + key.name();
       Set<String> circle = circle(key, keys);
       checks.add(
           circle.isEmpty()
-              ? Check.ok(
+              ? CheckResult.ok(
                   subject,
                   "a row of "
                       + key.table()
@@ -42,7 +42,7 @@ final class ForeignKeyChecks {
                       + ", at most target.waiting.atMost ("
                       + seconds
                       + " s) once the job has no backlog")
-              : Check.warning(
+              : CheckResult.warning(
                   subject,
                   "the tables "
                       + String.join(", ", circle)

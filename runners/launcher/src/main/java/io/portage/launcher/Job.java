@@ -4,7 +4,7 @@ import io.portage.ChangePipeline;
 import io.portage.ReplayPipeline;
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
-import io.portage.replay.Picked;
+import io.portage.replay.ReplaySelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,7 +43,8 @@ public final class Job {
   }
 
   /** Prepares a replay of dead letters, which ends by itself. */
-  static Job replay(Engine engine, PortageConfig config, Picked letters, List<String> beamOptions) {
+  static Job replay(
+      Engine engine, PortageConfig config, ReplaySelection letters, List<String> beamOptions) {
     return prepare(engine, config, true, beamOptions, ReplayPipeline.of(config, letters)::applyTo);
   }
 

@@ -1,10 +1,10 @@
 package io.portage.launcher;
 
-import io.portage.model.FoldedText;
-import io.portage.target.Fitter;
+import io.portage.model.CanonicalText;
+import io.portage.target.ColumnFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
-import io.portage.target.UnfitException;
+import io.portage.target.ValueDoesNotFitException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,10 +41,10 @@ final class KeyChecks {
   private KeyChecks() {}
 
   /** A warning for each column. */
-  static List<Check> run(Connection connection, TargetTable table) throws SQLException {
-    List<Check> found = new ArrayList<>();
+  static List<CheckResult> run(Connection connection, TargetTable table) throws SQLException {
+    List<CheckResult> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(NONDETERMINISTIC)) {
-      statement.setString(1, Names.table(table.name()));
+      statement.setString(1, QuotedNames.table(table.name()));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           if (table.primaryKey().contains(result.getString(1))) {
@@ -60,7 +60,7 @@ final class KeyChecks {
     }
     for (String name : table.primaryKey()) {
       TargetColumn column = table.column(name);
-      if (column != null && !Fitter.of(column).knowsEqualKeys()) {
+      if (column != null && !ColumnFitter.of(column).knowsEqualKeys()) {
         found.add(
             warning(
                 table,
@@ -82,8 +82,9 @@ final class KeyChecks {
     return found;
   }
 
-  private static Check warning(TargetTable table, String column, String what, String instead) {
-    return Check.warning(
+  private static CheckResult warning(
+      TargetTable table, String column, String what, String instead) {
+    return CheckResult.warning(
         "table " + table.name(),
         "the key's column "
             + column
@@ -110,10 +111,10 @@ final class KeyChecks {
         result.next();
         String lower = result.getString(1);
         return lower.isEmpty()
-            || (Fitter.of(column).fitKey(LETTERS) instanceof FoldedText text
+            || (ColumnFitter.of(column).fitKey(LETTERS) instanceof CanonicalText text
                 && text.folded().equals(lower));
       }
-    } catch (UnfitException e) {
+    } catch (ValueDoesNotFitException e) {
       throw new IllegalStateException("letters that no citext takes", e);
     }
   }

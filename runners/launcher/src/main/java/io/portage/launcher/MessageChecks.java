@@ -1,13 +1,13 @@
 package io.portage.launcher;
 
 import io.portage.MessageTrial;
-import io.portage.MessageTrial.Failures;
-import io.portage.MessageTrial.Kind;
+import io.portage.MessageTrial.FailureCount;
+import io.portage.MessageTrial.FailureKind;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.model.Reason;
-import io.portage.target.SourceNeed;
+import io.portage.target.RequiredSourceSetting;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,30 +30,31 @@ final class MessageChecks {
    * could be written, a warning where some could not. And a failed one for each column that needs a
    * setting of the source which is not there.
    */
-  static List<Check> run(PortageConfig config) {
-    List<Check> checks = new ArrayList<>();
+  static List<CheckResult> run(PortageConfig config) {
+    List<CheckResult> checks = new ArrayList<>();
     try (MessageTrial trial = MessageTrial.open(config, Clock.systemUTC())) {
       for (String topic : config.source().topics()) {
-        MessageTrial.Result result = trial.run(topic, RECORDS);
+        MessageTrial.MessageTrialResult result = trial.run(topic, RECORDS);
         checks.addAll(judge(config, topic, result));
         result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));
       }
     } catch (KafkaUnavailableException | IllegalArgumentException | IllegalStateException e) {
-      checks.add(Check.failed("messages", String.valueOf(e.getMessage())));
+      checks.add(CheckResult.failed("messages", String.valueOf(e.getMessage())));
     }
     return checks;
   }
 
   /** Of a column for which the messages do not tell what its values stand for. */
-  private static Check need(String table, SourceNeed need) {
-    return Check.failed("table " + table, "column " + need.column() + ": " + need.advice());
+  private static CheckResult need(String table, RequiredSourceSetting need) {
+    return CheckResult.failed("table " + table, "column " + need.column() + ": " + need.advice());
   }
 
-  private static List<Check> judge(PortageConfig config, String topic, MessageTrial.Result result) {
+  private static List<CheckResult> judge(
+      PortageConfig config, String topic, MessageTrial.MessageTrialResult result) {
     String subject = "messages of " + topic;
     if (result.records() == 0) {
       return List.of(
-          Check.warning(
+          CheckResult.warning(
               subject,
               "there are none yet, so that nothing tells whether the source has the columns that"
                   + " the configuration names, nor whether their values fit; check again when there"
@@ -62,20 +63,20 @@ final class MessageChecks {
     String last = result.records() == 1 ? ONE : "the last " + result.records();
     if (result.control() == result.records()) {
       return List.of(
-          Check.warning(
+          CheckResult.warning(
               subject,
               last + " would be ignored as control messages of the source; " + formatHint(config)));
     }
     if (result.dead() == 0) {
       return List.of(
-          Check.ok(
+          CheckResult.ok(
               subject,
               last
                   + " can be written"
                   + (result.ignored() == 0 ? "" : ", but for " + result.ignored() + " ignored")));
     }
-    List<Check> checks = new ArrayList<>();
-    for (Map.Entry<Kind, Failures> failure : result.failures().entrySet()) {
+    List<CheckResult> checks = new ArrayList<>();
+    for (Map.Entry<FailureKind, FailureCount> failure : result.failures().entrySet()) {
       if (checks.size() == MOST_KINDS) {
         int more = result.failures().size() - MOST_KINDS;
         checks.add(check(result, subject, "and dead letters of " + more + " further kinds"));
@@ -86,11 +87,15 @@ final class MessageChecks {
     return checks;
   }
 
-  private static Check check(MessageTrial.Result result, String subject, String text) {
-    return result.written() == 0 ? Check.failed(subject, text) : Check.warning(subject, text);
+  private static CheckResult check(
+      MessageTrial.MessageTrialResult result, String subject, String text) {
+    return result.written() == 0
+        ? CheckResult.failed(subject, text)
+        : CheckResult.warning(subject, text);
   }
 
-  private static String text(PortageConfig config, String last, Kind kind, Failures failures) {
+  private static String text(
+      PortageConfig config, String last, FailureKind kind, FailureCount failures) {
     String hint = hint(config, kind);
     boolean told =
         kind.reason() != Reason.UNKNOWN_TABLE
@@ -115,7 +120,7 @@ final class MessageChecks {
   }
 
   /** The setting that helps, where one does. */
-  private static String hint(PortageConfig config, Kind kind) {
+  private static String hint(PortageConfig config, FailureKind kind) {
     return switch (kind.reason()) {
       case MALFORMED, UNKNOWN_OPERATION, MISSING_IMAGE -> formatHint(config);
       case UNKNOWN_TABLE ->

@@ -1,7 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.TargetConfig;
-import io.portage.target.Drivers;
+import io.portage.target.JdbcDrivers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,12 +26,12 @@ final class PoolerCheck {
   private PoolerCheck() {}
 
   /** A failed check where statements are lost, else nothing. */
-  static List<Check> run(TargetConfig target) throws SQLException {
+  static List<CheckResult> run(TargetConfig target) throws SQLException {
     List<Connection> connections = new ArrayList<>();
     List<PreparedStatement> statements = new ArrayList<>();
     try {
       for (int i = 0; i < 2; i++) {
-        Connection connection = Drivers.connect(target.jdbc());
+        Connection connection = JdbcDrivers.connect(target.jdbc());
         connections.add(connection);
         connection.setAutoCommit(false);
         if (connection.unwrap(PGConnection.class).getPrepareThreshold() == 0) {
@@ -49,8 +49,8 @@ final class PoolerCheck {
     }
   }
 
-  private static List<Check> probe(List<Connection> connections, List<PreparedStatement> statements)
-      throws SQLException {
+  private static List<CheckResult> probe(
+      List<Connection> connections, List<PreparedStatement> statements) throws SQLException {
     try {
       for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < connections.size(); i++) {
@@ -66,7 +66,7 @@ final class PoolerCheck {
         throw e;
       }
       return List.of(
-          Check.failed(
+          CheckResult.failed(
               "target.jdbc.url",
               "a connection pooler in transaction mode is in between, and prepared statements do"
                   + " not outlive a transaction (SQLState "

@@ -3,8 +3,8 @@ package io.portage.launcher;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.kafka.ClusterView;
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ public final class Preflight {
   private Preflight() {}
 
   /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
-  static List<Check> run(PortageConfig config) {
-    List<Check> secrets = SecretChecks.run(config);
+  static List<CheckResult> run(PortageConfig config) {
+    List<CheckResult> secrets = SecretChecks.run(config);
     if (!secrets.isEmpty()) {
       return secrets;
     }
-    List<Check> checks = new ArrayList<>(SecretChecks.urls(config));
-    FutureTask<List<Check>> target = aside(() -> target(config));
+    List<CheckResult> checks = new ArrayList<>(SecretChecks.urls(config));
+    FutureTask<List<CheckResult>> target = aside(() -> target(config));
     checks.addAll(topics(config));
     checks.addAll(result(target));
     return checks;
@@ -40,19 +40,19 @@ public final class Preflight {
    * @return throws a {@link CommandException} with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
   static Runnable begin(PortageConfig config) {
-    FutureTask<List<Check>> checks = aside(() -> run(config));
+    FutureTask<List<CheckResult>> checks = aside(() -> run(config));
     return () -> require(result(checks));
   }
 
-  private static FutureTask<List<Check>> aside(Callable<List<Check>> checks) {
-    FutureTask<List<Check>> task = new FutureTask<>(checks);
+  private static FutureTask<List<CheckResult>> aside(Callable<List<CheckResult>> checks) {
+    FutureTask<List<CheckResult>> task = new FutureTask<>(checks);
     Thread thread = new Thread(task, "portage-preflight");
     thread.setDaemon(true);
     thread.start();
     return task;
   }
 
-  private static List<Check> result(FutureTask<List<Check>> checks) {
+  private static List<CheckResult> result(FutureTask<List<CheckResult>> checks) {
     try {
       return checks.get();
     } catch (ExecutionException e) {
@@ -66,8 +66,8 @@ public final class Preflight {
     }
   }
 
-  private static List<Check> target(PortageConfig config) {
-    List<Check> checks = new ArrayList<>(ReferenceChecks.run(config));
+  private static List<CheckResult> target(PortageConfig config) {
+    List<CheckResult> checks = new ArrayList<>(ReferenceChecks.run(config));
     try (TableChecks tables = TableChecks.open(config.target())) {
       for (TableConfig table : config.tables()) {
         checks.addAll(tables.run(table));
@@ -85,7 +85,7 @@ public final class Preflight {
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
   public static void requireTarget(PortageConfig config) {
-    List<Check> secrets = SecretChecks.run(config);
+    List<CheckResult> secrets = SecretChecks.run(config);
     require(secrets.isEmpty() ? target(config) : secrets);
   }
 
@@ -94,26 +94,26 @@ public final class Preflight {
    *
    * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
    */
-  static void require(List<Check> checks) {
+  static void require(List<CheckResult> checks) {
     checks.stream()
-        .filter(check -> check.verdict() == Check.Verdict.WARNING)
+        .filter(check -> check.verdict() == CheckResult.CheckStatus.WARNING)
         .forEach(check -> LOG.warn("{}: {}", check.subject(), check.detail()));
-    List<Check> failed = checks.stream().filter(check -> !check.passed()).toList();
+    List<CheckResult> failed = checks.stream().filter(check -> !check.passed()).toList();
     if (!failed.isEmpty()) {
       throw new CommandException(
           ExitCode.CHECK_FAILED,
           "the job cannot run:\n  "
-              + String.join("\n  ", failed.stream().map(Check::toString).toList()));
+              + String.join("\n  ", failed.stream().map(CheckResult::toString).toList()));
     }
   }
 
-  private static List<Check> topics(PortageConfig config) {
+  private static List<CheckResult> topics(PortageConfig config) {
     List<String> topics = new ArrayList<>(config.source().topics());
-    if (config.deadLetters() instanceof DeadLetterConfig.ToKafka letters) {
+    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters letters) {
       topics.add(letters.topic());
     }
-    List<Check> checks = new ArrayList<>();
-    try (ClusterView cluster = ClusterView.open(config.source())) {
+    List<CheckResult> checks = new ArrayList<>();
+    try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
       checks.addAll(group(cluster, config.source().groupId()));
       for (String topic : topics) {
         boolean mayBeMissing =
@@ -121,18 +121,18 @@ public final class Preflight {
         checks.add(topic(cluster, topic, mayBeMissing));
       }
     } catch (KafkaUnavailableException unavailable) {
-      checks.add(Check.failed("kafka", String.valueOf(unavailable.getMessage())));
+      checks.add(CheckResult.failed("kafka", String.valueOf(unavailable.getMessage())));
     }
     return checks;
   }
 
   /** Only what failed: nobody but a consumer outside of the job can be a member of its group. */
-  private static List<Check> group(ClusterView cluster, String group) {
+  private static List<CheckResult> group(TopicAdmin cluster, String group) {
     List<String> members = cluster.members(group);
     return members.isEmpty()
         ? List.of()
         : List.of(
-            Check.failed(
+            CheckResult.failed(
                 "group " + group,
                 "is in use by "
                     + String.join(", ", members.subList(0, Math.min(3, members.size())))
@@ -141,16 +141,16 @@ public final class Preflight {
                     + " give the job a group of its own with source.kafka.groupId"));
   }
 
-  private static Check topic(ClusterView cluster, String topic, boolean mayBeMissing) {
+  private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {
     try {
       int partitions = cluster.topics(List.of(topic)).get(topic).partitions().size();
-      return Check.ok(
+      return CheckResult.ok(
           "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
     } catch (TopicMissingException missing) {
       if (mayBeMissing) {
-        return Check.ok("topic " + topic, "does not exist; it is waited for");
+        return CheckResult.ok("topic " + topic, "does not exist; it is waited for");
       }
-      return Check.failed("topic " + topic, String.valueOf(missing.getMessage()));
+      return CheckResult.failed("topic " + topic, String.valueOf(missing.getMessage()));
     }
   }
 }

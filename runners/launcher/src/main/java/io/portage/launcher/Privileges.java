@@ -16,7 +16,7 @@ final class Privileges {
   static boolean has(Connection connection, String table, String privilege) throws SQLException {
     String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, Names.table(table));
+      statement.setString(1, QuotedNames.table(table));
       statement.setString(2, privilege);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
@@ -29,10 +29,10 @@ final class Privileges {
    *
    * @param schema null where the name has no schema and the search path leads to none
    */
-  record Creation(@Nullable String schema, boolean allowed) {}
+  record CreatePrivilege(@Nullable String schema, boolean allowed) {}
 
   /** Whether the user may create {@code table} ({@code table} or {@code schema.table}). */
-  static Creation creation(Connection connection, String table) throws SQLException {
+  static CreatePrivilege creation(Connection connection, String table) throws SQLException {
     String sql =
         """
         SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE')
@@ -43,8 +43,8 @@ final class Privileges {
       statement.setString(1, dot < 0 ? null : table.substring(0, dot));
       try (ResultSet result = statement.executeQuery()) {
         return result.next()
-            ? new Creation(result.getString(1), result.getBoolean(2))
-            : new Creation(dot < 0 ? null : table.substring(0, dot), false);
+            ? new CreatePrivilege(result.getString(1), result.getBoolean(2))
+            : new CreatePrivilege(dot < 0 ? null : table.substring(0, dot), false);
       }
     }
   }
@@ -53,7 +53,7 @@ final class Privileges {
   static boolean exists(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, Names.table(table));
+      statement.setString(1, QuotedNames.table(table));
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
       }

@@ -1,7 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.PortageConfig;
-import io.portage.enrich.ReferenceProbe;
+import io.portage.enrich.ReferenceCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceChecks {
   private ReferenceChecks() {}
 
-  static List<Check> run(PortageConfig config) {
-    return ReferenceProbe.all(config).stream().map(ReferenceChecks::check).toList();
+  static List<CheckResult> run(PortageConfig config) {
+    return ReferenceCheck.all(config).stream().map(ReferenceChecks::check).toList();
   }
 
-  private static Check check(ReferenceProbe probe) {
+  private static CheckResult check(ReferenceCheck probe) {
     String subject = "reference " + probe.name();
     @Nullable String problem = probe.problem();
     if (problem != null) {
-      return Check.failed(subject, problem);
+      return CheckResult.failed(subject, problem);
     }
-    return Check.ok(subject, probe.entries() == 1 ? "1 entry" : probe.entries() + " entries");
+    return CheckResult.ok(subject, probe.entries() == 1 ? "1 entry" : probe.entries() + " entries");
   }
 }

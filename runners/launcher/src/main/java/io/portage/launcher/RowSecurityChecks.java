@@ -11,25 +11,25 @@ final class RowSecurityChecks {
   private RowSecurityChecks() {}
 
   /** A warning where row-level security is active for the connected user, else nothing. */
-  static List<Check> run(Connection connection, String table) throws SQLException {
+  static List<CheckResult> run(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT row_security_active(to_regclass(?)), current_user::text")) {
-      statement.setString(1, Names.table(table));
+      statement.setString(1, QuotedNames.table(table));
       try (ResultSet result = statement.executeQuery()) {
         if (!result.next() || !result.getBoolean(1)) {
           return List.of();
         }
         String user = result.getString(2);
         return List.of(
-            Check.warning(
+            CheckResult.warning(
                 "table " + table,
                 "row-level security applies to the user "
                     + user
                     + ": rows that its policies hide cannot be compared or updated, and rows that"
                     + " they refuse become dead letters; give the user a policy for all rows, or"
                     + " ALTER ROLE "
-                    + Names.quoted(user)
+                    + QuotedNames.quoted(user)
                     + " BYPASSRLS;"));
       }
     }

@@ -41,12 +41,12 @@ final class RunCommand implements Callable<Integer> {
       description =
           "'end': stop at the offsets that are last when the run starts, and print the ledger."
               + " Without it the run follows until SIGTERM or SIGINT (Ctrl-C).")
-  private @Nullable Until until;
+  private @Nullable RunUntil until;
 
   @Option(
       names = "--dead-letters",
       description = "'ok': exit with 0 although there are dead letters.")
-  private @Nullable DeadLetters deadLetters;
+  private @Nullable DeadLetterExit deadLetters;
 
   @Option(
       names = "--detach",
@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   /** Where a run ends. */
-  enum Until {
+  enum RunUntil {
     end
   }
 
@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What dead letters mean for the exit code. */
-  enum DeadLetters {
+  enum DeadLetterExit {
     ok
   }
 
@@ -101,14 +101,14 @@ final class RunCommand implements Callable<Integer> {
     Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
     Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
     if (until == null && !elsewhere) {
-      Job job = Runs.prepare(engine, config, beamOptions, checks);
+      Job job = JobRunner.prepare(engine, config, beamOptions, checks);
       sayFollowing(config, out);
-      Runs.follow(engine, job, beamOptions, out);
+      JobRunner.follow(engine, job, beamOptions, out);
       return ExitCode.OK;
     }
     checks.run();
     if (elsewhere && (detach || !engine.waits())) {
-      PipelineResult run = Runs.submit(engine, config, until != null, beamOptions);
+      PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
       say(out, engine.submitted(config, run));
       return ExitCode.OK;
     }
@@ -121,11 +121,11 @@ final class RunCommand implements Callable<Integer> {
     }
     if (until == null) {
       sayFollowing(config, out);
-      Runs.follow(engine, config, beamOptions, out);
+      JobRunner.follow(engine, config, beamOptions, out);
       return ExitCode.OK;
     }
-    boolean isRead = Runs.isRead(config);
-    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
+    boolean isRead = JobRunner.isRead(config);
+    LedgerSummary ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
     say(
         out,
         isRead && ledger.in() == 0 && ledger.out() == 0

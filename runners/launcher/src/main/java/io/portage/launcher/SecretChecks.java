@@ -17,7 +17,7 @@ final class SecretChecks {
   private SecretChecks() {}
 
   /** Only what failed. */
-  static List<Check> run(PortageConfig config) {
+  static List<CheckResult> run(PortageConfig config) {
     return config.secrets().values().stream()
         .distinct()
         .flatMap(secret -> check(secret).stream())
@@ -25,8 +25,8 @@ final class SecretChecks {
   }
 
   /** Warnings about JDBC URLs that hold secrets: a URL is no secret to whoever sees the job. */
-  static List<Check> urls(PortageConfig config) {
-    List<Check> found = new ArrayList<>();
+  static List<CheckResult> urls(PortageConfig config) {
+    List<CheckResult> found = new ArrayList<>();
     config
         .references()
         .forEach((name, reference) -> url("references." + name, reference.connection(), found));
@@ -34,12 +34,12 @@ final class SecretChecks {
     return found;
   }
 
-  private static void url(String key, @Nullable JdbcConfig jdbc, List<Check> found) {
+  private static void url(String key, @Nullable JdbcConfig jdbc, List<CheckResult> found) {
     if (jdbc == null || !JdbcUrl.of(jdbc.url()).hasSecrets()) {
       return;
     }
     found.add(
-        Check.warning(
+        CheckResult.warning(
             key + ".jdbc.url",
             "holds a secret: "
                 + JdbcUrl.show(jdbc.url())
@@ -48,12 +48,12 @@ final class SecretChecks {
                 + ".jdbc.password, best as {env: ...} or {file: ...}"));
   }
 
-  private static List<Check> check(Secret secret) {
+  private static List<CheckResult> check(Secret secret) {
     try {
       secret.reveal();
       return List.of();
     } catch (SecretException unreadable) {
-      return List.of(Check.failed("secret", String.valueOf(unreadable.getMessage())));
+      return List.of(CheckResult.failed("secret", String.valueOf(unreadable.getMessage())));
     }
   }
 }

@@ -4,10 +4,10 @@ import io.portage.config.ColumnConfig;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
 import io.portage.target.ConnectionPool;
-import io.portage.target.Drivers;
+import io.portage.target.JdbcDrivers;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -48,7 +48,7 @@ final class TableChecks implements AutoCloseable {
   static TableChecks open(TargetConfig target) {
     DriverManager.setLoginTimeout(15);
     String unreachable = null;
-    try (Connection probe = Drivers.connect(target.jdbc())) {
+    try (Connection probe = JdbcDrivers.connect(target.jdbc())) {
       if (!probe.isValid(15)) {
         unreachable = "the connection is not valid";
       }
@@ -58,20 +58,21 @@ final class TableChecks implements AutoCloseable {
     return new TableChecks(target, unreachable);
   }
 
-  List<Check> run(TableConfig config) {
+  List<CheckResult> run(TableConfig config) {
     String subject = "table " + config.to();
     if (unreachable != null) {
-      return List.of(Check.failed(subject, JdbcUrl.show(target.jdbc().url()) + ": " + unreachable));
+      return List.of(
+          CheckResult.failed(subject, JdbcUrl.show(target.jdbc().url()) + ": " + unreachable));
     }
     Optional<TargetTable> found;
     try {
       found = tables.find(config.to());
     } catch (TargetException refused) {
-      return List.of(Check.failed(subject, String.valueOf(refused.getMessage())));
+      return List.of(CheckResult.failed(subject, String.valueOf(refused.getMessage())));
     }
     if (found.isEmpty()) {
       return List.of(
-          Check.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
+          CheckResult.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
     }
     List<String> problems = new ArrayList<>();
     key(config, found.get(), problems);
@@ -81,12 +82,12 @@ final class TableChecks implements AutoCloseable {
       privileges(config, problems);
     }
     if (!problems.isEmpty()) {
-      return problems.stream().map(problem -> Check.failed(subject, problem)).toList();
+      return problems.stream().map(problem -> CheckResult.failed(subject, problem)).toList();
     }
     buries |= TombstoneTableChecks.needed(config, found.get(), metadataColumns(config).keySet());
-    List<Check> checks = new ArrayList<>();
+    List<CheckResult> checks = new ArrayList<>();
     checks.add(
-        Check.ok(
+        CheckResult.ok(
             subject,
             found.get().columns().size()
                 + " columns, key "
@@ -95,7 +96,8 @@ final class TableChecks implements AutoCloseable {
         asked(
             subject,
             connection -> {
-              List<Check> warnings = new ArrayList<>(UniqueIndexChecks.run(connection, config));
+              List<CheckResult> warnings =
+                  new ArrayList<>(UniqueIndexChecks.run(connection, config));
               warnings.addAll(KeyChecks.run(connection, found.get()));
               warnings.addAll(RowSecurityChecks.run(connection, config.to()));
               return warnings;
@@ -104,15 +106,15 @@ final class TableChecks implements AutoCloseable {
   }
 
   /** What concerns the database or several tables; after the tables. */
-  List<Check> together(PortageConfig config) {
+  List<CheckResult> together(PortageConfig config) {
     if (unreachable != null) {
       return List.of();
     }
-    List<Check> pooled = asked("target.jdbc.url", connection -> PoolerCheck.run(target));
+    List<CheckResult> pooled = asked("target.jdbc.url", connection -> PoolerCheck.run(target));
     if (!pooled.isEmpty()) {
       return pooled; // it would disturb the other questions, too
     }
-    List<Check> checks = new ArrayList<>();
+    List<CheckResult> checks = new ArrayList<>();
     checks.addAll(asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
     if (buries) {
       checks.addAll(
@@ -129,18 +131,18 @@ final class TableChecks implements AutoCloseable {
 
   /** A question to the database. */
   @FunctionalInterface
-  private interface Question {
-    List<Check> answer(Connection connection) throws SQLException;
+  private interface DatabaseQuery {
+    List<CheckResult> answer(Connection connection) throws SQLException;
   }
 
-  private List<Check> asked(String subject, Question question) {
+  private List<CheckResult> asked(String subject, DatabaseQuery question) {
     try (Connection connection = pool.dataSource().getConnection()) {
-      List<Check> answer = question.answer(connection);
+      List<CheckResult> answer = question.answer(connection);
       connection.rollback();
       return answer;
     } catch (SQLException refused) {
       return List.of(
-          Check.failed(
+          CheckResult.failed(
               subject,
               "the catalog cannot be read: "
                   + JdbcUrl.showIn(String.valueOf(refused.getMessage()))));
@@ -164,7 +166,7 @@ final class TableChecks implements AutoCloseable {
     Map<String, ColumnConfig> columns = config.columns();
     if (columns != null) {
       for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {
-        if (column.getValue().equals(new ColumnConfig.Copied(source))) {
+        if (column.getValue().equals(new ColumnConfig.CopiedColumn(source))) {
           return column.getKey();
         }
       }
@@ -235,7 +237,7 @@ final class TableChecks implements AutoCloseable {
 
   private static Map<String, Set<String>> metadataColumns(TableConfig config) {
     Map<String, Set<String>> columns = new LinkedHashMap<>();
-    TableConfig.Metadata metadata = config.metadata();
+    TableConfig.MetadataColumns metadata = config.metadata();
     columns.put(metadata.version(), NUMERIC);
     put(columns, metadata.deleted(), BOOLEAN);
     put(columns, metadata.sourceTime(), TIME);
@@ -253,7 +255,7 @@ final class TableChecks implements AutoCloseable {
 
   private void privileges(TableConfig config, List<String> problems) {
     List<String> needed = new ArrayList<>(List.of("SELECT", "INSERT", "UPDATE"));
-    if (config.deletes() == Deletes.HARD) {
+    if (config.deletes() == DeleteMode.HARD) {
       needed.add("DELETE");
     }
     try (Connection connection = pool.dataSource().getConnection()) {

@@ -1,10 +1,10 @@
 package io.portage.launcher;
 
 import io.portage.config.PortageConfig;
-import io.portage.deadletter.LetterHead;
-import io.portage.deadletter.LetterStore;
-import io.portage.kafka.ClusterView;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,27 +22,27 @@ final class TombstoneChecks {
   private TombstoneChecks() {}
 
   /** A check where tombstones are to expire; none where they stay for ever. */
-  static List<Check> run(PortageConfig config, Clock clock) {
+  static List<CheckResult> run(PortageConfig config, Clock clock) {
     Duration expiry = config.target().tombstoneExpiry();
     if (expiry == null) {
       return List.of();
     }
-    try (ClusterView cluster = ClusterView.open(config.source())) {
+    try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
       Optional<Duration> retention = cluster.retention(config.source().topics());
       if (retention.isEmpty()) {
         return List.of(
-            Check.failed(
+            CheckResult.failed(
                 SUBJECT,
                 "a topic keeps records for ever, so a deleted row could come back at any time;"
                     + " leave it out"));
       }
       return List.of(judge(expiry, retention.get(), oldestLetter(config, clock)));
     } catch (KafkaUnavailableException | TopicMissingException | IOException e) {
-      return List.of(Check.failed(SUBJECT, "cannot be judged: " + e.getMessage()));
+      return List.of(CheckResult.failed(SUBJECT, "cannot be judged: " + e.getMessage()));
     }
   }
 
-  private static Check judge(Duration expiry, Duration retention, Duration oldestLetter) {
+  private static CheckResult judge(Duration expiry, Duration retention, Duration oldestLetter) {
     Duration least = retention.plus(oldestLetter);
     String sum =
         hours(retention)
@@ -51,16 +51,16 @@ final class TombstoneChecks {
                 ? ""
                 : " and " + hours(oldestLetter) + " since the oldest unresolved dead letter");
     return expiry.compareTo(least) < 0
-        ? Check.failed(SUBJECT, hours(expiry) + " is less than " + sum)
-        : Check.ok(SUBJECT, hours(expiry) + " is not less than " + sum);
+        ? CheckResult.failed(SUBJECT, hours(expiry) + " is less than " + sum)
+        : CheckResult.ok(SUBJECT, hours(expiry) + " is not less than " + sum);
   }
 
   private static Duration oldestLetter(PortageConfig config, Clock clock) throws IOException {
     long now = clock.millis();
     long oldest =
-        LetterStore.of(config).heads((place, problem) -> {}).stream()
+        DeadLetterStore.of(config).heads((place, problem) -> {}).stream()
             .filter(letter -> letter.resolution() == null)
-            .mapToLong(LetterHead::firstFailedAt)
+            .mapToLong(DeadLetterSummary::firstFailedAt)
             .min()
             .orElse(now);
     return Duration.ofMillis(Math.max(0, now - oldest));

@@ -2,8 +2,8 @@ package io.portage.launcher;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Deletes;
-import io.portage.config.TableConfig.Truncate;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.sql.Connection;
@@ -27,8 +27,8 @@ final class TombstoneTableChecks {
   static boolean needed(TableConfig config, TargetTable table, Set<String> metadata) {
     Set<String> filled = new HashSet<>(metadata);
     filled.addAll(table.primaryKey());
-    return config.deletes() == Deletes.HARD
-        || config.truncate() == Truncate.APPLY
+    return config.deletes() == DeleteMode.HARD
+        || config.truncate() == TruncatePolicy.APPLY
         || config.where() != null
         || table.columns().values().stream()
             .anyMatch(column -> isRequired(column) && !filled.contains(column.name()));
@@ -39,26 +39,27 @@ final class TombstoneTableChecks {
   }
 
   /** The table of tombstones: a job that needs it and cannot have it fails. */
-  static List<Check> run(Connection connection, PortageConfig config) throws SQLException {
+  static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     String table = config.target().tombstones();
     List<String> problems = problems(connection, table);
     return problems.isEmpty()
-        ? List.of(Check.ok("table " + table, "keeps the versions of deleted rows"))
+        ? List.of(CheckResult.ok("table " + table, "keeps the versions of deleted rows"))
         : problems.stream()
             .map(
                 problem ->
-                    Check.failed(
+                    CheckResult.failed(
                         "table " + table, "keeps the versions of deleted rows: " + problem))
             .toList();
   }
 
   /** The table of moved rows: only a job that meets a key change needs it. */
-  static List<Check> ofMovedRows(Connection connection, PortageConfig config) throws SQLException {
+  static List<CheckResult> ofMovedRows(Connection connection, PortageConfig config)
+      throws SQLException {
     String table = config.target().movedRows();
     return problems(connection, table).stream()
         .map(
             problem ->
-                Check.warning(
+                CheckResult.warning(
                     "table " + table,
                     "a change of a key that leaves columns out needs it, and would end the job: "
                         + problem))
@@ -67,7 +68,7 @@ final class TombstoneTableChecks {
 
   private static List<String> problems(Connection connection, String table) throws SQLException {
     if (!Privileges.exists(connection, table)) {
-      Privileges.Creation creation = Privileges.creation(connection, table);
+      Privileges.CreatePrivilege creation = Privileges.creation(connection, table);
       String schema = creation.schema();
       return creation.allowed()
           ? List.of()
@@ -75,7 +76,7 @@ final class TombstoneTableChecks {
               "it does not exist, and the user may not create it"
                   + (schema == null
                       ? ": the search path leads to no schema"
-                      : "; GRANT CREATE ON SCHEMA " + Names.quoted(schema) + " to it")
+                      : "; GRANT CREATE ON SCHEMA " + QuotedNames.quoted(schema) + " to it")
                   + ", or name another one with target.tombstones");
     }
     List<String> lacking = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.portage.launcher;
 
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.Deletes;
+import io.portage.config.TableConfig.DeleteMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,22 +37,22 @@ final class UniqueIndexChecks {
   private UniqueIndexChecks() {}
 
   /** A warning for each, with what to make instead. */
-  static List<Check> run(Connection connection, TableConfig config) throws SQLException {
+  static List<CheckResult> run(Connection connection, TableConfig config) throws SQLException {
     String deleted = config.metadata().deleted();
-    List<Check> found = new ArrayList<>();
-    if (config.deletes() != Deletes.SOFT || deleted == null) {
+    List<CheckResult> found = new ArrayList<>();
+    if (config.deletes() != DeleteMode.SOFT || deleted == null) {
       return found;
     }
     for (Index index : indexes(connection, config.to())) {
       if (covers(connection, config.to(), index.predicate(), deleted)) {
         found.add(
-            Check.warning(
+            CheckResult.warning(
                 "table " + config.to(),
                 "rows that are only marked as deleted keep their values in the unique index "
                     + index.name()
                     + ", so that a new row with such a value is refused; let the index leave them"
                     + " out: "
-                    + index.instead(Names.quoted(deleted) + " IS NOT TRUE")));
+                    + index.instead(QuotedNames.quoted(deleted) + " IS NOT TRUE")));
       }
     }
     return found;
@@ -72,16 +72,16 @@ final class UniqueIndexChecks {
         return "ALTER TABLE "
             + table
             + " DROP CONSTRAINT "
-            + Names.quoted(String.valueOf(constraint))
+            + QuotedNames.quoted(String.valueOf(constraint))
             + ", ADD CONSTRAINT "
-            + Names.quoted(String.valueOf(constraint))
+            + QuotedNames.quoted(String.valueOf(constraint))
             + " "
             + constraintDefinition
             + (predicate == null ? " WHERE (" + condition + ");" : "; with AND " + condition);
       }
       return (constraint == null
               ? "DROP INDEX " + name
-              : "ALTER TABLE " + table + " DROP CONSTRAINT " + Names.quoted(constraint))
+              : "ALTER TABLE " + table + " DROP CONSTRAINT " + QuotedNames.quoted(constraint))
           + "; "
           + definition
           + (predicate == null ? " WHERE " : " AND ")
@@ -93,7 +93,7 @@ final class UniqueIndexChecks {
   private static List<Index> indexes(Connection connection, String table) throws SQLException {
     List<Index> indexes = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
-      statement.setString(1, Names.table(table));
+      statement.setString(1, QuotedNames.table(table));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           indexes.add(
@@ -126,11 +126,11 @@ final class UniqueIndexChecks {
       try (ResultSet plan =
           statement.executeQuery(
               "EXPLAIN SELECT FROM "
-                  + Names.table(table)
+                  + QuotedNames.table(table)
                   + " WHERE ("
                   + predicate
                   + ") AND "
-                  + Names.quoted(deleted))) {
+                  + QuotedNames.quoted(deleted))) {
         while (plan.next()) {
           if (plan.getString(1).contains("One-Time Filter: false")) {
             return false;

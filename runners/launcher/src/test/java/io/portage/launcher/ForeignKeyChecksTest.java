@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ForeignKeyChecksTest {
   @Test
   void tablesThatReferToEachOtherInACircleAreNamed() {
-    List<Check> checks =
+    List<CheckResult> checks =
         ForeignKeyChecks.of(
             List.of(
                 new ForeignKey("leads", "leads_staff", "staff"),
@@ -22,12 +22,12 @@ class ForeignKeyChecksTest {
     assertThat(checks.subList(0, 3))
         .allSatisfy(
             check -> {
-              assertThat(check.verdict()).isEqualTo(Check.Verdict.WARNING);
+              assertThat(check.verdict()).isEqualTo(CheckResult.CheckStatus.WARNING);
               assertThat(check.detail())
                   .contains("leads, staff, team refer to each other", "dead letters", "Drop one");
             });
     assertThat(checks.subList(3, 5))
-        .extracting(Check::detail)
+        .extracting(CheckResult::detail)
         .allMatch(detail -> detail.contains("waits for its row of"));
   }
 }

@@ -31,7 +31,7 @@ final class PortageTest {
   @TempDir private Path folder;
 
   /** What a command gave. */
-  private record Result(int code, String out, String err) {}
+  private record CommandResult(int code, String out, String err) {}
 
   @Test
   void helpsOnEveryLevel() {
@@ -53,7 +53,7 @@ final class PortageTest {
 
   @Test
   void printsTimesReadably() {
-    Result result = portage("time", "1726531200000", "0");
+    CommandResult result = portage("time", "1726531200000", "0");
 
     assertThat(result.code()).isZero();
     assertThat(result.out())
@@ -64,7 +64,7 @@ final class PortageTest {
   void namesFileLineAndKeyOfAWrongConfiguration() throws Exception {
     Path file = Files.writeString(folder.resolve("job.yaml"), "name: x\nsuorce: {}\n");
 
-    Result result = portage("check", "--config=" + file);
+    CommandResult result = portage("check", "--config=" + file);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains(file + ":2", "suorce", "source").doesNotContain("\tat ");
@@ -78,7 +78,8 @@ final class PortageTest {
             folder.resolve("events.jsonl"),
             "{\"op\":\"c\",\"after\":{},\"timestamp_ms\":1}\n{\"op\":\"x\"}\nnothing\n");
 
-    Result result = portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
+    CommandResult result =
+        portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
@@ -105,7 +106,7 @@ final class PortageTest {
             deadLetters: {files: letters}
             """);
 
-    Result result = portage("check", "--config=" + file);
+    CommandResult result = portage("check", "--config=" + file);
 
     assertThat(result.code()).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(result.out().lines().filter(line -> line.startsWith("FAILED")))
@@ -137,7 +138,7 @@ final class PortageTest {
 
   @Test
   void aFileSystemThatTheRunnerLacksIsNamed() {
-    Result result = portage("check", "--config=gs://bucket/job.yaml");
+    CommandResult result = portage("check", "--config=gs://bucket/job.yaml");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("gs://bucket/job.yaml: cannot be read: no file system here");
@@ -145,7 +146,7 @@ final class PortageTest {
 
   @Test
   void anOptionThatNeitherPortageNorBeamKnowsIsRefused() {
-    Result result = portage("check", "--config=x", "--verbos=1");
+    CommandResult result = portage("check", "--config=x", "--verbos=1");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("verbos");
@@ -184,7 +185,7 @@ final class PortageTest {
           }
         };
 
-    Result result = portage(elsewhere, "demo", "--runner=DataflowRunner");
+    CommandResult result = portage(elsewhere, "demo", "--runner=DataflowRunner");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
@@ -194,26 +195,26 @@ final class PortageTest {
 
   @Test
   void onlyARunThatEndedByItselfIsFine() {
-    Following.requireEnded(State.DONE);
-    Following.requireEnded(State.UPDATED);
+    FollowingRun.requireEnded(State.DONE);
+    FollowingRun.requireEnded(State.UPDATED);
     for (State state : List.of(State.FAILED, State.CANCELLED, State.UNKNOWN, State.STOPPED)) {
-      assertThatThrownBy(() -> Following.requireEnded(state))
+      assertThatThrownBy(() -> FollowingRun.requireEnded(state))
           .isInstanceOfSatisfying(
               CommandException.class,
               failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED));
     }
-    assertThatThrownBy(() -> Following.requireEnded(null)).hasMessageContaining("not known");
+    assertThatThrownBy(() -> FollowingRun.requireEnded(null)).hasMessageContaining("not known");
   }
 
-  private static Result portage(String... args) {
+  private static CommandResult portage(String... args) {
     return portage(NONE, args);
   }
 
-  private static Result portage(Engine engine, String... args) {
+  private static CommandResult portage(Engine engine, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
         Portage.execute(engine, new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Result(code, out.toString(), err.toString());
+    return new CommandResult(code, out.toString(), err.toString());
   }
 }

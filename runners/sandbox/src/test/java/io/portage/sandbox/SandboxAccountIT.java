@@ -41,7 +41,8 @@ class SandboxAccountIT {
   void runsAsANormalUser() throws Exception {
     String classPath = copyEverything();
 
-    Holder holder = Holder.start(AS_NOBODY, Map.of("HOME", "/"), classPath, List.of());
+    SandboxHolder holder =
+        SandboxHolder.start(AS_NOBODY, Map.of("HOME", "/"), classPath, List.of());
 
     assertThat(Files.getAttribute(holder.directory(), "unix:uid")).isEqualTo(65534);
     holder.process().destroyForcibly();
@@ -54,8 +55,8 @@ class SandboxAccountIT {
     Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
     String path = readable + File.pathSeparator + System.getenv("PATH");
 
-    Holder holder =
-        Holder.start(
+    SandboxHolder holder =
+        SandboxHolder.start(
             List.of(), Map.of("PATH", path), System.getProperty("java.class.path"), List.of());
 
     assertThat(Files.getAttribute(holder.directory(), "unix:uid")).isEqualTo(0);

@@ -17,7 +17,7 @@ class SandboxOrphanIT {
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
   void nothingIsLeftOfACallerThatGotASignal(String signal) throws Exception {
-    Holder holder = Holder.start();
+    SandboxHolder holder = SandboxHolder.start();
     // some of PostgreSQL's children come and go by themselves
     assertThat(holder.processes()).filteredOn(Processes::runs).hasSizeGreaterThan(4);
 
@@ -29,7 +29,7 @@ class SandboxOrphanIT {
 
   @Test
   void nothingIsLeftOfACallerThatEndsWithoutClosing() throws Exception {
-    Holder holder = Holder.start();
+    SandboxHolder holder = SandboxHolder.start();
 
     holder.process().getOutputStream().close();
 
@@ -39,7 +39,7 @@ class SandboxOrphanIT {
 
   @Test
   void nothingIsLeftOfAKilledSupervisor() throws Exception {
-    Holder holder = Holder.start();
+    SandboxHolder holder = SandboxHolder.start();
 
     send("KILL", holder.supervisor().pid());
 
@@ -50,7 +50,7 @@ class SandboxOrphanIT {
 
   @Test
   void nothingIsLeftOfServersThatWereFrozen() throws Exception {
-    Holder holder = Holder.start("freeze");
+    SandboxHolder holder = SandboxHolder.start("freeze");
 
     send("KILL", holder.process().pid());
 
@@ -59,7 +59,7 @@ class SandboxOrphanIT {
 
   @Test
   void noSharedMemoryIsLeftOfAPostgresThatWasKilled() throws Exception {
-    Holder holder = Holder.start("kill");
+    SandboxHolder holder = SandboxHolder.start("kill");
     String segment = sharedMemory(holder.directory());
     assertThat(segments()).contains(segment);
 

@@ -7,7 +7,7 @@ import io.portage.flink.Checkpoints;
 import io.portage.flink.monitoring.Scrape;
 import io.portage.flink.monitoring.WatchedRun;
 import io.portage.launcher.contract.TestJob;
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class FlinkClusterScrapeIT {
 
   @Test
   void showsAllOfAJobOverItsProcessesAndKeepsNoSecretOfIt(Sandbox sandbox) throws Exception {
-    new Database(sandbox.adminJdbcUrl(), "postgres", "postgres")
+    new TargetDatabase(sandbox.adminJdbcUrl(), "postgres", "postgres")
         .execute(ROLE.formatted(PASSWORD, sandbox.user(), sandbox.user()));
     try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
       WatchedRun run = WatchedRun.create(sandbox, proxy, folder);

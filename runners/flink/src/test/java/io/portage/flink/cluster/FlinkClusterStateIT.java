@@ -85,7 +85,10 @@ final class FlinkClusterStateIT {
 
     assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint);
     assertThat(before).isPositive();
-    assertThat(job.job().letters().stream().map(DeadLetter::cause).map(DeadLetter.Cause::message))
+    assertThat(
+            job.job().letters().stream()
+                .map(DeadLetter::cause)
+                .map(DeadLetter.FailureCause::message))
         .contains(ChangedJar.OLD_MESSAGE, ChangedJar.NEW_MESSAGE);
   }
 

@@ -4,7 +4,7 @@ import io.portage.flink.FlinkEngine;
 import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.contract.TestJob;
-import io.portage.launcher.demo.Group;
+import io.portage.launcher.demo.CommittedOffsets;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
@@ -161,7 +161,7 @@ final class GrowingJob {
   /** The group's offsets, likewise. */
   Map<String, Long> committed() throws Exception {
     Map<String, Long> offsets = new TreeMap<>();
-    try (Group group = new Group(job.bootstrapServers(), job.group())) {
+    try (CommittedOffsets group = new CommittedOffsets(job.bootstrapServers(), job.group())) {
       group.committed().forEach((at, offset) -> offsets.put(at.toString(), offset.offset()));
     }
     return offsets;

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class OffsetWatch {
   private final ClusterJob job;
-  private final Map<Integer, List<Sent>> sent = new HashMap<>();
+  private final Map<Integer, List<ObservedCommit>> sent = new HashMap<>();
   private final Map<Integer, Integer> seen = new HashMap<>();
   private final Map<Long, Integer> newest = new HashMap<>();
   private final Set<String> dead = new HashSet<>();
@@ -35,14 +35,15 @@ final class OffsetWatch {
   }
 
   /** What a change is to leave behind: the number in the name of its row, or a dead letter. */
-  private record Sent(long key, int number, String letter) {}
+  private record ObservedCommit(long key, int number, String letter) {}
 
   /** A change was sent, the {@code number}-th of all. */
   synchronized void sent(Event event, int number) {
-    List<Sent> partition = sent.computeIfAbsent(event.partition(), at -> new ArrayList<>());
+    List<ObservedCommit> partition =
+        sent.computeIfAbsent(event.partition(), at -> new ArrayList<>());
     String place = event.partition() + "-" + partition.size();
     long key = Long.parseLong(new String(event.key(), StandardCharsets.UTF_8));
-    partition.add(new Sent(key, number, SteadyLoad.isPoison(number) ? place : null));
+    partition.add(new ObservedCommit(key, number, SteadyLoad.isPoison(number) ? place : null));
   }
 
   /** How many looks found more committed than the one before. */
@@ -76,8 +77,9 @@ final class OffsetWatch {
     committed.forEach(
         (partition, offset) -> {
           assertThat(offset).isGreaterThanOrEqualTo(last.getOrDefault(partition, 0L));
-          List<Sent> all = sent.getOrDefault(partition, List.of());
-          for (Sent one : all.subList(seen.getOrDefault(partition, 0), offset.intValue())) {
+          List<ObservedCommit> all = sent.getOrDefault(partition, List.of());
+          for (ObservedCommit one :
+              all.subList(seen.getOrDefault(partition, 0), offset.intValue())) {
             if (one.letter() == null) {
               newest.merge(one.key(), one.number(), Math::max);
             } else {

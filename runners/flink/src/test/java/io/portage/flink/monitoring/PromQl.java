@@ -31,7 +31,7 @@ final class PromQl {
    */
   record Selector(String name, Map<String, String> labels) {
     /** Whether the sample is one of them. */
-    boolean accepts(Scrape.Sample sample) {
+    boolean accepts(Scrape.MetricSample sample) {
       return sample.name().matches(name)
           && labels.entrySet().stream()
               .allMatch(

@@ -30,18 +30,18 @@ public final class Scrape {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private final List<Sample> samples;
+  private final List<MetricSample> samples;
 
-  private Scrape(List<Sample> samples) {
+  private Scrape(List<MetricSample> samples) {
     this.samples = List.copyOf(samples);
   }
 
   /** One line of it. */
-  record Sample(String name, Map<String, String> labels, double value) {}
+  record MetricSample(String name, Map<String, String> labels, double value) {}
 
   /** Scrapes all of these addresses. */
   public static Scrape of(List<URI> addresses) throws IOException, InterruptedException {
-    List<Sample> samples = new ArrayList<>();
+    List<MetricSample> samples = new ArrayList<>();
     for (URI address : addresses) {
       HttpResponse<String> answer =
           CLIENT.send(
@@ -59,7 +59,7 @@ public final class Scrape {
     return new Scrape(samples);
   }
 
-  private static Sample sample(String line) throws IOException {
+  private static MetricSample sample(String line) throws IOException {
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
       throw new IOException("not a sample: " + line);
@@ -71,7 +71,7 @@ public final class Scrape {
         labels.put(label.group(1), label.group(2));
       }
     }
-    return new Sample(parts.group(1), labels, number(parts.group(3)));
+    return new MetricSample(parts.group(1), labels, number(parts.group(3)));
   }
 
   private static double number(String text) {
@@ -90,7 +90,7 @@ public final class Scrape {
   }
 
   /** All samples. */
-  List<Sample> samples() {
+  List<MetricSample> samples() {
     return samples;
   }
 

@@ -50,7 +50,7 @@ final class Bench {
 
   private final Engine engine;
   private final List<String> beamOptions;
-  private final Plan plan;
+  private final BenchPlan plan;
   private final long seed;
   private final BenchSandbox sandbox;
   private final Path folder;
@@ -66,7 +66,7 @@ final class Bench {
   Bench(
       Engine engine,
       List<String> beamOptions,
-      Plan plan,
+      BenchPlan plan,
       long seed,
       BenchSandbox sandbox,
       Path folder,
@@ -83,7 +83,7 @@ final class Bench {
   }
 
   /** Measures both. */
-  Report run() throws IOException, SQLException, InterruptedException, ExecutionException {
+  BenchReport run() throws IOException, SQLException, InterruptedException, ExecutionException {
     String startedAt = clock.instant().toString();
     sandbox.createTables(PORTAGE_TABLE, LOOP_TABLE);
     sandbox.createTopic(DEAD_LETTERS, 1);
@@ -91,59 +91,60 @@ final class Bench {
   }
 
   /** Both read the same topic. */
-  private Report backlog(String startedAt)
+  private BenchReport backlog(String startedAt)
       throws IOException, SQLException, InterruptedException, ExecutionException {
-    try (Feed feed = feed(BACKLOG)) {
-      Figures portage = measure(portage(BACKLOG), feed);
+    try (EventFeed feed = feed(BACKLOG)) {
+      BenchFigures portage = measure(portage(BACKLOG), feed);
       return report(startedAt, feed, portage, measure(loop(BACKLOG), feed));
     }
   }
 
   /** Each gets a topic of its own while it runs. */
-  private Report steady(String startedAt)
+  private BenchReport steady(String startedAt)
       throws IOException, SQLException, InterruptedException, ExecutionException {
-    Figures portage;
-    try (Feed feed = feed(BACKLOG + "_portage")) {
+    BenchFigures portage;
+    try (EventFeed feed = feed(BACKLOG + "_portage")) {
       portage = measure(portage(BACKLOG + "_portage"), feed);
     }
-    try (Feed feed = feed(BACKLOG + "_loop")) {
+    try (EventFeed feed = feed(BACKLOG + "_loop")) {
       return report(startedAt, feed, portage, measure(loop(BACKLOG + "_loop"), feed));
     }
   }
 
-  private Feed feed(String topic) throws InterruptedException, ExecutionException {
+  private EventFeed feed(String topic) throws InterruptedException, ExecutionException {
     sandbox.createTopic(topic, plan.partitions());
     if (plan.rate() == null) {
       say("Filling topic %s with %,d events ...", topic, plan.events());
     }
-    Feed feed = new Feed(plan, seed, sandbox.bootstrapServers(), topic);
+    EventFeed feed = new EventFeed(plan, seed, sandbox.bootstrapServers(), topic);
     feed.open();
     return feed;
   }
 
-  private Figures measure(Contender contender, Feed feed)
+  private BenchFigures measure(Contender contender, EventFeed feed)
       throws IOException, SQLException, InterruptedException, ExecutionException {
     say("%s:", contender.name());
-    return new Trial(plan, sandbox, clock, err)
+    return new BenchTrial(plan, sandbox, clock, err)
         .measure(contender, feed, folder.resolve(contender.group() + ".log"));
   }
 
-  private Report report(String startedAt, Feed feed, Figures portage, Figures loop) {
-    return new Report(
+  private BenchReport report(
+      String startedAt, EventFeed feed, BenchFigures portage, BenchFigures loop) {
+    return new BenchReport(
         startedAt,
         engine.runner(),
         plan,
         seed,
         feed.events().newest().count(),
         feed.events().malformed(),
-        Report.Machine.here(),
+        BenchReport.Machine.here(),
         portage,
         loop);
   }
 
   private Contender portage(String topic) throws IOException {
     List<String> lines = new ArrayList<>(List.of("country_code,country_name"));
-    User.COUNTRIES.forEach((code, name) -> lines.add(code + "," + name));
+    BenchUser.COUNTRIES.forEach((code, name) -> lines.add(code + "," + name));
     Path countries = Files.write(folder.resolve("countries.csv"), lines);
     Path config =
         Files.writeString(

@@ -66,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--skew",
       defaultValue = "uniform",
       description = "${COMPLETION-CANDIDATES}: how often each key is drawn (default: uniform).")
-  private Skew skew;
+  private KeyDistribution skew;
 
   @Option(
       names = "--rate",
@@ -113,7 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Engines.requireHere(engine, runner, beamOptions, "the benchmark's servers and its runs are");
-    Plan plan = plan();
+    BenchPlan plan = plan();
     requireWritable(json);
     List<String> options = new ArrayList<>(engine.parallelism(parallelism));
     options.addAll(beamOptions);
@@ -125,7 +125,8 @@ public final class BenchCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("portage-bench-");
     try (BenchSandbox sandbox = BenchSandbox.start()) {
       InstantSource clock = InstantSource.system();
-      Report report = new Bench(engine, options, plan, seed, sandbox, folder, clock, err).run();
+      BenchReport report =
+          new Bench(engine, options, plan, seed, sandbox, folder, clock, err).run();
       if (json != null) {
         report.write(json);
       }
@@ -138,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private Plan plan() {
+  private BenchPlan plan() {
     if (rate != null && events != null) {
       throw usage("--events is for a backlog: with --rate say how long, by --seconds");
     }
@@ -161,7 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw usage("--keys: %,d are too many: there can be %,d".formatted(keys, MOST_KEYS));
     }
     int drawn = keys == null ? (int) Math.max(1, all / 10) : keys;
-    return new Plan((int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions);
+    return new BenchPlan((int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions);
   }
 
   private static void atLeastOne(String option, @Nullable Integer value) {

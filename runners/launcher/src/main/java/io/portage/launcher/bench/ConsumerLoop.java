@@ -38,7 +38,7 @@ public final class ConsumerLoop implements Callable<Void> {
   private final Map<String, Object> kafka;
   private final List<TopicPartition> partitions;
   private final String table;
-  private final Map<Long, User> batch = new HashMap<>();
+  private final Map<Long, BenchUser> batch = new HashMap<>();
 
   private ConsumerLoop(
       String bootstrapServers, String group, List<TopicPartition> partitions, String table) {
@@ -120,7 +120,7 @@ public final class ConsumerLoop implements Callable<Void> {
     }
   }
 
-  private void add(@org.jspecify.annotations.Nullable User user) {
+  private void add(@org.jspecify.annotations.Nullable BenchUser user) {
     if (user != null) {
       batch.merge(user.id(), user, (old, next) -> next.time() >= old.time() ? next : old);
     }

@@ -25,7 +25,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
 
   /** Reads all of {@code table}, in the order of the key. */
   static TableCheck of(Connection connection, String table, UserEvents events) throws SQLException {
-    Comparison comparison = new Comparison(events);
+    RowComparison comparison = new RowComparison(events);
     connection.setAutoCommit(false); // a cursor needs a transaction
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCH);
@@ -71,7 +71,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
   }
 
   /** Counts row by row; each key has one row at most. */
-  static final class Comparison {
+  static final class RowComparison {
     private final UserEvents events;
     private int rows;
     private int found;
@@ -80,7 +80,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
     private int newer;
     private int different;
 
-    Comparison(UserEvents events) {
+    RowComparison(UserEvents events) {
       this.events = events;
     }
 
@@ -97,7 +97,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
         return;
       }
       found++;
-      User expected = events.expected(id);
+      BenchUser expected = events.expected(id);
       if (time < expected.time()) {
         older++;
       } else if (time > expected.time()) {
@@ -107,7 +107,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
       }
     }
 
-    static List<@Nullable Object> values(User user) {
+    static List<@Nullable Object> values(BenchUser user) {
       return Arrays.asList(
           user.name(),
           user.email(),

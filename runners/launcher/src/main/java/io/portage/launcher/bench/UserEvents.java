@@ -35,7 +35,7 @@ final class UserEvents {
     "{\"op\":\"u\",\"before\":null,\"after\":{\"user_id\":\"user %3$d\",\"name\":\"x\"},\"timestamp_ms\":%2$d}"
   };
 
-  private final Plan plan;
+  private final BenchPlan plan;
   private final ToLongFunction<SplittableRandom> keys;
   private final SplittableRandom random;
   private final NewestUsers newest;
@@ -45,7 +45,7 @@ final class UserEvents {
   private int probes;
   private int malformed;
 
-  UserEvents(Plan plan, long seed) {
+  UserEvents(BenchPlan plan, long seed) {
     this.plan = plan;
     this.keys = plan.skew().over(plan.keys());
     this.random = new SplittableRandom(seed);
@@ -68,11 +68,11 @@ final class UserEvents {
   }
 
   /** The user that the event of this number is about, as that event leaves it. */
-  static User user(long id, int number, boolean probe, long time) {
+  static BenchUser user(long id, int number, boolean probe, long time) {
     long mixed = mixed(number);
     int company = Math.floorMod(mixed, 200);
     int country = Math.floorMod(mixed >> 16, 200);
-    return new User(
+    return new BenchUser(
         id,
         "User " + id + " of event " + number,
         company == 0 ? null : "u" + id + "." + number + "@" + DOMAINS[company % DOMAINS.length],
@@ -82,7 +82,7 @@ final class UserEvents {
   }
 
   /** What {@code id} must be in the end; only for a key that has a change. */
-  User expected(long id) {
+  BenchUser expected(long id) {
     int of = newest.number(id);
     return user(id, of, plan.isProbe(of), newest.time(id));
   }
@@ -150,7 +150,7 @@ final class UserEvents {
     return kind == 0 ? 'c' : kind == 1 ? 'd' : 'u';
   }
 
-  private static String image(User user) {
+  private static String image(BenchUser user) {
     return "{\"user_id\":"
         + user.id()
         + ",\"name\":\""

@@ -14,7 +14,7 @@ final class UserParser {
   private UserParser() {}
 
   /** The user as the event leaves it, or null for an event that cannot be used. */
-  static @Nullable User parse(byte[] value) throws IOException {
+  static @Nullable BenchUser parse(byte[] value) throws IOException {
     try (JsonParser json = JSON.createParser(value)) {
       return json.nextToken() == JsonToken.START_OBJECT ? change(json) : null;
     } catch (JsonProcessingException malformed) {
@@ -22,10 +22,10 @@ final class UserParser {
     }
   }
 
-  private static @Nullable User change(JsonParser json) throws IOException {
+  private static @Nullable BenchUser change(JsonParser json) throws IOException {
     String op = "";
-    @Nullable User before = null;
-    @Nullable User after = null;
+    @Nullable BenchUser before = null;
+    @Nullable BenchUser after = null;
     long time = -1;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
@@ -39,7 +39,7 @@ final class UserParser {
         default -> json.skipChildren();
       }
     }
-    @Nullable User user =
+    @Nullable BenchUser user =
         switch (op) {
           case "c", "r", "u" -> after;
           case "d" -> before;
@@ -47,10 +47,11 @@ final class UserParser {
         };
     return user == null || time < 0
         ? null
-        : new User(user.id(), user.name(), user.email(), user.country(), user.isDeleted(), time);
+        : new BenchUser(
+            user.id(), user.name(), user.email(), user.country(), user.isDeleted(), time);
   }
 
-  private static @Nullable User image(JsonParser json, JsonToken first, boolean deleted)
+  private static @Nullable BenchUser image(JsonParser json, JsonToken first, boolean deleted)
       throws IOException {
     if (first != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -71,6 +72,6 @@ final class UserParser {
         default -> json.skipChildren();
       }
     }
-    return id < 0 || name == null ? null : new User(id, name, email, country, deleted, 0);
+    return id < 0 || name == null ? null : new BenchUser(id, name, email, country, deleted, 0);
   }
 }

@@ -34,21 +34,22 @@ final class UserUpsert implements AutoCloseable {
   }
 
   /** Writes users with different keys, and commits. */
-  void write(Collection<User> users) throws SQLException {
-    List<User> sorted = users.stream().sorted(Comparator.comparingLong(User::id)).toList();
-    bind(1, "bigint", sorted, User::id);
-    bind(2, "text", sorted, User::name);
-    bind(3, "text", sorted, User::email);
-    bind(4, "text", sorted, User::emailDomain);
-    bind(5, "text", sorted, User::country);
-    bind(6, "text", sorted, User::countryName);
-    bind(7, "boolean", sorted, User::isCorporate);
-    bind(8, "boolean", sorted, User::isDeleted);
+  void write(Collection<BenchUser> users) throws SQLException {
+    List<BenchUser> sorted =
+        users.stream().sorted(Comparator.comparingLong(BenchUser::id)).toList();
+    bind(1, "bigint", sorted, BenchUser::id);
+    bind(2, "text", sorted, BenchUser::name);
+    bind(3, "text", sorted, BenchUser::email);
+    bind(4, "text", sorted, BenchUser::emailDomain);
+    bind(5, "text", sorted, BenchUser::country);
+    bind(6, "text", sorted, BenchUser::countryName);
+    bind(7, "boolean", sorted, BenchUser::isCorporate);
+    bind(8, "boolean", sorted, BenchUser::isDeleted);
     bind(9, "timestamptz", sorted, user -> new Timestamp(user.time()));
     statement.executeUpdate();
   }
 
-  private void bind(int at, String type, List<User> users, Function<User, Object> value)
+  private void bind(int at, String type, List<BenchUser> users, Function<BenchUser, Object> value)
       throws SQLException {
     statement.setArray(at, connection.createArrayOf(type, users.stream().map(value).toArray()));
   }

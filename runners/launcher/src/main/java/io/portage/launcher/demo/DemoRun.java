@@ -6,7 +6,7 @@ import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
-import io.portage.launcher.Runs;
+import io.portage.launcher.JobRunner;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import java.io.IOException;
@@ -44,15 +44,16 @@ final class DemoRun {
   /** The sample events, and what differs from what must come of them. */
   List<String> sample() throws IOException, SQLException {
     publish(EventFile.read(data.resolve("events/users.jsonl")));
-    Expectation expected = Expectation.read(data.resolve("scenarios/demo"));
-    LedgerSummary ledger = Runs.toTheEnd(engine, config, beamOptions, out);
+    ExpectedResult expected = ExpectedResult.read(data.resolve("scenarios/demo"));
+    LedgerSummary ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
     List<List<String>> rows = sandbox.database().rows(DemoSandbox.TABLE, expected.columns());
-    List<DeadLetter> letters = Letters.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
+    List<DeadLetter> letters =
+        DeadLetterTopic.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
     out.println("\nTable " + DemoSandbox.TABLE + "\n");
     out.println(TextTable.render(expected.columns(), rows));
     show(letters);
     out.println(ledger.render());
-    return expected.differences(rows, letters.stream().map(Letters::line).toList(), ledger);
+    return expected.differences(rows, letters.stream().map(DeadLetterTopic::line).toList(), ledger);
   }
 
   /** Generated events, and what differs from their model. */
@@ -60,9 +61,10 @@ final class DemoRun {
     publish(workload.events());
     long started = System.nanoTime();
     LedgerSummary ledger;
-    try (Group group = new Group(sandbox.bootstrapServers(), config.source().groupId());
-        Progress progress = Progress.show(out, workload.events().size(), group::sum)) {
-      ledger = Runs.toTheEnd(engine, config, beamOptions, out);
+    try (CommittedOffsets group =
+            new CommittedOffsets(sandbox.bootstrapServers(), config.source().groupId());
+        ProgressBar progress = ProgressBar.show(out, workload.events().size(), group::sum)) {
+      ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
       progress.finish();
     }
     double seconds = (System.nanoTime() - started) / 1e9;
@@ -97,7 +99,7 @@ final class DemoRun {
             + sandbox.bootstrapServers()
             + "\n");
     out.flush();
-    Runs.follow(engine, config, beamOptions, out);
+    JobRunner.follow(engine, config, beamOptions, out);
   }
 
   private void publish(List<EventFile.Event> events) {
@@ -128,7 +130,7 @@ final class DemoRun {
                 .toList()));
   }
 
-  private void compare(Map<Long, Workload.User> newest, List<String> differences)
+  private void compare(Map<Long, Workload.WorkloadUser> newest, List<String> differences)
       throws SQLException {
     List<String> expected = new ArrayList<>();
     newest.forEach((id, user) -> expected.add(line(id, user)));
@@ -146,7 +148,7 @@ final class DemoRun {
     out.printf(Locale.ROOT, "Compared %,d rows with the model.%n", actual.size());
   }
 
-  private static String line(long id, Workload.User user) {
+  private static String line(long id, Workload.WorkloadUser user) {
     return id
         + "|"
         + user.name()

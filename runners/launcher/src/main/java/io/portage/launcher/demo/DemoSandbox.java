@@ -52,8 +52,8 @@ final class DemoSandbox implements AutoCloseable {
     return sandbox.bootstrapServers();
   }
 
-  Database database() {
-    return new Database(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+  TargetDatabase database() {
+    return new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
   }
 
   Map<String, String> environment() {

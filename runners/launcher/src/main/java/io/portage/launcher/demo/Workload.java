@@ -34,7 +34,7 @@ public final class Workload {
   private final SplittableRandom random;
   private final int keys;
   private final List<Event> events = new ArrayList<>();
-  private final Map<Long, User> newest = new TreeMap<>();
+  private final Map<Long, WorkloadUser> newest = new TreeMap<>();
   private final List<long[]> sent = new ArrayList<>();
   private int malformed;
 
@@ -44,7 +44,7 @@ public final class Workload {
   }
 
   /** A user's newest state. */
-  record User(
+  record WorkloadUser(
       String name, @Nullable String email, String country, boolean deleted, long changeTime) {}
 
   /** {@code size} events from {@code seed}. */
@@ -67,7 +67,7 @@ public final class Workload {
   }
 
   /** The table, by key. */
-  Map<Long, User> newest() {
+  Map<Long, WorkloadUser> newest() {
     return newest;
   }
 
@@ -88,10 +88,10 @@ public final class Workload {
       return;
     }
     int kind = random.nextInt(10);
-    User user = user(id, time);
+    WorkloadUser user = user(id, time);
     String body = kind == 0 ? "c" : "u";
     if (kind == 1) {
-      user = new User(user.name(), user.email(), user.country(), true, time);
+      user = new WorkloadUser(user.name(), user.email(), user.country(), true, time);
       body = "d";
     }
     String field = kind == 1 ? "before" : "after";
@@ -109,7 +109,7 @@ public final class Workload {
     for (int i = 0; i < copies; i++) {
       add(id, text);
     }
-    User known = newest.get(id);
+    WorkloadUser known = newest.get(id);
     if (known == null || known.changeTime() <= time) {
       newest.put(id, user);
     }
@@ -121,9 +121,9 @@ public final class Workload {
     return (long) (draw * draw * keys);
   }
 
-  private User user(long id, long time) {
+  private WorkloadUser user(long id, long time) {
     int version = random.nextInt(1_000);
-    return new User(
+    return new WorkloadUser(
         "User " + id + " v" + version,
         version % 50 == 0 ? null : "u" + id + "@" + DOMAINS[version % DOMAINS.length],
         COUNTRIES[version % COUNTRIES.length],
@@ -131,11 +131,11 @@ public final class Workload {
         time);
   }
 
-  private static String image(User user) {
+  private static String image(WorkloadUser user) {
     return image(1, user);
   }
 
-  private static String image(long id, User user) {
+  private static String image(long id, WorkloadUser user) {
     return "{\"user_id\":"
         + id
         + ",\"name\":\""

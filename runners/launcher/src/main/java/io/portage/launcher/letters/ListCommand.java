@@ -1,7 +1,7 @@
 package io.portage.launcher.letters;
 
 import io.portage.config.ConfigException;
-import io.portage.deadletter.LetterHead;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private SelectionOptions options = new SelectionOptions();
+  @Mixin private DeadLetterFilterOptions options = new DeadLetterFilterOptions();
 
   @Option(names = "--ids", description = "One line for each letter instead of counts.")
   private boolean ids;
@@ -31,17 +31,17 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    Selection selection = options.selection();
-    List<LetterHead> all =
-        new Shelf(options.config(beamOptions), spec.commandLine().getErr()).heads();
-    List<LetterHead> chosen = selection.of(all);
+    DeadLetterFilter selection = options.selection();
+    List<DeadLetterSummary> all =
+        new DeadLetterCatalog(options.config(beamOptions), spec.commandLine().getErr()).heads();
+    List<DeadLetterSummary> chosen = selection.of(all);
     if (!chosen.isEmpty()) {
-      out.print(ids ? LetterTables.lines(chosen) : LetterTables.groups(chosen));
+      out.print(ids ? DeadLetterTables.lines(chosen) : DeadLetterTables.groups(chosen));
       out.println();
     }
     long resolved = all.stream().filter(head -> head.resolution() != null).count();
     out.println(
-        Counts.of(chosen.size(), "letter")
+        Plural.of(chosen.size(), "letter")
             + (selection.resolved() || resolved == 0
                 ? "."
                 : "; " + resolved + " in all are resolved (--all lists them too)."));

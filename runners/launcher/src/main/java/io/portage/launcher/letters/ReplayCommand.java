@@ -2,14 +2,14 @@ package io.portage.launcher.letters;
 
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
-import io.portage.deadletter.LetterHead;
+import io.portage.deadletter.DeadLetterSummary;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.JobRunner;
 import io.portage.launcher.Preflight;
-import io.portage.launcher.Runs;
 import io.portage.metrics.LedgerSummary;
-import io.portage.replay.Picked;
+import io.portage.replay.ReplaySelection;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ReplayCommand implements Callable<Integer> {
   private final Engine engine;
 
   @Spec private CommandSpec spec;
-  @Mixin private SelectionOptions options = new SelectionOptions();
+  @Mixin private DeadLetterFilterOptions options = new DeadLetterFilterOptions();
 
   @Option(names = "--yes", description = "Do it. Without this it is only told what would be done.")
   private boolean yes;
@@ -60,31 +60,33 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
     PortageConfig config = options.config(beamOptions);
-    Selection selection = options.selection();
-    Shelf shelf = new Shelf(config, spec.commandLine().getErr());
-    List<LetterHead> all = shelf.heads();
+    DeadLetterFilter selection = options.selection();
+    DeadLetterCatalog deadLetterCatalog =
+        new DeadLetterCatalog(config, spec.commandLine().getErr());
+    List<DeadLetterSummary> all = deadLetterCatalog.heads();
     List<String> unknown = selection.unknown(all);
     if (!unknown.isEmpty()) {
       throw new CommandException(
           ExitCode.USAGE, "no letter has the id " + String.join(", ", unknown));
     }
-    List<LetterHead> chosen = selection.of(all);
-    List<LetterHead> refused =
+    List<DeadLetterSummary> chosen = selection.of(all);
+    List<DeadLetterSummary> refused =
         chosen.stream().filter(head -> head.attempts() >= maxAttempts).toList();
-    List<LetterHead> able = chosen.stream().filter(head -> head.attempts() < maxAttempts).toList();
-    List<LetterHead> picked = able.subList(0, Math.min(limit, able.size()));
+    List<DeadLetterSummary> able =
+        chosen.stream().filter(head -> head.attempts() < maxAttempts).toList();
+    List<DeadLetterSummary> picked = able.subList(0, Math.min(limit, able.size()));
     refused.forEach(
         head ->
             out.println(
                 head.id()
                     + " is refused: it was tried "
-                    + Counts.of(head.attempts(), "time")
+                    + Plural.of(head.attempts(), "time")
                     + " (--max-attempts="
                     + (head.attempts() + 1)
                     + " tries it once more)"));
     if (picked.size() < able.size()) {
       out.println(
-          Counts.of(able.size() - picked.size(), "more letter") + " lie beyond --limit=" + limit);
+          Plural.of(able.size() - picked.size(), "more letter") + " lie beyond --limit=" + limit);
     }
     int after = refused.isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;
     if (picked.isEmpty()) {
@@ -93,29 +95,33 @@ final class ReplayCommand implements Callable<Integer> {
       return after;
     }
     if (!yes) {
-      out.print(LetterTables.lines(picked));
+      out.print(DeadLetterTables.lines(picked));
       out.println();
-      out.println(Counts.of(picked.size(), "letter") + " would be replayed: --yes does it.");
+      out.println(Plural.of(picked.size(), "letter") + " would be replayed: --yes does it.");
       out.flush();
       return ExitCode.OK;
     }
     out.flush();
-    return replay(config, shelf, picked, out) ? after : ExitCode.DEAD_LETTERS;
+    return replay(config, deadLetterCatalog, picked, out) ? after : ExitCode.DEAD_LETTERS;
   }
 
   /** Whether none is dead again. */
   private boolean replay(
-      PortageConfig config, Shelf shelf, List<LetterHead> picked, PrintWriter out) {
+      PortageConfig config,
+      DeadLetterCatalog deadLetterCatalog,
+      List<DeadLetterSummary> picked,
+      PrintWriter out) {
     Preflight.requireTarget(config);
-    LedgerSummary ledger = Runs.replay(engine, config, Picked.of(picked), beamOptions);
-    Replayed replayed = new Replayed(picked, shelf.heads());
+    LedgerSummary ledger =
+        JobRunner.replay(engine, config, ReplaySelection.of(picked), beamOptions);
+    ReplayReport replayed = new ReplayReport(picked, deadLetterCatalog.heads());
     out.print(replayed.render());
     out.println();
     out.println(ledger.render());
     out.flush();
     if (replayed.unsettled() > 0) {
       throw new CommandException(
-          ExitCode.FAILED, Counts.of(replayed.unsettled(), "letter") + " have no outcome");
+          ExitCode.FAILED, Plural.of(replayed.unsettled(), "letter") + " have no outcome");
     }
     if (!ledger.isBalanced()) {
       throw new CommandException(

@@ -32,8 +32,9 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     PrintWriter out = spec.commandLine().getOut();
-    Shelf shelf = new Shelf(Configurations.read(file, beamOptions), spec.commandLine().getErr());
-    out.print(LetterText.of(shelf.letter(id)));
+    DeadLetterCatalog deadLetterCatalog =
+        new DeadLetterCatalog(Configurations.read(file, beamOptions), spec.commandLine().getErr());
+    out.print(DeadLetterText.of(deadLetterCatalog.letter(id)));
     out.flush();
     return ExitCode.OK;
   }

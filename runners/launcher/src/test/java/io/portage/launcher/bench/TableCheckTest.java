@@ -11,8 +11,8 @@ final class TableCheckTest {
   private static final int KEYS = 5;
 
   private final UserEvents events =
-      new UserEvents(new Plan(200, KEYS, Skew.uniform, null, 10, 2, 4), 1);
-  private final TableCheck.Comparison comparison = new TableCheck.Comparison(events);
+      new UserEvents(new BenchPlan(200, KEYS, KeyDistribution.uniform, null, 10, 2, 4), 1);
+  private final TableCheck.RowComparison comparison = new TableCheck.RowComparison(events);
 
   @BeforeEach
   void send() {
@@ -54,6 +54,6 @@ final class TableCheckTest {
   }
 
   private List<Object> values(long id) {
-    return TableCheck.Comparison.values(events.expected(id));
+    return TableCheck.RowComparison.values(events.expected(id));
   }
 }

@@ -19,13 +19,13 @@ final class UserEventsTest {
   private static final long START = 1_726_531_200_000L;
 
   @ParameterizedTest
-  @EnumSource(Skew.class)
-  void knowsTheTableThatItsEventsEndIn(Skew skew) throws IOException {
+  @EnumSource(KeyDistribution.class)
+  void knowsTheTableThatItsEventsEndIn(KeyDistribution skew) throws IOException {
     UserEvents events = new UserEvents(backlog(skew), 7);
-    Map<Long, User> table = new HashMap<>();
+    Map<Long, BenchUser> table = new HashMap<>();
     int unusable = 0;
     for (Event event : all(events)) {
-      User user = UserParser.parse(event.value());
+      BenchUser user = UserParser.parse(event.value());
       if (user == null) {
         unusable++;
       } else {
@@ -50,8 +50,8 @@ final class UserEventsTest {
     int stale = 0;
     int unknownCountry = 0;
     int usable = 0;
-    for (Event event : all(new UserEvents(backlog(Skew.uniform), 7))) {
-      User user = UserParser.parse(event.value());
+    for (Event event : all(new UserEvents(backlog(KeyDistribution.uniform), 7))) {
+      BenchUser user = UserParser.parse(event.value());
       if (user == null) {
         continue;
       }
@@ -76,8 +76,8 @@ final class UserEventsTest {
 
   @Test
   void drawsPopularKeysFarMoreOftenWithZipf() {
-    int[] uniform = counts(Skew.uniform);
-    int[] zipf = counts(Skew.zipf);
+    int[] uniform = counts(KeyDistribution.uniform);
+    int[] zipf = counts(KeyDistribution.zipf);
 
     assertThat(uniform[1]).isLessThan(60);
     assertThat(zipf[1]).isBetween(3_500, 7_500); // 1 / the sum of 1 / n^0.99, about a ninth
@@ -87,8 +87,8 @@ final class UserEventsTest {
 
   @Test
   void worksWithOneKey() {
-    for (Skew skew : Skew.values()) {
-      Plan plan = new Plan(100, 1, skew, null, 10, 2, 4);
+    for (KeyDistribution skew : KeyDistribution.values()) {
+      BenchPlan plan = new BenchPlan(100, 1, skew, null, 10, 2, 4);
       UserEvents events = new UserEvents(plan, 1);
       for (int i = 0; i < plan.events(); i++) {
         events.next(START + i);
@@ -99,11 +99,12 @@ final class UserEventsTest {
 
   @Test
   void everyTenthEventAtARateIsAProbeOfItsOwnKeyAtItsOwnTime() throws IOException {
-    Plan plan = new Plan(1_005, KEYS, Skew.uniform, 1_000, 10, 2, 4);
+    BenchPlan plan = new BenchPlan(1_005, KEYS, KeyDistribution.uniform, 1_000, 10, 2, 4);
     UserEvents events = new UserEvents(plan, 7);
-    List<User> probes = new ArrayList<>();
+    List<BenchUser> probes = new ArrayList<>();
     for (int i = 0; i < plan.events(); i++) {
-      User user = UserParser.parse(events.next(START + i / 5).value()); // several in a millisecond
+      BenchUser user =
+          UserParser.parse(events.next(START + i / 5).value()); // several in a millisecond
       if (i % 10 == 0) {
         assertThat(user.time()).isEqualTo(START + i / 5);
         assertThat(user.isDeleted()).isFalse();
@@ -112,13 +113,13 @@ final class UserEventsTest {
       }
     }
 
-    assertThat(probes).hasSize(101).extracting(User::id).doesNotHaveDuplicates();
-    assertThat(probes).extracting(User::id).allMatch(id -> id > KEYS);
+    assertThat(probes).hasSize(101).extracting(BenchUser::id).doesNotHaveDuplicates();
+    assertThat(probes).extracting(BenchUser::id).allMatch(id -> id > KEYS);
     assertThat(plan.probes()).isEqualTo(101);
   }
 
-  private static Plan backlog(Skew skew) {
-    return new Plan(EVENTS, KEYS, skew, null, 10, 2, 4);
+  private static BenchPlan backlog(KeyDistribution skew) {
+    return new BenchPlan(EVENTS, KEYS, skew, null, 10, 2, 4);
   }
 
   private static List<Event> all(UserEvents events) {
@@ -130,10 +131,12 @@ final class UserEventsTest {
   }
 
   private static List<String> texts(long seed) {
-    return all(new UserEvents(backlog(Skew.zipf), seed)).stream().map(Event::text).toList();
+    return all(new UserEvents(backlog(KeyDistribution.zipf), seed)).stream()
+        .map(Event::text)
+        .toList();
   }
 
-  private static int[] counts(Skew skew) {
+  private static int[] counts(KeyDistribution skew) {
     int[] counts = new int[KEYS + 1];
     for (Event event : all(new UserEvents(backlog(skew), 3))) {
       counts[Integer.parseInt(new String(event.key(), java.nio.charset.StandardCharsets.UTF_8))]++;

@@ -16,9 +16,9 @@ final class UserParserTest {
             + "\"after\":{\"user_id\":1,\"name\":\"new\",\"email\":null,\"country_code\":null}";
 
     assertThat(parse("{\"op\":\"u\"," + images + ",\"timestamp_ms\":5}"))
-        .isEqualTo(new User(1, "new", null, null, false, 5));
+        .isEqualTo(new BenchUser(1, "new", null, null, false, 5));
     assertThat(parse("{\"op\":\"d\"," + images + ",\"timestamp_ms\":5}"))
-        .isEqualTo(new User(1, "old", "a@b.c", "DE", true, 5));
+        .isEqualTo(new BenchUser(1, "old", "a@b.c", "DE", true, 5));
   }
 
   @ParameterizedTest
@@ -38,7 +38,7 @@ final class UserParserTest {
     assertThat(parse(text)).isNull();
   }
 
-  private static User parse(String text) throws IOException {
+  private static BenchUser parse(String text) throws IOException {
     return UserParser.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 }

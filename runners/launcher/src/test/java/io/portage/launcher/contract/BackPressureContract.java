@@ -63,7 +63,7 @@ public abstract class BackPressureContract extends OnARunner {
         assertThat(slowly).isBetween(1L, EVENTS / 2L);
         assertThat(job.database().rows("users_enriched", List.of("user_id"))).hasSize(EVENTS);
         assertThat(job.letters()).isEmpty();
-        Figures.add(
+        ContractFigures.add(
             "pressure.figures",
             "%s: %d of %d events in %d s at 100 ms a statement, heap %s; the rest in %d s",
             engine().runner(),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
-import io.portage.fault.Following;
+import io.portage.fault.FollowingPipeline;
 import io.portage.fault.TcpProxy;
 import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.ExitCode;
@@ -85,7 +85,7 @@ public abstract class ChaosContract extends OnARunner {
     private final long seed;
     private final SplittableRandom random;
     private final List<History> histories = new ArrayList<>();
-    private final Course course;
+    private final ContractTimeline course;
     private final List<History> poison = new ArrayList<>();
 
     /** Where letters come from that there must be. */
@@ -98,7 +98,7 @@ public abstract class ChaosContract extends OnARunner {
     private final List<String> doubtful = new ArrayList<>();
 
     private int malformed;
-    private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final Map<ContractFault, Integer> struck = new EnumMap<>(ContractFault.class);
     private final long begin = System.nanoTime();
 
     Run(Sandbox sandbox, HistoryKind kind, long seed) {
@@ -106,7 +106,7 @@ public abstract class ChaosContract extends OnARunner {
       this.kind = kind;
       this.seed = seed;
       this.random = new SplittableRandom(seed);
-      this.course = new Course(kind.truncates(random), true);
+      this.course = new ContractTimeline(kind.truncates(random), true);
     }
 
     void run() throws Exception {
@@ -134,7 +134,7 @@ public abstract class ChaosContract extends OnARunner {
     }
 
     private void note(int events) {
-      Figures.add(
+      ContractFigures.add(
           "chaos.figures",
           "%s %s seed %d histories %d events %d poison %d faults %s seconds %d",
           engine().runner(),
@@ -204,14 +204,14 @@ public abstract class ChaosContract extends OnARunner {
           List<Event> chunk =
               events.subList(events.size() * i / chunks, events.size() * (i + 1) / chunks);
           Future<?> published = publisher.submit(() -> job.publish(chunk));
-          Fault fault = Fault.any(random, runner().killsWorkers());
+          ContractFault fault = ContractFault.any(random, runner().killsWorkers());
           struck.merge(fault, 1, Integer::sum);
           fault.strike(sandbox, proxy, random);
-          if (fault == Fault.JOB_RESTART) {
+          if (fault == ContractFault.JOB_RESTART) {
             assertStillRuns(following);
-            Following.cancel(following);
+            FollowingPipeline.cancel(following);
             following = follow(job, config);
-          } else if (fault == Fault.WORKER_KILL) {
+          } else if (fault == ContractFault.WORKER_KILL) {
             runner().killWorker();
           }
           published.get(2, TimeUnit.MINUTES);
@@ -219,13 +219,13 @@ public abstract class ChaosContract extends OnARunner {
         assertStillRuns(following);
       } finally {
         publisher.shutdownNow();
-        Following.cancel(following);
+        FollowingPipeline.cancel(following);
       }
     }
 
     /** No fault may end a job. */
     private void assertStillRuns(PipelineResult following) {
-      assertThat(Following.isRunning(following)).as(name()).isTrue();
+      assertThat(FollowingPipeline.isRunning(following)).as(name()).isTrue();
     }
 
     private PipelineResult follow(TestJob job, PortageConfig config) {
@@ -234,7 +234,7 @@ public abstract class ChaosContract extends OnARunner {
 
     /** Does something bounded while something may happen to the database or the way to it. */
     private <T> T underAFault(TcpProxy proxy, Callable<T> work) throws Exception {
-      Fault fault = Fault.any(random, false);
+      ContractFault fault = ContractFault.any(random, false);
       if (!fault.isOfTheDatabase()) {
         return work.call();
       }

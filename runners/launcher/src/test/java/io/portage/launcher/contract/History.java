@@ -39,10 +39,10 @@ final class History {
   private static final int LARGEST = 900_000;
 
   private final SplittableRandom random;
-  private final Course course;
+  private final ContractTimeline course;
   private final long firstKey;
   private final List<Event> events = new ArrayList<>();
-  private final Map<Long, State> newest = new TreeMap<>();
+  private final Map<Long, HistoryState> newest = new TreeMap<>();
   private final Set<Long> poisoned = new TreeSet<>();
 
   /** Keys whose row in the target may stand at an older version than the source's. */
@@ -51,7 +51,7 @@ final class History {
   /** Each key has its partition; else all keys of the history share one. */
   private boolean spread;
 
-  private History(SplittableRandom random, int number, Course course) {
+  private History(SplittableRandom random, int number, ContractTimeline course) {
     this.random = random;
     this.course = course;
     this.firstKey = 1 + (long) number * KEYS;
@@ -64,7 +64,7 @@ final class History {
    * @param deleted whether the row is gone or marked
    * @param columns the row's columns by name, as text
    */
-  record State(long order, boolean deleted, Map<String, String> columns) {}
+  record HistoryState(long order, boolean deleted, Map<String, String> columns) {}
 
   /** The events in the order of sending. */
   List<Event> events() {
@@ -72,7 +72,7 @@ final class History {
   }
 
   /** The rows, by key. */
-  Map<Long, State> newest() {
+  Map<Long, HistoryState> newest() {
     return newest;
   }
 
@@ -90,7 +90,7 @@ final class History {
    * Changes ordered by time: disorder of up to hours, equal times, duplicates, deletes, changes of
    * the key.
    */
-  static History byTime(SplittableRandom random, int number, Course course) {
+  static History byTime(SplittableRandom random, int number, ContractTimeline course) {
     History history = new History(random, number, course);
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
@@ -104,7 +104,7 @@ final class History {
    * Changes of a log of orders and the customers that they refer to. An order often comes before
    * its customer; a customer is never deleted.
    */
-  static History byReference(SplittableRandom random, int number, Course course) {
+  static History byReference(SplittableRandom random, int number, ContractTimeline course) {
     History history = new History(random, number, course);
     List<Long> owed = new ArrayList<>();
     int size = 5 + random.nextInt(20);
@@ -127,7 +127,8 @@ final class History {
    * @param moves whether rows change their keys, in one event or in a delete and a create, the
    *     halves on one partition or on two
    */
-  static History byLog(SplittableRandom random, int number, Course course, boolean moves) {
+  static History byLog(
+      SplittableRandom random, int number, ContractTimeline course, boolean moves) {
     History history = new History(random, number, course);
     history.spread = moves && random.nextBoolean();
     int size = 5 + random.nextInt(20);
@@ -141,7 +142,7 @@ final class History {
     long key = key();
     if (isThere(key, lsn) && random.nextInt(6) == 0) {
       add(key, debezium("d", "orders", ChangeText.order(key, 0, ""), null, lsn));
-      put(key, new State(lsn, true, Map.of()));
+      put(key, new HistoryState(lsn, true, Map.of()));
       return;
     }
     long customer = CUSTOMERS + key();
@@ -151,14 +152,14 @@ final class History {
     String note = text("o", key);
     String op = isThere(key, lsn) ? "u" : "c";
     add(key, debezium(op, "orders", null, ChangeText.order(key, customer, note), lsn));
-    put(key, new State(lsn, false, Map.of("text", note)));
+    put(key, new HistoryState(lsn, false, Map.of("text", note)));
     sometimesAgain();
   }
 
   private void customer(long id, long lsn) {
     String name = "c" + random.nextInt(1_000);
     add(id, debezium("c", "customers", null, ChangeText.customer(id, name), lsn));
-    put(id, new State(lsn, false, Map.of("text", name)));
+    put(id, new HistoryState(lsn, false, Map.of("text", name)));
   }
 
   private void timed(long second, int place) {
@@ -169,19 +170,19 @@ final class History {
     String event;
     if (kind == 0) {
       event = ChangeText.envelope("d", ChangeText.user(key, "old"), null, time);
-      put(key, new State(order, true, Map.of()));
+      put(key, new HistoryState(order, true, Map.of()));
     } else if (kind == 1) {
       long other = firstKey + (key - firstKey + 1) % KEYS;
       String name = text("n", other);
       event =
           ChangeText.envelope("u", ChangeText.user(key, "old"), ChangeText.user(other, name), time);
-      put(key, new State(order, true, Map.of()));
-      put(other, new State(order, false, Map.of("name", name)));
+      put(key, new HistoryState(order, true, Map.of()));
+      put(other, new HistoryState(order, false, Map.of("name", name)));
     } else {
       String name = text("n", key);
       String op = random.nextBoolean() ? "c" : "u";
       event = ChangeText.envelope(op, null, ChangeText.user(key, name), time);
-      put(key, new State(order, false, Map.of("name", name)));
+      put(key, new HistoryState(order, false, Map.of("name", name)));
     }
     int copies = random.nextInt(5) == 0 ? 2 : 1;
     for (int i = 0; i < copies; i++) {
@@ -196,7 +197,7 @@ final class History {
         LongStream.range(firstKey, firstKey + KEYS).filter(k -> !isThere(k, lsn)).toArray();
     if (there && random.nextInt(6) == 0) {
       add(key, debezium("d", "docs", ChangeText.doc(key, "", ""), null, lsn));
-      put(key, new State(lsn, true, Map.of()));
+      put(key, new HistoryState(lsn, true, Map.of()));
     } else if (there && moves && free.length > 0 && random.nextInt(4) == 0) {
       moved(lsn, key, free[random.nextInt(free.length)]);
     } else {
@@ -211,7 +212,7 @@ final class History {
     boolean told = behind.contains(from) || random.nextBoolean();
     String before = ChangeText.doc(from, "", "");
     String after = written(to, lsn, told ? body() : null, from);
-    put(from, new State(lsn, true, Map.of()));
+    put(from, new HistoryState(lsn, true, Map.of()));
     if (spread || random.nextBoolean()) {
       String delete = debezium("d", "docs", before, null, lsn);
       add(from, delete, new RecordHeader("__debezium.newkey", bytes(ChangeText.id(to))));
@@ -227,7 +228,7 @@ final class History {
   private String written(long key, long lsn, @Nullable String body, long was) {
     String title = text("t", key);
     String whole = body == null ? newest.get(was).columns().get("body") : body;
-    put(key, new State(lsn, false, Map.of("title", title, "body", whole)));
+    put(key, new HistoryState(lsn, false, Map.of("title", title, "body", whole)));
     if (title.startsWith(POISON)) {
       behind.add(key);
     } else if (body != null) {
@@ -237,7 +238,7 @@ final class History {
   }
 
   private boolean isThere(long key, long order) {
-    State known = newest.get(key);
+    HistoryState known = newest.get(key);
     return known != null && !known.deleted() && known.order() > course.truncatedBefore(order);
   }
 
@@ -268,7 +269,7 @@ final class History {
     return firstKey + random.nextInt(KEYS);
   }
 
-  private void put(long key, State state) {
+  private void put(long key, HistoryState state) {
     newest.merge(key, state, (old, now) -> now.order() >= old.order() ? now : old);
   }
 
@@ -304,25 +305,26 @@ final class History {
    * A change that a check constraint refuses and that is its key's only one, newer than all
    * truncates; {@code number} makes a key of its own for it.
    */
-  static History poison(HistoryKind kind, SplittableRandom random, int number, Course course) {
+  static History poison(
+      HistoryKind kind, SplittableRandom random, int number, ContractTimeline course) {
     History history = new History(random, POISONED + number, course);
     long key = history.firstKey;
     switch (kind) {
       case TIME_SOFT, TIME_HARD -> {
         long time = ChangeText.FIRST_TIME + 50_000;
         history.add(key, ChangeText.envelope("c", null, ChangeText.user(key, POISON), time));
-        history.put(key, new State(50_000, false, Map.of("name", POISON)));
+        history.put(key, new HistoryState(50_000, false, Map.of("name", POISON)));
       }
       case LOG_SOFT, MOVES_SOFT, MOVES_HARD -> {
         String body = history.body();
         String after = ChangeText.doc(key, POISON, body);
         history.add(key, history.debezium("c", "docs", null, after, 3_000));
-        history.put(key, new State(3_000, false, Map.of("title", POISON, "body", body)));
+        history.put(key, new HistoryState(3_000, false, Map.of("title", POISON, "body", body)));
       }
       case LOG_REFERENCES -> {
         String after = ChangeText.customer(CUSTOMERS + key, POISON);
         history.add(key, history.debezium("c", "customers", null, after, 3_000));
-        history.put(CUSTOMERS + key, new State(3_000, false, Map.of("text", POISON)));
+        history.put(CUSTOMERS + key, new HistoryState(3_000, false, Map.of("text", POISON)));
       }
     }
     history.newest.keySet().forEach(history.poisoned::add);

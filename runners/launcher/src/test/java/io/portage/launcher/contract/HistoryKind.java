@@ -2,7 +2,7 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.schemas.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ enum HistoryKind {
     };
   }
 
-  History history(SplittableRandom random, int number, Course course) {
+  History history(SplittableRandom random, int number, ContractTimeline course) {
     return switch (this) {
       case TIME_SOFT, TIME_HARD -> History.byTime(random, number, course);
       case LOG_SOFT -> History.byLog(random, number, course, false);
@@ -98,7 +98,7 @@ enum HistoryKind {
   }
 
   /** Makes the tables anew. */
-  void createTables(Database database) throws SQLException, IOException {
+  void createTables(TargetDatabase database) throws SQLException, IOException {
     database.execute(
         "DROP TABLE IF EXISTS users_enriched, docs, orders, customers, portage_tombstones, portage_tombstones_moved");
     database.execute(
@@ -111,7 +111,7 @@ enum HistoryKind {
   }
 
   /** From now on the tables refuse texts that begin with {@link History#POISON}. */
-  void refusePoison(Database database) throws SQLException {
+  void refusePoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute(
           "ALTER TABLE %s ADD CONSTRAINT no_poison CHECK (%s NOT LIKE '%s%%')"
@@ -120,7 +120,7 @@ enum HistoryKind {
   }
 
   /** From now on they take them. */
-  void takePoison(Database database) throws SQLException {
+  void takePoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute("ALTER TABLE " + table + " DROP CONSTRAINT no_poison");
     }
@@ -151,7 +151,7 @@ enum HistoryKind {
     return lines;
   }
 
-  private String line(History.State state) {
+  private String line(History.HistoryState state) {
     List<String> cells = new ArrayList<>();
     for (String column : columns().subList(1, columns().size())) {
       cells.add(column.equals("is_deleted") ? "false" : state.columns().get(column));
@@ -160,7 +160,8 @@ enum HistoryKind {
   }
 
   /** What they hold for these histories' keys, and for any other. */
-  private Map<Long, String> rows(Database database, List<History> histories) throws SQLException {
+  private Map<Long, String> rows(TargetDatabase database, List<History> histories)
+      throws SQLException {
     Map<Long, String> lines = new TreeMap<>();
     Set<Long> truncated = new HashSet<>();
     for (History history : histories) {
@@ -186,7 +187,7 @@ enum HistoryKind {
    *
    * @param but keys that are left out
    */
-  void requireExpected(Database database, List<History> histories, Set<Long> but, String run)
+  void requireExpected(TargetDatabase database, List<History> histories, Set<Long> but, String run)
       throws SQLException {
     Map<Long, String> rows = rows(database, histories);
     Map<Long, String> expected = expected(histories);

@@ -45,7 +45,7 @@ public abstract class RandomHistoryContract extends OnARunner {
 
   private void run(Sandbox sandbox, HistoryKind kind, int seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    Course course = new Course(kind.truncates(random), false);
+    ContractTimeline course = new ContractTimeline(kind.truncates(random), false);
     List<History> histories = new ArrayList<>();
     for (int i = 0; i < HISTORIES; i++) {
       histories.add(kind.history(random, i, course));

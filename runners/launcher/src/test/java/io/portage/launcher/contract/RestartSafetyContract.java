@@ -3,7 +3,7 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.demo.Letters;
+import io.portage.launcher.demo.DeadLetterTopic;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.ServerState;
@@ -88,7 +88,7 @@ public abstract class RestartSafetyContract extends OnARunner {
     assertThat(second.isBalanced()).isTrue();
     assertThat(names()).isEqualTo(expected(10));
     assertThat(job.committed()).isEqualTo(Map.of(0, DONE + 11L));
-    assertThat(job.letters().stream().map(Letters::line).distinct())
+    assertThat(job.letters().stream().map(DeadLetterTopic::line).distinct())
         .containsExactly("Decode MALFORMED 0-" + (DONE + 10));
   }
 

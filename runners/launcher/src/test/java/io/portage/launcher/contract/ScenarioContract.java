@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.launcher.EventFile;
-import io.portage.launcher.demo.Expectation;
-import io.portage.launcher.demo.Letters;
+import io.portage.launcher.demo.DeadLetterTopic;
+import io.portage.launcher.demo.ExpectedResult;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
@@ -87,14 +87,14 @@ public abstract class ScenarioContract extends OnARunner {
                 ? Files.readString(tables)
                 : Schemas.sql("postgresql/users_enriched"));
     job.publish(events);
-    Expectation expected = Expectation.read(folder);
+    ExpectedResult expected = ExpectedResult.read(folder);
 
     LedgerSummary ledger = job.run(config);
 
     assertThat(
             expected.differences(
                 job.database().rows(table, expected.columns()),
-                job.letters().stream().map(Letters::line).toList(),
+                job.letters().stream().map(DeadLetterTopic::line).toList(),
                 ledger))
         .isEmpty();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
-import io.portage.launcher.demo.Group;
+import io.portage.launcher.demo.CommittedOffsets;
 import io.portage.metrics.LedgerSummary;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
@@ -77,7 +77,7 @@ public abstract class SeveralTablesContract extends OnARunner {
         .containsExactly(List.of("7", "12.50"));
     assertThat(job.letters()).singleElement().extracting("stage").hasToString("NORMALIZE");
     Map<String, Long> committed = new HashMap<>();
-    try (Group group = new Group(job.bootstrapServers(), job.group())) {
+    try (CommittedOffsets group = new CommittedOffsets(job.bootstrapServers(), job.group())) {
       group
           .committed()
           .forEach((at, offset) -> committed.merge(at.topic(), offset.offset(), Long::sum));

@@ -1,7 +1,7 @@
 package io.portage.launcher.contract;
 
 import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.demo.Database;
+import io.portage.launcher.demo.TargetDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class SteadyLoad {
   }
 
   /** The rows of {@code table} that are there and not marked, by key. */
-  public static Map<Long, String> rows(Database database, String table) throws SQLException {
+  public static Map<Long, String> rows(TargetDatabase database, String table) throws SQLException {
     Map<Long, String> rows = new TreeMap<>();
     for (List<String> row : database.rows(table, List.of("user_id", "name", "is_deleted"))) {
       if (!row.get(2).equals("true")) {

@@ -67,7 +67,7 @@ public abstract class SteadyRunContract extends OnARunner {
       assertThat(SteadyLoad.rows(job.database(), "users_enriched")).isEqualTo(load.rows());
       assertThat(job.letters().stream().map(TestJob::place).distinct())
           .containsExactlyInAnyOrderElementsOf(load.poisoned());
-      Figures.add(
+      ContractFigures.add(
           "steady.figures",
           "%s: %d events in %d s, %d rows, %d poison, %d letters, at the end %d s after the last event",
           engine().runner(),

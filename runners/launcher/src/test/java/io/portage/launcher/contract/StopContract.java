@@ -43,7 +43,8 @@ public abstract class StopContract extends OnARunner {
       assertThat(process.terminate()).as(process.log()).isEqualTo(ExitCode.OK);
 
       assertThat(process.log())
-          .containsOnlyOnce("WARN NewKinds - First dead letter of its kind: Decode MALFORMED")
+          .containsOnlyOnce(
+              "WARN FirstOccurrenceLog - First dead letter of its kind: Decode MALFORMED")
           .containsPattern("dead +2\n")
           .contains("read + split = 4", "Stopped.")
           .doesNotContain("\tat ");

@@ -11,9 +11,9 @@ import io.portage.launcher.Engine;
 import io.portage.launcher.EventFile;
 import io.portage.launcher.EventPublisher;
 import io.portage.launcher.Job;
-import io.portage.launcher.demo.Database;
-import io.portage.launcher.demo.Group;
-import io.portage.launcher.demo.Letters;
+import io.portage.launcher.demo.CommittedOffsets;
+import io.portage.launcher.demo.DeadLetterTopic;
+import io.portage.launcher.demo.TargetDatabase;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import io.portage.read.TestTopics;
@@ -98,8 +98,8 @@ public final class TestJob {
   }
 
   /** The target. */
-  public Database database() {
-    return new Database(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+  public TargetDatabase database() {
+    return new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
   }
 
   /** The configuration in {@code file}, with this job's topic and group. */
@@ -182,19 +182,19 @@ public final class TestJob {
 
   /** The dead letters so far. */
   public List<DeadLetter> letters() {
-    return Letters.read(sandbox.bootstrapServers(), topic + "_dlq");
+    return DeadLetterTopic.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
   /** Where a letter comes from: {@code stage partition-offset}. */
   public static String place(DeadLetter letter) {
-    String[] words = Letters.line(letter).split(" ");
+    String[] words = DeadLetterTopic.line(letter).split(" ");
     return words[0] + " " + words[2];
   }
 
   /** The group's committed offsets by partition. */
   public Map<Integer, Long> committed() throws Exception {
     Map<Integer, Long> offsets = new TreeMap<>();
-    try (Group group = new Group(sandbox.bootstrapServers(), group())) {
+    try (CommittedOffsets group = new CommittedOffsets(sandbox.bootstrapServers(), group())) {
       group.committed().forEach((at, offset) -> offsets.put(at.partition(), offset.offset()));
     }
     return offsets;

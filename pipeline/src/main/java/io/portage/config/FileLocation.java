@@ -1,0 +1,112 @@
+package io.portage.config;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.util.MimeTypes;
+
+/**
+ * Where a file lies: a path or {@code file:} URI on this machine, or a URI of one of Beam's other
+ * file systems, such as {@code gs://bucket/job.yaml}.
+ */
+public final class FileLocation {
+  /** Two letters at least: one is a drive. */
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+
+  private FileLocation() {}
+
+  /** Whether {@code location} is on the machine that opens it, and so on no other. */
+  public static boolean isLocal(String location) {
+    return !SCHEME.matcher(location).matches() || isFileUri(location);
+  }
+
+  private static boolean isFileUri(String location) {
+    return location.regionMatches(true, 0, "file:", 0, "file:".length());
+  }
+
+  /**
+   * The text of a UTF-8 file, without a mark of the byte order.
+   *
+   * @throws NoSuchFileException when it does not exist
+   * @throws java.nio.charset.CharacterCodingException when it is not UTF-8
+   */
+  public static String text(String location) throws IOException {
+    String text = isLocal(location) ? Files.readString(path(location)) : remote(location);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /** The path of a local one; a relative path lies in the working directory. */
+  public static Path path(String local) {
+    return isFileUri(local) ? Path.of(URI.create(local)) : Path.of(local);
+  }
+
+  /**
+   * The files directly below a folder that is not local, sorted; none where there is no such
+   * folder.
+   *
+   * @param suffix how their names end
+   */
+  public static List<String> list(String folder, String suffix) throws IOException {
+    List<String> files = new ArrayList<>();
+    MatchResult found = FileSystems.match(folder(folder) + "*" + suffix, EmptyMatchTreatment.ALLOW);
+    for (MatchResult.Metadata file : found.metadata()) {
+      files.add(file.resourceId().toString());
+    }
+    Collections.sort(files);
+    return files;
+  }
+
+  /** A new file below a folder that is not local; it may come into being only when closed. */
+  public static OutputStream create(String folder, String name) throws IOException {
+    return Channels.newOutputStream(
+        FileSystems.create(resource(folder(folder) + name), MimeTypes.TEXT));
+  }
+
+  private static String folder(String location) {
+    return location.endsWith("/") ? location : location + "/";
+  }
+
+  private static ResourceId resource(String location) throws IOException {
+    try {
+      return FileSystems.matchNewResource(location, /* isDirectory= */ false);
+    } catch (IllegalArgumentException | IllegalStateException unknown) {
+      String scheme = location.substring(0, location.indexOf(':'));
+      throw new IOException("no file system here serves " + scheme + ":", unknown);
+    }
+  }
+
+  private static String remote(String location) throws IOException {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(resource(location)))) {
+      byte[] bytes = in.readAllBytes();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (FileNotFoundException missing) {
+      NoSuchFileException none = new NoSuchFileException(location);
+      none.initCause(missing);
+      throw none;
+    }
+  }
+
+  /** Why a file could not be read, in one line. */
+  static String why(IOException problem) {
+    String message = problem.getMessage();
+    return problem.getClass() == IOException.class && message != null
+        ? message.lines().findFirst().orElse("")
+        : problem.getClass().getSimpleName();
+  }
+}

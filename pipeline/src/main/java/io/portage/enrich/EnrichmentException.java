@@ -1,0 +1,20 @@
+package io.portage.enrich;
+
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.Reason;
+
+/** A column of one row has no value. Cheap to throw: it has no stack trace. */
+final class EnrichmentException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient FailureCause cause;
+
+  EnrichmentException(Reason reason, String column, String message) {
+    super(message, null, false, false);
+    this.cause = FailureCause.inColumn(reason, column, message);
+  }
+
+  FailureCause why() {
+    return cause;
+  }
+}

@@ -1,0 +1,106 @@
+package io.portage.enrich;
+
+import io.portage.model.Change;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How rows of one shape become rows of target columns. Immutable. */
+final class TargetRowMapper {
+  static final long FOREVER = Long.MAX_VALUE;
+
+  private static final Object ABSENT = new Object();
+
+  private final ColumnMapper[] steps;
+  private final Columns columns;
+  private final boolean identity;
+  private final long validUntil;
+
+  private TargetRowMapper(
+      ColumnMapper[] steps, Columns columns, boolean identity, long validUntil) {
+    this.steps = steps;
+    this.columns = columns;
+    this.identity = identity;
+    this.validUntil = validUntil;
+  }
+
+  /**
+   * A plan of {@code steps} for rows of {@code source}.
+   *
+   * @param validUntil {@link #FOREVER}, or when to look again for what the target lacked
+   */
+  static TargetRowMapper of(Columns source, List<ColumnMapper> steps, long validUntil) {
+    Columns columns = Columns.of(steps.stream().map(ColumnMapper::column).toList());
+    boolean identity = columns.equals(source);
+    for (int i = 0; i < steps.size(); i++) {
+      identity &= steps.get(i).copyOf() == i;
+    }
+    return new TargetRowMapper(steps.toArray(new ColumnMapper[0]), columns, identity, validUntil);
+  }
+
+  boolean isProvisional() {
+    return validUntil != FOREVER;
+  }
+
+  long validUntil() {
+    return validUntil;
+  }
+
+  /**
+   * The change with its target columns. A delete lacks the columns that fail.
+   *
+   * @throws EnrichmentException when a column of an upsert fails
+   */
+  Change map(Change change, ReferenceSnapshot references, LookupMissCounter misses)
+      throws EnrichmentException {
+    if (identity) {
+      return change;
+    }
+    @Nullable Object[] values = new Object[steps.length];
+    int absent = 0;
+    for (int i = 0; i < steps.length; i++) {
+      try {
+        values[i] = steps[i].value(change, references, misses);
+      } catch (EnrichmentException e) {
+        if (change.op() != Change.Op.DELETE) {
+          throw e;
+        }
+        values[i] = ABSENT;
+        absent++;
+      }
+    }
+    return absent > 0
+        ? without(absent, values, change)
+        : change.withRow(Row.of(columns, values), life(change.life(), steps));
+  }
+
+  private Change without(int absent, @Nullable Object[] values, Change change) {
+    ColumnMapper[] there = new ColumnMapper[steps.length - absent];
+    @Nullable Object[] kept = new Object[there.length];
+    int at = 0;
+    for (int i = 0; i < steps.length; i++) {
+      if (values[i] != ABSENT) {
+        there[at] = steps[i];
+        kept[at++] = values[i];
+      }
+    }
+    Columns names = Columns.of(Arrays.stream(there).map(ColumnMapper::column).toList());
+    return change.withRow(Row.of(names, kept), life(change.life(), there));
+  }
+
+  private static RowLineage life(RowLineage lineage, ColumnMapper[] steps) {
+    if (lineage.columns() == null) {
+      return lineage;
+    }
+    Version[] versions = new Version[steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      versions[i] = steps[i].version(lineage);
+    }
+    return new RowLineage(
+        lineage.version(), lineage.whole(), lineage.deleted(), lineage.deletedBefore(), versions);
+  }
+}

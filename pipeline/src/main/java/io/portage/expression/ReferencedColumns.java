@@ -1,0 +1,105 @@
+package io.portage.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an expression reads of its row.
+ *
+ * @param columns the columns that are named by constants
+ * @param wholeRow whether others may be read too
+ * @param selected the columns one of which is the result as it is, or null; none where the result
+ *     can be anything else
+ */
+record ReferencedColumns(Set<String> columns, boolean wholeRow, Set<String> selected) {
+
+  /** Reads the tree: every mention of {@code row} is judged by the node right above it. */
+  static ReferencedColumns of(CelAbstractSyntaxTree ast) {
+    Set<String> columns = new LinkedHashSet<>();
+    boolean[] wholeRow = new boolean[1];
+    CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .filter(node -> isRow(node.expr()))
+        .map(node -> node.parent().flatMap(ReferencedColumns::column))
+        .forEach(
+            column ->
+                column.ifPresentOrElse(
+                    columns::add,
+                    () -> {
+                      wholeRow[0] = true;
+                    }));
+    Set<String> selected = new LinkedHashSet<>();
+    boolean selects = selects(CelNavigableAst.fromAst(ast).getRoot().expr(), selected);
+    return new ReferencedColumns(
+        Set.copyOf(columns), wholeRow[0], selects ? Set.copyOf(selected) : Set.of());
+  }
+
+  /** Whether the result can only be a column or null; adds the columns. */
+  private static boolean selects(CelExpr expr, Set<String> selected) {
+    return switch (expr.getKind()) {
+      case CONSTANT -> expr.constant().getKind() == CelConstant.Kind.NULL_VALUE;
+      case SELECT -> {
+        boolean column = isRow(expr.select().operand()) && !expr.select().testOnly();
+        if (column) {
+          selected.add(expr.select().field());
+        }
+        yield column;
+      }
+      case CALL -> selects(expr.call(), selected);
+      default -> false;
+    };
+  }
+
+  private static boolean selects(CelCall call, Set<String> selected) {
+    return switch (call.function()) {
+      case "_?_:_" ->
+          selects(call.args().get(1), selected) && selects(call.args().get(2), selected);
+      case "_[_]" -> {
+        Optional<String> column = column(call);
+        column.ifPresent(selected::add);
+        yield column.isPresent();
+      }
+      default -> false;
+    };
+  }
+
+  /** The column that {@code node}, which has the row right below it, reads by a constant name. */
+  static Optional<String> column(CelNavigableExpr node) {
+    return switch (node.getKind()) {
+      case SELECT -> Optional.of(node.expr().select().field());
+      case CALL -> column(node.expr().call());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> column(CelCall call) {
+    if (call.args().size() != 2) {
+      return Optional.empty();
+    }
+    return switch (call.function()) {
+      case "_[_]" -> isRow(call.args().get(0)) ? text(call.args().get(1)) : Optional.empty();
+      case "@in" -> isRow(call.args().get(1)) ? text(call.args().get(0)) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> text(CelExpr expr) {
+    return expr.getKind() == Kind.CONSTANT
+            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
+        ? Optional.of(expr.constant().stringValue())
+        : Optional.empty();
+  }
+
+  static boolean isRow(CelExpr expr) {
+    return expr.getKind() == Kind.IDENT && expr.ident().name().equals(Program.ROW);
+  }
+}

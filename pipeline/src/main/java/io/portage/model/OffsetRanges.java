@@ -1,0 +1,183 @@
+package io.portage.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The stretches of Kafka partitions that something was made of, sorted and with neighbours joined.
+ *
+ * <p>Offsets are committed from these: a stretch is done when everything made of it has a durable
+ * outcome. The number of records is not kept here, because joined stretches no longer tell it.
+ */
+public final class OffsetRanges {
+  private static final OffsetRanges NONE = new OffsetRanges(new OffsetRange[0]);
+
+  private final OffsetRange[] intervals;
+
+  private OffsetRanges(OffsetRange[] intervals) {
+    this.intervals = intervals;
+  }
+
+  /** No stretch at all. */
+  public static OffsetRanges none() {
+    return NONE;
+  }
+
+  /** One stretch. */
+  public static OffsetRanges of(OffsetRange offsetRange) {
+    return new OffsetRanges(new OffsetRange[] {offsetRange});
+  }
+
+  /** All of {@code intervals}, in any order; equal ones fold into one. */
+  public static OffsetRanges of(Collection<OffsetRange> intervals) {
+    OffsetRange[] sorted = intervals.toArray(new OffsetRange[0]);
+    Arrays.sort(sorted);
+    return join(sorted);
+  }
+
+  /** All stretches of all {@code parts}. */
+  public static OffsetRanges union(Collection<OffsetRanges> parts) {
+    List<OffsetTrack> tracks = new ArrayList<>();
+    OffsetTrack track = null;
+    for (OffsetRanges part : parts) {
+      for (OffsetRange next : part.intervals) {
+        if (track == null || !track.isOf(next)) {
+          track = OffsetTrack.of(next, tracks);
+        }
+        track.add(next.from(), next.to());
+      }
+    }
+    List<OffsetRange> all = new ArrayList<>();
+    tracks.forEach(one -> one.joinInto(all));
+    return of(all);
+  }
+
+  /** The stretches of both. */
+  public OffsetRanges plus(OffsetRanges other) {
+    if (other.intervals.length == 0) {
+      return this;
+    }
+    if (intervals.length == 0) {
+      return other;
+    }
+    OffsetRange[] all = Arrays.copyOf(intervals, intervals.length + other.intervals.length);
+    System.arraycopy(other.intervals, 0, all, intervals.length, other.intervals.length);
+    Arrays.sort(all);
+    return join(all);
+  }
+
+  /** The stretches, sorted; a view that cannot be changed. */
+  public List<OffsetRange> intervals() {
+    return Collections.unmodifiableList(Arrays.asList(intervals));
+  }
+
+  /** The stretch at this place. */
+  OffsetRange get(int at) {
+    return intervals[at];
+  }
+
+  /** How many stretches there are. */
+  public int size() {
+    return intervals.length;
+  }
+
+  /** Whether there is no stretch. */
+  public boolean isEmpty() {
+    return intervals.length == 0;
+  }
+
+  private static OffsetRanges join(OffsetRange[] sorted) {
+    if (sorted.length == 0) {
+      return NONE;
+    }
+    int last = 0;
+    for (int i = 1; i < sorted.length; i++) {
+      OffsetRange head = sorted[last];
+      OffsetRange next = sorted[i];
+      if (head.touches(next)) {
+        sorted[last] =
+            new OffsetRange(
+                head.topic(),
+                head.partition(),
+                head.from(),
+                Math.max(head.to(), next.to()),
+                head.half());
+      } else {
+        sorted[++last] = next;
+      }
+    }
+    return new OffsetRanges(last + 1 == sorted.length ? sorted : Arrays.copyOf(sorted, last + 1));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OffsetRanges that && Arrays.equals(intervals, that.intervals);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(intervals);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(intervals);
+  }
+
+  /**
+   * Stretches of one partition and half as two lists of numbers: sorted each by itself they cover
+   * the same, and numbers sort many times faster than objects.
+   */
+  private static final class OffsetTrack {
+    private final OffsetRange first;
+    private long[] from = new long[16];
+    private long[] to = new long[16];
+    private int size;
+
+    private OffsetTrack(OffsetRange first) {
+      this.first = first;
+    }
+
+    /** The one among {@code tracks} that {@code interval} is of; it is added if there is none. */
+    static OffsetTrack of(OffsetRange offsetRange, List<OffsetTrack> tracks) {
+      for (OffsetTrack track : tracks) {
+        if (track.isOf(offsetRange)) {
+          return track;
+        }
+      }
+      OffsetTrack track = new OffsetTrack(offsetRange);
+      tracks.add(track);
+      return track;
+    }
+
+    boolean isOf(OffsetRange offsetRange) {
+      return offsetRange.half() == first.half() && offsetRange.isBeside(first);
+    }
+
+    void add(long begin, long end) {
+      if (size == from.length) {
+        from = Arrays.copyOf(from, 2 * size);
+        to = Arrays.copyOf(to, 2 * size);
+      }
+      from[size] = begin;
+      to[size++] = end;
+    }
+
+    void joinInto(List<OffsetRange> all) {
+      Arrays.sort(from, 0, size);
+      Arrays.sort(to, 0, size);
+      int begin = 0;
+      for (int next = 1; next <= size; next++) {
+        if (next == size || from[next] > to[next - 1]) {
+          all.add(
+              new OffsetRange(
+                  first.topic(), first.partition(), from[begin], to[next - 1], first.half()));
+          begin = next;
+        }
+      }
+    }
+  }
+}

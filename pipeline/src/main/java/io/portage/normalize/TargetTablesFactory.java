@@ -1,0 +1,12 @@
+package io.portage.normalize;
+
+import io.portage.config.TargetConfig;
+import io.portage.target.TargetTables;
+import java.io.Serializable;
+
+/** Opens the target's metadata on a worker. */
+@FunctionalInterface
+interface TargetTablesFactory extends Serializable {
+  /** The tables of {@code target}; the caller closes them. */
+  TargetTables open(TargetConfig target);
+}

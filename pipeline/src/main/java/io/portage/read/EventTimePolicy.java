@@ -1,0 +1,62 @@
+package io.portage.read;
+
+import io.portage.model.Format;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
+
+/** Puts {@link PartitionWatermark} where KafkaIO asks for timestamps and watermarks. */
+final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
+  private final PartitionWatermark time;
+  private final Format format;
+
+  private EventTimePolicy(PartitionWatermark time, Format format) {
+    this.time = time;
+    this.format = format;
+  }
+
+  /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
+  @Override
+  public Instant getTimestampForRecord(
+      PartitionContext context, KafkaRecord<byte[], RecordChunk> record) {
+    List<TrackedRecord> entries = record.getKV().getValue().entries();
+    return Instant.ofEpochMilli(time.stamp(entries, format, record.getTopic()));
+  }
+
+  @Override
+  public Instant getWatermark(PartitionContext context) {
+    return Instant.ofEpochMilli(time.watermark());
+  }
+
+  /** Makes one policy per partition and reader. */
+  static final class EventTimePolicyFactory implements TimestampPolicyFactory<byte[], RecordChunk> {
+    private static final long serialVersionUID = 1;
+
+    private final SerializableReadSpec plan;
+
+    EventTimePolicyFactory(SerializableReadSpec plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public TimestampPolicy<byte[], RecordChunk> createTimestampPolicy(
+        TopicPartition partition, Optional<Instant> previousWatermark) {
+      ReadContext current = plan.current();
+      long restored =
+          previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
+      if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
+        restored =
+            PartitionWatermark.BEGINNING; // a bounded run's state, taken up by one that follows
+      }
+      PartitionWatermark time = current.time(partition, restored);
+      if (!new PartitionAvailability(plan, current).isThere(partition)) {
+        time.absent();
+      }
+      return new EventTimePolicy(time, current.settings().format());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.portage.read;
+
+import io.portage.kafka.SourcePartitions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a reader's state says of the run that it was made for: whose it is, and which partitions
+ * there are readers for. No more, since it outlives configurations and releases.
+ *
+ * @param job the job's name
+ * @param group the consumer group
+ * @param partitions what the readers were made for; fixed for the life of the state
+ */
+record ReaderStateKey(String job, String group, SourcePartitions partitions) {
+  private static final int VERSION = 1;
+
+  /** Layout version 1; a change of it must still read the older ones. */
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeUTF(job);
+      out.writeUTF(group);
+      Map<String, SourcePartitions.TopicPartitions> topics = new TreeMap<>(partitions.topics());
+      out.writeInt(topics.size());
+      for (Map.Entry<String, SourcePartitions.TopicPartitions> topic : topics.entrySet()) {
+        out.writeUTF(topic.getKey());
+        out.writeInt(topic.getValue().known());
+        out.writeInt(topic.getValue().bound());
+        out.writeUTF(topic.getValue().id());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static ReaderStateKey fromBytes(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IllegalStateException(
+            "the state of Read has version " + version + ", and this release knows " + VERSION);
+      }
+      String job = in.readUTF();
+      String group = in.readUTF();
+      Map<String, SourcePartitions.TopicPartitions> topics = new TreeMap<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        topics.put(
+            in.readUTF(),
+            new SourcePartitions.TopicPartitions(in.readInt(), in.readInt(), in.readUTF()));
+      }
+      return new ReaderStateKey(job, group, SourcePartitions.of(topics));
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory", e);
+    }
+  }
+}

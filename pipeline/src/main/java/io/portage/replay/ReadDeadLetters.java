@@ -1,0 +1,73 @@
+package io.portage.replay;
+
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.model.Change;
+import io.portage.model.ChangeCoder;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetterCoder;
+import io.portage.model.DecodedRecord;
+import io.portage.model.DecodedRecordCoder;
+import io.portage.model.Format;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Reads the picked letters from where the job has put them, and sorts them by where they enter.
+ *
+ * <p>A record that two letters are about, one for each half, enters once. What is no longer there
+ * is left out.
+ */
+public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** Records, for Decode. */
+  public static final TupleTag<DecodedRecord> EVENTS = new TupleTag<>("events") {};
+
+  /** Changes with source columns, for Latest. */
+  public static final TupleTag<Change> CHANGES = new TupleTag<>("changes") {};
+
+  /** Changes with target columns, for what lies behind Enrich. */
+  public static final TupleTag<Change> ROWS = new TupleTag<>("rows") {};
+
+  /** The letters themselves. */
+  public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
+
+  private final DeadLetterStore store;
+  private final Format format;
+  private final ReplaySelection replaySelection;
+
+  private ReadDeadLetters(DeadLetterStore store, Format format, ReplaySelection replaySelection) {
+    this.store = store;
+    this.format = format;
+    this.replaySelection = replaySelection;
+  }
+
+  /** Reads the letters of this job; {@code format} is that of its records. */
+  public static ReadDeadLetters of(
+      PortageConfig config, Format format, ReplaySelection replaySelection) {
+    return new ReadDeadLetters(DeadLetterStore.of(config), format, replaySelection);
+  }
+
+  @Override
+  public PCollectionTuple expand(PBegin begin) {
+    PCollectionTuple read =
+        begin
+            .apply("Once", Create.of(0).withCoder(VarIntCoder.of()))
+            .apply(
+                "Read",
+                ParDo.of(new ReadDeadLettersFn(store, format, replaySelection))
+                    .withOutputTags(LETTERS, TupleTagList.of(EVENTS).and(CHANGES).and(ROWS)));
+    read.get(LETTERS).setCoder(DeadLetterCoder.of());
+    read.get(EVENTS).setCoder(DecodedRecordCoder.of());
+    read.get(CHANGES).setCoder(ChangeCoder.of());
+    read.get(ROWS).setCoder(ChangeCoder.of());
+    return read;
+  }
+}

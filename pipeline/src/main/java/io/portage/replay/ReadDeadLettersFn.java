@@ -1,0 +1,58 @@
+package io.portage.replay;
+
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.StoredDeadLetter;
+import io.portage.metrics.Ledger;
+import io.portage.model.Change;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DecodedRecord;
+import io.portage.model.Format;
+import io.portage.model.SourceRecord;
+import io.portage.model.Stage;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.joda.time.Instant;
+
+/** Reads the letters and says where each enters. */
+final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
+  private static final long serialVersionUID = 1;
+
+  /** All enter at one time, so that changes of one key meet in one window. */
+  private static final Instant TIME = Instant.EPOCH;
+
+  private final DeadLetterStore store;
+  private final Format format;
+  private final ReplaySelection replaySelection;
+
+  ReadDeadLettersFn(DeadLetterStore store, Format format, ReplaySelection replaySelection) {
+    this.store = store;
+    this.format = format;
+    this.replaySelection = replaySelection;
+  }
+
+  @ProcessElement
+  public void read(MultiOutputReceiver out) throws IOException {
+    Set<Coordinates> records = new HashSet<>();
+    long read = 0;
+    for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
+      DeadLetter letter = stored.letter();
+      out.get(ReadDeadLetters.LETTERS).outputWithTimestamp(letter, TIME);
+      SourceRecord raw = letter.raw();
+      Change change = letter.change();
+      if (raw != null && records.add(raw.at())) {
+        read++;
+        out.get(ReadDeadLetters.EVENTS)
+            .outputWithTimestamp(
+                new DecodedRecord(raw, format.decode(raw.at().topic(), raw.value())), TIME);
+      } else if (change != null) {
+        read += change.records();
+        out.get(letter.stage() == Stage.UPSERT ? ReadDeadLetters.ROWS : ReadDeadLetters.CHANGES)
+            .outputWithTimestamp(change, TIME);
+      }
+    }
+    Ledger.read().inc(read);
+  }
+}

@@ -1,0 +1,84 @@
+package io.portage.replay;
+
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterStore;
+import io.portage.model.ChangeBatch;
+import io.portage.model.Completion;
+import io.portage.model.DeadLetter;
+import java.time.Clock;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Gathers what became of each replayed letter, and appends it under the letter's id when all of the
+ * replay is durable.
+ *
+ * <p>At least once: a resolution may stand there twice. A letter that is dead again under its own
+ * id gets none.
+ */
+public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone> {
+  private static final long serialVersionUID = 1;
+
+  /** The replayed letters. */
+  public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
+
+  /** The changes that are written, at most one for each key. */
+  public static final TupleTag<ChangeBatch> MERGED = new TupleTag<>("merged") {};
+
+  /** What Upsert says of each of them. */
+  public static final TupleTag<Completion> WRITTEN = new TupleTag<>("written") {};
+
+  /** What needed no write. */
+  public static final TupleTag<Completion> IGNORED = new TupleTag<>("ignored") {};
+
+  /** The letters that came of the replay. */
+  public static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
+
+  /** What DeadLetter says when those are durable; this step waits for it. */
+  public static final TupleTag<Completion> BURIED = new TupleTag<>("buried") {};
+
+  private final PortageConfig config;
+  private final ReplaySelection replaySelection;
+
+  private ResolveDeadLetters(PortageConfig config, ReplaySelection replaySelection) {
+    this.config = config;
+    this.replaySelection = replaySelection;
+  }
+
+  /** The step for these letters of this job. */
+  public static ResolveDeadLetters of(PortageConfig config, ReplaySelection replaySelection) {
+    return new ResolveDeadLetters(config, replaySelection);
+  }
+
+  @Override
+  public PDone expand(PCollectionTuple in) {
+    PCollectionList.of(facts(in.get(LETTERS), "Letters", ObserveFn::ofLetter))
+        .and(facts(in.get(MERGED), "Merged", ObserveFn::ofMerged))
+        .and(facts(in.get(WRITTEN), "Written", ObserveFn::ofWritten))
+        .and(facts(in.get(IGNORED), "Ignored", ObserveFn::ofIgnored))
+        .and(facts(in.get(DEAD), "Dead", ObserveFn::ofDead))
+        .and(facts(in.get(BURIED), "Buried", ObserveFn::none))
+        .apply("Gather", Flatten.pCollections())
+        .apply("By record", GroupByKey.create())
+        .apply(
+            "Append",
+            ParDo.of(new ResolveFn(config, DeadLetterStore.of(config), Clock.systemUTC())));
+    return PDone.in(in.getPipeline());
+  }
+
+  private <T> PCollection<KV<String, ReplayObservation>> facts(
+      PCollection<T> of, String name, ObserveFn.ObservationExtractor<T> facts) {
+    return of.apply(name, ParDo.of(new ObserveFn<>(replaySelection, facts)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), ReplayObservationCoder.of()));
+  }
+}

@@ -1,0 +1,40 @@
+package io.portage.replay;
+
+import io.portage.model.Chunk;
+import io.portage.model.ChunkCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Makes a chunk of each element, for stages that take chunks.
+ *
+ * @param <T> what the chunks hold
+ */
+public final class SingletonChunks<T> extends PTransform<PCollection<T>, PCollection<Chunk<T>>> {
+  private static final long serialVersionUID = 1;
+
+  private SingletonChunks() {}
+
+  /** The step. */
+  public static <T> SingletonChunks<T> asChunk() {
+    return new SingletonChunks<>();
+  }
+
+  @Override
+  public PCollection<Chunk<T>> expand(PCollection<T> elements) {
+    return elements
+        .apply("As chunk", ParDo.of(new SingletonChunkFn<>()))
+        .setCoder(ChunkCoder.of(elements.getCoder()));
+  }
+
+  private static final class SingletonChunkFn<T> extends DoFn<T, Chunk<T>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element T element, OutputReceiver<Chunk<T>> out) {
+      out.output(Chunk.of(element));
+    }
+  }
+}

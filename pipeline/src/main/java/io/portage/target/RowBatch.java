@@ -1,0 +1,51 @@
+package io.portage.target;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows to be written, column by column: at most one for each key, sorted by key.
+ *
+ * <p>Values are those of {@link io.portage.model.Row}; versions are {@link
+ * io.portage.model.Version}s.
+ */
+public final class RowBatch {
+  private final WriteSpec shape;
+  private final int size;
+  private final Map<String, @Nullable Object[]> values = new TreeMap<>();
+
+  /** Rows of {@code shape}; {@code values} are taken over, one array for each of its fields. */
+  public RowBatch(WriteSpec shape, int size, List<@Nullable Object[]> values) {
+    List<WriteSpec.RowField> fields = shape.fields();
+    if (fields.size() != values.size()) {
+      throw new IllegalArgumentException(
+          fields.size() + " fields but " + values.size() + " arrays of values");
+    }
+    this.shape = shape;
+    this.size = size;
+    for (int i = 0; i < fields.size(); i++) {
+      this.values.put(fields.get(i).name(), values.get(i));
+    }
+  }
+
+  /** What the rows have in common. */
+  public WriteSpec shape() {
+    return shape;
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The values of one field, a value for each row; not to be changed. */
+  public @Nullable Object[] values(String field) {
+    @Nullable Object[] found = values.get(field);
+    if (found == null) {
+      throw new IllegalArgumentException("no field " + field);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,57 @@
+package io.portage.target;
+
+import io.portage.model.CanonicalText;
+import io.portage.model.Row;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+
+/**
+ * A key as one text, the same for equal keys on every machine and in every release: a JSON array of
+ * its values' texts, in the order of the configuration, e.g. {@code ["17","DE"]}.
+ *
+ * <p>Tombstones are found by it, so it must never change.
+ */
+public final class TombstoneKey {
+  private TombstoneKey() {}
+
+  /** The text of a key whose values are fitted to the target's columns. */
+  public static String of(Row key) {
+    StringBuilder text = new StringBuilder(24).append('[');
+    for (int i = 0; i < key.size(); i++) {
+      append(i == 0 ? text.append('"') : text.append(",\""), canonical(key.get(i)));
+      text.append('"');
+    }
+    return text.append(']').toString();
+  }
+
+  /** One text for each value: 1.0 and 1.00 are the same number, and 0.0 and -0.0. */
+  static String canonical(Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof CanonicalText text) {
+      return text.folded();
+    }
+    if (value instanceof Double number) {
+      return Double.toString(number + 0.0);
+    }
+    return value instanceof byte[] bytes
+        ? "\\x" + HexFormat.of().formatHex(bytes)
+        : String.valueOf(value);
+  }
+
+  static void append(StringBuilder json, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ') {
+        json.append("\\u00")
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
+      } else {
+        json.append(c);
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.portage.upsert;
+
+import io.portage.target.Sleeper;
+import java.io.Serializable;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+
+/**
+ * What tests replace.
+ *
+ * @param clock tells when something failed
+ * @param pause waits between attempts
+ * @param wrap is put around the pool
+ */
+record UpsertDependencies(
+    Clock clock, Sleeper pause, SerializableFunction<DataSource, DataSource> wrap)
+    implements Serializable {
+  static final UpsertDependencies REAL =
+      new UpsertDependencies(Clock.systemUTC(), Sleeper.REAL, source -> source);
+}

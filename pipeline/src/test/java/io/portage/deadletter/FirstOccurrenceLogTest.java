@@ -1,0 +1,31 @@
+package io.portage.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.metrics.LogThrottle;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FirstOccurrenceLogTest {
+  private final LogThrottle told = LogThrottle.once();
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void warnsOfTheFirstLetterOfEachKindInARun() {
+    FirstOccurrenceLog run = new FirstOccurrenceLog("a", told, log::add);
+    run.tell(DeadLetterFixtures.ofRecord(1));
+    run.tell(DeadLetterFixtures.ofRecord(2));
+    run.tell(DeadLetterFixtures.ofChange(9));
+    new FirstOccurrenceLog("a", told, log::add).tell(DeadLetterFixtures.ofRecord(3));
+
+    assertThat(log).hasSize(2);
+    assertThat(log.get(0))
+        .contains(
+            "Decode MALFORMED", "users_cdc-1-1", DeadLetterFixtures.ofRecord(1).cause().message());
+    assertThat(log.get(1)).contains("Upsert CONSTRAINT", "SQLState");
+
+    new FirstOccurrenceLog("b", told, log::add).tell(DeadLetterFixtures.ofRecord(4));
+    assertThat(log).hasSize(3);
+  }
+}

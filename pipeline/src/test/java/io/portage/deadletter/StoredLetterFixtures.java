@@ -1,0 +1,29 @@
+package io.portage.deadletter;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in files, with what became of it. */
+final class StoredLetterFixtures {
+  private StoredLetterFixtures() {}
+
+  static List<StoredDeadLetter> in(Path fileOrFolder) throws IOException {
+    List<StoredDeadLetter> letters = new ArrayList<>();
+    DeadLetterFiles.read(
+        fileOrFolder,
+        new DeadLetterVisitor() {
+          @Override
+          public void letter(StoredDeadLetter letter) {
+            letters.add(letter);
+          }
+
+          @Override
+          public void unreadable(String place, String problem) {
+            throw new AssertionError(place + ": " + problem);
+          }
+        });
+    return letters;
+  }
+}

@@ -1,0 +1,85 @@
+package io.portage.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.expression.Expression;
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.ChangePart;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import io.portage.target.ColumnFitter;
+import io.portage.target.TargetColumn;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ComputeColumnTest {
+  private static final Change CHANGE =
+      new Change(
+          "t",
+          Op.UPSERT,
+          Row.empty(),
+          Row.of(Columns.of("a"), "1234"),
+          RowLineage.whole(new Version(0, 0, 1, 0, 0)),
+          new Coordinates("t", 0, 0),
+          ChangePart.WHOLE,
+          0,
+          0,
+          0,
+          OffsetRanges.of(List.of()),
+          1);
+
+  @ParameterizedTest
+  @CsvSource({"numeric", "int8", "float8", "bytea"})
+  void aTextIsNoNumberAndNoBytesWhereNothingTellsItsForm(String type) {
+    assertThatThrownBy(() -> compute("row.a + ''", type, true))
+        .isInstanceOf(EnrichmentException.class)
+        .hasMessageContaining("give the source's column as it is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "decimal(row.a),numeric,true",
+    "row.a,text,true",
+    "row.a + '',numeric,false",
+    "row.a,numeric,true"
+  })
+  void whatIsConvertedOrStaysTextIsTaken(String expression, String type, boolean textIsText)
+      throws Exception {
+    Object value = compute(expression, type, textIsText);
+
+    assertThat(value).isIn("1234", new BigDecimal("1234"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"timestamp", "timestamptz"})
+  void aNumberIsNoTimeAndTheMessageSaysWhatMakesOne(String type) throws Exception {
+    assertThatThrownBy(() -> compute("size(row.a)", type, false))
+        .isInstanceOf(EnrichmentException.class)
+        .hasMessageContaining("duration(string(n) + 's')");
+    String micros = "timestamp('1970-01-01T00:00:00Z') + duration(string(size(row.a)) + 'us')";
+    assertThat(
+            compute(
+                    type.equals("timestamp") ? "string(" + micros + ").replace('Z', '')" : micros,
+                    type,
+                    true)
+                .toString())
+        .startsWith("1970-01-01T00:00:00.000004");
+  }
+
+  private static Object compute(String expression, String type, boolean textIsText)
+      throws Exception {
+    ColumnFitter fitter = ColumnFitter.of(new TargetColumn("c", type, 0, 0, true, false, false));
+    ComputeColumn step =
+        new ComputeColumn(
+            "c", Expression.compile(expression), null, new int[] {0}, fitter, textIsText);
+    return step.value(CHANGE, ReferenceSnapshot.NONE, new LookupMissCounter());
+  }
+}

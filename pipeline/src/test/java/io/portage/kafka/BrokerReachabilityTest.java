@@ -1,0 +1,33 @@
+package io.portage.kafka;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+final class BrokerReachabilityTest {
+  @Test
+  void isContentWithOneThatListens() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      BrokerReachability.require("127.0.0.1:1, PLAINTEXT://localhost:" + listening.getLocalPort());
+    }
+  }
+
+  @Test
+  void namesTheRefusalAtOnce() {
+    assertThatThrownBy(() -> BrokerReachability.require("127.0.0.1:1"))
+        .isInstanceOf(KafkaUnavailableException.class)
+        .hasMessageStartingWith("Kafka at 127.0.0.1:1: connection refused");
+    assertThatThrownBy(() -> BrokerReachability.require("[::1]:1,no.such.host.invalid:9092"))
+        .hasMessage(
+            "Kafka at [::1]:1,no.such.host.invalid:9092: no such host: no.such.host.invalid");
+  }
+
+  @Test
+  void leavesToTheClientWhatIsNoAddress() {
+    BrokerReachability.require("somewhere");
+    BrokerReachability.require("somewhere:99999");
+  }
+}

@@ -1,0 +1,106 @@
+package io.portage.latest;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.ChangePart;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes for tests: of one table, with the position, the offset and the time all the same number.
+ */
+final class ChangeHistories {
+  private static final String TABLE = "users";
+
+  private ChangeHistories() {}
+
+  static Version version(long position) {
+    return Version.of(0, new SourcePosition(0, position), 0, position);
+  }
+
+  /** A whole row with a name. */
+  static Change upsert(long key, long position, String name) {
+    return change(
+        Op.UPSERT, key, position, RowLineage.whole(version(position)), "id", key, "name", name);
+  }
+
+  /** A row that lacks whatever is not given. */
+  static Change partial(long key, long position, @Nullable Object... namesAndValues) {
+    return change(Op.UPSERT, key, position, RowLineage.partial(version(position)), namesAndValues);
+  }
+
+  /** A delete without an image. */
+  static Change delete(long key, long position) {
+    return change(Op.DELETE, key, position, RowLineage.delete(version(position), false));
+  }
+
+  /** A delete with the image of the row before it. */
+  static Change deleteOf(long key, long position, String name) {
+    return change(
+        Op.DELETE,
+        key,
+        position,
+        RowLineage.delete(version(position), true),
+        "id",
+        key,
+        "name",
+        name);
+  }
+
+  /** A delete whose row goes to another key. */
+  static Change moved(long key, long position, long to) {
+    return delete(key, position).movingTo(Row.of(Columns.of("id"), to));
+  }
+
+  static Change change(
+      Op op, long key, long position, RowLineage lineage, @Nullable Object... namesAndValues) {
+    List<String> names = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      names.add((String) namesAndValues[i]);
+      values.add(namesAndValues[i + 1]);
+    }
+    return new Change(
+        TABLE,
+        op,
+        Row.of(Columns.of("id"), key),
+        Row.of(Columns.of(names), values.toArray()),
+        lineage,
+        new Coordinates("users_cdc", 0, position),
+        ChangePart.WHOLE,
+        position,
+        position,
+        0,
+        OffsetRanges.of(new OffsetRange("users_cdc", 0, position, position + 1, ChangePart.WHOLE)),
+        1);
+  }
+
+  static Change lateBy(Change change, long millis) {
+    return new Change(
+        change.table(),
+        change.op(),
+        change.key(),
+        change.row(),
+        change.life(),
+        change.at(),
+        change.half(),
+        change.changeTime(),
+        change.kafkaTime(),
+        millis,
+        change.origins(),
+        change.records());
+  }
+
+  static Change merged(List<Change> changes) {
+    return changes.stream().reduce(ChangeMerge::merge).orElseThrow();
+  }
+}

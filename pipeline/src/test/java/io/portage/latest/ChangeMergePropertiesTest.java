@@ -1,0 +1,165 @@
+package io.portage.latest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * What always holds, over changes of one key: inserts, updates, partial rows, deletes with and
+ * without image, several deliveries, and contradicting changes of one version.
+ */
+final class ChangeMergePropertiesTest {
+  private static final List<String> COLUMNS = List.of("d", "b", "a", "c");
+
+  @Property(tries = 5_000)
+  void doesNotDependOnGrouping(
+      @ForAll("contradicting") Change a,
+      @ForAll("contradicting") Change b,
+      @ForAll("contradicting") Change c) {
+    assertSame(
+        ChangeMerge.merge(ChangeMerge.merge(a, b), c),
+        ChangeMerge.merge(a, ChangeMerge.merge(b, c)));
+  }
+
+  @Property(tries = 5_000)
+  void doesNotDependOnOrder(
+      @ForAll("contradicting") Change a,
+      @ForAll("contradicting") Change b,
+      @ForAll("contradicting") Change c) {
+    assertSame(ChangeMerge.merge(a, b), ChangeMerge.merge(b, a));
+    assertSame(
+        ChangeMerge.merge(ChangeMerge.merge(a, b), c),
+        ChangeMerge.merge(ChangeMerge.merge(c, b), a));
+  }
+
+  @Property(tries = 5_000)
+  void isTheSameWhenAChangeIsMergedWithItselfOrWithWhatHoldsIt(
+      @ForAll("contradicting") Change a, @ForAll("contradicting") Change b) {
+    Change merged = ChangeMerge.merge(a, b);
+
+    assertSame(ChangeMerge.merge(a, a), a);
+    assertSame(ChangeMerge.merge(merged, merged), merged);
+    assertSame(ChangeMerge.merge(merged, a), merged);
+    assertSame(ChangeMerge.merge(b, merged), merged);
+  }
+
+  @Property(tries = 5_000)
+  void holdsWhatAReplayInTheSourcesOrderWouldHold(
+      @ForAll("history") List<Change> history, @ForAll long seed) {
+    Change merged = mergedInRandomGroups(history, new Random(seed));
+
+    assertThat(ReplayModel.ofMerged(merged)).isEqualTo(ReplayModel.of(history));
+    assertThat(merged.records()).isEqualTo(history.size());
+    assertThat(offsets(merged)).isEqualTo(offsets(history.toArray(new Change[0])));
+  }
+
+  @Property(tries = 2_000)
+  void givesTheSameInAFoldAsOneByOne(@ForAll("history") List<Change> history, @ForAll long seed) {
+    Change merged = mergedInRandomGroups(history, new Random(seed));
+    KeyAccumulator fold = new KeyAccumulator(history.get(0));
+    history.subList(1, history.size()).forEach(fold::add);
+
+    assertSame(fold.change(), merged);
+    assertThat(fold.change().records()).isEqualTo(history.size());
+  }
+
+  private static Change mergedInRandomGroups(List<Change> history, Random random) {
+    List<Change> left = new ArrayList<>(history);
+    Collections.shuffle(left, random);
+    while (left.size() > 1) {
+      Change a = left.remove(random.nextInt(left.size()));
+      Change b = left.remove(random.nextInt(left.size()));
+      left.add(ChangeMerge.merge(a, b));
+    }
+    return left.get(0);
+  }
+
+  /** Equal but for the number of records; the origins cover the same offsets. */
+  private static void assertSame(Change actual, Change expected) {
+    assertThat(actual.row().toMap()).isEqualTo(expected.row().toMap());
+    assertThat(contents(actual)).isEqualTo(contents(expected));
+    assertThat(offsets(actual)).isEqualTo(offsets(expected));
+  }
+
+  private static Change contents(Change change) {
+    return change.withOrigins(OffsetRanges.none(), 1);
+  }
+
+  private static BitSet offsets(Change... changes) {
+    BitSet offsets = new BitSet();
+    for (Change change : changes) {
+      for (OffsetRange offsetRange : change.origins().intervals()) {
+        offsets.set((int) offsetRange.from(), (int) offsetRange.to());
+      }
+    }
+    return offsets;
+  }
+
+  /** Changes of which several may have one version and still differ. */
+  @Provide
+  Arbitrary<Change> contradicting() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 6), Arbitraries.integers().between(0, 4), values())
+        .as(ChangeMergePropertiesTest::change);
+  }
+
+  /** Changes in any order, some delivered twice; what has one version is one change. */
+  @Provide
+  Arbitrary<List<Change>> history() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 4).list().ofSize(8),
+            values().list().ofSize(8),
+            Arbitraries.longs().between(1, 8).list().ofMinSize(1).ofMaxSize(12))
+        .as(
+            (kinds, rows, positions) ->
+                positions.stream()
+                    .map(
+                        position -> {
+                          int at = (int) (position - 1);
+                          return change(position, kinds.get(at), rows.get(at));
+                        })
+                    .toList());
+  }
+
+  /** One value a column; -1 is null, and -2 is what a partial row lacks. */
+  private static Arbitrary<List<Long>> values() {
+    return Arbitraries.longs().between(-2, 2).list().ofSize(COLUMNS.size());
+  }
+
+  private static Change change(long position, int kind, List<Long> values) {
+    boolean whole = kind == 0 || kind == 3;
+    List<Object> row = new ArrayList<>();
+    for (int i = 0; i < COLUMNS.size() && kind != 4; i++) {
+      // The last column is new at the source: even whole rows may not have it.
+      boolean has = values.get(i) != -2 || (whole && i < COLUMNS.size() - 1);
+      if (has) {
+        row.add(COLUMNS.get(i));
+        row.add(values.get(i) < 0 ? null : values.get(i));
+      }
+    }
+    boolean delete = kind >= 3;
+    RowLineage lineage =
+        delete
+            ? RowLineage.delete(ChangeHistories.version(position), whole)
+            : whole
+                ? RowLineage.whole(ChangeHistories.version(position))
+                : RowLineage.partial(ChangeHistories.version(position));
+    return ChangeHistories.change(
+        delete ? Op.DELETE : Op.UPSERT, 1, position, lineage, row.toArray());
+  }
+}

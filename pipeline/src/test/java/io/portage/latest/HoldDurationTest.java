@@ -1,0 +1,46 @@
+package io.portage.latest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class HoldDurationTest {
+  private final HoldDuration time = new HoldDuration();
+
+  @Test
+  void isShortAtFirstAndLongWhileTheSourceHasMore() {
+    assertThat(heldFor(0)).isEqualTo(50);
+    time.goOn();
+    assertThat(heldFor(50)).isEqualTo(10_000);
+    time.goOn();
+    assertThat(heldFor(20_000)).isEqualTo(10_000);
+  }
+
+  @Test
+  void beginsWithAShortTimeAgainWhenTheSourceHadNoMore() {
+    heldFor(0);
+    time.goOn();
+    time.end();
+
+    assertThat(heldFor(1_000)).isEqualTo(50);
+  }
+
+  @Test
+  void countsFromTheFirstThatIsHeld() {
+    time.hold(100);
+    time.hold(140);
+
+    assertThat(time.isOver(149)).isFalse();
+    assertThat(time.isOver(150)).isTrue();
+  }
+
+  /** How long what comes at {@code from} is held, in milliseconds. */
+  private long heldFor(long from) {
+    time.hold(from);
+    long now = from;
+    while (!time.isOver(now)) {
+      now++;
+    }
+    return now - from;
+  }
+}

@@ -1,0 +1,99 @@
+package io.portage.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class OffsetRangesTest {
+  /** Few partitions and offsets, so that stretches meet, overlap and are the same. */
+  @Provide
+  Arbitrary<List<OffsetRange>> stretches() {
+    return Combinators.combine(
+            Arbitraries.of("a", "b"),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.longs().between(0, 40),
+            Arbitraries.longs().between(1, 6),
+            Arbitraries.of(ChangePart.values()))
+        .as(
+            (topic, partition, from, size, changePart) ->
+                interval(topic, partition, from, size, changePart))
+        .list()
+        .ofMaxSize(60);
+  }
+
+  private static OffsetRange interval(
+      String topic, int partition, long from, long size, ChangePart changePart) {
+    return new OffsetRange(topic, partition, from, from + size, changePart);
+  }
+
+  @Property(tries = 300)
+  void unionCoversWhatItsPartsCoverAndNothingElse(
+      @ForAll("stretches") List<OffsetRange> some, @ForAll("stretches") List<OffsetRange> more) {
+    List<OffsetRanges> parts = new ArrayList<>();
+    some.forEach(offsetRange -> parts.add(OffsetRanges.of(offsetRange)));
+    parts.add(OffsetRanges.of(more));
+
+    OffsetRanges union = OffsetRanges.union(parts);
+
+    List<OffsetRange> all = new ArrayList<>(some);
+    all.addAll(more);
+    assertThat(offsets(union.intervals())).isEqualTo(offsets(all));
+    assertThat(union.intervals()).isSorted();
+  }
+
+  @Property(tries = 300)
+  void unionOfOneHalfIsTheSameAsAllStretchesTogether(
+      @ForAll("stretches") List<OffsetRange> some, @ForAll("stretches") List<OffsetRange> more) {
+    List<OffsetRange> whole = new ArrayList<>();
+    some.forEach(one -> whole.add(inHalf(one)));
+    List<OffsetRange> others = new ArrayList<>();
+    more.forEach(one -> others.add(inHalf(one)));
+    List<OffsetRange> all = new ArrayList<>(whole);
+    all.addAll(others);
+
+    assertThat(OffsetRanges.union(List.of(OffsetRanges.of(whole), OffsetRanges.of(others))))
+        .isEqualTo(OffsetRanges.of(all));
+  }
+
+  @Test
+  void unionJoinsNeighboursAndKeepsGaps() {
+    OffsetRanges union =
+        OffsetRanges.union(
+            List.of(
+                OffsetRanges.of(interval("t", 1, 5, 5, ChangePart.WHOLE)),
+                OffsetRanges.of(interval("t", 0, 7, 1, ChangePart.WHOLE)),
+                OffsetRanges.of(interval("t", 1, 0, 5, ChangePart.WHOLE)),
+                OffsetRanges.of(interval("t", 1, 11, 1, ChangePart.WHOLE))));
+
+    assertThat(union.intervals())
+        .containsExactly(
+            interval("t", 0, 7, 1, ChangePart.WHOLE),
+            interval("t", 1, 0, 10, ChangePart.WHOLE),
+            interval("t", 1, 11, 1, ChangePart.WHOLE));
+    assertThat(OffsetRanges.union(List.of())).isEqualTo(OffsetRanges.none());
+  }
+
+  private static OffsetRange inHalf(OffsetRange one) {
+    return new OffsetRange(one.topic(), one.partition(), one.from(), one.to(), ChangePart.WHOLE);
+  }
+
+  private static Set<String> offsets(List<OffsetRange> intervals) {
+    Set<String> offsets = new TreeSet<>();
+    for (OffsetRange one : intervals) {
+      for (long offset = one.from(); offset < one.to(); offset++) {
+        offsets.add(one.topic() + one.partition() + "-" + offset + one.half());
+      }
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,62 @@
+package io.portage.normalize;
+
+import io.portage.model.Change;
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.DecodedRecord;
+import io.portage.model.IgnoreReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a normalizer says about one event. */
+final class RecordingOutput implements NormalizerOutput {
+  record Dead(ChangePart half, FailureCause cause) {}
+
+  record Nothing(ChangePart half, IgnoreReason kind) {}
+
+  final List<Change> changes = new ArrayList<>();
+  final List<Dead> dead = new ArrayList<>();
+  final List<Nothing> ignored = new ArrayList<>();
+  final List<String> unrouted = new ArrayList<>();
+  int splits;
+
+  @Override
+  public void split() {
+    splits++;
+  }
+
+  @Override
+  public void change(Change change) {
+    changes.add(change);
+  }
+
+  @Override
+  public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
+    ignored.add(new Nothing(changePart, kind));
+  }
+
+  @Override
+  public void unrouted(String table) {
+    unrouted.add(table);
+  }
+
+  @Override
+  public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
+    dead.add(new Dead(changePart, cause));
+  }
+
+  /** How many halves were accounted for, a whole record being two. */
+  int halves() {
+    int halves = 0;
+    for (Change change : changes) {
+      halves += Integer.bitCount(change.half().mask());
+    }
+    for (Dead letter : dead) {
+      halves += Integer.bitCount(letter.half().mask());
+    }
+    for (Nothing nothing : ignored) {
+      halves += Integer.bitCount(nothing.half().mask());
+    }
+    return halves;
+  }
+}

@@ -1,0 +1,126 @@
+package io.portage.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.HandClock;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.SourcePartitions;
+import io.portage.kafka.SourcePartitions.TopicPartitions;
+import io.portage.read.PartitionDiscovery.DiscoveredTopic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PartitionDiscoveryTest {
+  private static final SourcePartitions MADE =
+      SourcePartitions.of(Map.of("users", new TopicPartitions(2, 6, "one")));
+
+  private final HandClock clock = new HandClock(Instant.EPOCH);
+  private int asked;
+  private Map<String, DiscoveredTopic> answer = Map.of("users", new DiscoveredTopic(2, "one"));
+  private @Nullable RuntimeException failure;
+
+  private final PartitionDiscovery watch =
+      new PartitionDiscovery(
+          () -> {
+            asked++;
+            if (failure != null) {
+              throw failure;
+            }
+            return answer;
+          },
+          clock,
+          Duration.ofSeconds(20));
+
+  @Test
+  void looksAtOnceAndThenNowAndThen() {
+    watch.look();
+    watch.look();
+    clock.move(Duration.ofSeconds(19));
+    watch.look();
+    assertThat(asked).isEqualTo(1);
+
+    answer = Map.of("users", new DiscoveredTopic(3, "one"));
+    clock.move(Duration.ofSeconds(1));
+    watch.look();
+
+    assertThat(asked).isEqualTo(2);
+    assertThat(watch.partitions("users")).isEqualTo(3);
+    assertThat(watch.partitions("others")).isZero();
+  }
+
+  @Test
+  void keepsWhatItKnowsWhileTheBrokersAreSilent() {
+    watch.look();
+    failure = new KafkaUnavailableException("silent", new TimeoutException("15 s"));
+    clock.move(Duration.ofSeconds(20));
+
+    assertThatCode(watch::look).doesNotThrowAnyException();
+    assertThat(watch.partitions("users")).isEqualTo(2);
+    watch.look();
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void failsWhenTheBrokersRefuseToTell() {
+    failure = new KafkaUnavailableException("no", new TopicAuthorizationException("users"));
+
+    assertThatThrownBy(watch::look).isSameAs(failure);
+  }
+
+  @Test
+  void acceptsATopicWithinItsRoom() {
+    answer = Map.of("users", new DiscoveredTopic(6, "one"));
+    watch.look();
+
+    assertThatCode(() -> watch.require(MADE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesATopicBeyondItsRoom() {
+    answer = Map.of("users", new DiscoveredTopic(7, "one"));
+    watch.look();
+
+    assertThatThrownBy(() -> watch.require(MADE))
+        .isInstanceOf(SourceChangedException.class)
+        .hasMessageContaining("topic users has 7 partitions now, and this job has room for 6")
+        .hasMessageContaining("Start the job anew, without its state");
+  }
+
+  @Test
+  void refusesATopicThatTheStateDoesNotHave() {
+    answer = Map.of("orders", new DiscoveredTopic(1, "two"));
+    watch.look();
+
+    assertThatThrownBy(() -> watch.require(MADE))
+        .hasMessageContaining("topic orders is in the configuration, but not in the state");
+  }
+
+  @Test
+  void refusesATopicThatIsNoLongerTheOneItWas() {
+    answer = Map.of("users", new DiscoveredTopic(2, "two"));
+    watch.look();
+
+    assertThatThrownBy(() -> watch.require(MADE))
+        .hasMessageContaining("users was deleted and made");
+  }
+
+  @Test
+  void refusesATopicThatWasMadeAnewAfterItHadComeLate() {
+    SourcePartitions waiting = SourcePartitions.of(Map.of("users", new TopicPartitions(0, 12, "")));
+    watch.look();
+    watch.require(waiting);
+    answer = Map.of("users", new DiscoveredTopic(2, "two"));
+    clock.move(Duration.ofSeconds(20));
+    watch.look();
+
+    assertThatThrownBy(() -> watch.require(waiting))
+        .hasMessageContaining("users was deleted and made");
+  }
+}

@@ -1,0 +1,168 @@
+package io.portage.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.ChangePart;
+import io.portage.model.Completion;
+import io.portage.model.Coordinates;
+import io.portage.model.DecodedRecord;
+import io.portage.model.Envelope;
+import io.portage.model.Format;
+import io.portage.model.Header;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.ReaderStart;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class RecordChunkTest {
+  private static final Envelope FIRST = Envelope.control(null);
+  private static final Envelope AGAIN = Envelope.malformed("decoded again");
+  private static final Format FORMAT = (topic, value) -> AGAIN;
+
+  @Test
+  void keepsTheRecord() {
+    TrackedRecord entry = entry(9, new RecordCoverage(3, false, false, false));
+    entry.decoded((topic, value) -> FIRST, "users");
+    entry.stamp(5, 70_000);
+
+    DecodedRecord event = entry.event(FORMAT, "users", 2);
+
+    assertThat(event.raw().at()).isEqualTo(new Coordinates("users", 2, 9));
+    assertThat(event.raw().from()).isEqualTo(3);
+    assertThat(event.raw().kafkaTime()).isEqualTo(77);
+    assertThat(event.raw().lateness()).isEqualTo(70_000);
+    assertThat(event.raw().key()).containsExactly(1);
+    assertThat(event.raw().value()).containsExactly(2);
+    assertThat(event.raw().headers())
+        .containsExactly(new Header("trace", new byte[] {7}), new Header("none", null));
+    assertThat(event.envelope()).isSameAs(FIRST);
+  }
+
+  @Test
+  void coversItselfWithoutAMark() {
+    DecodedRecord event = entry(9, null).event(FORMAT, "users", 2);
+
+    assertThat(event.raw().from()).isEqualTo(9);
+    assertThat(event.raw().lateness()).isZero();
+  }
+
+  @Test
+  void keepsAllButTheMemoBehindACoderAndDecodesAgain() throws Exception {
+    TrackedRecord entry = entry(9, new RecordCoverage(3, true, false, false));
+    entry.decoded((topic, value) -> FIRST, "users");
+    entry.stamp(-5, 70_000);
+    TrackedRecord end = TrackedRecord.end(12, new RecordCoverage(10, false, true, true));
+    end.repeat();
+
+    List<TrackedRecord> copies =
+        CoderUtils.clone(RecordChunkCoder.of(), new RecordChunk(List.of(entry, end), true))
+            .entries();
+
+    assertThat(copies).hasSize(2);
+    DecodedRecord event = copies.get(0).event(FORMAT, "users", 2);
+    assertThat(event.envelope()).isSameAs(AGAIN);
+    assertThat(event.raw()).isEqualTo(entry.event(FORMAT, "users", 2).raw());
+    assertThat(copies.get(0).timestamp()).isEqualTo(-5);
+    assertThat(copies.get(0).mark()).isEqualTo(entry.mark());
+    assertThat(copies.get(1).isEnd()).isTrue();
+    assertThat(copies.get(1).isRepeated()).isTrue();
+  }
+
+  @Test
+  void packsWhatStandsTogether() {
+    List<TrackedRecord> entries = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      entries.add(entry(10 + 2L * i, null));
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> packs = RecordChunk.records("users", 2, entries, 2, true);
+
+    assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(12L, 16L, 18L);
+    assertThat(packs)
+        .extracting(pack -> RecordChunk.of(pack.headers()).entries().size())
+        .containsExactly(2, 2, 1);
+    assertThat(packs)
+        .extracting(pack -> RecordChunk.of(pack.headers()).atEnd())
+        .containsExactly(false, false, true);
+    assertThat(RecordChunk.records("users", 2, entries, 100, false)).hasSize(1);
+  }
+
+  @Test
+  void tellsKafkaIoHowManyBytesAPackHolds() {
+    List<TrackedRecord> entries = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      entries.add(entryOf(i, new byte[1_000]));
+    }
+
+    assertThat(RecordChunk.records("users", 2, entries, 1, false))
+        .hasSize(100)
+        .allSatisfy(record -> assertThat(record.value()).hasSize(1_000));
+    assertThat(RecordChunk.records("users", 2, entries, 250, false))
+        .singleElement()
+        .satisfies(record -> assertThat(record.value().length).isBetween(50_000, 200_000));
+    TrackedRecord tombstone = new TrackedRecord(1, 77, new byte[3 << 20], null, List.of(), null);
+    assertThat(RecordChunk.records("users", 2, List.of(tombstone), 1, false).get(0).value())
+        .isNotEmpty();
+  }
+
+  @Test
+  void keepsNoMoreOfAPollThanItsOwnEntries() {
+    List<TrackedRecord> poll =
+        new ArrayList<>(List.of(entry(1, null), entry(2, null), entry(3, null)));
+    ConsumerRecord<byte[], byte[]> first = RecordChunk.records("users", 2, poll, 2, false).get(0);
+
+    poll.clear(); // a view of it would fail now
+
+    assertThat(RecordChunk.of(first.headers()).entries()).hasSize(2);
+  }
+
+  private static TrackedRecord entryOf(long offset, byte[] value) {
+    return new TrackedRecord(offset, 77, null, value, List.of(), null);
+  }
+
+  @Test
+  void tellsCommitWhereAPartitionBegins() {
+    assertThat(outcome(9, new RecordCoverage(3, true, true, false)))
+        .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 3, true)));
+    assertThat(outcome(9, new RecordCoverage(3, false, false, false))).isNull();
+  }
+
+  @Test
+  void tellsCommitWhatLiesBetweenTheLastRecordAndTheStop() {
+    assertThat(outcome(9, new RecordCoverage(8, false, false, true)))
+        .isEqualTo(
+            new Completion(OffsetRanges.of(new OffsetRange("users", 2, 8, 10, ChangePart.WHOLE))));
+    assertThat(outcome(9, new RecordCoverage(10, false, false, true))).isNull();
+    assertThat(outcome(9, new RecordCoverage(10, true, false, true)))
+        .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 10, false)));
+    assertThat(outcome(-1, new RecordCoverage(0, true, false, true)))
+        .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 0, false)));
+  }
+
+  @Test
+  void saysNothingOfAnEndMarkThatCameBeforeARestore() {
+    TrackedRecord end = TrackedRecord.end(9, new RecordCoverage(10, true, true, true));
+    end.repeat();
+
+    assertThat(end.outcome("users", 2)).isNull();
+  }
+
+  private static Completion outcome(long offset, RecordCoverage recordCoverage) {
+    return entry(offset, recordCoverage).outcome("users", 2);
+  }
+
+  private static TrackedRecord entry(long offset, @Nullable RecordCoverage recordCoverage) {
+    return new TrackedRecord(
+        offset,
+        77,
+        new byte[] {1},
+        new byte[] {2},
+        List.of(new Header("trace", new byte[] {7}), new Header("none", null)),
+        recordCoverage);
+  }
+}

@@ -1,0 +1,84 @@
+package io.portage.replay;
+
+import io.portage.deadletter.DeadLetterSummary;
+import io.portage.model.Change;
+import io.portage.model.ChangePart;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.SourceRecord;
+import io.portage.model.Stage;
+import io.portage.model.Version;
+import java.util.Arrays;
+import java.util.List;
+
+/** Letters and changes of the topic {@code t}, partition 0. */
+final class ReplayFixtures {
+  static final long AT = 1_726_531_300_000L;
+
+  private ReplayFixtures() {}
+
+  /** A letter about the record, or a half of it. */
+  static DeadLetter record(long offset, ChangePart changePart) {
+    return DeadLetter.ofRecord(
+        Stage.NORMALIZE,
+        FailureCause.of(Reason.DOES_NOT_FIT, "too long"),
+        AT,
+        new SourceRecord(new Coordinates("t", 0, offset), offset, AT, null, null, List.of(), 0),
+        changePart);
+  }
+
+  /** A letter about a change by the last of {@code offsets}, merged of all of them. */
+  static DeadLetter merged(long... offsets) {
+    return DeadLetter.ofChange(
+        Stage.UPSERT,
+        FailureCause.of(Reason.CONSTRAINT, "refused"),
+        AT,
+        change(ChangePart.WHOLE, offsets));
+  }
+
+  /** A change by the last of {@code offsets}, merged of all of them. */
+  static Change change(ChangePart changePart, long... offsets) {
+    long offset = offsets[offsets.length - 1];
+    return new Change(
+        "users",
+        Change.Op.UPSERT,
+        Row.of(Columns.of("id"), 7L),
+        Row.of(Columns.of("id", "name"), 7L, "Ada"),
+        Change.RowLineage.whole(new Version(0, 0, offset, 0, offset)),
+        new Coordinates("t", 0, offset),
+        changePart,
+        AT,
+        AT,
+        0,
+        origins(changePart, offsets),
+        offsets.length);
+  }
+
+  static OffsetRanges origins(ChangePart changePart, long... offsets) {
+    return OffsetRanges.of(
+        Arrays.stream(offsets)
+            .mapToObj(offset -> new OffsetRange("t", 0, offset, offset + 1, changePart))
+            .toList());
+  }
+
+  static DeadLetterSummary head(long offset, ChangePart changePart, int attempts) {
+    return new DeadLetterSummary(
+        new Coordinates("t", 0, offset),
+        changePart,
+        Stage.NORMALIZE,
+        Reason.DOES_NOT_FIT,
+        "too long",
+        null,
+        null,
+        attempts,
+        AT,
+        AT,
+        null);
+  }
+}

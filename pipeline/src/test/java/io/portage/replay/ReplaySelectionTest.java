@@ -1,0 +1,61 @@
+package io.portage.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.ChangePart;
+import io.portage.model.DeadLetter;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReplaySelectionTest {
+  private final ReplaySelection replaySelection =
+      ReplaySelection.of(
+          List.of(
+              ReplayFixtures.head(3, ChangePart.WHOLE, 1),
+              ReplayFixtures.head(5, ChangePart.DELETE, 4),
+              ReplayFixtures.head(5, ChangePart.UPSERT, 2)));
+
+  @Test
+  void aLetterOfTheSameIdHasOneAttemptMoreAndFailedLater() {
+    DeadLetter again = replaySelection.again(ReplayFixtures.record(3, ChangePart.WHOLE));
+
+    assertThat(again.attempts()).isEqualTo(2);
+    assertThat(again.failedAt()).isEqualTo(ReplayFixtures.AT + 1);
+    assertThat(again.raw()).isEqualTo(ReplayFixtures.record(3, ChangePart.WHOLE).raw());
+    assertThat(replaySelection.again(ReplayFixtures.record(5, ChangePart.UPSERT)).attempts())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aLetterOfAnotherPartOfTheRecordCountsOnFromThatWhichItIsMadeOf() {
+    assertThat(replaySelection.again(ReplayFixtures.record(5, ChangePart.WHOLE)).attempts())
+        .isEqualTo(5);
+    assertThat(replaySelection.again(ReplayFixtures.record(3, ChangePart.UPSERT)).attempts())
+        .isEqualTo(2);
+    assertThat(replaySelection.again(ReplayFixtures.merged(3, 8)).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void aLetterOfNoneOfThemIsAsItWas() {
+    assertThat(replaySelection.again(ReplayFixtures.merged(7, 8)))
+        .isEqualTo(ReplayFixtures.merged(7, 8));
+  }
+
+  @Test
+  void findsItsRecordsInStretchesOfAnyWidth() {
+    List<String> found = new ArrayList<>();
+    OffsetRanges origins =
+        OffsetRanges.of(
+            List.of(
+                new OffsetRange("t", 0, 0, Long.MAX_VALUE, ChangePart.UPSERT),
+                new OffsetRange("t", 1, 0, 10, ChangePart.WHOLE),
+                new OffsetRange("other", 0, 0, 10, ChangePart.WHOLE)));
+
+    replaySelection.within(origins, (at, changePart) -> found.add(at + changePart.suffix()));
+
+    assertThat(found).containsExactly("t-0-3#upsert", "t-0-5#upsert");
+  }
+}

@@ -1,0 +1,117 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.demo.ProgressBar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One system, from the start of its process to the commit of the last row.
+ *
+ * <p>It is through when its group has committed all that was sent. The moments that count are those
+ * of PostgreSQL's commits, so that nothing is measured of the looks.
+ */
+final class BenchTrial {
+  private static final int LOOK_MILLIS = 200;
+  private static final Duration STALLED = Duration.ofMinutes(3);
+
+  private final BenchPlan plan;
+  private final BenchSandbox sandbox;
+  private final InstantSource clock;
+  private final PrintWriter err;
+
+  /** On servers that are up; progress goes to {@code err}. */
+  BenchTrial(BenchPlan plan, BenchSandbox sandbox, InstantSource clock, PrintWriter err) {
+    this.plan = plan;
+    this.sandbox = sandbox;
+    this.clock = clock;
+    this.err = err;
+  }
+
+  /**
+   * Measures {@code contender}.
+   *
+   * @param feed opened, not paced yet
+   * @param log the file that gets what the process prints
+   */
+  BenchFigures measure(Contender contender, EventFeed feed, Path log)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    sandbox.checkpoint();
+    AtomicLong done = new AtomicLong();
+    long started = clock.millis();
+    try (ChildProcess child =
+            ChildProcess.start(
+                contender.name(),
+                contender.main(),
+                contender.args(),
+                contender.environment(),
+                log);
+        ProgressBar progress = ProgressBar.show(err, plan.events(), done::get)) {
+      ResourceMeter meter = new ResourceMeter(child.handle(), sandbox.postgres());
+      OptionalLong firstRow = OptionalLong.empty();
+      long changed = started;
+      while (done.get() < plan.events() || !feed.isComplete()) {
+        child.goOn(LOOK_MILLIS);
+        long now = clock.millis();
+        meter.sample(now);
+        if (firstRow.isEmpty()) {
+          firstRow = CommitTimes.first(sandbox.database(), contender.table());
+          if (firstRow.isPresent()) {
+            feed.pace();
+          }
+        }
+        long committed = sandbox.committed(contender.group());
+        if (committed != done.getAndSet(committed)) {
+          changed = now;
+        } else if (now - changed > STALLED.toMillis()) {
+          throw child.failure(
+              "has committed nothing for %d s, and stands at %d of %d events"
+                  .formatted(STALLED.toSeconds(), committed, plan.events()));
+        }
+      }
+      progress.finish();
+      meter.sample(clock.millis());
+      child.stop();
+      return figures(contender, feed, meter, started, firstRow);
+    }
+  }
+
+  private BenchFigures figures(
+      Contender contender, EventFeed feed, ResourceMeter meter, long started, OptionalLong firstRow)
+      throws SQLException, InterruptedException, ExecutionException {
+    Connection database = sandbox.database();
+    String table = contender.table();
+    OptionalLong lastRow = CommitTimes.last(database, table);
+    // without rows all that was sent could not be used
+    long first = firstRow.orElse(lastRow.orElse(started));
+    return BenchFigures.of(
+        new BenchFigures.RunTimeline(started, first, Math.max(first, lastRow.orElse(first))),
+        plan.events(),
+        meter,
+        sandbox.rowsWritten(table),
+        plan.rate() == null ? null : feed.rate(),
+        plan.rate() == null ? null : latency(table, feed.measuredFrom()),
+        contender.deadLetters() == null ? null : sandbox.records(contender.deadLetters()),
+        TableCheck.of(database, table, feed.events()));
+  }
+
+  /** Of the probes behind the warm-up; null where none of them has a row. */
+  private @Nullable Percentiles latency(String table, long from) throws SQLException {
+    String sent = "floor(extract(epoch FROM updated_at) * 1000)";
+    long[] took =
+        CommitTimes.latencies(
+            sandbox.database(),
+            table,
+            sent,
+            "user_id > " + plan.keys() + " AND " + sent + " >= " + from);
+    return took.length == 0 ? null : Percentiles.of(took);
+  }
+}

@@ -1,0 +1,124 @@
+package io.portage.launcher.bench;
+
+import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.EventPublisher;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a plan on their way into a topic: as a backlog, all at once, or one first and the
+ * others at a rate. What it tells may be asked by any thread.
+ */
+final class EventFeed implements AutoCloseable {
+  /** The time of the first change of a backlog; each later one is a millisecond after it. */
+  private static final long FIRST_TIME = 1_726_531_200_000L;
+
+  private static final long PAUSE_NANOS = 5_000_000;
+
+  private final BenchPlan plan;
+  private final UserEvents events;
+  private final EventPublisher publisher;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread feeding = new Thread(task, "feed");
+            feeding.setDaemon(true);
+            return feeding;
+          });
+  private volatile int sent;
+  private volatile long begun;
+  private volatile double seconds;
+  private @Nullable Future<?> pacing;
+
+  EventFeed(BenchPlan plan, long seed, String bootstrapServers, String topic) {
+    this.plan = plan;
+    this.events = new UserEvents(plan, seed);
+    this.publisher = new EventPublisher(bootstrapServers, topic);
+  }
+
+  /** How many events were given to the producer. */
+  int sent() {
+    return sent;
+  }
+
+  /** What was sent, once all is. */
+  UserEvents events() {
+    return events;
+  }
+
+  /** From when latencies count, in milliseconds; at a rate only. */
+  long measuredFrom() {
+    return begun + plan.warmUpSeconds() * 1_000L;
+  }
+
+  /** Events a second, as they were sent at a rate. */
+  double rate() {
+    return (plan.events() - 1) / seconds;
+  }
+
+  /** Sends all of a backlog, or the one event that comes before the others. */
+  void open() {
+    if (plan.rate() == null) {
+      while (sent < plan.events()) {
+        send(FIRST_TIME + sent, null);
+      }
+    } else {
+      sendNow();
+    }
+    publisher.flush();
+  }
+
+  /** Sends the others at the rate, on a thread of its own; nothing for a backlog. */
+  void pace() {
+    if (plan.rate() != null) {
+      int rate = plan.rate();
+      pacing = thread.submit(() -> pace(rate));
+    }
+  }
+
+  /** Whether all is sent and acknowledged. */
+  boolean isComplete() throws InterruptedException, ExecutionException {
+    if (pacing != null && pacing.isDone()) {
+      pacing.get();
+    }
+    return plan.rate() == null ? sent == plan.events() : seconds > 0;
+  }
+
+  private void pace(int rate) {
+    begun = System.currentTimeMillis();
+    long start = System.nanoTime();
+    while (sent < plan.events()) {
+      long due = 1 + (long) ((System.nanoTime() - start) / 1e9 * rate);
+      while (sent < Math.min(due, plan.events())) {
+        sendNow();
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        return; // closed
+      }
+    }
+    publisher.flush();
+    seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  private void sendNow() {
+    long now = System.currentTimeMillis();
+    send(now, now);
+  }
+
+  private void send(long time, @Nullable Long timestamp) {
+    Event event = events.next(time);
+    publisher.send(new Event(event.line(), event.key(), event.value(), null, timestamp));
+    sent = events.count();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    publisher.close();
+  }
+}

@@ -1,0 +1,45 @@
+package io.portage.launcher.bench;
+
+import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
+
+/** How often each key is drawn. */
+enum KeyDistribution {
+  /** All keys alike. */
+  uniform,
+  /** The n-th key with a frequency that falls as n to the power of -0.99. */
+  zipf;
+
+  private static final double EXPONENT = 0.99;
+
+  /** Draws keys from 1 to {@code keys}; a few for small numbers, in the same order for a seed. */
+  ToLongFunction<SplittableRandom> over(int keys) {
+    return this == uniform ? random -> 1 + random.nextInt(keys) : zipfian(keys);
+  }
+
+  /**
+   * By the approximation of Gray et al., "Quickly generating billion-record synthetic databases":
+   * exact for the first two keys, and constant time for each draw.
+   */
+  private static ToLongFunction<SplittableRandom> zipfian(int keys) {
+    double sum = 0;
+    for (int i = 1; i <= keys; i++) {
+      sum += StrictMath.pow(i, -EXPONENT);
+    }
+    double total = sum;
+    double two = 1 + StrictMath.pow(2, -EXPONENT);
+    double power = 1 / (1 - EXPONENT);
+    double eta = (1 - StrictMath.pow(2.0 / keys, 1 - EXPONENT)) / (1 - two / total);
+    return random -> {
+      double draw = random.nextDouble();
+      double share = draw * total;
+      if (share < 1) {
+        return 1;
+      }
+      if (share < two) {
+        return 2;
+      }
+      return 1 + Math.min(keys - 1L, (long) (keys * StrictMath.pow(eta * draw - eta + 1, power)));
+    };
+  }
+}

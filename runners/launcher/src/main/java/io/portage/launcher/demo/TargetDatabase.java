@@ -1,0 +1,72 @@
+package io.portage.launcher.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the target's tables as a person would. */
+public final class TargetDatabase {
+  private final String url;
+  private final String user;
+  private final String password;
+
+  /** A database at {@code url}; connections are opened when needed. */
+  public TargetDatabase(String url, String user, String password) {
+    this.url = url;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** Runs the statements of {@code script}. */
+  public void execute(String script) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, user, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(script);
+    }
+  }
+
+  /** These columns of all rows, as text, in the order of the first column; {@code \N} is null. */
+  public List<List<String>> rows(String table, List<String> columns) throws SQLException {
+    String sql =
+        "SELECT "
+            + String.join(", ", columns.stream().map(TargetDatabase::quoted).toList())
+            + " FROM "
+            + quoted(table)
+            + " ORDER BY 1";
+    List<List<String>> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url, user, password);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns.size(); i++) {
+          row.add(text(result, i));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static String text(ResultSet result, int at) throws SQLException {
+    if ("timestamptz".equals(result.getMetaData().getColumnTypeName(at))) {
+      @Nullable OffsetDateTime time = result.getObject(at, OffsetDateTime.class);
+      return time == null ? "\\N" : time.toInstant().toString();
+    }
+    @Nullable Object value = result.getObject(at);
+    if (value == null) {
+      return "\\N";
+    }
+    return value instanceof Boolean ? value.toString() : result.getString(at);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}
