@@ -42,7 +42,11 @@ final class ArchitectureTest {
               new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-                  String stage = javaClass.getPackageName().replaceFirst("^io\\.portage\\.?", "");
+                  String stage =
+                      javaClass
+                          .getPackageName()
+                          .replaceFirst("^io\\.portage\\.?", "")
+                          .replaceFirst("\\..*", "");
                   return STAGES.contains(stage)
                       ? SliceIdentifier.of(stage)
                       : SliceIdentifier.ignore();

@@ -3,8 +3,8 @@ package io.portage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.ConfigException;
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.kafka.SourcePartitions;
 import io.portage.replay.ReplaySelection;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.portage.config;
 
+import io.portage.config.yaml.ConfigError;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /** The stores of this class path, by name. */
-final class SecretStores {
+public final class SecretStores {
   private static final Map<String, SecretStore> ALL = load();
 
   private SecretStores() {}
 
-  static Collection<SecretStore> all() {
+  public static Collection<SecretStore> all() {
     return ALL.values();
   }
 

@@ -1,15 +1,15 @@
 package io.portage.deadletter;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeCoder;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
-import io.portage.model.Header;
 import io.portage.model.Reason;
-import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
+import io.portage.model.encoding.ChangeCoder;
+import io.portage.model.event.Header;
+import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
 package io.portage.decode;
 
 import io.portage.model.Chunk;
-import io.portage.model.ChunkCoder;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetterCoder;
-import io.portage.model.DecodedRecord;
-import io.portage.model.DecodedRecordCoder;
 import io.portage.model.StageOutput;
+import io.portage.model.encoding.ChunkCoder;
+import io.portage.model.encoding.DeadLetterCoder;
+import io.portage.model.encoding.DecodedRecordCoder;
+import io.portage.model.event.DecodedRecord;
 import java.time.Clock;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

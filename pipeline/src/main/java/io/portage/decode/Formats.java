@@ -1,7 +1,10 @@
 package io.portage.decode;
 
 import io.portage.config.SourceConfig;
-import io.portage.model.Format;
+import io.portage.decode.envelope.AvroEnvelope;
+import io.portage.decode.envelope.DebeziumJson;
+import io.portage.decode.envelope.EnvelopeJson;
+import io.portage.model.event.Format;
 
 /** The formats that Decode knows. */
 public final class Formats {

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Input: chunks of {@code DecodedRecord}, a record with what its {@link
- *       io.portage.model.Format} made of it. Read has called the format, since it needs the
+ *       io.portage.model.event.Format} made of it. Read has called the format, since it needs the
  *       change's time; bytes are parsed once.
  *   <li>Output: the same without those that were not understood, in the window and at the time of
  *       the input.

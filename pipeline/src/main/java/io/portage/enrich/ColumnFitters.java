@@ -1,10 +1,10 @@
 package io.portage.enrich;
 
-import io.portage.target.ColumnFitter;
-import io.portage.target.MinInterval;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.connection.MinInterval;
+import io.portage.target.fitting.ColumnFitter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.portage.enrich;
 import io.portage.model.Change;
 import io.portage.model.Reason;
 import io.portage.model.Version;
-import io.portage.target.ColumnFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.ColumnFitter;
 import org.jspecify.annotations.Nullable;
 
 /** How one target column gets its value from rows of one shape. */

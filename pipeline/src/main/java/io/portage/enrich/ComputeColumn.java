@@ -5,7 +5,7 @@ import io.portage.expression.ExpressionException;
 import io.portage.model.Change;
 import io.portage.model.Reason;
 import io.portage.model.Version;
-import io.portage.target.ColumnFitter;
+import io.portage.target.fitting.ColumnFitter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

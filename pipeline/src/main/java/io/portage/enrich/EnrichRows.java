@@ -2,9 +2,9 @@ package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
 import io.portage.model.ChangeBatch;
-import io.portage.model.ChangeBatchCoder;
-import io.portage.model.DeadLetterCoder;
 import io.portage.model.StageOutput;
+import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.target.JdbcTargetTables;
 import io.portage.target.TargetTables;
 import java.io.Serializable;

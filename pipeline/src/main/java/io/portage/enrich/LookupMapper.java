@@ -6,7 +6,7 @@ import io.portage.model.Change;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Version;
-import io.portage.target.ColumnFitter;
+import io.portage.target.fitting.ColumnFitter;
 import org.jspecify.annotations.Nullable;
 
 /** Looks a column up in a reference. */

@@ -1,7 +1,7 @@
 package io.portage.enrich;
 
 import io.portage.config.SecretException;
-import io.portage.target.ConnectionPool;
+import io.portage.target.connection.ConnectionPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

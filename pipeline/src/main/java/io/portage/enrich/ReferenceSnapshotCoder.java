@@ -2,7 +2,7 @@ package io.portage.enrich;
 
 import io.portage.model.Columns;
 import io.portage.model.Row;
-import io.portage.model.RowCoder;
+import io.portage.model.encoding.RowCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -8,7 +8,7 @@ import io.portage.config.TableConfig;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.Columns;
-import io.portage.target.ColumnFitter;
+import io.portage.target.fitting.ColumnFitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package io.portage.kafka;
 
 import io.portage.config.SourceConfig;
 import io.portage.model.Coordinates;
-import io.portage.model.Header;
-import io.portage.model.SourceRecord;
+import io.portage.model.event.Header;
+import io.portage.model.event.SourceRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.portage.latest;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
+import io.portage.model.encoding.ArraySegments;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.portage.latest;
 
 import io.portage.config.LatestConfig;
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Chunk;
+import io.portage.model.encoding.ArraySegments;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.transforms.DoFn;

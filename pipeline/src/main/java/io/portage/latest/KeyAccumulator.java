@@ -1,9 +1,9 @@
 package io.portage.latest;
 
 import io.portage.model.Change;
-import io.portage.model.ChangeSize;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Version;
+import io.portage.model.encoding.ChangeSize;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

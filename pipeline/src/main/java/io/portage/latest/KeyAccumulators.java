@@ -1,12 +1,12 @@
 package io.portage.latest;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchBuilder;
-import io.portage.model.EncodedChanges;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
+import io.portage.model.encoding.ArraySegments;
+import io.portage.model.encoding.EncodedChanges;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

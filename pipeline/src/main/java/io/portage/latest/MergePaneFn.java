@@ -1,8 +1,8 @@
 package io.portage.latest;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
+import io.portage.model.encoding.ArraySegments;
 import java.util.Iterator;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;

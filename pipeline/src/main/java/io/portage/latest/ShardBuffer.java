@@ -1,8 +1,8 @@
 package io.portage.latest;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
+import io.portage.model.encoding.ArraySegments;
 
 /** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
 final class ShardBuffer {

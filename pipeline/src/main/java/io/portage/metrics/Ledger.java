@@ -1,8 +1,8 @@
 package io.portage.metrics;
 
-import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import io.portage.model.event.IgnoreReason;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;

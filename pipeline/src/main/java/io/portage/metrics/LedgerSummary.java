@@ -1,8 +1,8 @@
 package io.portage.metrics;
 
-import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import io.portage.model.event.IgnoreReason;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;

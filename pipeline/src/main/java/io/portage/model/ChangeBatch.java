@@ -1,5 +1,8 @@
 package io.portage.model;
 
+import io.portage.model.encoding.ByteSink;
+import io.portage.model.encoding.ByteSource;
+import io.portage.model.encoding.ChangeEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -47,7 +50,7 @@ public final class ChangeBatch {
   }
 
   /** The batch of {@code size} changes that are all that is left of {@code in}. */
-  static ChangeBatch read(int shard, int size, ByteSource in) throws IOException {
+  public static ChangeBatch read(int shard, int size, ByteSource in) throws IOException {
     int length = in.left();
     return new ChangeBatch(shard, size, new EncodedBatch(in.array(), in.skip(length), length));
   }
@@ -73,7 +76,7 @@ public final class ChangeBatch {
   }
 
   /** Writes the changes, one after the other. */
-  void writeTo(ByteSink out) {
+  public void writeTo(ByteSink out) {
     EncodedBatch known = encoded();
     out.write(known.bytes, known.from, known.length);
   }

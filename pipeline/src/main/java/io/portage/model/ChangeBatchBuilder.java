@@ -1,5 +1,8 @@
 package io.portage.model;
 
+import io.portage.model.encoding.ByteSink;
+import io.portage.model.encoding.ChangeEncoding;
+import io.portage.model.encoding.EncodedChanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

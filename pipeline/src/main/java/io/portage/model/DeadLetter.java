@@ -1,5 +1,6 @@
 package io.portage.model;
 
+import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -75,7 +75,7 @@ public final class OffsetRanges {
   }
 
   /** The stretch at this place. */
-  OffsetRange get(int at) {
+  public OffsetRange get(int at) {
     return intervals[at];
   }
 

@@ -1,13 +1,13 @@
 package io.portage.normalize;
 
-import io.portage.model.DecodedRecord;
-import io.portage.model.Format;
-import io.portage.model.Header;
-import io.portage.model.Image;
 import io.portage.model.Reason;
 import io.portage.model.Row;
-import io.portage.model.SourceKey;
-import io.portage.model.SourceRecord;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Format;
+import io.portage.model.event.Header;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceKey;
+import io.portage.model.event.SourceRecord;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -3,13 +3,13 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.model.Columns;
-import io.portage.model.DecodedRecord;
-import io.portage.model.Format;
-import io.portage.model.Image;
 import io.portage.model.Reason;
 import io.portage.model.Row;
-import io.portage.model.SourceKey;
-import io.portage.model.SourceRecord;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Format;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceKey;
+import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,17 +9,17 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
-import io.portage.model.DecodedRecord;
-import io.portage.model.Envelope;
-import io.portage.model.Format;
-import io.portage.model.IgnoreReason;
-import io.portage.model.Image;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
-import io.portage.model.SourceRecord;
 import io.portage.model.Version;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
+import io.portage.model.event.IgnoreReason;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for the events of one table. Not thread-safe. */

@@ -1,6 +1,6 @@
 package io.portage.read;
 
-import io.portage.model.Format;
+import io.portage.model.event.Format;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;

@@ -1,6 +1,6 @@
 package io.portage.read;
 
-import io.portage.model.Format;
+import io.portage.model.event.Format;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;

@@ -2,7 +2,7 @@ package io.portage.read;
 
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
-import io.portage.model.Format;
+import io.portage.model.event.Format;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

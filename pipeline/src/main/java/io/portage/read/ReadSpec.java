@@ -3,7 +3,7 @@ package io.portage.read;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.Format;
+import io.portage.model.event.Format;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Instant;

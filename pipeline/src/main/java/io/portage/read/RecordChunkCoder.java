@@ -1,6 +1,6 @@
 package io.portage.read;
 
-import io.portage.model.Header;
+import io.portage.model.event.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.portage.replay;
 
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetterCoder;
+import io.portage.model.encoding.DeadLetterCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;

@@ -1,9 +1,9 @@
 package io.portage.replay;
 
-import io.portage.model.ChangeCoder;
 import io.portage.model.ChangePart;
-import io.portage.model.DeadLetterCoder;
 import io.portage.model.GuardResult;
+import io.portage.model.encoding.ChangeCoder;
+import io.portage.model.encoding.DeadLetterCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import io.portage.deadletter.Resolution;
 import io.portage.deadletter.ResolutionWriter;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.DeadLetter;
-import io.portage.upsert.TargetRowComparer;
+import io.portage.upsert.write.TargetRowComparer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.portage.replay;
 
 import io.portage.model.Chunk;
-import io.portage.model.ChunkCoder;
+import io.portage.model.encoding.ChunkCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

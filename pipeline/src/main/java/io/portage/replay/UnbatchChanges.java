@@ -2,7 +2,7 @@ package io.portage.replay;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.ChangeCoder;
+import io.portage.model.encoding.ChangeCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

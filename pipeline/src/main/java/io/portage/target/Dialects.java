@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.target.postgres.PostgresDialect;
 import java.util.List;
 
 /** The dialects there are. */

@@ -1,6 +1,9 @@
 package io.portage.target;
 
 import io.portage.config.TargetConfig;
+import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.RetryPolicy;
+import io.portage.target.connection.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

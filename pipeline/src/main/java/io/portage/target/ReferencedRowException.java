@@ -3,7 +3,7 @@ package io.portage.target;
 import java.sql.SQLException;
 
 /** Rows that are to go have rows that refer to them and that would be deleted or changed too. */
-final class ReferencedRowException extends SQLException {
+public final class ReferencedRowException extends SQLException {
   private static final long serialVersionUID = 1;
   private static final String STATE = "23503";
 
@@ -11,7 +11,7 @@ final class ReferencedRowException extends SQLException {
   private final String constraint;
 
   /** Rows of {@code table} refer to them by the foreign key {@code constraint}. */
-  ReferencedRowException(String table, String constraint) {
+  public ReferencedRowException(String table, String constraint) {
     super(
         "rows of table "
             + table
@@ -23,7 +23,7 @@ final class ReferencedRowException extends SQLException {
   }
 
   /** The same error as where the foreign key has no action. */
-  SqlFailure failure() {
+  public SqlFailure failure() {
     return new SqlFailure(
         ErrorCategory.DEPENDENCY,
         STATE,

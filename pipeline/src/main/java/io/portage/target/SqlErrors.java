@@ -41,7 +41,7 @@ public final class SqlErrors {
    * The first exception in the chain that carries a state: the driver's own if there is one, since
    * a pool repeats the state but not the reason; {@code error} itself when there is none.
    */
-  static SQLException stated(SQLException error, Class<? extends SQLException> driver) {
+  public static SQLException stated(SQLException error, Class<? extends SQLException> driver) {
     SQLException first = error;
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
@@ -57,7 +57,7 @@ public final class SqlErrors {
   }
 
   /** Whether a {@code cause} stands somewhere behind {@code error}. */
-  static boolean hasCause(SQLException error, Class<? extends Throwable> cause) {
+  public static boolean hasCause(SQLException error, Class<? extends Throwable> cause) {
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
       if (cause.isInstance(next)) {

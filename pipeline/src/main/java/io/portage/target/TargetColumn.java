@@ -62,7 +62,7 @@ public record TargetColumn(
   }
 
   /** The column that one element of this array would stand in. */
-  TargetColumn element(String elementType) {
+  public TargetColumn element(String elementType) {
     return new TargetColumn(
         name, elementType, length, scale, true, false, false, false, labels, asciiCase);
   }

@@ -25,7 +25,7 @@ public final class TombstoneKey {
   }
 
   /** One text for each value: 1.0 and 1.00 are the same number, and 0.0 and -0.0. */
-  static String canonical(Object value) {
+  public static String canonical(Object value) {
     if (value instanceof BigDecimal number) {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
@@ -40,7 +40,7 @@ public final class TombstoneKey {
         : String.valueOf(value);
   }
 
-  static void append(StringBuilder json, String text) {
+  public static void append(StringBuilder json, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {

@@ -12,7 +12,7 @@ public final class ValueDoesNotFitException extends Exception {
   private final String column;
   private final boolean nul;
 
-  ValueDoesNotFitException(TargetColumn column, String reason) {
+  public ValueDoesNotFitException(TargetColumn column, String reason) {
     this(column, reason, false);
   }
 
@@ -22,12 +22,12 @@ public final class ValueDoesNotFitException extends Exception {
     this.nul = nul;
   }
 
-  static ValueDoesNotFitException ofNul(TargetColumn column) {
+  public static ValueDoesNotFitException ofNul(TargetColumn column) {
     return new ValueDoesNotFitException(column, "text with a NUL character", true);
   }
 
   /** Whether it fits without its NUL characters, as far as one can tell. */
-  boolean isNul() {
+  public boolean isNul() {
     return nul;
   }
 

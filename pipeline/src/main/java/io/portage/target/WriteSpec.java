@@ -68,22 +68,22 @@ public record WriteSpec(
   private static final String MARK = "#";
 
   /** The field with the canonical text of the key, see {@link TombstoneKey}. */
-  static final String KEY_TEXT = "key";
+  public static final String KEY_TEXT = "key";
 
   /** The field with the version at which the row was whole, null where it never was. */
-  static final String WHOLE = "whole";
+  public static final String WHOLE = "whole";
 
   /** The field with the canonical text of the key that a row moves to. */
-  static final String TO_TEXT = "to";
+  public static final String TO_TEXT = "to";
 
   /** The field with the version at which a moved row stands at its new key. */
-  static final String ARRIVAL = "arrival";
+  public static final String ARRIVAL = "arrival";
 
   /** The field with the version of the newest delete that took part, or null. */
-  static final String DEAD = "dead";
+  public static final String DEAD = "dead";
 
   /** The number of a row among the incoming ones, from 1. */
-  static final String NUMBER = "n";
+  public static final String NUMBER = "n";
 
   /**
    * A value that each row brings.
@@ -93,23 +93,23 @@ public record WriteSpec(
    * @param internal whether it is no column of the table
    */
   public record RowField(String name, String type, boolean internal) {
-    static RowField of(TargetColumn column) {
+    public static RowField of(TargetColumn column) {
       return new RowField(column.name(), column.type(), false);
     }
   }
 
   /** The internal field with the version of the column at this place. */
-  static String columnVersion(int column) {
+  public static String columnVersion(int column) {
     return "v" + column;
   }
 
   /** The internal field with the new key's value for the key's column at this place. */
-  static String newKey(int column) {
+  public static String newKey(int column) {
     return "to" + column;
   }
 
   /** The name in statements of an internal field: it is the name of no column that they touch. */
-  String internal(String name) {
+  public String internal(String name) {
     String mark = MARK;
     for (int i = 0; isTaken(mark); i++) {
       mark = MARK + i;
@@ -134,7 +134,8 @@ public record WriteSpec(
   }
 
   /** Which of {@link #columns} has this name, or null. */
-  @Nullable TargetColumn column(String wanted) {
+  @Nullable
+  public TargetColumn column(String wanted) {
     return columns.stream().filter(one -> one.name().equals(wanted)).findFirst().orElse(null);
   }
 

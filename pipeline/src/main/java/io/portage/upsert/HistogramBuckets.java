@@ -5,12 +5,12 @@ import io.portage.metrics.Histogram;
 import io.portage.model.Stage;
 
 /** The bounds of one of this step's distributions: they are part of the metrics' names. */
-final class HistogramBuckets {
-  static final HistogramBuckets ROWS =
+public final class HistogramBuckets {
+  public static final HistogramBuckets ROWS =
       new HistogramBuckets(1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 20_000);
-  static final HistogramBuckets WRITE_MILLIS =
+  public static final HistogramBuckets WRITE_MILLIS =
       new HistogramBuckets(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
-  static final HistogramBuckets LAG_MILLIS =
+  public static final HistogramBuckets LAG_MILLIS =
       new HistogramBuckets(
           250,
           500,
@@ -32,7 +32,7 @@ final class HistogramBuckets {
   }
 
   /** Buckets to gather values in. */
-  Buckets buckets() {
+  public Buckets buckets() {
     return new Buckets(bounds);
   }
 

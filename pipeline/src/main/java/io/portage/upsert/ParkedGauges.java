@@ -1,5 +1,8 @@
 package io.portage.upsert;
 
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import io.portage.upsert.parking.SpillSummary;
 import java.util.HashMap;
 import java.util.LongSummaryStatistics;
 import java.util.Map;

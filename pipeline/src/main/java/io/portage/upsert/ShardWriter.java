@@ -5,6 +5,12 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import io.portage.upsert.write.BatchWriter;
+import io.portage.upsert.write.RowExchange;
+import io.portage.upsert.write.WriteCounts;
+import io.portage.upsert.write.WriteResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +28,7 @@ import java.util.function.Predicate;
  * <p>A change whose key waits joins it: were it written ahead, what it lacks would be lost. What
  * has waited too long is tried alone once more and is then a dead letter. Not thread-safe.
  */
-final class ShardWriter {
+public final class ShardWriter {
   private static final String EXCHANGE =
       "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
           + " give one of the rows another value by hand, and replay both";
@@ -40,7 +46,7 @@ final class ShardWriter {
    * @param verdicts whether each change that is written alone gets an outcome of its own
    * @param merge joins two changes of a key
    */
-  ShardWriter(
+  public ShardWriter(
       BatchWriter writer,
       RowExchange rowExchange,
       ParkingConfig waiting,
@@ -56,7 +62,7 @@ final class ShardWriter {
   }
 
   /** Writes {@code changes}; those that are to wait are in {@code waiting} afterwards. */
-  WriteResult write(List<Change> changes, ParkedRows waiting) {
+  public WriteResult write(List<Change> changes, ParkedRows waiting) {
     WriteResult result = new WriteResult(verdicts);
     long now = clock.millis();
     List<Change> free = changes;
@@ -78,7 +84,7 @@ final class ShardWriter {
    * Tries again what is due of the rows at hand; {@code counts} tells of which of them the time to
    * wait goes on.
    */
-  WriteResult retry(ParkedRows waiting, Predicate<ParkedChanges> counts) {
+  public WriteResult retry(ParkedRows waiting, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
     return again(
         waiting.take(

@@ -3,10 +3,13 @@ package io.portage.upsert;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
-import io.portage.target.MinInterval;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
+import io.portage.target.connection.MinInterval;
+import io.portage.upsert.write.TablePlan;
+import io.portage.upsert.write.TablePlanCache;
+import io.portage.upsert.write.TransactionRunner;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * hour, slice by slice with pauses between them. A slice that fails ends the pass and nothing else.
  * Not thread-safe.
  */
-final class TombstoneExpiry {
+public final class TombstoneExpiry {
   /** A pass begins at most so often. */
   static final Duration EVERY = Duration.ofHours(1);
 
   /** At most one slice in this time. */
-  static final Duration PAUSE = Duration.ofSeconds(1);
+  public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(TombstoneExpiry.class);
 
@@ -40,7 +43,7 @@ final class TombstoneExpiry {
   private byte @Nullable [] after;
   private long removed;
 
-  TombstoneExpiry(
+  public TombstoneExpiry(
       TransactionRunner transactions, TablePlanCache plans, PortageConfig config, Clock clock) {
     this.transactions = transactions;
     this.plans = plans;
@@ -50,7 +53,7 @@ final class TombstoneExpiry {
   }
 
   /** Takes the next slice, if it is time for one. */
-  void step() {
+  public void step() {
     Duration age = config.target().tombstoneExpiry();
     if (age == null || !slices.admits()) {
       return;

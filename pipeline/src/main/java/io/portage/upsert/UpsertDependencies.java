@@ -1,6 +1,6 @@
 package io.portage.upsert;
 
-import io.portage.target.Sleeper;
+import io.portage.target.connection.Sleeper;
 import java.io.Serializable;
 import java.time.Clock;
 import javax.sql.DataSource;

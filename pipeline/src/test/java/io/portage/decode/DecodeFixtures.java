@@ -1,13 +1,13 @@
 package io.portage.decode;
 
-import io.portage.model.Envelope;
-import io.portage.model.Format;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** What the tests of the formats share. */
-final class DecodeFixtures {
-  static final String PLACEHOLDER = "__debezium_unavailable_value";
+public final class DecodeFixtures {
+  public static final String PLACEHOLDER = "__debezium_unavailable_value";
 
   /** The columns of the rich Debezium fixtures as Kafka Connect describes them. */
   private static final String ROW_FIELDS =
@@ -34,7 +34,7 @@ final class DecodeFixtures {
        "optional":true,"field":"days"}
       """;
 
-  static final String SCHEMA =
+  public static final String SCHEMA =
       "{\"type\":\"struct\",\"fields\":["
           + "{\"type\":\"struct\",\"fields\":["
           + ROW_FIELDS
@@ -48,7 +48,7 @@ final class DecodeFixtures {
           + "{\"type\":\"int64\",\"optional\":true,\"field\":\"ts_ms\"}],"
           + "\"optional\":false,\"name\":\"shop.public.users.Envelope\",\"version\":1}";
 
-  static final String POSTGRES_SOURCE =
+  public static final String POSTGRES_SOURCE =
       """
       {"version":"3.5.0.Final","connector":"postgresql","name":"shop","ts_ms":1726531260000,
        "snapshot":"false","db":"shop","sequence":"[\\"24023119\\",\\"24023128\\"]",
@@ -56,7 +56,7 @@ final class DecodeFixtures {
        "txId":771,"lsn":24023128,"xmin":null}\
       """;
 
-  static final String MYSQL_SOURCE =
+  public static final String MYSQL_SOURCE =
       """
       {"version":"3.5.0.Final","connector":"mysql","name":"shop","ts_ms":1726531260000,
        "snapshot":"false","db":"inventory","sequence":null,"ts_us":1,"ts_ns":1,"table":"users",
@@ -64,7 +64,7 @@ final class DecodeFixtures {
        "query":null}\
       """;
 
-  static final String RICH_ROW =
+  public static final String RICH_ROW =
       """
       {"id":9007199254740993,"name":"Zoë 🚀","price":"AN3V","weight":{"scale":3,"value":"Bd4="},
        "born":-1,"wakes":3661000001,"seen":1726531260123456,"at":"2024-09-17T00:01:00.123456Z",
@@ -74,19 +74,19 @@ final class DecodeFixtures {
 
   private DecodeFixtures() {}
 
-  static Envelope decode(Format format, String text) {
+  public static Envelope decode(Format format, String text) {
     return decode(format, "topic", text);
   }
 
-  static Envelope decode(Format format, String topic, String text) {
+  public static Envelope decode(Format format, String topic, String text) {
     return format.decode(topic, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Envelope envelope(Format format, String text) {
+  public static Envelope envelope(Format format, String text) {
     return envelope(format, "topic", text);
   }
 
-  static Envelope envelope(Format format, String topic, String text) {
+  public static Envelope envelope(Format format, String topic, String text) {
     Envelope envelope = decode(format, topic, text);
     if (envelope.problem() != null) {
       throw new IllegalArgumentException(envelope.problem());
@@ -94,16 +94,16 @@ final class DecodeFixtures {
     return envelope;
   }
 
-  static String problem(Format format, String text) {
+  public static String problem(Format format, String text) {
     return Objects.requireNonNull(decode(format, text).problem());
   }
 
-  static String payload(String op, String before, String after, String source) {
+  public static String payload(String op, String before, String after, String source) {
     return "{\"before\":%s,\"after\":%s,\"source\":%s,\"op\":\"%s\",\"ts_ms\":1726531261000,\"transaction\":null}"
         .formatted(before, after, source, op);
   }
 
-  static String wrapped(String schema, String payload) {
+  public static String wrapped(String schema, String payload) {
     return "{\"schema\":" + schema + ",\"payload\":" + payload + "}";
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
-import io.portage.model.Envelope;
-import io.portage.model.Format;
+import io.portage.decode.envelope.AvroFixture;
+import io.portage.decode.envelope.DebeziumJson;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
 import io.portage.schemas.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

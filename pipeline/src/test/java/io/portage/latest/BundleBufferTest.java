@@ -3,10 +3,10 @@ package io.portage.latest;
 import static io.portage.latest.ChangeHistories.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Stripes;
+import io.portage.model.encoding.ArraySegments;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,12 +8,12 @@ import static io.portage.latest.ChangeHistories.upsert;
 import static io.portage.latest.ChangeHistories.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
+import io.portage.model.encoding.ArraySegments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
-import io.portage.model.ChangeSize;
+import io.portage.model.encoding.ChangeSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,10 +2,10 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.OffsetRange;
 import io.portage.model.Version;
+import io.portage.model.encoding.ArraySegments;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

@@ -2,9 +2,9 @@ package io.portage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.IgnoreReason;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import io.portage.model.event.IgnoreReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

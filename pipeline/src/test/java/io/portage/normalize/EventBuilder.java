@@ -1,13 +1,13 @@
 package io.portage.normalize;
 
 import io.portage.model.Coordinates;
-import io.portage.model.DecodedRecord;
-import io.portage.model.Envelope;
-import io.portage.model.Header;
-import io.portage.model.Image;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.SourceRecord;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Header;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

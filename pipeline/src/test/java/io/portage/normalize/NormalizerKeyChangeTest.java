@@ -7,11 +7,11 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
-import io.portage.model.IgnoreReason;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
+import io.portage.model.event.IgnoreReason;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 

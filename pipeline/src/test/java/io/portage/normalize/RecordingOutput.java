@@ -3,8 +3,8 @@ package io.portage.normalize;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
-import io.portage.model.DecodedRecord;
-import io.portage.model.IgnoreReason;
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.IgnoreReason;
 import java.util.ArrayList;
 import java.util.List;
 

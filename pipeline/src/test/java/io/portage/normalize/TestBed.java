@@ -32,7 +32,7 @@ import io.portage.decode.Formats;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
-import io.portage.model.DecodedRecord;
+import io.portage.model.event.DecodedRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.DecodedRecord;
+import io.portage.model.event.DecodedRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.kafka.StopOffsets;
-import io.portage.model.DecodedRecord;
+import io.portage.model.event.DecodedRecord;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Instant;

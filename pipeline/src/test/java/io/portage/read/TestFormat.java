@@ -1,7 +1,7 @@
 package io.portage.read;
 
-import io.portage.model.Envelope;
-import io.portage.model.Format;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

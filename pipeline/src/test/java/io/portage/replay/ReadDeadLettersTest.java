@@ -2,8 +2,8 @@ package io.portage.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.deadletter.DeadLetterStore;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.ResolutionWriter;
@@ -13,9 +13,9 @@ import io.portage.metrics.LedgerSummary;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
-import io.portage.model.DecodedRecord;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
+import io.portage.model.event.DecodedRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

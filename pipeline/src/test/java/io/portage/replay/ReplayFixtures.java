@@ -11,9 +11,9 @@ import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
-import io.portage.model.SourceRecord;
 import io.portage.model.Stage;
 import io.portage.model.Version;
+import io.portage.model.event.SourceRecord;
 import java.util.Arrays;
 import java.util.List;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
+import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.JdbcDrivers;
 import java.sql.SQLException;
 import java.text.MessageFormat;
 import java.util.ArrayList;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import io.portage.upsert.write.UpsertData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,8 @@ import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.parking.ParkedState;
+import io.portage.upsert.write.TestTarget;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.portage.upsert;
 
-import static io.portage.upsert.TestTarget.together;
+import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
@@ -12,6 +12,15 @@ import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import io.portage.upsert.parking.ParkedState;
+import io.portage.upsert.parking.SpillSummary;
+import io.portage.upsert.parking.SpilledRows;
+import io.portage.upsert.write.TestTarget;
+import io.portage.upsert.write.UpsertData;
+import io.portage.upsert.write.WriteCounts;
+import io.portage.upsert.write.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

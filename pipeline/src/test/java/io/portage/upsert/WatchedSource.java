@@ -10,40 +10,40 @@ import javax.sql.DataSource;
  * A data source that counts transactions and can fail before a statement, before a commit and after
  * it.
  */
-final class WatchedSource {
+public final class WatchedSource {
   private final FaultySource faulty;
 
-  WatchedSource(DataSource real) {
+  public WatchedSource(DataSource real) {
     faulty = new FaultySource(real);
   }
 
-  int transactions() {
+  public int transactions() {
     return faulty.begun(FaultyCall.CONNECT);
   }
 
   /** Commits that the database itself refused. */
-  int refusedCommits() {
+  public int refusedCommits() {
     return faulty.refused(FaultyCall.COMMIT);
   }
 
-  void beforeCommit(Act act) {
+  public void beforeCommit(Act act) {
     faulty.on(FaultyCall.COMMIT, FaultMoment.BEFORE, act);
   }
 
-  void beforeStatement(Act act) {
+  public void beforeStatement(Act act) {
     faulty.on(FaultyCall.PREPARE, FaultMoment.AFTER, act);
   }
 
-  void afterCommit(Act act) {
+  public void afterCommit(Act act) {
     faulty.on(FaultyCall.COMMIT, FaultMoment.AFTER, act);
   }
 
   /** All that can fail. */
-  FaultySource faults() {
+  public FaultySource faults() {
     return faulty;
   }
 
-  DataSource source() {
+  public DataSource source() {
     return faulty.source();
   }
 }

@@ -1,9 +1,9 @@
 package io.portage.latest;
 
 import io.portage.jmh.Timed;
-import io.portage.model.ArraySegments;
 import io.portage.model.Change;
 import io.portage.model.ChangeFixture;
+import io.portage.model.encoding.ArraySegments;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

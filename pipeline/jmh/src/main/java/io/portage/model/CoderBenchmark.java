@@ -1,6 +1,8 @@
 package io.portage.model;
 
 import io.portage.jmh.Timed;
+import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.model.encoding.ChangeCoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

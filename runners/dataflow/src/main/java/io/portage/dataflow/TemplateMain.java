@@ -1,7 +1,7 @@
 package io.portage.dataflow;
 
 import io.portage.config.ConfigException;
-import io.portage.launcher.Submission;
+import io.portage.launcher.run.Submission;
 
 /**
  * What a Flex Template starts: the options of {@code run}, those of the template among them.

@@ -2,11 +2,11 @@ package io.portage.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile;
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
+import io.portage.launcher.publish.EventFile;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;

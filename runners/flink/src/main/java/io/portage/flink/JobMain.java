@@ -3,7 +3,7 @@ package io.portage.flink;
 import io.portage.config.ConfigException;
 import io.portage.config.PortageConfig;
 import io.portage.launcher.Engine;
-import io.portage.launcher.Submission;
+import io.portage.launcher.run.Submission;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.DeploymentOptions;

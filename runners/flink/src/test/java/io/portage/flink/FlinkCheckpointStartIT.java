@@ -2,10 +2,10 @@ package io.portage.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.contract.Configs;
 import io.portage.launcher.contract.JobProcess;
 import io.portage.launcher.contract.TestJob;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;

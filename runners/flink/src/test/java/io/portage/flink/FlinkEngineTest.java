@@ -3,8 +3,8 @@ package io.portage.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.launcher.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;

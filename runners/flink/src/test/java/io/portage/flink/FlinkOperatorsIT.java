@@ -3,8 +3,8 @@ package io.portage.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.ChangePipeline;
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.kafka.SourcePartitions;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.kafka.KafkaUnavailableException;
+import io.portage.launcher.run.FollowingRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

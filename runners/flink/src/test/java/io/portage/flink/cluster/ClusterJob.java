@@ -3,10 +3,10 @@ package io.portage.flink.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.flink.FlinkEngine;
-import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.EventPublisher;
 import io.portage.launcher.contract.SteadyLoad;
 import io.portage.launcher.contract.TestJob;
+import io.portage.launcher.publish.EventFile.Event;
+import io.portage.launcher.publish.EventPublisher;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
 import java.io.IOException;

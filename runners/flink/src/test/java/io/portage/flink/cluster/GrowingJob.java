@@ -1,10 +1,10 @@
 package io.portage.flink.cluster;
 
 import io.portage.flink.FlinkEngine;
-import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.EventPublisher;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.demo.CommittedOffsets;
+import io.portage.launcher.publish.EventFile.Event;
+import io.portage.launcher.publish.EventPublisher;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.portage.flink.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.contract.SteadyLoad;
 import io.portage.launcher.contract.TestJob;
+import io.portage.launcher.publish.EventFile.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.portage.flink.monitoring;
 
-import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import java.math.BigInteger;

@@ -4,7 +4,7 @@ import io.portage.launcher.CommandException;
 import io.portage.launcher.Engine;
 import io.portage.launcher.Engines;
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.Job;
+import io.portage.launcher.run.Job;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

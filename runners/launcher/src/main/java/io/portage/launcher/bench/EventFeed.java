@@ -1,7 +1,7 @@
 package io.portage.launcher.bench;
 
-import io.portage.launcher.EventFile.Event;
-import io.portage.launcher.EventPublisher;
+import io.portage.launcher.publish.EventFile.Event;
+import io.portage.launcher.publish.EventPublisher;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -1,12 +1,12 @@
 package io.portage.launcher.demo;
 
 import io.portage.config.ConfigException;
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.launcher.Engine;
-import io.portage.launcher.EventFile;
-import io.portage.launcher.EventPublisher;
-import io.portage.launcher.JobRunner;
+import io.portage.launcher.publish.EventFile;
+import io.portage.launcher.publish.EventPublisher;
+import io.portage.launcher.run.JobRunner;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.portage.launcher.demo;
 
-import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.publish.EventFile.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.portage.launcher.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.publish.EventFile.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.fault.TcpProxy;
-import io.portage.launcher.EventFile.Event;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
 import java.nio.charset.StandardCharsets;

@@ -3,13 +3,13 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.portage.config.ConfigReader;
 import io.portage.config.PortageConfig;
+import io.portage.config.reading.ConfigReader;
 import io.portage.fault.FollowingPipeline;
 import io.portage.fault.TcpProxy;
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.Portage;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;

@@ -2,10 +2,10 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile;
-import io.portage.launcher.EventPublisher;
 import io.portage.launcher.bench.CommitTimes;
 import io.portage.launcher.bench.Percentiles;
+import io.portage.launcher.publish.EventFile;
+import io.portage.launcher.publish.EventPublisher;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.EventFile;
+import io.portage.launcher.publish.EventFile;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import java.util.ArrayList;

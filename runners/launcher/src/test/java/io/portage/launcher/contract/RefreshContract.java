@@ -2,7 +2,7 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile;
+import io.portage.launcher.publish.EventFile;
 import io.portage.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

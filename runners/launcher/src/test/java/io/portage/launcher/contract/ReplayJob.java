@@ -3,9 +3,9 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.Engine;
-import io.portage.launcher.EventFile;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.Portage;
+import io.portage.launcher.publish.EventFile;
 import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;

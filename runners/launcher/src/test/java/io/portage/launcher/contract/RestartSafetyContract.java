@@ -2,8 +2,8 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.demo.DeadLetterTopic;
+import io.portage.launcher.publish.EventFile.Event;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.ServerState;

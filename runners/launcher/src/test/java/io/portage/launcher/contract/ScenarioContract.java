@@ -3,9 +3,9 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.EventFile;
 import io.portage.launcher.demo.DeadLetterTopic;
 import io.portage.launcher.demo.ExpectedResult;
+import io.portage.launcher.publish.EventFile;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;

@@ -3,9 +3,9 @@ package io.portage.launcher.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.launcher.EventFile;
-import io.portage.launcher.EventPublisher;
 import io.portage.launcher.demo.CommittedOffsets;
+import io.portage.launcher.publish.EventFile;
+import io.portage.launcher.publish.EventPublisher;
 import io.portage.metrics.LedgerSummary;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;

@@ -1,7 +1,7 @@
 package io.portage.launcher.contract;
 
-import io.portage.launcher.EventFile.Event;
 import io.portage.launcher.demo.TargetDatabase;
+import io.portage.launcher.publish.EventFile.Event;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventPublisher;
+import io.portage.launcher.publish.EventPublisher;
 import io.portage.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.launcher.EventFile;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.publish.EventFile;
 import io.portage.sandbox.Sandbox;
 import io.portage.schemas.Schemas;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,0 @@
-package io.portage.config;
-
-/**
- * What all fields of one file share.
- *
- * @param problems takes what is wrong, so that reading goes on
- * @param substitution gives texts their values from the environment
- */
-record YamlContext(ConfigErrors problems, EnvironmentSubstitution substitution) {}

@@ -1,0 +1,35 @@
+package io.portage.config.reading;
+
+import io.portage.config.AvroEnvelopeShape;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.yaml.TextFile;
+import io.portage.config.yaml.YamlValue;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the file that {@code source.avroSchema} names. */
+final class AvroSchemaFile {
+  private AvroSchemaFile() {}
+
+  /** The schema's text, or null where there is none. */
+  static @Nullable String read(YamlValue field, FormatName format) {
+    if (format != FormatName.AVRO) {
+      if (field.isThere()) {
+        field.problem("only the format avro has a schema, not " + format.label());
+      }
+      return null;
+    }
+    Optional<String> text =
+        field.required().optionalText().flatMap(path -> TextFile.read(field, path));
+    text.ifPresent(schema -> judge(field, schema));
+    return text.orElse(null);
+  }
+
+  private static void judge(YamlValue field, String text) {
+    try {
+      AvroEnvelopeShape.parse(text);
+    } catch (IllegalArgumentException misshapen) {
+      field.problem(String.valueOf(misshapen.getMessage()));
+    }
+  }
+}

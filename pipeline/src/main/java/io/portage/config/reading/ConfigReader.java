@@ -1,0 +1,76 @@
+package io.portage.config.reading;
+
+import io.portage.config.ConfigException;
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TargetConfig;
+import io.portage.config.yaml.ConfigErrors;
+import io.portage.config.yaml.EnvironmentSubstitution;
+import io.portage.config.yaml.YamlContext;
+import io.portage.config.yaml.YamlFile;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads a job's YAML file and judges it as a whole.
+ *
+ * <p>Whatever can be judged without a connection is: the shape, values, references between parts,
+ * expressions, and the files it names. Whether topics, tables and columns exist is not.
+ *
+ * <p>{@code ${NAME}} and {@code ${NAME:-default}} in any key or value stand for values of the
+ * environment, {@code $$} for a dollar sign. They are put in after parsing, so they cannot change
+ * the file's structure. Paths are relative to the working directory. Secrets that the file only
+ * refers to are not read.
+ */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /**
+   * Reads {@code file}.
+   *
+   * @param environment what variables stand for, usually {@link System#getenv()}
+   * @throws ConfigException with everything that is wrong, each with its line and key
+   */
+  public static PortageConfig read(Path file, Map<String, String> environment)
+      throws ConfigException {
+    return read(file.toString(), environment);
+  }
+
+  /**
+   * The same for a file on any of Beam's file systems, such as {@code gs://bucket/job.yaml}. Those
+   * are set up by {@code FileSystems.setDefaultPipelineOptions}.
+   */
+  public static PortageConfig read(String file, Map<String, String> environment)
+      throws ConfigException {
+    ConfigErrors problems = new ConfigErrors(file);
+    YamlContext yamlContext = new YamlContext(problems, new EnvironmentSubstitution(environment));
+    Optional<Node> root = YamlFile.read(file, problems);
+    problems.throwIfAny();
+
+    Node top = root.orElseThrow();
+    PortageConfig config =
+        job(new YamlValue(yamlContext, "", "", top.getStartMark(), top).section());
+    problems.throwIfAny();
+    return config;
+  }
+
+  private static PortageConfig job(YamlMapping root) {
+    String name = root.required("name").text();
+    SourceConfig source = SourceReader.read(root.required("source").section());
+    LatestConfig latest = LatestReader.read(root.optional("latest").section());
+    ReferencesReader references = ReferencesReader.read(root.optional("references").section());
+    List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
+    TargetConfig target = TargetReader.read(root.required("target").section());
+    DeadLetterConfig letters = DeadLetterReader.read(root.required("deadLetters"), source.topics());
+    root.finish();
+    return new PortageConfig(name, source, latest, references.configs(), tables, target, letters);
+  }
+}

@@ -1,0 +1,62 @@
+package io.portage.config.reading;
+
+import io.portage.config.Secret;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads {@code source.kafka.properties}, and refuses those that would break a guarantee. */
+final class KafkaPropertiesReader {
+  /** Never allowed, with the reason. */
+  private static final Map<String, String> REFUSED =
+      Map.ofEntries(
+          Map.entry(
+              "auto.offset.reset",
+              "would hide that Kafka has lost records; use source.kafka.startFrom"),
+          Map.entry("bootstrap.servers", "is source.kafka.bootstrapServers"),
+          Map.entry("group.id", "is source.kafka.groupId"),
+          Map.entry("key.deserializer", "keys are kept as bytes; use source.format"),
+          Map.entry("value.deserializer", "values are kept as bytes; use source.format"),
+          Map.entry(
+              "interceptor.classes",
+              "could change or drop records before they are counted; leave it out"));
+
+  /** Allowed with one value alone, with the reason. */
+  private static final Map<String, RequiredProperty> ONLY =
+      Map.of(
+          "enable.auto.commit",
+          new RequiredProperty(
+              "false", "offsets would be committed before their records are written"),
+          "isolation.level",
+          new RequiredProperty(
+              "read_committed", "records of aborted transactions would be applied"));
+
+  private KafkaPropertiesReader() {}
+
+  private record RequiredProperty(String value, String why) {}
+
+  static Map<String, Secret> read(YamlMapping section) {
+    Map<String, Secret> properties = new LinkedHashMap<>();
+    for (YamlValue field : section.entries()) {
+      Secret value = field.required().secret();
+      properties.put(field.name(), value);
+      judge(field, value);
+    }
+    return Collections.unmodifiableMap(properties);
+  }
+
+  private static void judge(YamlValue field, Secret value) {
+    String refused = REFUSED.get(field.name());
+    if (refused != null) {
+      field.problem("not allowed: " + refused);
+    }
+    RequiredProperty only = ONLY.get(field.name());
+    if (only != null
+        && field.isThere()
+        && !(value.isPlain() && only.value().equalsIgnoreCase(value.reveal().strip()))) {
+      field.problem("must be " + only.value() + ", otherwise " + only.why());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.portage.config.reading;
+
+import io.portage.config.Secret;
+import io.portage.config.SecretStore;
+import io.portage.config.SecretStores;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a reference to a secret, one key and value: the store, and what it knows the secret by. */
+public final class SecretReader {
+  private SecretReader() {}
+
+  public static Secret reference(YamlValue field) {
+    YamlMapping section = field.section();
+    List<String> names = new ArrayList<>();
+    List<Secret> given = new ArrayList<>();
+    for (SecretStore store : SecretStores.all()) {
+      names.add(store.name());
+      YamlValue reference = section.optional(store.name());
+      if (reference.isThere()) {
+        String name = reference.text();
+        if (!name.isEmpty()) {
+          store.problem(name).ifPresent(reference::problem);
+        }
+        given.add(Secret.kept(store.name(), name, field.path()));
+      }
+    }
+    section.finish();
+    if (given.size() != 1) {
+      field.problem("is either a value or a reference with one of " + String.join(", ", names));
+      return Secret.of("");
+    }
+    return given.get(0);
+  }
+}

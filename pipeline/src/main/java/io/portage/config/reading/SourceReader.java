@@ -1,0 +1,105 @@
+package io.portage.config.reading;
+
+import io.portage.config.DebeziumConfig;
+import io.portage.config.DiscoveryConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.SourceConfig.UnroutedPolicy;
+import io.portage.config.yaml.InstantParser;
+import io.portage.config.yaml.InvalidValueException;
+import io.portage.config.yaml.KafkaNames;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code source}. */
+final class SourceReader {
+  private static final Duration DEFAULT_SKEW = Duration.ofMinutes(10);
+  private static final String DEFAULT_UNAVAILABLE = "__debezium_unavailable_value";
+  private static final Map<String, FormatName> FORMATS =
+      Arrays.stream(FormatName.values())
+          .collect(Collectors.toUnmodifiableMap(FormatName::label, Function.identity()));
+
+  private static final Map<String, UnroutedPolicy> UNROUTED =
+      Map.of("dead-letter", UnroutedPolicy.DEAD_LETTER, "ignore", UnroutedPolicy.IGNORE);
+
+  private SourceReader() {}
+
+  static SourceConfig read(YamlMapping section) {
+    YamlMapping kafka = section.required("kafka").section();
+    String servers = kafka.required("bootstrapServers").parse(KafkaNames::servers, "");
+    List<String> topics = topics(kafka.required("topics"));
+    String group = kafka.required("groupId").text();
+    StartSetting start =
+        kafka.optional("startFrom").parse(SourceReader::start, StartSetting.COMMITTED);
+    Map<String, Secret> properties =
+        KafkaPropertiesReader.read(kafka.optional("properties").section());
+    DiscoveryConfig growth = DiscoveryReader.read(kafka.optional("growth").section());
+    kafka.finish();
+
+    Optional<FormatName> format = section.required("format").choice(FORMATS);
+    YamlValue schemaFile = section.optional("avroSchema");
+    String schema = format.map(known -> AvroSchemaFile.read(schemaFile, known)).orElse(null);
+    Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
+    UnroutedPolicy unrouted =
+        section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
+    String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
+    DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
+    section.finish();
+    return new SourceConfig(
+        servers,
+        // Without a known format nothing can be said about what tables come from.
+        format.isPresent() ? topics : List.of(),
+        group,
+        start.from(),
+        start.at(),
+        properties,
+        format.orElse(FormatName.ENVELOPE_JSON),
+        schema,
+        skew,
+        unavailable,
+        growth,
+        unrouted,
+        debezium);
+  }
+
+  private static List<String> topics(YamlValue field) {
+    Set<String> topics = new LinkedHashSet<>();
+    for (YamlValue item : field.items()) {
+      String topic = item.parse(KafkaNames::topic, "");
+      if (!topic.isEmpty() && !topics.add(topic)) {
+        item.problem("topic " + topic + " stands twice");
+      }
+    }
+    return List.copyOf(topics);
+  }
+
+  private record StartSetting(StartFrom from, @Nullable Instant at) {
+    static final StartSetting COMMITTED = new StartSetting(StartFrom.COMMITTED, null);
+  }
+
+  private static StartSetting start(String text) throws InvalidValueException {
+    return switch (text) {
+      case "committed" -> StartSetting.COMMITTED;
+      case "earliest" -> new StartSetting(StartFrom.EARLIEST, null);
+      case "latest" -> new StartSetting(StartFrom.LATEST, null);
+      default ->
+          new StartSetting(
+              StartFrom.INSTANT,
+              InstantParser.parse(
+                  text, "write committed, earliest, latest or 2024-09-17T00:00:00Z"));
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package io.portage.config.reading;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.NulPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.yaml.Suggestions;
+import io.portage.config.yaml.TableNames;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one table. */
+final class TableReader {
+  private static final Map<String, DeleteMode> DELETES =
+      Map.of("soft", DeleteMode.SOFT, "hard", DeleteMode.HARD);
+  private static final Map<String, BeforeImage> BEFORE =
+      Map.of("whole", BeforeImage.WHOLE, "key", BeforeImage.KEY);
+  private static final Map<String, VersionOrder> ORDER =
+      Map.of("position", VersionOrder.POSITION, "time", VersionOrder.TIME);
+  private static final Map<String, TruncatePolicy> TRUNCATE =
+      Map.of("dead-letter", TruncatePolicy.DEAD_LETTER, "apply", TruncatePolicy.APPLY);
+
+  private static final Map<String, NulPolicy> NUL =
+      Map.of("dead-letter", NulPolicy.DEAD_LETTER, "strip", NulPolicy.STRIP);
+
+  private static final Map<String, MissingColumnPolicy> MISSING =
+      Map.of("dead-letter", MissingColumnPolicy.DEAD_LETTER, "keep", MissingColumnPolicy.KEEP);
+
+  private final SourceConfig source;
+  private final ColumnsReader columnsReader;
+
+  TableReader(SourceConfig source, ReferencesReader references) {
+    this.source = source;
+    this.columnsReader = new ColumnsReader(references);
+  }
+
+  TableConfig read(YamlMapping section) {
+    boolean debezium = source.format() == FormatName.DEBEZIUM_JSON;
+    String from = from(section.required("from"));
+    String to = section.required("to").parse(TableNames::name, "");
+    Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
+    List<String> key = key(section.required("key"), columns);
+    DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
+    MetadataColumns metadata =
+        new MetadataReader(to, deletes, columns == null ? Set.copyOf(key) : columns.keySet())
+            .read(section.optional("metadata"));
+    TableConfig table =
+        new TableConfig(
+            from,
+            to,
+            key,
+            deletes,
+            section
+                .optional("before")
+                .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
+            ExpressionReader.condition(section.optional("where")),
+            section
+                .optional("order")
+                .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
+            EpochsReader.read(section.optional("epochs")),
+            section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
+            columns,
+            metadata,
+            section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
+            section
+                .optional("missing")
+                .choice(
+                    MISSING,
+                    tellsWholeRows() ? MissingColumnPolicy.DEAD_LETTER : MissingColumnPolicy.KEEP));
+    section.finish();
+    return table;
+  }
+
+  private boolean tellsWholeRows() {
+    return source.format() != FormatName.ENVELOPE_JSON;
+  }
+
+  private String from(YamlValue field) {
+    String from = field.text();
+    if (from.isEmpty()) {
+      return from;
+    }
+    if (source.format() == FormatName.DEBEZIUM_JSON) {
+      if (from.indexOf('.') <= 0 || from.endsWith(".")) {
+        field.problem("not a source table: '" + from + "' (write schema.table)");
+      }
+    } else if (!source.topics().isEmpty() && !source.topics().contains(from)) {
+      String hint = Suggestions.suggest(from, source.topics());
+      field.problem("no such topic in source.kafka.topics: '" + from + "' (" + hint + ")");
+    }
+    return from;
+  }
+
+  private static List<String> key(YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
+    Set<String> key = new LinkedHashSet<>();
+    for (YamlValue item : field.items()) {
+      String name = item.text();
+      if (!name.isEmpty() && !key.add(name)) {
+        item.problem("column " + name + " stands twice");
+      }
+      if (!name.isEmpty()
+          && columns != null
+          && !columns.containsValue(new ColumnConfig.CopiedColumn(name))) {
+        item.problem(
+            "no column takes the key " + name + " over (add `" + name + ": {}` to columns)");
+      }
+    }
+    return List.copyOf(key);
+  }
+}

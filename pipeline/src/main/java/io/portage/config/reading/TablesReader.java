@@ -1,0 +1,132 @@
+package io.portage.config.reading;
+
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TableConfig;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.config.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code tables}. */
+final class TablesReader {
+  /** What the user says of the keys of several sources of one target; nothing depends on it. */
+  private enum KeyOverlap {
+    DISJOINT,
+    SAME_ROWS
+  }
+
+  private static final Map<String, KeyOverlap> KEYS =
+      Map.of("disjoint", KeyOverlap.DISJOINT, "same-rows", KeyOverlap.SAME_ROWS);
+  private static final String SAY =
+      " (say keys: disjoint if no key stands in more than one, or keys: same-rows if equal keys are"
+          + " the same row; otherwise give each a target of its own)";
+
+  /** A table and what the file says of its keys. */
+  private record TableEntry(TableConfig table, Optional<KeyOverlap> keys) {}
+
+  private TablesReader() {}
+
+  static List<TableConfig> read(YamlValue field, SourceConfig source, ReferencesReader references) {
+    TableReader reader = new TableReader(source, references);
+    List<TableConfig> tables = new ArrayList<>();
+    Set<List<String>> routes = new HashSet<>();
+    Map<String, TableEntry> firsts = new HashMap<>();
+    for (YamlValue item : field.items()) {
+      YamlMapping section = item.section();
+      if (section.isThere()) {
+        Optional<KeyOverlap> keys = section.optional("keys").choice(KEYS);
+        TableConfig table = reader.read(section);
+        tables.add(table);
+        boolean fresh = routes.add(List.of(table.from(), table.to()));
+        if (!table.from().isEmpty() && !fresh) {
+          item.problem(table.from() + " to " + table.to() + " stands twice");
+        }
+        if (keys.isEmpty()) {
+          checkTopics(item, source, table);
+        }
+        TableEntry first = firsts.putIfAbsent(table.to(), new TableEntry(table, keys));
+        if (first != null) {
+          checkAlike(item, section, first.table(), table);
+          if (fresh) {
+            checkKeys(item, section, first, new TableEntry(table, keys));
+          }
+        }
+      }
+    }
+    return List.copyOf(tables);
+  }
+
+  /** Several sources of one target: rows of equal keys would take turns in one place. */
+  private static void checkKeys(
+      YamlValue item, YamlMapping section, TableEntry first, TableEntry entry) {
+    if (first.keys().isEmpty() || entry.keys().isEmpty()) {
+      item.problem(
+          first.table().from()
+              + " and "
+              + entry.table().from()
+              + " both go to "
+              + entry.table().to()
+              + ", where rows of equal keys would overwrite each other"
+              + SAY);
+    } else if (!first.keys().equals(entry.keys())) {
+      section
+          .optional("keys")
+          .problem("differs from the other table that goes to " + entry.table().to());
+    }
+  }
+
+  /**
+   * Debezium calls its topics {@code prefix.schema.table}: several that end alike are the same
+   * table of several servers, and the events of all are this entry's.
+   */
+  private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
+    if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {
+      return;
+    }
+    List<String> same =
+        source.topics().stream().filter(topic -> topic.endsWith("." + table.from())).toList();
+    if (same.size() > 1) {
+      item.problem(
+          "the topics "
+              + String.join(", ", same)
+              + " all hold changes of "
+              + table.from()
+              + ", where rows of equal keys would overwrite each other"
+              + SAY);
+    }
+  }
+
+  /** Several sources of one target: what is done to a row of it must not depend on the source. */
+  private static void checkAlike(
+      YamlValue item, YamlMapping section, TableConfig first, TableConfig table) {
+    Map<String, Boolean> alike = new LinkedHashMap<>();
+    alike.put("key", first.key().equals(table.key()));
+    alike.put("columns", Objects.equals(first.columns(), table.columns()));
+    alike.put("deletes", first.deletes() == table.deletes());
+    alike.put("metadata", first.metadata().equals(table.metadata()));
+    alike.put("order", first.order() == table.order());
+    alike.put("truncate", first.truncate() == table.truncate());
+    alike.put("nul", first.nul() == table.nul());
+    alike.put("where", (first.where() == null) == (table.where() == null));
+    alike.forEach(
+        (key, same) -> {
+          if (!same) {
+            YamlValue field = section.optional(key);
+            (field.isThere() ? field : item)
+                .problem(
+                    (field.isThere() ? "" : key + " ")
+                        + "differs from the other table that goes to "
+                        + table.to()
+                        + (key.equals("where") ? ": both need one, or none" : ""));
+          }
+        });
+  }
+}

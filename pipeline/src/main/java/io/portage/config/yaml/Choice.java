@@ -1,0 +1,18 @@
+package io.portage.config.yaml;
+
+import java.util.Map;
+
+/** One of a few labels. */
+final class Choice {
+  private Choice() {}
+
+  static <T> T parse(String text, Map<String, T> choices) throws InvalidValueException {
+    T choice = choices.get(text);
+    if (choice == null) {
+      throw new InvalidValueException(
+          "unknown value",
+          "allowed: " + String.join(", ", choices.keySet().stream().sorted().toList()));
+    }
+    return choice;
+  }
+}

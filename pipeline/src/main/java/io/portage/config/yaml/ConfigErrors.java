@@ -1,0 +1,42 @@
+package io.portage.config.yaml;
+
+import io.portage.config.ConfigException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** What has been found wrong with one file so far, in the order of the file, nothing twice. */
+public final class ConfigErrors {
+  private final String file;
+  private final TreeSet<ConfigError> found =
+      new TreeSet<>(
+          Comparator.comparingInt(ConfigError::line)
+              .thenComparingInt(ConfigError::column)
+              .thenComparing(ConfigError::key)
+              .thenComparing(ConfigError::message));
+
+  public ConfigErrors(String file) {
+    this.file = file;
+  }
+
+  /** Adds one at a place in the file, or on the file as a whole. */
+  void add(Optional<Mark> place, String key, String message) {
+    int line = place.map(mark -> mark.getLine() + 1).orElse(0);
+    int column = place.map(mark -> mark.getColumn() + 1).orElse(0);
+    add(line, column, key, message);
+  }
+
+  /** Adds one at a line and column, 0 for the file as a whole. */
+  void add(int line, int column, String key, String message) {
+    found.add(new ConfigError(file, line, column, key, message));
+  }
+
+  /** Ends the reading when there is any. */
+  public void throwIfAny() throws ConfigException {
+    if (!found.isEmpty()) {
+      throw new ConfigException(List.copyOf(found));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.portage.config.yaml;
+
+import io.portage.config.FileLocation;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** A UTF-8 file that a key names. */
+public final class TextFile {
+  private TextFile() {}
+
+  /** The file's text, or empty when a problem has been recorded at {@code field}. */
+  public static Optional<String> read(YamlValue field, String location) {
+    boolean local = FileLocation.isLocal(location);
+    try {
+      return Optional.of(FileLocation.text(location));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      field.problem(
+          "no such file: '"
+              + location
+              + "'"
+              + (local ? " (relative to the working directory)" : ""));
+    } catch (CharacterCodingException e) {
+      field.problem("cannot be read as a UTF-8 file: '" + location + "'");
+    } catch (IOException e) {
+      field.problem(
+          local
+              ? "cannot be read as a UTF-8 file: '" + location + "'"
+              : "cannot be read: '" + location + "': " + FileLocation.why(e));
+    }
+    return Optional.empty();
+  }
+}

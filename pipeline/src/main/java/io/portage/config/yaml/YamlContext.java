@@ -1,0 +1,9 @@
+package io.portage.config.yaml;
+
+/**
+ * What all fields of one file share.
+ *
+ * @param problems takes what is wrong, so that reading goes on
+ * @param substitution gives texts their values from the environment
+ */
+public record YamlContext(ConfigErrors problems, EnvironmentSubstitution substitution) {}

@@ -1,0 +1,206 @@
+package io.portage.config.yaml;
+
+import io.portage.config.Secret;
+import io.portage.config.reading.SecretReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * The value of one key, which may be missing; a YAML null counts as missing.
+ *
+ * <p>Every getter records what is wrong and then gives its fallback, so that the reading goes on
+ * and finds the rest.
+ */
+public final class YamlValue {
+  private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
+  private final YamlContext yamlContext;
+  private final String path;
+  private final String name;
+  private final Optional<Mark> place;
+  private final @Nullable Node node;
+
+  /**
+   * A field.
+   *
+   * @param path the dotted key
+   * @param name its last part
+   * @param place the key, or what is around it when the key is missing
+   * @param node the value, or null when the key is missing
+   */
+  public YamlValue(
+      YamlContext yamlContext,
+      String path,
+      String name,
+      Optional<Mark> place,
+      @Nullable Node node) {
+    this.yamlContext = yamlContext;
+    this.path = path;
+    this.name = name;
+    // A block's own mark is that of its first key, a line too low.
+    this.place = node instanceof ScalarNode ? node.getStartMark() : place;
+    this.node = node;
+  }
+
+  /** Reads a text. */
+  public interface ValueParser<T> {
+    T parse(String text) throws InvalidValueException;
+  }
+
+  /** The key, without the keys above it. */
+  public String name() {
+    return name;
+  }
+
+  /** The dotted key. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether there is a value. */
+  public boolean isThere() {
+    return node != null && !isNull();
+  }
+
+  /** Whether the key stands there without a value. */
+  public boolean isNull() {
+    return node instanceof ScalarNode scalar
+        && scalar.isPlain()
+        && NULLS.contains(scalar.getValue());
+  }
+
+  /** Records that something is wrong here. */
+  public void problem(String message) {
+    yamlContext.problems().add(place, path, message);
+  }
+
+  /** What {@code parser} reads. */
+  public <T> T parse(ValueParser<T> parser, T otherwise) {
+    return scalar().flatMap(scalar -> parse(parser, scalar, /* quoted= */ true)).orElse(otherwise);
+  }
+
+  /** A text that is not empty; {@code ""} when missing or wrong. */
+  public String text() {
+    return text("");
+  }
+
+  /** A text that is not empty. */
+  public String text(String otherwise) {
+    return optionalText().orElse(otherwise);
+  }
+
+  /** A text that is not empty, if there is one. */
+  public Optional<String> optionalText() {
+    Optional<String> text = scalar().flatMap(scalar -> parse(given -> given, scalar, true));
+    if (text.isPresent() && text.get().isBlank()) {
+      problem("must not be empty");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** A text that no message shows, which may be empty; or a reference to one. */
+  public Secret secret() {
+    if (node instanceof MappingNode) {
+      return SecretReader.reference(this);
+    }
+    return scalar().flatMap(scalar -> parse(Secret::of, scalar, false)).orElse(Secret.of(""));
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public int integer(int otherwise, int min, int max) {
+    return parse(text -> IntegerParser.parse(text, min, max), otherwise);
+  }
+
+  /** A duration from {@code min} to {@link DurationParser#MAX}. */
+  public Duration duration(Duration otherwise, Duration min) {
+    return parse(text -> DurationParser.parse(text, min), otherwise);
+  }
+
+  /** One of the labels of {@code choices}. */
+  public <T> T choice(Map<String, T> choices, T otherwise) {
+    return choice(choices).orElse(otherwise);
+  }
+
+  /** One of the labels, if there is one. A null that stands there is the label {@code null}. */
+  public <T> Optional<T> choice(Map<String, T> choices) {
+    return isNull()
+        ? Optional.ofNullable(choices.get("null"))
+        : scalar().flatMap(scalar -> parse(text -> Choice.parse(text, choices), scalar, true));
+  }
+
+  /** The mapping below, without keys when missing or wrong. */
+  public YamlMapping section() {
+    if (!isThere()) {
+      return YamlMapping.absent(yamlContext, path, place);
+    }
+    if (node instanceof MappingNode mapping) {
+      return YamlMapping.of(yamlContext, path, place, mapping);
+    }
+    problem("expected keys and values, found " + kind());
+    return YamlMapping.absent(yamlContext, path, place);
+  }
+
+  /** The elements of a list that is not empty; none when missing or wrong. */
+  public List<YamlValue> items() {
+    if (!isThere()) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      problem("expected a list, found " + kind());
+      return List.of();
+    }
+    if (sequence.getValue().isEmpty()) {
+      problem("must not be empty");
+    }
+    List<YamlValue> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      String index = "[" + items.size() + "]";
+      items.add(
+          new YamlValue(yamlContext, path + index, name + index, item.getStartMark(), item)
+              .required());
+    }
+    return items;
+  }
+
+  /** This field, after recording it when it is missing. */
+  public YamlValue required() {
+    if (!isThere()) {
+      problem("is missing");
+    }
+    return this;
+  }
+
+  private Optional<ScalarNode> scalar() {
+    if (isThere() && !(node instanceof ScalarNode)) {
+      problem("expected one value, found " + kind());
+    }
+    return isThere() && node instanceof ScalarNode scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
+  private <T> Optional<T> parse(ValueParser<T> parser, ScalarNode scalar, boolean quoted) {
+    try {
+      return Optional.of(parser.parse(yamlContext.substitution().apply(scalar.getValue())));
+    } catch (InvalidValueException e) {
+      problem(quoted ? e.quoting(scalar.getValue()) : e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private String kind() {
+    if (node instanceof MappingNode) {
+      return "keys and values";
+    }
+    return node instanceof SequenceNode ? "a list" : "one value";
+  }
+}

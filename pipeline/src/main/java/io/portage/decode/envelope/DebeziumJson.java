@@ -1,0 +1,165 @@
+package io.portage.decode.envelope;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.portage.decode.MalformedException;
+import io.portage.decode.json.BoundedMemo;
+import io.portage.decode.json.ConnectJsonSections;
+import io.portage.decode.json.Json;
+import io.portage.decode.json.JsonKeyReader;
+import io.portage.decode.json.ValueConverter;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
+import io.portage.model.event.SourceKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's events as Kafka Connect's JSON converter writes them: the event alone, in {@code
+ * {"payload": ...}}, or in {@code {"schema": ..., "payload": ...}}.
+ *
+ * <p>With the schema part, columns get the types that it names; without it, numbers and text stay
+ * what they are in JSON, and the images are not {@link io.portage.model.event.Image#typed}. The
+ * schema part is the same in message after message: it is analysed once, and where a message begins
+ * with the same bytes as the topic's last one it is not even parsed.
+ */
+public final class DebeziumJson implements Format {
+  private static final long serialVersionUID = 1;
+  private static final byte[] SCHEMA = "\"schema\"".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] PAYLOAD = "\"payload\"".getBytes(StandardCharsets.UTF_8);
+
+  /** All that stands before the payload of a topic's messages, and what it means. */
+  private record SchemaPrefix(byte[] bytes, ImageReaders images) {
+    boolean begins(byte[] value) {
+      return value.length > bytes.length
+          && Arrays.equals(bytes, 0, bytes.length, value, 0, bytes.length);
+    }
+  }
+
+  private final String placeholder;
+  private final transient UnavailablePlaceholder unavailable;
+  private final transient BoundedMemo<String, ImageReaders> byTopic = new BoundedMemo<>();
+  private final transient BoundedMemo<String, SchemaPrefix> prefixes = new BoundedMemo<>();
+  private final transient BoundedMemo<ByteBuffer, ImageReaders> bySchema = new BoundedMemo<>();
+
+  public DebeziumJson(String placeholder) {
+    this.placeholder = placeholder;
+    this.unavailable = new UnavailablePlaceholder(placeholder);
+  }
+
+  /** Deserialization leaves out what is only remembered. */
+  private Object readResolve() {
+    return new DebeziumJson(placeholder);
+  }
+
+  @Override
+  public Envelope decode(String topic, byte @Nullable [] value) {
+    if (value == null) {
+      return Envelope.tombstone();
+    }
+    try {
+      int first = Json.skipSpace(value, Json.begin(value) + 1);
+      if (begins(value, first, SCHEMA) || begins(value, first, PAYLOAD)) {
+        return wrapped(topic, value);
+      }
+      try (JsonParser parser = Json.parser(value, 0, value.length)) {
+        parser.nextToken();
+        Envelope envelope = DebeziumPayload.read(parser, topic, untyped(topic));
+        Json.end(parser);
+        return envelope;
+      }
+    } catch (MalformedException e) {
+      return Envelope.malformed(e.problem());
+    } catch (IOException e) {
+      return Envelope.malformed(Json.problem(e, 0));
+    }
+  }
+
+  @Override
+  public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
+    return JsonKeyReader.read(key, () -> value == null ? null : ofRow(value));
+  }
+
+  /** What the value's schema part says of the row's columns, null where there is none. */
+  private static @Nullable Map<String, ValueConverter> ofRow(byte[] value)
+      throws IOException, MalformedException {
+    int first = Json.skipSpace(value, Json.begin(value) + 1);
+    if (!begins(value, first, SCHEMA) && !begins(value, first, PAYLOAD)) {
+      return null;
+    }
+    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
+    return connectJsonSections.schemaTo() == 0
+        ? null
+        : DebeziumSchema.ofRow(
+            value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
+  }
+
+  private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
+    SchemaPrefix prefix = prefixes.get(topic);
+    if (prefix != null && prefix.begins(value)) {
+      Envelope envelope = behind(topic, prefix, value);
+      if (envelope != null) {
+        return envelope;
+      }
+    }
+    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
+    ImageReaders images =
+        connectJsonSections.schemaTo() == 0
+            ? untyped(topic)
+            : images(value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
+    if (connectJsonSections.schemaFrom() < connectJsonSections.payloadFrom()) {
+      prefixes.put(
+          topic, new SchemaPrefix(Arrays.copyOf(value, connectJsonSections.payloadFrom()), images));
+    }
+    try (JsonParser parser =
+        Json.parser(value, connectJsonSections.payloadFrom(), connectJsonSections.payloadTo())) {
+      parser.nextToken();
+      return DebeziumPayload.read(parser, topic, images);
+    }
+  }
+
+  /** The event behind a known prefix; null where it is not all that follows, or not sound. */
+  private static @Nullable Envelope behind(String topic, SchemaPrefix prefix, byte[] value)
+      throws MalformedException {
+    int from = prefix.bytes.length;
+    try (JsonParser parser = Json.parser(value, from, value.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      Envelope envelope = DebeziumPayload.read(parser, topic, prefix.images);
+      int brace = Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
+      boolean ends =
+          brace < value.length
+              && value[brace] == '}'
+              && Json.skipSpace(value, brace + 1) == value.length;
+      return ends ? envelope : null;
+    } catch (IOException e) {
+      // The way round parses it all and says where it is wrong.
+      return null;
+    }
+  }
+
+  private ImageReaders untyped(String topic) {
+    ImageReaders images = byTopic.get(topic);
+    return images != null ? images : byTopic.put(topic, ImageReaders.untyped(unavailable));
+  }
+
+  private ImageReaders images(byte[] value, int from, int to)
+      throws IOException, MalformedException {
+    ImageReaders known = bySchema.get(ByteBuffer.wrap(value, from, to - from));
+    return known != null
+        ? known
+        : bySchema.put(
+            ByteBuffer.wrap(Arrays.copyOfRange(value, from, to)),
+            DebeziumSchema.images(value, from, to, unavailable));
+  }
+
+  private static boolean begins(byte[] value, int at, byte[] name) {
+    int to = at + name.length;
+    return to <= value.length && Arrays.equals(value, at, to, name, 0, name.length);
+  }
+}

@@ -1,0 +1,29 @@
+package io.portage.model.encoding;
+
+import io.portage.model.Change;
+import java.io.IOException;
+
+/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 3. */
+public final class ChangeCoder extends VersionedCoder<Change> {
+  private static final long serialVersionUID = 1;
+  private static final ChangeCoder INSTANCE = new ChangeCoder();
+
+  private ChangeCoder() {
+    super(Change.class, 3);
+  }
+
+  /** The coder. */
+  public static ChangeCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(Change value, ByteSink out) throws IOException {
+    ChangeEncoding.write(value, out);
+  }
+
+  @Override
+  Change read(ByteSource in) throws IOException {
+    return ChangeEncoding.read(in);
+  }
+}

@@ -1,0 +1,157 @@
+package io.portage.model.encoding;
+
+import io.portage.model.Change;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.ChangePart;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Row;
+import io.portage.model.Version;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Change} is laid out in bytes: first its body, which says what becomes of the row,
+ * then the origins and the number of records that it was made of. A body begins with flags, the
+ * version, and the row's identity: table and key.
+ */
+public final class ChangeEncoding {
+  private static final int DELETE = 1;
+  private static final int WHOLE_IS_VERSION = 2;
+  private static final int HAS_LIFE = 4;
+  private static final int MOVES = 8;
+  private static final int TRUNCATE = 16;
+
+  /** Where the identity begins in a body. */
+  static final int IDENTITY = 1 + ModelEncoding.VERSION_BYTES;
+
+  private ChangeEncoding() {}
+
+  public static void write(Change change, ByteSink out) throws IOException {
+    writeBody(change, out);
+    writeOrigins(change.origins(), change.records(), out);
+  }
+
+  /** Writes the body, and gives where its identity ends in {@code out}. */
+  static int writeBody(Change change, ByteSink out) throws IOException {
+    RowLineage lineage = change.life();
+    boolean plain =
+        lineage.deleted() == null && lineage.deletedBefore() == null && lineage.columns() == null;
+    boolean wholeIsVersion = lineage.version().equals(lineage.whole());
+    int flags =
+        ofOp(change.op())
+            | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
+            | (plain && wholeIsVersion ? 0 : HAS_LIFE)
+            | (change.moves() ? MOVES : 0);
+    out.write(flags);
+    ModelEncoding.writeVersion(lineage.version(), out);
+    Encoding.writeText(change.table(), out);
+    ModelEncoding.writeRow(change.key(), out);
+    int identityEnd = out.size();
+    ModelEncoding.writeRow(change.row(), out);
+    if ((flags & HAS_LIFE) != 0) {
+      writeLife(lineage, out);
+    }
+    ModelEncoding.writeCoordinates(change.at(), out);
+    out.write(change.half().mask());
+    Encoding.writeSigned(change.changeTime(), out);
+    Encoding.writeSigned(change.kafkaTime(), out);
+    Encoding.writeSigned(change.lateness(), out);
+    if (change.movedTo() != null) {
+      ModelEncoding.writeRow(change.movedTo(), out);
+    }
+    return identityEnd;
+  }
+
+  /** Writes what follows a body. */
+  static void writeOrigins(OffsetRanges origins, int records, ByteSink out) throws IOException {
+    ModelEncoding.writeOrigins(origins, out);
+    Encoding.writeInt(records, out);
+  }
+
+  /** Whether the body that begins at {@code at} is of a whole row of which no delete is known. */
+  static boolean isPlain(byte[] bytes, int at) {
+    return (bytes[at] & (WHOLE_IS_VERSION | HAS_LIFE | MOVES)) == WHOLE_IS_VERSION;
+  }
+
+  /** Compares the versions of two bodies. */
+  static int compareVersions(byte[] bytes, int at, byte[] others, int other) {
+    return Arrays.compareUnsigned(
+        bytes, at + 1, at + IDENTITY, others, other + 1, other + IDENTITY);
+  }
+
+  public static Change read(ByteSource in) throws IOException {
+    Change body = readBody(in);
+    return body.withOrigins(ModelEncoding.readOrigins(in), Encoding.readInt(in));
+  }
+
+  /** A body's change, without origins. */
+  static Change readBody(ByteSource in) throws IOException {
+    int flags = in.read();
+    Version version = ModelEncoding.readVersion(in);
+    String table = Encoding.readName(in);
+    Row key = ModelEncoding.readRow(in);
+    Row row = ModelEncoding.readRow(in);
+    RowLineage lineage =
+        (flags & HAS_LIFE) != 0
+            ? readLife(version, (flags & WHOLE_IS_VERSION) != 0, in)
+            : RowLineage.whole(version);
+    return new Change(
+        table,
+        op(flags),
+        key,
+        row,
+        lineage,
+        ModelEncoding.readCoordinates(in),
+        ChangePart.ofMask(in.read()),
+        Encoding.readSigned(in),
+        Encoding.readSigned(in),
+        Encoding.readSigned(in),
+        OffsetRanges.none(),
+        0,
+        (flags & MOVES) != 0 ? ModelEncoding.readRow(in) : null);
+  }
+
+  private static int ofOp(Change.Op op) {
+    return switch (op) {
+      case UPSERT -> 0;
+      case DELETE -> DELETE;
+      case TRUNCATE -> TRUNCATE;
+    };
+  }
+
+  private static Change.Op op(int flags) {
+    if ((flags & TRUNCATE) != 0) {
+      return Change.Op.TRUNCATE;
+    }
+    return (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT;
+  }
+
+  private static void writeLife(RowLineage lineage, ByteSink out) throws IOException {
+    if (!lineage.version().equals(lineage.whole())) {
+      ModelEncoding.writeNullableVersion(lineage.whole(), out);
+    }
+    ModelEncoding.writeNullableVersion(lineage.deleted(), out);
+    ModelEncoding.writeNullableVersion(lineage.deletedBefore(), out);
+    Version[] columns = lineage.columns();
+    Encoding.writeInt(columns == null ? 0 : columns.length + 1, out);
+    if (columns != null) {
+      for (Version column : columns) {
+        ModelEncoding.writeVersion(column, out);
+      }
+    }
+  }
+
+  private static RowLineage readLife(Version version, boolean wholeIsVersion, ByteSource in)
+      throws IOException {
+    Version whole = wholeIsVersion ? version : ModelEncoding.readNullableVersion(in);
+    Version deleted = ModelEncoding.readNullableVersion(in);
+    Version deletedBefore = ModelEncoding.readNullableVersion(in);
+    int size = Encoding.readInt(in);
+    Version @Nullable [] columns = size == 0 ? null : new Version[size - 1];
+    for (int i = 0; i < size - 1; i++) {
+      columns[i] = ModelEncoding.readVersion(in);
+    }
+    return new RowLineage(version, whole, deleted, deletedBefore, columns);
+  }
+}

@@ -1,0 +1,38 @@
+package io.portage.model.encoding;
+
+import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.SourceRecord;
+import java.io.IOException;
+
+/** Encodes a {@link DecodedRecord}: the record and what its format made of it. Layout version 4. */
+public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
+  private static final long serialVersionUID = 1;
+  private static final DecodedRecordCoder INSTANCE = new DecodedRecordCoder();
+
+  private DecodedRecordCoder() {
+    super(DecodedRecord.class, 4);
+  }
+
+  /** The coder. */
+  public static DecodedRecordCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(DecodedRecord value, ByteSink out) throws IOException {
+    ModelEncoding.writeRaw(value.raw(), out);
+    Encoding.writeNullableText(value.envelope().problem(), out);
+    if (value.envelope().problem() == null) {
+      ModelEncoding.writeEnvelope(value.envelope(), out);
+    }
+  }
+
+  @Override
+  DecodedRecord read(ByteSource in) throws IOException {
+    SourceRecord raw = ModelEncoding.readRaw(in);
+    String problem = Encoding.readNullableText(in);
+    return new DecodedRecord(
+        raw, problem == null ? ModelEncoding.readEnvelope(in) : Envelope.malformed(problem));
+  }
+}

@@ -1,0 +1,253 @@
+package io.portage.model.encoding;
+
+import io.portage.model.ChangePart;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Header;
+import io.portage.model.event.Image;
+import io.portage.model.event.SourceRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the model's values are laid out in bytes, below the version byte of the outermost coder. */
+final class ModelEncoding {
+  static final int VERSION_BYTES = 25;
+  private static final int OFFSET_BYTES = 6;
+  private static final int MAX_KNOWN = 10_000;
+  private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Columns, byte[]> ENCODED = new ConcurrentHashMap<>();
+
+  private ModelEncoding() {}
+
+  static void writeRow(Row row, ByteSink out) throws IOException {
+    Encoding.writeBytes(encoded(row.columns()), out);
+    for (int i = 0; i < row.size(); i++) {
+      ValueEncoding.write(row.get(i), out);
+    }
+  }
+
+  /** How many bytes a row's columns take where a row begins: their length, then their names. */
+  static int columnsWidth(byte[] bytes, int at) {
+    ByteSource in = new ByteSource(bytes, at, bytes.length - at);
+    try {
+      return Encoding.readInt(in) + in.at() - at;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a row's columns cannot be decoded", e);
+    }
+  }
+
+  static Row readRow(ByteSource in) throws IOException {
+    Columns columns = in.readColumns(Encoding.readInt(in));
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ValueEncoding.read(in);
+    }
+    return Row.of(columns, values);
+  }
+
+  private static byte[] encoded(Columns columns) throws IOException {
+    byte[] known = ENCODED.get(columns);
+    if (known != null) {
+      return known;
+    }
+    ByteSink names = new ByteSink(64);
+    for (String name : columns.names()) {
+      Encoding.writeText(name, names);
+    }
+    byte[] bytes = names.toBytes();
+    if (ENCODED.size() < MAX_KNOWN) {
+      ENCODED.put(columns, bytes);
+    }
+    return bytes;
+  }
+
+  /** The columns whose names are these bytes. */
+  static Columns columns(byte[] bytes) throws IOException {
+    Columns known = KNOWN.get(ByteBuffer.wrap(bytes));
+    if (known != null) {
+      return known;
+    }
+    List<String> names = new ArrayList<>();
+    ByteSource in = new ByteSource(bytes);
+    while (!in.isAtEnd()) {
+      names.add(Encoding.readText(in));
+    }
+    Columns columns = Columns.of(names);
+    if (KNOWN.size() < MAX_KNOWN) {
+      KNOWN.put(ByteBuffer.wrap(bytes), columns);
+    }
+    return columns;
+  }
+
+  /** {@value #VERSION_BYTES} bytes that are ordered, unsigned, as versions are. */
+  static void writeVersion(Version version, ByteSink out) throws IOException {
+    out.write(version.epoch());
+    out.writeFixed(version.high(), Long.BYTES);
+    out.writeFixed(version.low(), Long.BYTES);
+    out.writeFixed(version.partition(), Short.BYTES);
+    out.writeFixed(version.offset(), OFFSET_BYTES);
+  }
+
+  static Version readVersion(ByteSource in) throws IOException {
+    return new Version(
+        in.read(),
+        in.readFixed(Long.BYTES),
+        in.readFixed(Long.BYTES),
+        (int) in.readFixed(Short.BYTES),
+        in.readFixed(OFFSET_BYTES));
+  }
+
+  static void writeNullableVersion(@Nullable Version version, ByteSink out) throws IOException {
+    out.write(version == null ? 0 : 1);
+    if (version != null) {
+      writeVersion(version, out);
+    }
+  }
+
+  static @Nullable Version readNullableVersion(ByteSource in) throws IOException {
+    return in.read() == 0 ? null : readVersion(in);
+  }
+
+  static void writeCoordinates(Coordinates at, ByteSink out) throws IOException {
+    Encoding.writeText(at.topic(), out);
+    Encoding.writeInt(at.partition(), out);
+    Encoding.writeLong(at.offset(), out);
+  }
+
+  static Coordinates readCoordinates(ByteSource in) throws IOException {
+    return new Coordinates(Encoding.readName(in), Encoding.readInt(in), Encoding.readLong(in));
+  }
+
+  /** Sorted stretches: the partition only where it changes, offsets as differences. */
+  static void writeOrigins(OffsetRanges origins, ByteSink out) throws IOException {
+    List<OffsetRange> intervals = origins.intervals();
+    Encoding.writeInt(intervals.size(), out);
+    OffsetRange last = null;
+    for (OffsetRange next : intervals) {
+      boolean beside = last != null && last.isBeside(next);
+      out.write((beside ? 4 : 0) | next.half().mask());
+      if (!beside) {
+        Encoding.writeText(next.topic(), out);
+        Encoding.writeInt(next.partition(), out);
+      }
+      Encoding.writeSigned(beside ? next.from() - last.to() : next.from(), out);
+      Encoding.writeLong(next.to() - next.from(), out);
+      last = next;
+    }
+  }
+
+  static OffsetRanges readOrigins(ByteSource in) throws IOException {
+    int size = Encoding.readInt(in);
+    List<OffsetRange> intervals = new ArrayList<>(Math.min(size, 1_000));
+    String topic = "";
+    int partition = 0;
+    long to = 0;
+    for (int i = 0; i < size; i++) {
+      int flags = in.read();
+      if ((flags & 4) == 0) {
+        topic = Encoding.readName(in);
+        partition = Encoding.readInt(in);
+        to = 0;
+      }
+      long from = to + Encoding.readSigned(in);
+      to = from + Encoding.readLong(in);
+      intervals.add(new OffsetRange(topic, partition, from, to, ChangePart.ofMask(flags & 3)));
+    }
+    return OffsetRanges.of(intervals);
+  }
+
+  static void writeImage(@Nullable Image image, ByteSink out) throws IOException {
+    out.write(image == null ? 0 : image.typed() ? 1 : 2);
+    if (image != null) {
+      writeRow(image.row(), out);
+      Encoding.writeInt(image.lacking().size(), out);
+      for (String name : image.lacking()) {
+        Encoding.writeText(name, out);
+      }
+    }
+  }
+
+  static @Nullable Image readImage(ByteSource in) throws IOException {
+    int kind = in.read();
+    if (kind == 0) {
+      return null;
+    }
+    Row row = readRow(in);
+    int size = Encoding.readInt(in);
+    Set<String> lacking = new LinkedHashSet<>();
+    for (int i = 0; i < size; i++) {
+      lacking.add(Encoding.readText(in));
+    }
+    return new Image(row, lacking, kind == 1);
+  }
+
+  static void writeEnvelope(Envelope envelope, ByteSink out) throws IOException {
+    Encoding.writeText(envelope.op(), out);
+    Encoding.writeNullableText(envelope.table(), out);
+    writeImage(envelope.before(), out);
+    writeImage(envelope.after(), out);
+    ValueEncoding.write(envelope.changeTime(), out);
+    SourcePosition position = envelope.position();
+    out.write(position == null ? 0 : 1);
+    if (position != null) {
+      out.writeFixed(position.high(), Long.BYTES);
+      out.writeFixed(position.low(), Long.BYTES);
+    }
+  }
+
+  static Envelope readEnvelope(ByteSource in) throws IOException {
+    String op = Encoding.readText(in);
+    String table = Encoding.readNullableText(in);
+    Image before = readImage(in);
+    Image after = readImage(in);
+    Instant changeTime = (Instant) ValueEncoding.read(in);
+    SourcePosition position =
+        in.read() == 0
+            ? null
+            : new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
+    return new Envelope(op, table, before, after, changeTime, position);
+  }
+
+  static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {
+    writeCoordinates(raw.at(), out);
+    Encoding.writeLong(raw.at().offset() - raw.from(), out);
+    Encoding.writeSigned(raw.kafkaTime(), out);
+    Encoding.writeNullableBytes(raw.key(), out);
+    Encoding.writeNullableBytes(raw.value(), out);
+    Encoding.writeInt(raw.headers().size(), out);
+    for (Header header : raw.headers()) {
+      Encoding.writeText(header.name(), out);
+      Encoding.writeNullableBytes(header.value(), out);
+    }
+    Encoding.writeSigned(raw.lateness(), out);
+  }
+
+  static SourceRecord readRaw(ByteSource in) throws IOException {
+    Coordinates at = readCoordinates(in);
+    long from = at.offset() - Encoding.readLong(in);
+    long kafkaTime = Encoding.readSigned(in);
+    byte[] key = Encoding.readNullableBytes(in);
+    byte[] value = Encoding.readNullableBytes(in);
+    int size = Encoding.readInt(in);
+    List<Header> headers = new ArrayList<>(Math.min(size, 100));
+    for (int i = 0; i < size; i++) {
+      headers.add(new Header(Encoding.readText(in), Encoding.readNullableBytes(in)));
+    }
+    return new SourceRecord(at, from, kafkaTime, key, value, headers, Encoding.readSigned(in));
+  }
+}

@@ -1,0 +1,82 @@
+package io.portage.model.encoding;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Text as bytes, and back without a loss: UTF-8, and halves of surrogate pairs that stand alone in
+ * the three bytes that UTF-8 would have for them. Java's own encoder makes a question mark of each,
+ * so that two names could become one.
+ */
+final class TextEncoding {
+  private TextEncoding() {}
+
+  static byte[] of(String text) {
+    return isWellFormed(text) ? text.getBytes(StandardCharsets.UTF_8) : ofSurrogates(text);
+  }
+
+  private static boolean isWellFormed(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean pair =
+            Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < length
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] ofSurrogates(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() * 3);
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      int next = i + Character.charCount(point);
+      if (next == i + 1 && Character.isSurrogate(text.charAt(i))) {
+        bytes.write(0xE0 | (point >> 12));
+        bytes.write(0x80 | ((point >> 6) & 0x3F));
+        bytes.write(0x80 | (point & 0x3F));
+      } else {
+        bytes.writeBytes(text.substring(i, next).getBytes(StandardCharsets.UTF_8));
+      }
+      i = next;
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The text of the {@code length} bytes from {@code from} on. */
+  static String text(byte[] bytes, int from, int length) {
+    for (int i = from; i + 2 < from + length; i++) {
+      if (isSurrogate(bytes, i)) {
+        return ofParts(Arrays.copyOfRange(bytes, from, from + length));
+      }
+    }
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+
+  /** Only surrogates begin with these two bytes. */
+  private static boolean isSurrogate(byte[] bytes, int at) {
+    return (bytes[at] & 0xFF) == 0xED && (bytes[at + 1] & 0xFF) >= 0xA0;
+  }
+
+  private static String ofParts(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    int from = 0;
+    for (int i = 0; i + 2 < bytes.length; i++) {
+      if (isSurrogate(bytes, i)) {
+        text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8));
+        text.append((char) (0xD000 | ((bytes[i + 1] & 0x3F) << 6) | (bytes[i + 2] & 0x3F)));
+        i += 2;
+        from = i + 1;
+      }
+    }
+    return text.append(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8))
+        .toString();
+  }
+}

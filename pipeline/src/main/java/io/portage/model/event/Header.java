@@ -1,0 +1,29 @@
+package io.portage.model.event;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Kafka header.
+ *
+ * @param name its key
+ * @param value its bytes, may be null
+ */
+public record Header(String name, byte @Nullable [] value) {
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Header that
+        && name.equals(that.name)
+        && Arrays.equals(value, that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Arrays.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

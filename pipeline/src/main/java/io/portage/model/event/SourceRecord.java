@@ -1,0 +1,63 @@
+package io.portage.model.event;
+
+import io.portage.model.ChangePart;
+import io.portage.model.Coordinates;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as Kafka had it, and what Read found out about it.
+ *
+ * @param at its coordinates
+ * @param from first offset that the record covers: the end of its predecessor in this run
+ * @param kafkaTime the record's own timestamp, milliseconds since 1970
+ * @param key the key's bytes, or null
+ * @param value the value's bytes, or null
+ * @param headers the producer's headers, in order
+ * @param lateness milliseconds by which the change's own time lies below the watermark of its
+ *     partition (0 when it does not, or when it has no usable time)
+ */
+public record SourceRecord(
+    Coordinates at,
+    long from,
+    long kafkaTime,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    List<Header> headers,
+    long lateness) {
+  /** The stretch of the partition that this record covers. */
+  public OffsetRange interval(ChangePart changePart) {
+    return new OffsetRange(at.topic(), at.partition(), from, at.offset() + 1, changePart);
+  }
+
+  /** {@link #interval} of the whole record. */
+  public OffsetRanges origins() {
+    return OffsetRanges.of(interval(ChangePart.WHOLE));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SourceRecord that
+        && at.equals(that.at)
+        && from == that.from
+        && kafkaTime == that.kafkaTime
+        && lateness == that.lateness
+        && Arrays.equals(key, that.key)
+        && Arrays.equals(value, that.value)
+        && headers.equals(that.headers);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(at, from);
+  }
+
+  @Override
+  public String toString() {
+    return at.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package io.portage.target.fitting;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.util.BitSet;
+
+/**
+ * Bit strings as text of 0 and 1; a boolean is one bit. Bytes are taken for a {@code bit(n)} as
+ * Debezium sends it, lowest bits first; a {@code varbit} does not tell how many of them count.
+ */
+final class BitFitter implements TypeFitter {
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    if (value instanceof Boolean bit) {
+      return checked(column, bit ? "1" : "0");
+    } else if (value instanceof byte[] bytes && column.type().equals("bit")) {
+      return ofBytes(column, bytes);
+    } else if (value instanceof String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) != '0' && text.charAt(i) != '1') {
+          throw new ValueDoesNotFitException(column, "text that is not made of 0 and 1");
+        }
+      }
+      return checked(column, text);
+    }
+    throw TypeFitter.refused(column, value);
+  }
+
+  private static String ofBytes(TargetColumn column, byte[] bytes) throws ValueDoesNotFitException {
+    BitSet bits = BitSet.valueOf(bytes);
+    int length = Math.max(column.length(), 1);
+    if (bits.length() > length || bytes.length > (length + 7) / 8) {
+      throw new ValueDoesNotFitException(column, "not " + length + " bits");
+    }
+    StringBuilder text = new StringBuilder(length);
+    for (int i = length - 1; i >= 0; i--) {
+      text.append(bits.get(i) ? '1' : '0');
+    }
+    return text.toString();
+  }
+
+  private static String checked(TargetColumn column, String text) throws ValueDoesNotFitException {
+    int length = column.length();
+    if (length > 0 && text.length() > length) {
+      throw new ValueDoesNotFitException(column, "more than " + length + " bits");
+    }
+    if (length > 0 && text.length() < length && column.type().equals("bit")) {
+      throw new ValueDoesNotFitException(column, "not " + length + " bits");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,43 @@
+package io.portage.target.fitting;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.math.BigDecimal;
+
+/**
+ * Truth: booleans, the numbers 0 and 1, and the texts {@code true}, {@code false}, {@code t} and
+ * {@code f}.
+ */
+final class BooleanFitter implements TypeFitter {
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    if (value instanceof Boolean) {
+      return value;
+    } else if (value instanceof Long number) {
+      return ofNumber(column, BigDecimal.valueOf(number));
+    } else if (value instanceof BigDecimal number) {
+      return ofNumber(column, number);
+    } else if (value instanceof String text) {
+      return switch (text) {
+        case "true", "t" -> true;
+        case "false", "f" -> false;
+        default ->
+            throw new ValueDoesNotFitException(column, "text that is neither true nor false");
+      };
+    }
+    throw TypeFitter.refused(column, value);
+  }
+
+  private static Boolean ofNumber(TargetColumn column, BigDecimal number)
+      throws ValueDoesNotFitException {
+    if (number.signum() == 0) {
+      return false;
+    } else if (number.compareTo(BigDecimal.ONE) == 0) {
+      return true;
+    }
+    throw new ValueDoesNotFitException(
+        column,
+        "a number that is neither 0 nor 1: a MySQL tinyint(1) holds more than truth, give the column"
+            + " type smallint");
+  }
+}

@@ -1,0 +1,155 @@
+package io.portage.target.fitting;
+
+import com.google.common.net.InetAddresses;
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.math.BigDecimal;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For types that are written as text: one form of all texts which PostgreSQL takes for equal. A
+ * text whose meaning is not certain is refused, since its row could not be told from others.
+ */
+final class CanonicalKeyText {
+  private static final Pattern ISO_INTERVAL =
+      Pattern.compile(
+          "P(?=.)(?:([-+]?\\d+)Y)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+)W)?(?:([-+]?\\d+)D)?"
+              + "(?:T(?=.)(?:([-+]?\\d+)H)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+(?:\\.\\d+)?)S)?)?");
+
+  /** As PostgreSQL writes it, and a length of time alone. */
+  private static final Pattern INTERVAL =
+      Pattern.compile(
+          "(?=.)(?:([-+]?\\d+) years?)?(?:(?:^| )([-+]?\\d+) mons?)?(?:(?:^| )([-+]?\\d+) days?)?"
+              + "(?:(?:^| )([-+]?)(\\d+):(\\d\\d):(\\d\\d(?:\\.\\d+)?))?");
+
+  private static final Pattern ZONED_TIME =
+      Pattern.compile(
+          "(\\d\\d):(\\d\\d)(?::(\\d\\d(?:\\.\\d+)?))?"
+              + "(?:Z|([-+])(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d))?)?)");
+
+  private static final Pattern NETWORK = Pattern.compile("([0-9a-fA-F.:]+)(?:/(\\d{1,3}))?");
+
+  private static final Pattern HARDWARE_ADDRESS =
+      Pattern.compile(
+          "(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\\1){4}(?:[0-9a-f]{2}\\1[0-9a-f]{2}\\1)?[0-9a-f]{2}"
+              + "|[0-9a-f]{6}[:-][0-9a-f]{6}|[0-9a-f]{4}([.-])[0-9a-f]{4}(?:\\2[0-9a-f]{4}){1,2}"
+              + "|[0-9a-f]{12}|[0-9a-f]{16})");
+
+  private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
+
+  private CanonicalKeyText() {}
+
+  /** Letters as the database's {@code lower} makes them, each by itself. */
+  static String citext(TargetColumn column, String text) {
+    StringBuilder lower = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c < 0x80 || !column.asciiCase() ? Character.toLowerCase(c) : c)
+        .forEach(lower::appendCodePoint);
+    return lower.toString();
+  }
+
+  /** The seconds, a month being 30 days and a day 24 hours. */
+  static String interval(TargetColumn column, String text) throws ValueDoesNotFitException {
+    if (DateFitter.isInfinity(text)) {
+      return text;
+    }
+    Matcher iso = ISO_INTERVAL.matcher(text);
+    if (iso.matches()) {
+      return plain(
+          days(iso.group(1), 360)
+              .add(days(iso.group(2), 30))
+              .add(days(iso.group(3), 7))
+              .add(days(iso.group(4), 1))
+              .add(seconds(iso.group(5), iso.group(6), iso.group(7))));
+    }
+    Matcher own = INTERVAL.matcher(text);
+    if (own.matches() && !isSignAmbiguous(text)) {
+      BigDecimal clock = seconds(own.group(5), own.group(6), own.group(7));
+      return plain(
+          days(own.group(1), 360)
+              .add(days(own.group(2), 30))
+              .add(days(own.group(3), 1))
+              .add("-".equals(own.group(4)) ? clock.negate() : clock));
+    }
+    throw new ValueDoesNotFitException(
+        column,
+        "in a key, an interval that is not written as ISO 8601 has it (P1DT2H): which others are"
+            + " equal to it is not certain");
+  }
+
+  /** By the session's {@code IntervalStyle} a first sign can count for what comes after it. */
+  private static boolean isSignAmbiguous(String text) {
+    return text.startsWith("-") && text.matches(".* \\d.*");
+  }
+
+  private static BigDecimal days(@Nullable String amount, int days) {
+    return number(amount).multiply(BigDecimal.valueOf(days)).multiply(DAY);
+  }
+
+  private static BigDecimal seconds(
+      @Nullable String hours, @Nullable String minutes, @Nullable String seconds) {
+    return number(hours)
+        .multiply(BigDecimal.valueOf(3_600))
+        .add(number(minutes).multiply(BigDecimal.valueOf(60)))
+        .add(number(seconds));
+  }
+
+  private static BigDecimal number(@Nullable String amount) {
+    return amount == null ? BigDecimal.ZERO : new BigDecimal(amount);
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+
+  /** The seconds since midnight and those of the offset: the same moment elsewhere is another. */
+  static String zonedTime(TargetColumn column, String text) throws ValueDoesNotFitException {
+    Matcher time = ZONED_TIME.matcher(text);
+    if (!time.matches()) {
+      throw new ValueDoesNotFitException(column, "text that is not an ISO time with an offset");
+    }
+    BigDecimal offset = seconds(time.group(5), time.group(6), time.group(7));
+    return plain(seconds(time.group(1), time.group(2), time.group(3)))
+        + '@'
+        + plain("-".equals(time.group(4)) ? offset.negate() : offset);
+  }
+
+  /** The bytes of the address and the bits of the network. */
+  static String network(TargetColumn column, String text) throws ValueDoesNotFitException {
+    Matcher network = NETWORK.matcher(text);
+    if (network.matches() && InetAddresses.isInetAddress(network.group(1))) {
+      boolean four = network.group(1).indexOf(':') < 0;
+      InetAddress address = InetAddresses.forString(network.group(1));
+      // Java takes ::ffff:1.2.3.4 for 1.2.3.4, PostgreSQL does not.
+      String mapped = !four && address instanceof Inet4Address ? "00000000000000000000ffff" : "";
+      int bits = four ? 32 : 128;
+      int prefix = network.group(2) == null ? bits : Integer.parseInt(network.group(2));
+      return mapped + HexFormat.of().formatHex(address.getAddress()) + '/' + prefix;
+    }
+    throw new ValueDoesNotFitException(
+        column,
+        "in a key, text that is not a whole address with at most the bits of its network"
+            + " (192.168.5.5/24): which others are equal to it is not certain");
+  }
+
+  /** The digits; those of a short address with the two bytes that make it a long one. */
+  static String hardwareAddress(TargetColumn column, String text) throws ValueDoesNotFitException {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!HARDWARE_ADDRESS.matcher(lower).matches()) {
+      throw new ValueDoesNotFitException(
+          column,
+          "in a key, text that is not a hardware address of two digits a byte: which others are"
+              + " equal to it is not certain");
+    }
+    String digits = lower.replaceAll("[^0-9a-f]", "");
+    return column.type().equals("macaddr8") && digits.length() == 12
+        ? digits.substring(0, 6) + "fffe" + digits.substring(6)
+        : digits;
+  }
+}

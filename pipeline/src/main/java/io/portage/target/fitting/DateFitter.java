@@ -1,0 +1,94 @@
+package io.portage.target.fitting;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Locale;
+
+/**
+ * Dates: a date, midnight of a date, ISO text, {@code infinity}, or a number of days since 1970.
+ */
+final class DateFitter implements TypeFitter {
+  /** The first day of every PostgreSQL type: 24 November 4714 BC. */
+  static final LocalDate FIRST = LocalDate.of(-4713, 11, 24);
+
+  private static final LocalDate LAST = LocalDate.of(5_874_897, 12, 31);
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    if (value instanceof LocalDate date) {
+      return inRange(column, date);
+    } else if (value instanceof Long days) {
+      if (days < FIRST.toEpochDay() || days > LAST.toEpochDay()) {
+        throw outOfRange(column);
+      }
+      return LocalDate.ofEpochDay(days);
+    } else if (value instanceof LocalDateTime dateTime) {
+      if (!dateTime.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+        throw new ValueDoesNotFitException(column, "has a time of day");
+      }
+      return inRange(column, dateTime.toLocalDate());
+    } else if (value instanceof String text) {
+      return isInfinity(text) ? text : inRange(column, parse(column, text));
+    }
+    throw TypeFitter.refused(column, value);
+  }
+
+  /** PostgreSQL's bounds beyond all dates. */
+  static boolean isInfinity(String text) {
+    return text.equals("infinity") || text.equals("-infinity");
+  }
+
+  private static LocalDate parse(TargetColumn column, String text) throws ValueDoesNotFitException {
+    try {
+      return LocalDate.parse(iso(text));
+    } catch (DateTimeException e) {
+      throw new ValueDoesNotFitException(column, "text that is not an ISO date");
+    }
+  }
+
+  /**
+   * ISO text also where a space stands between date and time, and where the year is written as the
+   * database does: of more than four digits without a sign, or with {@code BC} at the end.
+   */
+  static String iso(String text) {
+    boolean era = text.endsWith(" BC");
+    String rest = era ? text.substring(0, text.length() - 3) : text;
+    int space = rest.indexOf(' ');
+    String joined = space < 0 ? rest : rest.substring(0, space) + 'T' + rest.substring(space + 1);
+    int year = joined.indexOf('-');
+    if (year < 4 || year > 7 || !isDigits(joined, year)) {
+      return era ? text : joined;
+    }
+    if (era) {
+      int proleptic = 1 - Integer.parseInt(joined.substring(0, year));
+      String sign = proleptic == 0 ? "" : "-";
+      return String.format(Locale.ROOT, "%s%04d", sign, -proleptic) + joined.substring(year);
+    }
+    return year == 4 ? joined : '+' + joined;
+  }
+
+  private static boolean isDigits(String text, int end) {
+    for (int i = 0; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static LocalDate inRange(TargetColumn column, LocalDate date)
+      throws ValueDoesNotFitException {
+    if (date.isBefore(FIRST) || date.isAfter(LAST)) {
+      throw outOfRange(column);
+    }
+    return date;
+  }
+
+  static ValueDoesNotFitException outOfRange(TargetColumn column) {
+    return new ValueDoesNotFitException(column, "a date out of range");
+  }
+}

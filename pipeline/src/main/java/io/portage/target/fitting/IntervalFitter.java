@@ -1,0 +1,59 @@
+package io.portage.target.fitting;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Intervals, as text that the database reads; none that it would round or cut. A length of time and
+ * a time of day become ISO 8601. A number is refused, since its unit is unknown.
+ *
+ * <p>Where the column keeps only coarse units ({@code interval day}), ISO 8601 is the only form
+ * taken, since only there the units can be seen.
+ */
+final class IntervalFitter implements TypeFitter {
+  private static final Pattern ISO =
+      Pattern.compile(
+          "P(?:([-+]?\\d+)Y)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+)D)?"
+              + "(?:T(?:([-+]?\\d+)H)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+(?:\\.\\d+)?)S)?)?");
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    String text = text(column, value);
+    TextFitter.checkCharacters(column, text);
+    TimeFitter.checkFraction(column, text);
+    if (column.scale() != TargetColumn.WHOLE_INTERVAL) {
+      checkUnits(column, text);
+    }
+    return text;
+  }
+
+  private static String text(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    if (value instanceof String text) {
+      return text;
+    } else if (value instanceof Duration duration) {
+      return duration.toString();
+    } else if (value instanceof LocalTime time) {
+      return Duration.ofNanos(time.toNanoOfDay()).toString();
+    } else if (value instanceof Long) {
+      throw new ValueDoesNotFitException(column, "a number whose unit is unknown");
+    }
+    throw TypeFitter.refused(column, value);
+  }
+
+  private static void checkUnits(TargetColumn column, String text) throws ValueDoesNotFitException {
+    Matcher parts = ISO.matcher(text);
+    if (!parts.matches()) {
+      throw new ValueDoesNotFitException(column, "text that is not an ISO interval");
+    }
+    for (int unit = column.scale() + 1; unit <= parts.groupCount(); unit++) {
+      String amount = parts.group(unit);
+      if (amount != null && !amount.matches("[-+]?0+(\\.0+)?")) {
+        throw new ValueDoesNotFitException(column, "a unit that the column does not keep");
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.portage.target.fitting;
+
+import io.portage.model.EpochTimes;
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text within the column's length in characters, without NUL and without halves of surrogate pairs,
+ * which PostgreSQL cannot hold. Trailing spaces of {@code bpchar} mean nothing and are left out.
+ */
+final class TextFitter implements TypeFitter {
+  /** PostgreSQL cuts longer names off without a word. */
+  private static final int MAX_NAME_BYTES = 63;
+
+  private final boolean takesScalars;
+
+  /**
+   * A rule for text.
+   *
+   * @param takesScalars whether numbers, booleans, dates and times are taken by their text
+   */
+  TextFitter(boolean takesScalars) {
+    this.takesScalars = takesScalars;
+  }
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    String text = value instanceof String given ? given : takesScalars ? canonical(value) : null;
+    if (text == null) {
+      throw TypeFitter.refused(column, value);
+    }
+    checkCharacters(column, text);
+    if (column.type().equals("bpchar")) {
+      text = withoutTrailingSpaces(text);
+    }
+    checkLength(column, text);
+    return text;
+  }
+
+  /** The one text of a number, boolean, date or time, or null for anything else. */
+  private static @Nullable String canonical(Object value) {
+    if (value instanceof Long
+        || value instanceof Boolean
+        || value instanceof Instant
+        || (value instanceof Double number && number == 0)) {
+      return value.toString();
+    } else if (value instanceof BigDecimal number) {
+      return NumericFitter.isHeld(number) ? number.toPlainString() : null;
+    } else if (value instanceof Double number && number == 0) {
+      return number.toString();
+    }
+    return ofLocal(value);
+  }
+
+  /**
+   * ISO text of a date or time without a zone, seconds always shown; of a length of time {@code
+   * [-]HH:MM:SS}; null for anything else.
+   */
+  static @Nullable String ofLocal(Object value) {
+    if (value instanceof LocalDate date) {
+      return DateTimeFormatter.ISO_LOCAL_DATE.format(date);
+    } else if (value instanceof LocalTime time) {
+      return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+    } else if (value instanceof LocalDateTime dateTime) {
+      return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(dateTime);
+    } else if (value instanceof Duration duration) {
+      return EpochTimes.clock(duration);
+    }
+    return null;
+  }
+
+  /** Refuses what no text of the database can hold. */
+  static void checkCharacters(TargetColumn column, String text) throws ValueDoesNotFitException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw ValueDoesNotFitException.ofNul(column);
+      }
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          throw new ValueDoesNotFitException(column, "text with half a surrogate pair");
+        }
+        i++;
+      }
+    }
+  }
+
+  private static void checkLength(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
+    int most = column.length();
+    if (most > 0 && text.length() > most && text.codePointCount(0, text.length()) > most) {
+      throw new ValueDoesNotFitException(column, "text of more than " + most + " characters");
+    }
+    if (column.type().equals("name")
+        && text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      throw new ValueDoesNotFitException(column, "text of more than " + MAX_NAME_BYTES + " bytes");
+    }
+    if (column.type().equals("char")
+        && !(text.length() <= 1 && text.codePoints().allMatch(c -> c < 0x80))) {
+      throw new ValueDoesNotFitException(column, "text of more than one byte");
+    }
+    if (!column.labels().isEmpty() && !column.labels().contains(text)) {
+      throw new ValueDoesNotFitException(column, "text that is none of the enum's labels");
+    }
+  }
+
+  private static String withoutTrailingSpaces(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,54 @@
+package io.portage.target.fitting;
+
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+
+/**
+ * Dates with a time and without a zone. An instant is refused, since no zone says which local time
+ * it means; so is a number, whose unit is unknown.
+ */
+final class TimestampFitter implements TypeFitter {
+  private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
+
+  @Override
+  public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    if (value instanceof LocalDateTime dateTime) {
+      return inRange(column, dateTime);
+    } else if (value instanceof LocalDate date) {
+      return inRange(column, date.atStartOfDay());
+    } else if (value instanceof String text) {
+      return DateFitter.isInfinity(text) ? text : inRange(column, parse(column, text));
+    } else if (value instanceof Long) {
+      throw new ValueDoesNotFitException(column, "a number whose unit is unknown");
+    } else if (value instanceof Instant) {
+      throw new ValueDoesNotFitException(
+          column,
+          "an instant in a column without a zone: give the column type timestamptz, or say the"
+              + " local time in a computed column");
+    }
+    throw TypeFitter.refused(column, value);
+  }
+
+  private static LocalDateTime parse(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
+    try {
+      return LocalDateTime.parse(DateFitter.iso(text));
+    } catch (DateTimeException e) {
+      throw new ValueDoesNotFitException(
+          column, "text that is not an ISO date and time without a zone");
+    }
+  }
+
+  private static LocalDateTime inRange(TargetColumn column, LocalDateTime dateTime)
+      throws ValueDoesNotFitException {
+    TimeFitter.checkStep(column, dateTime);
+    if (dateTime.toLocalDate().isBefore(DateFitter.FIRST) || !dateTime.isBefore(END)) {
+      throw DateFitter.outOfRange(column);
+    }
+    return dateTime;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Fits values to columns of the target: each value is converted to the one form in which the column
+ * holds it, or rejected when it would be rounded, cut or refused.
+ *
+ * <p>Reads no catalog and opens no connection: the column is described by its {@link
+ * io.portage.target.TargetColumn}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.portage.target.fitting;

@@ -1,0 +1,155 @@
+package io.portage.target.postgres;
+
+import io.portage.target.Dialect;
+import io.portage.target.ErrorCategory;
+import io.portage.target.ReferencedRowException;
+import io.portage.target.SqlErrors;
+import io.portage.target.SqlFailure;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Tells PostgreSQL's errors without a row's values. */
+final class PostgresErrors {
+  private static final String PREPARED =
+      "the session does not know the driver's prepared statements: behind a connection pooler in"
+          + " transaction mode take prepareThreshold out of target.jdbc.url, or set it to 0";
+
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("22001", "a text is too long"),
+          Map.entry("22003", "a number is out of range"),
+          Map.entry("22007", "a date or time is not understood"),
+          Map.entry("22008", "a date or time is out of range"),
+          Map.entry("22021", "a character is not valid in the database's encoding"),
+          Map.entry("22P02", "a text does not stand for a value of the column's type"),
+          Map.entry("22P05", "a character has no place in the database's encoding"),
+          Map.entry("23001", "rows still refer to it"),
+          Map.entry("23502", "a column must not be null"),
+          Map.entry("23503", "the row that it refers to is not there"),
+          Map.entry("23505", "another row has the same value in a unique column"),
+          Map.entry("23514", "a check constraint is not fulfilled"),
+          Map.entry("23P01", "another row stands against an exclusion constraint"),
+          Map.entry("26000", PREPARED),
+          Map.entry("42703", "a column does not exist"),
+          Map.entry("42804", "a value has another type than the column"),
+          Map.entry("42P01", "the table does not exist"),
+          Map.entry("42P05", PREPARED),
+          Map.entry("42P10", "the table has no unique index over exactly the key's columns"),
+          Map.entry("44000", "the row does not fulfil the check option of a view"),
+          Map.entry("54000", "a value, or the row with it, is larger than the database takes"));
+
+  /** States whose message the server makes of names and settings alone, never of values. */
+  private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
+
+  private PostgresErrors() {}
+
+  /**
+   * Tells an error by its state and by the server's routine that reported it, which no language
+   * setting changes; the server's own words may quote values, so only some states keep them.
+   */
+  static SqlFailure explain(Dialect dialect, SQLException error) {
+    if (error instanceof ReferencedRowException referred) {
+      return referred.failure();
+    }
+    SQLException stated = SqlErrors.stated(error, PSQLException.class);
+    String state = stated.getSQLState();
+    ServerErrorMessage server =
+        stated instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    String routine = server == null ? "" : Objects.requireNonNullElse(server.getRoutine(), "");
+    ErrorCategory byState = SqlErrors.classify(dialect, error);
+    if (server == null) {
+      boolean slow = SqlErrors.hasCause(error, SocketTimeoutException.class);
+      ErrorCategory errorClass =
+          slow && byState == ErrorCategory.TRANSIENT ? ErrorCategory.OVERLOAD : byState;
+      String text = words(errorClass, state, stated.getMessage());
+      return new SqlFailure(
+          errorClass, state, withState(text, state), null, null, null, null, false);
+    }
+    boolean judged = true;
+    ErrorCategory errorClass;
+    String words;
+    switch (routine) {
+      case "exec_stmt_raise" -> {
+        errorClass = raised(byState);
+        words = "a function of the database raised an exception";
+      }
+      case "ExecWithCheckOptions" -> {
+        errorClass = ErrorCategory.DATA;
+        words =
+            "44000".equals(state)
+                ? WORDS.get("44000")
+                : "the row is against a row-level security policy";
+      }
+      default -> {
+        judged = false;
+        errorClass = byState;
+        words =
+            routine.equals("ExecFindPartition")
+                ? "the table has no partition for the row"
+                : words(errorClass, state, server.getMessage());
+      }
+    }
+    StringBuilder text = new StringBuilder(words);
+    name(text, "table", server.getTable());
+    name(text, "column", server.getColumn());
+    name(text, "constraint", server.getConstraint());
+    String function = PostgresContext.functions(server.getWhere());
+    name(text, "function", function);
+    return new SqlFailure(
+        errorClass,
+        state,
+        withState(text.toString(), state),
+        server.getTable(),
+        server.getColumn(),
+        server.getConstraint(),
+        function,
+        judged);
+  }
+
+  /**
+   * What a function raises on purpose is about the row, whatever state its author chose; what is
+   * said to pass is tried again for a while, but holds up no other row.
+   */
+  private static ErrorCategory raised(ErrorCategory byState) {
+    return switch (byState) {
+      case TRANSIENT, OVERLOAD, DEPENDENCY -> ErrorCategory.DEPENDENCY;
+      case SCHEMA, UNCERTAIN, FATAL, DATA -> ErrorCategory.DATA;
+    };
+  }
+
+  private static String words(
+      ErrorCategory errorClass, @Nullable String state, @Nullable String servers) {
+    String known = state == null ? null : WORDS.get(state);
+    if (known != null) {
+      return known;
+    }
+    boolean open =
+        switch (errorClass) {
+          case TRANSIENT, OVERLOAD, FATAL -> true;
+          case DATA, DEPENDENCY -> false;
+          case SCHEMA, UNCERTAIN -> state == null || OPEN.stream().anyMatch(state::startsWith);
+        };
+    if (open) {
+      return String.valueOf(servers);
+    }
+    return errorClass == ErrorCategory.UNCERTAIN
+        ? "the database failed for a reason that is not known here; its own log tells it"
+        : "the database refused it";
+  }
+
+  private static void name(StringBuilder text, String kind, @Nullable String name) {
+    if (name != null) {
+      text.append(", ").append(kind).append(' ').append(name);
+    }
+  }
+
+  private static String withState(String text, @Nullable String state) {
+    return state == null ? text : text + " (SQLState " + state + ")";
+  }
+}

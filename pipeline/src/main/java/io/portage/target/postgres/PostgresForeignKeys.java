@@ -1,0 +1,55 @@
+package io.portage.target.postgres;
+
+import io.portage.target.ForeignKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Foreign keys in PostgreSQL's catalog. */
+final class PostgresForeignKeys {
+  private static final String AMONG =
+      """
+      WITH named AS (
+        SELECT u.name, to_regclass(u.quoted)::oid AS oid
+        FROM unnest(?::text[], ?::text[]) AS u(name, quoted))
+      SELECT child.name, c.conname, parent.name
+      FROM pg_catalog.pg_constraint c
+      JOIN named AS child ON child.oid = c.conrelid
+      JOIN named AS parent ON parent.oid = c.confrelid
+      WHERE c.contype = 'f' AND c.conparentid = 0
+      ORDER BY 1, 2
+      """;
+
+  /**
+   * Selects the columns of a foreign key {@code c}, and those that they refer to, in their order.
+   */
+  static final String COLUMNS =
+      """
+      ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
+            JOIN pg_catalog.pg_attribute a
+              ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.n),
+      ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(attnum, n)
+            JOIN pg_catalog.pg_attribute a
+              ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.n)
+      """;
+
+  private PostgresForeignKeys() {}
+
+  static List<ForeignKey> among(Connection connection, List<String> tables) throws SQLException {
+    String[] quoted = tables.stream().map(PostgresSql::qualified).toArray(String[]::new);
+    try (PreparedStatement statement = connection.prepareStatement(AMONG)) {
+      statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", quoted));
+      try (ResultSet result = statement.executeQuery()) {
+        List<ForeignKey> found = new ArrayList<>();
+        while (result.next()) {
+          found.add(new ForeignKey(result.getString(1), result.getString(2), result.getString(3)));
+        }
+        return found;
+      }
+    }
+  }
+}

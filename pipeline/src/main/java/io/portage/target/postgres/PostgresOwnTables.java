@@ -1,0 +1,45 @@
+package io.portage.target.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Makes tables of our own beside the target's. */
+final class PostgresOwnTables {
+  private PostgresOwnTables() {}
+
+  /**
+   * Makes the table where it is missing, in a transaction of its own; two makers at a time are
+   * harmless.
+   *
+   * @param table its qualified and quoted name
+   * @param columns its columns and constraints, in parentheses
+   */
+  static void create(Connection connection, String table, String columns) throws SQLException {
+    if (!exists(connection, table)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLE IF NOT EXISTS " + table + " " + columns);
+      } catch (SQLException e) {
+        // Of two makers at the same moment one fails on the catalog.
+        connection.rollback();
+        if (!exists(connection, table)) {
+          throw e;
+        }
+      }
+    }
+    connection.commit();
+  }
+
+  /** Whether there is a table of this qualified and quoted name. */
+  static boolean exists(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      statement.setString(1, table);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+}

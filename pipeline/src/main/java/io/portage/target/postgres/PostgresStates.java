@@ -1,0 +1,81 @@
+package io.portage.target.postgres;
+
+import io.portage.target.ErrorCategory;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL's SQLStates mean.
+ *
+ * <p>Only states that speak of a row's values, of its relations to other rows or of what a function
+ * did with it make the row a dead letter; a state that is not here is no row's fault.
+ */
+final class PostgresStates {
+  /** Whole states first, then classes of states. */
+  private static final Map<String, ErrorCategory> MEANING =
+      Map.ofEntries(
+          // The database is not able right now.
+          Map.entry("08", ErrorCategory.TRANSIENT), // connection
+          Map.entry(
+              "25", ErrorCategory.TRANSIENT), // transaction state: read-only, ended by timeout
+          Map.entry("25P04", ErrorCategory.OVERLOAD), // transaction timeout
+          Map.entry("40", ErrorCategory.TRANSIENT), // transaction rollback
+          Map.entry("40001", ErrorCategory.OVERLOAD), // serialization failure
+          Map.entry("40P01", ErrorCategory.OVERLOAD), // deadlock
+          Map.entry("53", ErrorCategory.TRANSIENT), // disk full, too many connections
+          Map.entry("53200", ErrorCategory.OVERLOAD), // out of memory
+          Map.entry("53400", ErrorCategory.OVERLOAD), // a configured limit, as of temporary files
+          Map.entry("55006", ErrorCategory.TRANSIENT), // object in use
+          Map.entry("55P03", ErrorCategory.TRANSIENT), // lock timeout
+          Map.entry("57", ErrorCategory.TRANSIENT), // shutting down, starting
+          Map.entry("57014", ErrorCategory.OVERLOAD), // statement timeout, cancelled
+          Map.entry("58", ErrorCategory.TRANSIENT), // the server's own input and output
+          Map.entry("58P01", ErrorCategory.UNCERTAIN), // a file of the server's is missing
+          Map.entry("58P02", ErrorCategory.UNCERTAIN), // a file of the server's is there twice
+          Map.entry("72", ErrorCategory.TRANSIENT), // snapshot too old
+          // The row needs something that is not there yet.
+          Map.entry(
+              "23001", ErrorCategory.DEPENDENCY), // foreign key with RESTRICT, since version 18
+          Map.entry("23503", ErrorCategory.DEPENDENCY), // foreign key
+          Map.entry("23505", ErrorCategory.DEPENDENCY), // the key's own index never raises it here
+          Map.entry("23P01", ErrorCategory.DEPENDENCY), // exclusion constraint
+          Map.entry("42P01", ErrorCategory.DEPENDENCY), // no such table
+          Map.entry("3F000", ErrorCategory.DEPENDENCY), // no such schema
+          // The row's values, or what they lead to.
+          Map.entry("09", ErrorCategory.DATA), // triggered action
+          Map.entry("20", ErrorCategory.DATA), // no case found
+          Map.entry("21", ErrorCategory.DATA), // cardinality
+          Map.entry("22", ErrorCategory.DATA), // values
+          Map.entry("23", ErrorCategory.DATA), // constraints
+          Map.entry("27", ErrorCategory.DATA), // a trigger changed the row that is written
+          Map.entry("2F", ErrorCategory.DATA), // function, as one that ends without RETURN
+          Map.entry("38", ErrorCategory.DATA), // function in another language
+          Map.entry("40002", ErrorCategory.DATA), // a constraint, found at the end
+          Map.entry("44", ErrorCategory.DATA), // a view's check option
+          Map.entry("54", ErrorCategory.DATA), // too large, too deep
+          Map.entry("P0", ErrorCategory.DATA), // raised in PL/pgSQL
+          Map.entry("42703", ErrorCategory.DATA), // no such column
+          Map.entry("42804", ErrorCategory.DATA), // another type than the column
+          Map.entry("42846", ErrorCategory.DATA), // no cast to the column's type
+          Map.entry("428C9", ErrorCategory.DATA), // a generated column
+          // Statement and tables do not suit each other.
+          Map.entry("42", ErrorCategory.SCHEMA),
+          Map.entry("42P05", ErrorCategory.UNCERTAIN), // a prepared statement is there twice
+          Map.entry("26000", ErrorCategory.UNCERTAIN), // a prepared statement is gone
+          // A person must mend something.
+          Map.entry("0P", ErrorCategory.FATAL), // no such role
+          Map.entry("28", ErrorCategory.FATAL), // authentication
+          Map.entry("3D000", ErrorCategory.FATAL), // no such database
+          Map.entry("42501", ErrorCategory.FATAL), // privilege
+          Map.entry("42P10", ErrorCategory.FATAL), // no unique index over the key
+          Map.entry("XX001", ErrorCategory.FATAL), // the table's data is damaged
+          Map.entry("XX002", ErrorCategory.FATAL)); // an index is damaged
+
+  private PostgresStates() {}
+
+  /** What the state means, or null where that is not known. */
+  static @Nullable ErrorCategory meaning(String state) {
+    ErrorCategory whole = MEANING.get(state);
+    return whole != null || state.length() < 2 ? whole : MEANING.get(state.substring(0, 2));
+  }
+}

@@ -1,0 +1,126 @@
+package io.portage.target.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The table that keeps the versions of deleted rows: made and brought up to date. */
+final class PostgresTombstones {
+  /** Both answers are false where there is no such table. */
+  private static final String LOOK =
+      """
+      SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('buried_at', 'key_digest')) = 2
+      FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
+      """;
+
+  private static final String BURIED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
+
+  /** The name of the primary key's constraint. */
+  private static final String PRIMARY_KEY =
+      """
+      SELECT conname FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass(?) AND contype = 'p'
+      """;
+
+  private PostgresTombstones() {}
+
+  private enum TombstoneTableLayout {
+    NOTHING,
+    OLD_LAYOUT,
+    TABLE
+  }
+
+  static void create(Connection connection, String tombstones) throws SQLException {
+    TombstoneTableLayout found = look(connection, tombstones);
+    if (found != TombstoneTableLayout.TABLE) {
+      try {
+        if (found == TombstoneTableLayout.NOTHING) {
+          execute(connection, made(tombstones));
+        } else {
+          alter(connection, tombstones);
+        }
+      } catch (SQLException e) {
+        // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
+        // catalog.
+        connection.rollback();
+        if (look(connection, tombstones) != TombstoneTableLayout.TABLE) {
+          throw e;
+        }
+      }
+    }
+    connection.commit();
+  }
+
+  private static String made(String tombstones) {
+    return "CREATE TABLE IF NOT EXISTS "
+        + PostgresSql.qualified(tombstones)
+        + " (\"table_name\" text NOT NULL, \"key\" text COLLATE \"C\" NOT NULL,"
+        + " \"key_digest\" bytea NOT NULL, \"version\" numeric NOT NULL, "
+        + BURIED_AT
+        + ", PRIMARY KEY (\"table_name\", \"key_digest\"))";
+  }
+
+  /**
+   * The digest of a key's text, by which tombstones are found: an index entry is at most 2,704
+   * bytes long, and a key's text may be longer.
+   */
+  static String digest(String text) {
+    return "sha256(convert_to(" + text + ", 'UTF8'))";
+  }
+
+  /** Brings a table of an earlier layout up to date; one transaction, which alone has the table. */
+  private static void alter(Connection connection, String tombstones) throws SQLException {
+    String table = PostgresSql.qualified(tombstones);
+    execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    if (look(connection, tombstones) == TombstoneTableLayout.TABLE) {
+      return;
+    }
+    execute(
+        connection,
+        "ALTER TABLE "
+            + table
+            + " ADD COLUMN IF NOT EXISTS "
+            + BURIED_AT
+            + ", ADD COLUMN IF NOT EXISTS \"key_digest\" bytea");
+    execute(connection, "UPDATE " + table + " SET \"key_digest\" = " + digest("\"key\""));
+    execute(
+        connection,
+        "ALTER TABLE "
+            + table
+            + " DROP CONSTRAINT IF EXISTS "
+            + PostgresSql.quoted(primaryKey(connection, tombstones))
+            + ", ADD PRIMARY KEY (\"table_name\", \"key_digest\")");
+  }
+
+  private static String primaryKey(Connection connection, String tombstones) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PRIMARY_KEY)) {
+      statement.setString(1, PostgresSql.qualified(tombstones));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getString(1) : "";
+      }
+    }
+  }
+
+  private static TombstoneTableLayout look(Connection connection, String tombstones)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
+      statement.setString(1, PostgresSql.qualified(tombstones));
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        if (!result.getBoolean(1)) {
+          return TombstoneTableLayout.NOTHING;
+        }
+        return result.getBoolean(2) ? TombstoneTableLayout.TABLE : TombstoneTableLayout.OLD_LAYOUT;
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

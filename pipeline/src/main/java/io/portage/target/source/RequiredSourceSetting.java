@@ -1,0 +1,155 @@
+package io.portage.target.source;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.DebeziumConfig;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.fitting.ArrayFitter;
+import io.portage.target.fitting.TypeFitters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that needs to be told how Debezium's connector writes its values: without it, they are
+ * dead letters.
+ *
+ * @param column the target's column
+ * @param setting what has to be told
+ * @param advice what to do, for people
+ */
+public record RequiredSourceSetting(String column, SourceSetting setting, String advice) {
+  /**
+   * What the table's columns need, in the table's order. Columns that hold other values than their
+   * type suggests (numbers in a text, say) may need more, and columns that only get nulls less.
+   *
+   * @param schema whether the messages carry the schema part
+   */
+  public static List<RequiredSourceSetting> of(
+      SourceConfig source, TableConfig table, TargetTable target, boolean schema) {
+    if (source.format() != FormatName.DEBEZIUM_JSON) {
+      return List.of();
+    }
+    Set<String> copied = copied(table, target);
+    List<RequiredSourceSetting> needs = new ArrayList<>();
+    for (TargetColumn column : target.columns().values()) {
+      if (copied.contains(column.name()) && !column.generated()) {
+        RequiredSourceSetting need = need(source.debezium(), column, schema);
+        if (need != null) {
+          needs.add(need);
+        }
+      }
+    }
+    return List.copyOf(needs);
+  }
+
+  private static Set<String> copied(TableConfig table, TargetTable target) {
+    Map<String, ColumnConfig> columns = table.columns();
+    Set<String> copied = new HashSet<>();
+    if (columns != null) {
+      columns.forEach(
+          (name, column) -> {
+            if (column instanceof CopiedColumn
+                || (column instanceof ComputedColumn one && selects(one))) {
+              copied.add(name);
+            }
+          });
+      return copied;
+    }
+    copied.addAll(target.columns().keySet());
+    MetadataColumns names = table.metadata();
+    Arrays.asList(
+            names.version(),
+            names.deleted(),
+            names.sourceTime(),
+            names.appliedTime(),
+            names.sourcePosition())
+        .forEach(copied::remove);
+    return copied;
+  }
+
+  /** Whether the column gets a source column as it is, as if it were copied. */
+  private static boolean selects(ComputedColumn column) {
+    try {
+      return !Expression.compile(column.value()).selected().isEmpty();
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable RequiredSourceSetting need(
+      DebeziumConfig told, TargetColumn column, boolean schema) {
+    boolean array = TypeFitters.isArray(column.type());
+    String type = array ? ArrayFitter.elementType(column.type()) : column.type();
+    if (type.equals("bytea")) {
+      return told.binary() == null ? untold(column, SourceSetting.BINARY) : null;
+    }
+    if (schema) {
+      return null;
+    }
+    return switch (type) {
+      case "money" -> told.decimal() == null ? untold(column, SourceSetting.DECIMAL) : null;
+      case "numeric" -> numeric(told.decimal(), column);
+      case "time", "timestamp" -> time(told.time(), column, type);
+      case "interval" -> told.interval() == null ? untold(column, SourceSetting.INTERVAL) : null;
+      default -> null;
+    };
+  }
+
+  private static @Nullable RequiredSourceSetting numeric(
+      @Nullable DecimalMode decimal, TargetColumn column) {
+    if (decimal == null) {
+      return untold(column, SourceSetting.DECIMAL);
+    }
+    return decimal == DecimalMode.PRECISE && column.length() == 0
+        ? new RequiredSourceSetting(
+            column.name(),
+            SourceSetting.DECIMAL,
+            SourceSetting.DECIMAL.key()
+                + " says precise, and the column tells no scale: where the source's column has one,"
+                + " give it type numeric(p,s), send the schema part, or let the connector and the"
+                + " setting say string")
+        : null;
+  }
+
+  private static @Nullable RequiredSourceSetting time(
+      @Nullable TimeMode time, TargetColumn column, String type) {
+    if (time == null) {
+      return untold(column, SourceSetting.TIME);
+    }
+    boolean adaptive =
+        time == TimeMode.ADAPTIVE
+            || (time == TimeMode.ADAPTIVE_TIME_MICROSECONDS && type.equals("timestamp"));
+    return adaptive
+        ? new RequiredSourceSetting(
+            column.name(),
+            SourceSetting.TIME,
+            SourceSetting.TIME.key()
+                + " says "
+                + time.label()
+                + ", the unit of which follows the source column's precision: send the schema part,"
+                + " or let the connector and the setting say microseconds or isostring")
+        : null;
+  }
+
+  private static RequiredSourceSetting untold(TargetColumn column, SourceSetting setting) {
+    return new RequiredSourceSetting(
+        column.name(),
+        setting,
+        "set " + setting.key() + " to the connector's " + setting.property());
+  }
+}

@@ -1,0 +1,68 @@
+package io.portage.upsert.parking;
+
+import io.portage.model.Change;
+import io.portage.model.ChangeBatch;
+import io.portage.model.DeadLetter;
+import io.portage.model.Stage;
+import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.model.encoding.DeadLetterCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/**
+ * Encodes a {@link ParkedChanges} as the dead letter that its first change may become, the time of
+ * the next attempt, from when its time counts, and the further changes. Layout version 2, the first
+ * byte.
+ */
+final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
+  private static final long serialVersionUID = 1;
+  private static final int VERSION = 2;
+
+  @Override
+  public void encode(ParkedChanges value, OutputStream out) throws IOException {
+    Change first = value.changes().get(0);
+    out.write(VERSION);
+    DeadLetterCoder.of()
+        .encode(
+            new DeadLetter(
+                Stage.UPSERT,
+                value.cause(),
+                value.attempts(),
+                value.since(),
+                null,
+                first,
+                first.half()),
+            out);
+    VarLongCoder.of().encode(value.nextAt(), out);
+    VarLongCoder.of().encode(value.countsFrom(), out);
+    List<Change> further = value.changes().subList(1, value.changes().size());
+    ChangeBatchCoder.of().encode(new ChangeBatch(0, further), out);
+  }
+
+  @Override
+  public ParkedChanges decode(InputStream in) throws IOException {
+    int version = in.read();
+    if (version != VERSION) {
+      throw new CoderException("rows that wait, in layout " + version + ": not of this release");
+    }
+    DeadLetter letter = DeadLetterCoder.of().decode(in);
+    long nextAt = VarLongCoder.of().decode(in);
+    long countsFrom = VarLongCoder.of().decode(in);
+    List<Change> changes = new ArrayList<>();
+    changes.add(letter.change());
+    changes.addAll(ChangeBatchCoder.of().decode(in).changes());
+    return new ParkedChanges(
+        List.copyOf(changes),
+        letter.cause(),
+        letter.attempts(),
+        letter.failedAt(),
+        countsFrom,
+        nextAt);
+  }
+}

@@ -1,0 +1,85 @@
+package io.portage.upsert.parking;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/**
+ * Rows that wait in compressed chunks, which state holds as they are. A chunk begins with the
+ * version of its layout, 1, and its number: chunks are taken up in the order of their numbers.
+ */
+public final class SpilledRows {
+  /** Most rows of a chunk. */
+  static final int CHUNK_ROWS = 1_000;
+
+  /** About how many bytes a chunk's rows have at most, but for a single row. */
+  static final long CHUNK_BYTES = 1L << 20;
+
+  private static final int VERSION = 1;
+  private static final ListCoder<ParkedChanges> ROWS = ListCoder.of(new ParkedChangesCoder());
+
+  private SpilledRows() {}
+
+  static byte[] pack(long number, List<ParkedChanges> rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try {
+      bytes.write(VERSION);
+      VarLongCoder.of().encode(number, bytes);
+      try (OutputStream packed = new DeflaterOutputStream(bytes, deflater)) {
+        ROWS.encode(rows, packed);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("rows that wait cannot be encoded", e);
+    } finally {
+      deflater.end();
+    }
+  }
+
+  public static List<ParkedChanges> unpack(byte[] chunk) {
+    try (InputStream bytes = new ByteArrayInputStream(chunk)) {
+      number(bytes);
+      try (InputStream packed = new InflaterInputStream(bytes)) {
+        return ROWS.decode(packed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("rows that wait cannot be decoded", e);
+    }
+  }
+
+  /** The chunks in the order of their numbers. */
+  public static List<byte[]> inOrder(Iterable<byte[]> chunks) {
+    List<byte[]> all = new ArrayList<>();
+    chunks.forEach(all::add);
+    all.sort(Comparator.comparingLong(SpilledRows::number));
+    return all;
+  }
+
+  private static long number(byte[] chunk) {
+    try (InputStream bytes = new ByteArrayInputStream(chunk)) {
+      return number(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("rows that wait cannot be decoded", e);
+    }
+  }
+
+  private static long number(InputStream bytes) throws IOException {
+    int version = bytes.read();
+    if (version != VERSION) {
+      throw new IOException("rows that wait, in layout " + version + ": not of this release");
+    }
+    return VarLongCoder.of().decode(bytes);
+  }
+}

@@ -1,0 +1,145 @@
+package io.portage.upsert.write;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.target.ExchangeStrategy;
+import io.portage.target.GuardedBatch;
+import io.portage.target.RejectedRowException;
+import io.portage.target.RowBatch;
+import io.portage.target.SqlFailure;
+import io.portage.target.TargetTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets round what refuses rows for the sake of other rows. Not thread-safe. */
+final class ConflictResolver {
+  /** Rows may have each other's values of several columns; each takes up to four attempts. */
+  private static final int MOST_CONSTRAINTS = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConflictResolver.class);
+
+  private final TransactionRunner transactions;
+  private final TableWriter writer;
+
+  ConflictResolver(TransactionRunner transactions, TableWriter writer) {
+    this.transactions = transactions;
+    this.writer = writer;
+  }
+
+  /** The changes of a refused transaction that are at fault; empty where that cannot be told. */
+  Set<Change> hindered(TablePlan plan, List<Change> changes, SqlFailure failure) {
+    try {
+      return transactions.rollBack(connection -> ask(connection, plan, changes, failure));
+    } catch (RejectedRowException e) {
+      // The question is refused like the write: the search by halves remains.
+      return Set.of();
+    }
+  }
+
+  private Set<Change> ask(
+      Connection connection, TablePlan plan, List<Change> changes, SqlFailure failure)
+      throws SQLException {
+    Map<TablePlan.StatementGroup, List<Change>> groups = new LinkedHashMap<>();
+    for (Change change : changes) {
+      groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
+    }
+    // A row that is only marked as deleted keeps its values.
+    List<Change> writes =
+        changes.stream()
+            .filter(one -> one.op() == Op.UPSERT || plan.group(one).kind() == WriteMode.DELETE)
+            .toList();
+    RowBatch all = plan.layout(plan.identities()).rows(writes);
+    Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
+      WriteMode kind = entry.getKey().kind();
+      List<Change> members = entry.getValue();
+      if (kind.bringsColumns()) {
+        writing(connection, plan, entry.getKey(), members)
+            .hindered(failure, all)
+            .forEach(place -> found.add(members.get(place)));
+      } else if (kind == WriteMode.DELETE && failure.isOfReference()) {
+        found.addAll(referred(connection, plan, members, failure));
+      }
+    }
+    return found;
+  }
+
+  /** Of deletes. The old row of a key change waits also where it would take others along. */
+  private List<Change> referred(
+      Connection connection, TablePlan plan, List<Change> deletes, SqlFailure failure)
+      throws SQLException {
+    List<Change> found = new ArrayList<>();
+    for (boolean leaves : new boolean[] {true, false}) {
+      List<Change> some =
+          deletes.stream().filter(change -> KeyMoves.leaves(change) == leaves).toList();
+      if (!some.isEmpty()) {
+        writing(connection, plan, plan.identities(), some)
+            .referred(failure, leaves)
+            .forEach(place -> found.add(some.get(place)));
+      }
+    }
+    return found;
+  }
+
+  private GuardedBatch writing(
+      Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members) {
+    return transactions.dialect().writing(connection, plan.layout(group).rows(members));
+  }
+
+  /**
+   * Writes rows that have each other's unique values in one transaction; null where {@code failure}
+   * speaks of something else, or the database refuses that in every way that there is.
+   */
+  @Nullable TransactionResult exchange(TablePlan plan, List<Change> changes, SqlFailure failure) {
+    return exchange(plan, changes, failure, List.of());
+  }
+
+  /** The same, with ways for the constraints that {@code others} are for. */
+  private @Nullable TransactionResult exchange(
+      TablePlan plan, List<Change> changes, SqlFailure failure, List<ExchangeStrategy> others) {
+    if ((!failure.isIn("23505") && !failure.isIn("23P01")) || others.size() == MOST_CONSTRAINTS) {
+      return null;
+    }
+    for (ExchangeStrategy way : ways(plan.table(), failure.constraint())) {
+      List<ExchangeStrategy> ways = new ArrayList<>(others);
+      ways.add(way);
+      try {
+        return transactions.commit(connection -> writer.exchange(connection, plan, changes, ways));
+      } catch (RejectedRowException e) {
+        LOG.debug("{} does not exchange values: {}", ways, e.failure().message());
+        if (!Objects.equals(e.failure().constraint(), failure.constraint())) {
+          TransactionResult written = exchange(plan, changes, e.failure(), ways);
+          if (written != null) {
+            return written;
+          }
+        }
+      }
+    }
+    // They wait, each for its own reason.
+    return null;
+  }
+
+  private List<ExchangeStrategy> ways(TargetTable table, @Nullable String constraint) {
+    if (constraint == null) {
+      return List.of();
+    }
+    try {
+      return transactions.rollBack(
+          connection -> transactions.dialect().exchangeWays(connection, table, constraint));
+    } catch (RejectedRowException e) {
+      LOG.debug("how {} can exchange values: {}", table.name(), e.failure().message());
+      return List.of();
+    }
+  }
+}

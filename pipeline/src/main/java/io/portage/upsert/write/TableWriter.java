@@ -1,0 +1,366 @@
+package io.portage.upsert.write;
+
+import io.portage.model.Change;
+import io.portage.model.RowKey;
+import io.portage.model.Stripes;
+import io.portage.model.Version;
+import io.portage.target.Dialect;
+import io.portage.target.ExchangeStrategy;
+import io.portage.target.GuardedBatch;
+import io.portage.target.RowBatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes changes of one table in the transaction that it is given; never ends it. */
+final class TableWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
+
+  private final Dialect dialect;
+
+  TableWriter(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Writes {@code changes}: at most one for each key, sorted by key, not none.
+   *
+   * @param last whether this is the last attempt: a moved row then replaces an older one that no
+   *     change has taken from its new key
+   */
+  TransactionResult write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
+      throws SQLException {
+    return write(connection, plan, changes, List.of(), last);
+  }
+
+  /** The same, by ways for rows that have each other's unique values, one for each constraint. */
+  TransactionResult exchange(
+      Connection connection, TablePlan plan, List<Change> changes, List<ExchangeStrategy> ways)
+      throws SQLException {
+    return write(connection, plan, changes, ways, false);
+  }
+
+  /** Keeps the rows that these changes move for their new keys, and leaves them where they are. */
+  void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
+    dialect.begin(connection, plan.table(), stripes(moving));
+    dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).keep();
+  }
+
+  /**
+   * Keeps the rows that the changes of {@code before} would have left for these moves, each for the
+   * change at its place, without writing them. Gives the moves whose rows are kept, or need not be
+   * kept because their new keys have newer ones; for the others the changes before them must be
+   * written.
+   */
+  List<Change> pass(Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
+      throws SQLException {
+    dialect.begin(connection, plan.table(), stripes(moving));
+    Map<TablePlan.StatementGroup, List<Integer>> groups = new LinkedHashMap<>();
+    for (int at = 0; at < before.size(); at++) {
+      groups.computeIfAbsent(plan.group(before.get(at)), group -> new ArrayList<>()).add(at);
+    }
+    BitSet passed = new BitSet();
+    for (Map.Entry<TablePlan.StatementGroup, List<Integer>> entry : groups.entrySet()) {
+      List<Integer> places = entry.getValue();
+      RowBatch rows =
+          plan.layout(plan.passing(entry.getKey()))
+              .rows(
+                  places.stream().map(before::get).toList(),
+                  places.stream().map(moving::get).toList());
+      dialect
+          .writing(connection, rows)
+          .pass(entry.getKey().kind() == WriteMode.PARTIAL)
+          .forEach(row -> passed.set(places.get(row)));
+    }
+    return passed.stream().mapToObj(moving::get).toList();
+  }
+
+  /**
+   * Writes moves whose rows are kept: those that stand at the old keys are not taken along. {@code
+   * before} are the changes that {@link #pass} has kept the rows of.
+   */
+  TransactionResult writePassed(
+      Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
+      throws SQLException {
+    int notFree = 0;
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> group :
+        groups(plan, before).entrySet()) {
+      notFree += notFree(connection, plan, group.getKey(), group.getValue());
+    }
+    return write(connection, plan, moving, List.of(), false, true).plusNotFree(notFree);
+  }
+
+  private TransactionResult write(
+      Connection connection,
+      TablePlan plan,
+      List<Change> changes,
+      List<ExchangeStrategy> ways,
+      boolean last)
+      throws SQLException {
+    // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
+    dialect.begin(connection, plan.table(), stripes(changes));
+    return write(connection, plan, changes, ways, last, false);
+  }
+
+  private TransactionResult write(
+      Connection connection,
+      TablePlan plan,
+      List<Change> changes,
+      List<ExchangeStrategy> ways,
+      boolean last,
+      boolean passed)
+      throws SQLException {
+    boolean moved = false;
+    Map<TablePlan.StatementGroup, List<Change>> groups = groups(plan, changes);
+    List<TablePlan.StatementGroup> order = new ArrayList<>(groups.keySet());
+    order.sort(Comparator.comparing(TablePlan.StatementGroup::kind));
+    Map<TablePlan.StatementGroup, Integer> released = Map.of();
+    WriteCounts counts = WriteCounts.NONE;
+    TransactionResult rest =
+        new TransactionResult(
+            WriteCounts.NONE,
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new IdentityHashMap<>(),
+            0);
+    int notFree = 0;
+    for (TablePlan.StatementGroup group : order) {
+      if (!moved && group.kind() != WriteMode.TRUNCATE) {
+        requireUnreferred(connection, plan, groups.get(plan.identities()));
+        if (!passed) {
+          move(connection, plan, changes);
+        }
+        moved = true;
+        released = release(connection, plan, groups, ways);
+      }
+      List<Change> members = groups.get(group);
+      GuardedBatch guardedBatch = dialect.writing(connection, plan.layout(group).rows(members));
+      boolean replaces =
+          group.kind().bringsColumns()
+              && ways.stream().anyMatch(way -> way.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
+      notFree += last ? 0 : notFree(connection, plan, group, members);
+      int applied = replaces ? guardedBatch.replace() : 0;
+      applied +=
+          group.kind() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
+      applied += apply(plan, group.kind(), guardedBatch, members.size());
+      counts = counts.plus(judge(group, guardedBatch, applied, members, rest));
+      refuseLoss(applied, released.getOrDefault(group, 0), rest);
+    }
+    forget(connection, plan, changes, rest.missing());
+    return new TransactionResult(
+        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
+  }
+
+  /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
+  private int notFree(
+      Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members)
+      throws SQLException {
+    List<Change> arrived =
+        members.stream().filter(change -> change.hasArrived() && !change.isPartial()).toList();
+    return arrived.isEmpty()
+        ? 0
+        : dialect.writing(connection, plan.layout(group).rows(arrived)).overwritten();
+  }
+
+  private static Map<TablePlan.StatementGroup, List<Change>> groups(
+      TablePlan plan, List<Change> changes) {
+    Map<TablePlan.StatementGroup, List<Change>> groups = new LinkedHashMap<>();
+    TablePlan.StatementGroup last = null;
+    List<Change> members = List.of();
+    for (Change change : changes) {
+      TablePlan.StatementGroup group = plan.group(change);
+      if (!group.equals(last)) {
+        last = group;
+        members = groups.computeIfAbsent(group, wanted -> new ArrayList<>());
+      }
+      members.add(change);
+    }
+    return groups;
+  }
+
+  private Map<TablePlan.StatementGroup, Integer> release(
+      Connection connection,
+      TablePlan plan,
+      Map<TablePlan.StatementGroup, List<Change>> groups,
+      List<ExchangeStrategy> ways)
+      throws SQLException {
+    Map<TablePlan.StatementGroup, Integer> released = new HashMap<>();
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
+      TablePlan.StatementGroup group = entry.getKey();
+      if (group.kind().bringsColumns()) {
+        RowBatch rows = plan.layout(group).rows(entry.getValue());
+        for (ExchangeStrategy way : ways) {
+          released.merge(group, dialect.writing(connection, rows).release(way), Math::max);
+        }
+      }
+    }
+    return released;
+  }
+
+  /** What a trigger keeps from being written over must not stand without its unique value. */
+  private static void refuseLoss(int applied, int released, TransactionResult rest)
+      throws SQLException {
+    if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
+      throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
+    }
+  }
+
+  /** What refers to the old row of a key change follows it, and must not go with it. */
+  private void requireUnreferred(
+      Connection connection, TablePlan plan, @Nullable List<Change> removals) throws SQLException {
+    if (removals == null || plan.marks()) {
+      return;
+    }
+    List<Change> leaving = removals.stream().filter(KeyMoves::leaves).toList();
+    if (!leaving.isEmpty()) {
+      dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
+    }
+  }
+
+  private void move(Connection connection, TablePlan plan, List<Change> changes)
+      throws SQLException {
+    if (!plan.keepsMovedRows()) {
+      return;
+    }
+    List<Change> moving = changes.stream().filter(Change::moves).toList();
+    if (!moving.isEmpty()) {
+      dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).move();
+    }
+  }
+
+  private int arrive(
+      Connection connection,
+      TablePlan plan,
+      TablePlan.StatementGroup group,
+      List<Change> members,
+      boolean last)
+      throws SQLException {
+    List<Change> arriving = members.stream().filter(KeyMoves::arrives).toList();
+    return arriving.isEmpty() || !plan.keepsMovedRows()
+        ? 0
+        : dialect
+            .writing(connection, plan.layout(plan.arrivals(group)).rows(arriving))
+            .arrive(last);
+  }
+
+  /** Moved rows that no change needs any more go. */
+  private void forget(
+      Connection connection, TablePlan plan, List<Change> changes, List<Change> missing)
+      throws SQLException {
+    if (!plan.keepsMovedRows()) {
+      return;
+    }
+    Set<Change> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    waiting.addAll(missing);
+    List<Change> done =
+        changes.stream()
+            .filter(change -> KeyMoves.ends(change) && !waiting.contains(change))
+            .toList();
+    if (!done.isEmpty()) {
+      dialect.writing(connection, plan.layout(plan.keptFor()).rows(done)).forget();
+    }
+  }
+
+  private static int apply(TablePlan plan, WriteMode kind, GuardedBatch guardedBatch, int size)
+      throws SQLException {
+    return switch (kind) {
+      case TRUNCATE -> truncate(plan, guardedBatch);
+      case MOVE, PASSING, ARRIVAL ->
+          throw new IllegalStateException(kind + " is no change by itself");
+      case DELETE -> {
+        guardedBatch.delete();
+        yield guardedBatch.bury();
+      }
+      case MARK -> {
+        int marked = guardedBatch.update();
+        yield marked == size ? marked : marked + guardedBatch.bury();
+      }
+      case UPSERT -> guardedBatch.upsert();
+      case MERGE -> merge(guardedBatch, size);
+      case PARTIAL -> guardedBatch.update();
+    };
+  }
+
+  /** What an earlier delivery, or a newer truncate, has done is not done again. */
+  private static int truncate(TablePlan plan, GuardedBatch guardedBatch) throws SQLException {
+    int buried = guardedBatch.bury();
+    if (buried > 0) {
+      int rows = plan.marks() ? guardedBatch.update() : guardedBatch.delete();
+      LOG.info("a truncate of {} took {} rows", plan.name(), rows);
+    }
+    return buried;
+  }
+
+  private static int merge(GuardedBatch guardedBatch, int size) throws SQLException {
+    int written = guardedBatch.update();
+    if (written < size) {
+      written += guardedBatch.insert();
+    }
+    if (written < size) {
+      // Another process may have inserted the row between the two; rows written above are not
+      // older than themselves, so they do not count again.
+      written += guardedBatch.update();
+    }
+    return written;
+  }
+
+  /** Tells apart what was not applied; what is at its version already is a duplicate. */
+  private static WriteCounts judge(
+      TablePlan.StatementGroup group,
+      GuardedBatch guardedBatch,
+      int applied,
+      List<Change> members,
+      TransactionResult into)
+      throws SQLException {
+    if (applied >= members.size()) {
+      return new WriteCounts(members.size(), 0, 0);
+    }
+    int rest = members.size() - applied;
+    int newer = 0;
+    for (GuardedBatch.ExistingRow existingRow : guardedBatch.standing()) {
+      Change change = members.get(existingRow.row());
+      if (existingRow.newer()) {
+        into.stale().add(change);
+        newer++;
+        Version version = existingRow.version();
+        if (version != null && change.version().isOutOfPlaceBehind(version)) {
+          into.outOfPlace().put(change, version);
+        }
+      } else {
+        (group.alive() ? into.missing() : into.suppressed()).add(change);
+        rest--;
+      }
+    }
+    int stale = Math.min(newer, rest);
+    return new WriteCounts(applied, rest - stale, stale);
+  }
+
+  /** A row that moves is kept for its new key, in step with what is written there. */
+  private static int[] stripes(List<Change> changes) {
+    BitSet stripes = new BitSet(Stripes.COUNT);
+    for (Change change : changes) {
+      if (change.op() == Change.Op.TRUNCATE) {
+        stripes.set(0, Stripes.COUNT);
+        break;
+      }
+      stripes.set(Stripes.of(change));
+      if (change.movedTo() != null) {
+        stripes.set(Stripes.of(RowKey.of(change.table(), change.movedTo())));
+      }
+    }
+    return stripes.stream().toArray();
+  }
+}

@@ -1,0 +1,75 @@
+package io.portage.upsert.write;
+
+import io.portage.config.PortageConfig;
+import io.portage.model.Change;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.JdbcTargetTables;
+import io.portage.target.RejectedRowException;
+import io.portage.target.RowBatch;
+import io.portage.target.TargetException;
+import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.RetryPolicy;
+import io.portage.target.connection.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Compares changes that the guard has refused with the rows that stand in their place. Writes
+ * nothing; not thread-safe.
+ */
+public final class TargetRowComparer implements AutoCloseable {
+  private final ConnectionPool pool;
+  private final TransactionRunner transactions;
+  private final TablePlanCache plans;
+
+  private TargetRowComparer(PortageConfig config) {
+    this.pool = ConnectionPool.acquire(config.target().jdbc());
+    DataSource source = pool.dataSource();
+    Dialect dialect = Dialects.of(config.target().jdbc().url());
+    this.transactions =
+        new TransactionRunner(source, dialect, Sleeper.REAL, RetryPolicy.RetryListener.NONE);
+    this.plans =
+        new TablePlanCache(
+            config,
+            JdbcTargetTables.over(source, dialect, Sleeper.REAL, RetryPolicy.RetryListener.NONE),
+            transactions);
+  }
+
+  /** Opens the configured target, over the shared pool. Asks nothing yet. */
+  public static TargetRowComparer open(PortageConfig config) {
+    return new TargetRowComparer(config);
+  }
+
+  /**
+   * The columns in which the row that stands there differs from {@code change}; none where there is
+   * no such row, or where the change is no upsert.
+   *
+   * @throws TargetException when the database cannot be asked for another reason than an outage
+   */
+  public List<String> differing(Change change) {
+    Optional<TablePlan> plan = plans.find(change.table());
+    if (change.op() != Change.Op.UPSERT || plan.isEmpty() || plan.get().unknown(change) != null) {
+      return List.of();
+    }
+    try {
+      return transactions.rollBack(connection -> differing(connection, plan.get(), change));
+    } catch (RejectedRowException e) {
+      throw new TargetException("the row cannot be compared: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> differing(Connection connection, TablePlan plan, Change change)
+      throws SQLException {
+    RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
+    return transactions.dialect().writing(connection, row).differing();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

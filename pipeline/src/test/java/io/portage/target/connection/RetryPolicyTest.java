@@ -1,0 +1,145 @@
+package io.portage.target.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.ErrorCategory;
+import io.portage.target.RejectedRowException;
+import io.portage.target.TargetException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+  private static final Dialect DIALECT = Dialects.of("jdbc:postgresql://localhost/x");
+
+  private final List<Duration> pauses = new ArrayList<>();
+  private final RetryPolicy retryPolicy = new RetryPolicy(DIALECT, pauses::add);
+
+  @Test
+  void waitsLongerAndLongerButNeverBeyondTheCap() throws RejectedRowException {
+    int[] attempts = {0};
+
+    String result =
+        retryPolicy.until(
+            () -> {
+              if (++attempts[0] <= 40) {
+                throw new SQLException("starting up", "57P03");
+              }
+              return "done";
+            },
+            RetryPolicy.RetryListener.NONE);
+
+    assertThat(result).isEqualTo("done");
+    assertThat(pauses).hasSize(40);
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(RetryPolicy.FIRST);
+    assertThat(pauses.get(39))
+        .isBetween(RetryPolicy.LONGEST.dividedBy(2), RetryPolicy.LONGEST)
+        .isGreaterThan(pauses.get(3));
+  }
+
+  @Test
+  void tellsTheListenerWhyItWaits() throws RejectedRowException {
+    List<String> states = new ArrayList<>();
+    int[] attempts = {0};
+
+    retryPolicy.until(
+        () -> {
+          if (++attempts[0] == 1) {
+            throw new SQLException("deadlock", "40P01");
+          }
+          return attempts[0];
+        },
+        failure -> states.add(failure.sqlState()));
+
+    assertThat(states).containsExactly("40P01");
+  }
+
+  @Test
+  void handsBackWhatARowIsAtFaultForAtOnce() {
+    assertThatThrownBy(() -> fail("23514")).isInstanceOf(RejectedRowException.class);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void failsFastWhereAPersonMustMendSomething() {
+    assertThatThrownBy(() -> fail("42501"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("42501");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void whatMayPassOrNotIsTriedAFewTimesAndThenAPersonIsCalled() throws RejectedRowException {
+    int[] attempts = {0};
+
+    assertThatThrownBy(() -> fail("XX000"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("XX000")
+        .hasMessageEndingWith("; tried 8 times");
+    assertThat(pauses).hasSize(7);
+    int[] turns = {0};
+    assertThatThrownBy(
+            () ->
+                retryPolicy.until(
+                    () -> raise(turns[0]++ % 2 == 0 ? "26000" : "42P05"),
+                    RetryPolicy.RetryListener.NONE))
+        .isInstanceOf(TargetException.class);
+    String passed =
+        retryPolicy.until(
+            () -> ++attempts[0] < 8 ? (String) raise("55000") : "passed",
+            RetryPolicy.RetryListener.NONE);
+    assertThat(passed).isEqualTo("passed");
+  }
+
+  @Test
+  void loadThatCanBePartedIsHandedBackWhenItOverloadsTheDatabaseAgainAndAgain() {
+    assertThatThrownBy(
+            () -> retryPolicy.until(() -> raise("57014"), 5, RetryPolicy.RetryListener.NONE))
+        .isInstanceOfSatisfying(
+            RejectedRowException.class,
+            refused ->
+                assertThat(refused.failure().errorClass()).isEqualTo(ErrorCategory.OVERLOAD));
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void differentTroublesAreNoSignOfTooMuchLoad() throws RejectedRowException {
+    int[] attempts = {0};
+
+    Object result =
+        retryPolicy.until(
+            () -> ++attempts[0] > 20 ? "done" : raise(attempts[0] % 2 == 0 ? "57014" : "53300"),
+            2,
+            RetryPolicy.RetryListener.NONE);
+
+    assertThat(result).isEqualTo("done");
+  }
+
+  @Test
+  void anInterruptEndsTheWaitingAndStaysSet() {
+    RetryPolicy interrupted =
+        new RetryPolicy(
+            DIALECT,
+            length -> {
+              throw new InterruptedException();
+            });
+
+    assertThatThrownBy(
+            () -> interrupted.until(() -> raise("08006"), RetryPolicy.RetryListener.NONE))
+        .isInstanceOf(TargetException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private void fail(String state) throws RejectedRowException {
+    retryPolicy.until(() -> raise(state), RetryPolicy.RetryListener.NONE);
+  }
+
+  private static Object raise(String state) throws SQLException {
+    throw new SQLException("failed", state);
+  }
+}

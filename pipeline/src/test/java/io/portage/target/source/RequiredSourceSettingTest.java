@@ -1,0 +1,133 @@
+package io.portage.target.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.ComputedColumn;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.DebeziumConfig;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.MetadataColumns;
+import io.portage.config.TableConfig.NulPolicy;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequiredSourceSettingTest {
+  private static final TargetTable TABLE =
+      TargetTable.of(
+          "t",
+          List.of(
+              column("id", "int8", 0),
+              column("amount", "numeric", 10),
+              column("any", "numeric", 0),
+              column("photos", "_bytea", 0),
+              column("seen", "timestamp", 0),
+              column("span", "interval", 0),
+              column("version", "numeric", 0)),
+          List.of("id"));
+
+  @Test
+  void tellsWhatEachColumnNeeds() {
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, false))
+        .extracting(RequiredSourceSetting::column)
+        .containsExactly("amount", "any", "photos", "seen", "span");
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, false).get(0).advice())
+        .isEqualTo("set source.debezium.decimal to the connector's decimal.handling.mode");
+  }
+
+  @Test
+  void needsOnlyTheFormOfBytesBesideASchema() {
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, true))
+        .extracting(RequiredSourceSetting::setting)
+        .containsExactly(SourceSetting.BINARY);
+  }
+
+  @Test
+  void tellsWhatSettingsLeaveOpen() {
+    DebeziumConfig told = new DebeziumConfig(null, DecimalMode.PRECISE, TimeMode.ADAPTIVE, null);
+    Map<String, ColumnConfig> columns =
+        Map.of(
+            "any",
+            new CopiedColumn("any"),
+            "seen",
+            new CopiedColumn("s"),
+            "amount",
+            new CopiedColumn("amount"));
+
+    assertThat(needs(FormatName.DEBEZIUM_JSON, told, columns, false))
+        .extracting(RequiredSourceSetting::column)
+        .containsExactly("any", "seen");
+  }
+
+  @Test
+  void aComputedColumnThatIsASourceColumnNeedsTheSame() {
+    Map<String, ColumnConfig> columns =
+        Map.of(
+            "seen", new ComputedColumn("row.s", null),
+            "span", new ComputedColumn("row.a + row.b", null),
+            "amount", new ComputedColumn("row.x != null ? row.x : row.y", null));
+
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, columns, false))
+        .extracting(RequiredSourceSetting::column)
+        .containsExactly("amount", "seen");
+  }
+
+  @Test
+  void needsNothingForOtherFormats() {
+    assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNTOLD, null, false)).isEmpty();
+  }
+
+  private static List<RequiredSourceSetting> needs(
+      FormatName format,
+      DebeziumConfig told,
+      @Nullable Map<String, ColumnConfig> columns,
+      boolean schema) {
+    SourceConfig source =
+        new SourceConfig(
+                "localhost:9092",
+                List.of("t"),
+                "g",
+                StartFrom.COMMITTED,
+                null,
+                Map.of(),
+                format,
+                null,
+                Duration.ofMinutes(10),
+                "__debezium_unavailable_value")
+            .with(told);
+    TableConfig table =
+        new TableConfig(
+            "public.t",
+            "t",
+            List.of("id"),
+            DeleteMode.HARD,
+            BeforeImage.KEY,
+            null,
+            VersionOrder.POSITION,
+            List.of(),
+            TruncatePolicy.DEAD_LETTER,
+            columns,
+            new MetadataColumns("version", null, null, null, null),
+            NulPolicy.DEAD_LETTER,
+            TableConfig.MissingColumnPolicy.DEAD_LETTER);
+    return RequiredSourceSetting.of(source, table, TABLE, schema);
+  }
+
+  private static TargetColumn column(String name, String type, int length) {
+    return new TargetColumn(name, type, length, 0, true, false, false);
+  }
+}

@@ -1,0 +1,243 @@
+package io.portage.target.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.DebeziumConfig;
+import io.portage.config.DebeziumConfig.BinaryMode;
+import io.portage.config.DebeziumConfig.DecimalMode;
+import io.portage.config.DebeziumConfig.IntervalMode;
+import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.SourceConfig;
+import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.StartFrom;
+import io.portage.target.TargetColumn;
+import io.portage.target.ValueDoesNotFitException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SourceValueInterpreterTest {
+  private static final TargetColumn BYTEA = column("bytea", 0, 0);
+  private static final TargetColumn AMOUNT = column("numeric", 10, 2);
+
+  @Test
+  void readsBytesAsTheConnectorWritesThem() throws ValueDoesNotFitException {
+    assertThat(read(binary(BinaryMode.HEX), BYTEA, "deadbeef"))
+        .isEqualTo(new byte[] {(byte) 0xDE, (byte) 0xAD, (byte) 0xBE, (byte) 0xEF});
+    assertThat(read(binary(BinaryMode.BASE64), BYTEA, "deadbeef"))
+        .isEqualTo(new byte[] {0x75, (byte) 0xE6, (byte) 0x9D, 0x6D, (byte) 0xE7, (byte) 0x9F});
+    assertThat(read(binary(BinaryMode.BYTES), BYTEA, "+/8=")).isEqualTo(new byte[] {-5, -1});
+    assertThat(read(binary(BinaryMode.BASE64_URL_SAFE), BYTEA, "-_8="))
+        .isEqualTo(new byte[] {-5, -1});
+    assertThat(read(binary(BinaryMode.HEX), column("_bytea", 0, 0), List.of("0102")))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .containsExactly(new byte[] {1, 2});
+    refuses(binary(BinaryMode.HEX), BYTEA, "xyz0", "not hexadecimal");
+    refuses(binary(BinaryMode.BASE64), BYTEA, "-_8=", "not base64");
+    refuses(binary(BinaryMode.BASE64), BYTEA, "abc", "not base64");
+    refuses(DebeziumConfig.UNTOLD, BYTEA, "AQID", "set source.debezium.binary");
+  }
+
+  @Test
+  void readsTextForBytesBesideASchemaAlikeButForBytes() throws ValueDoesNotFitException {
+    assertThat(typed(binary(BinaryMode.HEX)).read(BYTEA, "0102")).isEqualTo(new byte[] {1, 2});
+    byte[] bytes = {7};
+    assertThat(typed(DebeziumConfig.UNTOLD).read(BYTEA, bytes)).isSameAs(bytes);
+    assertThatThrownBy(() -> typed(DebeziumConfig.UNTOLD).read(BYTEA, "0102"))
+        .hasMessageContaining("set source.debezium.binary");
+    assertThatThrownBy(() -> typed(binary(BinaryMode.BYTES)).read(BYTEA, "AQID"))
+        .hasMessageContaining("source.debezium.binary says bytes");
+  }
+
+  @Test
+  void readsDecimalsByTheSettingAndNeverByTheirLook() throws ValueDoesNotFitException {
+    assertThat(read(decimal(DecimalMode.PRECISE), AMOUNT, "1234"))
+        .isEqualTo(new BigDecimal("-26588.24"));
+    assertThat(read(decimal(DecimalMode.PRECISE), AMOUNT, "AxY="))
+        .isEqualTo(new BigDecimal("7.90"));
+    assertThat(read(decimal(DecimalMode.PRECISE), column("money", 0, 0), "AxY="))
+        .isEqualTo(new BigDecimal("7.90"));
+    assertThat(read(decimal(DecimalMode.STRING), AMOUNT, "1234")).isEqualTo("1234");
+    assertThat(read(decimal(DecimalMode.PRECISE), AMOUNT, 7L)).isEqualTo(7L);
+    assertThat(
+            read(
+                decimal(DecimalMode.PRECISE),
+                column("numeric", 0, 0),
+                Map.of("scale", 3L, "value", "AxY=")))
+        .isEqualTo(new BigDecimal("0.790"));
+    refuses(DebeziumConfig.UNTOLD, AMOUNT, "1234", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNTOLD, AMOUNT, "7.90", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNTOLD, column("int8", 0, 0), "1234", "set source.debezium.decimal");
+    refuses(decimal(DecimalMode.PRECISE), AMOUNT, "7.90", "not base64");
+    refuses(decimal(DecimalMode.PRECISE), AMOUNT, "NaN", "not base64");
+    refuses(
+        decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "give it type numeric(p,s)");
+    refuses(
+        decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "give it type numeric(p,s)");
+    refuses(
+        DebeziumConfig.UNTOLD, AMOUNT, Map.of("scale", 3L, "value", "AxY="), "debezium.decimal");
+  }
+
+  @Test
+  void takesTextForNumbersWhereASchemaCallsItText() throws ValueDoesNotFitException {
+    assertThat(typed(decimal(DecimalMode.PRECISE)).read(AMOUNT, "1234")).isEqualTo("1234");
+    assertThat(typed(DebeziumConfig.UNTOLD).read(AMOUNT, "1234")).isEqualTo("1234");
+  }
+
+  @Test
+  void takesTheNamesOfFloatingPoint() throws ValueDoesNotFitException {
+    assertThat(read(decimal(DecimalMode.PRECISE), column("float8", 0, 0), "NaN")).isEqualTo("NaN");
+    refuses(DebeziumConfig.UNTOLD, column("float8", 0, 0), "1.5", "set source.debezium.decimal");
+  }
+
+  @Test
+  void readsArraysOfDecimalsWhereOneProvesThatAllAreText() throws ValueDoesNotFitException {
+    TargetColumn prices = column("_numeric", 0, 0);
+
+    assertThat(read(DebeziumConfig.UNTOLD, prices, List.of("1234", "1.10")))
+        .isEqualTo(List.of("1234", "1.10"));
+    refuses(DebeziumConfig.UNTOLD, prices, List.of("1234", "5678"), "set source.debezium.decimal");
+    assertThat(read(decimal(DecimalMode.PRECISE), column("_numeric", 10, 2), List.of("1234")))
+        .isEqualTo(List.of(new BigDecimal("-26588.24")));
+  }
+
+  @Test
+  void readsNumbersForTimesInTheUnitThatTheSettingTells() throws ValueDoesNotFitException {
+    assertThat(read(time(TimeMode.ADAPTIVE), column("date", 0, 0), 1L))
+        .isEqualTo(LocalDate.of(1970, 1, 2));
+    assertThat(read(time(TimeMode.CONNECT), column("time", 0, 0), 1_001L))
+        .isEqualTo(LocalTime.of(0, 0, 1, 1_000_000));
+    assertThat(read(time(TimeMode.ADAPTIVE_TIME_MICROSECONDS), column("time", 0, 0), 1_001L))
+        .isEqualTo(LocalTime.of(0, 0, 0, 1_001_000));
+    assertThat(read(time(TimeMode.CONNECT), column("timestamp", 0, 0), 1_001L))
+        .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 1, 1_000_000));
+    assertThat(read(time(TimeMode.MICROSECONDS), column("timestamp", 0, 0), 1_001L))
+        .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_001_000));
+    assertThat(read(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), 1_000L))
+        .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
+    assertThat(
+            read(
+                time(TimeMode.MICROSECONDS), column("timestamp", 0, 0), 9_223_372_036_825_200_000L))
+        .isEqualTo("infinity");
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), 1L))
+        .isEqualTo(LocalDate.of(1970, 1, 2));
+    // Debezium's infinite dates: 5877611-06-21, -5877611-06-21 after an overflow, -5877611-06-22.
+    for (long days : new long[] {2_146_033_979L, -2_147_472_692L}) {
+      assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), days)).isEqualTo("infinity");
+    }
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), -2_147_472_691L))
+        .isEqualTo("-infinity");
+    // No connector sends this one for it: a date that the database refuses, and nothing else.
+    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), (long) Integer.MAX_VALUE))
+        .isEqualTo(LocalDate.of(5_881_580, 7, 11));
+    refuses(time(TimeMode.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
+    for (String type : new String[] {"time", "timestamp", "timestamptz"}) {
+      refuses(DebeziumConfig.UNTOLD, column(type, 0, 0), 5L, "set source.debezium.time");
+      refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
+    }
+    refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "only the schema part tells");
+    refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "only the schema part tells");
+  }
+
+  @Test
+  void readsIsoTextWithoutItsZoneWhereTheSettingTells() throws ValueDoesNotFitException {
+    DebeziumConfig iso = time(TimeMode.ISOSTRING);
+
+    assertThat(read(iso, column("date", 0, 0), "2017-09-15Z")).isEqualTo(LocalDate.of(2017, 9, 15));
+    assertThat(read(iso, column("time", 0, 0), "04:05:11.789Z")).isEqualTo("04:05:11.789");
+    assertThat(read(iso, column("timestamp", 0, 0), "2019-07-09T02:28:57.123456Z"))
+        .isEqualTo(LocalDateTime.of(2019, 7, 9, 2, 28, 57, 123_456_000));
+    assertThat(read(iso, column("timestamptz", 0, 0), "2019-07-09T01:28:57Z"))
+        .isEqualTo("2019-07-09T01:28:57Z");
+    refuses(iso, column("date", 0, 0), "2017-02-30Z", "not in the calendar");
+    refuses(DebeziumConfig.UNTOLD, column("date", 0, 0), "2017-09-15Z", "set source.debezium.time");
+    refuses(time(TimeMode.CONNECT), column("date", 0, 0), "2017-09-15Z", "says connect");
+  }
+
+  @Test
+  void readsNumbersForIntervalsWhereTheSettingTells() throws ValueDoesNotFitException {
+    TargetColumn span = column("interval", 0, 0);
+
+    assertThat(read(interval(IntervalMode.NUMERIC), span, -1L)).isEqualTo(Duration.ofNanos(-1_000));
+    assertThat(read(interval(IntervalMode.STRING), span, "P1D")).isEqualTo("P1D");
+    refuses(interval(IntervalMode.STRING), span, 5L, "says string");
+    refuses(DebeziumConfig.UNTOLD, span, 5L, "set source.debezium.interval");
+  }
+
+  @Test
+  void leavesOtherFormatsAlone() throws ValueDoesNotFitException {
+    SourceValueInterpreter plain =
+        SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNTOLD), true);
+
+    assertThat(plain.read(BYTEA, "AQID")).isEqualTo("AQID");
+    assertThat(plain.read(AMOUNT, "1234")).isEqualTo("1234");
+  }
+
+  private static Object read(DebeziumConfig debezium, TargetColumn column, Object value)
+      throws ValueDoesNotFitException {
+    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), false)
+        .read(column, value);
+  }
+
+  private static void refuses(
+      DebeziumConfig debezium, TargetColumn column, Object value, String why) {
+    assertThatThrownBy(() -> read(debezium, column, value))
+        .isInstanceOf(ValueDoesNotFitException.class)
+        .hasMessageContaining("column some (")
+        .hasMessageContaining(why);
+  }
+
+  private static SourceValueInterpreter typed(DebeziumConfig debezium) {
+    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), true);
+  }
+
+  private static DebeziumConfig binary(BinaryMode binary) {
+    return config(binary, null, null, null);
+  }
+
+  private static DebeziumConfig decimal(DecimalMode decimal) {
+    return config(null, decimal, null, null);
+  }
+
+  private static DebeziumConfig time(TimeMode time) {
+    return config(null, null, time, null);
+  }
+
+  private static DebeziumConfig interval(IntervalMode intervalMode) {
+    return config(null, null, null, intervalMode);
+  }
+
+  private static DebeziumConfig config(
+      @Nullable BinaryMode binary,
+      @Nullable DecimalMode decimal,
+      @Nullable TimeMode time,
+      @Nullable IntervalMode intervalMode) {
+    return new DebeziumConfig(binary, decimal, time, intervalMode);
+  }
+
+  private static TargetColumn column(String type, int length, int scale) {
+    return new TargetColumn("some", type, length, scale, true, false, false);
+  }
+
+  private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
+    return new SourceConfig(
+            "localhost:9092",
+            List.of("t"),
+            "g",
+            StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            format,
+            null,
+            Duration.ofMinutes(10),
+            "__debezium_unavailable_value")
+        .with(debezium);
+  }
+}

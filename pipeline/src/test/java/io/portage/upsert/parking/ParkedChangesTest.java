@@ -1,0 +1,68 @@
+package io.portage.upsert.parking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Columns;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.upsert.write.UpsertData;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Changes of one key that wait as one, unless one of them moves the row. */
+class ParkedChangesTest {
+  private static Change newer(Change a, Change b) {
+    return UpsertData.ofRecords(
+        a.version().isAfter(b.version()) ? a : b, a.records() + b.records());
+  }
+
+  private final UpsertData given = new UpsertData("docs");
+  private final Change moved = given.delete(1L, 5).movingTo(Row.of(Columns.of("id"), 2L));
+
+  @Test
+  void mergesWhatComesWithWhatWaits() {
+    ParkedChanges parkedChanges =
+        held(given.upsert(1L, 3), given.upsert(1L, 4), given.upsert(1L, 2));
+
+    assertThat(parkedChanges.changes()).hasSize(1);
+    assertThat(parkedChanges.changes().get(0).records()).isEqualTo(3);
+    assertThat(parkedChanges.changes().get(0).version()).isEqualTo(UpsertData.v(4));
+  }
+
+  @Test
+  void mergesNothingAcrossAMove() {
+    ParkedChanges parkedChanges =
+        held(given.upsert(1L, 7), moved, given.upsert(1L, 3), given.upsert(1L, 8), moved);
+
+    assertThat(parkedChanges.changes())
+        .extracting(Change::version)
+        .containsExactly(UpsertData.v(3), UpsertData.v(5), UpsertData.v(8));
+    assertThat(parkedChanges.changes()).extracting(Change::records).containsExactly(1, 2, 2);
+  }
+
+  @Test
+  void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
+    Change arrived = given.change(Op.UPSERT, 1L, Row.empty(), RowLineage.arrived(UpsertData.v(7)));
+
+    ParkedChanges parkedChanges = held(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
+
+    assertThat(parkedChanges.changes())
+        .extracting(Change::version)
+        .containsExactly(UpsertData.v(3), UpsertData.v(5), UpsertData.v(8));
+    assertThat(parkedChanges.changes()).extracting(Change::records).containsExactly(1, 1, 2);
+  }
+
+  private static ParkedChanges held(Change first, Change... more) {
+    ParkedChanges parkedChanges =
+        new ParkedChanges(
+            List.of(first), FailureCause.of(Reason.ROW_MISSING, "no row"), 1, 1_000, 1_000, 1_500);
+    for (Change change : more) {
+      parkedChanges = parkedChanges.plus(change, ParkedChangesTest::newer);
+    }
+    return parkedChanges;
+  }
+}

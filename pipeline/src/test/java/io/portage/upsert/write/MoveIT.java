@@ -1,0 +1,360 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.TestTarget.inTurn;
+import static io.portage.upsert.write.TestTarget.together;
+import static io.portage.upsert.write.UpsertData.v;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Reason;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A key change of a row that lacks columns: the old row lends its new key what it has. */
+@ExtendWith(SandboxExtension.class)
+class MoveIT {
+  private MovingTarget moving;
+  private TestTarget target;
+  private UpsertData given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    moving = MovingTarget.ofNames(sandbox);
+    target = moving.target;
+    given = moving.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    moving.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(DeleteMode deletes) {
+    WriteResult result =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moving.moved(1, 5, 2),
+            moving.arrived(2, 5, "name", "b"));
+
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(target.rows("id, v, gone").get(deletes == DeleteMode.SOFT ? 1 : 0))
+        .startsWith("2|" + v(5).toNumber());
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aPartialRowFindsWhatItLacksInTheSameBatch(DeleteMode deletes) {
+    BatchWriter writer = moving.writer(deletes);
+    together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    WriteResult result = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(DeleteMode deletes) {
+    BatchWriter writer = moving.writer(deletes);
+    together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    WriteResult first = together(writer, moving.arrived(2, 5, "name", "b"));
+    together(writer, moving.moved(1, 5, 2));
+    together(writer, moving.arrived(2, 5, "name", "b"));
+
+    assertThat(first.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void theOldRowIsGoneForOlderEvents(DeleteMode deletes) {
+    WriteResult stale =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moving.moved(1, 5, 2),
+            given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
+
+    assertThat(moving.living()).isEmpty();
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+
+    inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
+
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aRowThatCameWholeIsLeftAsItIs(DeleteMode deletes) {
+    WriteResult result =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "OLD"),
+            given.upsert(2L, 5, "name", "b", "big", "NEW"),
+            moving.moved(1, 5, 2));
+
+    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(DeleteMode deletes) {
+    WriteResult waiting =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 3, "name", "a", "big", "MINE"),
+            given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
+            moving.arrived(2, 5, "name", "b"));
+
+    assertThat(waiting.waiting()).hasSize(1);
+
+    BatchWriter writer = moving.writer(deletes);
+    WriteResult waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+
+    assertThat(waitsOn.waiting()).hasSize(1);
+    assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
+
+    writer.writeToTheLast(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
+
+    assertThat(moving.living()).containsExactly("2|b|MINE|4");
+    moving.assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void nothingComesBackToAKeyThatWasDeletedSince(DeleteMode deletes) {
+    inTurn(
+        moving.writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        given.upsert(2L, 2, "name", "x"),
+        given.delete(2L, 9),
+        moving.moved(1, 5, 2));
+
+    assertThat(moving.living()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aKeyThatWasDeletedBeforeCanBeMovedTo(DeleteMode deletes) {
+    inTurn(
+        moving.writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        given.upsert(2L, 2, "name", "x"),
+        given.delete(2L, 4),
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"));
+
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void deliveredAgainItChangesNothing(DeleteMode deletes) {
+    BatchWriter writer = moving.writer(deletes);
+    inTurn(
+        writer,
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"));
+
+    WriteResult again = inTurn(writer, moving.moved(1, 5, 2));
+
+    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 1, 0));
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+
+    inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
+
+    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+    moving.assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aNewerRowAtTheOldKeyStays(DeleteMode deletes) {
+    WriteResult stale =
+        inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
+
+    assertThat(moving.living()).containsExactly("1|newer|~|~");
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+  }
+
+  @Test
+  void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 100);
+    PortageConfig expiring =
+        TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+    inTurn(
+        target.writer(config),
+        given.upsert(1L, 1, "name", "a"),
+        moving.moved(1, 5, 2),
+        given.upsert(3L, 1, "name", "b"),
+        moving.moved(3, 5, 4));
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + "_moved SET moved_at = now() - interval '91 days' WHERE \"row\" ->> 'name' = 'a'");
+
+    target.expiry(expiring, moving.clock).step();
+
+    assertThat(target.query("SELECT \"row\" ->> 'name' FROM " + target.tombstones + "_moved"))
+        .containsExactly("b");
+  }
+
+  @Test
+  void aMarkedRowLendsNothing() {
+    BatchWriter writer = target.soft();
+
+    inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moving.moved(1, 5, 2));
+
+    assertThat(moving.living()).isEmpty();
+    assertThat(target.rows("id")).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aRowThatWasLoadedWithoutAVersionMoves(DeleteMode deletes) {
+    target.execute("INSERT INTO " + target.table + " (id, name, big) VALUES (1, 'bulk', 'LONG')");
+
+    inTurn(moving.writer(deletes), moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(DeleteMode deletes) {
+    target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
+
+    WriteResult result =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            moving.moved(1, 5, 2),
+            moving.arrived(2, 5, "name", "b"));
+
+    assertThat(result.dead()).isEmpty();
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @Test
+  void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
+    try (TestTarget identity =
+        new TestTarget(
+            sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
+      WriteResult result =
+          inTurn(
+              identity.hard(),
+              identity.given.upsert(1L, 1, "name", "a", "big", "LONG"),
+              identity.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
+              identity.given.change(
+                  Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "b"), RowLineage.arrived(v(5))));
+
+      assertThat(result.dead()).isEmpty();
+      assertThat(identity.rows("id, name, big")).containsExactly("2|b|LONG");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(DeleteMode deletes) {
+    SourcePosition at = new SourcePosition(0, 50);
+    Change delete =
+        given
+            .change(Op.DELETE, 1L, Row.empty(), RowLineage.delete(Version.of(0, at, 3, 77), false))
+            .movingTo(MovingTarget.key(2L));
+    Change create =
+        given.change(
+            Op.UPSERT,
+            2L,
+            UpsertData.withKey(2L, "name", "b"),
+            RowLineage.arrived(Version.of(0, at, 0, 0)));
+
+    WriteResult result =
+        inTurn(
+            moving.writer(deletes),
+            given.upsert(1L, 1, "name", "a", "big", "LONG"),
+            delete,
+            create);
+
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void aRowCanComeBackToItsKey(DeleteMode deletes) {
+    inTurn(
+        moving.writer(deletes),
+        given.upsert(1L, 1, "name", "a", "big", "LONG"),
+        moving.moved(1, 5, 2),
+        moving.arrived(2, 5, "name", "b"),
+        moving.moved(2, 8, 1),
+        moving.arrived(1, 8, "name", "c"));
+
+    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+  }
+
+  @Test
+  void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
+    BatchWriter mover = target.hard();
+    BatchWriter deleting = target.stranger(target.config(DeleteMode.HARD, null, 100));
+    together(mover, given.upsert(1L, 1, "name", "a"));
+    together(deleting, given.delete(9L, 1));
+    together(mover, moving.moved(7, 1, 8));
+    Thread racer = new Thread(() -> together(deleting, given.delete(2L, 9)));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(mover, moving.moved(1, 5, 2));
+    racer.join();
+    together(deleting, moving.arrived(2, 5, "name", "b"));
+
+    assertThat(target.rows("id")).isEmpty();
+    moving.assertNothingIsKept();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
+  void whatComesFirstWaitsForWhatItLacks(DeleteMode deletes) {
+    MovingTarget.Shard shard = moving.shard(deletes);
+    together(moving.writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
+
+    shard.write(moving.arrived(2, 5, "name", "b"), moving.moved(2, 8, 3));
+    shard.write(moving.arrived(3, 8, "name", "c"));
+    assertThat(shard.waiting.size()).isEqualTo(2);
+    together(moving.writer(deletes), moving.moved(1, 5, 2));
+    for (int i = 0; i < 2; i++) {
+      moving.clock.move(Duration.ofSeconds(5));
+      shard.retry(parkedChanges -> true);
+    }
+
+    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(moving.living()).containsExactly("3|c|LONG|4");
+  }
+}

@@ -1,0 +1,150 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.UpsertData.v;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.latest.ChangeMerge;
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.Columns;
+import io.portage.model.DeadLetter;
+import io.portage.model.Row;
+import io.portage.sandbox.Sandbox;
+import io.portage.upsert.ShardWriter;
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose rows go to other keys, the changes that say so, and its shards. */
+final class MovingTarget implements AutoCloseable {
+  final TestTarget target;
+  final UpsertData given;
+  final HandClock clock;
+
+  /** The dead letters of all shards. */
+  final List<DeadLetter> dead;
+
+  /** A table with these columns besides the key {@code id} and the metadata. */
+  MovingTarget(Sandbox sandbox, String columns) {
+    this(
+        new TestTarget(sandbox, columns),
+        new HandClock(Instant.parse("2024-09-17T00:00:00Z")),
+        new ArrayList<>());
+  }
+
+  private MovingTarget(TestTarget target, HandClock clock, List<DeadLetter> dead) {
+    this.target = target;
+    this.given = target.given;
+    this.clock = clock;
+    this.dead = dead;
+  }
+
+  /** A second table of the same job: it has the same clock and dead letters. */
+  MovingTarget beside(Sandbox sandbox, String columns) {
+    return new MovingTarget(new TestTarget(sandbox, columns), clock, dead);
+  }
+
+  /** A table with a column that is required, one that may be lacking, and one that is computed. */
+  static MovingTarget ofNames(Sandbox sandbox) {
+    return new MovingTarget(
+        sandbox, "name text NOT NULL, big text, len int GENERATED ALWAYS AS (length(big)) STORED");
+  }
+
+  BatchWriter writer(DeleteMode deletes) {
+    return deletes == DeleteMode.SOFT ? target.soft() : target.hard();
+  }
+
+  static Row key(Object id) {
+    return Row.of(Columns.of("id"), id);
+  }
+
+  /** The delete of a key change. */
+  Change moved(long id, long version, long to) {
+    return given.delete(id, version).movingTo(key(to));
+  }
+
+  /** The new row of a key change, which lacks columns: names and values by turns. */
+  Change arrived(long id, long version, @Nullable Object... columns) {
+    return given.change(
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrived(v(version)));
+  }
+
+  /** The new row of a key change, which lacks nothing. */
+  Change arrivedWhole(long id, long version, @Nullable Object... columns) {
+    return given.change(
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrivedWhole(v(version)));
+  }
+
+  /** The rows of {@link #ofNames} that are not marked deleted. */
+  List<String> living() {
+    return living("id, name, big, len");
+  }
+
+  /** The rows that are not marked deleted. */
+  List<String> living(String columns) {
+    return target.query(
+        "SELECT " + columns + " FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
+  }
+
+  void assertNothingIsKept() {
+    assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
+        .containsExactly("0");
+  }
+
+  /** A shard of the table, as a job that has just begun has it. */
+  Shard shard(DeleteMode deletes) {
+    return new Shard(deletes, 100);
+  }
+
+  /** The same, with batches of so many rows. */
+  Shard shard(DeleteMode deletes, int batchRows) {
+    return new Shard(deletes, batchRows);
+  }
+
+  /** A writer of its own, and what waits there. */
+  final class Shard {
+    final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+    private final ShardWriter writer;
+
+    private Shard(DeleteMode deletes, int batchRows) {
+      writer = target.shard(target.config(deletes, null, batchRows), clock);
+    }
+
+    WriteResult write(Change... changes) {
+      return noted(writer.write(List.of(changes), waiting));
+    }
+
+    /** Tries again what is due. */
+    WriteResult retry(Predicate<ParkedChanges> counts) {
+      return noted(writer.retry(waiting, counts));
+    }
+
+    private WriteResult noted(WriteResult result) {
+      dead.addAll(result.dead());
+      return result;
+    }
+  }
+
+  /** Tries again what waits in these shards, until it can have followed all that it waits for. */
+  void retry(Shard... shards) {
+    for (int i = 0; i < 5; i++) {
+      clock.move(Duration.ofSeconds(11));
+      for (Shard shard : shards) {
+        shard.retry(parkedChanges -> false);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}

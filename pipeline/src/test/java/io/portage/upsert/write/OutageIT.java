@@ -1,0 +1,398 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.TestTarget.together;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.target.TargetException;
+import io.portage.target.connection.Sleeper;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+@Timeout(60)
+class OutageIT {
+  private Sandbox sandbox;
+  private TestTarget target;
+  private UpsertData given;
+
+  @BeforeEach
+  void createTable(Sandbox started) {
+    sandbox = started;
+    target = new TestTarget(sandbox, "name text");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  @Test
+  void aConnectionThatDiesInTheMiddleOfABatchIsNoDeadLetter() {
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(9L, 1, "name", "before"));
+    AtomicInteger kills = new AtomicInteger(2);
+    target.watched.beforeStatement(
+        connection -> {
+          if (kills.getAndDecrement() > 0) {
+            terminate(connection);
+          }
+        });
+
+    WriteResult flushed = together(writer, given.upsert(1L, 1, "name", "a"));
+    assertThat(target.rows("name")).containsExactly("a", "before");
+    assertThat(flushed.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(flushed.dead()).isEmpty();
+    assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
+  }
+
+  /** Ends the server's end of a connection, as a restart of the database does. */
+  private void terminate(Connection connection) throws SQLException {
+    int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
+    }
+  }
+
+  @Test
+  void aCommitOfUnknownFateIsWrittenAgainWithoutHarm() {
+    AtomicInteger losses = new AtomicInteger(1);
+    BatchWriter writer = target.soft();
+    together(writer, given.upsert(1L, 1, "name", "a"));
+    target.watched.afterCommit(
+        connection -> {
+          if (losses.getAndDecrement() > 0) {
+            throw new SQLException("the connection broke", "08006");
+          }
+        });
+
+    WriteResult flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
+    assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
+    assertThat(flushed.tally()).isEqualTo(new WriteCounts(0, 2, 0));
+    assertThat(flushed.dead()).isEmpty();
+  }
+
+  @Test
+  void anErrorThatOnlyCommitShowsIsBisectedToo() {
+    BatchWriter writer = target.soft();
+    target.watched.beforeCommit(
+        connection -> {
+          if (isThere(connection, "late")) {
+            throw new SQLException("found at the end", "23514");
+          }
+        });
+
+    WriteResult flushed =
+        together(
+            writer,
+            given.upsert(1L, 1, "name", "late"),
+            given.upsert(2L, 1, "name", "b"),
+            given.upsert(3L, 1, "name", "c"));
+    assertThat(target.rows("id")).containsExactly("2", "3");
+    assertThat(flushed.dead()).hasSize(1);
+    assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23514");
+  }
+
+  private boolean isThere(Connection connection, String name) throws SQLException {
+    String sql = "SELECT 1 FROM " + target.table + " WHERE name = '" + name + "'";
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.next();
+    }
+  }
+
+  @Test
+  void aMissingPrivilegeFailsFastWithAClearMessage() throws SQLException {
+    try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute("ALTER TABLE " + target.table + " OWNER TO postgres");
+      statement.execute("GRANT SELECT ON " + target.table + " TO app");
+      BatchWriter writer = target.soft();
+
+      assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("permission denied for table " + target.table);
+
+      statement.execute("ALTER TABLE " + target.table + " OWNER TO app");
+    }
+  }
+
+  private TestTarget through(String parameters) {
+    JdbcConfig jdbc =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + parameters,
+            Secret.of(sandbox.user()),
+            Secret.of(sandbox.password()));
+    return new TestTarget(jdbc, "id bigint primary key", "name text");
+  }
+
+  @Test
+  void aBatchThatTakesLongerThanTheStatementTimeoutIsHalvedUntilItDoesNot() {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=500ms")) {
+      hasty.execute(
+          ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                  + " PERFORM pg_sleep(0.002); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE"
+                  + " INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_slow()")
+              .formatted(hasty.table));
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 600; id++) {
+        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+      }
+
+      WriteResult flushed = new WriteResult();
+      hasty.soft().write(changes, flushed);
+
+      assertThat(flushed.tally()).isEqualTo(new WriteCounts(600, 0, 0));
+      assertThat(flushed.dead()).isEmpty();
+      assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  /** Rows that fulfil the condition take longer than a statement may. */
+  private void slowFor(TestTarget hasty, String condition) {
+    hasty.execute(
+        ("CREATE OR REPLACE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF %2$s THEN PERFORM pg_sleep(10); END IF; RETURN NEW; END $$;"
+                + " CREATE OR REPLACE TRIGGER slow BEFORE INSERT OR UPDATE ON %1$s FOR EACH ROW"
+                + " EXECUTE FUNCTION %1$s_slow()")
+            .formatted(hasty.table, condition));
+  }
+
+  @Test
+  void aRowThatAlwaysTakesTooLongIsADeadLetterAndHoldsUpNoOther() {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
+      slowFor(hasty, "NEW.name = 'slow'");
+      BatchWriter writer = hasty.soft();
+
+      WriteResult flushed =
+          together(
+              writer,
+              hasty.given.upsert(1L, 1, "name", "a"),
+              hasty.given.upsert(2L, 1, "name", "slow"),
+              hasty.given.upsert(3L, 1, "name", "c"));
+
+      assertThat(hasty.rows("id")).containsExactly("1", "3");
+      assertThat(flushed.dead()).isEmpty();
+      List<DeadLetter> waiting = List.copyOf(flushed.takeWaiting());
+      assertThat(waiting).hasSize(1);
+      hasty.waits.clear();
+
+      WriteResult last = new WriteResult();
+      writer.writeToTheLast(List.of(waiting.get(0).change()), last);
+
+      assertThat(last.dead()).hasSize(1);
+      assertThat(last.dead().get(0).cause().sqlState()).isEqualTo("57014");
+      assertThat(last.dead().get(0).cause().message())
+          .contains("while it can write other rows of " + hasty.table, "statement timeout");
+      // It was known, so that it was tried once and halved nothing.
+      assertThat(hasty.waits).isEmpty();
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsTooSlowForAllRowsIsWaitedFor() {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
+      together(hasty.soft(), hasty.given.upsert(1L, 1, "name", "a"));
+      slowFor(hasty, "true");
+      AtomicInteger pauses = new AtomicInteger();
+      BatchWriter writer =
+          hasty.writer(
+              hasty.config(DeleteMode.SOFT, null, 100),
+              length -> {
+                if (pauses.incrementAndGet() == 3 * AdaptiveBatchSize.ATTEMPTS) {
+                  slowFor(hasty, "false");
+                }
+              });
+
+      WriteResult flushed = new WriteResult();
+      writer.writeToTheLast(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
+
+      assertThat(hasty.rows("id")).containsExactly("1", "2");
+      assertThat(flushed.dead()).isEmpty();
+      assertThat(pauses.get()).isGreaterThanOrEqualTo(3 * AdaptiveBatchSize.ATTEMPTS);
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
+  void aLockedTableIsWaitedForByOneSessionAndNotByEachThatGaveUp() throws SQLException {
+    try (TestTarget hasty = through("?socketTimeout=2");
+        Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      BatchWriter writer = hasty.soft();
+      together(writer, hasty.given.upsert(1L, 1, "name", "a"));
+      admin.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + hasty.table + " IN ACCESS EXCLUSIVE MODE");
+      List<Long> sessions = new ArrayList<>();
+      BatchWriter waiting =
+          hasty.writer(
+              hasty.config(DeleteMode.SOFT, null, 100),
+              length -> {
+                sessions.add(waitingSessions(statement, hasty.table));
+                if (sessions.size() == 3) {
+                  rollBack(admin);
+                }
+              });
+
+      together(waiting, hasty.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(hasty.rows("name")).containsExactly("b");
+      assertThat(hasty.waits).containsOnly("55P03");
+      assertThat(sessions).hasSize(3).containsOnly(0L);
+    }
+  }
+
+  private static long waitingSessions(Statement statement, String table) {
+    String sql =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass";
+    try (ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aSessionThatIsReadOnlyIsNotUsedAgain() throws SQLException {
+    try (TestTarget moved = through("?loginTimeout=13")) {
+      BatchWriter writer = moved.soft();
+      together(writer, moved.given.upsert(1L, 1, "name", "a"));
+      // As on a server that was demoted while the pool was connected to it.
+      moved.execute("SET default_transaction_read_only = on");
+
+      together(writer, moved.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(moved.rows("name")).containsExactly("b");
+      assertThat(moved.waits).containsExactly("25006");
+    }
+  }
+
+  @Test
+  void whatHasOverloadedTheDatabaseIsNotTriedWithEachPartOfABatchAnew() {
+    try (TestTarget hasty = through("?options=-c%20statement_timeout=400ms")) {
+      hasty.execute(
+          ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                  + " IF (SELECT count(*) FROM new) > 100 THEN PERFORM pg_sleep(9); END IF;"
+                  + " RETURN NULL; END $$; CREATE TRIGGER slow AFTER INSERT ON %1$s REFERENCING NEW"
+                  + " TABLE AS new FOR EACH STATEMENT EXECUTE FUNCTION %1$s_slow()")
+              .formatted(hasty.table));
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 300; id++) {
+        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+      }
+
+      WriteResult flushed = new WriteResult();
+      hasty.soft().write(changes, flushed);
+
+      assertThat(flushed.tally()).isEqualTo(new WriteCounts(300, 0, 0));
+      // Of 300 rows and of 150, but not of the other 150.
+      assertThat(hasty.waits).hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1)).containsOnly("57014");
+      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaiting() {
+    Sleeper interrupted =
+        length -> {
+          throw new InterruptedException();
+        };
+    BatchWriter writer = target.writer(target.config(DeleteMode.SOFT, null, 10), interrupted);
+    target.watched.beforeStatement(
+        connection -> {
+          throw new SQLException("starting up", "57P03");
+        });
+    assertThatThrownBy(() -> together(writer, given.upsert(1L, 1)))
+        .isInstanceOf(TargetException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void writersOfTheSameKeysInOppositeOrderEndRight() throws Exception {
+    for (DeleteMode deletes : DeleteMode.values()) {
+      race(deletes);
+    }
+  }
+
+  private void race(DeleteMode deletes) throws Exception {
+    target.execute("TRUNCATE " + target.table);
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int worker = i;
+      BatchWriter writer =
+          target.writer(
+              target.config(deletes, null, 100), length -> TimeUnit.MILLISECONDS.sleep(1));
+      tasks.add(
+          () -> {
+            for (int round = 0; round < 30; round++) {
+              writer.write(batch(worker, round), new WriteResult());
+            }
+            return null;
+          });
+    }
+    for (Future<Void> done : workers.invokeAll(tasks)) {
+      done.get();
+    }
+    workers.shutdown();
+
+    // Round 29 of worker 3 is the newest of each key: an upsert of odd keys, a delete of even ones.
+    List<String> live =
+        deletes == DeleteMode.SOFT
+            ? target.query("SELECT id FROM " + target.table + " WHERE NOT gone ORDER BY id")
+            : target.rows("id");
+    assertThat(live).hasSize(20).allMatch(id -> Integer.parseInt(id) % 2 == 1);
+    assertThat(target.rows("id, name")).contains("39|3/29");
+  }
+
+  private List<Change> batch(int worker, int round) {
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 40; id++) {
+      long version = 1 + round * 4L + worker;
+      boolean delete = (id + round) % 2 == 1;
+      String name = worker + "/" + round;
+      changes.add(delete ? given.delete(id, version) : given.upsert(id, version, "name", name));
+    }
+    if (worker % 2 == 0) {
+      Collections.reverse(changes);
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,378 @@
+package io.portage.upsert.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.HandClock;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.latest.ChangeMerge;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.ShardWriter;
+import io.portage.upsert.parking.ParkedChanges;
+import io.portage.upsert.parking.ParkedRows;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that need each other, and can only be written in one transaction. */
+@ExtendWith(SandboxExtension.class)
+class RowExchangeIT {
+  private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+
+  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
+  private final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+  private TestTarget target;
+  private UpsertData given;
+
+  @BeforeEach
+  void createTable(Sandbox sandbox) {
+    target = new TestTarget(sandbox, "parent bigint, body text DEFAULT 'kept'");
+    target.execute(
+        "ALTER TABLE %1$s ADD CONSTRAINT circle FOREIGN KEY (parent) REFERENCES %1$s"
+            .formatted(target.table));
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private void add(String column) {
+    target.execute("ALTER TABLE " + target.table + " ADD COLUMN " + column);
+  }
+
+  /** Rows of a table beside that refer to this one, and go with their rows. */
+  private void addChildren(String action) {
+    target.execute(
+        "CREATE TABLE %1$s_child (of bigint PRIMARY KEY REFERENCES %1$s %2$s)"
+            .formatted(target.table, action));
+    target.execute("INSERT INTO %1$s_child SELECT id FROM %1$s".formatted(target.table));
+  }
+
+  private List<String> children() {
+    return target.query("SELECT of FROM " + target.table + "_child ORDER BY of");
+  }
+
+  private ShardWriter shard() {
+    return target.shard(target.config(DeleteMode.SOFT, null, 5_000), clock);
+  }
+
+  private static boolean counts(ParkedChanges parkedChanges) {
+    return true;
+  }
+
+  /** Rows by turns whole and partial, or all of one kind. */
+  private Change changed(String kinds, long id, String name) {
+    boolean partial = kinds.equals("partial") || (kinds.equals("mixed") && id % 2 == 0);
+    return partial
+        ? given.partial(id, 2, "name", name)
+        : given.upsert(id, 2, "name", name, "body", "own");
+  }
+
+  static Stream<Arguments> columnsAndKinds() {
+    Stream<Arguments> all =
+        Stream.of(
+                "name text UNIQUE",
+                "name text NOT NULL UNIQUE",
+                "name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED",
+                "name text NOT NULL UNIQUE DEFERRABLE CHECK (name LIKE 'n%' OR name = 'stands')",
+                "name text UNIQUE CHECK (name IS NOT NULL)",
+                "name text, ADD UNIQUE NULLS NOT DISTINCT (name)",
+                "name text NOT NULL, ADD EXCLUDE (name WITH =)")
+            .flatMap(
+                column -> Stream.of("whole", "mixed").map(kinds -> Arguments.of(column, kinds)));
+    String replaced = "name text NOT NULL UNIQUE CHECK (name LIKE 'n%' OR name = 'stands')";
+    return Stream.concat(
+        all, Stream.of("whole", "partial").map(kinds -> Arguments.of(replaced, kinds)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("columnsAndKinds")
+  void rowsThatExchangeUniqueValuesAreWrittenTogether(String column, String kinds) {
+    add(column);
+    ShardWriter shard = shard();
+    List<Change> before = new ArrayList<>();
+    List<Change> after = new ArrayList<>();
+    for (long id = 0; id < 43; id++) {
+      before.add(given.upsert(id, 1, "name", "n" + id, "body", "own"));
+      long other = id < 40 ? id ^ 1 : 40 + (id - 39) % 3;
+      after.add(changed(kinds, id, "n" + other));
+    }
+    after.add(given.upsert(50L, 2, "name", "stands", "body", "own"));
+    shard.write(before, waiting);
+    shard.write(List.of(given.upsert(60L, 1, "name", "stands", "body", "own")), waiting);
+    addChildren("");
+    boolean excluded = column.contains("EXCLUDE");
+
+    WriteResult result = shard.write(excluded ? after.subList(0, 43) : after, waiting);
+
+    assertThat(result.tally().applied()).isEqualTo(43);
+    assertThat(waiting.all()).hasSize(excluded ? 0 : 1);
+    assertThat(
+            target.query(
+                "SELECT count(*), string_agg(name, ',' ORDER BY id) FILTER (WHERE id > 37),"
+                    + " min(body), max(body) FROM "
+                    + target.table))
+        .containsExactly("44|n39,n38,n41,n42,n40,stands|own|own");
+  }
+
+  static Stream<Arguments> values() {
+    return Stream.of(
+        Arguments.of("int2", 1L, 2L),
+        Arguments.of("int8 CHECK (name > 0)", 1L, 2L),
+        Arguments.of("numeric(9,2)", new BigDecimal("1.00"), new BigDecimal("2.00")),
+        Arguments.of("float8", 1.0, 2.0),
+        Arguments.of("varchar(3)", "a", "b"),
+        Arguments.of("char(5)", "a    ", "b    "),
+        Arguments.of("uuid", UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        Arguments.of("date", LocalDate.of(2024, 1, 1), LocalDate.of(2024, 1, 2)),
+        Arguments.of("timestamptz", Instant.ofEpochSecond(1), Instant.ofEpochSecond(2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void anExchangeLosesNoRowsThatGoWithOthers(String type, Object one, Object other) {
+    add("name " + type + " NOT NULL, ADD UNIQUE (name)");
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(given.upsert(1L, 1, "name", one), given.upsert(2L, 1, "name", other)), waiting);
+    List<String> before = target.rows("name");
+    addChildren("ON DELETE CASCADE");
+
+    shard.write(
+        List.of(given.upsert(1L, 2, "name", other), given.partial(2L, 2, "name", one)), waiting);
+
+    assertThat(target.rows("name")).containsExactly(before.get(1), before.get(0));
+    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(children()).containsExactly("1", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "NOT NULL"})
+  void rowsThatExchangeTheValuesOfTwoColumnsAreWrittenTogether(String nullable) {
+    add(
+        "name varchar(3) %1$s, ADD pos int %1$s, ADD UNIQUE (name), ADD UNIQUE (pos)"
+            .formatted(nullable));
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(
+            given.upsert(1L, 1, "name", "a", "pos", 1L),
+            given.upsert(2L, 1, "name", "b", "pos", 2L)),
+        waiting);
+    addChildren("ON DELETE CASCADE");
+
+    shard.write(
+        List.of(
+            given.upsert(1L, 2, "name", "b", "pos", 2L),
+            given.upsert(2L, 2, "name", "a", "pos", 1L)),
+        waiting);
+
+    assertThat(target.rows("name, pos")).containsExactly("b|2", "a|1");
+    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(children()).containsExactly("1", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(parent, pos)", "(pos) WHERE body = 'kept'", "(abs(pos))"})
+  void anExchangeGoesByAnyIndex(String index) {
+    add("pos int NOT NULL DEFAULT 0");
+    target.execute("CREATE UNIQUE INDEX ON " + target.table + " " + index);
+    ShardWriter shard = shard();
+    shard.write(List.of(given.upsert(9L, 1, "pos", 9L)), waiting);
+    shard.write(
+        List.of(
+            given.upsert(1L, 1, "parent", 9L, "pos", 1L),
+            given.upsert(2L, 1, "parent", 9L, "pos", 2L)),
+        waiting);
+    addChildren("ON DELETE SET NULL");
+
+    shard.write(
+        List.of(given.partial(1L, 2, "pos", 2L), given.upsert(2L, 2, "parent", 9L, "pos", 1L)),
+        waiting);
+
+    assertThat(target.rows("id, parent, pos")).containsExactly("1|9|2", "2|9|1", "9|~|9");
+    assertThat(children()).containsExactly("1", "2", "9");
+  }
+
+  @Test
+  void whereNoWayIsSafeTheLetterSaysWhatToDo() {
+    add("flag boolean NOT NULL DEFAULT TRUE, ADD UNIQUE (flag)");
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(given.upsert(1L, 1, "flag", true), given.upsert(2L, 1, "flag", false)), waiting);
+    addChildren("ON DELETE CASCADE");
+
+    List<DeadLetter> dead = new ArrayList<>();
+    shard.write(
+        List.of(given.upsert(1L, 2, "flag", false), given.upsert(2L, 2, "flag", true)), waiting);
+    assertThat(waiting.size()).isEqualTo(2);
+    while (!waiting.isEmpty()) {
+      clock.move(FIVE_SECONDS);
+      dead.addAll(shard.retry(waiting, RowExchangeIT::counts).dead());
+    }
+
+    assertThat(dead)
+        .hasSize(2)
+        .allSatisfy(letter -> assertThat(letter.cause().message()).contains("DEFERRABLE"));
+    assertThat(target.rows("flag")).containsExactly("t", "f");
+    assertThat(children()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aRowThatATriggerKeepsIsLeftAsItIs() {
+    add("name text UNIQUE");
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
+    target.execute(
+        "CREATE FUNCTION %1$s_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                .formatted(target.table)
+            + " IF NEW.id = 1 AND NEW.name = 'b' THEN RETURN NULL; END IF; RETURN NEW; END $$");
+    target.execute(
+        "CREATE TRIGGER keep BEFORE UPDATE ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_keep()"
+            .formatted(target.table));
+
+    shard.write(
+        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
+
+    assertThat(target.rows("name")).containsExactly("a", "b");
+    target.execute("DROP FUNCTION " + target.table + "_keep CASCADE");
+  }
+
+  @Test
+  void aValueThatIsNewerThanTheChangesIsNotTaken() {
+    add("name text UNIQUE");
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(
+            given.upsert(1L, 5, "name", "a"),
+            given.upsert(2L, 1, "name", "b"),
+            given.upsert(3L, 1, "name", "c")),
+        waiting);
+
+    shard.write(
+        List.of(
+            ChangeMerge.merge(
+                given.upsert(1L, 3, "name", "old", "body", "old"),
+                given.partial(1L, 7, "body", "new")),
+            given.upsert(2L, 7, "name", "c"),
+            given.upsert(3L, 7, "name", "b")),
+        waiting);
+
+    assertThat(target.rows("name, body")).containsExactly("a|new", "c|kept", "b|kept");
+  }
+
+  @Test
+  void anExchangeLeavesRowsThatReferToTheValuesAsTheyAre() {
+    add("name text UNIQUE");
+    target.execute(
+        "CREATE TABLE %1$s_child (of text REFERENCES %1$s (name) ON UPDATE CASCADE)"
+            .formatted(target.table));
+    ShardWriter shard = shard();
+    shard.write(
+        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
+    target.execute("INSERT INTO %1$s_child SELECT name FROM %1$s".formatted(target.table));
+
+    shard.write(
+        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
+
+    assertThat(target.query("SELECT string_agg(name, ',' ORDER BY id) FROM " + target.table))
+        .containsExactly("b,a");
+    assertThat(
+            target.query("SELECT string_agg(of, ',' ORDER BY of) FROM " + target.table + "_child"))
+        .containsExactly("a,b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name text UNIQUE", "name text NOT NULL UNIQUE"})
+  void rowsOfSeveralShardsThatExchangeUniqueValuesAreWrittenTogether(String column) {
+    add(column);
+    List<ShardWriter> shards = List.of(shard(), shard(), shard());
+    List<ParkedRows> rows = new ArrayList<>();
+    List<WriteResult> all = new ArrayList<>();
+    for (int shard = 0; shard < 3; shard++) {
+      rows.add(new ParkedRows(List.of(), ChangeMerge::merge));
+      shards
+          .get(shard)
+          .write(List.of(given.upsert((long) shard, 1, "name", "n" + shard)), rows.get(shard));
+    }
+    shards.get(0).write(List.of(given.upsert(9L, 1, "name", "stands")), rows.get(0));
+    for (int shard = 0; shard < 3; shard++) {
+      String next = "n" + (shard + 1) % 3;
+      List<Change> changes =
+          List.of(changed("mixed", shard, next), given.upsert(100L + shard, 2, "name", "stands"));
+      all.add(shards.get(shard).write(changes, rows.get(shard)));
+    }
+
+    for (int round = 0; round < 2; round++) {
+      clock.move(FIVE_SECONDS);
+      for (int shard = 0; shard < 3; shard++) {
+        all.add(shards.get(shard).retry(rows.get(shard), RowExchangeIT::counts));
+      }
+    }
+
+    assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|stands");
+    assertThat(rows).allMatch(waiting -> waiting.size() == 1);
+    assertThat(all).allMatch(result -> result.dead().isEmpty());
+    assertThat(all.stream().mapToInt(one -> one.tally().applied() + one.tally().duplicate()).sum())
+        .isEqualTo(3);
+    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("3");
+
+    for (int round = 0; round < 60; round++) {
+      clock.move(Duration.ofSeconds(1));
+      for (int shard = 0; shard < 3; shard++) {
+        shards.get(shard).retry(rows.get(shard), RowExchangeIT::counts);
+      }
+    }
+    assertThat(rows).allMatch(ParkedRows::isEmpty);
+    assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("0");
+  }
+
+  /** Rows that refer to each other, and the shards that they come to, one after the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"one batch", "one shard", "two shards"})
+  void rowsThatReferToEachOtherAreWrittenTogether(String come) {
+    List<ShardWriter> shards = List.of(shard(), shard());
+    List<ParkedRows> rows = List.of(waiting, new ParkedRows(List.of(), ChangeMerge::merge));
+    Change one = given.upsert(1L, 1, "parent", 2L);
+    Change other = given.upsert(2L, 1, "parent", 1L);
+    Change behind = given.upsert(3L, 1, "parent", 2L);
+    Change orphan = given.upsert(4L, 1, "parent", 99L);
+    Change under = given.upsert(5L, 1, "parent", 4L);
+    if (come.equals("one batch")) {
+      shards.get(0).write(List.of(one, other, behind, orphan, under), rows.get(0));
+    } else {
+      int second = come.equals("one shard") ? 0 : 1;
+      shards.get(0).write(List.of(one, orphan), rows.get(0));
+      clock.move(Duration.ofMillis(300));
+      shards.get(second).write(List.of(other, behind, under), rows.get(second));
+    }
+    List<DeadLetter> dead = new ArrayList<>();
+    for (int round = 0; round < 40; round++) {
+      clock.move(Duration.ofMillis(250));
+      for (int shard = 0; shard < 2; shard++) {
+        dead.addAll(shards.get(shard).retry(rows.get(shard), RowExchangeIT::counts).dead());
+      }
+    }
+
+    assertThat(target.rows("id, parent")).containsExactly("1|2", "2|1", "3|2");
+    assertThat(rows.stream().mapToLong(ParkedRows::size).sum()).isEqualTo(2);
+    assertThat(dead).isEmpty();
+  }
+}

@@ -1,0 +1,308 @@
+package io.portage.upsert.write;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
+import io.portage.config.LatestConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SourceConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TargetConfig;
+import io.portage.latest.ChangeMerge;
+import io.portage.model.Change;
+import io.portage.sandbox.Sandbox;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.JdbcTargetTables;
+import io.portage.target.SqlFailure;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTables;
+import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.RetryPolicy;
+import io.portage.target.connection.Sleeper;
+import io.portage.upsert.ShardWriter;
+import io.portage.upsert.TombstoneExpiry;
+import io.portage.upsert.WatchedSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A table of one's own in the sandbox's database, and writers into it. */
+public final class TestTarget implements AutoCloseable {
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  /** Metadata columns of every table here. */
+  static final String METADATA = "v numeric, gone boolean, changed timestamptz";
+
+  public final String table = "upsert_" + TABLES.incrementAndGet();
+  final String tombstones = table + "_stones";
+  final String parked = table + "_waiting";
+  public final UpsertData given = new UpsertData(table);
+  final List<String> waits = Collections.synchronizedList(new ArrayList<>());
+  public final WatchedSource watched;
+  private final JdbcConfig jdbc;
+  private final ConnectionPool pool;
+
+  /** A table with the columns {@code id bigint primary key}, {@code columns} and the metadata. */
+  public TestTarget(Sandbox sandbox, String columns) {
+    this(sandbox, "id bigint primary key", columns);
+  }
+
+  TestTarget(Sandbox sandbox, String key, String columns) {
+    this(
+        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password())),
+        key,
+        columns);
+  }
+
+  TestTarget(JdbcConfig jdbc, String key, String columns) {
+    this.jdbc = jdbc;
+    pool = ConnectionPool.acquire(jdbc);
+    watched = new WatchedSource(pool.dataSource());
+    execute("CREATE TABLE " + table + " (" + key + ", " + columns + ", " + METADATA + ")");
+  }
+
+  public PortageConfig config(DeleteMode deletes, @Nullable String where, int batchRows) {
+    return config(table, deletes, where, batchRows, TableConfig.TruncatePolicy.DEAD_LETTER);
+  }
+
+  /** A job that applies truncates. */
+  PortageConfig truncating(DeleteMode deletes) {
+    return config(table, deletes, null, 1_000, TableConfig.TruncatePolicy.APPLY);
+  }
+
+  /** A job with hard deletes that names the table otherwise. */
+  PortageConfig named(String to) {
+    return config(to, DeleteMode.HARD, null, 100, TableConfig.TruncatePolicy.DEAD_LETTER);
+  }
+
+  private PortageConfig config(
+      String to,
+      DeleteMode deletes,
+      @Nullable String where,
+      int batchRows,
+      TableConfig.TruncatePolicy truncate) {
+    TableConfig tableConfig =
+        new TableConfig(
+            "topic",
+            to,
+            List.of("id"),
+            deletes,
+            TableConfig.BeforeImage.KEY,
+            where,
+            TableConfig.VersionOrder.POSITION,
+            List.of(),
+            truncate,
+            null,
+            new TableConfig.MetadataColumns(
+                "v", deletes == DeleteMode.SOFT ? "gone" : null, "changed", null, null));
+    return new PortageConfig(
+        "test",
+        new SourceConfig(
+            "none",
+            List.of("topic"),
+            "group",
+            SourceConfig.StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            SourceConfig.FormatName.ENVELOPE_JSON,
+            null,
+            Duration.ofMinutes(10),
+            "?"),
+        LatestConfig.DEFAULTS,
+        Map.of(),
+        List.of(tableConfig),
+        TargetConfig.of(jdbc).withBatchRows(batchRows).withTombstones(tombstones),
+        new DeadLetterConfig.FileDeadLetters("none"));
+  }
+
+  /** The same job with another target. */
+  public static PortageConfig with(TargetConfig other, PortageConfig config) {
+    return new PortageConfig(
+        config.name(),
+        config.source(),
+        config.latest(),
+        config.references(),
+        config.tables(),
+        other,
+        config.deadLetters());
+  }
+
+  /** A writer as the step has it, which does not pause. */
+  BatchWriter writer(PortageConfig config) {
+    return writer(config, length -> {});
+  }
+
+  BatchWriter writer(PortageConfig config, Sleeper sleeper) {
+    return writer(config, sleeper, watched.source());
+  }
+
+  /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
+  public ShardWriter shard(PortageConfig config, Clock clock) {
+    BatchWriter writer = writer(config);
+    return new ShardWriter(
+        writer,
+        new RowExchange(writer, transactions(length -> {}, watched.source()), parked),
+        config.target().waiting(),
+        false,
+        ChangeMerge::merge,
+        clock);
+  }
+
+  /** A writer of another process: nothing that is put around the pool meets it. */
+  public BatchWriter stranger(PortageConfig config) {
+    return writer(config, length -> {}, pool.dataSource());
+  }
+
+  private TransactionRunner transactions(Sleeper sleeper, DataSource source) {
+    return new TransactionRunner(source, Dialects.of(jdbc.url()), sleeper, this::waited);
+  }
+
+  private void waited(SqlFailure failure) {
+    waits.add(String.valueOf(failure.sqlState()));
+  }
+
+  private BatchWriter writer(PortageConfig config, Sleeper sleeper, DataSource source) {
+    Dialect dialect = Dialects.of(jdbc.url());
+    RetryPolicy.RetryListener listener = this::waited;
+    TransactionRunner transactions = transactions(sleeper, source);
+    TablePlanCache plans =
+        new TablePlanCache(
+            config, JdbcTargetTables.over(source, dialect, sleeper, listener), transactions);
+    return new BatchWriter(transactions, plans, config.target(), Clock.systemUTC());
+  }
+
+  public BatchWriter soft() {
+    return writer(config(DeleteMode.SOFT, null, 1_000));
+  }
+
+  BatchWriter hard() {
+    return writer(config(DeleteMode.HARD, null, 1_000));
+  }
+
+  /** Writes the changes one after the other, each in its own transaction; gives the last result. */
+  public static WriteResult inTurn(BatchWriter writer, Change... changes) {
+    WriteResult flushed = new WriteResult();
+    for (Change change : changes) {
+      flushed = together(writer, change);
+    }
+    return flushed;
+  }
+
+  public static WriteResult together(BatchWriter writer, Change... changes) {
+    WriteResult flushed = new WriteResult();
+    writer.write(List.of(changes), flushed);
+    return flushed;
+  }
+
+  /** The column as the catalog describes it now. */
+  TargetColumn column(String name) {
+    TargetTables tables =
+        JdbcTargetTables.over(
+            pool.dataSource(),
+            Dialects.of(jdbc.url()),
+            Sleeper.REAL,
+            RetryPolicy.RetryListener.NONE);
+    return tables.find(table).orElseThrow().columns().get(name);
+  }
+
+  /** The rows, one text for each: {@code column|column}, null as {@code ~}. */
+  public List<String> rows(String columns) {
+    return query("SELECT " + columns + " FROM " + table + " ORDER BY id");
+  }
+
+  public List<String> query(String sql) {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        StringJoiner row = new StringJoiner("|");
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          String value = result.getString(i);
+          row.add(value == null ? "~" : value);
+        }
+        rows.add(row.toString());
+      }
+      connection.commit();
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether some transaction waits for a stripe of the table. */
+  boolean waitsForAStripe() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                + " AND classid = ("
+                + ("public." + table).hashCode()
+                + "::bigint & 4294967295)::oid")
+        .contains("t");
+  }
+
+  /** Whether some transaction waits for a row of the table that another one has written. */
+  boolean waitsForARow() {
+    return query(
+            "SELECT count(*) > 0 FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock'"
+                + " AND a.wait_event = 'transactionid' AND a.query LIKE '%\""
+                + table
+                + "\"%'")
+        .contains("t");
+  }
+
+  /** A connection beside those of the writers; its transaction is the caller's to end. */
+  Connection connection() throws SQLException {
+    return pool.dataSource().getConnection();
+  }
+
+  /** What the step does beside the writes. */
+  TombstoneExpiry expiry(PortageConfig config, Clock clock) {
+    Dialect dialect = Dialects.of(jdbc.url());
+    TransactionRunner transactions =
+        new TransactionRunner(
+            watched.source(), dialect, length -> {}, RetryPolicy.RetryListener.NONE);
+    JdbcTargetTables tables =
+        JdbcTargetTables.over(
+            watched.source(), dialect, length -> {}, RetryPolicy.RetryListener.NONE);
+    return new TombstoneExpiry(
+        transactions, new TablePlanCache(config, tables, transactions), config, clock);
+  }
+
+  @Override
+  public void close() {
+    execute(
+        "DROP TABLE IF EXISTS "
+            + table
+            + ", "
+            + tombstones
+            + ", "
+            + parked
+            + ", "
+            + tombstones
+            + "_moved CASCADE");
+    pool.close();
+  }
+}

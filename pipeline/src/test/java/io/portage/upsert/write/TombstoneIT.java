@@ -1,0 +1,393 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.TestTarget.inTurn;
+import static io.portage.upsert.write.TestTarget.together;
+import static io.portage.upsert.write.UpsertData.v;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.portage.HandClock;
+import io.portage.config.JdbcConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.TombstoneExpiry;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SandboxExtension.class)
+@Timeout(120)
+class TombstoneIT {
+  private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
+
+  private Sandbox sandbox;
+  private TestTarget target;
+  private UpsertData given;
+
+  @BeforeEach
+  void createTable(Sandbox started) {
+    sandbox = started;
+    target = new TestTarget(sandbox, "name text");
+    given = target.given;
+  }
+
+  @AfterEach
+  void dropTable() {
+    target.close();
+  }
+
+  private String tombstone() {
+    return String.join(
+        " ", target.query("SELECT table_name, key, version FROM " + target.tombstones));
+  }
+
+  @Test
+  void deleteThenStaleUpdateLeavesTheRowAbsent() {
+    BatchWriter writer = target.hard();
+
+    WriteResult deleted = inTurn(writer, given.upsert(1L, 2, "name", "a"), given.delete(1L, 4));
+    WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).isEqualTo("public." + target.table + "|[\"1\"]|" + v(4).toNumber());
+    assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(stale.dead()).isEmpty();
+  }
+
+  @Test
+  void staleDeleteAfterNewerInsertLeavesTheRowAndNoTombstone() {
+    WriteResult result =
+        inTurn(target.hard(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
+
+    assertThat(target.rows("name")).containsExactly("a");
+    assertThat(tombstone()).isEmpty();
+    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+  }
+
+  @Test
+  void newerInsertComesThroughATombstoneAndALaterDeleteRaisesIt() {
+    BatchWriter writer = target.hard();
+
+    WriteResult inserted = inTurn(writer, given.delete(1L, 4), given.upsert(1L, 5, "name", "b"));
+
+    assertThat(target.rows("name")).containsExactly("b");
+    assertThat(inserted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+
+    together(writer, given.delete(1L, 6));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).endsWith("|" + v(6).toNumber());
+  }
+
+  @Test
+  void deletesOfAbsentRowsAreToldApart() {
+    BatchWriter writer = target.hard();
+    together(writer, given.delete(1L, 4), given.delete(2L, 4), given.delete(3L, 4));
+
+    WriteResult result =
+        together(writer, given.delete(1L, 4), given.delete(2L, 3), given.delete(3L, 5));
+
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 1));
+  }
+
+  @Test
+  void hardDeleteRemovesABulkLoadedRow() {
+    target.execute("INSERT INTO " + target.table + " (id, name) VALUES (1, 'bulk')");
+
+    together(target.hard(), given.delete(1L, 1));
+
+    assertThat(target.rows("name")).isEmpty();
+  }
+
+  @Test
+  void softDeleteOfAnAbsentRowLeavesATombstoneWhereAColumnIsRequired() {
+    try (TestTarget required = new TestTarget(sandbox, "name text NOT NULL")) {
+      BatchWriter writer = required.soft();
+
+      WriteResult deleted =
+          together(writer, required.given.delete(1L, 4), required.given.upsert(2L, 4, "name", "b"));
+      WriteResult stale = together(writer, required.given.upsert(1L, 3, "name", "ghost"));
+      WriteResult marked = together(writer, required.given.delete(2L, 5));
+
+      assertThat(required.rows("id, name, gone")).containsExactly("2|b|t");
+      assertThat(deleted.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(marked.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    }
+  }
+
+  @Test
+  void softDeleteOfAnAbsentRowLeavesATombstoneWhereRowsAreFiltered() {
+    BatchWriter writer = target.writer(target.config(DeleteMode.SOFT, "row.id > 0", 100));
+
+    together(writer, given.deleteWithImage(1L, 4, "name", "out"));
+    WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+  }
+
+  @Test
+  void twoMakersOfTheTombstoneTableDoNotHurtEachOther() throws InterruptedException {
+    Thread[] makers = new Thread[4];
+    for (int i = 0; i < makers.length; i++) {
+      long id = i;
+      BatchWriter writer = target.hard();
+      makers[i] = new Thread(() -> together(writer, given.delete(id, 1)));
+    }
+    for (Thread maker : makers) {
+      maker.start();
+    }
+    for (Thread maker : makers) {
+      maker.join();
+    }
+
+    assertThat(target.query("SELECT count(*) FROM " + target.tombstones)).containsExactly("4");
+    assertThat(target.waits).isEmpty();
+  }
+
+  @Test
+  void anotherProcessCannotInsertAnAbsentKeyBesideItsDelete() throws InterruptedException {
+    PortageConfig config = target.config(DeleteMode.HARD, null, 100);
+    BatchWriter deleting = target.hard();
+    BatchWriter inserting = target.stranger(config);
+    together(deleting, given.delete(9L, 1));
+    together(inserting, given.delete(9L, 1));
+    Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(deleting, given.delete(1L, 4));
+    racer.join();
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).contains("|[\"1\"]|" + v(4).toNumber());
+  }
+
+  @Test
+  void tombstonesStayForEverUnlessAskedToExpire() {
+    together(target.hard(), given.delete(1L, 5));
+    target.execute("UPDATE " + target.tombstones + " SET buried_at = now() - interval '10 years'");
+
+    together(target.hard(), given.upsert(1L, 4, "name", "old"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(tombstone()).endsWith("|" + v(5).toNumber());
+  }
+
+  @Test
+  void onlyTombstonesOlderThanTheExpiryGo() {
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
+    together(target.writer(config), given.delete(1L, 5), given.delete(2L, 5));
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + " SET buried_at = now() - interval '91 days' WHERE key = '[\"1\"]'");
+
+    target.expiry(expiring(config), new HandClock(NOW)).step();
+
+    assertThat(target.query("SELECT key FROM " + target.tombstones)).containsExactly("[\"2\"]");
+  }
+
+  private static PortageConfig expiring(PortageConfig config) {
+    return TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
+  }
+
+  @Test
+  void manyTombstonesGoInSlices() {
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
+    together(target.writer(config), given.delete(1L, 5));
+    target.execute(
+        ("INSERT INTO %1$s SELECT table_name, k, sha256(k::bytea), version,"
+                + " now() - interval '1 year' FROM %1$s, generate_series(100, 25099) AS n,"
+                + " LATERAL (SELECT '[\"' || n || '\"]' AS k) AS keys")
+            .formatted(target.tombstones));
+    HandClock clock = new HandClock(NOW);
+    TombstoneExpiry expiry = target.expiry(expiring(config), clock);
+    List<Integer> left = new ArrayList<>();
+
+    for (int step = 0; step < 4; step++) {
+      expiry.step();
+      expiry.step(); // too early
+      clock.move(TombstoneExpiry.PAUSE);
+      left.addAll(
+          target.query("SELECT count(*) FROM " + target.tombstones).stream()
+              .map(Integer::valueOf)
+              .toList());
+    }
+
+    assertThat(left.get(0)).isBetween(15_001, 15_002);
+    assertThat(left.get(1)).isBetween(5_001, 5_002);
+    assertThat(left.subList(2, 4)).containsExactly(1, 1);
+  }
+
+  @Test
+  void whatCannotBeRemovedHoldsUpNothing() {
+    JdbcConfig hasty =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?socketTimeout=1",
+            Secret.of(sandbox.user()),
+            Secret.of(sandbox.password()));
+    try (TestTarget slow = new TestTarget(hasty, "id bigint primary key", "name text")) {
+      PortageConfig config = expiring(slow.config(DeleteMode.HARD, null, 1_000));
+      BatchWriter writer = slow.writer(config);
+      together(writer, slow.given.delete(1L, 5));
+      slow.execute(
+          ("UPDATE %1$s SET buried_at = now() - interval '1 year';"
+                  + " CREATE FUNCTION %2$s_sleep() RETURNS trigger LANGUAGE plpgsql"
+                  + " AS $$ BEGIN PERFORM pg_sleep(3); RETURN OLD; END $$;"
+                  + " CREATE TRIGGER sleeps BEFORE DELETE ON %1$s FOR EACH ROW"
+                  + " EXECUTE FUNCTION %2$s_sleep()")
+              .formatted(slow.tombstones, slow.table));
+
+      slow.expiry(config, new HandClock(NOW)).step();
+      together(writer, slow.given.upsert(2L, 1, "name", "x"));
+
+      assertThat(slow.rows("name")).containsExactly("x");
+      assertThat(slow.query("SELECT count(*) FROM " + slow.tombstones)).containsExactly("1");
+      target.execute("DROP FUNCTION " + slow.table + "_sleep CASCADE");
+    }
+  }
+
+  @Test
+  void aTableIsTheSameByWhateverNameItIsConfigured() {
+    PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
+    PortageConfig named = target.named("public." + target.table);
+    UpsertData qualified = new UpsertData("public." + target.table);
+    together(target.writer(bare), given.upsert(1L, 2, "name", "a"), given.delete(2L, 9));
+
+    together(target.writer(named), qualified.delete(1L, 4));
+    WriteResult stale =
+        together(
+            target.writer(named),
+            qualified.upsert(1L, 3, "name", "ghost"),
+            qualified.upsert(2L, 8, "name", "ghost"));
+    WriteResult again = together(target.writer(bare), given.upsert(1L, 3, "name", "ghost"));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 2));
+    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+  }
+
+  @Test
+  void twoNamesOfATableHaveOneLock() throws InterruptedException {
+    PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
+    String name = "public." + target.table;
+    BatchWriter other = target.stranger(target.named(name));
+    BatchWriter writer = target.writer(bare);
+    together(writer, given.delete(9L, 1));
+    together(other, new UpsertData(name).delete(9L, 1));
+    Thread racer =
+        new Thread(() -> together(other, new UpsertData(name).upsert(1L, 3, "name", "ghost")));
+    target.watched.beforeCommit(
+        connection -> {
+          racer.start();
+          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+        });
+
+    together(writer, given.delete(1L, 4));
+    racer.join();
+
+    assertThat(target.rows("name")).isEmpty();
+  }
+
+  @Test
+  void tombstonesLeftUnderTheBareNameAreTakenOverAndTheNewerOneStays() {
+    BatchWriter writer = target.hard();
+    together(writer, given.delete(1L, 5), given.delete(2L, 5), given.delete(3L, 5));
+    String stones = target.tombstones;
+    target.execute(
+        ("UPDATE %1$s SET table_name = '%2$s' WHERE key <> '[\"3\"]';"
+                + " INSERT INTO %1$s SELECT 'public.%2$s', key, key_digest, version + 1"
+                + " FROM %1$s WHERE key = '[\"2\"]';"
+                + " INSERT INTO %1$s SELECT '%2$s', key, key_digest, version + 1"
+                + " FROM %1$s WHERE key = '[\"3\"]'")
+            .formatted(stones, target.table));
+
+    WriteResult result =
+        together(
+            target.hard(),
+            given.upsert(1L, 4, "name", "ghost"),
+            given.upsert(2L, 5, "name", "ghost"),
+            given.upsert(3L, 5, "name", "ghost"));
+
+    String old = v(5).toNumber().toString();
+    String newer = v(5).toNumber().add(BigInteger.ONE).toString();
+    assertThat(result.tally().applied()).isZero();
+    assertThat(target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
+        .containsExactly(
+            "public." + target.table + "|[\"1\"]|" + old,
+            "public." + target.table + "|[\"2\"]|" + newer,
+            "public." + target.table + "|[\"3\"]|" + newer);
+  }
+
+  @Test
+  void aTombstoneTableOfAnEarlierLayoutIsBroughtUpToDate() {
+    target.execute(
+        "CREATE TABLE "
+            + target.tombstones
+            + " (table_name text, key text COLLATE \"C\", version numeric NOT NULL,"
+            + " PRIMARY KEY (table_name, key))");
+    target.execute(
+        "INSERT INTO %s VALUES ('%s', '[\"1\"]', %s)"
+            .formatted(target.tombstones, target.table, v(5).toNumber()));
+
+    WriteResult result =
+        together(target.hard(), given.upsert(1L, 4, "name", "ghost"), given.delete(2L, 5));
+
+    assertThat(target.rows("name")).isEmpty();
+    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 1));
+    assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
+        .containsExactly("2");
+  }
+
+  @Test
+  void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
+    Random random = new Random(7);
+    // An index entry has at most 2,704 bytes: the table's own takes this, one with more does not.
+    String key = random.ints(2_680, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    try (TestTarget keyed = new TestTarget(sandbox, "id text primary key", "name text")) {
+      WriteResult deleted =
+          inTurn(keyed.hard(), keyed.given.upsert(key, 2, "name", "a"), keyed.given.delete(key, 4));
+      WriteResult stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
+
+      assertThat(keyed.rows("name")).isEmpty();
+      assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    }
+  }
+
+  @Test
+  void columnsMayBeNamedLikeTheFieldsOfStatements() {
+    String columns = "\"#key\" text, \"#n\" int, \"#v0\" int, \"#dead\" int, \"#0x\" int";
+    try (TestTarget odd = new TestTarget(sandbox, columns)) {
+      BatchWriter writer = odd.hard();
+
+      together(
+          writer,
+          odd.given.upsert(1L, 2, "#key", "a", "#n", 1L, "#v0", 2L, "#dead", 3L, "#0x", 4L));
+      together(writer, odd.given.partial(1L, 3, "#n", 5L), odd.given.delete(2L, 3));
+      WriteResult stale = together(writer, odd.given.upsert(2L, 2, "#key", "ghost"));
+
+      assertThat(odd.rows("\"#key\", \"#n\", \"#v0\", \"#dead\", \"#0x\""))
+          .containsExactly("a|5|2|3|4");
+      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    }
+  }
+}

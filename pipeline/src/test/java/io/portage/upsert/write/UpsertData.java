@@ -1,0 +1,92 @@
+package io.portage.upsert.write;
+
+import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
+import io.portage.model.ChangePart;
+import io.portage.model.Columns;
+import io.portage.model.Coordinates;
+import io.portage.model.OffsetRange;
+import io.portage.model.OffsetRanges;
+import io.portage.model.Row;
+import io.portage.model.SourcePosition;
+import io.portage.model.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of one table, whose key is the column {@code id}. */
+public final class UpsertData {
+  private static final long TIME = 1_726_531_200_000L;
+
+  private final String table;
+
+  public UpsertData(String table) {
+    this.table = table;
+  }
+
+  public static Version v(long number) {
+    return Version.of(0, new SourcePosition(0, number), 0, 0);
+  }
+
+  /** A whole row: {@code columns} are names and values by turns. */
+  public Change upsert(Object id, long version, @Nullable Object... columns) {
+    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.whole(v(version)));
+  }
+
+  /** A row that lacks columns. */
+  public Change partial(Object id, long version, @Nullable Object... columns) {
+    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.partial(v(version)));
+  }
+
+  /** A delete without an image. */
+  public Change delete(Object id, long version) {
+    return change(Op.DELETE, id, Row.empty(), RowLineage.delete(v(version), false));
+  }
+
+  /** A delete with the whole row before it. */
+  Change deleteWithImage(Object id, long version, @Nullable Object... columns) {
+    return change(Op.DELETE, id, withKey(id, columns), RowLineage.delete(v(version), true));
+  }
+
+  /** All older rows go. */
+  Change truncate(long version) {
+    return change(Op.TRUNCATE, Row.empty(), Row.empty(), RowLineage.delete(v(version), false));
+  }
+
+  public Change change(Op op, Object id, Row row, RowLineage lineage) {
+    return change(op, Row.of(Columns.of("id"), id), row, lineage);
+  }
+
+  private Change change(Op op, Row key, Row row, RowLineage lineage) {
+    long offset = lineage.version().low();
+    return new Change(
+        table,
+        op,
+        key,
+        row,
+        lineage,
+        new Coordinates("topic", 0, offset),
+        ChangePart.WHOLE,
+        TIME + offset,
+        TIME,
+        0,
+        OffsetRanges.of(new OffsetRange("topic", 0, offset, offset + 1, ChangePart.WHOLE)),
+        1);
+  }
+
+  public static Change ofRecords(Change change, int records) {
+    return change.withOrigins(change.origins(), records);
+  }
+
+  static Row withKey(Object id, @Nullable Object... columns) {
+    List<String> names = new ArrayList<>(List.of("id"));
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(id);
+    for (int i = 0; i < columns.length; i += 2) {
+      names.add((String) columns[i]);
+      values.add(columns[i + 1]);
+    }
+    return Row.of(Columns.of(names), values.toArray());
+  }
+}

@@ -1,0 +1,90 @@
+package io.portage.launcher.check;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.target.Dialects;
+import io.portage.target.ForeignKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells which tables of a job wait for each other. */
+final class ForeignKeyChecks {
+  private ForeignKeyChecks() {}
+
+  /** A line for each foreign key between two tables of the job. */
+  static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
+    List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
+    long seconds = config.target().waiting().atMost().toSeconds();
+    return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
+  }
+
+  /** The same of these foreign keys; rows wait for {@code seconds}. */
+  static List<CheckResult> of(List<ForeignKey> keys, long seconds) {
+    List<CheckResult> checks = new ArrayList<>();
+    for (ForeignKey key : keys) {
+      String subject = "foreign key " + key.name();
+      Set<String> circle = circle(key, keys);
+      checks.add(
+          circle.isEmpty()
+              ? CheckResult.ok(
+                  subject,
+                  "a row of "
+                      + key.table()
+                      + " waits for its row of "
+                      + key.parent()
+                      + ", at most target.waiting.atMost ("
+                      + seconds
+                      + " s) once the job has no backlog")
+              : CheckResult.warning(
+                  subject,
+                  "the tables "
+                      + String.join(", ", circle)
+                      + " refer to each other in a circle: rows that need each other are never"
+                      + " written together and become dead letters after target.waiting.atMost ("
+                      + seconds
+                      + " s). Drop one of the circle's foreign keys while the job runs and add it"
+                      + " again when the application moves over; letters that are there already can"
+                      + " then be replayed"));
+    }
+    return checks;
+  }
+
+  /**
+   * The tables, sorted, on a way from the key's parent back to its table; none for a table alone.
+   */
+  private static Set<String> circle(ForeignKey key, List<ForeignKey> keys) {
+    Set<String> circle = new TreeSet<>();
+    if (key.table().equals(key.parent())) {
+      return circle;
+    }
+    Set<String> from = reached(key.parent(), keys);
+    for (String table : from) {
+      if (reached(table, keys).contains(key.table())) {
+        circle.add(table);
+      }
+    }
+    return circle;
+  }
+
+  /** The table and all that its rows need, directly or not. */
+  private static Set<String> reached(String table, List<ForeignKey> keys) {
+    Set<String> found = new LinkedHashSet<>(List.of(table));
+    Deque<String> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      for (ForeignKey key : keys) {
+        if (key.table().equals(next) && found.add(key.parent())) {
+          open.add(key.parent());
+        }
+      }
+    }
+    return found;
+  }
+}

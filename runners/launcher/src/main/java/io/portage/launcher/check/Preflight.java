@@ -1,0 +1,158 @@
+package io.portage.launcher.check;
+
+import io.portage.config.DeadLetterConfig;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.kafka.KafkaUnavailableException;
+import io.portage.kafka.TopicAdmin;
+import io.portage.kafka.TopicMissingException;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at everything that a job needs, and writes nothing. */
+public final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+  private Preflight() {}
+
+  /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
+  static List<CheckResult> run(PortageConfig config) {
+    List<CheckResult> secrets = SecretChecks.run(config);
+    if (!secrets.isEmpty()) {
+      return secrets;
+    }
+    List<CheckResult> checks = new ArrayList<>(SecretChecks.urls(config));
+    FutureTask<List<CheckResult>> target = aside(() -> target(config));
+    checks.addAll(topics(config));
+    checks.addAll(result(target));
+    return checks;
+  }
+
+  /**
+   * Begins all checks, and returns what waits for them and logs the warnings.
+   *
+   * @return throws a {@link CommandException} with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  public static Runnable begin(PortageConfig config) {
+    FutureTask<List<CheckResult>> checks = aside(() -> run(config));
+    return () -> require(result(checks));
+  }
+
+  private static FutureTask<List<CheckResult>> aside(Callable<List<CheckResult>> checks) {
+    FutureTask<List<CheckResult>> task = new FutureTask<>(checks);
+    Thread thread = new Thread(task, "portage-preflight");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static List<CheckResult> result(FutureTask<List<CheckResult>> checks) {
+    try {
+      return checks.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted", e);
+    }
+  }
+
+  private static List<CheckResult> target(PortageConfig config) {
+    List<CheckResult> checks = new ArrayList<>(ReferenceChecks.run(config));
+    try (TableChecks tables = TableChecks.open(config.target())) {
+      for (TableConfig table : config.tables()) {
+        checks.addAll(tables.run(table));
+      }
+      checks.addAll(tables.together(config));
+    }
+    checks.addAll(TombstoneChecks.run(config, Clock.systemUTC()));
+    return checks;
+  }
+
+  /**
+   * Runs all checks of what lies behind the topics, and logs the warnings: a replay of dead letters
+   * does not need the topics.
+   *
+   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  public static void requireTarget(PortageConfig config) {
+    List<CheckResult> secrets = SecretChecks.run(config);
+    require(secrets.isEmpty() ? target(config) : secrets);
+  }
+
+  /**
+   * Logs the warnings, and is silent about what has passed.
+   *
+   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   */
+  public static void require(List<CheckResult> checks) {
+    checks.stream()
+        .filter(check -> check.verdict() == CheckResult.CheckStatus.WARNING)
+        .forEach(check -> LOG.warn("{}: {}", check.subject(), check.detail()));
+    List<CheckResult> failed = checks.stream().filter(check -> !check.passed()).toList();
+    if (!failed.isEmpty()) {
+      throw new CommandException(
+          ExitCode.CHECK_FAILED,
+          "the job cannot run:\n  "
+              + String.join("\n  ", failed.stream().map(CheckResult::toString).toList()));
+    }
+  }
+
+  private static List<CheckResult> topics(PortageConfig config) {
+    List<String> topics = new ArrayList<>(config.source().topics());
+    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters letters) {
+      topics.add(letters.topic());
+    }
+    List<CheckResult> checks = new ArrayList<>();
+    try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
+      checks.addAll(group(cluster, config.source().groupId()));
+      for (String topic : topics) {
+        boolean mayBeMissing =
+            config.source().growth().waitForTopics() && config.source().topics().contains(topic);
+        checks.add(topic(cluster, topic, mayBeMissing));
+      }
+    } catch (KafkaUnavailableException unavailable) {
+      checks.add(CheckResult.failed("kafka", String.valueOf(unavailable.getMessage())));
+    }
+    return checks;
+  }
+
+  /** Only what failed: nobody but a consumer outside of the job can be a member of its group. */
+  private static List<CheckResult> group(TopicAdmin cluster, String group) {
+    List<String> members = cluster.members(group);
+    return members.isEmpty()
+        ? List.of()
+        : List.of(
+            CheckResult.failed(
+                "group " + group,
+                "is in use by "
+                    + String.join(", ", members.subList(0, Math.min(3, members.size())))
+                    + (members.size() > 3 ? " and " + (members.size() - 3) + " more" : "")
+                    + ", so that this job could not commit its offsets; stop that consumer, or"
+                    + " give the job a group of its own with source.kafka.groupId"));
+  }
+
+  private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {
+    try {
+      int partitions = cluster.topics(List.of(topic)).get(topic).partitions().size();
+      return CheckResult.ok(
+          "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
+    } catch (TopicMissingException missing) {
+      if (mayBeMissing) {
+        return CheckResult.ok("topic " + topic, "does not exist; it is waited for");
+      }
+      return CheckResult.failed("topic " + topic, String.valueOf(missing.getMessage()));
+    }
+  }
+}

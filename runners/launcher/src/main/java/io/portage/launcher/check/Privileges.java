@@ -1,0 +1,62 @@
+package io.portage.launcher.check;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks PostgreSQL what the connected user may do. */
+final class Privileges {
+  private Privileges() {}
+
+  /**
+   * Whether the user has this privilege on {@code table} ({@code table} or {@code schema.table}).
+   */
+  static boolean has(Connection connection, String table, String privilege) throws SQLException {
+    String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, QuotedNames.table(table));
+      statement.setString(2, privilege);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  /**
+   * The schema in which {@code table} would be made, and whether the user may make it there.
+   *
+   * @param schema null where the name has no schema and the search path leads to none
+   */
+  record CreatePrivilege(@Nullable String schema, boolean allowed) {}
+
+  /** Whether the user may create {@code table} ({@code table} or {@code schema.table}). */
+  static CreatePrivilege creation(Connection connection, String table) throws SQLException {
+    String sql =
+        """
+        SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE')
+        FROM pg_catalog.pg_namespace n WHERE n.nspname = COALESCE(?, current_schema())
+        """;
+    int dot = table.indexOf('.');
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, dot < 0 ? null : table.substring(0, dot));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? new CreatePrivilege(result.getString(1), result.getBoolean(2))
+            : new CreatePrivilege(dot < 0 ? null : table.substring(0, dot), false);
+      }
+    }
+  }
+
+  /** Whether there is such a table or view. */
+  static boolean exists(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      statement.setString(1, QuotedNames.table(table));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.portage.launcher.check;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.JdbcUrl;
+import io.portage.config.PortageConfig;
+import io.portage.config.Secret;
+import io.portage.config.SecretException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the secrets that a job only refers to can be read on this machine, and whether
+ * others stand where they are easily seen.
+ */
+final class SecretChecks {
+  private SecretChecks() {}
+
+  /** Only what failed. */
+  static List<CheckResult> run(PortageConfig config) {
+    return config.secrets().values().stream()
+        .distinct()
+        .flatMap(secret -> check(secret).stream())
+        .toList();
+  }
+
+  /** Warnings about JDBC URLs that hold secrets: a URL is no secret to whoever sees the job. */
+  static List<CheckResult> urls(PortageConfig config) {
+    List<CheckResult> found = new ArrayList<>();
+    config
+        .references()
+        .forEach((name, reference) -> url("references." + name, reference.connection(), found));
+    url("target", config.target().jdbc(), found);
+    return found;
+  }
+
+  private static void url(String key, @Nullable JdbcConfig jdbc, List<CheckResult> found) {
+    if (jdbc == null || !JdbcUrl.of(jdbc.url()).hasSecrets()) {
+      return;
+    }
+    found.add(
+        CheckResult.warning(
+            key + ".jdbc.url",
+            "holds a secret: "
+                + JdbcUrl.show(jdbc.url())
+                + "; take it out of the URL and put a password into "
+                + key
+                + ".jdbc.password, best as {env: ...} or {file: ...}"));
+  }
+
+  private static List<CheckResult> check(Secret secret) {
+    try {
+      secret.reveal();
+      return List.of();
+    } catch (SecretException unreadable) {
+      return List.of(CheckResult.failed("secret", String.valueOf(unreadable.getMessage())));
+    }
+  }
+}

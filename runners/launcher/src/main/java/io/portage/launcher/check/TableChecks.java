@@ -1,0 +1,279 @@
+package io.portage.launcher.check;
+
+import io.portage.config.ColumnConfig;
+import io.portage.config.JdbcUrl;
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TargetConfig;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetException;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import io.portage.target.connection.ConnectionPool;
+import io.portage.target.connection.JdbcDrivers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the target's tables: their keys, columns, types and privileges. */
+final class TableChecks implements AutoCloseable {
+  private static final Set<String> NUMERIC = Set.of("numeric");
+  private static final Set<String> BOOLEAN = Set.of("bool");
+  private static final Set<String> TIME = Set.of("timestamptz", "timestamp");
+  private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar");
+
+  private final TargetConfig target;
+  private final @Nullable String unreachable;
+  private final TargetTables tables;
+  private final ConnectionPool pool;
+  private boolean buries;
+
+  private TableChecks(TargetConfig target, @Nullable String unreachable) {
+    this.target = target;
+    this.unreachable = unreachable;
+    this.tables = TargetTables.open(target);
+    this.pool = ConnectionPool.acquire(target.jdbc());
+  }
+
+  /** Connects once, so that a database out of reach is an answer here and not a wait. */
+  static TableChecks open(TargetConfig target) {
+    DriverManager.setLoginTimeout(15);
+    String unreachable = null;
+    try (Connection probe = JdbcDrivers.connect(target.jdbc())) {
+      if (!probe.isValid(15)) {
+        unreachable = "the connection is not valid";
+      }
+    } catch (SQLException refused) {
+      unreachable = JdbcUrl.showIn(String.valueOf(refused.getMessage()));
+    }
+    return new TableChecks(target, unreachable);
+  }
+
+  List<CheckResult> run(TableConfig config) {
+    String subject = "table " + config.to();
+    if (unreachable != null) {
+      return List.of(
+          CheckResult.failed(subject, JdbcUrl.show(target.jdbc().url()) + ": " + unreachable));
+    }
+    Optional<TargetTable> found;
+    try {
+      found = tables.find(config.to());
+    } catch (TargetException refused) {
+      return List.of(CheckResult.failed(subject, String.valueOf(refused.getMessage())));
+    }
+    if (found.isEmpty()) {
+      return List.of(
+          CheckResult.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
+    }
+    List<String> problems = new ArrayList<>();
+    key(config, found.get(), problems);
+    columns(config, found.get(), problems);
+    metadata(config, found.get(), problems);
+    if (problems.isEmpty()) {
+      privileges(config, problems);
+    }
+    if (!problems.isEmpty()) {
+      return problems.stream().map(problem -> CheckResult.failed(subject, problem)).toList();
+    }
+    buries |= TombstoneTableChecks.needed(config, found.get(), metadataColumns(config).keySet());
+    List<CheckResult> checks = new ArrayList<>();
+    checks.add(
+        CheckResult.ok(
+            subject,
+            found.get().columns().size()
+                + " columns, key "
+                + String.join(", ", found.get().primaryKey())));
+    checks.addAll(
+        asked(
+            subject,
+            connection -> {
+              List<CheckResult> warnings =
+                  new ArrayList<>(UniqueIndexChecks.run(connection, config));
+              warnings.addAll(KeyChecks.run(connection, found.get()));
+              warnings.addAll(RowSecurityChecks.run(connection, config.to()));
+              return warnings;
+            }));
+    return checks;
+  }
+
+  /** What concerns the database or several tables; after the tables. */
+  List<CheckResult> together(PortageConfig config) {
+    if (unreachable != null) {
+      return List.of();
+    }
+    List<CheckResult> pooled = asked("target.jdbc.url", connection -> PoolerCheck.run(target));
+    if (!pooled.isEmpty()) {
+      return pooled; // it would disturb the other questions, too
+    }
+    List<CheckResult> checks = new ArrayList<>();
+    checks.addAll(asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
+    if (buries) {
+      checks.addAll(
+          asked(
+              "table " + target.tombstones(),
+              connection -> TombstoneTableChecks.run(connection, config)));
+    }
+    checks.addAll(
+        asked(
+            "table " + target.movedRows(),
+            connection -> TombstoneTableChecks.ofMovedRows(connection, config)));
+    return checks;
+  }
+
+  /** A question to the database. */
+  @FunctionalInterface
+  private interface DatabaseQuery {
+    List<CheckResult> answer(Connection connection) throws SQLException;
+  }
+
+  private List<CheckResult> asked(String subject, DatabaseQuery question) {
+    try (Connection connection = pool.dataSource().getConnection()) {
+      List<CheckResult> answer = question.answer(connection);
+      connection.rollback();
+      return answer;
+    } catch (SQLException refused) {
+      return List.of(
+          CheckResult.failed(
+              subject,
+              "the catalog cannot be read: "
+                  + JdbcUrl.showIn(String.valueOf(refused.getMessage()))));
+    }
+  }
+
+  private static void key(TableConfig config, TargetTable table, List<String> problems) {
+    Set<String> mapped = new HashSet<>();
+    for (String source : config.key()) {
+      mapped.add(targetOf(config, source));
+    }
+    if (table.primaryKey().isEmpty()) {
+      problems.add("has no primary key; rows could not be told apart");
+    } else if (!mapped.equals(new HashSet<>(table.primaryKey()))) {
+      problems.add(
+          "its primary key is " + table.primaryKey() + ", the configuration's key is " + mapped);
+    }
+  }
+
+  private static String targetOf(TableConfig config, String source) {
+    Map<String, ColumnConfig> columns = config.columns();
+    if (columns != null) {
+      for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {
+        if (column.getValue().equals(new ColumnConfig.CopiedColumn(source))) {
+          return column.getKey();
+        }
+      }
+    }
+    return source;
+  }
+
+  private static void columns(TableConfig config, TargetTable table, List<String> problems) {
+    Map<String, ColumnConfig> columns = config.columns();
+    if (columns == null) {
+      return; // the rows tell their columns, each is judged when it comes
+    }
+    for (String name : columns.keySet()) {
+      TargetColumn column = table.column(name);
+      if (column == null) {
+        problems.add("column " + name + " does not exist");
+      } else if (column.generated()) {
+        problems.add("column " + name + " is generated by the database and cannot be written");
+      } else if (column.frozen() && !table.primaryKey().contains(name)) {
+        problems.add(
+            "column "
+                + name
+                + " is GENERATED ALWAYS AS IDENTITY and takes no updates: ALTER TABLE "
+                + config.to()
+                + " ALTER COLUMN "
+                + name
+                + " SET GENERATED BY DEFAULT;");
+      }
+    }
+    Set<String> written = new HashSet<>(columns.keySet());
+    written.addAll(metadataColumns(config).keySet());
+    for (TargetColumn column : table.columns().values()) {
+      if (!column.nullable()
+          && !column.hasDefault()
+          && !column.generated()
+          && !written.contains(column.name())) {
+        problems.add(
+            "column " + column.name() + " is NOT NULL without a default, and nothing fills it");
+      }
+    }
+  }
+
+  private static void metadata(TableConfig config, TargetTable table, List<String> problems) {
+    metadataColumns(config)
+        .forEach(
+            (name, types) -> {
+              TargetColumn column = table.column(name);
+              String wanted = types.contains("numeric") ? "numeric" : types.iterator().next();
+              if (column == null) {
+                problems.add(
+                    "column "
+                        + name
+                        + " does not exist: ALTER TABLE "
+                        + config.to()
+                        + " ADD COLUMN "
+                        + name
+                        + " "
+                        + (types == TIME ? "timestamptz" : types == TEXT ? "text" : wanted)
+                        + ";");
+              } else if (!types.contains(column.type())) {
+                problems.add(
+                    "column " + name + " is " + column.type() + ", it must be one of " + types);
+              } else if (types == NUMERIC && column.length() > 0 && column.length() < 61) {
+                problems.add("column " + name + " is too short: a version has up to 61 digits");
+              }
+            });
+  }
+
+  private static Map<String, Set<String>> metadataColumns(TableConfig config) {
+    Map<String, Set<String>> columns = new LinkedHashMap<>();
+    TableConfig.MetadataColumns metadata = config.metadata();
+    columns.put(metadata.version(), NUMERIC);
+    put(columns, metadata.deleted(), BOOLEAN);
+    put(columns, metadata.sourceTime(), TIME);
+    put(columns, metadata.appliedTime(), TIME);
+    put(columns, metadata.sourcePosition(), TEXT);
+    return columns;
+  }
+
+  private static void put(
+      Map<String, Set<String>> columns, @Nullable String name, Set<String> types) {
+    if (name != null) {
+      columns.put(name, types);
+    }
+  }
+
+  private void privileges(TableConfig config, List<String> problems) {
+    List<String> needed = new ArrayList<>(List.of("SELECT", "INSERT", "UPDATE"));
+    if (config.deletes() == DeleteMode.HARD) {
+      needed.add("DELETE");
+    }
+    try (Connection connection = pool.dataSource().getConnection()) {
+      for (String privilege : needed) {
+        if (!Privileges.has(connection, config.to(), privilege)) {
+          problems.add("the user lacks the privilege " + privilege);
+        }
+      }
+      connection.rollback();
+    } catch (SQLException refused) {
+      problems.add(
+          "privileges cannot be read: " + JdbcUrl.showIn(String.valueOf(refused.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    tables.close();
+  }
+}

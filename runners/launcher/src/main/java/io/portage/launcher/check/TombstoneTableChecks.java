@@ -1,0 +1,90 @@
+package io.portage.launcher.check;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks whether the user may make and use the tables of tombstones and of moved rows. */
+final class TombstoneTableChecks {
+  private static final List<String> NEEDED = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+
+  private TombstoneTableChecks() {}
+
+  /**
+   * Whether deletes of this table can leave such versions.
+   *
+   * @param metadata the target columns that the job fills by itself
+   */
+  static boolean needed(TableConfig config, TargetTable table, Set<String> metadata) {
+    Set<String> filled = new HashSet<>(metadata);
+    filled.addAll(table.primaryKey());
+    return config.deletes() == DeleteMode.HARD
+        || config.truncate() == TruncatePolicy.APPLY
+        || config.where() != null
+        || table.columns().values().stream()
+            .anyMatch(column -> isRequired(column) && !filled.contains(column.name()));
+  }
+
+  private static boolean isRequired(TargetColumn column) {
+    return !column.nullable() && !column.hasDefault() && !column.generated();
+  }
+
+  /** The table of tombstones: a job that needs it and cannot have it fails. */
+  static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
+    String table = config.target().tombstones();
+    List<String> problems = problems(connection, table);
+    return problems.isEmpty()
+        ? List.of(CheckResult.ok("table " + table, "keeps the versions of deleted rows"))
+        : problems.stream()
+            .map(
+                problem ->
+                    CheckResult.failed(
+                        "table " + table, "keeps the versions of deleted rows: " + problem))
+            .toList();
+  }
+
+  /** The table of moved rows: only a job that meets a key change needs it. */
+  static List<CheckResult> ofMovedRows(Connection connection, PortageConfig config)
+      throws SQLException {
+    String table = config.target().movedRows();
+    return problems(connection, table).stream()
+        .map(
+            problem ->
+                CheckResult.warning(
+                    "table " + table,
+                    "a change of a key that leaves columns out needs it, and would end the job: "
+                        + problem))
+        .toList();
+  }
+
+  private static List<String> problems(Connection connection, String table) throws SQLException {
+    if (!Privileges.exists(connection, table)) {
+      Privileges.CreatePrivilege creation = Privileges.creation(connection, table);
+      String schema = creation.schema();
+      return creation.allowed()
+          ? List.of()
+          : List.of(
+              "it does not exist, and the user may not create it"
+                  + (schema == null
+                      ? ": the search path leads to no schema"
+                      : "; GRANT CREATE ON SCHEMA " + QuotedNames.quoted(schema) + " to it")
+                  + ", or name another one with target.tombstones");
+    }
+    List<String> lacking = new ArrayList<>();
+    for (String privilege : NEEDED) {
+      if (!Privileges.has(connection, table, privilege)) {
+        lacking.add("the user lacks " + privilege);
+      }
+    }
+    return lacking;
+  }
+}

@@ -1,0 +1,143 @@
+package io.portage.launcher.check;
+
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.DeleteMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for unique indexes and exclusion constraints that rows which are only marked as deleted
+ * take part in: such a row keeps its value, and a new row with that value is refused.
+ */
+final class UniqueIndexChecks {
+  /**
+   * Indexes over a part of the table besides its key; those that hold the whole key never clash.
+   */
+  private static final String INDEXES =
+      """
+      SELECT x.indexrelid::regclass::text, x.indrelid::regclass::text, c.conname,
+             pg_catalog.pg_get_indexdef(x.indexrelid), pg_catalog.pg_get_constraintdef(c.oid),
+             pg_catalog.pg_get_expr(x.indpred, x.indrelid), x.indisexclusion
+      FROM pg_catalog.pg_index x
+      LEFT JOIN pg_catalog.pg_constraint c ON c.conindid = x.indexrelid AND c.contype IN ('u', 'x')
+      LEFT JOIN pg_catalog.pg_index p ON p.indrelid = x.indrelid AND p.indisprimary
+      WHERE x.indrelid = to_regclass(?) AND NOT x.indisprimary
+        AND (x.indisexclusion
+             OR x.indisunique AND NOT (x.indkey::int2[])[0:x.indnkeyatts - 1]
+                                      @> (p.indkey::int2[])[0:p.indnkeyatts - 1])
+      ORDER BY 1
+      """;
+
+  private UniqueIndexChecks() {}
+
+  /** A warning for each, with what to make instead. */
+  static List<CheckResult> run(Connection connection, TableConfig config) throws SQLException {
+    String deleted = config.metadata().deleted();
+    List<CheckResult> found = new ArrayList<>();
+    if (config.deletes() != DeleteMode.SOFT || deleted == null) {
+      return found;
+    }
+    for (Index index : indexes(connection, config.to())) {
+      if (covers(connection, config.to(), index.predicate(), deleted)) {
+        found.add(
+            CheckResult.warning(
+                "table " + config.to(),
+                "rows that are only marked as deleted keep their values in the unique index "
+                    + index.name()
+                    + ", so that a new row with such a value is refused; let the index leave them"
+                    + " out: "
+                    + index.instead(QuotedNames.quoted(deleted) + " IS NOT TRUE")));
+      }
+    }
+    return found;
+  }
+
+  private record Index(
+      String name,
+      String table,
+      @Nullable String constraint,
+      String definition,
+      @Nullable String constraintDefinition,
+      @Nullable String predicate,
+      boolean exclusion) {
+    /** The statements that make it anew for the rows that fulfil {@code condition} as well. */
+    String instead(String condition) {
+      if (exclusion) {
+        return "ALTER TABLE "
+            + table
+            + " DROP CONSTRAINT "
+            + QuotedNames.quoted(String.valueOf(constraint))
+            + ", ADD CONSTRAINT "
+            + QuotedNames.quoted(String.valueOf(constraint))
+            + " "
+            + constraintDefinition
+            + (predicate == null ? " WHERE (" + condition + ");" : "; with AND " + condition);
+      }
+      return (constraint == null
+              ? "DROP INDEX " + name
+              : "ALTER TABLE " + table + " DROP CONSTRAINT " + QuotedNames.quoted(constraint))
+          + "; "
+          + definition
+          + (predicate == null ? " WHERE " : " AND ")
+          + condition
+          + ";";
+    }
+  }
+
+  private static List<Index> indexes(Connection connection, String table) throws SQLException {
+    List<Index> indexes = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+      statement.setString(1, QuotedNames.table(table));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          indexes.add(
+              new Index(
+                  result.getString(1),
+                  result.getString(2),
+                  result.getString(3),
+                  result.getString(4),
+                  result.getString(5),
+                  result.getString(6),
+                  result.getBoolean(7)));
+        }
+      }
+    }
+    return indexes;
+  }
+
+  /**
+   * Whether an index holds deleted rows, as far as can be told: the planner is asked whether a row
+   * can be marked and fulfil the index's predicate.
+   */
+  private static boolean covers(
+      Connection connection, String table, @Nullable String predicate, String deleted)
+      throws SQLException {
+    if (predicate == null) {
+      return true;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL constraint_exclusion = on");
+      try (ResultSet plan =
+          statement.executeQuery(
+              "EXPLAIN SELECT FROM "
+                  + QuotedNames.table(table)
+                  + " WHERE ("
+                  + predicate
+                  + ") AND "
+                  + QuotedNames.quoted(deleted))) {
+        while (plan.next()) {
+          if (plan.getString(1).contains("One-Time Filter: false")) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,53 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.deadletter.DeadLetterSummary;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which letters are meant. Empty lists and nulls do not restrict.
+ *
+ * @param stages where they failed
+ * @param reasons why
+ * @param since failed then or later
+ * @param until failed before
+ * @param ids their ids
+ * @param resolved whether letters that were resolved are meant too
+ */
+record DeadLetterFilter(
+    List<Stage> stages,
+    List<Reason> reasons,
+    @Nullable Instant since,
+    @Nullable Instant until,
+    List<String> ids,
+    boolean resolved) {
+  /** Those of {@code heads} that are meant, the oldest first. */
+  List<DeadLetterSummary> of(List<DeadLetterSummary> heads) {
+    Set<String> wanted = new HashSet<>(ids);
+    return heads.stream()
+        .filter(head -> stages.isEmpty() || stages.contains(head.stage()))
+        .filter(head -> reasons.isEmpty() || reasons.contains(head.reason()))
+        .filter(head -> since == null || head.failedAt() >= since.toEpochMilli())
+        .filter(head -> until == null || head.failedAt() < until.toEpochMilli())
+        .filter(head -> ids.isEmpty() || wanted.contains(head.id()))
+        .filter(head -> resolved || head.resolution() == null)
+        .sorted(
+            Comparator.comparingLong(DeadLetterSummary::failedAt)
+                .thenComparing(DeadLetterSummary::id))
+        .toList();
+  }
+
+  /** The ids that no letter has. */
+  List<String> unknown(List<DeadLetterSummary> heads) {
+    List<String> unknown = new ArrayList<>(ids);
+    heads.forEach(head -> unknown.remove(head.id()));
+    return unknown;
+  }
+}

@@ -1,0 +1,90 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Configurations;
+import io.portage.launcher.ExitCode;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options by which letters are chosen. */
+final class DeadLetterFilterOptions {
+  @Option(names = "--config", required = true, description = "The job's YAML file.")
+  private String file;
+
+  @Option(
+      names = "--stage",
+      converter = StageConverter.class,
+      description = "Only letters of this stage, e.g. Upsert (may be given several times).")
+  private List<Stage> stages = new ArrayList<>();
+
+  @Option(
+      names = "--reason",
+      description = "Only letters with this reason, e.g. CONSTRAINT (may be given several times).")
+  private List<Reason> reasons = new ArrayList<>();
+
+  @Option(
+      names = "--since",
+      converter = InstantConverter.class,
+      description = "Only letters that failed then or later, e.g. 2026-09-01T12:00:00Z.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      converter = InstantConverter.class,
+      description = "Only letters that failed before then.")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--id",
+      description = "Only the letter with this id (may be given several times).")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--all", description = "Also letters that a replay has resolved.")
+  private boolean all;
+
+  PortageConfig config(List<String> beamOptions) throws ConfigException {
+    return Configurations.read(file, beamOptions);
+  }
+
+  DeadLetterFilter selection() {
+    if (since != null && until != null && !since.isBefore(until)) {
+      throw new CommandException(ExitCode.USAGE, "--since must lie before --until");
+    }
+    return new DeadLetterFilter(stages, reasons, since, until, ids, all);
+  }
+
+  private static final class StageConverter implements ITypeConverter<Stage> {
+    @Override
+    public Stage convert(String text) {
+      for (Stage stage : Stage.values()) {
+        if (stage.label().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))) {
+          return stage;
+        }
+      }
+      throw new TypeConversionException("no stage is called '" + text + "'");
+    }
+  }
+
+  private static final class InstantConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException malformed) {
+        throw new TypeConversionException(
+            "'" + text + "' is not an instant (write 2026-09-01T12:00:00Z)");
+      }
+    }
+  }
+}

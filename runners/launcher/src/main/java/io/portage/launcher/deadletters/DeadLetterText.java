@@ -1,0 +1,147 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.deadletter.Resolution;
+import io.portage.deadletter.StoredDeadLetter;
+import io.portage.launcher.demo.TextTable;
+import io.portage.model.Change;
+import io.portage.model.DeadLetter;
+import io.portage.model.event.Header;
+import io.portage.model.event.SourceRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A letter whole, for people: row values included. */
+final class DeadLetterText {
+  private final StringBuilder text = new StringBuilder();
+
+  private DeadLetterText() {}
+
+  /** All of {@code stored}; several lines, the last one with a line break. */
+  static String of(StoredDeadLetter stored) {
+    DeadLetterText whole = new DeadLetterText();
+    whole.head(stored);
+    SourceRecord raw = stored.letter().raw();
+    Change change = stored.letter().change();
+    if (raw != null) {
+      whole.raw(raw);
+    }
+    if (change != null) {
+      whole.change(change);
+    }
+    return whole.text.toString();
+  }
+
+  private void head(StoredDeadLetter stored) {
+    DeadLetter letter = stored.letter();
+    line("id", letter.id());
+    line("stage", letter.stage().label());
+    line("reason", letter.cause().reason() + " (" + letter.cause().reason().kind() + ")");
+    line("message", letter.cause().message());
+    optional("column", letter.cause().column());
+    optional("SQLState", letter.cause().sqlState());
+    optional("error class", letter.cause().errorClass());
+    line("attempts", Integer.toString(letter.attempts()));
+    line("failed", DeadLetterTables.time(letter.failedAt()));
+    Resolution resolution = stored.resolution();
+    line(
+        "state",
+        resolution == null
+            ? "unresolved"
+            : DeadLetterTables.name(resolution)
+                + " "
+                + DeadLetterTables.time(resolution.at())
+                + (resolution.message().isEmpty() ? "" : ": " + resolution.message()));
+    line(
+        "record",
+        "topic "
+            + letter.at().topic()
+            + ", partition "
+            + letter.at().partition()
+            + ", offset "
+            + letter.at().offset());
+    if (letter.records() > 1) {
+      line("records", letter.records() + ", merged");
+    }
+  }
+
+  private void raw(SourceRecord raw) {
+    line("Kafka time", DeadLetterTables.time(raw.kafkaTime()));
+    lateness(raw.lateness());
+    for (Header header : raw.headers()) {
+      block("header " + header.name(), BytesText.of(header.value()));
+    }
+    block("key", BytesText.of(raw.key()));
+    block("value", BytesText.of(raw.value()));
+  }
+
+  private void change(Change change) {
+    line("Kafka time", DeadLetterTables.time(change.kafkaTime()));
+    line("source time", DeadLetterTables.time(change.changeTime()));
+    lateness(change.lateness());
+    line("table", change.table());
+    line("operation", change.op() + (change.isPartial() ? " (partial: columns are lacking)" : ""));
+    line("version", change.version().toNumber().toString());
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < change.key().size(); i++) {
+      rows.add(
+          List.of("key " + change.key().columns().names().get(i), "", value(change.key().get(i))));
+    }
+    for (int i = 0; i < change.row().size(); i++) {
+      rows.add(
+          List.of(
+              change.row().columns().names().get(i),
+              change.life().ofColumn(i).toNumber().toString(),
+              value(change.row().get(i))));
+    }
+    text.append('\n').append(TextTable.render(List.of("column", "version", "value"), rows));
+  }
+
+  private static String value(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return "0x" + HexFormat.of().formatHex(bytes);
+    }
+    return value instanceof String string ? '"' + escaped(string) + '"' : String.valueOf(value);
+  }
+
+  private static String escaped(String string) {
+    StringBuilder escaped = new StringBuilder();
+    string
+        .chars()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.isSurrogate((char) c)) {
+                escaped.append(String.format("\\u%04x", c));
+              } else {
+                escaped.append((char) c);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private void lateness(long millis) {
+    if (millis > 0) {
+      line("late by", Duration.ofMillis(millis).toString());
+    }
+  }
+
+  private void optional(String name, @Nullable String value) {
+    if (value != null) {
+      line(name, value);
+    }
+  }
+
+  private void line(String name, String value) {
+    text.append(String.format("%-12s  %s%n", name, value));
+  }
+
+  private void block(String name, String value) {
+    if (value.indexOf('\n') < 0) {
+      line(name, value);
+    } else {
+      text.append(name).append('\n').append(value.indent(2));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.launcher.Engine;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The parent of the commands on dead letters. */
+@Command(
+    name = "deadletters",
+    description = "Lists, shows and replays what could not be used.",
+    mixinStandardHelpOptions = true)
+public final class DeadLettersCommand implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private DeadLettersCommand() {}
+
+  /** The command with those below it. */
+  public static CommandLine line(Engine engine) {
+    CommandLine line = new CommandLine(new DeadLettersCommand());
+    line.addSubcommand(new ListCommand());
+    line.addSubcommand(new ShowCommand());
+    line.addSubcommand(new ReplayCommand(engine));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing required subcommand: list, show or replay");
+  }
+}

@@ -1,0 +1,132 @@
+package io.portage.launcher.deadletters;
+
+import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
+import io.portage.deadletter.DeadLetterSummary;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Engine;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.check.Preflight;
+import io.portage.launcher.run.JobRunner;
+import io.portage.metrics.LedgerSummary;
+import io.portage.replay.ReplaySelection;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Replays letters once. */
+@Command(
+    name = "replay",
+    description = "Carries dead letters once more through the pipeline and its guard.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Every other option is Beam's, e.g. --runner=FlinkRunner."})
+final class ReplayCommand implements Callable<Integer> {
+  private final Engine engine;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DeadLetterFilterOptions options = new DeadLetterFilterOptions();
+
+  @Option(names = "--yes", description = "Do it. Without this it is only told what would be done.")
+  private boolean yes;
+
+  @Option(
+      names = "--max-attempts",
+      defaultValue = "5",
+      description = "Letters that were tried so often are refused (default: ${DEFAULT-VALUE}).")
+  private int maxAttempts;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "10000",
+      description =
+          "Most letters of one replay, the oldest first; they are held in memory"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  ReplayCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Integer call() throws ConfigException {
+    PrintWriter out = spec.commandLine().getOut();
+    PortageConfig config = options.config(beamOptions);
+    DeadLetterFilter selection = options.selection();
+    DeadLetterCatalog deadLetterCatalog =
+        new DeadLetterCatalog(config, spec.commandLine().getErr());
+    List<DeadLetterSummary> all = deadLetterCatalog.heads();
+    List<String> unknown = selection.unknown(all);
+    if (!unknown.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "no letter has the id " + String.join(", ", unknown));
+    }
+    List<DeadLetterSummary> chosen = selection.of(all);
+    List<DeadLetterSummary> refused =
+        chosen.stream().filter(head -> head.attempts() >= maxAttempts).toList();
+    List<DeadLetterSummary> able =
+        chosen.stream().filter(head -> head.attempts() < maxAttempts).toList();
+    List<DeadLetterSummary> picked = able.subList(0, Math.min(limit, able.size()));
+    refused.forEach(
+        head ->
+            out.println(
+                head.id()
+                    + " is refused: it was tried "
+                    + Plural.of(head.attempts(), "time")
+                    + " (--max-attempts="
+                    + (head.attempts() + 1)
+                    + " tries it once more)"));
+    if (picked.size() < able.size()) {
+      out.println(
+          Plural.of(able.size() - picked.size(), "more letter") + " lie beyond --limit=" + limit);
+    }
+    int after = refused.isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;
+    if (picked.isEmpty()) {
+      out.println("There is nothing to replay.");
+      out.flush();
+      return after;
+    }
+    if (!yes) {
+      out.print(DeadLetterTables.lines(picked));
+      out.println();
+      out.println(Plural.of(picked.size(), "letter") + " would be replayed: --yes does it.");
+      out.flush();
+      return ExitCode.OK;
+    }
+    out.flush();
+    return replay(config, deadLetterCatalog, picked, out) ? after : ExitCode.DEAD_LETTERS;
+  }
+
+  /** Whether none is dead again. */
+  private boolean replay(
+      PortageConfig config,
+      DeadLetterCatalog deadLetterCatalog,
+      List<DeadLetterSummary> picked,
+      PrintWriter out) {
+    Preflight.requireTarget(config);
+    LedgerSummary ledger =
+        JobRunner.replay(engine, config, ReplaySelection.of(picked), beamOptions);
+    ReplayReport replayed = new ReplayReport(picked, deadLetterCatalog.heads());
+    out.print(replayed.render());
+    out.println();
+    out.println(ledger.render());
+    out.flush();
+    if (replayed.unsettled() > 0) {
+      throw new CommandException(
+          ExitCode.FAILED, Plural.of(replayed.unsettled(), "letter") + " have no outcome");
+    }
+    if (!ledger.isBalanced()) {
+      throw new CommandException(
+          ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
+    }
+    return ledger.dead() == 0;
+  }
+}

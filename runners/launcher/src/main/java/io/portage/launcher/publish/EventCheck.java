@@ -1,0 +1,62 @@
+package io.portage.launcher.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges events of the format {@code envelope-json} before they are published. */
+final class EventCheck {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Map<String, String> IMAGE_OF =
+      Map.of("c", "after", "r", "after", "u", "after", "d", "before");
+
+  private EventCheck() {}
+
+  /** One line for each event that a pipeline could not use. */
+  static List<String> problems(List<EventFile.Event> events) {
+    return events.stream()
+        .flatMap(event -> problem(event).map(text -> "line " + event.line() + ": " + text).stream())
+        .toList();
+  }
+
+  private static Optional<String> problem(EventFile.Event event) {
+    String text = event.text();
+    if (text == null) {
+      return Optional.empty(); // a tombstone
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException malformed) {
+      return Optional.of("not JSON");
+    }
+    if (!node.isObject()) {
+      return Optional.of("not a JSON object");
+    }
+    String image = IMAGE_OF.get(node.path("op").asText());
+    if (image == null) {
+      return Optional.of("op is none of c, r, u, d");
+    }
+    if (!node.path(image).isObject()) {
+      return Optional.of("op " + node.path("op").asText() + " needs " + image);
+    }
+    return node.path("timestamp_ms").isIntegralNumber()
+        ? Optional.empty()
+        : Optional.of("timestamp_ms is missing or not a whole number");
+  }
+
+  /** The event's time in milliseconds, if it tells one. */
+  static Optional<Long> time(EventFile.Event event) {
+    try {
+      JsonNode time = event.text() == null ? null : JSON.readTree(event.text()).get("timestamp_ms");
+      return time == null || !time.isIntegralNumber()
+          ? Optional.empty()
+          : Optional.of(time.longValue());
+    } catch (JsonProcessingException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.portage.launcher.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events in a file: one a line, or one JSON array of them.
+ *
+ * <p>A line is the value of a record, byte by byte, whatever it holds. Only an object whose single
+ * field is {@code record} describes a record whole: {@code {"record": {"key": "7", "value": null,
+ * "partition": 1, "timestamp": 1726531200000, "headers": {"name": "text"}}}}; its value is an
+ * object, null (a tombstone), or a text, which is then sent as it is; {@code "base64"} instead of
+ * {@code "value"} holds bytes that are no text. The values of headers are like those of events.
+ */
+public final class EventFile {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private EventFile() {}
+
+  /**
+   * One record to publish.
+   *
+   * @param line where it stands, from 1; in an array: its place, from 1
+   * @param key the key's bytes, or null
+   * @param value the value's bytes, or null
+   * @param partition the partition, or null to leave it to the producer
+   * @param timestamp Kafka's timestamp in milliseconds, or null for now
+   * @param headers in order
+   */
+  public record Event(
+      int line,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      @Nullable Integer partition,
+      @Nullable Long timestamp,
+      List<Header> headers) {
+    /** One record without headers. */
+    public Event(
+        int line,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        @Nullable Integer partition,
+        @Nullable Long timestamp) {
+      this(line, key, value, partition, timestamp, List.of());
+    }
+
+    /** The value as text, or null. */
+    public @Nullable String text() {
+      return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Reads the events of {@code file}; empty lines are skipped. */
+  public static List<Event> read(Path file) throws IOException {
+    String content = Files.readString(file);
+    if (content.stripLeading().startsWith("[")) {
+      return readArray(content);
+    }
+    List<Event> events = new ArrayList<>();
+    List<String> lines = content.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        events.add(event(i + 1, lines.get(i)));
+      }
+    }
+    return events;
+  }
+
+  private static List<Event> readArray(String content) throws IOException {
+    List<Event> events = new ArrayList<>();
+    for (JsonNode node : JSON.readTree(content)) {
+      events.add(event(events.size() + 1, JSON.writeValueAsString(node)));
+    }
+    return events;
+  }
+
+  private static Event event(int line, String text) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException malformed) {
+      return new Event(line, null, bytes(text), null, null); // sent as it is: Decode judges it
+    }
+    if (!node.isObject() || node.size() != 1 || !node.path("record").isObject()) {
+      return new Event(line, null, bytes(text), null, null);
+    }
+    JsonNode whole = node.get("record");
+    return new Event(
+        line,
+        content(whole.get("key")),
+        whole.hasNonNull("base64")
+            ? Base64.getDecoder().decode(whole.get("base64").asText())
+            : content(whole.get("value")),
+        whole.hasNonNull("partition") ? whole.get("partition").asInt() : null,
+        whole.hasNonNull("timestamp") ? whole.get("timestamp").asLong() : null,
+        headers(whole.path("headers")));
+  }
+
+  private static List<Header> headers(JsonNode node) {
+    List<Header> headers = new ArrayList<>();
+    node.properties()
+        .forEach(entry -> headers.add(new RecordHeader(entry.getKey(), content(entry.getValue()))));
+    return List.copyOf(headers);
+  }
+
+  private static byte @Nullable [] content(@Nullable JsonNode node) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    return bytes(node.isTextual() ? node.textValue() : node.toString());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,94 @@
+package io.portage.launcher.publish;
+
+import io.portage.kafka.BrokerReachability;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends events to one topic, in order, acknowledged by all replicas. Not thread-safe. */
+public final class EventPublisher implements AutoCloseable {
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+  private @Nullable Future<RecordMetadata> last;
+
+  /**
+   * Opens a producer for {@code topic}.
+   *
+   * @throws io.portage.kafka.KafkaUnavailableException when nothing listens at the addresses
+   */
+  public EventPublisher(String bootstrapServers, String topic) {
+    BrokerReachability.require(bootstrapServers);
+    this.topic = topic;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.LINGER_MS_CONFIG, 5,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000,
+                ProducerConfig.BATCH_SIZE_CONFIG, 262_144),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Sends without waiting; {@link #flush} tells whether it arrived. */
+  public void send(EventFile.Event event) {
+    last =
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                event.partition(),
+                event.timestamp(),
+                event.key(),
+                event.value(),
+                event.headers()),
+            (metadata, failure) -> {
+              if (failure != null) {
+                refused.compareAndSet(null, failure);
+              }
+            });
+  }
+
+  /**
+   * Waits until everything sent is acknowledged.
+   *
+   * @return where the last event is, or null when none was sent
+   */
+  public @Nullable RecordMetadata flush() {
+    producer.flush();
+    @Nullable Exception failure = refused.getAndSet(null);
+    if (failure != null) {
+      throw refusal(failure);
+    }
+    try {
+      return last == null ? null : last.get();
+    } catch (ExecutionException failed) {
+      throw refusal(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted", interrupted);
+    }
+  }
+
+  private CommandException refusal(Throwable failure) {
+    return new CommandException(
+        ExitCode.FAILED,
+        "topic " + topic + " did not take the events: " + failure.getMessage(),
+        failure);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,135 @@
+package io.portage.launcher.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.DurationConverter;
+import io.portage.launcher.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Publishes a file of events, event by event. */
+@Command(
+    name = "publish",
+    description = "Checks a file of events and publishes it, event by event.",
+    mixinStandardHelpOptions = true)
+public final class PublishCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--file",
+      required = true,
+      description = "A JSON array of events, or one event a line.")
+  private Path file;
+
+  @Option(names = "--topic", required = true, description = "Where to.")
+  private String topic;
+
+  @Option(names = "--bootstrap", required = true, description = "host:port of a broker.")
+  private String bootstrap;
+
+  @Option(
+      names = "--delay",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description = "How long to wait between events, e.g. 0.5s (default: ${DEFAULT-VALUE}).")
+  private Duration delay;
+
+  @Option(
+      names = "--key",
+      description = "The field of the row that becomes the Kafka key (default: no key).")
+  private @Nullable String keyField;
+
+  @Option(names = "--unchecked", description = "Publish also what no pipeline could use.")
+  private boolean unchecked;
+
+  @Override
+  public Integer call() throws IOException {
+    List<EventFile.Event> events = read();
+    List<String> problems = EventCheck.problems(events);
+    if (!unchecked && !problems.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          file
+              + " holds events that cannot be used (--unchecked publishes them all the same):\n  "
+              + String.join("\n  ", problems));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (EventPublisher publisher = new EventPublisher(bootstrap, topic)) {
+      for (EventFile.Event event : events) {
+        publisher.send(keyed(event));
+        RecordMetadata at = publisher.flush();
+        out.printf(
+            "%s-%d-%d  %s%n",
+            at.topic(),
+            at.partition(),
+            at.offset(),
+            EventCheck.time(event).map(ms -> Instant.ofEpochMilli(ms).toString()).orElse("-"));
+        out.flush();
+        pause();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private List<EventFile.Event> read() {
+    try {
+      return EventFile.read(file);
+    } catch (IOException unreadable) {
+      throw new CommandException(
+          ExitCode.USAGE, "cannot read " + file + ": " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private EventFile.Event keyed(EventFile.Event event) throws IOException {
+    return keyed(event, keyField);
+  }
+
+  /** The event with a field of its row as key, if it has none. */
+  static EventFile.Event keyed(EventFile.Event event, @Nullable String keyField)
+      throws IOException {
+    if (keyField == null || event.key() != null || event.value() == null) {
+      return event;
+    }
+    JsonNode node = JSON.readTree(event.value());
+    JsonNode after = node.path("after").path(keyField);
+    JsonNode key = after.isValueNode() ? after : node.path("before").path(keyField);
+    return key.isMissingNode() || key.isNull()
+        ? event
+        : new EventFile.Event(
+            event.line(),
+            key.asText().getBytes(StandardCharsets.UTF_8),
+            event.value(),
+            event.partition(),
+            event.timestamp(),
+            event.headers());
+  }
+
+  /** Waits for the delay; a signal that ends the process ends the wait too. */
+  private void pause() {
+    try {
+      if (new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("nobody counts this latch down");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted", interrupted);
+    }
+  }
+}

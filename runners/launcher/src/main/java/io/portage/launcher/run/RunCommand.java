@@ -1,0 +1,171 @@
+package io.portage.launcher.run;
+
+import io.portage.config.ConfigException;
+import io.portage.config.PortageConfig;
+import io.portage.launcher.CommandException;
+import io.portage.launcher.Configurations;
+import io.portage.launcher.Engine;
+import io.portage.launcher.ExitCode;
+import io.portage.launcher.check.EngineChecks;
+import io.portage.launcher.check.Preflight;
+import io.portage.metrics.LedgerSummary;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** The main job: carries changes until the end of the topics, or for ever. */
+@Command(
+    name = "run",
+    description = "Carries changes into the target.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Every other option is Beam's, e.g. --runner=FlinkRunner --parallelism=2.",
+      "Without --runner it is Flink, embedded in this process."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final Engine engine;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
+  private String file;
+
+  @Option(
+      names = "--until",
+      description =
+          "'end': stop at the offsets that are last when the run starts, and print the ledger."
+              + " Without it the run follows until SIGTERM or SIGINT (Ctrl-C).")
+  private @Nullable RunUntil until;
+
+  @Option(
+      names = "--dead-letters",
+      description = "'ok': exit with 0 although there are dead letters.")
+  private @Nullable DeadLetterExit deadLetters;
+
+  @Option(
+      names = "--detach",
+      description =
+          "Return when the run is submitted. Only where it runs elsewhere, e.g. on a cluster.")
+  private boolean detach;
+
+  @Option(
+      names = "--preflight",
+      description =
+          "'skip': do not look at topics, tables and references first. For machines that do not"
+              + " reach the database; the job fails later if something is missing.")
+  private @Nullable PreflightMode preflight;
+
+  @Option(
+      names = {"--plain-secrets", "--plainSecrets"},
+      description = "'ok': secrets in plain text may be stored with the job's graph.")
+  private @Nullable PlainSecrets plainSecrets;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  /** Where a run ends. */
+  enum RunUntil {
+    end
+  }
+
+  /** Whether the machine that starts a run looks at what it needs. */
+  enum PreflightMode {
+    skip
+  }
+
+  /** Whether secrets may be where others can read them. */
+  enum PlainSecrets {
+    ok
+  }
+
+  /** What dead letters mean for the exit code. */
+  enum DeadLetterExit {
+    ok
+  }
+
+  public RunCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Integer call() throws ConfigException {
+    PortageConfig config = Configurations.read(file, beamOptions);
+    PrintWriter out = spec.commandLine().getOut();
+    boolean elsewhere = engine.outlives(beamOptions);
+    requirePossible(elsewhere);
+    Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
+    Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
+    if (until == null && !elsewhere) {
+      Job job = JobRunner.prepare(engine, config, beamOptions, checks);
+      sayFollowing(config, out);
+      JobRunner.follow(engine, job, beamOptions, out);
+      return ExitCode.OK;
+    }
+    checks.run();
+    if (elsewhere && (detach || !engine.waits())) {
+      PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
+      say(out, engine.submitted(config, run));
+      return ExitCode.OK;
+    }
+    if (elsewhere) {
+      say(
+          out,
+          "Submitting "
+              + config.name()
+              + ". It goes on when this command ends, by Ctrl-C too: cancel it where it runs.");
+    }
+    if (until == null) {
+      sayFollowing(config, out);
+      JobRunner.follow(engine, config, beamOptions, out);
+      return ExitCode.OK;
+    }
+    boolean isRead = JobRunner.isRead(config);
+    LedgerSummary ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
+    say(
+        out,
+        isRead && ledger.in() == 0 && ledger.out() == 0
+            ? "Nothing new to read: group "
+                + config.source().groupId()
+                + " is at the end of "
+                + String.join(", ", config.source().topics())
+                + "."
+            : ledger.render());
+    if (!ledger.isBalanced()) {
+      throw new CommandException(
+          ExitCode.FAILED, "the ledger does not add up: " + ledger.difference() + " records");
+    }
+    return ledger.dead() > 0 && deadLetters == null ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+  }
+
+  private void requirePossible(boolean elsewhere) {
+    if (until != null && !engine.canEnd()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--until=end does not work on " + engine.runner() + ": the run would never end there");
+    }
+    if (detach && !elsewhere) {
+      throw new CommandException(
+          ExitCode.USAGE, "--detach: the run would end with this process, since it runs in it");
+    }
+  }
+
+  private static void sayFollowing(PortageConfig config, PrintWriter out) {
+    say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
+  }
+
+  private static void say(PrintWriter out, String text) {
+    out.println(text);
+    out.flush();
+  }
+}

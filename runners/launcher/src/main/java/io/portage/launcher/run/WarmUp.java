@@ -1,0 +1,82 @@
+package io.portage.launcher.run;
+
+import io.portage.expression.Expression;
+import io.portage.expression.ExpressionException;
+import io.portage.launcher.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does on threads of its own what a run needs in any case and does not have to wait for: libraries
+ * that take long when they are first used.
+ *
+ * <p>What fails here fails again, and is told, where it is needed.
+ */
+public final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  private WarmUp() {}
+
+  /** What any run needs, what is needed first at first. Returns at once. */
+  public static void start(Engine engine) {
+    aside(
+        () -> {
+          beam();
+          engine.warmUp();
+        });
+    aside(WarmUp::expressions);
+  }
+
+  /**
+   * The classes that Beam generates to call the functions of {@code pipeline}, while a runner of
+   * this process translates it. Returns at once.
+   */
+  static void callers(Pipeline pipeline) {
+    List<DoFn<?, ?>> functions = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            if (node.getTransform() instanceof ParDo.MultiOutput<?, ?> step) {
+              functions.add(step.getFn());
+            }
+          }
+        });
+    aside(() -> functions.forEach(DoFnInvokers::invokerFor));
+  }
+
+  private static void aside(Runnable part) {
+    Thread thread = new Thread(() -> run(part), "portage-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void run(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      LOG.debug("Nothing could be prepared", e);
+    }
+  }
+
+  /** The interfaces of all options are looked through when the class is loaded. */
+  private static void beam() {
+    PipelineOptionsFactory.create();
+  }
+
+  private static void expressions() {
+    try {
+      Expression.compileCondition("row.a == 'b'");
+    } catch (ExpressionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

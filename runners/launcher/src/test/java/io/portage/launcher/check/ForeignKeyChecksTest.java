@@ -1,0 +1,33 @@
+package io.portage.launcher.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.target.ForeignKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForeignKeyChecksTest {
+  @Test
+  void tablesThatReferToEachOtherInACircleAreNamed() {
+    List<CheckResult> checks =
+        ForeignKeyChecks.of(
+            List.of(
+                new ForeignKey("leads", "leads_staff", "staff"),
+                new ForeignKey("staff", "staff_team", "team"),
+                new ForeignKey("team", "team_leads", "leads"),
+                new ForeignKey("team", "team_parent", "team"),
+                new ForeignKey("badge", "badge_staff", "staff")),
+            60);
+
+    assertThat(checks.subList(0, 3))
+        .allSatisfy(
+            check -> {
+              assertThat(check.verdict()).isEqualTo(CheckResult.CheckStatus.WARNING);
+              assertThat(check.detail())
+                  .contains("leads, staff, team refer to each other", "dead letters", "Drop one");
+            });
+    assertThat(checks.subList(3, 5))
+        .extracting(CheckResult::detail)
+        .allMatch(detail -> detail.contains("waits for its row of"));
+  }
+}

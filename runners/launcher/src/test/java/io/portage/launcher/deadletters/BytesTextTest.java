@@ -1,0 +1,51 @@
+package io.portage.launcher.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class BytesTextTest {
+  @Test
+  void laysJsonOutAndKeepsItsNumbers() {
+    assertThat(text("{\"a\":{\"b\":0.10000000000000000001},\"c\":18446744073709551615}"))
+        .isEqualToIgnoringNewLines(
+            """
+            {
+              "a" : {
+                "b" : 0.10000000000000000001
+              },
+              "c" : 18446744073709551615
+            }""");
+  }
+
+  @Test
+  void leavesOtherTextAsItIs() {
+    assertThat(text("{not json ü")).isEqualTo("{not json ü");
+    assertThat(text("{} {}")).isEqualTo("{} {}");
+    assertThat(text("7")).isEqualTo("7");
+    assertThat(text("")).isEmpty();
+  }
+
+  @Test
+  void dumpsWhatIsNoText() {
+    byte[] bytes = new byte[18];
+    bytes[0] = (byte) 0xff;
+    bytes[16] = 'A';
+
+    assertThat(BytesText.of(bytes))
+        .isEqualToNormalizingNewlines(
+            "00000000  ff 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00  ................\n"
+                + "00000010  41 00                                            A.");
+    assertThat(text("a\u0000b")).startsWith("00000000  61 00 62");
+  }
+
+  @Test
+  void tellsNullFromEmpty() {
+    assertThat(BytesText.of(null)).isEqualTo("(null)");
+  }
+
+  private static String text(String text) {
+    return BytesText.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
