@@ -70,17 +70,17 @@ public final class ChangePipeline {
     PCollection<Completion> written =
         pipeline
             .apply("Read", read(format))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Decode", DecodeEvents.create())
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Normalize", NormalizeChanges.of(config, format))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Latest", KeepLatest.of(config.latest()))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Enrich", EnrichRows.with(config, bounded))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(bounded))
-            .aside(sides);
+            .sidesTo(sides);
     PCollection<Completion> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
     sides.done().and(written).and(buried).apply("Commit", CommitOffsets.of(config, stops));
   }

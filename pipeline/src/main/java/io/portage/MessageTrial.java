@@ -179,11 +179,11 @@ public final class MessageTrial implements AutoCloseable {
       read++;
       failed = false;
       passed = false;
-      Envelope envelope = format.decode(raw.at().topic(), raw.value());
-      String problem = envelope.problem();
+      Envelope envelope = format.decode(raw.coordinates().topic(), raw.value());
+      String problem = envelope.error();
       if (problem != null) {
         FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
-        fail(Stage.DECODE, cause, raw.at().topic());
+        fail(Stage.DECODE, cause, raw.coordinates().topic());
       } else {
         note(raw, envelope);
         normalizer.normalize(new DecodedRecord(raw, envelope), this);
@@ -200,7 +200,9 @@ public final class MessageTrial implements AutoCloseable {
       if (image != null) {
         String table = envelope.table();
         typed.merge(
-            table == null ? raw.at().topic() : table, image.typed(), (all, one) -> all && one);
+            table == null ? raw.coordinates().topic() : table,
+            image.typed(),
+            (all, one) -> all && one);
       }
     }
 
@@ -275,7 +277,7 @@ public final class MessageTrial implements AutoCloseable {
     @Override
     public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       String table = event.envelope().table();
-      fail(Stage.NORMALIZE, cause, table == null ? event.raw().at().topic() : table);
+      fail(Stage.NORMALIZE, cause, table == null ? event.record().coordinates().topic() : table);
       if (cause.reason() == Reason.EXPRESSION_FAILED && !again) {
         again = true;
         unfiltered.normalize(event, this);

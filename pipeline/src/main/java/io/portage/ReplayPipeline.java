@@ -71,29 +71,29 @@ public final class ReplayPipeline {
             .get(ReadDeadLetters.EVENTS)
             .apply("Events", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create())
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Normalize", NormalizeChanges.of(config, format))
-            .aside(sides);
+            .sidesTo(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)
             .and(letters.get(ReadDeadLetters.CHANGES).apply("Changes", SingletonChunks.asChunk()))
             .apply("With changes", Flatten.pCollections())
             .apply("Latest", KeepLatest.of(config.latest()))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Enrich", EnrichRows.with(config, true))
-            .aside(sides)
-            .apply("Take apart", UnbatchChanges.batches());
+            .sidesTo(sides)
+            .apply("Take apart", UnbatchChanges.of());
     PCollection<ChangeBatch> merged =
         PCollectionList.of(enriched)
             .and(letters.get(ReadDeadLetters.ROWS))
             .apply("With rows", Flatten.pCollections())
             .apply("Rows", SingletonChunks.asChunk())
             .apply("Merge", KeepLatest.of(config.latest()))
-            .aside(sides);
+            .sidesTo(sides);
     PCollection<Completion> written =
         merged
             .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(true))
-            .aside(sides);
+            .sidesTo(sides);
     PCollection<DeadLetter> dead =
         sides.dead().apply("Attempts", CountAttempts.of(replaySelection));
     PCollection<Completion> buried =
@@ -103,7 +103,7 @@ public final class ReplayPipeline {
         .and(ResolveDeadLetters.WRITTEN, written)
         .and(ResolveDeadLetters.IGNORED, ignored(sides))
         .and(ResolveDeadLetters.DEAD, dead)
-        .and(ResolveDeadLetters.BURIED, buried)
+        .and(ResolveDeadLetters.DELETED, buried)
         .apply("Resolve", ResolveDeadLetters.of(config, replaySelection));
   }
 
@@ -118,7 +118,7 @@ public final class ReplayPipeline {
   private static PortageConfig forReplay(PortageConfig config) {
     LatestConfig latest = config.latest();
     TargetConfig target = config.target();
-    ParkingConfig waiting = target.waiting();
+    ParkingConfig waiting = target.parking();
     Duration longest =
         waiting.atMost().compareTo(LONGEST_WAIT) < 0 ? waiting.atMost() : LONGEST_WAIT;
     return new PortageConfig(
@@ -137,7 +137,7 @@ public final class ReplayPipeline {
         target
             .withBatchRows(1)
             .withOnStale(StalePolicy.COUNT)
-            .withWaiting(waiting.within(longest, waiting.rows())),
+            .withParking(waiting.within(longest, waiting.rows())),
         config.deadLetters());
   }
 }

@@ -53,7 +53,7 @@ final class BrokerOffsets implements GroupOffsets {
   public Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions)
       throws UnavailableException {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    answer(
+    await(
             admin
                 .listConsumerGroupOffsets(
                     Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
@@ -103,7 +103,7 @@ final class BrokerOffsets implements GroupOffsets {
     UnavailableException first = null;
     for (TopicPartition partition : partitions) {
       try {
-        use.accept(partition, answer(answers.apply(partition), deadline));
+        use.accept(partition, await(answers.apply(partition), deadline));
       } catch (UnavailableException e) {
         first = first == null ? e : first;
       }
@@ -117,7 +117,7 @@ final class BrokerOffsets implements GroupOffsets {
     return System.nanoTime() + PATIENCE.toNanos();
   }
 
-  private <T> T answer(KafkaFuture<T> future, long deadline) throws UnavailableException {
+  private <T> T await(KafkaFuture<T> future, long deadline) throws UnavailableException {
     try {
       return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

@@ -101,8 +101,8 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
     reached(partition, frontier);
     PartitionCommits.CommitAttempt attempt = partitions().attempt();
     commits.inc(attempt.committed());
-    postponed.inc(attempt.postponed() ? 1 : 0); // 0 as well: known before the first
-    behind.set(partitions().behind(own));
+    postponed.inc(attempt.retryLater() ? 1 : 0); // 0 as well: known before the first
+    behind.set(partitions().lag(own));
     tick.withNoOutputTimestamp().offset(EVERY).setRelative();
   }
 
@@ -132,7 +132,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private Frontier settled(ValueState<Frontier> state, boolean atEnd) {
     Frontier read = state.read();
     Frontier before = read == null ? Frontier.NOTHING : read;
-    Frontier settled = before.settle(clock.instant(), atEnd);
+    Frontier settled = before.confirmStart(clock.instant(), atEnd);
     if (settled.isKnown() != before.isKnown()) {
       state.write(settled);
     }

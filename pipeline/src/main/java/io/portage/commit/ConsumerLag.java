@@ -29,7 +29,7 @@ final class ConsumerLag {
   }
 
   /** Asks where the logs of these partitions end, if one is new or it is time. */
-  void look(Collection<TopicPartition> partitions) throws UnavailableException {
+  void refresh(Collection<TopicPartition> partitions) throws UnavailableException {
     Instant now = clock.instant();
     if (!ends.keySet().containsAll(partitions) || !now.isBefore(askedAt.plus(EVERY))) {
       group.ends(partitions, ends::put);

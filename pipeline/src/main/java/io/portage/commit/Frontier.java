@@ -16,12 +16,13 @@ import java.util.OptionalLong;
  * first reader's start may still be on its way.
  *
  * @param offset the frontier, or {@link #UNKNOWN}
- * @param candidate the lowest start of readers that were sent by a checkpoint, or {@link #UNKNOWN};
- *     only while there is no frontier
- * @param candidateSince when it was first heard of, milliseconds since 1970
- * @param beyond what is done beyond the frontier; all that is done while there is none
+ * @param provisionalStart the lowest start of readers that were sent by a checkpoint, or {@link
+ *     #UNKNOWN}; only while there is no frontier
+ * @param provisionalSince when it was first heard of, milliseconds since 1970
+ * @param completedAbove what is done beyond the frontier; all that is done while there is none
  */
-record Frontier(long offset, long candidate, long candidateSince, OffsetRangeSet beyond) {
+record Frontier(
+    long offset, long provisionalStart, long provisionalSince, OffsetRangeSet completedAbove) {
   static final long UNKNOWN = -1;
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Frontier NOTHING = new Frontier(UNKNOWN, UNKNOWN, 0, OffsetRangeSet.NONE);
@@ -31,36 +32,38 @@ record Frontier(long offset, long candidate, long candidateSince, OffsetRangeSet
     ReaderStart start = completion.start();
     Frontier begun = start == null ? this : begin(start, now);
     return completion.origins().isEmpty()
-        ? begun.advance(begun.beyond)
-        : begun.advance(begun.beyond.plus(OffsetRangeSet.of(completion.origins().intervals())));
+        ? begun.advance(begun.completedAbove)
+        : begun.advance(
+            begun.completedAbove.plus(OffsetRangeSet.of(completion.origins().ranges())));
   }
 
   private Frontier begin(ReaderStart start, Instant now) {
     if (isKnown()) {
       return this;
     }
-    if (!start.resumed()) {
-      return new Frontier(start.offset(), UNKNOWN, 0, beyond);
+    if (!start.fromCheckpoint()) {
+      return new Frontier(start.offset(), UNKNOWN, 0, completedAbove);
     }
-    return candidate == UNKNOWN
-        ? new Frontier(UNKNOWN, start.offset(), now.toEpochMilli(), beyond)
-        : new Frontier(UNKNOWN, Math.min(candidate, start.offset()), candidateSince, beyond);
+    return provisionalStart == UNKNOWN
+        ? new Frontier(UNKNOWN, start.offset(), now.toEpochMilli(), completedAbove)
+        : new Frontier(
+            UNKNOWN, Math.min(provisionalStart, start.offset()), provisionalSince, completedAbove);
   }
 
   /** Takes the candidate for the frontier, once it has waited long enough or {@code atEnd}. */
-  Frontier settle(Instant now, boolean atEnd) {
-    boolean due = atEnd || now.toEpochMilli() - candidateSince >= PATIENCE.toMillis();
-    return isKnown() || candidate == UNKNOWN || !due
+  Frontier confirmStart(Instant now, boolean atEnd) {
+    boolean due = atEnd || now.toEpochMilli() - provisionalSince >= PATIENCE.toMillis();
+    return isKnown() || provisionalStart == UNKNOWN || !due
         ? this
-        : new Frontier(candidate, UNKNOWN, 0, beyond).advance(beyond);
+        : new Frontier(provisionalStart, UNKNOWN, 0, completedAbove).advance(completedAbove);
   }
 
   private Frontier advance(OffsetRangeSet done) {
     if (!isKnown()) {
-      return new Frontier(offset, candidate, candidateSince, done);
+      return new Frontier(offset, provisionalStart, provisionalSince, done);
     }
-    long reached = done.reachFrom(offset);
-    return new Frontier(reached, UNKNOWN, 0, done.since(reached));
+    long reached = done.contiguousEnd(offset);
+    return new Frontier(reached, UNKNOWN, 0, done.tailFrom(reached));
   }
 
   boolean isKnown() {
@@ -77,7 +80,10 @@ record Frontier(long offset, long candidate, long candidateSince, OffsetRangeSet
     if (!isKnown()) {
       return "it is not known where the reader began";
     }
-    long end = beyond.size() == 0 ? stop : Math.min(stop, Math.max(beyond.from(0), offset + 1));
+    long end =
+        completedAbove.size() == 0
+            ? stop
+            : Math.min(stop, Math.max(completedAbove.from(0), offset + 1));
     return "offsets " + offset + " to " + (end - 1) + " have no outcome";
   }
 }

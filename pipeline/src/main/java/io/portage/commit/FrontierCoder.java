@@ -20,15 +20,15 @@ final class FrontierCoder extends AtomicCoder<Frontier> {
   public void encode(Frontier value, OutputStream out) throws IOException {
     out.write(VERSION);
     VarInt.encode(value.offset() + 1, out);
-    VarInt.encode(value.candidate() + 1, out);
-    VarInt.encode(value.candidateSince(), out);
-    OffsetRangeSet beyond = value.beyond();
+    VarInt.encode(value.provisionalStart() + 1, out);
+    VarInt.encode(value.provisionalSince(), out);
+    OffsetRangeSet beyond = value.completedAbove();
     VarInt.encode(beyond.size(), out);
     long last = 0;
     for (int i = 0; i < beyond.size(); i++) {
       VarInt.encode(beyond.from(i) - last, out);
       VarInt.encode(beyond.to(i) - beyond.from(i), out);
-      out.write(beyond.mask(i));
+      out.write(beyond.partMask(i));
       last = beyond.to(i);
     }
   }

@@ -16,12 +16,12 @@ final class OffsetRangeSet {
 
   private final long[] from;
   private final long[] to;
-  private final byte[] mask;
+  private final byte[] partMask;
 
   private OffsetRangeSet(long[] from, long[] to, byte[] mask) {
     this.from = from;
     this.to = to;
-    this.mask = mask;
+    this.partMask = mask;
   }
 
   /** What sorted {@code intervals} of one partition cover. */
@@ -30,7 +30,7 @@ final class OffsetRangeSet {
     for (ChangePart changePart : ChangePart.values()) {
       OffsetRangeSetBuilder builder = new OffsetRangeSetBuilder(intervals.size());
       for (OffsetRange offsetRange : intervals) {
-        if (offsetRange.half() == changePart) {
+        if (offsetRange.part() == changePart) {
           builder.add(offsetRange.from(), offsetRange.to(), changePart.mask());
         }
       }
@@ -51,8 +51,8 @@ final class OffsetRangeSet {
     return to[i];
   }
 
-  int mask(int i) {
-    return mask[i];
+  int partMask(int i) {
+    return partMask[i];
   }
 
   /** What either covers; halves that meet make a whole. */
@@ -75,7 +75,8 @@ final class OffsetRangeSet {
           Math.min(
               here == start && i < size() ? to[i] : here,
               there == start && j < other.size() ? other.to[j] : there);
-      both.add(start, end, (here == start ? mask[i] : 0) | (there == start ? other.mask[j] : 0));
+      both.add(
+          start, end, (here == start ? partMask[i] : 0) | (there == start ? other.partMask[j] : 0));
       at = end;
       i += i < size() && to[i] <= at ? 1 : 0;
       j += j < other.size() && other.to[j] <= at ? 1 : 0;
@@ -84,11 +85,11 @@ final class OffsetRangeSet {
   }
 
   /** The end of the unbroken whole stretches that begin at or below {@code offset}. */
-  long reachFrom(long offset) {
+  long contiguousEnd(long offset) {
     long reach = offset;
     for (int i = 0; i < size() && from[i] <= reach; i++) {
       if (to[i] > reach) {
-        if (mask[i] != ChangePart.WHOLE.mask()) {
+        if (partMask[i] != ChangePart.WHOLE.mask()) {
           return reach;
         }
         reach = to[i];
@@ -98,7 +99,7 @@ final class OffsetRangeSet {
   }
 
   /** What lies at or above {@code offset}. */
-  OffsetRangeSet since(long offset) {
+  OffsetRangeSet tailFrom(long offset) {
     int first = 0;
     while (first < size() && to[first] <= offset) {
       first++;
@@ -112,14 +113,14 @@ final class OffsetRangeSet {
     long[] starts = Arrays.copyOfRange(from, first, size());
     starts[0] = Math.max(starts[0], offset);
     return new OffsetRangeSet(
-        starts, Arrays.copyOfRange(to, first, size()), Arrays.copyOfRange(mask, first, size()));
+        starts, Arrays.copyOfRange(to, first, size()), Arrays.copyOfRange(partMask, first, size()));
   }
 
   /** The stretches, for tests and messages: {@code [from, to, mask]}. */
-  List<List<Long>> stretches() {
+  List<List<Long>> ranges() {
     List<List<Long>> all = new ArrayList<>();
     for (int i = 0; i < size(); i++) {
-      all.add(List.of(from[i], to[i], (long) mask[i]));
+      all.add(List.of(from[i], to[i], (long) partMask[i]));
     }
     return all;
   }
@@ -129,7 +130,7 @@ final class OffsetRangeSet {
     return other instanceof OffsetRangeSet that
         && Arrays.equals(from, that.from)
         && Arrays.equals(to, that.to)
-        && Arrays.equals(mask, that.mask);
+        && Arrays.equals(partMask, that.partMask);
   }
 
   @Override
@@ -139,7 +140,7 @@ final class OffsetRangeSet {
 
   @Override
   public String toString() {
-    return stretches().toString();
+    return ranges().toString();
   }
 
   /** Takes stretches in the order of their beginnings and joins those that meet. */

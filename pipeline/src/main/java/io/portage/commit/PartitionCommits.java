@@ -28,7 +28,7 @@ final class PartitionCommits {
   static final Duration EVERY = Duration.ofSeconds(2);
 
   /** The same after many that the broker did not answer. */
-  static final Duration RAREST = Duration.ofMinutes(1);
+  static final Duration SLOWEST = Duration.ofMinutes(1);
 
   private static final Map<String, PartitionCommits> SHARED = new HashMap<>();
 
@@ -48,9 +48,9 @@ final class PartitionCommits {
    * One attempt.
    *
    * @param committed how many offsets were committed
-   * @param postponed whether the broker did not answer
+   * @param retryLater whether the broker did not answer
    */
-  record CommitAttempt(int committed, boolean postponed) {}
+  record CommitAttempt(int committed, boolean retryLater) {}
 
   /** Commits for {@code group}, and tells {@code warn} why it could not. */
   PartitionCommits(GroupOffsets group, Clock clock, LogThrottle throttle, Consumer<String> warn) {
@@ -98,7 +98,7 @@ final class PartitionCommits {
       Map<TopicPartition, Long> now = Map.copyOf(frontiers);
       if (!now.isEmpty() && !clock.instant().isBefore(dueAt)) {
         committed = committer.commit(now);
-        consumerLag.look(now.keySet());
+        consumerLag.refresh(now.keySet());
         pause = EVERY;
       }
       return new CommitAttempt(committed, false);
@@ -106,7 +106,7 @@ final class PartitionCommits {
       if (throttle.isDue("offsets")) {
         warn.accept("Offsets cannot be committed now and are tried again: " + e.getMessage());
       }
-      pause = pause.multipliedBy(2).compareTo(RAREST) < 0 ? pause.multipliedBy(2) : RAREST;
+      pause = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
       return new CommitAttempt(committed, true);
     } finally {
       dueAt = clock.instant().plus(pause);
@@ -130,7 +130,7 @@ final class PartitionCommits {
   }
 
   /** Records of these partitions at and above their frontiers; see {@link ConsumerLag}. */
-  long behind(Map<TopicPartition, Long> own) {
+  long lag(Map<TopicPartition, Long> own) {
     return consumerLag.total(own);
   }
 }

@@ -34,8 +34,8 @@ final class PartitionKeyFn extends DoFn<Completion, KV<KV<String, Integer>, Comp
     }
     OffsetRange last = null;
     List<OffsetRange> list = List.of();
-    for (OffsetRange offsetRange : completion.origins().intervals()) {
-      if (last == null || !last.isBeside(offsetRange)) {
+    for (OffsetRange offsetRange : completion.origins().ranges()) {
+      if (last == null || !last.isOfSamePartition(offsetRange)) {
         list =
             done.computeIfAbsent(
                 KV.of(offsetRange.topic(), offsetRange.partition()), key -> new ArrayList<>());

@@ -19,7 +19,7 @@ public record DebeziumConfig(
     @Nullable IntervalMode interval)
     implements Serializable {
   /** Nothing is told. */
-  public static final DebeziumConfig UNTOLD = new DebeziumConfig(null, null, null, null);
+  public static final DebeziumConfig UNSET = new DebeziumConfig(null, null, null, null);
 
   /** How bytes are written. */
   public enum BinaryMode {

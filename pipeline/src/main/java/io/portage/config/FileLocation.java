@@ -103,7 +103,7 @@ public final class FileLocation {
   }
 
   /** Why a file could not be read, in one line. */
-  public static String why(IOException problem) {
+  public static String reasonOf(IOException problem) {
     String message = problem.getMessage();
     return problem.getClass() == IOException.class && message != null
         ? message.lines().findFirst().orElse("")

@@ -43,7 +43,7 @@ public final class Secret implements Serializable {
    * @param name what that store knows it by
    * @param key the configuration's key, for messages
    */
-  public static Secret kept(String store, String name, String key) {
+  public static Secret referenceTo(String store, String name, String key) {
     return new Secret(
         null,
         Objects.requireNonNull(store),

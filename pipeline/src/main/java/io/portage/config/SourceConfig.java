@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param format how values are encoded
  * @param avroSchema for {@link FormatName#AVRO}: the schema's text, otherwise null
  * @param maxFutureSkew how far a change's time may lie ahead of the clock, 10 min by default
- * @param unavailable what stands for a value that the source could not tell, by default {@code
- *     __debezium_unavailable_value}
- * @param growth what is done about new partitions and topics
+ * @param unavailableValuePlaceholder what stands for a value that the source could not tell, by
+ *     default {@code __debezium_unavailable_value}
+ * @param discovery what is done about new partitions and topics
  * @param unrouted what becomes of changes of tables that the configuration does not name
- * @param debezium how Debezium's connector writes values, {@link DebeziumConfig#UNTOLD} by default
+ * @param debezium how Debezium's connector writes values, {@link DebeziumConfig#UNSET} by default
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -35,8 +35,8 @@ public record SourceConfig(
     FormatName format,
     @Nullable String avroSchema,
     Duration maxFutureSkew,
-    String unavailable,
-    DiscoveryConfig growth,
+    String unavailableValuePlaceholder,
+    DiscoveryConfig discovery,
     UnroutedPolicy unrouted,
     DebeziumConfig debezium)
     implements Serializable {
@@ -52,7 +52,7 @@ public record SourceConfig(
       FormatName format,
       @Nullable String avroSchema,
       Duration maxFutureSkew,
-      String unavailable) {
+      String unavailableValuePlaceholder) {
     this(
         bootstrapServers,
         topics,
@@ -63,10 +63,10 @@ public record SourceConfig(
         format,
         avroSchema,
         maxFutureSkew,
-        unavailable,
+        unavailableValuePlaceholder,
         DiscoveryConfig.DEFAULTS,
         UnroutedPolicy.DEAD_LETTER,
-        DebeziumConfig.UNTOLD);
+        DebeziumConfig.UNSET);
   }
 
   /** The same source with another {@code growth}. */
@@ -81,7 +81,7 @@ public record SourceConfig(
         format,
         avroSchema,
         maxFutureSkew,
-        unavailable,
+        unavailableValuePlaceholder,
         other,
         unrouted,
         debezium);
@@ -99,8 +99,8 @@ public record SourceConfig(
         format,
         avroSchema,
         maxFutureSkew,
-        unavailable,
-        growth,
+        unavailableValuePlaceholder,
+        discovery,
         unrouted,
         other);
   }

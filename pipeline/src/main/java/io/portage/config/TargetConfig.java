@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstoneExpiry how long such a version is kept, or null for ever, the default
  * @param onStale what becomes of a change that a newer row refuses, {@link StalePolicy#COUNT} by
  *     default
- * @param waiting the bounds for rows that wait for other rows
+ * @param parking the bounds for rows that wait for other rows
  */
 public record TargetConfig(
     JdbcConfig jdbc,
@@ -22,7 +22,7 @@ public record TargetConfig(
     String tombstones,
     @Nullable Duration tombstoneExpiry,
     StalePolicy onStale,
-    ParkingConfig waiting)
+    ParkingConfig parking)
     implements Serializable {
 
   /** What becomes of a change that the target has a newer version of. */
@@ -66,26 +66,26 @@ public record TargetConfig(
 
   /** The same with other batches. */
   public TargetConfig withBatchRows(int rows) {
-    return new TargetConfig(jdbc, rows, tombstones, tombstoneExpiry, onStale, waiting);
+    return new TargetConfig(jdbc, rows, tombstones, tombstoneExpiry, onStale, parking);
   }
 
   /** The same with another table of tombstones. */
   public TargetConfig withTombstones(String table) {
-    return new TargetConfig(jdbc, batchRows, table, tombstoneExpiry, onStale, waiting);
+    return new TargetConfig(jdbc, batchRows, table, tombstoneExpiry, onStale, parking);
   }
 
   /** The same with another use of refused changes. */
   public TargetConfig withOnStale(StalePolicy other) {
-    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, other, waiting);
+    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, other, parking);
   }
 
   /** The same with other bounds for waiting. */
-  public TargetConfig withWaiting(ParkingConfig other) {
+  public TargetConfig withParking(ParkingConfig other) {
     return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, onStale, other);
   }
 
   /** The same with versions of deleted rows that expire, or do not if null. */
   public TargetConfig withTombstoneExpiry(@Nullable Duration expiry) {
-    return new TargetConfig(jdbc, batchRows, tombstones, expiry, onStale, waiting);
+    return new TargetConfig(jdbc, batchRows, tombstones, expiry, onStale, parking);
   }
 }

@@ -18,15 +18,15 @@ final class BundleCounts {
 
   private final Map<Stage, Map<Reason, Long>> dead = new EnumMap<>(Stage.class);
   private final List<OffsetRanges> origins = new ArrayList<>();
-  private final Map<String, DeadLetter> firsts = new LinkedHashMap<>();
+  private final Map<String, DeadLetter> firstOccurrences = new LinkedHashMap<>();
   private long further;
 
   void add(DeadLetter letter) {
     dead.computeIfAbsent(letter.stage(), stage -> new EnumMap<>(Reason.class))
         .merge(letter.cause().reason(), 1L, Long::sum);
     origins.add(letter.origins());
-    if (firsts.size() < MOST_FIRSTS) {
-      firsts.putIfAbsent(FirstOccurrenceLog.kind(letter), letter);
+    if (firstOccurrences.size() < MOST_FIRSTS) {
+      firstOccurrences.putIfAbsent(FirstOccurrenceLog.kind(letter), letter);
     }
     further += letter.records() - 1L;
   }
@@ -40,8 +40,8 @@ final class BundleCounts {
   }
 
   /** The first letter of each kind, of so many kinds at most. */
-  Collection<DeadLetter> firsts() {
-    return firsts.values();
+  Collection<DeadLetter> firstOccurrences() {
+    return firstOccurrences.values();
   }
 
   /** Counts the letters, and the further records they stand for, in the ledger. */

@@ -38,7 +38,7 @@ final class DeadLetterDeduplicator<T> {
   }
 
   /** What holds, in the order in which ids came first. */
-  List<LatestEntry<T>> held() {
+  List<LatestEntry<T>> latest() {
     return new ArrayList<>(byId.values());
   }
 }

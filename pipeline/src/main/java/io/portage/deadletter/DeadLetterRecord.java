@@ -35,17 +35,17 @@ final class DeadLetterRecord {
     DeadLetter letter = stored.letter();
     GenericRecord record = new GenericData.Record(SCHEMA);
     record.put("id", letter.id());
-    record.put("topic", letter.at().topic());
-    record.put("partition", letter.at().partition());
-    record.put("offset", letter.at().offset());
-    record.put("half", symbol("half", letter.half().name()));
+    record.put("topic", letter.coordinates().topic());
+    record.put("partition", letter.coordinates().partition());
+    record.put("offset", letter.coordinates().offset());
+    record.put("half", symbol("half", letter.part().name()));
     record.put("records", letter.records());
     record.put("stage", letter.stage().label());
     record.put("attempts", letter.attempts());
     record.put("failedAt", letter.failedAt());
     putCause(letter.cause(), record);
-    if (letter.raw() != null) {
-      putRaw(letter.raw(), record);
+    if (letter.sourceRecord() != null) {
+      putRaw(letter.sourceRecord(), record);
     }
     if (letter.change() != null) {
       putChange(letter.change(), record);
@@ -118,7 +118,7 @@ final class DeadLetterRecord {
   }
 
   private static void putRaw(SourceRecord raw, GenericRecord record) {
-    record.put("from", raw.from());
+    record.put("from", raw.coveredFrom());
     record.put("kafkaTime", raw.kafkaTime());
     record.put("lateness", raw.lateness());
     record.put("key", wrap(raw.key()));

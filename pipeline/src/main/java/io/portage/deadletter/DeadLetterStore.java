@@ -61,7 +61,8 @@ public final class DeadLetterStore implements Serializable {
    * @param unreadable is told of what is no letter: where it stands, and why
    * @throws IOException when a file cannot be read
    */
-  public List<DeadLetterSummary> heads(BiConsumer<String, String> unreadable) throws IOException {
+  public List<DeadLetterSummary> summaries(BiConsumer<String, String> unreadable)
+      throws IOException {
     DeadLetterDeduplicator<DeadLetterSummary> fold = new DeadLetterDeduplicator<>();
     visit(
         new DeadLetterVisitor() {
@@ -76,7 +77,7 @@ public final class DeadLetterStore implements Serializable {
           }
         });
     List<DeadLetterSummary> heads = new ArrayList<>();
-    fold.held()
+    fold.latest()
         .forEach(
             latestEntry ->
                 heads.add(
@@ -109,7 +110,7 @@ public final class DeadLetterStore implements Serializable {
           }
         });
     List<StoredDeadLetter> found = new ArrayList<>();
-    fold.held().forEach(latestEntry -> found.add(latestEntry.value()));
+    fold.latest().forEach(latestEntry -> found.add(latestEntry.value()));
     return found;
   }
 

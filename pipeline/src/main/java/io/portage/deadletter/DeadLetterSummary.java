@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be known of a letter without its contents, so that very many fit into the memory.
  *
- * @param at the record's coordinates
- * @param half which half of it
+ * @param coordinates the record's coordinates
+ * @param part which half of it
  * @param stage where it failed
  * @param reason why
  * @param message for people, without row values
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolution what a replay made of it, or null while it is unresolved
  */
 public record DeadLetterSummary(
-    Coordinates at,
-    ChangePart half,
+    Coordinates coordinates,
+    ChangePart part,
     Stage stage,
     Reason reason,
     String message,
@@ -38,8 +38,8 @@ public record DeadLetterSummary(
   static DeadLetterSummary of(StoredDeadLetter stored) {
     DeadLetter letter = stored.letter();
     return new DeadLetterSummary(
-        letter.at(),
-        letter.half(),
+        letter.coordinates(),
+        letter.part(),
         letter.stage(),
         letter.cause().reason(),
         letter.cause().message(),
@@ -53,14 +53,14 @@ public record DeadLetterSummary(
 
   /** The letter's id. */
   public String id() {
-    return at + half.suffix();
+    return coordinates + part.suffix();
   }
 
   /** The same as all letters under its id tell it. */
   DeadLetterSummary folded(int mostAttempts, long first) {
     return new DeadLetterSummary(
-        at,
-        half,
+        coordinates,
+        part,
         stage,
         reason,
         message,

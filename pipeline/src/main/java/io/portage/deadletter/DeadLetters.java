@@ -17,7 +17,7 @@ import org.apache.avro.message.BinaryMessageEncoder;
 /**
  * Reads dead letters back from where {@link WriteDeadLetters} has put them.
  *
- * <p>What is read is as it was written, each letter at least once: {@link #fold} leaves one for
+ * <p>What is read is as it was written, each letter at least once: {@link #latestOf} leaves one for
  * each id.
  */
 public final class DeadLetters {
@@ -102,9 +102,9 @@ public final class DeadLetters {
   }
 
   /** One letter for each id, the one that failed last; in the order in which ids first occur. */
-  public static List<DeadLetter> fold(Collection<DeadLetter> letters) {
+  public static List<DeadLetter> latestOf(Collection<DeadLetter> letters) {
     DeadLetterDeduplicator<DeadLetter> fold = new DeadLetterDeduplicator<>();
     letters.forEach(letter -> fold.add(StoredDeadLetter.unresolved(letter), letter));
-    return fold.held().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
+    return fold.latest().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
   }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FirstOccurrenceLog {
   private static final Logger LOG = LoggerFactory.getLogger(FirstOccurrenceLog.class);
-  private static final LogThrottle TOLD = LogThrottle.once();
+  private static final LogThrottle TOLD = LogThrottle.oncePerCause();
 
   private final String run;
   private final LogThrottle told;
@@ -27,12 +27,12 @@ final class FirstOccurrenceLog {
   }
 
   /** Warns in the log. */
-  static FirstOccurrenceLog inTheLog(String run) {
+  static FirstOccurrenceLog toLog(String run) {
     return new FirstOccurrenceLog(run, TOLD, LOG::warn);
   }
 
   /** Warns when there was no letter of this kind in this run yet. */
-  void tell(DeadLetter letter) {
+  void add(DeadLetter letter) {
     String kind = kind(letter);
     if (told.isDue(run + " " + kind)) {
       log.accept(

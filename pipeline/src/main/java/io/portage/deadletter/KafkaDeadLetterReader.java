@@ -20,7 +20,7 @@ final class KafkaDeadLetterReader {
   private KafkaDeadLetterReader() {}
 
   static void read(KafkaDeadLetterSink letters, DeadLetterVisitor visitor) {
-    BrokerReachability.require(letters.source().bootstrapServers());
+    BrokerReachability.requireReachable(letters.source().bootstrapServers());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             properties(letters), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

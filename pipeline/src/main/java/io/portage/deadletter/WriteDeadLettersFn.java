@@ -51,7 +51,7 @@ final class WriteDeadLettersFn extends DoFn<DeadLetter, Completion> {
     }
     writer.sync();
     written.count();
-    written.firsts().forEach(FirstOccurrenceLog.inTheLog(run)::tell);
+    written.firstOccurrences().forEach(FirstOccurrenceLog.toLog(run)::add);
     context.output(new Completion(written.origins()), newest, GlobalWindow.INSTANCE);
     written = new BundleCounts();
   }

@@ -28,10 +28,10 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
   @ProcessElement
   public void decode(@Element Chunk<DecodedRecord> chunk, MultiOutputReceiver out) {
     List<DecodedRecord> events = chunk.items();
-    if (events.stream().anyMatch(event -> event.envelope().problem() != null)) {
+    if (events.stream().anyMatch(event -> event.envelope().error() != null)) {
       events = new ArrayList<>(events.size());
       for (DecodedRecord event : chunk.items()) {
-        String problem = event.envelope().problem();
+        String problem = event.envelope().error();
         if (problem == null) {
           events.add(event);
         } else {
@@ -39,7 +39,7 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
         }
       }
     }
-    Chunk<DecodedRecord> decoded = Chunk.orNull(events, chunk.atEnd());
+    Chunk<DecodedRecord> decoded = Chunk.ofNullable(events, chunk.atEnd());
     if (decoded != null) {
       out.get(EVENTS).output(decoded);
     }
@@ -47,6 +47,7 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
 
   private DeadLetter letter(DecodedRecord event, String problem) {
     FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
-    return DeadLetter.ofRecord(Stage.DECODE, cause, clock.millis(), event.raw(), ChangePart.WHOLE);
+    return DeadLetter.ofRecord(
+        Stage.DECODE, cause, clock.millis(), event.record(), ChangePart.WHOLE);
   }
 }

@@ -48,7 +48,7 @@ final class ColumnFitters {
    * @return whether it has been altered, so that what did not fit may be tried again
    */
   boolean reload() {
-    if (!reloads.admits()) {
+    if (!reloads.tryAcquire()) {
       return false;
     }
     Optional<TargetTable> before = tables.find(table);

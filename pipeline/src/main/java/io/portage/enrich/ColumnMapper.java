@@ -35,7 +35,7 @@ interface ColumnMapper {
           + " source)";
 
   /** A column that some, but not all of its inputs are there for. */
-  static ColumnMapper lacking(String column, String input) {
+  static ColumnMapper missingInput(String column, String input) {
     return new MissingInput(column, input);
   }
 

@@ -67,14 +67,14 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   public void enrich(ProcessContext context) throws InterruptedException {
     ChangeBatch batch = context.element();
     ReferenceSnapshot current =
-        view == null ? ReferenceSnapshot.NONE : references.choose(context.sideInput(view));
+        view == null ? ReferenceSnapshot.NONE : references.resolve(context.sideInput(view));
     LookupMissCounter misses = new LookupMissCounter();
     List<Change> enriched = new ArrayList<>(batch.changes().size());
     for (Change change : batch.changes()) {
       try {
         enriched.add(enricher.enrich(change, current, misses));
       } catch (EnrichmentException e) {
-        context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.why(), clock.millis(), change));
+        context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.cause(), clock.millis(), change));
       }
     }
     if (misses.count() > 0) {

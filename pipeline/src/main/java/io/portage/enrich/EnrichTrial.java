@@ -51,7 +51,7 @@ public final class EnrichTrial {
       return new EnrichTrialResult(
           enricher.enrich(change, references, new LookupMissCounter()), null);
     } catch (EnrichmentException failure) {
-      return new EnrichTrialResult(null, failure.why());
+      return new EnrichTrialResult(null, failure.cause());
     }
   }
 }

@@ -63,7 +63,7 @@ final class Enricher {
     try {
       return plan(mapping, change.row().columns()).map(change, references, misses);
     } catch (EnrichmentException failure) {
-      if (failure.why().reason() != Reason.DOES_NOT_FIT || !mapping.reload()) {
+      if (failure.cause().reason() != Reason.DOES_NOT_FIT || !mapping.reload()) {
         throw failure;
       }
       return plan(mapping, change.row().columns()).map(change, references, misses);

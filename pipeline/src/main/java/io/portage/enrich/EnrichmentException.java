@@ -14,7 +14,7 @@ final class EnrichmentException extends Exception {
     this.cause = FailureCause.inColumn(reason, column, message);
   }
 
-  FailureCause why() {
+  FailureCause cause() {
     return cause;
   }
 }

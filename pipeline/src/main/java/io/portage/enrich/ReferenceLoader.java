@@ -33,9 +33,9 @@ final class ReferenceLoader {
   }
 
   /** Whether every reference that lookups want has been read at least once. */
-  boolean isComplete(ReferenceSnapshot references) {
+  boolean hasLoadedAll(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {
-      if (!spec.isMetBy(references.get(spec.name()))) {
+      if (!spec.isSatisfiedBy(references.get(spec.name()))) {
         return false;
       }
     }
@@ -66,12 +66,12 @@ final class ReferenceLoader {
             LOG.warn(
                 "Reference {} could not be read, {}: {}",
                 spec.name(),
-                spec.isMetBy(content) ? "its last good content stays" : "rows wait for it",
+                spec.isSatisfiedBy(content) ? "its last good content stays" : "rows wait for it",
                 e.getMessage());
           }
         }
       }
-      if (spec.isMetBy(content)) {
+      if (spec.isSatisfiedBy(content)) {
         byName.put(spec.name(), content);
       }
     }
@@ -80,6 +80,7 @@ final class ReferenceLoader {
 
   private boolean isDue(ReferenceSpec spec, ReferenceSnapshot references) {
     ReferenceTable content = references.get(spec.name());
-    return !spec.isMetBy(content) || clock.millis() - content.readAt() >= spec.refresh().toMillis();
+    return !spec.isSatisfiedBy(content)
+        || clock.millis() - content.readAt() >= spec.refresh().toMillis();
   }
 }

@@ -42,17 +42,17 @@ final class ReferenceResolver {
    *
    * @throws InterruptedException when interrupted while waiting for the first content
    */
-  ReferenceSnapshot choose(Iterable<ReferenceSnapshot> sideInput) throws InterruptedException {
+  ReferenceSnapshot resolve(Iterable<ReferenceSnapshot> sideInput) throws InterruptedException {
     ReferenceSnapshot view = ReferenceSnapshot.newest(sideInput);
-    if (loader.isComplete(view) && !isFrozen(view)) {
+    if (loader.hasLoadedAll(view) && !isFrozen(view)) {
       own = view;
       return view;
     }
     if (view.triedAt() > own.triedAt()) {
       own = view;
     }
-    if (!loader.isComplete(own)) {
-      own = awaitFirst(own);
+    if (!loader.hasLoadedAll(own)) {
+      own = awaitInitialLoad(own);
     } else if (loader.isDue(own) && clock.millis() >= retryAt) {
       retryAt = clock.millis() + RETRY_MILLIS;
       own = loader.load(own);
@@ -60,10 +60,10 @@ final class ReferenceResolver {
     return own;
   }
 
-  private ReferenceSnapshot awaitFirst(ReferenceSnapshot known) throws InterruptedException {
+  private ReferenceSnapshot awaitInitialLoad(ReferenceSnapshot known) throws InterruptedException {
     ReferenceSnapshot next = loader.load(known);
     Duration pause = FIRST_PAUSE;
-    while (!loader.isComplete(next)) {
+    while (!loader.hasLoadedAll(next)) {
       new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;

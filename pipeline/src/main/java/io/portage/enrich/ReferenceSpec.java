@@ -66,7 +66,7 @@ record ReferenceSpec(
   }
 
   /** Whether {@code content} is what this asks for; it may come from the state of an older job. */
-  boolean isMetBy(@Nullable ReferenceTable content) {
+  boolean isSatisfiedBy(@Nullable ReferenceTable content) {
     return content != null
         && content.key().equals(config.key())
         && content.columns().equals(columns());

@@ -101,7 +101,7 @@ final class TableMapping {
         continue;
       }
       if (there < target.inputs().size()) {
-        steps.add(ColumnMapper.lacking(target.name(), missing(target, source)));
+        steps.add(ColumnMapper.missingInput(target.name(), missing(target, source)));
         continue;
       }
       boolean asItIs =

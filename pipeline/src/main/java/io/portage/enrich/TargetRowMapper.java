@@ -75,7 +75,7 @@ final class TargetRowMapper {
     }
     return absent > 0
         ? without(absent, values, change)
-        : change.withRow(Row.of(columns, values), life(change.life(), steps));
+        : change.withRow(Row.of(columns, values), life(change.lineage(), steps));
   }
 
   private Change without(int absent, @Nullable Object[] values, Change change) {
@@ -89,7 +89,7 @@ final class TargetRowMapper {
       }
     }
     Columns names = Columns.of(Arrays.stream(there).map(ColumnMapper::column).toList());
-    return change.withRow(Row.of(names, kept), life(change.life(), there));
+    return change.withRow(Row.of(names, kept), life(change.lineage(), there));
   }
 
   private static RowLineage life(RowLineage lineage, ColumnMapper[] steps) {
@@ -101,6 +101,10 @@ final class TargetRowMapper {
       versions[i] = steps[i].version(lineage);
     }
     return new RowLineage(
-        lineage.version(), lineage.whole(), lineage.deleted(), lineage.deletedBefore(), versions);
+        lineage.version(),
+        lineage.fullRowVersion(),
+        lineage.lastDelete(),
+        lineage.previousDelete(),
+        versions);
   }
 }

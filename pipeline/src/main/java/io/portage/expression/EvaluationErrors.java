@@ -23,13 +23,13 @@ final class EvaluationErrors {
           + row.columns().shown();
     }
     if (failure.getCause() instanceof IncomparableKindsException unlike) {
-      return words(code) + ": " + unlike.getMessage() + types(those(inputs, row::has), row);
+      return wordsOf(code) + ": " + unlike.getMessage() + types(those(inputs, row::has), row);
     }
     List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
     if (empty.isEmpty() && code == CelErrorCode.OVERLOAD_NOT_FOUND) {
-      return words(code) + types(those(inputs, row::has), row);
+      return wordsOf(code) + types(those(inputs, row::has), row);
     }
-    return words(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
+    return wordsOf(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
   }
 
   /** Of what type the columns are, which is no value of the row. */
@@ -45,7 +45,7 @@ final class EvaluationErrors {
     return inputs.stream().filter(wanted).sorted().toList();
   }
 
-  private static String words(CelErrorCode code) {
+  private static String wordsOf(CelErrorCode code) {
     return switch (code) {
       case ATTRIBUTE_NOT_FOUND -> "no such key, or not a value with fields";
       case INDEX_OUT_OF_BOUNDS -> "index out of bounds";

@@ -32,7 +32,7 @@ public final class BrokerReachability {
    * @param bootstrapServers {@code host:port}, several with commas
    * @throws KafkaUnavailableException when none does
    */
-  public static void require(String bootstrapServers) {
+  public static void requireReachable(String bootstrapServers) {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (String server : bootstrapServers.split(",", -1)) {
       Matcher address = ADDRESS.matcher(server.strip());

@@ -28,11 +28,11 @@ public final class SourcePartitions implements Serializable {
   /**
    * One topic.
    *
-   * @param known how many partitions it has; 0 while it does not exist
-   * @param bound how many it may have
+   * @param existing how many partitions it has; 0 while it does not exist
+   * @param capacity how many it may have
    * @param id what tells it from a later one of the same name, or {@link #NO_ID}
    */
-  public record TopicPartitions(int known, int bound, String id) implements Serializable {}
+  public record TopicPartitions(int existing, int capacity, String id) implements Serializable {}
 
   private SourcePartitions(Map<String, TopicPartitions> topics) {
     this.topics = new TreeMap<>(topics);
@@ -53,7 +53,7 @@ public final class SourcePartitions implements Serializable {
             topics.merge(
                 topic,
                 new TopicPartitions(partition + 1, partition + 1, NO_ID),
-                (one, other) -> one.known() < other.known() ? other : one));
+                (one, other) -> one.existing() < other.existing() ? other : one));
     return new SourcePartitions(topics);
   }
 
@@ -66,14 +66,14 @@ public final class SourcePartitions implements Serializable {
   public static SourcePartitions resolve(SourceConfig source) {
     try (TopicAdmin cluster = TopicAdmin.open(source)) {
       Map<String, TopicDescription> found =
-          source.growth().waitForTopics()
-              ? cluster.existing(source.topics())
+          source.discovery().waitForTopics()
+              ? cluster.describeExisting(source.topics())
               : cluster.topics(source.topics());
       Map<String, TopicPartitions> topics = new TreeMap<>();
       for (String name : source.topics()) {
         TopicDescription topic = found.get(name);
         int known = topic == null ? 0 : topic.partitions().size();
-        int room = source.growth().roomFor(known);
+        int room = source.discovery().headroomFor(known);
         // A topic without partitions could not be told from one that nobody wants.
         int bound = Math.max(1, known + room);
         topics.put(name, new TopicPartitions(known, bound, topic == null ? NO_ID : id(topic)));
@@ -100,25 +100,25 @@ public final class SourcePartitions implements Serializable {
 
   /** All partitions, those that there is room for too. */
   public List<TopicPartition> all() {
-    return spread(1).get(0);
+    return distribute(1).get(0);
   }
 
   /**
    * All partitions in as many parts as there are partitions now, {@code most} at most; each part
    * has some that are there, and about as much room as the others.
    */
-  public List<List<TopicPartition>> spread(int most) {
-    int there = topics.values().stream().mapToInt(topic -> Math.max(1, topic.known())).sum();
+  public List<List<TopicPartition>> distribute(int most) {
+    int there = topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
     List<List<TopicPartition>> parts = new ArrayList<>();
     for (int i = 0; i < Math.min(most, there); i++) {
       parts.add(new ArrayList<>());
     }
     int first = 0;
     for (Map.Entry<String, TopicPartitions> topic : topics.entrySet()) {
-      for (int i = 0; i < topic.getValue().bound(); i++) {
+      for (int i = 0; i < topic.getValue().capacity(); i++) {
         parts.get((first + i) % parts.size()).add(new TopicPartition(topic.getKey(), i));
       }
-      first += Math.max(1, topic.getValue().known());
+      first += Math.max(1, topic.getValue().existing());
     }
     return parts;
   }

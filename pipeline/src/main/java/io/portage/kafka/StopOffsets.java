@@ -39,8 +39,8 @@ public final class StopOffsets implements Serializable {
   public static StopOffsets resolve(SourceConfig source) {
     try (TopicAdmin cluster = TopicAdmin.open(source)) {
       List<String> topics = source.topics();
-      if (source.growth().waitForTopics()) {
-        Set<String> existing = cluster.existing(topics).keySet();
+      if (source.discovery().waitForTopics()) {
+        Set<String> existing = cluster.describeExisting(topics).keySet();
         topics = existing.isEmpty() ? topics : List.copyOf(existing);
       }
       return of(cluster.endOffsets(topics));
@@ -57,14 +57,14 @@ public final class StopOffsets implements Serializable {
   @FunctionalInterface
   public interface StopOffsetVisitor {
     /** Visits one partition. */
-    void visit(String topic, int partition, long stop);
+    void visitStop(String topic, int partition, long stop);
   }
 
   /** Visits all partitions, by topic and number. */
   public void forEach(StopOffsetVisitor visitor) {
     offsets.forEach(
         (topic, partitions) ->
-            partitions.forEach((partition, stop) -> visitor.visit(topic, partition, stop)));
+            partitions.forEach((partition, stop) -> visitor.visitStop(topic, partition, stop)));
   }
 
   @Override

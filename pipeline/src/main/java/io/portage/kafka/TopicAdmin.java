@@ -52,7 +52,7 @@ public final class TopicAdmin implements AutoCloseable {
    *     them or the properties
    */
   public static TopicAdmin open(SourceConfig source) {
-    BrokerReachability.require(source.bootstrapServers());
+    BrokerReachability.requireReachable(source.bootstrapServers());
     Map<String, Object> properties = KafkaClients.adminProperties(source);
     properties.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
@@ -76,7 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
     admin
         .describeTopics(topics)
         .topicNameValues()
-        .forEach((topic, description) -> found.put(topic, answer(topic, description)));
+        .forEach((topic, description) -> found.put(topic, await(topic, description)));
     return found;
   }
 
@@ -85,7 +85,7 @@ public final class TopicAdmin implements AutoCloseable {
    *
    * @throws KafkaUnavailableException when the brokers do not answer
    */
-  public Map<String, TopicDescription> existing(Collection<String> topics) {
+  public Map<String, TopicDescription> describeExisting(Collection<String> topics) {
     Map<String, TopicDescription> found = new TreeMap<>();
     admin
         .describeTopics(topics)
@@ -93,7 +93,7 @@ public final class TopicAdmin implements AutoCloseable {
         .forEach(
             (topic, description) -> {
               try {
-                found.put(topic, answer(topic, description));
+                found.put(topic, await(topic, description));
               } catch (TopicMissingException missing) {
                 found.remove(topic); // so the caller sees it
               }
@@ -117,7 +117,7 @@ public final class TopicAdmin implements AutoCloseable {
               }
             });
     Map<String, Map<Integer, Long>> ends = new TreeMap<>();
-    answer(
+    await(
             String.join(", ", topics),
             admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach(
@@ -138,7 +138,7 @@ public final class TopicAdmin implements AutoCloseable {
     Duration longest = Duration.ZERO;
     for (String topic : topics) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-      Config config = answer(topic, admin.describeConfigs(List.of(resource)).all()).get(resource);
+      Config config = await(topic, admin.describeConfigs(List.of(resource)).all()).get(resource);
       long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
       String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
       if (millis < 0 || !policy.equals(TopicConfig.CLEANUP_POLICY_DELETE)) {
@@ -156,7 +156,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaUnavailableException when the brokers do not answer, or refuse to
    */
   public List<String> members(String groupId) {
-    return answer(groupId, admin.describeConsumerGroups(List.of(groupId)).all())
+    return await(groupId, admin.describeConsumerGroups(List.of(groupId)).all())
         .get(groupId)
         .members()
         .stream()
@@ -178,9 +178,9 @@ public final class TopicAdmin implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> first = new HashMap<>();
     wanted.keySet().forEach(partition -> first.put(partition, OffsetSpec.earliest()));
     Map<TopicPartition, ListOffsetsResultInfo> beginnings =
-        answer("of the source", admin.listOffsets(first).all());
+        await("of the source", admin.listOffsets(first).all());
     Map<TopicPartition, OffsetAndMetadata> committed =
-        answer(
+        await(
             "of the source",
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
     return wanted.entrySet().stream()
@@ -193,7 +193,7 @@ public final class TopicAdmin implements AutoCloseable {
             });
   }
 
-  private <T> T answer(String topic, KafkaFuture<T> future) {
+  private <T> T await(String topic, KafkaFuture<T> future) {
     try {
       return future.get(PATIENCE.toMillis() + 2_000, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -35,15 +35,15 @@ final class BundleBuffer {
   /** Adds a change; what goes out meanwhile has at least its timestamp. */
   void add(Change change, long timestamp, BatchReceiver out) {
     RowKey key = RowKey.of(change);
-    int shard = Stripes.shard(Stripes.of(key), shards.length);
+    int shard = Stripes.shardOf(Stripes.of(key), shards.length);
     ShardBuffer buffer = shards[shard];
     if (buffer == null) {
       buffer = new ShardBuffer(segments);
       shards[shard] = buffer;
     }
-    long before = buffer.folds().bytes();
+    long before = buffer.accumulators().bytes();
     buffer.add(key, change, timestamp);
-    bytes += buffer.folds().bytes() - before;
+    bytes += buffer.accumulators().bytes() - before;
     while (bytes > bounds.bufferBytes()) {
       emit(largest(), timestamp, out);
     }
@@ -65,9 +65,9 @@ final class BundleBuffer {
     long most = -1;
     for (int shard = 0; shard < shards.length; shard++) {
       ShardBuffer buffer = shards[shard];
-      if (buffer != null && buffer.folds().bytes() > most) {
+      if (buffer != null && buffer.accumulators().bytes() > most) {
         largest = shard;
-        most = buffer.folds().bytes();
+        most = buffer.accumulators().bytes();
       }
     }
     return largest;
@@ -79,10 +79,10 @@ final class BundleBuffer {
       return;
     }
     shards[shard] = null;
-    bytes -= buffer.folds().bytes();
+    bytes -= buffer.accumulators().bytes();
     long time = Math.max(buffer.newest(), notBefore);
     buffer
-        .folds()
+        .accumulators()
         .batches(shard, bounds.outputRows(), bounds.outputBytes())
         .forEach(batch -> out.accept(batch, time));
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * depend on order or grouping, and merging a change with itself gives the same change; only {@code
  * records}, a sum, counts it twice.
  *
- * <p>A change that {@linkplain Change#moves moves} is merged only with another delivery of itself:
- * merged with anything else its move would be lost, so {@link MoveAwareAccumulator} keeps them
- * apart.
+ * <p>A change that {@linkplain Change#isKeyMove moves} is merged only with another delivery of
+ * itself: merged with anything else its move would be lost, so {@link MoveAwareAccumulator} keeps
+ * them apart.
  *
  * <p>Equal versions are expected only of one record that was delivered twice, whose contents are
  * equal. Should contents differ all the same, the result is still the same in any order: a delete
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeMerge {
   private static final Comparator<Change> AMONG_EQUAL_VERSIONS =
       Comparator.comparing(Change::op)
-          .thenComparing(change -> change.at().topic())
-          .thenComparingInt(change -> change.at().partition())
-          .thenComparingLong(change -> change.at().offset())
-          .thenComparing(Change::half)
+          .thenComparing(change -> change.coordinates().topic())
+          .thenComparingInt(change -> change.coordinates().partition())
+          .thenComparingLong(change -> change.coordinates().offset())
+          .thenComparing(Change::part)
           .thenComparingLong(Change::changeTime)
           .thenComparingLong(Change::kafkaTime)
           .thenComparingLong(Change::lateness)
@@ -44,7 +44,8 @@ public final class ChangeMerge {
    */
   public static Change merge(Change a, Change b) {
     return contents(a, b)
-        .withOrigins(a.origins().plus(b.origins()), Math.addExact(a.records(), b.records()));
+        .withOrigins(
+            a.origins().plus(b.origins()), Math.addExact(a.recordCount(), b.recordCount()));
   }
 
   /** The merge but for origins and records, which are those of either. */
@@ -59,10 +60,10 @@ public final class ChangeMerge {
   private static Change ofNewerAndOlder(Change newer, Change older) {
     // By far the most frequent: two whole rows of the same columns.
     boolean replaces =
-        newer.version().equals(newer.life().whole())
-            && newer.life().columns() == null
-            && newer.life().deleted() == null
-            && older.life().deleted() == null
+        newer.version().equals(newer.lineage().fullRowVersion())
+            && newer.lineage().columns() == null
+            && newer.lineage().lastDelete() == null
+            && older.lineage().lastDelete() == null
             && newer.row().columns().equals(older.row().columns());
     return replaces ? newer : ColumnMerge.merge(newer, older);
   }
@@ -72,10 +73,10 @@ public final class ChangeMerge {
       return ofEqualVersions(b, a);
     }
     Change merged =
-        a.op() == b.op() && a.life().equals(b.life()) && a.row().equals(b.row())
+        a.op() == b.op() && a.lineage().equals(b.lineage()) && a.row().equals(b.row())
             ? a
             : ColumnMerge.merge(a, b);
-    return b.movedTo() == null || merged.moves() ? merged : merged.movingTo(b.movedTo());
+    return b.movedTo() == null || merged.isKeyMove() ? merged : merged.withNewKey(b.movedTo());
   }
 
   private static int compareKeys(@Nullable Row a, @Nullable Row b) {

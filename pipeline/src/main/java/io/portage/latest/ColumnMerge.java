@@ -38,15 +38,15 @@ final class ColumnMerge {
   private ColumnMerge(Change newer, Change older) {
     this.newer = newer;
     this.older = older;
-    RowLineage a = newer.life();
-    RowLineage b = older.life();
-    this.deleted = max(a.deleted(), b.deleted());
+    RowLineage a = newer.lineage();
+    RowLineage b = older.lineage();
+    this.deleted = max(a.lastDelete(), b.lastDelete());
     this.deletedBefore =
         max(
-            max(below(a.deleted(), deleted), below(b.deleted(), deleted)),
-            max(a.deletedBefore(), b.deletedBefore()));
+            max(below(a.lastDelete(), deleted), below(b.lastDelete(), deleted)),
+            max(a.previousDelete(), b.previousDelete()));
     this.lifeBegan = newer.op() == Op.UPSERT ? deleted : deletedBefore;
-    Version lastWhole = max(a.whole(), b.whole());
+    Version lastWhole = max(a.fullRowVersion(), b.fullRowVersion());
     this.whole = lastWhole != null && isOfThisLife(lastWhole) ? lastWhole : null;
   }
 
@@ -58,7 +58,7 @@ final class ColumnMerge {
 
   /** Whether no column can come from the older change. */
   private boolean newerHasAll() {
-    if (newer.life().columns() != null || !newer.version().isAfter(older.version())) {
+    if (newer.lineage().columns() != null || !newer.version().isAfter(older.version())) {
       return false;
     }
     Columns all = newer.row().columns();
@@ -76,7 +76,7 @@ final class ColumnMerge {
 
   private Change withRowOfNewer() {
     RowLineage lineage = new RowLineage(newer.version(), whole, deleted, deletedBefore, null);
-    return lineage.equals(newer.life()) ? newer : newer.withRow(newer.row(), lineage);
+    return lineage.equals(newer.lineage()) ? newer : newer.withRow(newer.row(), lineage);
   }
 
   private Change withMergedRow() {
@@ -112,7 +112,7 @@ final class ColumnMerge {
   private static List<String> namesAt(Version version, Change change) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < change.row().size(); i++) {
-      if (change.life().ofColumn(i).equals(version)) {
+      if (change.lineage().ofColumn(i).equals(version)) {
         names.add(change.row().columns().names().get(i));
       }
     }
@@ -125,7 +125,7 @@ final class ColumnMerge {
     boolean fromNewer = isFromNewer(inNewer, inOlder);
     Change from = fromNewer ? newer : older;
     int at = fromNewer ? inNewer : inOlder;
-    Version version = from.life().ofColumn(at);
+    Version version = from.lineage().ofColumn(at);
     if (isOfThisLife(version)) {
       names.add(name);
       values.add(from.row().get(at));
@@ -137,7 +137,7 @@ final class ColumnMerge {
     if (inNewer < 0 || inOlder < 0) {
       return inOlder < 0;
     }
-    int order = newer.life().ofColumn(inNewer).compareTo(older.life().ofColumn(inOlder));
+    int order = newer.lineage().ofColumn(inNewer).compareTo(older.lineage().ofColumn(inOlder));
     return order == 0
         ? DeterministicValueComparator.compare(newer.row().get(inNewer), older.row().get(inOlder))
             >= 0

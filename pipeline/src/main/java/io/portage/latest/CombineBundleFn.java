@@ -70,7 +70,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
       holdTime.hold(now);
       if (holdTime.isOver(now)) {
         buffer.flush(millis, out);
-        holdTime.goOn();
+        holdTime.restart();
       }
     }
   }
@@ -82,7 +82,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
         (batch, millis) ->
             context.output(
                 KV.of(batch.shard(), batch), Instant.ofEpochMilli(millis), GlobalWindow.INSTANCE));
-    holdTime.goOn();
+    holdTime.restart();
   }
 
   @Teardown

@@ -29,7 +29,7 @@ final class HoldDuration {
   }
 
   /** What was held has gone, and the source has more. */
-  void goOn() {
+  void restart() {
     holds = false;
     length = LATER.toMillis();
   }

@@ -24,7 +24,7 @@ final class KeyAccumulator {
 
   KeyAccumulator(Change first) {
     this.merged = first;
-    this.records = first.records();
+    this.records = first.recordCount();
     this.bytes = ChangeSize.of(first);
   }
 
@@ -35,7 +35,7 @@ final class KeyAccumulator {
       origins.add(merged.origins());
     }
     origins.add(change.origins());
-    records = Math.addExact(records, change.records());
+    records = Math.addExact(records, change.recordCount());
     Change before = merged;
     merged = ChangeMerge.contents(before, change);
     bytes =
@@ -54,17 +54,17 @@ final class KeyAccumulator {
   }
 
   /** Whether {@code older} must be written by itself. */
-  boolean isApartFrom(Change older) {
-    return merged.isApartFrom(older);
+  boolean isUnmergeable(Change older) {
+    return merged.isUnmergeable(older);
   }
 
   /** Whether this must be written by itself, before {@code newer}. */
   boolean isApartBefore(Change newer) {
-    return newer.isApartFrom(merged);
+    return newer.isUnmergeable(merged);
   }
 
   boolean moves() {
-    return merged.moves();
+    return merged.isKeyMove();
   }
 
   Change change() {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges changes of many keys, key by key, but never across a change that moves a row. A snapshot's
- * row that {@linkplain Version#isOutOfPlaceBehind stands out of place} is not merged either: it
- * goes on by itself, behind the change that it stands behind, and the guard tells of it; beside a
- * move it is merged as any other. Mutable; not for state that a runner keeps.
+ * row that {@linkplain Version#isOutOfOrderAfter stands out of place} is not merged either: it goes
+ * on by itself, behind the change that it stands behind, and the guard tells of it; beside a move
+ * it is merged as any other. Mutable; not for state that a runner keeps.
  */
 final class KeyAccumulators {
   private final EncodedChanges byKey;
@@ -38,7 +38,7 @@ final class KeyAccumulators {
 
   void add(RowKey key, Change change) {
     MoveAwareAccumulator sequence = moving.isEmpty() ? null : moving.get(key);
-    if (sequence != null || change.moves() || change.hasArrived()) {
+    if (sequence != null || change.isKeyMove() || change.isMovedHere()) {
       addInOrder(key, sequence, change);
     } else if (change.version().isOfSnapshot()) {
       snapshots.add(key, change);
@@ -81,7 +81,7 @@ final class KeyAccumulators {
     ChangeBatchBuilder batches = new ChangeBatchBuilder(shard, maxRows, maxBytes);
     moving.values().forEach(sequence -> sequence.changes().forEach(batches::add));
     for (int at = 0; at < byKey.size(); at++) {
-      if (!byKey.isGone(at)) {
+      if (!byKey.isRemoved(at)) {
         int snapshot = snapshots.findKeyOf(byKey, at);
         if (snapshot < 0) {
           batches.add(byKey, at);
@@ -91,7 +91,7 @@ final class KeyAccumulators {
       }
     }
     for (int at = 0; at < snapshots.size(); at++) {
-      if (!snapshots.isGone(at)) {
+      if (!snapshots.isRemoved(at)) {
         batches.add(snapshots, at);
       }
     }
@@ -101,7 +101,7 @@ final class KeyAccumulators {
   }
 
   private static void addBoth(Change change, Change snapshot, ChangeBatchBuilder batches) {
-    if (snapshot.version().isOutOfPlaceBehind(change.version())) {
+    if (snapshot.version().isOutOfOrderAfter(change.version())) {
       batches.add(change);
       batches.add(snapshot);
     } else {

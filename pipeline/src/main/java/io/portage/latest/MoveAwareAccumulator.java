@@ -35,7 +35,7 @@ final class MoveAwareAccumulator {
       parts.get(at).add(change);
     } else if (at > 0 && !parts.get(at - 1).isApartBefore(change)) {
       parts.get(at - 1).add(change);
-    } else if (at < parts.size() && !parts.get(at).isApartFrom(change)) {
+    } else if (at < parts.size() && !parts.get(at).isUnmergeable(change)) {
       parts.get(at).add(change);
     } else {
       parts.add(at, new KeyAccumulator(change));
@@ -57,7 +57,7 @@ final class MoveAwareAccumulator {
     Change move = null;
     for (KeyAccumulator part : parts) {
       Change change = part.change();
-      if (change.moves()) {
+      if (change.isKeyMove()) {
         move = change;
       } else if (move != null) {
         change = ChangeMerge.contents(change, move);

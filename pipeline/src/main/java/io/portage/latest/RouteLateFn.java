@@ -44,7 +44,7 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
     for (Change change : chunk.items()) {
       if (change.lateness() > allowedMillis) {
         tooLate.add(change);
-        records += change.records();
+        records += change.recordCount();
       }
     }
     if (tooLate.isEmpty()) {
@@ -59,7 +59,7 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
     tooLate.forEach(change -> out.get(DEAD).output(letter(change)));
     List<Change> inTime =
         chunk.items().stream().filter(change -> change.lateness() <= allowedMillis).toList();
-    Chunk<Change> rest = Chunk.orNull(inTime, chunk.atEnd());
+    Chunk<Change> rest = Chunk.ofNullable(inTime, chunk.atEnd());
     if (rest != null) {
       out.get(APPLY).output(rest);
     }

@@ -6,20 +6,20 @@ import io.portage.model.encoding.ArraySegments;
 
 /** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
 final class ShardBuffer {
-  private final KeyAccumulators folds;
+  private final KeyAccumulators accumulators;
   private long newest = Long.MIN_VALUE;
 
   ShardBuffer(ArraySegments segments) {
-    this.folds = new KeyAccumulators(segments);
+    this.accumulators = new KeyAccumulators(segments);
   }
 
   void add(RowKey key, Change change, long timestamp) {
-    folds.add(key, change);
+    accumulators.add(key, change);
     newest = Math.max(newest, timestamp);
   }
 
-  KeyAccumulators folds() {
-    return folds;
+  KeyAccumulators accumulators() {
+    return accumulators;
   }
 
   /** The highest timestamp of what was added, milliseconds since 1970. */

@@ -33,7 +33,7 @@ public final class LogThrottle {
   }
 
   /** A throttle that lets each cause through once. */
-  public static LogThrottle once() {
+  public static LogThrottle oncePerCause() {
     return new LogThrottle(Duration.ofDays(100_000), System::nanoTime);
   }
 

@@ -7,7 +7,7 @@ package io.portage.model;
  */
 public final class CanonicalText implements Comparable<CanonicalText> {
   private final String text;
-  private final String folded;
+  private final String canonical;
 
   /**
    * A value as the source told it.
@@ -17,7 +17,7 @@ public final class CanonicalText implements Comparable<CanonicalText> {
    */
   public CanonicalText(String text, String folded) {
     this.text = text;
-    this.folded = folded;
+    this.canonical = folded;
   }
 
   /** The text as the source told it. */
@@ -26,23 +26,23 @@ public final class CanonicalText implements Comparable<CanonicalText> {
   }
 
   /** The one form of all texts that are equal to this one. */
-  public String folded() {
-    return folded;
+  public String canonical() {
+    return canonical;
   }
 
   @Override
   public int compareTo(CanonicalText other) {
-    return folded.compareTo(other.folded);
+    return canonical.compareTo(other.canonical);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CanonicalText that && folded.equals(that.folded);
+    return other instanceof CanonicalText that && canonical.equals(that.canonical);
   }
 
   @Override
   public int hashCode() {
-    return folded.hashCode();
+    return canonical.hashCode();
   }
 
   @Override

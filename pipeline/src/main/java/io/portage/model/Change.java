@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param op whether the row is to be there
  * @param key the key's columns and values
  * @param row the known columns; of a delete: the image before it, or empty where there is none
- * @param life what the row's columns are worth: versions
- * @param at the newest contributing record
- * @param half which half of that record, if a key change was split
+ * @param lineage what the row's columns are worth: versions
+ * @param coordinates the newest contributing record
+ * @param part which half of that record, if a key change was split
  * @param changeTime the newest change's time at the source, milliseconds since 1970
  * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
  * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
  * @param origins the stretches of all contributing records
- * @param records how many records (or halves) contributed, at least 1
+ * @param recordCount how many records (or halves) contributed, at least 1
  * @param movedTo where the row went, fitted like the key: a delete with it lends its row to that
  *     key before it deletes, because what comes there may lack columns; null for all other changes
  */
@@ -31,14 +31,14 @@ public record Change(
     Op op,
     Row key,
     Row row,
-    RowLineage life,
-    Coordinates at,
-    ChangePart half,
+    RowLineage lineage,
+    Coordinates coordinates,
+    ChangePart part,
     long changeTime,
     long kafkaTime,
     long lateness,
     OffsetRanges origins,
-    int records,
+    int recordCount,
     @Nullable Row movedTo) {
   /** A change that does not move its row. */
   public Change(
@@ -46,27 +46,27 @@ public record Change(
       Op op,
       Row key,
       Row row,
-      RowLineage life,
-      Coordinates at,
-      ChangePart half,
+      RowLineage lineage,
+      Coordinates coordinates,
+      ChangePart part,
       long changeTime,
       long kafkaTime,
       long lateness,
       OffsetRanges origins,
-      int records) {
+      int recordCount) {
     this(
         table,
         op,
         key,
         row,
-        life,
-        at,
-        half,
+        lineage,
+        coordinates,
+        part,
         changeTime,
         kafkaTime,
         lateness,
         origins,
-        records,
+        recordCount,
         null);
   }
 
@@ -84,43 +84,44 @@ public record Change(
    * The versions behind a change's columns.
    *
    * @param version of the change as a whole; the guard compares it
-   * @param whole the newest version at which the source told all columns, null where none was
-   * @param deleted the newest delete, null where none took part: nothing older is merged into what
-   *     is newer
-   * @param deletedBefore the newest delete but one, null where there is none
+   * @param fullRowVersion the newest version at which the source told all columns, null where none
+   *     was
+   * @param lastDelete the newest delete, null where none took part: nothing older is merged into
+   *     what is newer
+   * @param previousDelete the newest delete but one, null where there is none
    * @param columns the version of each of the row's columns, or null when all are at {@code
    *     version}
    */
   public record RowLineage(
       Version version,
-      @Nullable Version whole,
-      @Nullable Version deleted,
-      @Nullable Version deletedBefore,
+      @Nullable Version fullRowVersion,
+      @Nullable Version lastDelete,
+      @Nullable Version previousDelete,
       Version @Nullable [] columns) {
     /** A row that the source told whole. */
-    public static RowLineage whole(Version version) {
+    public static RowLineage fullRow(Version version) {
       return new RowLineage(version, version, null, null, null);
     }
 
     /** A row that lacks columns. */
-    public static RowLineage partial(Version version) {
+    public static RowLineage partialRow(Version version) {
       return new RowLineage(version, null, null, null, null);
     }
 
     /**
      * A row that lacks columns and that a key change brought: no row lends it anything but the one
-     * that was moved here, see {@link Version#ofArrival}.
+     * that was moved here, see {@link Version#versionAfterMove}.
      */
-    public static RowLineage arrived(Version version) {
-      return new RowLineage(version, null, version.ofArrival().below(), null, null);
+    public static RowLineage partialRowMovedHere(Version version) {
+      return new RowLineage(version, null, version.versionAfterMove().predecessor(), null, null);
     }
 
     /**
      * A whole row that a key change brought: nothing of an earlier life, and no moved row, is kept
      * for it any more.
      */
-    public static RowLineage arrivedWhole(Version version) {
-      return new RowLineage(version, version, version.ofArrival().below(), null, null);
+    public static RowLineage fullRowMovedHere(Version version) {
+      return new RowLineage(version, version, version.versionAfterMove().predecessor(), null, null);
     }
 
     /** A delete; {@code image} tells whether it carries the whole row. */
@@ -137,9 +138,9 @@ public record Change(
     public boolean equals(Object other) {
       return other instanceof RowLineage that
           && version.equals(that.version)
-          && Objects.equals(whole, that.whole)
-          && Objects.equals(deleted, that.deleted)
-          && Objects.equals(deletedBefore, that.deletedBefore)
+          && Objects.equals(fullRowVersion, that.fullRowVersion)
+          && Objects.equals(lastDelete, that.lastDelete)
+          && Objects.equals(previousDelete, that.previousDelete)
           && Arrays.equals(columns, that.columns);
     }
 
@@ -153,16 +154,17 @@ public record Change(
    * Whether the row goes to another key. Nothing may be merged across such a change: what is older
    * goes along, what is newer stays.
    */
-  public boolean moves() {
+  public boolean isKeyMove() {
     return movedTo != null;
   }
 
   /**
-   * Whether a key change brought the row, as far as that matters: see {@link RowLineage#arrived}.
+   * Whether a key change brought the row, as far as that matters: see {@link
+   * RowLineage#partialRowMovedHere}.
    */
-  public boolean hasArrived() {
-    Version deleted = life.deleted();
-    return op == Op.UPSERT && deleted != null && deleted.isBelowArrival();
+  public boolean isMovedHere() {
+    Version deleted = lineage.lastDelete();
+    return op == Op.UPSERT && deleted != null && deleted.isBeforeMove();
   }
 
   /**
@@ -170,21 +172,21 @@ public record Change(
    * moves the row, or a key change brought this one, so that a delete lies between that may be
    * still to come, and that may take the older row along to another key.
    */
-  public boolean isApartFrom(Change older) {
-    Version deleted = life.deleted();
-    return moves()
-        || older.moves()
-        || (hasArrived() && deleted != null && deleted.isAfter(older.version()));
+  public boolean isUnmergeable(Change older) {
+    Version deleted = lineage.lastDelete();
+    return isKeyMove()
+        || older.isKeyMove()
+        || (isMovedHere() && deleted != null && deleted.isAfter(older.version()));
   }
 
   /** This delete, with the key that its row goes to. */
-  public Change movingTo(Row newKey) {
-    return with(row, life, origins, records, newKey);
+  public Change withNewKey(Row newKey) {
+    return with(row, lineage, origins, recordCount, newKey);
   }
 
   /** The guard's version. */
   public Version version() {
-    return life.version();
+    return lineage.version();
   }
 
   /**
@@ -192,27 +194,27 @@ public record Change(
    * told whole since the newest delete, or a delete without the whole row before it.
    */
   public boolean isPartial() {
-    Version whole = life.whole();
+    Version whole = lineage.fullRowVersion();
     if (whole == null) {
       return true;
     }
-    Version deleted = life.deleted();
+    Version deleted = lineage.lastDelete();
     return op == Op.DELETE ? !whole.equals(version()) : deleted != null && deleted.isAfter(whole);
   }
 
   /** {@code topic-partition-offset} of the newest record, and its half. */
   public String id() {
-    return at + half.suffix();
+    return coordinates + part.suffix();
   }
 
   /** This change with another row, whose columns are all at {@link #version}. */
   public Change withRow(Row newRow, RowLineage newLife) {
-    return with(newRow, newLife, origins, records, movedTo);
+    return with(newRow, newLife, origins, recordCount, movedTo);
   }
 
   /** This change as one that {@code newRecords} records of {@code newOrigins} contributed to. */
   public Change withOrigins(OffsetRanges newOrigins, int newRecords) {
-    return with(row, life, newOrigins, newRecords, movedTo);
+    return with(row, lineage, newOrigins, newRecords, movedTo);
   }
 
   private Change with(
@@ -227,8 +229,8 @@ public record Change(
         key,
         newRow,
         newLife,
-        at,
-        half,
+        coordinates,
+        part,
         changeTime,
         kafkaTime,
         lateness,

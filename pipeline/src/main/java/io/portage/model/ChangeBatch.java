@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of one shard. Keys are distinct and in no particular order, but for keys with a change
- * that {@linkplain Change#moves moves}: nothing is merged across it, and the changes of such a key
- * stand in the order of their versions.
+ * that {@linkplain Change#isKeyMove moves}: nothing is merged across it, and the changes of such a
+ * key stand in the order of their versions.
  *
  * <p>A batch that was decoded keeps its bytes, and decodes its changes when they are first asked
  * for: steps that hand it on as it is neither decode nor encode it. Immutable and thread-safe.

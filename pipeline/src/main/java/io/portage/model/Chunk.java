@@ -18,7 +18,7 @@ public record Chunk<T>(List<T> items, boolean atEnd) {
   }
 
   /** The chunk of what was made of these elements; null where there is nothing to say. */
-  public static <T> @org.jspecify.annotations.Nullable Chunk<T> orNull(
+  public static <T> @org.jspecify.annotations.Nullable Chunk<T> ofNullable(
       List<T> items, boolean atEnd) {
     return items.isEmpty() && !atEnd ? null : new Chunk<>(items, atEnd);
   }

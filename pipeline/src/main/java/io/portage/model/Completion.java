@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins the stretches
  * @param start where a reader began a partition; null but for what Read itself says
- * @param verdict what the guard said, where the outcome is of exactly one change; otherwise null
+ * @param guardResult what the guard said, where the outcome is of exactly one change; otherwise
+ *     null
  */
 public record Completion(
-    OffsetRanges origins, @Nullable ReaderStart start, @Nullable GuardResult verdict) {
+    OffsetRanges origins, @Nullable ReaderStart start, @Nullable GuardResult guardResult) {
   /** An outcome of {@code origins}. */
   public Completion(OffsetRanges origins) {
     this(origins, null, null);

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param cause why
  * @param attempts how often it was tried, 1 the first time
  * @param failedAt when, milliseconds since 1970
- * @param raw the record, or null
+ * @param sourceRecord the record, or null
  * @param change the change, or null
- * @param half which half of a split record, if {@code raw} is there
+ * @param part which half of a split record, if {@code raw} is there
  */
 public record DeadLetter(
     Stage stage,
     FailureCause cause,
     int attempts,
     long failedAt,
-    @Nullable SourceRecord raw,
+    @Nullable SourceRecord sourceRecord,
     @Nullable Change change,
-    ChangePart half) {
+    ChangePart part) {
   /**
    * Why something failed.
    *
@@ -53,7 +53,7 @@ public record DeadLetter(
 
   /** Checks that there is exactly one thing to replay. */
   public DeadLetter {
-    if ((raw == null) == (change == null)) {
+    if ((sourceRecord == null) == (change == null)) {
       throw new IllegalArgumentException("a dead letter holds either the record or the change");
     }
   }
@@ -66,27 +66,27 @@ public record DeadLetter(
 
   /** A letter about a change. */
   public static DeadLetter ofChange(Stage stage, FailureCause cause, long failedAt, Change change) {
-    return new DeadLetter(stage, cause, 1, failedAt, null, change, change.half());
+    return new DeadLetter(stage, cause, 1, failedAt, null, change, change.part());
   }
 
   /** The coordinates of the record, or of the newest record of the change. */
-  public Coordinates at() {
-    return raw != null ? raw.at() : change.at();
+  public Coordinates coordinates() {
+    return sourceRecord != null ? sourceRecord.coordinates() : change.coordinates();
   }
 
   /** {@code topic-partition-offset}, with {@code #delete} or {@code #upsert} when split. */
   public String id() {
-    return at() + half.suffix();
+    return coordinates() + part.suffix();
   }
 
   /** The stretches that are done once this letter is durable. */
   public OffsetRanges origins() {
-    return raw != null ? OffsetRanges.of(raw.interval(half)) : change.origins();
+    return sourceRecord != null ? OffsetRanges.of(sourceRecord.range(part)) : change.origins();
   }
 
   /** How many records (or halves) the letter stands for, at least 1. */
   public int records() {
-    return raw != null ? 1 : change.records();
+    return sourceRecord != null ? 1 : change.recordCount();
   }
 
   @Override

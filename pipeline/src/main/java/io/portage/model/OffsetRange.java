@@ -10,10 +10,10 @@ package io.portage.model;
  * @param partition the partition
  * @param from first offset covered
  * @param to first offset not covered, above {@code from}
- * @param half which half of the records is covered; {@link ChangePart#WHOLE} unless a key change
+ * @param part which half of the records is covered; {@link ChangePart#WHOLE} unless a key change
  *     was split
  */
-public record OffsetRange(String topic, int partition, long from, long to, ChangePart half)
+public record OffsetRange(String topic, int partition, long from, long to, ChangePart part)
     implements Comparable<OffsetRange> {
   /** Checks that the stretch is not empty. */
   public OffsetRange {
@@ -24,11 +24,11 @@ public record OffsetRange(String topic, int partition, long from, long to, Chang
 
   /** Whether {@code next}, which does not begin before this, begins within it or at its end. */
   public boolean touches(OffsetRange next) {
-    return to >= next.from && half == next.half && isBeside(next);
+    return to >= next.from && part == next.part && isOfSamePartition(next);
   }
 
   /** Whether {@code other} is a stretch of the same partition. */
-  public boolean isBeside(OffsetRange other) {
+  public boolean isOfSamePartition(OffsetRange other) {
     return partition == other.partition && topic.equals(other.topic);
   }
 
@@ -45,6 +45,6 @@ public record OffsetRange(String topic, int partition, long from, long to, Chang
     if (order == 0) {
       order = Long.compare(to, other.to);
     }
-    return order == 0 ? half.compareTo(other.half) : order;
+    return order == 0 ? part.compareTo(other.part) : order;
   }
 }

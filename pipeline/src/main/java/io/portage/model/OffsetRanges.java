@@ -15,10 +15,10 @@ import java.util.List;
 public final class OffsetRanges {
   private static final OffsetRanges NONE = new OffsetRanges(new OffsetRange[0]);
 
-  private final OffsetRange[] intervals;
+  private final OffsetRange[] ranges;
 
   private OffsetRanges(OffsetRange[] intervals) {
-    this.intervals = intervals;
+    this.ranges = intervals;
   }
 
   /** No stretch at all. */
@@ -43,7 +43,7 @@ public final class OffsetRanges {
     List<OffsetTrack> tracks = new ArrayList<>();
     OffsetTrack track = null;
     for (OffsetRanges part : parts) {
-      for (OffsetRange next : part.intervals) {
+      for (OffsetRange next : part.ranges) {
         if (track == null || !track.isOf(next)) {
           track = OffsetTrack.of(next, tracks);
         }
@@ -57,36 +57,36 @@ public final class OffsetRanges {
 
   /** The stretches of both. */
   public OffsetRanges plus(OffsetRanges other) {
-    if (other.intervals.length == 0) {
+    if (other.ranges.length == 0) {
       return this;
     }
-    if (intervals.length == 0) {
+    if (ranges.length == 0) {
       return other;
     }
-    OffsetRange[] all = Arrays.copyOf(intervals, intervals.length + other.intervals.length);
-    System.arraycopy(other.intervals, 0, all, intervals.length, other.intervals.length);
+    OffsetRange[] all = Arrays.copyOf(ranges, ranges.length + other.ranges.length);
+    System.arraycopy(other.ranges, 0, all, ranges.length, other.ranges.length);
     Arrays.sort(all);
     return join(all);
   }
 
   /** The stretches, sorted; a view that cannot be changed. */
-  public List<OffsetRange> intervals() {
-    return Collections.unmodifiableList(Arrays.asList(intervals));
+  public List<OffsetRange> ranges() {
+    return Collections.unmodifiableList(Arrays.asList(ranges));
   }
 
   /** The stretch at this place. */
   public OffsetRange get(int at) {
-    return intervals[at];
+    return ranges[at];
   }
 
   /** How many stretches there are. */
   public int size() {
-    return intervals.length;
+    return ranges.length;
   }
 
   /** Whether there is no stretch. */
   public boolean isEmpty() {
-    return intervals.length == 0;
+    return ranges.length == 0;
   }
 
   private static OffsetRanges join(OffsetRange[] sorted) {
@@ -104,7 +104,7 @@ public final class OffsetRanges {
                 head.partition(),
                 head.from(),
                 Math.max(head.to(), next.to()),
-                head.half());
+                head.part());
       } else {
         sorted[++last] = next;
       }
@@ -114,17 +114,17 @@ public final class OffsetRanges {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof OffsetRanges that && Arrays.equals(intervals, that.intervals);
+    return other instanceof OffsetRanges that && Arrays.equals(ranges, that.ranges);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(intervals);
+    return Arrays.hashCode(ranges);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(intervals);
+    return Arrays.toString(ranges);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class OffsetRanges {
     }
 
     boolean isOf(OffsetRange offsetRange) {
-      return offsetRange.half() == first.half() && offsetRange.isBeside(first);
+      return offsetRange.part() == first.part() && offsetRange.isOfSamePartition(first);
     }
 
     void add(long begin, long end) {
@@ -174,7 +174,7 @@ public final class OffsetRanges {
         if (next == size || from[next] > to[next - 1]) {
           all.add(
               new OffsetRange(
-                  first.topic(), first.partition(), from[begin], to[next - 1], first.half()));
+                  first.topic(), first.partition(), from[begin], to[next - 1], first.part()));
           begin = next;
         }
       }

@@ -6,7 +6,7 @@ package io.portage.model;
  * @param topic the topic
  * @param partition the partition
  * @param offset the first offset that the reader covers
- * @param resumed whether the reader went on from a runner's checkpoint; false when it chose its
- *     place itself, from committed offsets or by configuration
+ * @param fromCheckpoint whether the reader went on from a runner's checkpoint; false when it chose
+ *     its place itself, from committed offsets or by configuration
  */
-public record ReaderStart(String topic, int partition, long offset, boolean resumed) {}
+public record ReaderStart(String topic, int partition, long offset, boolean fromCheckpoint) {}

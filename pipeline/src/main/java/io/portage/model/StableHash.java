@@ -60,7 +60,7 @@ final class StableHash {
   private void timeOrNested(Object value) {
     if (value instanceof CanonicalText folded) {
       word(14);
-      text(folded.folded());
+      text(folded.canonical());
     } else if (value instanceof LocalDate date) {
       tagged(7, date.toEpochDay());
     } else if (value instanceof LocalTime time) {

@@ -44,7 +44,7 @@ public final class StageOutput<T> implements POutput {
   }
 
   /** What goes on, after the rest was put aside in {@code sides}. */
-  public PCollection<T> aside(SideOutputs sides) {
+  public PCollection<T> sidesTo(SideOutputs sides) {
     if (dead != null) {
       sides.dead.add(dead);
     }

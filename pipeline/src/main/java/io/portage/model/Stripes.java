@@ -29,7 +29,7 @@ public final class Stripes {
    *
    * @param shards how many there are, at least 1
    */
-  public static int shard(int stripe, int shards) {
+  public static int shardOf(int stripe, int shards) {
     return stripe % shards;
   }
 }

@@ -63,20 +63,20 @@ public record Version(int epoch, long high, long low, int partition, long offset
    * The version of a row that a key change of this version moves to its new key: just below every
    * version at this position, so that the new row, whichever partition it comes by, is newer.
    */
-  public Version ofArrival() {
-    return new Version(epoch, high, low, 0, 0).below();
+  public Version versionAfterMove() {
+    return new Version(epoch, high, low, 0, 0).predecessor();
   }
 
   /**
-   * Whether this is the bound {@link #ofArrival} less one, which stands for a delete that a key
-   * change needs before it: no record has this partition and offset.
+   * Whether this is the bound {@link #versionAfterMove} less one, which stands for a delete that a
+   * key change needs before it: no record has this partition and offset.
    */
-  public boolean isBelowArrival() {
+  public boolean isBeforeMove() {
     return partition == MAX_PARTITION && offset == MAX_OFFSET - 1;
   }
 
   /** The next lower version; the lowest gives itself. */
-  public Version below() {
+  public Version predecessor() {
     if (offset > 0) {
       return new Version(epoch, high, low, partition, offset - 1);
     } else if (partition > 0) {
@@ -99,7 +99,7 @@ public record Version(int epoch, long high, long low, int partition, long offset
    * is below it all the same: a connector that had lost its place took a new snapshot, and nothing
    * but an epoch can say that it is the newer one. Whether both come from one topic is not known.
    */
-  public boolean isOutOfPlaceBehind(Version other) {
+  public boolean isOutOfOrderAfter(Version other) {
     return isOfSnapshot()
         && other.isAfter(this)
         && other.epoch == epoch

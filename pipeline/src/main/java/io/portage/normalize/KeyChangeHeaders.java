@@ -59,7 +59,7 @@ final class KeyChangeHeaders {
 
   /** Whether the row comes from another key. */
   static boolean hasArrived(DecodedRecord event) {
-    return event.envelope().op().equals("c") && find(event.raw(), OLD_KEY) != null;
+    return event.envelope().op().equals("c") && find(event.record(), OLD_KEY) != null;
   }
 
   private static @Nullable Header find(SourceRecord raw, String name) {

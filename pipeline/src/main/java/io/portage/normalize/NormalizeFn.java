@@ -78,7 +78,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
       normalizer.normalize(event, router);
     }
     router.count();
-    Chunk<Change> changes = Chunk.orNull(router.changes, chunk.atEnd());
+    Chunk<Change> changes = Chunk.ofNullable(router.changes, chunk.atEnd());
     if (changes != null) {
       context.output(changes);
     }
@@ -132,7 +132,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
 
     @Override
     public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
-      ignored.add(event.raw().interval(changePart));
+      ignored.add(event.record().range(changePart));
       ignoredCounts.merge(kind, 1L, Long::sum);
     }
 
@@ -145,7 +145,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       context.output(
           dead,
-          DeadLetter.ofRecord(Stage.NORMALIZE, cause, clock.millis(), event.raw(), changePart));
+          DeadLetter.ofRecord(Stage.NORMALIZE, cause, clock.millis(), event.record(), changePart));
     }
   }
 }

@@ -78,7 +78,7 @@ public final class Normalizer {
   /** Only a change that names its table can be ignored: what names none may belong to any. */
   private void unrouted(DecodedRecord event, NormalizerOutput out) {
     String named = event.envelope().table();
-    String name = named == null ? event.raw().at().topic() : named;
+    String name = named == null ? event.record().coordinates().topic() : named;
     out.unrouted(name);
     if (ignoresUnrouted && named != null) {
       out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
@@ -106,6 +106,6 @@ public final class Normalizer {
   private @Nullable TableNormalizer table(DecodedRecord event) {
     String name = event.envelope().table();
     TableNormalizer named = name == null ? null : tables.get(name);
-    return named != null ? named : tables.get(event.raw().at().topic());
+    return named != null ? named : tables.get(event.record().coordinates().topic());
   }
 }

@@ -39,11 +39,11 @@ final class OldKeyReader {
     if (before != null && config.before() == BeforeImage.WHOLE) {
       return target.plan(before).key(before.row());
     }
-    SourceKey told = told(event.raw());
+    SourceKey told = knownOldKey(event.record());
     Row columns = columns(told, before);
     for (String name : config.key()) {
       if (columns.get(name) == null) {
-        throw notTold(name, told, before != null);
+        throw missingKey(name, told, before != null);
       }
     }
     return target.plan(columns.columns(), told.typed()).key(columns);
@@ -54,10 +54,10 @@ final class OldKeyReader {
     if (told.columns() != null) {
       return told.columns();
     }
-    if (told.bare() == null || config.key().size() > 1) {
+    if (told.value() == null || config.key().size() > 1) {
       return Row.empty();
     }
-    Row bare = Row.of(Columns.of(config.key()), told.bare());
+    Row bare = Row.of(Columns.of(config.key()), told.value());
     boolean differs =
         before != null
             && before.row().get(config.key().get(0)) != null
@@ -78,7 +78,7 @@ final class OldKeyReader {
     }
   }
 
-  private static RejectedChangeException notTold(String name, SourceKey told, boolean image) {
+  private static RejectedChangeException missingKey(String name, SourceKey told, boolean image) {
     String problem = told.problem() == null ? "" : " (" + told.problem() + ")";
     return RejectedChangeException.inColumn(
         Reason.MISSING_KEY,
@@ -104,26 +104,26 @@ final class OldKeyReader {
   }
 
   /** Whether the key before an update that shows another than {@code key} is known. */
-  boolean isTold(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    return firstUntold(told(event.raw()), before, key) == null;
+  boolean isKnown(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
+    return firstMissing(knownOldKey(event.record()), before, key) == null;
   }
 
   /** The key before an update that shows another than {@code key}. */
   Row ofUpdate(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    SourceKey told = told(event.raw());
-    String untold = firstUntold(told, before, key);
+    SourceKey told = knownOldKey(event.record());
+    String untold = firstMissing(told, before, key);
     if (untold != null && before.row().get(untold) != null) {
-      throw notTold(untold, told, true);
+      throw missingKey(untold, told, true);
     }
     return target.plan(before).key(before.row());
   }
 
-  private @Nullable String firstUntold(SourceKey told, Image before, Row key)
+  private @Nullable String firstMissing(SourceKey told, Image before, Row key)
       throws RejectedChangeException {
     for (String name : config.key()) {
       Object value = before.row().get(name);
       if (value == null
-          || !(config.before() == BeforeImage.WHOLE || tells(told, name, before, key))) {
+          || !(config.before() == BeforeImage.WHOLE || determines(told, name, before, key))) {
         return name;
       }
     }
@@ -133,20 +133,20 @@ final class OldKeyReader {
   /**
    * A bare value, which may be that of the old key or of the new one, is that of the only column.
    */
-  private boolean tells(SourceKey told, String name, Image before, Row key)
+  private boolean determines(SourceKey told, String name, Image before, Row key)
       throws RejectedChangeException {
     if (told.columns() != null) {
       return told.columns().has(name);
     }
-    if (told.bare() == null || config.key().size() > 1) {
+    if (told.value() == null || config.key().size() > 1) {
       return false;
     }
-    Row bare = Row.of(Columns.of(config.key()), told.bare());
+    Row bare = Row.of(Columns.of(config.key()), told.value());
     return isShown(before, bare, told.typed())
         || !target.plan(bare.columns(), told.typed()).differs(bare, key);
   }
 
-  private SourceKey told(SourceRecord raw) {
+  private SourceKey knownOldKey(SourceRecord raw) {
     return raw.key() == null
         ? SourceKey.none("there is none")
         : format.decodeKey(raw.key(), raw.value());

@@ -21,7 +21,7 @@ final class RowFilter {
 
   /** Whether the row is to be in the target; {@code plan} is of its columns. */
   boolean passes(Image image, SourceRowMapper plan) throws RejectedChangeException {
-    for (String lacking : image.lacking()) {
+    for (String lacking : image.unavailable()) {
       if (where.readsWholeRow() || inputs.contains(lacking)) {
         throw RejectedChangeException.inColumn(
             Reason.EXPRESSION_FAILED,
@@ -34,7 +34,7 @@ final class RowFilter {
       }
     }
     try {
-      return where.test(plan.told(image.row()));
+      return where.test(plan.rowForCondition(image.row()));
     } catch (ExpressionException e) {
       throw failed(image, plan, e);
     }
@@ -60,20 +60,20 @@ final class RowFilter {
   }
 
   /** Whether the row surely was not in the target: all columns are told, and it fails. */
-  boolean surelyFails(Image before, SourceRowMapper plan) {
-    boolean told = where.readsWholeRow() ? before.isWhole() : holdsAllInputs(before);
+  boolean definitelyFails(Image before, SourceRowMapper plan) {
+    boolean told = where.readsWholeRow() ? before.isWhole() : hasAllInputs(before);
     if (!told) {
       return false;
     }
     try {
-      return !where.test(plan.told(before.row()));
+      return !where.test(plan.rowForCondition(before.row()));
     } catch (ExpressionException e) {
       // Nobody knows whether the row was written, so the caller takes it for written.
       return false;
     }
   }
 
-  private boolean holdsAllInputs(Image image) {
+  private boolean hasAllInputs(Image image) {
     for (String input : inputs) {
       if (!image.row().has(input)) {
         return false;

@@ -110,8 +110,8 @@ final class SourceRowMapper {
         TargetColumn column = target.column(to);
         if (column == null) {
           mismatch = mismatch == null ? lacks(target, to) : mismatch;
-        } else if (column.frozen() && !table.key().contains(name)) {
-          mismatch = mismatch == null ? frozen(target, to) : mismatch;
+        } else if (column.generatedAlways() && !table.key().contains(name)) {
+          mismatch = mismatch == null ? generatedColumn(target, to) : mismatch;
         } else if (!column.generated()) {
           takers.add(fitting.apply(column));
         }
@@ -156,7 +156,7 @@ final class SourceRowMapper {
         "the target's table " + target.name() + " has no column " + column);
   }
 
-  private static RejectedChangeException frozen(TargetTable target, String column) {
+  private static RejectedChangeException generatedColumn(TargetTable target, String column) {
     return RejectedChangeException.inColumn(
         Reason.SCHEMA_MISMATCH,
         column,
@@ -222,7 +222,7 @@ final class SourceRowMapper {
         fitted[i] = keyFitters[i].fitKey(values.read(keyFitters[i].column(), value));
       }
     } catch (ValueDoesNotFitException e) {
-      throw unfit(e);
+      throw valueDoesNotFit(e);
     }
     return Row.of(keyColumns, fitted);
   }
@@ -243,13 +243,13 @@ final class SourceRowMapper {
         fitted[i] = fitted(i, source);
       }
     } catch (ValueDoesNotFitException e) {
-      throw unfit(e);
+      throw valueDoesNotFit(e);
     }
     return Row.of(kept, fitted);
   }
 
   /** The kept columns that fit: for the image of a delete, which must not be lost for it. */
-  Row rowOfWhatFits(Row source) {
+  Row fittingColumnsOf(Row source) {
     List<String> names = new ArrayList<>();
     List<@Nullable Object> fitting = new ArrayList<>();
     int unfit = 0;
@@ -267,7 +267,7 @@ final class SourceRowMapper {
         : Row.of(Columns.of(names), fitting.toArray());
   }
 
-  /** Whether {@code row} of {@link #rowOfWhatFits} holds all that is to be copied. */
+  /** Whether {@code row} of {@link #fittingColumnsOf} holds all that is to be copied. */
   boolean isWhole(Row row) {
     return complete && mismatch == null && row.size() == keptAt.length;
   }
@@ -302,7 +302,7 @@ final class SourceRowMapper {
    * The row as a condition sees it: decimals without a schema are numbers where the source's
    * configuration and a target column tell which; all else is as decoded.
    */
-  Row told(Row source) {
+  Row rowForCondition(Row source) {
     @Nullable Object[] told = null;
     for (int i = 0; i < keptAt.length; i++) {
       Object value = source.get(keptAt[i]);
@@ -379,7 +379,7 @@ final class SourceRowMapper {
     return values;
   }
 
-  private static RejectedChangeException unfit(ValueDoesNotFitException e) {
+  private static RejectedChangeException valueDoesNotFit(ValueDoesNotFitException e) {
     return RejectedChangeException.inColumn(
         Reason.DOES_NOT_FIT, e.column(), String.valueOf(e.getMessage()));
   }

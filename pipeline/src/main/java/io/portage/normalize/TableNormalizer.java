@@ -55,7 +55,7 @@ final class TableNormalizer {
   }
 
   void normalize(DecodedRecord event, NormalizerOutput out) {
-    attempt(event, ChangePart.WHOLE, out, () -> whole(event, out));
+    attempt(event, ChangePart.WHOLE, out, () -> normalizeRecord(event, out));
   }
 
   /** Tries, tries once more where the target has been altered, and refuses. */
@@ -75,10 +75,11 @@ final class TableNormalizer {
     }
   }
 
-  private void whole(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeRecord(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     Envelope envelope = event.envelope();
     switch (envelope.op()) {
-      case "c", "r", "u" -> written(event, out);
+      case "c", "r", "u" -> normalizeUpsert(event, out);
       case "d" -> deleted(event, out);
       case "t" -> truncated(event, out);
       case Envelope.NONE ->
@@ -92,7 +93,8 @@ final class TableNormalizer {
     }
   }
 
-  private void written(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeUpsert(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     Image after = event.envelope().after();
     if (after == null) {
       throw RejectedChangeException.of(
@@ -104,7 +106,7 @@ final class TableNormalizer {
     Image before = event.envelope().before();
     if (before != null && event.envelope().op().equals("u") && oldKey.differs(before, after, key)) {
       out.split();
-      boolean told = oldKey.isTold(event, before, key);
+      boolean told = oldKey.isKnown(event, before, key);
       Row movedTo = target.isPartial(after) ? key : null;
       attempt(
           event,
@@ -113,7 +115,7 @@ final class TableNormalizer {
           () -> {
             Row old = oldKey.ofUpdate(event, before, key);
             Change delete = delete(event, ChangePart.DELETE, old, before, version);
-            out.change(movedTo == null ? delete : delete.movingTo(movedTo));
+            out.change(movedTo == null ? delete : delete.withNewKey(movedTo));
           });
       attempt(
           event,
@@ -140,12 +142,12 @@ final class TableNormalizer {
     Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
     boolean stays = movedTo == null || isSame(movedTo, key);
-    out.change(stays ? delete : delete.movingTo(movedTo));
+    out.change(stays ? delete : delete.withNewKey(movedTo));
   }
 
   /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
   private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
-    Image told = KeyChangeHeaders.read(event.raw(), format, config.key());
+    Image told = KeyChangeHeaders.read(event.record(), format, config.key());
     return told == null ? null : target.plan(told).key(told.row());
   }
 
@@ -157,7 +159,7 @@ final class TableNormalizer {
           event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false));
     }
     SourceRowMapper plan = target.plan(before);
-    Row row = plan.rowOfWhatFits(before.row());
+    Row row = plan.fittingColumnsOf(before.row());
     boolean whole = plan.isWhole(row) && !target.isPartial(before);
     return change(event, changePart, Op.DELETE, key, row, RowLineage.delete(version, whole));
   }
@@ -178,7 +180,7 @@ final class TableNormalizer {
       RowLineage lineage =
           target.isPartial(after) ? partial(arrived, version) : whole(event, version);
       out.change(change(event, changePart, Op.UPSERT, key, row, lineage));
-    } else if (cannotBeThere(event, filter)) {
+    } else if (isProvenAbsent(event, filter)) {
       out.ignored(event, changePart, IgnoreReason.FILTERED);
     } else {
       // The row has left the filter: what the target may hold of it must go.
@@ -191,8 +193,8 @@ final class TableNormalizer {
   /** Debezium's delete of the old key always moves its row, which this one does not need. */
   private static RowLineage whole(DecodedRecord event, Version version) {
     return KeyChangeHeaders.hasArrived(event)
-        ? RowLineage.arrivedWhole(version)
-        : RowLineage.whole(version);
+        ? RowLineage.fullRowMovedHere(version)
+        : RowLineage.fullRow(version);
   }
 
   /** What is neither told nor called unknown has gone from the source. */
@@ -201,7 +203,7 @@ final class TableNormalizer {
       return;
     }
     for (String name : plan.missing()) {
-      if (!after.lacking().contains(name)) {
+      if (!after.unavailable().contains(name)) {
         throw RejectedChangeException.inColumn(
             Reason.SCHEMA_MISMATCH,
             name,
@@ -226,14 +228,14 @@ final class TableNormalizer {
 
   /** A row that has arrived from another key completes itself from what was moved with it. */
   private static RowLineage partial(boolean arrived, Version version) {
-    return arrived ? RowLineage.arrived(version) : RowLineage.partial(version);
+    return arrived ? RowLineage.partialRowMovedHere(version) : RowLineage.partialRow(version);
   }
 
   private boolean isSame(Row a, Row b) {
     return RowKey.of(config.to(), a).equals(RowKey.of(config.to(), b));
   }
 
-  private boolean cannotBeThere(DecodedRecord event, RowFilter where)
+  private boolean isProvenAbsent(DecodedRecord event, RowFilter where)
       throws RejectedChangeException {
     Envelope envelope = event.envelope();
     if (!envelope.op().equals("u")) {
@@ -243,24 +245,24 @@ final class TableNormalizer {
     Image before = envelope.before();
     return before != null
         && config.before() == BeforeImage.WHOLE
-        && where.surelyFails(before, target.plan(before));
+        && where.definitelyFails(before, target.plan(before));
   }
 
   private Change change(
       DecodedRecord event, ChangePart changePart, Op op, Row key, Row row, RowLineage lineage) {
-    SourceRecord raw = event.raw();
+    SourceRecord raw = event.record();
     return new Change(
         config.to(),
         op,
         key,
         row,
         lineage,
-        raw.at(),
+        raw.coordinates(),
         changePart,
         VersionExtractor.changeTime(event),
         raw.kafkaTime(),
         raw.lateness(),
-        OffsetRanges.of(raw.interval(changePart)),
+        OffsetRanges.of(raw.range(changePart)),
         1);
   }
 }

@@ -115,7 +115,7 @@ final class TargetTableCache {
     if (image.isWhole()) {
       return false;
     }
-    for (String name : image.lacking()) {
+    for (String name : image.unavailable()) {
       if (selection.isInput(name) || isCopied(name)) {
         return true;
       }
@@ -139,7 +139,7 @@ final class TargetTableCache {
    * @return whether it has changed, so that what was refused may be tried again
    */
   boolean reload() {
-    if (!reloads.admits()) {
+    if (!reloads.tryAcquire()) {
       return false;
     }
     TargetTable fresh = tables.refresh(config.to()).orElse(null);

@@ -40,14 +40,14 @@ final class VersionExtractor {
     Envelope envelope = event.envelope();
     SourcePosition position =
         order == VersionOrder.TIME ? ofTime(envelope.changeTime()) : ofLog(envelope);
-    Coordinates at = event.raw().at();
-    return Version.of(epoch(event.raw().kafkaTime()), position, at.partition(), at.offset());
+    Coordinates at = event.record().coordinates();
+    return Version.of(epoch(event.record().kafkaTime()), position, at.partition(), at.offset());
   }
 
   /** The change's time in milliseconds since 1970; the record's where it has no usable one. */
   static long changeTime(DecodedRecord event) {
     Instant time = event.envelope().changeTime();
-    return time == null || !isUsable(time) ? event.raw().kafkaTime() : time.toEpochMilli();
+    return time == null || !isUsable(time) ? event.record().kafkaTime() : time.toEpochMilli();
   }
 
   private static SourcePosition ofLog(Envelope envelope) throws RejectedChangeException {
@@ -71,7 +71,7 @@ final class VersionExtractor {
       throw RejectedChangeException.of(
           Reason.MISSING_VERSION, "the event's timestamp is before the year 1");
     }
-    if (time.isAfter(LAST) || isAhead(time.toEpochMilli())) {
+    if (time.isAfter(LAST) || isInFuture(time.toEpochMilli())) {
       throw RejectedChangeException.of(
           Reason.FAR_FUTURE,
           "the event's timestamp is ahead of the clock by more than "
@@ -81,7 +81,7 @@ final class VersionExtractor {
   }
 
   /** The clock goes forward, so it is only read where what it has said does not suffice. */
-  private boolean isAhead(long millis) {
+  private boolean isInFuture(long millis) {
     if (millis - now > maxSkewMillis) {
       now = clock.millis();
     }

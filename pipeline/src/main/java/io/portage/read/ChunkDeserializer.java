@@ -24,7 +24,7 @@ final class ChunkDeserializer implements DeserializerProvider<RecordChunk> {
 
   @Override
   public Deserializer<RecordChunk> getDeserializer(Map<String, ?> configs, boolean isKey) {
-    return new DecodingDeserializer(plan.current().settings().format());
+    return new DecodingDeserializer(plan.context().settings().format());
   }
 
   @Override

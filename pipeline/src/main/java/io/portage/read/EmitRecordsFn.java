@@ -46,7 +46,7 @@ final class EmitRecordsFn extends DoFn<KafkaRecord<byte[], RecordChunk>, Chunk<D
       newest = Math.max(newest, entry.timestamp());
     }
     read.inc(events.size());
-    Chunk<DecodedRecord> chunk = Chunk.orNull(events, recordChunk.atEnd());
+    Chunk<DecodedRecord> chunk = Chunk.ofNullable(events, recordChunk.atEnd());
     if (chunk != null) {
       out.get(EVENTS).outputWithTimestamp(chunk, Instant.ofEpochMilli(newest));
     }

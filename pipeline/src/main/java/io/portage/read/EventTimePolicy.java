@@ -24,7 +24,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], RecordChunk> record) {
     List<TrackedRecord> entries = record.getKV().getValue().entries();
-    return Instant.ofEpochMilli(time.stamp(entries, format, record.getTopic()));
+    return Instant.ofEpochMilli(time.assignTimestamp(entries, format, record.getTopic()));
   }
 
   @Override
@@ -45,16 +45,16 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
     @Override
     public TimestampPolicy<byte[], RecordChunk> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
-      ReadContext current = plan.current();
+      ReadContext current = plan.context();
       long restored =
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
         restored =
             PartitionWatermark.BEGINNING; // a bounded run's state, taken up by one that follows
       }
-      PartitionWatermark time = current.time(partition, restored);
-      if (!new PartitionAvailability(plan, current).isThere(partition)) {
-        time.absent();
+      PartitionWatermark time = current.watermarkOf(partition, restored);
+      if (!new PartitionAvailability(plan, current).exists(partition)) {
+        time.markIdle();
       }
       return new EventTimePolicy(time, current.settings().format());
     }

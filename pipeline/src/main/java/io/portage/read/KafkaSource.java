@@ -42,7 +42,7 @@ final class KafkaSource
    * Whether a runner reads by readers and not by a splittable DoFn: KafkaIO's own rule (in 2.70.0,
    * {@code runnerPrefersLegacyRead}).
    */
-  static boolean suit(PipelineOptions options) {
+  static boolean isUnboundedReadPreferred(PipelineOptions options) {
     return !ExperimentalOptions.hasExperiment(options, "use_sdf_read")
         && !ExperimentalOptions.hasExperiment(options, "beam_fn_api")
         && !options.getRunner().getName().startsWith("org.apache.beam.runners.dataflow.");
@@ -53,7 +53,7 @@ final class KafkaSource
       int desiredNumSplits, PipelineOptions options) throws Exception {
     List<UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>> readers =
         new ArrayList<>();
-    for (List<TopicPartition> part : partitions.spread(desiredNumSplits)) {
+    for (List<TopicPartition> part : partitions.distribute(desiredNumSplits)) {
       readers.addAll(reader(part).split(1, options));
     }
     return readers;
@@ -67,12 +67,12 @@ final class KafkaSource
 
   @Override
   public Coder<KafkaCheckpointMark> getCheckpointMarkCoder() {
-    return reader(partitions.spread(1).get(0)).getCheckpointMarkCoder();
+    return reader(partitions.distribute(1).get(0)).getCheckpointMarkCoder();
   }
 
   @Override
   public Coder<KafkaRecord<byte[], RecordChunk>> getOutputCoder() {
-    return reader(partitions.spread(1).get(0)).getOutputCoder();
+    return reader(partitions.distribute(1).get(0)).getOutputCoder();
   }
 
   @Override

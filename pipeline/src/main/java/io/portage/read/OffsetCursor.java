@@ -12,7 +12,7 @@ final class OffsetCursor {
   private static final long NOWHERE = -1;
 
   private final @Nullable Long stop;
-  private long next = NOWHERE;
+  private long nextOffset = NOWHERE;
   private boolean resumed;
   private boolean begun;
   private boolean ended;
@@ -25,13 +25,13 @@ final class OffsetCursor {
   }
 
   /** Whether it is known where the consumer begins. */
-  boolean isPlaced() {
-    return next != NOWHERE;
+  boolean hasStarted() {
+    return nextOffset != NOWHERE;
   }
 
   /** The offset behind what was handed out last; 0 as long as it is not placed. */
-  long next() {
-    return isPlaced() ? next : 0;
+  long nextOffset() {
+    return hasStarted() ? nextOffset : 0;
   }
 
   /**
@@ -40,24 +40,24 @@ final class OffsetCursor {
    * @param byCheckpoint whether the runner's checkpoint says so
    * @return where it goes on
    */
-  long place(long offset, boolean byCheckpoint) {
-    next = stop == null ? offset : Math.min(offset, stop);
+  long startAt(long offset, boolean byCheckpoint) {
+    nextOffset = stop == null ? offset : Math.min(offset, stop);
     resumed = byCheckpoint;
     begun = false;
     ended = false;
-    return next;
+    return nextOffset;
   }
 
   /** Whether a record at {@code offset} is wanted. */
-  boolean wants(long offset) {
+  boolean isBeforeStop(long offset) {
     return stop == null || offset < stop;
   }
 
   /** Passes a wanted record; returns what there is to say about it, or null for nothing. */
-  @Nullable RecordCoverage pass(long offset) {
-    long from = next;
+  @Nullable RecordCoverage advance(long offset) {
+    long from = nextOffset;
     boolean first = !begun;
-    next = offset + 1;
+    nextOffset = offset + 1;
     begun = true;
     return first || from != offset
         ? new RecordCoverage(from, first, first && resumed, false)
@@ -80,7 +80,7 @@ final class OffsetCursor {
     ended = true;
     boolean first = !begun;
     begun = true;
-    return new RecordCoverage(next, first, first && resumed, true);
+    return new RecordCoverage(nextOffset, first, first && resumed, true);
   }
 
   /** The offset that the end mark carries, so that a checkpoint behind it goes on at the stop. */

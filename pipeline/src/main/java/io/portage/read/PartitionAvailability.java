@@ -23,21 +23,22 @@ final class PartitionAvailability implements AutoCloseable {
     this.current = current;
   }
 
-  boolean isThere(TopicPartition partition) {
+  boolean exists(TopicPartition partition) {
     SourcePartitions.TopicPartitions topic = made.of(partition.topic());
     StopOffsets stops = current.settings().stops();
     if (stops != null) {
       return stops.of(partition.topic(), partition.partition()) != null;
     }
-    int known = topic == null ? 0 : topic.known();
+    int known = topic == null ? 0 : topic.existing();
     return current.settings().source().topics().contains(partition.topic())
-        && partition.partition() < Math.max(known, current.watch().partitions(partition.topic()));
+        && partition.partition()
+            < Math.max(known, current.discovery().partitions(partition.topic()));
   }
 
   /** Whether it was made after the readers: it is read from its beginning. */
   boolean isNew(TopicPartition partition) {
     SourcePartitions.TopicPartitions topic = made.of(partition.topic());
-    return topic == null || partition.partition() >= topic.known();
+    return topic == null || partition.partition() >= topic.existing();
   }
 
   /**
@@ -45,23 +46,23 @@ final class PartitionAvailability implements AutoCloseable {
    *
    * @throws SourceChangedException when there are some that no reader was made for
    */
-  void look() {
+  void refresh() {
     if (!current.settings().isBounded()) {
       if (!reading) {
         reading = true;
-        current.lookUp().retain();
+        current.topicAdmin().acquire();
       }
-      current.watch().look();
-      current.watch().require(made);
+      current.discovery().discoverIfDue();
+      current.discovery().verifyReadersCover(made);
     }
   }
 
   /** What KafkaIO is told of a topic: that it has all partitions that readers are made for. */
-  List<PartitionInfo> infos(String topic) {
+  List<PartitionInfo> partitionInfos(String topic) {
     plan.markSplit();
     SourcePartitions.TopicPartitions known = made.of(topic);
     List<PartitionInfo> all = new ArrayList<>();
-    for (int i = 0; known != null && i < known.bound(); i++) {
+    for (int i = 0; known != null && i < known.capacity(); i++) {
       all.add(new PartitionInfo(topic, i, null, null, null));
     }
     return all;
@@ -72,7 +73,7 @@ final class PartitionAvailability implements AutoCloseable {
   public void close() {
     if (reading) {
       reading = false;
-      current.lookUp().release();
+      current.topicAdmin().release();
     }
   }
 }

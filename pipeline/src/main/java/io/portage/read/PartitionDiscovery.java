@@ -30,7 +30,7 @@ final class PartitionDiscovery {
   /** Asks the cluster; topics that do not exist are not in the answer. */
   @FunctionalInterface
   interface TopicLookup {
-    Map<String, DiscoveredTopic> ask();
+    Map<String, DiscoveredTopic> lookUp();
   }
 
   PartitionDiscovery(TopicLookup lookUp, Clock clock, Duration every) {
@@ -44,13 +44,13 @@ final class PartitionDiscovery {
    *
    * @throws KafkaUnavailableException when the brokers refuse to tell
    */
-  void look() {
+  void discoverIfDue() {
     if (clock.millis() < dueAt || !looking.tryLock()) {
       return;
     }
     try {
       if (clock.millis() >= dueAt) {
-        found = lookUp.ask();
+        found = lookUp.lookUp();
         found.forEach((topic, now) -> firstIds.putIfAbsent(topic, now.id()));
       }
     } catch (KafkaUnavailableException e) {
@@ -74,21 +74,21 @@ final class PartitionDiscovery {
    *
    * @throws SourceChangedException with what to do
    */
-  void require(SourcePartitions made) {
-    found.forEach((name, now) -> require(name, now, made.of(name)));
+  void verifyReadersCover(SourcePartitions made) {
+    found.forEach((name, now) -> verifyReadersCover(name, now, made.of(name)));
   }
 
-  private void require(
+  private void verifyReadersCover(
       String name, DiscoveredTopic now, SourcePartitions.@Nullable TopicPartitions made) {
     if (made == null) {
-      throw SourceChangedException.notInState(name);
+      throw SourceChangedException.topicNotInState(name);
     }
-    if (now.partitions() > made.bound()) {
-      throw SourceChangedException.grown(name, now.partitions(), made.bound());
+    if (now.partitions() > made.capacity()) {
+      throw SourceChangedException.headroomExceeded(name, now.partitions(), made.capacity());
     }
     String first = made.id().isEmpty() ? firstIds.getOrDefault(name, now.id()) : made.id();
     if (!first.equals(now.id())) {
-      throw SourceChangedException.madeAnew(name);
+      throw SourceChangedException.topicRecreated(name);
     }
   }
 }

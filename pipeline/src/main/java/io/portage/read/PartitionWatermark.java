@@ -79,7 +79,7 @@ final class PartitionWatermark {
    * The partition is not there: it is idle from the beginning (e), unless there is a watermark from
    * records that it gave before a restore (h).
    */
-  synchronized void absent() {
+  synchronized void markIdle() {
     if (highest == BEGINNING) {
       quietSince = BEGINNING;
     }
@@ -89,21 +89,21 @@ final class PartitionWatermark {
    * Takes in the next records, which {@code format} decodes, stamps them, and returns the earliest
    * of their timestamps.
    */
-  synchronized long stamp(List<TrackedRecord> entries, Format format, String topic) {
+  synchronized long assignTimestamp(List<TrackedRecord> entries, Format format, String topic) {
     long now = clock.millis();
     long earliest = LAST;
     for (TrackedRecord entry : entries) {
       long timestamp;
       if (entry.isEnd()) {
         if (hasEnded()) {
-          entry.repeat();
+          entry.markRepeated();
         }
-        timestamp = stamp(null, now);
-        entry.stamp(timestamp, 0);
-        end();
+        timestamp = assignTimestamp(null, now);
+        entry.setTimestamp(timestamp, 0);
+        markEnd();
       } else {
-        timestamp = stamp(entry.decoded(format, topic).changeTime(), now);
-        entry.stamp(timestamp, lateness);
+        timestamp = assignTimestamp(entry.decoded(format, topic).changeTime(), now);
+        entry.setTimestamp(timestamp, lateness);
       }
       earliest = Math.min(earliest, timestamp);
     }
@@ -111,14 +111,14 @@ final class PartitionWatermark {
   }
 
   /** Takes in the next record and returns its timestamp. */
-  synchronized long stamp(@Nullable Instant changeTime) {
-    return stamp(changeTime, clock.millis());
+  synchronized long assignTimestamp(@Nullable Instant changeTime) {
+    return assignTimestamp(changeTime, clock.millis());
   }
 
-  private long stamp(@Nullable Instant changeTime, long now) {
+  private long assignTimestamp(@Nullable Instant changeTime, long now) {
     quietSince = now;
     lateness = 0;
-    long time = usable(changeTime, now);
+    long time = usableTime(changeTime, now);
     if (time == BEGINNING) {
       return Math.min(watermark, LAST); // (a)
     }
@@ -138,16 +138,16 @@ final class PartitionWatermark {
   }
 
   /** Whether it stands where another left off. */
-  synchronized boolean isAt(long otherWatermark) {
+  synchronized boolean resumesFrom(long otherWatermark) {
     return watermark == otherWatermark;
   }
 
   /** The partition is asked again; what lies between may have been a pause. */
   synchronized void resume() {
-    asked(clock.millis());
+    polledAt(clock.millis());
   }
 
-  private void asked(long now) {
+  private void polledAt(long now) {
     if (now - askedAt > PAUSE) {
       quietSince = Math.min(now, quietSince + now - askedAt); // (f)
     }
@@ -157,7 +157,7 @@ final class PartitionWatermark {
   /** The watermark now. */
   synchronized long watermark() {
     long now = clock.millis();
-    asked(now);
+    polledAt(now);
     if (now - quietSince > IDLE.toMillis()) {
       watermark = Math.max(watermark, (now - IDLE.toMillis() - maxOutOfOrder) | 1); // (e), (h)
     }
@@ -165,7 +165,7 @@ final class PartitionWatermark {
   }
 
   /** The end mark was read: nothing comes any more. */
-  synchronized void end() {
+  synchronized void markEnd() {
     watermark = END; // (g)
   }
 
@@ -173,7 +173,7 @@ final class PartitionWatermark {
     return watermark == END;
   }
 
-  private long usable(@Nullable Instant changeTime, long now) {
+  private long usableTime(@Nullable Instant changeTime, long now) {
     if (changeTime == null
         || changeTime.getEpochSecond() <= BEGINNING / 1000
         || changeTime.getEpochSecond() >= LAST / 1000) {

@@ -92,7 +92,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   public StageOutput<Chunk<DecodedRecord>> expand(PBegin input) {
     KafkaIO.Read<byte[], RecordChunk> read = read();
     PCollection<KafkaRecord<byte[], RecordChunk>> records =
-        KafkaSource.suit(input.getPipeline().getOptions())
+        KafkaSource.isUnboundedReadPreferred(input.getPipeline().getOptions())
             ? input.apply("Consume", Read.from(new KafkaSource(read, partitions)))
             : input.apply("Consume", read.withTopicPartitions(partitions.all()));
     PCollectionTuple out =

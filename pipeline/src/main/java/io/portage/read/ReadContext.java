@@ -20,8 +20,8 @@ final class ReadContext {
   private static final Map<ReadContextKey, ReadContext> ALL = new ConcurrentHashMap<>();
 
   private final ReadSpec settings;
-  private final SharedTopicAdmin lookUp;
-  private final PartitionDiscovery watch;
+  private final SharedTopicAdmin topicAdmin;
+  private final PartitionDiscovery discovery;
   private final Map<TopicPartition, PartitionWatermark> times = new ConcurrentHashMap<>();
 
   private record ReadContextKey(String job, String group) {
@@ -32,9 +32,10 @@ final class ReadContext {
 
   private ReadContext(ReadSpec settings) {
     this.settings = settings;
-    this.lookUp = new SharedTopicAdmin(settings.source());
-    this.watch =
-        new PartitionDiscovery(lookUp, Clock.systemUTC(), settings.source().growth().lookEvery());
+    this.topicAdmin = new SharedTopicAdmin(settings.source());
+    this.discovery =
+        new PartitionDiscovery(
+            topicAdmin, Clock.systemUTC(), settings.source().discovery().interval());
   }
 
   /** Makes a graph's settings known, unless those of a younger one are. */
@@ -45,7 +46,7 @@ final class ReadContext {
           if (known == null) {
             return new ReadContext(settings);
           }
-          boolean same = known.settings.graph().equals(settings.graph());
+          boolean same = known.settings.graphId().equals(settings.graphId());
           if (same || settings.builtAt().isBefore(known.settings.builtAt())) {
             return known;
           }
@@ -83,12 +84,12 @@ final class ReadContext {
     return settings;
   }
 
-  SharedTopicAdmin lookUp() {
-    return lookUp;
+  SharedTopicAdmin topicAdmin() {
+    return topicAdmin;
   }
 
-  PartitionDiscovery watch() {
-    return watch;
+  PartitionDiscovery discovery() {
+    return discovery;
   }
 
   /**
@@ -96,15 +97,15 @@ final class ReadContext {
    * another in this process has left continues its time, too: how long the partition is idle, above
    * all, since some runners make a reader for every few seconds.
    */
-  PartitionWatermark time(TopicPartition partition, long watermark) {
+  PartitionWatermark watermarkOf(TopicPartition partition, long watermark) {
     PartitionWatermark time =
         times.compute(
             partition,
             (key, known) ->
-                known != null && known.isAt(watermark)
+                known != null && known.resumesFrom(watermark)
                     ? known
                     : new PartitionWatermark(
-                        settings.clock(), settings.source(), settings.latest(), watermark));
+                        settings.clock(), settings.source(), settings.mergeConfig(), watermark));
     time.resume();
     return time;
   }

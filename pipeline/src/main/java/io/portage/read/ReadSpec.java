@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run reads: of the graph, never of a reader's state.
  *
- * @param graph what tells one graph from another
+ * @param graphId what tells one graph from another
  * @param builtAt when the graph was built
  * @param stops where a bounded run stops, or null
  */
 record ReadSpec(
-    String graph,
+    String graphId,
     Instant builtAt,
     SourceConfig source,
-    LatestConfig latest,
+    LatestConfig mergeConfig,
     Format format,
     @Nullable StopOffsets stops,
     Clock clock)

@@ -32,8 +32,8 @@ record ReaderStateKey(String job, String group, SourcePartitions partitions) {
       out.writeInt(topics.size());
       for (Map.Entry<String, SourcePartitions.TopicPartitions> topic : topics.entrySet()) {
         out.writeUTF(topic.getKey());
-        out.writeInt(topic.getValue().known());
-        out.writeInt(topic.getValue().bound());
+        out.writeInt(topic.getValue().existing());
+        out.writeInt(topic.getValue().capacity());
         out.writeUTF(topic.getValue().id());
       }
     } catch (IOException e) {

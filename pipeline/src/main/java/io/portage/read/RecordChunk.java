@@ -96,7 +96,7 @@ final class RecordChunk implements Header {
   }
 
   /** The value itself, or zeros that all packs of about this size share. */
-  private static byte[] stand(List<TrackedRecord> entries, int bytes) {
+  private static byte[] valueOrZeros(List<TrackedRecord> entries, int bytes) {
     byte[] only = entries.size() == 1 ? entries.get(0).value() : null;
     int power = 31 - Integer.numberOfLeadingZeros(bytes);
     return only == null ? ZEROS.get(Math.min(power, ZEROS.size() - 1)) : only;
@@ -115,7 +115,7 @@ final class RecordChunk implements Header {
         ConsumerRecord.NULL_SIZE,
         ConsumerRecord.NULL_SIZE,
         null,
-        stand(entries, bytes),
+        valueOrZeros(entries, bytes),
         new RecordHeaders(new Header[] {recordChunk}),
         Optional.empty());
   }

@@ -42,7 +42,7 @@ final class RecordChunkCoder extends AtomicCoder<RecordChunk> {
         StringUtf8Coder.of().encode(header.name(), out);
         BYTES.encode(header.value(), out);
       }
-      RecordCoverage recordCoverage = entry.mark();
+      RecordCoverage recordCoverage = entry.coverage();
       BYTES.encode(recordCoverage == null ? null : recordCoverage.toBytes(), out);
       LONG.encode(entry.timestamp(), out);
       LONG.encode(entry.lateness(), out);
@@ -84,9 +84,9 @@ final class RecordChunkCoder extends AtomicCoder<RecordChunk> {
             value,
             headers,
             mark == null ? null : RecordCoverage.fromBytes(mark));
-    entry.stamp(LONG.decode(in), LONG.decode(in));
+    entry.setTimestamp(LONG.decode(in), LONG.decode(in));
     if (BooleanCoder.of().decode(in)) {
-      entry.repeat();
+      entry.markRepeated();
     }
     return entry;
   }

@@ -6,17 +6,19 @@ import java.nio.ByteBuffer;
  * What the tracking consumer says about a record beside its offset.
  *
  * @param from the first offset that the record covers
- * @param first whether it is the first that its consumer hands out for the partition
- * @param resumed whether that consumer was sent there by a checkpoint
- * @param end whether it is no record at all, but the end of a bounded run
+ * @param firstOfReader whether it is the first that its consumer hands out for the partition
+ * @param fromCheckpoint whether that consumer was sent there by a checkpoint
+ * @param endOfInput whether it is no record at all, but the end of a bounded run
  */
-record RecordCoverage(long from, boolean first, boolean resumed, boolean end) {
+record RecordCoverage(
+    long from, boolean firstOfReader, boolean fromCheckpoint, boolean endOfInput) {
   private static final int FIRST = 1;
   private static final int RESUMED = 2;
   private static final int END = 4;
 
   byte[] toBytes() {
-    int flags = (first ? FIRST : 0) | (resumed ? RESUMED : 0) | (end ? END : 0);
+    int flags =
+        (firstOfReader ? FIRST : 0) | (fromCheckpoint ? RESUMED : 0) | (endOfInput ? END : 0);
     return ByteBuffer.allocate(Byte.BYTES + Long.BYTES).put((byte) flags).putLong(from).array();
   }
 

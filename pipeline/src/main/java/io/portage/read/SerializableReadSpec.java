@@ -39,7 +39,7 @@ final class SerializableReadSpec implements Serializable {
   }
 
   /** The run that this process is part of. */
-  ReadContext current() {
+  ReadContext context() {
     return ReadContext.of(handle());
   }
 

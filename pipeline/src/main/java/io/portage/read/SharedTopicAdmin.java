@@ -22,14 +22,14 @@ final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
   }
 
   @Override
-  public synchronized Map<String, PartitionDiscovery.DiscoveredTopic> ask() {
+  public synchronized Map<String, PartitionDiscovery.DiscoveredTopic> lookUp() {
     TopicAdmin open = cluster;
     if (open == null) {
       open = TopicAdmin.open(source);
       cluster = open;
     }
     Map<String, PartitionDiscovery.DiscoveredTopic> found = new TreeMap<>();
-    open.existing(source.topics())
+    open.describeExisting(source.topics())
         .forEach(
             (name, topic) ->
                 found.put(
@@ -40,7 +40,7 @@ final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
   }
 
   /** One reader more. */
-  synchronized void retain() {
+  synchronized void acquire() {
     readers++;
   }
 

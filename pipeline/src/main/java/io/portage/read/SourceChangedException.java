@@ -13,7 +13,7 @@ final class SourceChangedException extends IllegalStateException {
     super(message);
   }
 
-  static SourceChangedException grown(String topic, int partitions, int bound) {
+  static SourceChangedException headroomExceeded(String topic, int partitions, int bound) {
     return new SourceChangedException(
         "topic "
             + topic
@@ -26,7 +26,7 @@ final class SourceChangedException extends IllegalStateException {
             + "readers for all of them.");
   }
 
-  static SourceChangedException madeAnew(String topic) {
+  static SourceChangedException topicRecreated(String topic) {
     return new SourceChangedException(
         "topic "
             + topic
@@ -35,7 +35,7 @@ final class SourceChangedException extends IllegalStateException {
             + " the job anew, without its state: it reads the new topic from its beginning.");
   }
 
-  static SourceChangedException notInState(String topic) {
+  static SourceChangedException topicNotInState(String topic) {
     return new SourceChangedException(
         "topic "
             + topic

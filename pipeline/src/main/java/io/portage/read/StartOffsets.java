@@ -30,7 +30,7 @@ final class StartOffsets implements Serializable {
       case COMMITTED -> committed(consumer, partition);
       case EARLIEST -> beginning(consumer, partition);
       case LATEST -> end(consumer, partition);
-      case INSTANT -> since(consumer, partition);
+      case INSTANT -> offsetForTime(consumer, partition);
     };
   }
 
@@ -38,7 +38,7 @@ final class StartOffsets implements Serializable {
    * The offset for a partition that was made while the job ran: its beginning, whatever the
    * configuration says of those that were there; the committed offset, if there is one.
    */
-  static long ofNewPartition(Consumer<?, ?> consumer, TopicPartition partition) {
+  static long startOfDiscovered(Consumer<?, ?> consumer, TopicPartition partition) {
     return committed(consumer, partition);
   }
 
@@ -66,7 +66,7 @@ final class StartOffsets implements Serializable {
     return offset;
   }
 
-  private long since(Consumer<?, ?> consumer, TopicPartition partition) {
+  private long offsetForTime(Consumer<?, ?> consumer, TopicPartition partition) {
     if (source.startInstant() == null) {
       throw new IllegalStateException("startFrom is an instant, but there is none");
     }

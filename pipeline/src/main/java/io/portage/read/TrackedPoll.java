@@ -17,19 +17,19 @@ final class TrackedPoll {
     for (TopicPartition partition : polled.partitions()) {
       OffsetCursor cursor = cursors.get(partition);
       if (cursor != null) {
-        mark(partition, polled.records(partition), cursor);
+        track(partition, polled.records(partition), cursor);
       }
     }
   }
 
-  private void mark(
+  private void track(
       TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, OffsetCursor cursor) {
     List<TrackedRecord> wanted = new ArrayList<>(records.size() + 1);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (!cursor.wants(record.offset())) {
+      if (!cursor.isBeforeStop(record.offset())) {
         break;
       }
-      wanted.add(TrackedRecord.of(record, cursor.pass(record.offset())));
+      wanted.add(TrackedRecord.of(record, cursor.advance(record.offset())));
     }
     if (!wanted.isEmpty()) {
       entries.put(partition, wanted);
@@ -46,7 +46,7 @@ final class TrackedPoll {
    *
    * @param atEnd whether no further record of a partition is known
    */
-  ConsumerRecords<byte[], byte[]> packed(int most, Predicate<TopicPartition> atEnd) {
+  ConsumerRecords<byte[], byte[]> chunks(int most, Predicate<TopicPartition> atEnd) {
     if (entries.isEmpty()) {
       return ConsumerRecords.empty();
     }

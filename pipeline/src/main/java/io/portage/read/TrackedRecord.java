@@ -99,12 +99,12 @@ final class TrackedRecord {
   }
 
   /** What there is to say about it, or null for nothing. */
-  @Nullable RecordCoverage mark() {
+  @Nullable RecordCoverage coverage() {
     return recordCoverage;
   }
 
   boolean isEnd() {
-    return recordCoverage != null && recordCoverage.end();
+    return recordCoverage != null && recordCoverage.endOfInput();
   }
 
   /** About how many bytes it holds. */
@@ -132,7 +132,7 @@ final class TrackedRecord {
     return lateness;
   }
 
-  void stamp(long elementTime, long late) {
+  void setTimestamp(long elementTime, long late) {
     timestamp = elementTime;
     lateness = late;
   }
@@ -142,7 +142,7 @@ final class TrackedRecord {
     return repeated;
   }
 
-  void repeat() {
+  void markRepeated() {
     repeated = true;
   }
 
@@ -165,8 +165,8 @@ final class TrackedRecord {
     if (recordCoverage == null) {
       return null;
     }
-    boolean covers = recordCoverage.end() && recordCoverage.from() <= offset;
-    if ((!covers && !recordCoverage.first()) || repeated) {
+    boolean covers = recordCoverage.endOfInput() && recordCoverage.from() <= offset;
+    if ((!covers && !recordCoverage.firstOfReader()) || repeated) {
       return null;
     }
     return new Completion(
@@ -175,8 +175,9 @@ final class TrackedRecord {
                 new OffsetRange(
                     topic, partition, recordCoverage.from(), offset + 1, ChangePart.WHOLE))
             : OffsetRanges.none(),
-        recordCoverage.first()
-            ? new ReaderStart(topic, partition, recordCoverage.from(), recordCoverage.resumed())
+        recordCoverage.firstOfReader()
+            ? new ReaderStart(
+                topic, partition, recordCoverage.from(), recordCoverage.fromCheckpoint())
             : null);
   }
 }

@@ -50,7 +50,7 @@ final class TrackingConsumer implements InvocationHandler {
   private final StartOffsets starts;
   private final @Nullable StopOffsets stops;
   private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
-  private final Set<TopicPartition> there = new HashSet<>();
+  private final Set<TopicPartition> assignedAndExisting = new HashSet<>();
 
   private TrackingConsumer(
       LazyConsumer real,
@@ -93,7 +93,7 @@ final class TrackingConsumer implements InvocationHandler {
         return poll(method, args);
       }
       case "partitionsFor" -> {
-        return partitionAvailability.infos(String.valueOf(first));
+        return partitionAvailability.partitionInfos(String.valueOf(first));
       }
       case "endOffsets" -> {
         return offsets((Collection<?>) first, Consumer::endOffsets);
@@ -102,22 +102,22 @@ final class TrackingConsumer implements InvocationHandler {
         return offsets((Collection<?>) first, Consumer::beginningOffsets);
       }
       case "currentLag" -> {
-        return there.contains(first) ? call(method, args) : OptionalLong.of(0);
+        return assignedAndExisting.contains(first) ? call(method, args) : OptionalLong.of(0);
       }
       case "assignment" -> {
         return Set.copyOf(cursors.keySet());
       }
       case "seekToEnd" -> seek(offsets((Collection<?>) first, Consumer::endOffsets));
       case "seekToBeginning" -> seek(offsets((Collection<?>) first, Consumer::beginningOffsets));
-      case "pause" -> real.ifOpen(open -> open.pause(there((Collection<?>) first)));
-      case "resume" -> real.ifOpen(open -> open.resume(there((Collection<?>) first)));
+      case "pause" -> real.ifOpen(open -> open.pause(assignedAndExisting((Collection<?>) first)));
+      case "resume" -> real.ifOpen(open -> open.resume(assignedAndExisting((Collection<?>) first)));
       case "wakeup" -> real.wakeup();
       case "close" -> {
         partitionAvailability.close();
         return real.isOpen() ? call(method, args) : null;
       }
       default -> {
-        requireThere(method, first);
+        verifyExists(method, first);
         return call(method, args);
       }
     }
@@ -126,16 +126,16 @@ final class TrackingConsumer implements InvocationHandler {
 
   private void track(@Nullable Collection<?> partitions) {
     cursors.clear();
-    there.clear();
+    assignedAndExisting.clear();
     for (Object partition : partitions == null ? List.of() : partitions) {
       TopicPartition tp = (TopicPartition) partition;
       cursors.put(tp, new OffsetCursor(stop(tp)));
-      if (partitionAvailability.isThere(tp)) {
-        there.add(tp);
+      if (partitionAvailability.exists(tp)) {
+        assignedAndExisting.add(tp);
       }
     }
-    if (!there.isEmpty()) {
-      real.get().assign(there);
+    if (!assignedAndExisting.isEmpty()) {
+      real.get().assign(assignedAndExisting);
     }
   }
 
@@ -153,21 +153,21 @@ final class TrackingConsumer implements InvocationHandler {
     if (partition == null || cursor == null) {
       throw new IllegalStateException("not assigned: " + partition);
     }
-    place(partition, cursor);
+    startAt(partition, cursor);
     // Not the real one's, which has passed transaction markers: a reader of offset ranges would
     // take it for done, and the next record would not cover them.
-    return cursor.next();
+    return cursor.nextOffset();
   }
 
-  private void place(TopicPartition partition, OffsetCursor cursor) {
-    if (!cursor.isPlaced() && there.contains(partition)) {
-      real.get().seek(partition, cursor.place(start(partition), false));
+  private void startAt(TopicPartition partition, OffsetCursor cursor) {
+    if (!cursor.hasStarted() && assignedAndExisting.contains(partition)) {
+      real.get().seek(partition, cursor.startAt(start(partition), false));
     }
   }
 
   private long start(TopicPartition partition) {
     return partitionAvailability.isNew(partition)
-        ? StartOffsets.ofNewPartition(real.get(), partition)
+        ? StartOffsets.startOfDiscovered(real.get(), partition)
         : starts.resolve(real.get(), partition);
   }
 
@@ -186,11 +186,11 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   private void seek(TopicPartition partition, OffsetCursor cursor, long offset) {
-    if (cursor.isPlaced() && cursor.next() == offset) {
+    if (cursor.hasStarted() && cursor.nextOffset() == offset) {
       return; // a reader of offset ranges takes the consumer up where it left it
     }
-    long next = cursor.place(offset, true);
-    if (there.contains(partition)) {
+    long next = cursor.startAt(offset, true);
+    if (assignedAndExisting.contains(partition)) {
       real.get().seek(partition, next);
     }
   }
@@ -210,13 +210,13 @@ final class TrackingConsumer implements InvocationHandler {
    * Fails where the real consumer would be asked about a partition that it does not have: what it
    * said would be an error that KafkaIO does not expect.
    */
-  private void requireThere(Method method, @Nullable Object first) {
+  private void verifyExists(Method method, @Nullable Object first) {
     Collection<?> asked =
         first instanceof Map<?, ?> map
             ? map.keySet()
             : first instanceof Collection<?> all ? all : first == null ? List.of() : List.of(first);
     for (Object one : asked) {
-      if (one instanceof TopicPartition partition && !partitionAvailability.isThere(partition)) {
+      if (one instanceof TopicPartition partition && !partitionAvailability.exists(partition)) {
         throw new UnsupportedOperationException(
             method.getName() + " of " + partition + ", which is not there yet");
       }
@@ -232,7 +232,7 @@ final class TrackingConsumer implements InvocationHandler {
     List<TopicPartition> asked = new ArrayList<>();
     for (Object partition : partitions == null ? List.of() : partitions) {
       TopicPartition tp = (TopicPartition) partition;
-      if (partitionAvailability.isThere(tp)) {
+      if (partitionAvailability.exists(tp)) {
         asked.add(tp);
       } else {
         ends.put(tp, 0L);
@@ -244,22 +244,25 @@ final class TrackingConsumer implements InvocationHandler {
     return ends;
   }
 
-  private List<TopicPartition> there(@Nullable Collection<?> partitions) {
+  private List<TopicPartition> assignedAndExisting(@Nullable Collection<?> partitions) {
     return partitions == null
         ? List.of()
-        : partitions.stream().map(TopicPartition.class::cast).filter(there::contains).toList();
+        : partitions.stream()
+            .map(TopicPartition.class::cast)
+            .filter(assignedAndExisting::contains)
+            .toList();
   }
 
   private Object poll(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-    partitionAvailability.look();
-    takeUpNew();
-    cursors.forEach(this::place);
+    partitionAvailability.refresh();
+    assignDiscovered();
+    cursors.forEach(this::startAt);
     try {
       TrackedPoll marked = new TrackedPoll(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
       // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
       boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
-      return marked.packed(oneAfterTheOther ? RecordChunk.MOST : 1, this::isAtEnd);
+      return marked.chunks(oneAfterTheOther ? RecordChunk.MOST : 1, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
@@ -271,15 +274,15 @@ final class TrackingConsumer implements InvocationHandler {
   private boolean isAtEnd(TopicPartition partition) {
     OffsetCursor cursor = cursors.get(partition);
     return cursor == null
-        || !cursor.wants(cursor.next())
-        || !there.contains(partition)
+        || !cursor.isBeforeStop(cursor.nextOffset())
+        || !assignedAndExisting.contains(partition)
         || real.get().currentLag(partition).orElse(0) <= SMALL_LAG;
   }
 
   @SuppressWarnings("unchecked") // what poll returns
   private ConsumerRecords<byte[], byte[]> polled(Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
-    if (there.isEmpty()) {
+    if (assignedAndExisting.isEmpty()) {
       Object timeout = args == null ? null : args[0];
       real.await(timeout instanceof Duration given ? given : Duration.ofMillis((Long) timeout));
       return ConsumerRecords.empty();
@@ -287,22 +290,22 @@ final class TrackingConsumer implements InvocationHandler {
     return (ConsumerRecords<byte[], byte[]>) call(method, args);
   }
 
-  private void takeUpNew() {
+  private void assignDiscovered() {
     List<TopicPartition> found = new ArrayList<>();
     cursors.forEach(
         (partition, cursor) -> {
-          if (!there.contains(partition) && partitionAvailability.isThere(partition)) {
-            if (!cursor.isPlaced()) {
-              cursor.place(start(partition), false);
+          if (!assignedAndExisting.contains(partition) && partitionAvailability.exists(partition)) {
+            if (!cursor.hasStarted()) {
+              cursor.startAt(start(partition), false);
             }
             found.add(partition);
           }
         });
     if (!found.isEmpty()) {
-      there.addAll(found);
-      real.get().assign(there);
+      assignedAndExisting.addAll(found);
+      real.get().assign(assignedAndExisting);
       for (TopicPartition partition : found) {
-        long next = cursors.get(partition).next();
+        long next = cursors.get(partition).nextOffset();
         real.get().seek(partition, next);
         LOG.info("{} is there now: read from offset {} on", partition, next);
       }
@@ -315,7 +318,7 @@ final class TrackingConsumer implements InvocationHandler {
     }
     RecordCoverage end = cursor.end(realPosition(partition, cursor));
     if (end != null) {
-      if (there.contains(partition)) {
+      if (assignedAndExisting.contains(partition)) {
         real.get().pause(List.of(partition));
       }
       marked.append(partition, cursor.endOffset(), end);
@@ -324,8 +327,8 @@ final class TrackingConsumer implements InvocationHandler {
 
   /** The position without waiting for it; -1 while the client does not know it. */
   private long realPosition(TopicPartition partition, OffsetCursor cursor) {
-    if (!there.contains(partition)) {
-      return cursor.isPlaced() ? cursor.next() : cursor.place(0, false);
+    if (!assignedAndExisting.contains(partition)) {
+      return cursor.hasStarted() ? cursor.nextOffset() : cursor.startAt(0, false);
     }
     try {
       return real.get().position(partition, Duration.ZERO);

@@ -27,7 +27,7 @@ final class TrackingConsumerFactory
 
   @Override
   public Consumer<byte[], byte[]> apply(Map<String, Object> asked) {
-    ReadContext current = plan.current();
+    ReadContext current = plan.context();
     SourceConfig source = current.settings().source();
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
     // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.

@@ -45,7 +45,7 @@ public final class CountAttempts
 
     @ProcessElement
     public void process(@Element DeadLetter letter, OutputReceiver<DeadLetter> out) {
-      out.output(replaySelection.again(letter));
+      out.output(replaySelection.withNextAttempt(letter));
     }
   }
 }

@@ -31,7 +31,7 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
   }
 
   @ProcessElement
-  public void tell(@Element T element, OutputReceiver<KV<String, ReplayObservation>> out) {
+  public void observe(@Element T element, OutputReceiver<KV<String, ReplayObservation>> out) {
     facts.of(
         replaySelection,
         element,
@@ -42,7 +42,7 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
       ReplaySelection replaySelection,
       DeadLetter letter,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    out.accept(letter.at(), ReplayObservation.letter(letter));
+    out.accept(letter.coordinates(), ReplayObservation.letter(letter));
   }
 
   static void ofMerged(
@@ -50,10 +50,12 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
       ChangeBatch batch,
       BiConsumer<Coordinates, ReplayObservation> out) {
     for (Change change : batch.changes()) {
-      replaySelection.within(
+      replaySelection.forEachRecordIn(
           change.origins(),
           (at, changePart) ->
-              out.accept(at, ReplayObservation.merged(change, changePart, at.equals(change.at()))));
+              out.accept(
+                  at,
+                  ReplayObservation.merged(change, changePart, at.equals(change.coordinates()))));
     }
   }
 
@@ -61,17 +63,17 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
       ReplaySelection replaySelection,
       Completion completion,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    replaySelection.within(
+    replaySelection.forEachRecordIn(
         completion.origins(),
         (at, changePart) ->
-            out.accept(at, ReplayObservation.written(completion.verdict(), changePart)));
+            out.accept(at, ReplayObservation.written(completion.guardResult(), changePart)));
   }
 
   static void ofIgnored(
       ReplaySelection replaySelection,
       Completion completion,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    replaySelection.within(
+    replaySelection.forEachRecordIn(
         completion.origins(),
         (at, changePart) -> out.accept(at, ReplayObservation.ignored(changePart)));
   }
@@ -80,7 +82,7 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
       ReplaySelection replaySelection,
       DeadLetter letter,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    replaySelection.within(
+    replaySelection.forEachRecordIn(
         letter.origins(),
         (at, changePart) -> out.accept(at, ReplayObservation.dead(letter, changePart)));
   }

@@ -40,15 +40,16 @@ final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
     for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
       DeadLetter letter = stored.letter();
       out.get(ReadDeadLetters.LETTERS).outputWithTimestamp(letter, TIME);
-      SourceRecord raw = letter.raw();
+      SourceRecord raw = letter.sourceRecord();
       Change change = letter.change();
-      if (raw != null && records.add(raw.at())) {
+      if (raw != null && records.add(raw.coordinates())) {
         read++;
         out.get(ReadDeadLetters.EVENTS)
             .outputWithTimestamp(
-                new DecodedRecord(raw, format.decode(raw.at().topic(), raw.value())), TIME);
+                new DecodedRecord(raw, format.decode(raw.coordinates().topic(), raw.value())),
+                TIME);
       } else if (change != null) {
-        read += change.records();
+        read += change.recordCount();
         out.get(letter.stage() == Stage.UPSERT ? ReadDeadLetters.ROWS : ReadDeadLetters.CHANGES)
             .outputWithTimestamp(change, TIME);
       }

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Something that is known about one record of a replayed letter.
  *
  * @param kind what
- * @param half of which part of the record it is true
+ * @param part of which part of the record it is true
  * @param id of a merged change or a letter; empty for what has none
- * @param verdict of what was written, or null
+ * @param guardResult of what was written, or null
  * @param letter the replayed letter, or the one that came of it; else null
  * @param change the merged change, where it goes by this record's id; else null
  */
 record ReplayObservation(
     ObservationKind kind,
-    ChangePart half,
+    ChangePart part,
     String id,
-    @Nullable GuardResult verdict,
+    @Nullable GuardResult guardResult,
     @Nullable DeadLetter letter,
     @Nullable Change change) {
   /** What is known. The names stand in encoded facts. */
@@ -39,7 +39,7 @@ record ReplayObservation(
 
   static ReplayObservation letter(DeadLetter letter) {
     return new ReplayObservation(
-        ObservationKind.LETTER, letter.half(), letter.id(), null, letter, null);
+        ObservationKind.LETTER, letter.part(), letter.id(), null, letter, null);
   }
 
   static ReplayObservation merged(Change change, ChangePart changePart, boolean own) {
@@ -60,7 +60,7 @@ record ReplayObservation(
   }
 
   /** Whether it is about any part of {@code other}. */
-  boolean concerns(ChangePart other) {
-    return (half.mask() & other.mask()) != 0;
+  boolean isAbout(ChangePart other) {
+    return (part.mask() & other.mask()) != 0;
   }
 }

@@ -31,9 +31,9 @@ final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
   @Override
   public void encode(ReplayObservation replayObservation, OutputStream out) throws IOException {
     TEXT.encode(replayObservation.kind().name(), out);
-    VarIntCoder.of().encode(replayObservation.half().mask(), out);
+    VarIntCoder.of().encode(replayObservation.part().mask(), out);
     TEXT.encode(replayObservation.id(), out);
-    @Nullable GuardResult guardResult = replayObservation.verdict();
+    @Nullable GuardResult guardResult = replayObservation.guardResult();
     TEXT.encode(guardResult == null ? "" : guardResult.name(), out);
     NullableCoder.of(DeadLetterCoder.of()).encode(replayObservation.letter(), out);
     NullableCoder.of(ChangeCoder.of()).encode(replayObservation.change(), out);

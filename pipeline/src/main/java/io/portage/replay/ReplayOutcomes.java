@@ -65,16 +65,16 @@ final class ReplayOutcomes {
    * @throws IllegalStateException when nothing has become of it, which is an error of the replay
    */
   Optional<ReplayOutcome> of(DeadLetter letter) {
-    if (find(
+    if (observationOf(
             ReplayObservation.ObservationKind.DEAD,
-            letter.half(),
+            letter.part(),
             replayObservation -> replayObservation.id().equals(letter.id()))
         .isPresent()) {
       return Optional.empty();
     }
     List<ReplayOutcome> fates = new ArrayList<>();
     for (ChangePart changePart : List.of(ChangePart.DELETE, ChangePart.UPSERT)) {
-      if ((changePart.mask() & letter.half().mask()) != 0) {
+      if ((changePart.mask() & letter.part().mask()) != 0) {
         fates.add(of(changePart));
       }
     }
@@ -98,31 +98,33 @@ final class ReplayOutcomes {
             replayObservation.id().equals(record)
                 || replayObservation.id().equals(record + changePart.suffix());
     Optional<ReplayObservation> deadOwn =
-        find(ReplayObservation.ObservationKind.DEAD, changePart, own);
+        observationOf(ReplayObservation.ObservationKind.DEAD, changePart, own);
     if (deadOwn.isPresent()) {
       return deadAs(deadOwn.get());
     }
     Optional<ReplayObservation> merged =
-        find(ReplayObservation.ObservationKind.MERGED, changePart, own);
+        observationOf(ReplayObservation.ObservationKind.MERGED, changePart, own);
     if (merged.isPresent()) {
       return written(changePart, merged.get());
     }
     Optional<ReplayObservation> absorbed =
-        find(ReplayObservation.ObservationKind.MERGED, changePart, replayObservation -> true);
+        observationOf(
+            ReplayObservation.ObservationKind.MERGED, changePart, replayObservation -> true);
     if (absorbed.isPresent()) {
       String id = absorbed.get().id();
-      return find(
+      return observationOf(
               ReplayObservation.ObservationKind.DEAD,
               changePart,
               replayObservation -> replayObservation.id().equals(id))
           .map(ReplayOutcomes::deadAs)
           .orElseGet(() -> ReplayOutcome.of(ResolutionKind.SUPERSEDED, "by " + id));
     }
-    return find(ReplayObservation.ObservationKind.DEAD, changePart, replayObservation -> true)
+    return observationOf(
+            ReplayObservation.ObservationKind.DEAD, changePart, replayObservation -> true)
         .map(ReplayOutcomes::deadAs)
         .or(
             () ->
-                find(
+                observationOf(
                         ReplayObservation.ObservationKind.IGNORED,
                         changePart,
                         replayObservation -> true)
@@ -133,8 +135,9 @@ final class ReplayOutcomes {
 
   private ReplayOutcome written(ChangePart changePart, ReplayObservation merged) {
     GuardResult guardResult =
-        find(ReplayObservation.ObservationKind.WRITTEN, changePart, replayObservation -> true)
-            .map(ReplayObservation::verdict)
+        observationOf(
+                ReplayObservation.ObservationKind.WRITTEN, changePart, replayObservation -> true)
+            .map(ReplayObservation::guardResult)
             .orElseThrow(
                 () -> new IllegalStateException(merged.id() + " was neither written nor refused"));
     return switch (guardResult) {
@@ -158,7 +161,7 @@ final class ReplayOutcomes {
         ResolutionKind.SUPERSEDED, "by " + dead.id() + ", which is dead again", true);
   }
 
-  private Optional<ReplayObservation> find(
+  private Optional<ReplayObservation> observationOf(
       ReplayObservation.ObservationKind kind,
       ChangePart changePart,
       Predicate<ReplayObservation> which) {
@@ -166,7 +169,7 @@ final class ReplayOutcomes {
         .filter(
             replayObservation ->
                 replayObservation.kind() == kind
-                    && replayObservation.concerns(changePart)
+                    && replayObservation.isAbout(changePart)
                     && which.test(replayObservation))
         .findFirst();
   }

@@ -37,7 +37,7 @@ public final class ReplaySelection implements Serializable {
   public static ReplaySelection of(Collection<DeadLetterSummary> heads) {
     ReplaySelection replaySelection = new ReplaySelection();
     for (DeadLetterSummary head : heads) {
-      Coordinates at = head.at();
+      Coordinates at = head.coordinates();
       replaySelection.byId.put(head.id(), new AttemptHistory(head.attempts(), head.failedAt()));
       replaySelection
           .places
@@ -54,15 +54,15 @@ public final class ReplaySelection implements Serializable {
   }
 
   /** Calls {@code seen} for each record of a letter that lies in {@code origins}. */
-  void within(OffsetRanges origins, BiConsumer<Coordinates, ChangePart> seen) {
-    for (OffsetRange offsetRange : origins.intervals()) {
+  void forEachRecordIn(OffsetRanges origins, BiConsumer<Coordinates, ChangePart> seen) {
+    for (OffsetRange offsetRange : origins.ranges()) {
       Map<Integer, TreeSet<Long>> partitions = places.get(offsetRange.topic());
       TreeSet<Long> offsets = partitions == null ? null : partitions.get(offsetRange.partition());
       if (offsets != null) {
         for (long offset : offsets.subSet(offsetRange.from(), offsetRange.to())) {
           seen.accept(
               new Coordinates(offsetRange.topic(), offsetRange.partition(), offset),
-              offsetRange.half());
+              offsetRange.part());
         }
       }
     }
@@ -71,7 +71,7 @@ public final class ReplaySelection implements Serializable {
   /**
    * The letter as it is written anew: an attempt more than what it comes of, and failed after it.
    */
-  DeadLetter again(DeadLetter letter) {
+  DeadLetter withNextAttempt(DeadLetter letter) {
     AttemptHistory before = before(letter);
     if (before == null) {
       return letter;
@@ -81,9 +81,9 @@ public final class ReplaySelection implements Serializable {
         letter.cause(),
         before.attempts() + 1,
         Math.max(letter.failedAt(), before.failedAt() + 1),
-        letter.raw(),
+        letter.sourceRecord(),
         letter.change(),
-        letter.half());
+        letter.part());
   }
 
   private @Nullable AttemptHistory before(DeadLetter letter) {
@@ -92,7 +92,7 @@ public final class ReplaySelection implements Serializable {
       return same;
     }
     AttemptHistory[] most = {null};
-    within(
+    forEachRecordIn(
         letter.origins(),
         (at, changePart) -> {
           for (ChangePart part : ChangePart.values()) {

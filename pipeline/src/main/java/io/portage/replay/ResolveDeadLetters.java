@@ -45,7 +45,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
   public static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
 
   /** What DeadLetter says when those are durable; this step waits for it. */
-  public static final TupleTag<Completion> BURIED = new TupleTag<>("buried") {};
+  public static final TupleTag<Completion> DELETED = new TupleTag<>("buried") {};
 
   private final PortageConfig config;
   private final ReplaySelection replaySelection;
@@ -62,12 +62,12 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
 
   @Override
   public PDone expand(PCollectionTuple in) {
-    PCollectionList.of(facts(in.get(LETTERS), "Letters", ObserveFn::ofLetter))
-        .and(facts(in.get(MERGED), "Merged", ObserveFn::ofMerged))
-        .and(facts(in.get(WRITTEN), "Written", ObserveFn::ofWritten))
-        .and(facts(in.get(IGNORED), "Ignored", ObserveFn::ofIgnored))
-        .and(facts(in.get(DEAD), "Dead", ObserveFn::ofDead))
-        .and(facts(in.get(BURIED), "Buried", ObserveFn::none))
+    PCollectionList.of(observations(in.get(LETTERS), "Letters", ObserveFn::ofLetter))
+        .and(observations(in.get(MERGED), "Merged", ObserveFn::ofMerged))
+        .and(observations(in.get(WRITTEN), "Written", ObserveFn::ofWritten))
+        .and(observations(in.get(IGNORED), "Ignored", ObserveFn::ofIgnored))
+        .and(observations(in.get(DEAD), "Dead", ObserveFn::ofDead))
+        .and(observations(in.get(DELETED), "Buried", ObserveFn::none))
         .apply("Gather", Flatten.pCollections())
         .apply("By record", GroupByKey.create())
         .apply(
@@ -76,7 +76,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
     return PDone.in(in.getPipeline());
   }
 
-  private <T> PCollection<KV<String, ReplayObservation>> facts(
+  private <T> PCollection<KV<String, ReplayObservation>> observations(
       PCollection<T> of, String name, ObserveFn.ObservationExtractor<T> facts) {
     return of.apply(name, ParDo.of(new ObserveFn<>(replaySelection, facts)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), ReplayObservationCoder.of()));

@@ -16,7 +16,7 @@ public final class UnbatchChanges
   private UnbatchChanges() {}
 
   /** The step. */
-  public static UnbatchChanges batches() {
+  public static UnbatchChanges of() {
     return new UnbatchChanges();
   }
 

@@ -36,7 +36,7 @@ public interface Dialect {
    * Whether this SQLState is about the session and not about what was asked of it, so that a new
    * connection may do better.
    */
-  boolean isSessionUnfit(String sqlState);
+  boolean isSessionBroken(String sqlState);
 
   /** An error, told without the values of any row. */
   SqlFailure explain(SQLException error);
@@ -83,7 +83,7 @@ public interface Dialect {
       throws SQLException;
 
   /** The table {@code name} of rows that wait for each other. */
-  ParkedRowTable parkedRows(Connection connection, String name);
+  ParkedRowTable parkedRowTable(Connection connection, String name);
 
   /**
    * Gives tombstones of {@code table} that were left under its name without a schema its canonical
@@ -111,7 +111,7 @@ public interface Dialect {
    * The column that a row was refused for, where {@code failure} does not name it; null where that
    * cannot be told. The transaction must be rolled back.
    */
-  @Nullable String blame(Connection connection, RowBatch row, SqlFailure failure)
+  @Nullable String findRejectedColumn(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException;
 
   /**
@@ -119,22 +119,22 @@ public interface Dialect {
    * constraint can be written together, the one with the fewest side effects first. The database
    * may refuse each of them all the same.
    */
-  List<ExchangeStrategy> exchangeWays(Connection connection, TargetTable table, String constraint)
-      throws SQLException;
+  List<ExchangeStrategy> exchangeStrategies(
+      Connection connection, TargetTable table, String constraint) throws SQLException;
 
   /**
    * What can keep a row of {@code table} from being written without an error: the names of its
    * triggers and rules, for people, at most five.
    */
-  List<String> suppressors(Connection connection, String table) throws SQLException;
+  List<String> suppressingTriggers(Connection connection, String table) throws SQLException;
 
   /**
    * Writes a row of {@code table} other than {@code row} as it stands, with all triggers of an
    * upsert; false where there is none that no other session holds. The transaction must be rolled
    * back.
    */
-  boolean writeAnother(Connection connection, TargetTable table, RowBatch row) throws SQLException;
+  boolean probeWrite(Connection connection, TargetTable table, RowBatch row) throws SQLException;
 
   /** Writes of {@code rows} in the transaction of {@code connection}. */
-  GuardedBatch writing(Connection connection, RowBatch rows);
+  GuardedBatch newBatch(Connection connection, RowBatch rows);
 }

@@ -28,7 +28,7 @@ public interface GuardedBatch {
    * Leaves a tombstone for each key without a row, unless one of this version or a greater one is
    * there; gives how many were left.
    */
-  int bury() throws SQLException;
+  int insertTombstones() throws SQLException;
 
   /**
    * Takes the older, living rows that stand there and keeps them, each for its new key, where no
@@ -42,7 +42,7 @@ public interface GuardedBatch {
    * Keeps what {@link #move} would keep, and takes nothing: for rows that cannot go yet. What was
    * kept of them before is replaced.
    */
-  void keep() throws SQLException;
+  void keepForMove() throws SQLException;
 
   /**
    * Keeps the rows for their new keys, as {@link #move} would after they had been written at the
@@ -60,7 +60,7 @@ public interface GuardedBatch {
    * and would be deleted or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Until the
    * transaction ends no more rows can.
    */
-  void requireUnreferred() throws SQLException;
+  void requireUnreferenced() throws SQLException;
 
   /**
    * The rows, by their places, whose older row in the target cannot go because of the rows that
@@ -69,7 +69,7 @@ public interface GuardedBatch {
    * @param along whether those cannot go, either, that would take the referring rows along, or
    *     change them
    */
-  List<Integer> referred(SqlFailure failure, boolean along) throws SQLException;
+  List<Integer> referencedRows(SqlFailure failure, boolean along) throws SQLException;
 
   /**
    * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
@@ -79,25 +79,25 @@ public interface GuardedBatch {
    *
    * @param replaces whether a living row that is older than the moved one is replaced, too
    */
-  int arrive(boolean replaces) throws SQLException;
+  int insertMovedRows(boolean replaces) throws SQLException;
 
   /** Forgets the moved rows that are kept for these keys and are older than these rows. */
-  void forget() throws SQLException;
+  void deleteMovedRows() throws SQLException;
 
   /**
    * How many older rows stand there that a write of these rows replaces; what is marked deleted
    * does not count. Writes nothing.
    */
-  int overwritten() throws SQLException;
+  int countOverwritten() throws SQLException;
 
   /** What stands in the target where it is not exactly the row's version. */
-  List<ExistingRow> standing() throws SQLException;
+  List<ExistingRow> existingRows() throws SQLException;
 
   /**
    * The columns in which a row that stands there, not marked deleted, differs from the row to be
    * written; without the key and the metadata. Writes nothing.
    */
-  List<String> differing() throws SQLException;
+  List<String> differingColumns() throws SQLException;
 
   /**
    * The rows, by their places, that {@code failure} refuses as the target stands: those that lack
@@ -106,7 +106,7 @@ public interface GuardedBatch {
    *
    * @param all keys and versions of all rows that are written in the transaction, these among them
    */
-  List<Integer> hindered(SqlFailure failure, RowBatch all) throws SQLException;
+  List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException;
 
   /**
    * Makes room for rows that have each other's unique values, before any of them is written; gives
@@ -125,9 +125,9 @@ public interface GuardedBatch {
   /**
    * What stands in place of a row.
    *
-   * @param row the row's place in the batch, from 0
+   * @param rowIndex the row's place in the batch, from 0
    * @param newer whether the target has a greater version; otherwise it has a smaller one or none
    * @param version the target's version, or null where it has none
    */
-  record ExistingRow(int row, boolean newer, @Nullable Version version) {}
+  record ExistingRow(int rowIndex, boolean newer, @Nullable Version version) {}
 }

@@ -70,7 +70,7 @@ public final class JdbcTargetTables implements TargetTables {
   @Override
   public Optional<TargetTable> refresh(String name) {
     try {
-      Optional<TargetTable> table = retryPolicy.until(() -> read(name), listener);
+      Optional<TargetTable> table = retryPolicy.execute(() -> read(name), listener);
       known.put(name, table);
       return table;
     } catch (RejectedRowException e) {

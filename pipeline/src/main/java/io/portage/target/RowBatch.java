@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * io.portage.model.Version}s.
  */
 public final class RowBatch {
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final int size;
   private final Map<String, @Nullable Object[]> values = new TreeMap<>();
 
@@ -23,7 +23,7 @@ public final class RowBatch {
       throw new IllegalArgumentException(
           fields.size() + " fields but " + values.size() + " arrays of values");
     }
-    this.shape = shape;
+    this.spec = shape;
     this.size = size;
     for (int i = 0; i < fields.size(); i++) {
       this.values.put(fields.get(i).name(), values.get(i));
@@ -31,8 +31,8 @@ public final class RowBatch {
   }
 
   /** What the rows have in common. */
-  public WriteSpec shape() {
-    return shape;
+  public WriteSpec spec() {
+    return spec;
   }
 
   /** How many rows there are. */

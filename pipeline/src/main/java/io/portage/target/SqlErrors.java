@@ -41,7 +41,8 @@ public final class SqlErrors {
    * The first exception in the chain that carries a state: the driver's own if there is one, since
    * a pool repeats the state but not the reason; {@code error} itself when there is none.
    */
-  public static SQLException stated(SQLException error, Class<? extends SQLException> driver) {
+  public static SQLException exceptionWithState(
+      SQLException error, Class<? extends SQLException> driver) {
     SQLException first = error;
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {

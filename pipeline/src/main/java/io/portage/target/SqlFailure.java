@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param column the column it names, or null
  * @param constraint the constraint it names, or null
  * @param function the function of the database in which it arose, or null where that is not known
- * @param judged whether the database's own rules for rows (a policy, a view's check, an exception
- *     that a function raises) refused the row: the SQLState then tells nothing about the tables
+ * @param isClassified whether the database's own rules for rows (a policy, a view's check, an
+ *     exception that a function raises) refused the row: the SQLState then tells nothing about the
+ *     tables
  */
 public record SqlFailure(
     ErrorCategory errorClass,
@@ -24,7 +25,7 @@ public record SqlFailure(
     @Nullable String column,
     @Nullable String constraint,
     @Nullable String function,
-    boolean judged)
+    boolean isClassified)
     implements Serializable {
   /** The same, with the column that the database did not name. */
   public SqlFailure inColumn(String name) {
@@ -36,12 +37,13 @@ public record SqlFailure(
         name,
         constraint,
         function,
-        judged);
+        isClassified);
   }
 
   /** The same with another message. */
-  public SqlFailure saying(String words) {
-    return new SqlFailure(errorClass, sqlState, words, table, column, constraint, function, judged);
+  public SqlFailure withMessage(String words) {
+    return new SqlFailure(
+        errorClass, sqlState, words, table, column, constraint, function, isClassified);
   }
 
   /**
@@ -49,7 +51,7 @@ public record SqlFailure(
    * side was written.
    */
   public boolean isOfReference() {
-    return !judged && (isIn("23503") || isIn("23001"));
+    return !isClassified && (isIn("23503") || isIn("23001"));
   }
 
   /** Whether the SQLState begins with {@code prefix}. */

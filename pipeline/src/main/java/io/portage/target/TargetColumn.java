@@ -16,7 +16,8 @@ import java.util.List;
  * @param nullable whether null is allowed
  * @param hasDefault whether the database fills it when it is left out (default, identity)
  * @param generated whether the database computes it and refuses values
- * @param frozen whether values are taken by an insert only ({@code GENERATED ALWAYS AS IDENTITY})
+ * @param generatedAlways whether values are taken by an insert only ({@code GENERATED ALWAYS AS
+ *     IDENTITY})
  * @param labels an enum's labels, or those of an array's elements; empty where there are none
  * @param asciiCase whether the database's {@code lower} knows the letters of ASCII only (a locale
  *     of C or POSIX), by which it compares a {@code citext}
@@ -29,7 +30,7 @@ public record TargetColumn(
     boolean nullable,
     boolean hasDefault,
     boolean generated,
-    boolean frozen,
+    boolean generatedAlways,
     List<String> labels,
     boolean asciiCase) {
   /** The {@link #scale} of an interval that keeps all units; 1 to 5: none finer than a year, ... */
@@ -56,9 +57,10 @@ public record TargetColumn(
       boolean nullable,
       boolean hasDefault,
       boolean generated,
-      boolean frozen,
+      boolean generatedAlways,
       List<String> labels) {
-    this(name, type, length, scale, nullable, hasDefault, generated, frozen, labels, false);
+    this(
+        name, type, length, scale, nullable, hasDefault, generated, generatedAlways, labels, false);
   }
 
   /** The column that one element of this array would stand in. */

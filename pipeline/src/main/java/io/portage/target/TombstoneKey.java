@@ -30,7 +30,7 @@ public final class TombstoneKey {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
     if (value instanceof CanonicalText text) {
-      return text.folded();
+      return text.canonical();
     }
     if (value instanceof Double number) {
       return Double.toString(number + 0.0);

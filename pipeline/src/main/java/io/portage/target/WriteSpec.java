@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tombstones the table of tombstones that this table's writes consult, or null
  * @param columnVersions whether each of {@code columns} has its own version: an update then leaves
  *     a column alone whose version is not above the row's
- * @param alive whether an update takes a row that is marked deleted, or of an earlier life, for
- *     absent
+ * @param ignoresDeletedRows whether an update takes a row that is marked deleted, or of an earlier
+ *     life, for absent
  * @param move how rows move to other keys, where they leave or arrive; null for all other writes
  * @param truncates whether the whole table may have a tombstone, which holds for every row
  */
@@ -35,7 +35,7 @@ public record WriteSpec(
     @Nullable TargetColumn sourcePosition,
     @Nullable String tombstones,
     boolean columnVersions,
-    boolean alive,
+    boolean ignoresDeletedRows,
     @Nullable MoveSpec move,
     boolean truncates) {
 
@@ -45,11 +45,12 @@ public record WriteSpec(
    *
    * @param columns what goes along: all but the key, the version, the mark and the applied time;
    *     none of them generated
-   * @param marks whether the old row stays and is marked deleted; otherwise it goes
-   * @param store the table of moved rows
+   * @param softDeletes whether the old row stays and is marked deleted; otherwise it goes
+   * @param movedRowsTable the table of moved rows
    * @param rows which rows these are
    */
-  public record MoveSpec(List<TargetColumn> columns, boolean marks, String store, Rows rows) {
+  public record MoveSpec(
+      List<TargetColumn> columns, boolean softDeletes, String movedRowsTable, Rows rows) {
     /** Which rows of a move are written. */
     public enum Rows {
       /** Those of the old keys, by their keys and versions, with their new keys. */
@@ -68,19 +69,19 @@ public record WriteSpec(
   private static final String MARK = "#";
 
   /** The field with the canonical text of the key, see {@link TombstoneKey}. */
-  public static final String KEY_TEXT = "key";
+  public static final String TOMBSTONE_KEY = "key";
 
   /** The field with the version at which the row was whole, null where it never was. */
-  public static final String WHOLE = "whole";
+  public static final String FULL_ROW_VERSION = "whole";
 
   /** The field with the canonical text of the key that a row moves to. */
   public static final String TO_TEXT = "to";
 
   /** The field with the version at which a moved row stands at its new key. */
-  public static final String ARRIVAL = "arrival";
+  public static final String MOVED_VERSION = "arrival";
 
   /** The field with the version of the newest delete that took part, or null. */
-  public static final String DEAD = "dead";
+  public static final String DELETED_FIELD = "dead";
 
   /** The number of a row among the incoming ones, from 1. */
   public static final String NUMBER = "n";
@@ -109,7 +110,7 @@ public record WriteSpec(
   }
 
   /** The name in statements of an internal field: it is the name of no column that they touch. */
-  public String internal(String name) {
+  public String internalName(String name) {
     String mark = MARK;
     for (int i = 0; isTaken(mark); i++) {
       mark = MARK + i;
@@ -130,7 +131,7 @@ public record WriteSpec(
   }
 
   private RowField field(String name, String type) {
-    return new RowField(internal(name), type, true);
+    return new RowField(internalName(name), type, true);
   }
 
   /** Which of {@link #columns} has this name, or null. */
@@ -140,7 +141,7 @@ public record WriteSpec(
   }
 
   /** Whether rows bring the text of their key. */
-  public boolean needsKeyText() {
+  public boolean needsTombstoneKey() {
     return tombstones != null || move != null;
   }
 
@@ -149,8 +150,8 @@ public record WriteSpec(
     List<RowField> fields = new ArrayList<>();
     key.forEach(column -> fields.add(RowField.of(column)));
     fields.add(RowField.of(version));
-    if (needsKeyText()) {
-      fields.add(field(KEY_TEXT, "text"));
+    if (needsTombstoneKey()) {
+      fields.add(field(TOMBSTONE_KEY, "text"));
     }
     return List.copyOf(fields);
   }
@@ -164,9 +165,9 @@ public record WriteSpec(
     }
     columns.forEach(column -> fields.add(RowField.of(column)));
     metadata().forEach(column -> fields.add(RowField.of(column)));
-    if (alive) {
-      fields.add(field(WHOLE, version.type()));
-      fields.add(field(DEAD, version.type()));
+    if (ignoresDeletedRows) {
+      fields.add(field(FULL_ROW_VERSION, version.type()));
+      fields.add(field(DELETED_FIELD, version.type()));
     }
     if (columnVersions) {
       for (int i = 0; i < columns.size(); i++) {
@@ -184,7 +185,7 @@ public record WriteSpec(
     for (int i = 0; i < key.size(); i++) {
       fields.add(field(newKey(i), key.get(i).type()));
     }
-    fields.add(field(ARRIVAL, version.type()));
+    fields.add(field(MOVED_VERSION, version.type()));
     fields.add(field(TO_TEXT, "text"));
     return fields;
   }

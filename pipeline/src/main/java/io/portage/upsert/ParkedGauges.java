@@ -18,7 +18,7 @@ final class ParkedGauges {
   private Map<String, Long> byWhy = Map.of();
 
   /** These rows wait in the shard now. */
-  void tell(int shard, ParkedRows rows) {
+  void publish(int shard, ParkedRows rows) {
     if (rows.isEmpty()) {
       if (shards.remove(shard) != null) {
         addUp();
@@ -28,7 +28,7 @@ final class ParkedGauges {
     Map<String, Long> whys = new HashMap<>();
     LongSummaryStatistics since = new LongSummaryStatistics();
     for (ParkedChanges parkedChanges : rows.all()) {
-      whys.merge(parkedChanges.why(), 1L, Long::sum);
+      whys.merge(parkedChanges.reason(), 1L, Long::sum);
       since.accept(parkedChanges.since());
     }
     SpillSummary spill = rows.spill();

@@ -67,12 +67,12 @@ public final class ShardWriter {
     long now = clock.millis();
     List<Change> free = changes;
     if (!waiting.isEmpty()) {
-      free = changes.stream().filter(change -> !waiting.join(change, now)).toList();
+      free = changes.stream().filter(change -> !waiting.parkIfKeyIsParked(change, now)).toList();
     }
     writer.write(free, result);
-    Collection<ParkedChanges> refused = held(result.takeWaiting());
+    Collection<ParkedChanges> refused = held(result.takeParked());
     if (longestWait == 0) {
-      toTheLast(refused, result);
+      retryIndividually(refused, result);
     } else {
       exchanged(refused, result)
           .forEach(parkedChanges -> waiting.put(parkedChanges, clock.millis()));
@@ -86,8 +86,8 @@ public final class ShardWriter {
    */
   public WriteResult retry(ParkedRows waiting, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
-    return again(
-        waiting.take(
+    return rescheduled(
+        waiting.removeIf(
             parkedChanges -> parkedChanges.nextAt() <= now || isOver(parkedChanges, now, counts)),
         waiting,
         counts);
@@ -95,24 +95,25 @@ public final class ShardWriter {
 
   /** Tries again all rows at hand, due or not; their time to wait begins anew. */
   WriteResult retryAll(ParkedRows waiting) {
-    return again(waiting.take(parkedChanges -> true), waiting, parkedChanges -> false);
+    return rescheduled(waiting.removeIf(parkedChanges -> true), waiting, parkedChanges -> false);
   }
 
   /** Tries again {@code spilled} rows that were taken up. */
-  WriteResult takeUp(
+  WriteResult retrySpilled(
       List<ParkedChanges> spilled, ParkedRows waiting, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
-    return again(
+    return rescheduled(
         spilled.stream()
             .filter(
                 parkedChanges ->
-                    isOver(parkedChanges, now, counts) || !waiting.join(parkedChanges, now))
+                    isOver(parkedChanges, now, counts)
+                        || !waiting.parkIfKeyIsParked(parkedChanges, now))
             .toList(),
         waiting,
         counts);
   }
 
-  private WriteResult again(
+  private WriteResult rescheduled(
       List<ParkedChanges> all, ParkedRows waiting, Predicate<ParkedChanges> counts) {
     WriteResult result = new WriteResult(verdicts);
     long now = clock.millis();
@@ -122,18 +123,18 @@ public final class ShardWriter {
       if (isOver(parkedChanges, now, counts)) {
         last.add(parkedChanges);
       } else {
-        due.merge(parkedChanges.key(), parkedChanges, this::together);
+        due.merge(parkedChanges.key(), parkedChanges, this::exchangeTogether);
       }
     }
     writer.write(changes(due.values()), result);
     List<ParkedChanges> refused = new ArrayList<>();
-    for (ParkedChanges left : held(result.takeWaiting())) {
+    for (ParkedChanges left : held(result.takeParked())) {
       ParkedChanges before = Objects.requireNonNull(due.remove(left.key()));
-      refused.add(before.again(left.changes(), left.cause(), now, counts.test(before)));
+      refused.add(before.rescheduled(left.changes(), left.cause(), now, counts.test(before)));
     }
     rowExchange.forget(due.values());
     exchanged(refused, result).forEach(parkedChanges -> waiting.put(parkedChanges, now));
-    toTheLast(last, result);
+    retryIndividually(last, result);
     rowExchange.forget(last);
     return result;
   }
@@ -151,10 +152,10 @@ public final class ShardWriter {
   }
 
   private boolean isOver(ParkedChanges parkedChanges, long now, Predicate<ParkedChanges> counts) {
-    return now - parkedChanges.countsFrom() >= longestWait && counts.test(parkedChanges);
+    return now - parkedChanges.deadlineStart() >= longestWait && counts.test(parkedChanges);
   }
 
-  private ParkedChanges together(ParkedChanges older, ParkedChanges newer) {
+  private ParkedChanges exchangeTogether(ParkedChanges older, ParkedChanges newer) {
     ParkedChanges both = older;
     for (Change change : newer.changes()) {
       both = both.plus(change, merge);
@@ -167,7 +168,9 @@ public final class ShardWriter {
     Map<RowKey, ParkedChanges> rows = new LinkedHashMap<>();
     for (DeadLetter letter : letters) {
       rows.merge(
-          RowKey.of(letter.change()), ParkedChanges.first(letter, clock.millis()), this::together);
+          RowKey.of(letter.change()),
+          ParkedChanges.first(letter, clock.millis()),
+          this::exchangeTogether);
     }
     return rows.values();
   }
@@ -178,11 +181,12 @@ public final class ShardWriter {
     return changes;
   }
 
-  private void toTheLast(Collection<ParkedChanges> all, WriteResult result) {
+  private void retryIndividually(Collection<ParkedChanges> all, WriteResult result) {
     Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
-    all.forEach(parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::together));
-    writer.writeToTheLast(changes(byKey.values()), result);
-    for (DeadLetter letter : result.takeWaiting()) {
+    all.forEach(
+        parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::exchangeTogether));
+    writer.writeIsolatingEach(changes(byKey.values()), result);
+    for (DeadLetter letter : result.takeParked()) {
       ParkedChanges parkedChanges = byKey.get(RowKey.of(letter.change()));
       result.dead(after(letter, parkedChanges));
     }
@@ -210,6 +214,6 @@ public final class ShardWriter {
         letter.failedAt(),
         null,
         letter.change(),
-        letter.half());
+        letter.part());
   }
 }

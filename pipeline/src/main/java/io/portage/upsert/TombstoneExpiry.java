@@ -55,11 +55,11 @@ public final class TombstoneExpiry {
   /** Takes the next slice, if it is time for one. */
   public void step() {
     Duration age = config.target().tombstoneExpiry();
-    if (age == null || !slices.admits()) {
+    if (age == null || !slices.tryAcquire()) {
       return;
     }
     if (left.isEmpty()) {
-      if (!passes.admits()) {
+      if (!passes.tryAcquire()) {
         return;
       }
       config.tables().stream().map(TableConfig::to).distinct().forEach(left::add);
@@ -71,7 +71,7 @@ public final class TombstoneExpiry {
       if (plan.isPresent() && after == null) {
         expireMovedRows(plan.get().table(), age);
       }
-      if (plan.isEmpty() || !plan.get().buries()) {
+      if (plan.isEmpty() || !plan.get().usesTombstones()) {
         next();
         return;
       }
@@ -90,9 +90,9 @@ public final class TombstoneExpiry {
         next();
       }
     } catch (SQLException e) {
-      giveUp(name, dialect.explain(e).message());
+      abort(name, dialect.explain(e).message());
     } catch (TargetException e) {
-      giveUp(name, e.getMessage());
+      abort(name, e.getMessage());
     }
   }
 
@@ -115,7 +115,7 @@ public final class TombstoneExpiry {
     removed = 0;
   }
 
-  private void giveUp(String table, @Nullable String reason) {
+  private void abort(String table, @Nullable String reason) {
     LOG.warn("Old tombstones of {} stay for now: {}", table, reason);
     left.clear();
     after = null;

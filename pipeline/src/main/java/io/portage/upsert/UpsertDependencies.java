@@ -10,11 +10,11 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
  * What tests replace.
  *
  * @param clock tells when something failed
- * @param pause waits between attempts
- * @param wrap is put around the pool
+ * @param sleeper waits between attempts
+ * @param wrapDataSource is put around the pool
  */
 record UpsertDependencies(
-    Clock clock, Sleeper pause, SerializableFunction<DataSource, DataSource> wrap)
+    Clock clock, Sleeper sleeper, SerializableFunction<DataSource, DataSource> wrapDataSource)
     implements Serializable {
   static final UpsertDependencies REAL =
       new UpsertDependencies(Clock.systemUTC(), Sleeper.REAL, source -> source);

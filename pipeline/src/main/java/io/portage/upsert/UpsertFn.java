@@ -79,7 +79,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
   private final UpsertDependencies upsertDependencies;
-  private final MemoryCapacity room;
+  private final MemoryCapacity capacity;
   private final ParkingDeadline parkingDeadline;
   private final boolean last;
 
@@ -108,7 +108,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       boolean last,
       UpsertDependencies upsertDependencies) {
     this.config = config;
-    this.room = room(config, last);
+    this.capacity = capacity(config, last);
     this.last = last;
     this.parkingDeadline = ParkingDeadline.of(config, bounded);
     this.merge = merge;
@@ -119,15 +119,15 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   public void setUp() {
     ConnectionPool shared = ConnectionPool.acquire(config.target().jdbc());
     pool = shared;
-    DataSource source = upsertDependencies.wrap().apply(shared.dataSource());
+    DataSource source = upsertDependencies.wrapDataSource().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
     UpsertMetrics all = new UpsertMetrics(config);
     figures = all;
     RetryPolicy.RetryListener listener = failure -> all.retried(failure.sqlState());
     JdbcTargetTables tables =
-        JdbcTargetTables.over(source, dialect, upsertDependencies.pause(), listener);
+        JdbcTargetTables.over(source, dialect, upsertDependencies.sleeper(), listener);
     TransactionRunner transactions =
-        new TransactionRunner(source, dialect, upsertDependencies.pause(), listener);
+        new TransactionRunner(source, dialect, upsertDependencies.sleeper(), listener);
     TablePlanCache plans = new TablePlanCache(config, tables, transactions);
     expiry = new TombstoneExpiry(transactions, plans, config, upsertDependencies.clock());
     BatchWriter batches =
@@ -135,17 +135,17 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     writer =
         new ShardWriter(
             batches,
-            new RowExchange(batches, transactions, config.target().waiting().table()),
-            config.target().waiting(),
+            new RowExchange(batches, transactions, config.target().parking().table()),
+            config.target().parking(),
             config.target().batchRows() == 1,
             merge::apply,
             upsertDependencies.clock());
   }
 
   /** A shard's part of what is kept at hand, rounded up. */
-  private static MemoryCapacity room(PortageConfig config, boolean last) {
+  private static MemoryCapacity capacity(PortageConfig config, boolean last) {
     int shards = last ? 1 : config.latest().shards();
-    int rows = (config.target().waiting().rows() + shards - 1) / shards;
+    int rows = (config.target().parking().rows() + shards - 1) / shards;
     return new MemoryCapacity(rows, AT_HAND_BYTES / shards);
   }
 
@@ -188,7 +188,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       MultiOutputReceiver out) {
     ParkedRows waiting = read(state);
     long now = upsertDependencies.clock().millis();
-    tryAgain(
+    retryDue(
         shard,
         waiting,
         spilled,
@@ -219,14 +219,14 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       return;
     }
     if (!last) {
-      handOn(shard, waiting, spilled, out);
+      passToLastStep(shard, waiting, spilled, out);
       state.clear();
       return;
     }
     pauseUntil(waiting.nextAt().orElseThrow());
     boolean first = context.fireTimestamp().equals(END);
     long before = waiting.size();
-    tryAgain(shard, waiting, spilled, parkedChanges -> !first, out);
+    retryDue(shard, waiting, spilled, parkedChanges -> !first, out);
     while (!waiting.isEmpty() && waiting.size() < before) {
       // What has just been written may be what others wait for.
       before = waiting.size();
@@ -246,15 +246,15 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   }
 
   /** Runners give the shards their turns at the end as they like: rows would die before others'. */
-  private void handOn(
+  private void passToLastStep(
       int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
     long before = waiting.size();
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
-    emit(waiting.take(parkedChanges -> true), out);
-    waiting.takeUpSpill();
+    emit(waiting.removeIf(parkedChanges -> true), out);
+    waiting.loadSpilled();
     chunks.forEach(chunk -> emit(SpilledRows.unpack(chunk), out));
-    figures.waiting(shard, before, waiting);
+    figures.countParked(shard, before, waiting);
   }
 
   private static void emit(List<ParkedChanges> rows, MultiOutputReceiver out) {
@@ -269,13 +269,13 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     ParkedState parkedState = state.read();
     return new ParkedRows(
         parkedState == null ? new ParkedState(List.of(), SpillSummary.NONE) : parkedState,
-        room,
+        capacity,
         merge::apply);
   }
 
   private static void store(
       ParkedRows waiting, ValueState<ParkedState> state, BagState<byte[]> spilled) {
-    waiting.takeChunks().forEach(spilled::add);
+    waiting.removeChunks().forEach(spilled::add);
     if (waiting.isEmpty()) {
       state.clear();
     } else {
@@ -288,28 +288,28 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
     long before = waiting.size();
     put(writer.retryAll(waiting), out);
-    takeUp(waiting, spilled, parkedChanges -> false, out);
+    retrySpilled(waiting, spilled, parkedChanges -> false, out);
     tell(shard, before, waiting);
   }
 
-  private void takeUp(
+  private void retrySpilled(
       ParkedRows waiting,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
     SpillSummary spill = waiting.spill();
-    waiting.takeChunks().forEach(spilled::add);
+    waiting.removeChunks().forEach(spilled::add);
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
-    waiting.takeUpSpill();
+    waiting.loadSpilled();
     for (byte[] chunk : chunks) {
-      put(writer.takeUp(SpilledRows.unpack(chunk), waiting, counts), out);
+      put(writer.retrySpilled(SpilledRows.unpack(chunk), waiting, counts), out);
     }
-    waiting.triedSpill(spill, upsertDependencies.clock().millis());
+    waiting.spillRetried(spill, upsertDependencies.clock().millis());
   }
 
   /** Tries what is due at hand, and what is spilled when that is due, chunk by chunk. */
-  private void tryAgain(
+  private void retryDue(
       int shard,
       ParkedRows waiting,
       BagState<byte[]> spilled,
@@ -319,7 +319,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     put(writer.retry(waiting, counts), out);
     if (!waiting.spill().isEmpty()
         && waiting.spill().nextAt() <= upsertDependencies.clock().millis()) {
-      takeUp(waiting, spilled, counts, out);
+      retrySpilled(waiting, spilled, counts, out);
     }
     tell(shard, before, waiting);
   }
@@ -334,7 +334,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     long wait = millis - upsertDependencies.clock().millis();
     if (wait > 0) {
       try {
-        upsertDependencies.pause().of(Duration.ofMillis(wait));
+        upsertDependencies.sleeper().sleep(Duration.ofMillis(wait));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while rows waited for other rows", e);
@@ -357,6 +357,6 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
           waiting.spill().rows(),
           waiting.newestCause());
     }
-    figures.waiting(shard, before, waiting);
+    figures.countParked(shard, before, waiting);
   }
 }

@@ -27,12 +27,12 @@ final class UpsertMetrics {
   private final Counter retries = counter("retries");
   private final Histogram rows = HistogramBuckets.ROWS.histogram("batch.rows");
   private final Histogram millis = HistogramBuckets.WRITE_MILLIS.histogram("write.ms");
-  private final Gauge waiting = Ledger.gauge(Stage.UPSERT, "waiting");
+  private final Gauge countParked = Ledger.gauge(Stage.UPSERT, "waiting");
   private final Gauge waitingSince = Ledger.gauge(Stage.UPSERT, "waitingSince");
 
   private final Map<String, String> labels;
   private final Map<String, PerTableMetrics> tables = new HashMap<>();
-  private final Map<String, Gauge> waitingFor = new HashMap<>();
+  private final Map<String, Gauge> gaugeFor = new HashMap<>();
   private final ParkedGauges now = new ParkedGauges();
 
   UpsertMetrics(PortageConfig config) {
@@ -47,11 +47,11 @@ final class UpsertMetrics {
 
   /** Counts what is committed, and what is refused. */
   void count(WriteResult result) {
-    applied.inc(result.tally().applied());
-    duplicate.inc(result.tally().duplicate());
-    stale.inc(result.tally().stale());
+    applied.inc(result.counts().applied());
+    duplicate.inc(result.counts().duplicate());
+    stale.inc(result.counts().stale());
     superseded.inc(result.superseded());
-    keyNotFree.inc(result.notFree());
+    keyNotFree.inc(result.occupiedKeys());
     retries.inc(0); // known before the first
     rows.add(result.rows());
     millis.add(result.millis());
@@ -61,21 +61,21 @@ final class UpsertMetrics {
   }
 
   /** Counts a shard's waiting rows, of which there were {@code before}. */
-  void waiting(int shard, long before, ParkedRows rowsThere) {
+  void countParked(int shard, long before, ParkedRows rowsThere) {
     long change = rowsThere.size() - before;
     (change > 0 ? setAside : released).inc(Math.abs(change));
-    now.tell(shard, rowsThere);
-    waiting.set(now.rows());
+    now.publish(shard, rowsThere);
+    countParked.set(now.rows());
     waitingSince.set(now.since());
-    now.byWhy().keySet().forEach(why -> waitingFor.computeIfAbsent(why, UpsertMetrics::waitingFor));
-    waitingFor.forEach((why, gauge) -> gauge.set(now.byWhy().getOrDefault(why, 0L)));
+    now.byWhy().keySet().forEach(why -> gaugeFor.computeIfAbsent(why, UpsertMetrics::gaugeFor));
+    gaugeFor.forEach((why, gauge) -> gauge.set(now.byWhy().getOrDefault(why, 0L)));
   }
 
   private PerTableMetrics ofTable(String table) {
     return new PerTableMetrics(labels.getOrDefault(table, "other"));
   }
 
-  private static Gauge waitingFor(String why) {
+  private static Gauge gaugeFor(String why) {
     return Ledger.gauge(Stage.UPSERT, "waiting." + why);
   }
 

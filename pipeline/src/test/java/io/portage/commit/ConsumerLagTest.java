@@ -20,7 +20,7 @@ final class ConsumerLagTest {
     log.ends.putAll(Map.of(users(0), 100L, users(1), 50L));
     Map<TopicPartition, Long> reached = Map.of(users(0), 90L, users(1), 50L);
 
-    consumerLag.look(reached.keySet());
+    consumerLag.refresh(reached.keySet());
 
     assertThat(consumerLag.total(reached)).isEqualTo(10);
     assertThat(log.endsAsked).isEqualTo(1);
@@ -30,8 +30,8 @@ final class ConsumerLagTest {
   void followsTheFrontierWithoutAskingTheBrokerEachTime() throws Exception {
     log.ends.put(users(0), 100L);
 
-    consumerLag.look(List.of(users(0)));
-    consumerLag.look(List.of(users(0)));
+    consumerLag.refresh(List.of(users(0)));
+    consumerLag.refresh(List.of(users(0)));
 
     assertThat(consumerLag.total(Map.of(users(0), 95L))).isEqualTo(5);
     assertThat(log.endsAsked).isEqualTo(1);
@@ -40,11 +40,11 @@ final class ConsumerLagTest {
   @Test
   void looksAgainLater() throws Exception {
     log.ends.put(users(0), 100L);
-    consumerLag.look(List.of(users(0)));
+    consumerLag.refresh(List.of(users(0)));
     log.ends.put(users(0), 200L);
     watch.move(ConsumerLag.EVERY);
 
-    consumerLag.look(List.of(users(0)));
+    consumerLag.refresh(List.of(users(0)));
 
     assertThat(consumerLag.total(Map.of(users(0), 90L))).isEqualTo(110);
   }
@@ -52,7 +52,7 @@ final class ConsumerLagTest {
   @Test
   void isNeverNegative() throws Exception {
     log.ends.put(users(0), 100L);
-    consumerLag.look(List.of(users(0)));
+    consumerLag.refresh(List.of(users(0)));
 
     assertThat(consumerLag.total(Map.of(users(0), 103L))).isZero();
   }

@@ -35,9 +35,9 @@ final class FrontierPropertyTest {
       frontier = frontier.plus(completion, NOW);
 
       known |= completion.start() != null;
-      for (OffsetRange offsetRange : completion.origins().intervals()) {
+      for (OffsetRange offsetRange : completion.origins().ranges()) {
         for (long at = offsetRange.from(); at < offsetRange.to(); at++) {
-          model[(int) at] |= offsetRange.half().mask();
+          model[(int) at] |= offsetRange.part().mask();
         }
       }
       if (known) {
@@ -47,7 +47,7 @@ final class FrontierPropertyTest {
       }
     }
     assertThat(frontier.offset()).isEqualTo(start + length);
-    assertThat(frontier.beyond()).isEqualTo(OffsetRangeSet.NONE);
+    assertThat(frontier.completedAbove()).isEqualTo(OffsetRangeSet.NONE);
   }
 
   @Property(tries = 300)
@@ -64,7 +64,7 @@ final class FrontierPropertyTest {
       frontier = copy(frontier);
     }
 
-    assertThat(frontier.offset()).isEqualTo(missing.origins().intervals().get(0).from());
+    assertThat(frontier.offset()).isEqualTo(missing.origins().ranges().get(0).from());
     assertThat(frontier.plus(missing, NOW).offset()).isEqualTo(length);
   }
 

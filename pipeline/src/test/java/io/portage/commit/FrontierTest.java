@@ -17,7 +17,8 @@ final class FrontierTest {
 
   @Test
   void isUnknownUntilTheReaderSaysWhereItBegan() {
-    Frontier done = Frontier.NOTHING.plus(done(0, 10), NOW).settle(NOW.plusSeconds(3600), false);
+    Frontier done =
+        Frontier.NOTHING.plus(done(0, 10), NOW).confirmStart(NOW.plusSeconds(3600), false);
 
     assertThat(done.committable()).isEmpty();
     assertThat(done.plus(began(0), NOW).committable()).hasValue(10);
@@ -59,12 +60,12 @@ final class FrontierTest {
     Frontier resumed = Frontier.NOTHING.plus(resumed(10), NOW).plus(done(10, 20), NOW);
 
     assertThat(resumed.committable()).isEmpty();
-    assertThat(resumed.settle(NOW.plusSeconds(29), false).committable()).isEmpty();
-    assertThat(resumed.settle(NOW.plusSeconds(30), false).committable()).hasValue(20);
-    assertThat(resumed.settle(NOW, true).committable()).hasValue(20);
-    assertThat(resumed.plus(began(0), NOW).settle(NOW, true).committable()).hasValue(0);
-    assertThat(resumed.plus(resumed(4), NOW).settle(NOW, true).committable()).hasValue(4);
-    assertThat(resumed.plus(resumed(40), NOW).settle(NOW, true).committable()).hasValue(20);
+    assertThat(resumed.confirmStart(NOW.plusSeconds(29), false).committable()).isEmpty();
+    assertThat(resumed.confirmStart(NOW.plusSeconds(30), false).committable()).hasValue(20);
+    assertThat(resumed.confirmStart(NOW, true).committable()).hasValue(20);
+    assertThat(resumed.plus(began(0), NOW).confirmStart(NOW, true).committable()).hasValue(0);
+    assertThat(resumed.plus(resumed(4), NOW).confirmStart(NOW, true).committable()).hasValue(4);
+    assertThat(resumed.plus(resumed(40), NOW).confirmStart(NOW, true).committable()).hasValue(20);
   }
 
   @Test

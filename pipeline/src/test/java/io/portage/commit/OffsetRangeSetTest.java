@@ -13,7 +13,7 @@ final class OffsetRangeSetTest {
   void joinsNeighboursAndOverlaps() {
     OffsetRangeSet both = of(whole(0, 3), whole(8, 9)).plus(of(whole(3, 5), whole(4, 7)));
 
-    assertThat(both.stretches()).containsExactly(List.of(0L, 7L, 3L), List.of(8L, 9L, 3L));
+    assertThat(both.ranges()).containsExactly(List.of(0L, 7L, 3L), List.of(8L, 9L, 3L));
   }
 
   @Test
@@ -21,9 +21,9 @@ final class OffsetRangeSetTest {
     OffsetRangeSet deletes = of(half(0, 4, ChangePart.DELETE));
     OffsetRangeSet upserts = of(half(2, 6, ChangePart.UPSERT));
 
-    assertThat(deletes.plus(upserts).stretches())
+    assertThat(deletes.plus(upserts).ranges())
         .containsExactly(List.of(0L, 2L, 1L), List.of(2L, 4L, 3L), List.of(4L, 6L, 2L));
-    assertThat(of(half(0, 4, ChangePart.DELETE), half(0, 4, ChangePart.UPSERT)).stretches())
+    assertThat(of(half(0, 4, ChangePart.DELETE), half(0, 4, ChangePart.UPSERT)).ranges())
         .containsExactly(List.of(0L, 4L, 3L));
   }
 
@@ -32,25 +32,25 @@ final class OffsetRangeSetTest {
     OffsetRangeSet done =
         of(whole(0, 3), whole(5, 9), half(9, 10, ChangePart.UPSERT), whole(10, 12));
 
-    assertThat(done.reachFrom(0)).isEqualTo(3);
-    assertThat(done.reachFrom(3)).isEqualTo(3);
-    assertThat(done.reachFrom(4)).isEqualTo(4);
-    assertThat(done.reachFrom(6)).isEqualTo(9);
-    assertThat(done.reachFrom(20)).isEqualTo(20);
+    assertThat(done.contiguousEnd(0)).isEqualTo(3);
+    assertThat(done.contiguousEnd(3)).isEqualTo(3);
+    assertThat(done.contiguousEnd(4)).isEqualTo(4);
+    assertThat(done.contiguousEnd(6)).isEqualTo(9);
+    assertThat(done.contiguousEnd(20)).isEqualTo(20);
   }
 
   @Test
   void forgetsWhatLiesBelow() {
     OffsetRangeSet done = of(whole(0, 3), whole(5, 9));
 
-    assertThat(done.since(0)).isSameAs(done);
-    assertThat(done.since(3).stretches()).containsExactly(List.of(5L, 9L, 3L));
-    assertThat(done.since(6).stretches()).containsExactly(List.of(6L, 9L, 3L));
-    assertThat(done.since(9)).isSameAs(OffsetRangeSet.NONE);
+    assertThat(done.tailFrom(0)).isSameAs(done);
+    assertThat(done.tailFrom(3).ranges()).containsExactly(List.of(5L, 9L, 3L));
+    assertThat(done.tailFrom(6).ranges()).containsExactly(List.of(6L, 9L, 3L));
+    assertThat(done.tailFrom(9)).isSameAs(OffsetRangeSet.NONE);
   }
 
   private static OffsetRangeSet of(OffsetRange... intervals) {
-    return OffsetRangeSet.of(OffsetRanges.of(List.of(intervals)).intervals());
+    return OffsetRangeSet.of(OffsetRanges.of(List.of(intervals)).ranges());
   }
 
   private static OffsetRange whole(long from, long to) {

@@ -53,7 +53,7 @@ final class PartitionCommitsTest {
     assertThat(log).hasSizeBetween(7, 10);
 
     group.down = false;
-    watch.move(PartitionCommits.RAREST);
+    watch.move(PartitionCommits.SLOWEST);
     assertThat(commits.attempt().committed()).isEqualTo(20);
     watch.move(PartitionCommits.EVERY);
     commits.reached(users(0), 8);
@@ -100,14 +100,14 @@ final class PartitionCommitsTest {
 
   private PartitionCommits made(AtomicInteger count) {
     count.incrementAndGet();
-    return new PartitionCommits(group, watch, LogThrottle.once(), log::add);
+    return new PartitionCommits(group, watch, LogThrottle.oncePerCause(), log::add);
   }
 
   private int ticks(int partitions) {
     int postponed = 0;
     for (int i = 0; i < partitions; i++) {
       commits.reached(users(i), 7);
-      postponed += commits.attempt().postponed() ? 1 : 0;
+      postponed += commits.attempt().retryLater() ? 1 : 0;
     }
     return postponed;
   }

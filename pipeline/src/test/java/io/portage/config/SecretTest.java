@@ -30,7 +30,7 @@ class SecretTest {
   @Test
   void aReferenceIsReadAnewEachTimeAndItsLineEndIsNoPartOfIt() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "first\n");
-    Secret secret = Secret.kept("file", file.toString(), "target.jdbc.password");
+    Secret secret = Secret.referenceTo("file", file.toString(), "target.jdbc.password");
     assertThat(secret.reveal()).isEqualTo("first");
 
     Files.writeString(file, " second \r\n");
@@ -41,7 +41,7 @@ class SecretTest {
   @Test
   void aReferenceIsWrittenWithoutItsValue() throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "s3cr3t");
-    Secret secret = Secret.kept("file", file.toString(), "target.jdbc.password");
+    Secret secret = Secret.referenceTo("file", file.toString(), "target.jdbc.password");
     assertThat(secret.reveal()).isEqualTo("s3cr3t");
 
     byte[] bytes = bytes(secret);
@@ -63,14 +63,15 @@ class SecretTest {
 
   @Test
   void whatCannotBeResolvedNamesTheKeyAndTheReference() {
-    assertThatThrownBy(() -> Secret.kept("env", "PORTAGE_NONE", "target.jdbc.password").reveal())
+    assertThatThrownBy(
+            () -> Secret.referenceTo("env", "PORTAGE_NONE", "target.jdbc.password").reveal())
         .isInstanceOf(SecretException.class)
         .hasMessage(
             "target.jdbc.password: the secret {env: PORTAGE_NONE} cannot be read: the environment"
                 + " of this process does not define it");
-    assertThatThrownBy(() -> Secret.kept("file", "/no/such", "k").reveal())
+    assertThatThrownBy(() -> Secret.referenceTo("file", "/no/such", "k").reveal())
         .hasMessage("k: the secret {file: /no/such} cannot be read: there is no such file here");
-    assertThatThrownBy(() -> Secret.kept("vault", "x", "k").reveal())
+    assertThatThrownBy(() -> Secret.referenceTo("vault", "x", "k").reveal())
         .hasMessage(
             "k: the secret {vault: x} cannot be read: no store is called vault on this class path,"
                 + " there are env, file");
@@ -85,9 +86,9 @@ class SecretTest {
 
   @Test
   void equalReferencesAreEqualWhateverKeyTheyStandAt() {
-    assertThat(Secret.kept("env", "A", "target.jdbc.password"))
-        .isEqualTo(Secret.kept("env", "A", "references.x.jdbc.password"))
-        .isNotEqualTo(Secret.kept("env", "B", "target.jdbc.password"))
+    assertThat(Secret.referenceTo("env", "A", "target.jdbc.password"))
+        .isEqualTo(Secret.referenceTo("env", "A", "references.x.jdbc.password"))
+        .isNotEqualTo(Secret.referenceTo("env", "B", "target.jdbc.password"))
         .isNotEqualTo(Secret.of("A"));
   }
 
@@ -104,12 +105,12 @@ class SecretTest {
             Map.of());
 
     assertThat(config.target().jdbc().password())
-        .isEqualTo(Secret.kept("file", "/run/secrets/db", "target.jdbc.password"));
+        .isEqualTo(Secret.referenceTo("file", "/run/secrets/db", "target.jdbc.password"));
     assertThat(config.source().properties())
         .isEqualTo(
             Map.of(
                 "sasl.jaas.config",
-                Secret.kept("env", "JAAS", "source.kafka.properties.sasl.jaas.config"),
+                Secret.referenceTo("env", "JAAS", "source.kafka.properties.sasl.jaas.config"),
                 "max.poll.records",
                 Secret.of("5")));
   }

@@ -61,7 +61,7 @@ final class DeadLetterDeduplicatorTest {
 
   private static DeadLetter failed(int attempts, long at) {
     return new DeadLetter(
-        FIRST.stage(), FIRST.cause(), attempts, at, FIRST.raw(), null, FIRST.half());
+        FIRST.stage(), FIRST.cause(), attempts, at, FIRST.sourceRecord(), null, FIRST.part());
   }
 
   private static StoredDeadLetter unresolved(DeadLetter letter) {
@@ -76,7 +76,7 @@ final class DeadLetterDeduplicatorTest {
       StoredDeadLetter... letters) {
     DeadLetterDeduplicator<StoredDeadLetter> fold = new DeadLetterDeduplicator<>();
     Stream.of(letters).forEach(letter -> fold.add(letter, letter));
-    return fold.held();
+    return fold.latest();
   }
 
   private static List<StoredDeadLetter> values(StoredDeadLetter... letters) {

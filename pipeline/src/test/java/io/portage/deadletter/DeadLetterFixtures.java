@@ -54,7 +54,7 @@ final class DeadLetterFixtures {
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),
             Row.of(Columns.of("id", "name"), 7L, name),
-            Change.RowLineage.whole(new Version(0, 1, 2, 1, offset)),
+            Change.RowLineage.fullRow(new Version(0, 1, 2, 1, offset)),
             new Coordinates("users_cdc", 1, offset),
             ChangePart.WHOLE,
             1_726_531_200_000L,

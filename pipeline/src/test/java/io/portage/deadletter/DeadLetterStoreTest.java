@@ -61,7 +61,7 @@ final class DeadLetterStoreTest {
     List<String> problems = new ArrayList<>();
 
     List<DeadLetterSummary> heads =
-        store.heads((place, problem) -> problems.add(place + ": " + problem));
+        store.summaries((place, problem) -> problems.add(place + ": " + problem));
 
     assertThat(heads)
         .extracting(DeadLetterSummary::id)
@@ -113,7 +113,7 @@ final class DeadLetterStoreTest {
   }
 
   private List<DeadLetterSummary> heads() throws IOException {
-    return store.heads(
+    return store.summaries(
         (place, problem) -> {
           throw new AssertionError(place + ": " + problem);
         });

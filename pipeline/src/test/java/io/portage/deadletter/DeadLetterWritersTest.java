@@ -67,7 +67,7 @@ final class DeadLetterWritersTest {
     }
 
     assertThat(DeadLetters.readFiles(folder)).hasSize(4);
-    assertThat(DeadLetters.fold(DeadLetters.readFiles(folder)))
+    assertThat(DeadLetters.latestOf(DeadLetters.readFiles(folder)))
         .containsExactly(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     Set<String> ids =
         DeadLetters.readFiles(folder).stream().map(DeadLetter::id).collect(Collectors.toSet());

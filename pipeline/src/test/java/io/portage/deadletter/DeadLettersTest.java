@@ -163,10 +163,10 @@ final class DeadLettersTest {
             Stage.NORMALIZE,
             FailureCause.of(Reason.MISSING_KEY, "x"),
             first.failedAt() + 1,
-            first.raw(),
+            first.sourceRecord(),
             ChangePart.WHOLE);
 
-    assertThat(DeadLetters.fold(List.of(later, DeadLetterFixtures.ofRecord(2), first)))
+    assertThat(DeadLetters.latestOf(List.of(later, DeadLetterFixtures.ofRecord(2), first)))
         .containsExactly(later, DeadLetterFixtures.ofRecord(2));
   }
 

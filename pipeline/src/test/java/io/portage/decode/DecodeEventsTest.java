@@ -43,7 +43,7 @@ class DecodeEventsTest {
                 new DecodedRecord(bad, Envelope.malformed("not valid JSON at byte 3")))
             .apply("Chunks", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create(CLOCK))
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Items", Items.of(DecodedRecordCoder.of()));
 
     PAssert.that(events).containsInAnyOrder(new DecodedRecord(good, envelope));

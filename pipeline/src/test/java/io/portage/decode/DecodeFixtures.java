@@ -88,14 +88,14 @@ public final class DecodeFixtures {
 
   public static Envelope envelope(Format format, String topic, String text) {
     Envelope envelope = decode(format, topic, text);
-    if (envelope.problem() != null) {
-      throw new IllegalArgumentException(envelope.problem());
+    if (envelope.error() != null) {
+      throw new IllegalArgumentException(envelope.error());
     }
     return envelope;
   }
 
   public static String problem(Format format, String text) {
-    return Objects.requireNonNull(decode(format, text).problem());
+    return Objects.requireNonNull(decode(format, text).error());
   }
 
   public static String payload(String op, String before, String after, String source) {

@@ -102,7 +102,7 @@ class FormatsTest {
   }
 
   private static boolean decodes(Format format, byte[] value) {
-    return format.decode("topic", value).problem() == null;
+    return format.decode("topic", value).error() == null;
   }
 
   private static SourceConfig source(FormatName format, @Nullable String schema) {

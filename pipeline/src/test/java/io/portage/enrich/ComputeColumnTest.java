@@ -27,7 +27,7 @@ final class ComputeColumnTest {
           Op.UPSERT,
           Row.empty(),
           Row.of(Columns.of("a"), "1234"),
-          RowLineage.whole(new Version(0, 0, 1, 0, 0)),
+          RowLineage.fullRow(new Version(0, 0, 1, 0, 0)),
           new Coordinates("t", 0, 0),
           ChangePart.WHOLE,
           0,

@@ -22,11 +22,11 @@ final class EnrichFixtures {
   }
 
   static Change upsert(Row row) {
-    return of(Op.UPSERT, row, RowLineage.whole(version(1)));
+    return of(Op.UPSERT, row, RowLineage.fullRow(version(1)));
   }
 
   static Change partial(Row row) {
-    return of(Op.UPSERT, row, RowLineage.partial(version(1)));
+    return of(Op.UPSERT, row, RowLineage.partialRow(version(1)));
   }
 
   static Change delete(Row image) {

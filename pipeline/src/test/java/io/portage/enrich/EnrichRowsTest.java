@@ -63,7 +63,7 @@ final class EnrichRowsTest {
             .apply("Enrich", enrich(config(MissPolicy.DEAD_LETTER, Duration.ofHours(1)), true));
 
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
-    PAssert.that(out.aside(sides))
+    PAssert.that(out.sidesTo(sides))
         .satisfies(
             batches -> {
               ChangeBatch batch = batches.iterator().next();
@@ -158,7 +158,7 @@ final class EnrichRowsTest {
         .apply("Batch", ParDo.of(new BatchFn()))
         .setCoder(ChangeBatchCoder.of())
         .apply("Enrich", enrich(config(MissPolicy.NULL, Duration.ofMillis(200)), false))
-        .aside(new StageOutput.SideOutputs())
+        .sidesTo(new StageOutput.SideOutputs())
         .apply("Note", ParDo.of(new NoteChangeFn(test)));
     return pipeline.run();
   }

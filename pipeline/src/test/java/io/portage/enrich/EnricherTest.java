@@ -62,7 +62,7 @@ final class EnricherTest {
                 "x.org",
                 "India"));
     assertThat(enriched.key()).isEqualTo(Row.of(Columns.of("user_id"), 7L));
-    assertThat(enriched.life()).isEqualTo(RowLineage.whole(version(1)));
+    assertThat(enriched.lineage()).isEqualTo(RowLineage.fullRow(version(1)));
   }
 
   @Test
@@ -225,10 +225,10 @@ final class EnricherTest {
             .enrich(
                 EnrichFixtures.of(Op.UPSERT, user(7, "a@b.c", "IN"), lineage), COUNTRIES, misses);
 
-    assertThat(enriched.life().columns())
+    assertThat(enriched.lineage().columns())
         .containsExactly(version(4), version(2), version(3), version(3), version(1), version(3));
-    assertThat(enriched.life().version()).isEqualTo(version(4));
-    assertThat(enriched.life().whole()).isEqualTo(version(1));
+    assertThat(enriched.lineage().version()).isEqualTo(version(4));
+    assertThat(enriched.lineage().fullRowVersion()).isEqualTo(version(1));
   }
 
   @Test
@@ -241,7 +241,7 @@ final class EnricherTest {
 
     assertThat(enriched.row().columns())
         .isEqualTo(Columns.of("user_id", "full_name", "email", "email_domain"));
-    assertThat(enriched.life().columns())
+    assertThat(enriched.lineage().columns())
         .containsExactly(version(4), version(2), version(3), version(3));
   }
 
@@ -326,6 +326,6 @@ final class EnricherTest {
   private FailureCause failure(Enricher enricher, Change change) {
     return catchThrowableOfType(
             EnrichmentException.class, () -> enricher.enrich(change, COUNTRIES, misses))
-        .why();
+        .cause();
   }
 }

@@ -62,8 +62,8 @@ final class ReferenceLoaderTest {
 
     ReferenceSnapshot failed = loader.load(ReferenceSnapshot.NONE);
 
-    assertThat(loader.isComplete(failed)).isFalse();
-    assertThat(loader.isComplete(loader.load(failed))).isTrue();
+    assertThat(loader.hasLoadedAll(failed)).isFalse();
+    assertThat(loader.hasLoadedAll(loader.load(failed))).isTrue();
   }
 
   @Test
@@ -75,7 +75,7 @@ final class ReferenceLoaderTest {
                 new ReferenceTable("code", Columns.of("title"), Map.of(), clock.millis())),
             clock.millis());
 
-    assertThat(loader().isComplete(old)).isFalse();
+    assertThat(loader().hasLoadedAll(old)).isFalse();
     assertThat(loader().isDue(old)).isTrue();
     assertThat(name(loader().load(old))).isEqualTo("first");
   }
@@ -86,7 +86,7 @@ final class ReferenceLoaderTest {
     failFirst = 3;
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
 
-    assertThat(name(current.choose(List.of(new ReferenceSnapshot(Map.of(), 1)))))
+    assertThat(name(current.resolve(List.of(new ReferenceSnapshot(Map.of(), 1)))))
         .isEqualTo("first");
     assertThat(failures).isEqualTo(3);
   }
@@ -99,19 +99,19 @@ final class ReferenceLoaderTest {
     content = "second";
     ReferenceSnapshot newer = loader().load(older);
 
-    assertThat(current.choose(List.of(newer, older))).isSameAs(newer);
+    assertThat(current.resolve(List.of(newer, older))).isSameAs(newer);
   }
 
   @Test
   void readsByItselfWhenTheSideInputIsFrozenAndNotWithEveryBatch() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
-    assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
+    assertThat(name(current.resolve(List.of(view)))).isEqualTo("first");
     content = "second";
 
     clock.move(Duration.ofMinutes(17));
-    assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
-    assertThat(name(current.choose(List.of(view)))).isEqualTo("second");
+    assertThat(name(current.resolve(List.of(view)))).isEqualTo("second");
+    assertThat(name(current.resolve(List.of(view)))).isEqualTo("second");
     assertThat(readings).isEqualTo(2);
   }
 
@@ -123,7 +123,7 @@ final class ReferenceLoaderTest {
     failFirst = 100;
 
     for (int i = 0; i < 10; i++) {
-      assertThat(name(current.choose(List.of(view)))).isEqualTo("first");
+      assertThat(name(current.resolve(List.of(view)))).isEqualTo("first");
     }
     assertThat(failures).isEqualTo(1);
   }

@@ -11,23 +11,25 @@ final class BrokerReachabilityTest {
   @Test
   void isContentWithOneThatListens() throws IOException {
     try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      BrokerReachability.require("127.0.0.1:1, PLAINTEXT://localhost:" + listening.getLocalPort());
+      BrokerReachability.requireReachable(
+          "127.0.0.1:1, PLAINTEXT://localhost:" + listening.getLocalPort());
     }
   }
 
   @Test
   void namesTheRefusalAtOnce() {
-    assertThatThrownBy(() -> BrokerReachability.require("127.0.0.1:1"))
+    assertThatThrownBy(() -> BrokerReachability.requireReachable("127.0.0.1:1"))
         .isInstanceOf(KafkaUnavailableException.class)
         .hasMessageStartingWith("Kafka at 127.0.0.1:1: connection refused");
-    assertThatThrownBy(() -> BrokerReachability.require("[::1]:1,no.such.host.invalid:9092"))
+    assertThatThrownBy(
+            () -> BrokerReachability.requireReachable("[::1]:1,no.such.host.invalid:9092"))
         .hasMessage(
             "Kafka at [::1]:1,no.such.host.invalid:9092: no such host: no.such.host.invalid");
   }
 
   @Test
   void leavesToTheClientWhatIsNoAddress() {
-    BrokerReachability.require("somewhere");
-    BrokerReachability.require("somewhere:99999");
+    BrokerReachability.requireReachable("somewhere");
+    BrokerReachability.requireReachable("somewhere:99999");
   }
 }

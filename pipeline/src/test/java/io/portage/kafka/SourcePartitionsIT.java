@@ -47,22 +47,22 @@ final class SourcePartitionsIT {
     assertThat(partitions.topics().get(topic))
         .satisfies(
             found -> {
-              assertThat(found.known()).isEqualTo(6);
-              assertThat(found.bound()).isEqualTo(12);
+              assertThat(found.existing()).isEqualTo(6);
+              assertThat(found.capacity()).isEqualTo(12);
               assertThat(found.id()).isNotEmpty();
             });
     assertThat(partitions.of(missing))
         .isEqualTo(
             new SourcePartitions.TopicPartitions(
-                0, DiscoveryConfig.ROOM_OF_MISSING, SourcePartitions.NO_ID));
+                0, DiscoveryConfig.HEADROOM_OF_MISSING, SourcePartitions.NO_ID));
   }
 
   @Test
   void haveTheRoomThatTheConfigurationSays() {
     SourcePartitions partitions = SourcePartitions.resolve(source(0, true));
 
-    assertThat(partitions.topics().get(topic).bound()).isEqualTo(6);
-    assertThat(partitions.topics().get(missing).bound()).isEqualTo(1);
+    assertThat(partitions.topics().get(topic).capacity()).isEqualTo(6);
+    assertThat(partitions.topics().get(missing).capacity()).isEqualTo(1);
   }
 
   @Test

@@ -24,12 +24,12 @@ final class SourcePartitionsTest {
   void givesEachReaderAPartitionThatIsThereAndItsPartOfTheRoom() {
     SourcePartitions partitions = SourcePartitions.of(Map.of("users", topic(3, 7)));
 
-    assertThat(partitions.spread(128))
+    assertThat(partitions.distribute(128))
         .containsExactly(
             List.of(users(0), users(3), users(6)),
             List.of(users(1), users(4)),
             List.of(users(2), users(5)));
-    assertThat(partitions.spread(2)).hasSize(2);
+    assertThat(partitions.distribute(2)).hasSize(2);
     assertThat(partitions.all()).hasSize(7);
   }
 
@@ -38,7 +38,7 @@ final class SourcePartitionsTest {
     SourcePartitions partitions =
         SourcePartitions.of(Map.of("users", topic(1, 1), "orders", topic(0, 3)));
 
-    List<List<TopicPartition>> parts = partitions.spread(128);
+    List<List<TopicPartition>> parts = partitions.distribute(128);
 
     assertThat(parts).hasSize(2);
     assertThat(parts).allMatch(part -> !part.isEmpty());
@@ -68,7 +68,7 @@ final class SourcePartitionsTest {
       all += known.get(i) + room;
     }
 
-    List<List<TopicPartition>> parts = SourcePartitions.of(topics).spread(most);
+    List<List<TopicPartition>> parts = SourcePartitions.of(topics).distribute(most);
 
     Set<TopicPartition> seen = new HashSet<>();
     parts.forEach(seen::addAll);
@@ -79,7 +79,7 @@ final class SourcePartitionsTest {
     for (List<TopicPartition> part : parts) {
       long busy =
           part.stream()
-              .filter(at -> at.partition() < Math.max(1, topics.get(at.topic()).known()))
+              .filter(at -> at.partition() < Math.max(1, topics.get(at.topic()).existing()))
               .count();
       assertThat(busy).isBetween((long) there / parts.size(), there / parts.size() + 1L);
     }

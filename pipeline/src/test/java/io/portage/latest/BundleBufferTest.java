@@ -25,7 +25,9 @@ final class BundleBufferTest {
     assertThat(batches).isEmpty();
     flush(buffer);
 
-    assertThat(batches).extracting(batch -> batch.changes().get(0).records()).containsExactly(3);
+    assertThat(batches)
+        .extracting(batch -> batch.changes().get(0).recordCount())
+        .containsExactly(3);
     assertThat(times).containsExactly(10_000L);
   }
 
@@ -86,7 +88,7 @@ final class BundleBufferTest {
 
     assertThat(batches)
         .singleElement()
-        .satisfies(b -> assertThat(b.changes().get(0).records()).isEqualTo(500));
+        .satisfies(b -> assertThat(b.changes().get(0).recordCount()).isEqualTo(500));
     assertThat(buffer.isEmpty()).isTrue();
   }
 
@@ -114,7 +116,7 @@ final class BundleBufferTest {
     assertThat(
             batches.stream()
                 .flatMap(batch -> batch.changes().stream())
-                .mapToInt(Change::records)
+                .mapToInt(Change::recordCount)
                 .sum())
         .isEqualTo(changes);
     assertThat(batches).allMatch(batch -> batch.changes().size() <= 7);
@@ -122,7 +124,7 @@ final class BundleBufferTest {
         .allMatch(
             batch ->
                 batch.changes().stream()
-                    .allMatch(c -> Stripes.shard(Stripes.of(c), 4) == batch.shard()));
+                    .allMatch(c -> Stripes.shardOf(Stripes.of(c), 4) == batch.shard()));
   }
 
   private static BundleBuffer buffer(int shards, BufferLimits bounds) {

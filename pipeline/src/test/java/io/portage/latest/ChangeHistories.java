@@ -30,12 +30,13 @@ final class ChangeHistories {
   /** A whole row with a name. */
   static Change upsert(long key, long position, String name) {
     return change(
-        Op.UPSERT, key, position, RowLineage.whole(version(position)), "id", key, "name", name);
+        Op.UPSERT, key, position, RowLineage.fullRow(version(position)), "id", key, "name", name);
   }
 
   /** A row that lacks whatever is not given. */
   static Change partial(long key, long position, @Nullable Object... namesAndValues) {
-    return change(Op.UPSERT, key, position, RowLineage.partial(version(position)), namesAndValues);
+    return change(
+        Op.UPSERT, key, position, RowLineage.partialRow(version(position)), namesAndValues);
   }
 
   /** A delete without an image. */
@@ -58,7 +59,7 @@ final class ChangeHistories {
 
   /** A delete whose row goes to another key. */
   static Change moved(long key, long position, long to) {
-    return delete(key, position).movingTo(Row.of(Columns.of("id"), to));
+    return delete(key, position).withNewKey(Row.of(Columns.of("id"), to));
   }
 
   static Change change(
@@ -90,14 +91,14 @@ final class ChangeHistories {
         change.op(),
         change.key(),
         change.row(),
-        change.life(),
-        change.at(),
-        change.half(),
+        change.lineage(),
+        change.coordinates(),
+        change.part(),
         change.changeTime(),
         change.kafkaTime(),
         millis,
         change.origins(),
-        change.records());
+        change.recordCount());
   }
 
   static Change merged(List<Change> changes) {

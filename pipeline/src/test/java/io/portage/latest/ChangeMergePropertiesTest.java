@@ -64,7 +64,7 @@ final class ChangeMergePropertiesTest {
     Change merged = mergedInRandomGroups(history, new Random(seed));
 
     assertThat(ReplayModel.ofMerged(merged)).isEqualTo(ReplayModel.of(history));
-    assertThat(merged.records()).isEqualTo(history.size());
+    assertThat(merged.recordCount()).isEqualTo(history.size());
     assertThat(offsets(merged)).isEqualTo(offsets(history.toArray(new Change[0])));
   }
 
@@ -75,7 +75,7 @@ final class ChangeMergePropertiesTest {
     history.subList(1, history.size()).forEach(fold::add);
 
     assertSame(fold.change(), merged);
-    assertThat(fold.change().records()).isEqualTo(history.size());
+    assertThat(fold.change().recordCount()).isEqualTo(history.size());
   }
 
   private static Change mergedInRandomGroups(List<Change> history, Random random) {
@@ -103,7 +103,7 @@ final class ChangeMergePropertiesTest {
   private static BitSet offsets(Change... changes) {
     BitSet offsets = new BitSet();
     for (Change change : changes) {
-      for (OffsetRange offsetRange : change.origins().intervals()) {
+      for (OffsetRange offsetRange : change.origins().ranges()) {
         offsets.set((int) offsetRange.from(), (int) offsetRange.to());
       }
     }
@@ -157,8 +157,8 @@ final class ChangeMergePropertiesTest {
         delete
             ? RowLineage.delete(ChangeHistories.version(position), whole)
             : whole
-                ? RowLineage.whole(ChangeHistories.version(position))
-                : RowLineage.partial(ChangeHistories.version(position));
+                ? RowLineage.fullRow(ChangeHistories.version(position))
+                : RowLineage.partialRow(ChangeHistories.version(position));
     return ChangeHistories.change(
         delete ? Op.DELETE : Op.UPSERT, 1, position, lineage, row.toArray());
   }

@@ -25,8 +25,8 @@ final class ChangeMergeTest {
 
     assertThat(merged.row().get("name")).isEqualTo("new");
     assertThat(merged.version()).isEqualTo(version(7));
-    assertThat(merged.at().offset()).isEqualTo(7);
-    assertThat(merged.records()).isEqualTo(2);
+    assertThat(merged.coordinates().offset()).isEqualTo(7);
+    assertThat(merged.recordCount()).isEqualTo(2);
     assertThat(merged.origins())
         .isEqualTo(
             OffsetRanges.of(
@@ -44,7 +44,7 @@ final class ChangeMergeTest {
 
     assertThat(merged.row().toMap()).containsEntry("name", "b").containsEntry("big", "X");
     assertThat(merged.row().has("note")).isTrue();
-    assertThat(merged.life().columns()).containsExactly(version(2), version(1), version(1));
+    assertThat(merged.lineage().columns()).containsExactly(version(2), version(1), version(1));
     assertThat(merged.isPartial()).isTrue();
   }
 
@@ -64,7 +64,7 @@ final class ChangeMergeTest {
 
     assertThat(merged.op()).isEqualTo(Op.UPSERT);
     assertThat(merged.row().get("name")).isEqualTo("again");
-    assertThat(merged.life().deleted()).isEqualTo(version(1));
+    assertThat(merged.lineage().lastDelete()).isEqualTo(version(1));
     assertThat(merged.isPartial()).isFalse();
   }
 
@@ -76,7 +76,7 @@ final class ChangeMergeTest {
     Change merged = merged(changes);
 
     assertThat(merged.row().columns()).isEqualTo(Columns.of("id"));
-    assertThat(merged.life().deleted()).isEqualTo(version(2));
+    assertThat(merged.lineage().lastDelete()).isEqualTo(version(2));
     assertThat(merged.isPartial()).isTrue();
   }
 
@@ -86,7 +86,7 @@ final class ChangeMergeTest {
 
     assertThat(merged.op()).isEqualTo(Op.DELETE);
     assertThat(merged.row().get("name")).isEqualTo("mine");
-    assertThat(merged.life().deletedBefore()).isEqualTo(version(1));
+    assertThat(merged.lineage().previousDelete()).isEqualTo(version(1));
   }
 
   @Test
@@ -114,10 +114,10 @@ final class ChangeMergeTest {
         ChangeMerge.merge(
             upsert(1, 2, "b"),
             ChangeHistories.change(
-                Op.UPSERT, 1, 1, Change.RowLineage.whole(version(1)), "id", 1L, "fax", "123"));
+                Op.UPSERT, 1, 1, Change.RowLineage.fullRow(version(1)), "id", 1L, "fax", "123"));
 
     assertThat(merged.row().get("fax")).isEqualTo("123");
-    assertThat(merged.life().columns()).containsExactly(version(2), version(2), version(1));
+    assertThat(merged.lineage().columns()).containsExactly(version(2), version(2), version(1));
   }
 
   @Test
@@ -127,7 +127,7 @@ final class ChangeMergeTest {
     Change merged = ChangeMerge.merge(upsert(1, 1, "a"), newer);
 
     assertThat(merged.row()).isSameAs(newer.row());
-    assertThat(merged.life()).isSameAs(newer.life());
+    assertThat(merged.lineage()).isSameAs(newer.lineage());
   }
 
   @Test

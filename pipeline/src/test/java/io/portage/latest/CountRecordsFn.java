@@ -15,7 +15,7 @@ final class CountRecordsFn extends DoFn<ChangeBatch, Void> {
   @ProcessElement
   public void process(@Element ChangeBatch batch) {
     for (Change change : batch.changes()) {
-      records.inc(change.records());
+      records.inc(change.recordCount());
     }
   }
 }

@@ -100,13 +100,13 @@ public abstract class DroppedContract {
             "Read",
             ReadChanges.from(
                 config, Formats.of(config.source()), StopOffsets.resolve(config.source())))
-        .aside(new SideOutputs())
+        .sidesTo(new SideOutputs())
         .apply("Items", Items.of(DecodedRecordCoder.of()))
         .apply("Changes", ParDo.of(new PlainChangeFn(protect)))
         .setCoder(ChangeCoder.of())
         .apply("Chunks", SingletonChunks.asChunk())
         .apply("Latest", protect ? latest : latest.withoutClamp())
-        .aside(new SideOutputs())
+        .sidesTo(new SideOutputs())
         .setCoder(ChangeBatchCoder.of())
         .apply("Count", ParDo.of(new CountRecordsFn()));
     PipelineResult result = pipeline.run();

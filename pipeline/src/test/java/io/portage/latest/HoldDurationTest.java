@@ -10,16 +10,16 @@ final class HoldDurationTest {
   @Test
   void isShortAtFirstAndLongWhileTheSourceHasMore() {
     assertThat(heldFor(0)).isEqualTo(50);
-    time.goOn();
+    time.restart();
     assertThat(heldFor(50)).isEqualTo(10_000);
-    time.goOn();
+    time.restart();
     assertThat(heldFor(20_000)).isEqualTo(10_000);
   }
 
   @Test
   void beginsWithAShortTimeAgainWhenTheSourceHadNoMore() {
     heldFor(0);
-    time.goOn();
+    time.restart();
     time.end();
 
     assertThat(heldFor(1_000)).isEqualTo(50);

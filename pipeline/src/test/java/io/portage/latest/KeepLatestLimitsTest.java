@@ -49,7 +49,7 @@ final class KeepLatestLimitsTest {
             .apply("Changes", Create.timestamped(changes()).withCoder(ChangeCoder.of()))
             .apply("Chunks", SingletonChunks.asChunk())
             .apply("Latest", KeepLatest.of(config()))
-            .aside(new SideOutputs());
+            .sidesTo(new SideOutputs());
 
     PAssert.that(batches)
         .satisfies(
@@ -57,7 +57,7 @@ final class KeepLatestLimitsTest {
               long records = 0;
               for (ChangeBatch batch : all) {
                 assertBounded(batch);
-                records += batch.changes().stream().mapToLong(Change::records).sum();
+                records += batch.changes().stream().mapToLong(Change::recordCount).sum();
               }
               assertThat(records).isEqualTo(CHANGES);
               return null;
@@ -69,7 +69,7 @@ final class KeepLatestLimitsTest {
   private static void assertBounded(ChangeBatch batch) {
     Set<RowKey> keys = new HashSet<>();
     for (Change change : batch.changes()) {
-      assertThat(Stripes.shard(Stripes.of(change), SHARDS)).isEqualTo(batch.shard());
+      assertThat(Stripes.shardOf(Stripes.of(change), SHARDS)).isEqualTo(batch.shard());
       assertThat(keys.add(RowKey.of(change))).isTrue();
     }
     assertThat(batch.changes()).hasSizeBetween(1, PANE_ROWS);

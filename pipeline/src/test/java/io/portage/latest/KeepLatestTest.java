@@ -303,7 +303,7 @@ final class KeepLatestTest {
         .apply("Changes", stream.advanceWatermarkToInfinity())
         .apply("Chunks", SingletonChunks.asChunk())
         .apply("Latest", latest)
-        .aside(sides)
+        .sidesTo(sides)
         .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::say));
   }
 
@@ -316,7 +316,7 @@ final class KeepLatestTest {
 
   private static String say(Change change) {
     Object name = change.op() == Change.Op.DELETE ? "-" : change.row().get("name");
-    return change.key().get("id") + "=" + name + " x" + change.records();
+    return change.key().get("id") + "=" + name + " x" + change.recordCount();
   }
 
   private static TestStream.Builder<Change> stream() {

@@ -32,7 +32,7 @@ final class KeyAccumulatorsTest {
     assertThat(changes)
         .extracting(Change::version)
         .containsExactly(version(11), version(30), version(41));
-    assertThat(changes).extracting(Change::records).containsExactly(2, 1, 2);
+    assertThat(changes).extracting(Change::recordCount).containsExactly(2, 1, 2);
     assertThat(changes.get(1).movedTo()).isEqualTo(moved(1, 30, 2).movedTo());
   }
 
@@ -40,7 +40,7 @@ final class KeyAccumulatorsTest {
   void whatIsNewerKnowsTheMoveAsADelete() {
     List<Change> changes = folded(moved(1, 30, 2), partial(1, 40, "id", 1L));
 
-    assertThat(changes.get(1).life().deleted()).isEqualTo(version(30));
+    assertThat(changes.get(1).lineage().lastDelete()).isEqualTo(version(30));
   }
 
   @Test
@@ -51,8 +51,8 @@ final class KeyAccumulatorsTest {
     assertThat(changes)
         .extracting(Change::version)
         .containsExactly(version(10), version(20), version(30));
-    assertThat(changes).extracting(Change::records).containsExactly(1, 1, 2);
-    assertThat(changes).extracting(Change::moves).containsExactly(true, false, true);
+    assertThat(changes).extracting(Change::recordCount).containsExactly(1, 1, 2);
+    assertThat(changes).extracting(Change::isKeyMove).containsExactly(true, false, true);
   }
 
   @Test
@@ -68,7 +68,15 @@ final class KeyAccumulatorsTest {
   @Test
   void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
     Change arrived =
-        change(Op.UPSERT, 1, 40, RowLineage.arrived(version(40)), "id", 1L, "name", "arrived");
+        change(
+            Op.UPSERT,
+            1,
+            40,
+            RowLineage.partialRowMovedHere(version(40)),
+            "id",
+            1L,
+            "name",
+            "arrived");
     Change later = partial(1, 50, "name", "later");
     Change older = upsert(1, 10, "older");
 
@@ -96,7 +104,7 @@ final class KeyAccumulatorsTest {
         .singleElement()
         .isEqualTo(folded(streamed, old, snapshot).get(0))
         .satisfies(merged -> assertThat(merged.version()).isEqualTo(streamed.version()))
-        .satisfies(merged -> assertThat(merged.records()).isEqualTo(3));
+        .satisfies(merged -> assertThat(merged.recordCount()).isEqualTo(3));
     assertThat(folded(at(SourcePosition.SNAPSHOT, 3), old)).hasSize(1);
     assertThat(folded(snapshot, at(SourcePosition.SNAPSHOT, 8))).hasSize(1);
     assertThat(folded(snapshot)).containsExactly(snapshot);
@@ -108,7 +116,7 @@ final class KeyAccumulatorsTest {
         Change.Op.UPSERT,
         1,
         offset,
-        Change.RowLineage.whole(version),
+        Change.RowLineage.fullRow(version),
         "id",
         1L,
         "name",

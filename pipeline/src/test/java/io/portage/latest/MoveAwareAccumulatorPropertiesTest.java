@@ -26,12 +26,12 @@ final class MoveAwareAccumulatorPropertiesTest {
       @ForAll("history") List<Change> history, @ForAll long seed) {
     List<Change> folded = foldedInGroups(history, new Random(seed));
 
-    assertThat(folded.stream().mapToInt(Change::records).sum()).isEqualTo(history.size());
+    assertThat(folded.stream().mapToInt(Change::recordCount).sum()).isEqualTo(history.size());
     assertThat(offsets(folded)).isEqualTo(offsets(history));
     assertThat(folded).extracting(Change::version).isSorted().doesNotHaveDuplicates();
     assertThat(moves(folded)).isEqualTo(moves(history));
     for (int i = 1; i < folded.size(); i++) {
-      assertThat(folded.get(i - 1).moves() || folded.get(i).moves()).isTrue();
+      assertThat(folded.get(i - 1).isKeyMove() || folded.get(i).isKeyMove()).isTrue();
     }
   }
 
@@ -52,8 +52,8 @@ final class MoveAwareAccumulatorPropertiesTest {
     Collections.shuffle(shuffled, random);
     List<Change> movesFirst =
         Stream.concat(
-                shuffled.stream().filter(Change::moves),
-                shuffled.stream().filter(change -> !change.moves()))
+                shuffled.stream().filter(Change::isKeyMove),
+                shuffled.stream().filter(change -> !change.isKeyMove()))
             .toList();
 
     assertSame(folded(movesFirst), folded(inOrder(history)));
@@ -86,14 +86,19 @@ final class MoveAwareAccumulatorPropertiesTest {
   }
 
   private static List<Version> moves(List<Change> changes) {
-    return changes.stream().filter(Change::moves).map(Change::version).sorted().distinct().toList();
+    return changes.stream()
+        .filter(Change::isKeyMove)
+        .map(Change::version)
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   private static void assertSame(List<Change> actual, List<Change> expected) {
     assertThat(actual.stream().map(ReplayModel::ofMerged))
         .containsExactlyElementsOf(expected.stream().map(ReplayModel::ofMerged).toList());
-    assertThat(actual.stream().map(Change::records))
-        .containsExactlyElementsOf(expected.stream().map(Change::records).toList());
+    assertThat(actual.stream().map(Change::recordCount))
+        .containsExactlyElementsOf(expected.stream().map(Change::recordCount).toList());
     assertThat(actual.stream().map(Change::movedTo))
         .containsExactlyElementsOf(expected.stream().map(Change::movedTo).toList());
   }
@@ -101,7 +106,7 @@ final class MoveAwareAccumulatorPropertiesTest {
   private static BitSet offsets(List<Change> changes) {
     BitSet offsets = new BitSet();
     for (Change change : changes) {
-      for (OffsetRange offsetRange : change.origins().intervals()) {
+      for (OffsetRange offsetRange : change.origins().ranges()) {
         offsets.set((int) offsetRange.from(), (int) offsetRange.to());
       }
     }

@@ -41,7 +41,7 @@ class NestedValuesTest {
   @Test
   void refusesWhatIsNestedBeyondTheBound() throws Exception {
     for (int depth : new int[] {1_700, 200_000}) {
-      String problem = onSmallStack(() -> decode(nested(depth)).problem());
+      String problem = onSmallStack(() -> decode(nested(depth)).error());
 
       assertThat(problem).startsWith("JSON beyond the limits");
     }

@@ -33,14 +33,15 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), row.get("id")),
             row,
-            Change.RowLineage.whole(
-                Version.of(0, SourcePosition.ofTime(own), event.raw().at().partition(), 0)),
-            event.raw().at(),
+            Change.RowLineage.fullRow(
+                Version.of(
+                    0, SourcePosition.ofTime(own), event.record().coordinates().partition(), 0)),
+            event.record().coordinates(),
             ChangePart.WHOLE,
             own,
-            event.raw().kafkaTime(),
+            event.record().kafkaTime(),
             0,
-            event.raw().origins(),
+            event.record().origins(),
             1);
     out.outputWithTimestamp(change, protect ? time : Instant.ofEpochMilli(own));
   }

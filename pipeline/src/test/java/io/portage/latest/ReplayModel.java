@@ -39,7 +39,7 @@ record ReplayModel(
       }
       ended = change.op() == Op.DELETE;
       deleted = ended ? change.version() : deleted;
-      whole = change.life().whole() != null ? change.version() : whole;
+      whole = change.lineage().fullRowVersion() != null ? change.version() : whole;
       List<String> names = change.row().columns().names();
       names.forEach(name -> row.put(name, new Cell(change.row().get(name), change.version())));
     }
@@ -53,9 +53,13 @@ record ReplayModel(
     for (int i = 0; i < change.row().size(); i++) {
       row.put(
           change.row().columns().names().get(i),
-          new Cell(change.row().get(i), change.life().ofColumn(i)));
+          new Cell(change.row().get(i), change.lineage().ofColumn(i)));
     }
     return new ReplayModel(
-        change.op(), change.version(), change.life().deleted(), change.life().whole(), row);
+        change.op(),
+        change.version(),
+        change.lineage().lastDelete(),
+        change.lineage().fullRowVersion(),
+        row);
   }
 }

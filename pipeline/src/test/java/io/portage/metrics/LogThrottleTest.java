@@ -25,7 +25,7 @@ final class LogThrottleTest {
 
   @Test
   void givesACauseOnce() {
-    LogThrottle once = LogThrottle.once();
+    LogThrottle once = LogThrottle.oncePerCause();
 
     assertThat(once.isDue("a")).isTrue();
     assertThat(once.isDue("a")).isFalse();

@@ -47,8 +47,8 @@ class OffsetRangesTest {
 
     List<OffsetRange> all = new ArrayList<>(some);
     all.addAll(more);
-    assertThat(offsets(union.intervals())).isEqualTo(offsets(all));
-    assertThat(union.intervals()).isSorted();
+    assertThat(offsets(union.ranges())).isEqualTo(offsets(all));
+    assertThat(union.ranges()).isSorted();
   }
 
   @Property(tries = 300)
@@ -75,7 +75,7 @@ class OffsetRangesTest {
                 OffsetRanges.of(interval("t", 1, 0, 5, ChangePart.WHOLE)),
                 OffsetRanges.of(interval("t", 1, 11, 1, ChangePart.WHOLE))));
 
-    assertThat(union.intervals())
+    assertThat(union.ranges())
         .containsExactly(
             interval("t", 0, 7, 1, ChangePart.WHOLE),
             interval("t", 1, 0, 10, ChangePart.WHOLE),
@@ -91,7 +91,7 @@ class OffsetRangesTest {
     Set<String> offsets = new TreeSet<>();
     for (OffsetRange one : intervals) {
       for (long offset = one.from(); offset < one.to(); offset++) {
-        offsets.add(one.topic() + one.partition() + "-" + offset + one.half());
+        offsets.add(one.topic() + one.partition() + "-" + offset + one.part());
       }
     }
     return offsets;

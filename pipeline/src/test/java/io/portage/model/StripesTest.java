@@ -71,7 +71,7 @@ final class StripesTest {
     int[] shards = new int[16];
     for (long id = 0; id < 100_000; id++) {
       stripes[stripe(id)]++;
-      shards[Stripes.shard(stripe(id), shards.length)]++;
+      shards[Stripes.shardOf(stripe(id), shards.length)]++;
     }
 
     assertThat(Arrays.stream(stripes)).allMatch(count -> count > 300 && count < 480);

@@ -69,15 +69,13 @@ final class VersionTest {
     Version streamed = Version.of(0, SourcePosition.ofPostgres(500, 510), 2, 10);
     Version later = Version.of(0, SourcePosition.SNAPSHOT, 2, 11);
 
-    assertThat(later.isOutOfPlaceBehind(streamed)).isTrue();
+    assertThat(later.isOutOfOrderAfter(streamed)).isTrue();
     assertThat(streamed.isAfter(later)).isTrue();
-    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 2, 9).isOutOfPlaceBehind(streamed)).isFalse();
-    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 1, 11).isOutOfPlaceBehind(streamed))
-        .isFalse();
-    assertThat(Version.of(1, SourcePosition.SNAPSHOT, 2, 11).isOutOfPlaceBehind(streamed))
-        .isFalse();
-    assertThat(Version.of(0, SourcePosition.LOWEST, 2, 11).isOutOfPlaceBehind(streamed)).isFalse();
-    assertThat(later.isOutOfPlaceBehind(Version.of(0, SourcePosition.SNAPSHOT, 2, 10))).isFalse();
+    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 2, 9).isOutOfOrderAfter(streamed)).isFalse();
+    assertThat(Version.of(0, SourcePosition.SNAPSHOT, 1, 11).isOutOfOrderAfter(streamed)).isFalse();
+    assertThat(Version.of(1, SourcePosition.SNAPSHOT, 2, 11).isOutOfOrderAfter(streamed)).isFalse();
+    assertThat(Version.of(0, SourcePosition.LOWEST, 2, 11).isOutOfOrderAfter(streamed)).isFalse();
+    assertThat(later.isOutOfOrderAfter(Version.of(0, SourcePosition.SNAPSHOT, 2, 10))).isFalse();
   }
 
   @Test
@@ -123,7 +121,7 @@ final class VersionTest {
 
   @Test
   void aMovedRowArrivesBelowEveryVersionOfThePositionAndAboveAllBefore() {
-    Version arrival = new Version(1, 5, 7, 3, 99).ofArrival();
+    Version arrival = new Version(1, 5, 7, 3, 99).versionAfterMove();
 
     assertThat(new Version(1, 5, 7, 0, 0).isAfter(arrival)).isTrue();
     assertThat(arrival.isAfter(new Version(1, 5, 6, 65_535, 1_000))).isTrue();
@@ -142,10 +140,10 @@ final class VersionTest {
           new Version(1, Long.MIN_VALUE, 0, 0, 0),
           new Version(1, 0, 0, 0, 0)
         }) {
-      assertThat(version.below().toNumber())
+      assertThat(version.predecessor().toNumber())
           .isEqualTo(version.toNumber().subtract(java.math.BigInteger.ONE));
     }
     Version lowest = new Version(0, 0, 0, 0, 0);
-    assertThat(lowest.below()).isEqualTo(lowest);
+    assertThat(lowest.predecessor()).isEqualTo(lowest);
   }
 }

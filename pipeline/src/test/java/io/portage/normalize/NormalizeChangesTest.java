@@ -55,7 +55,7 @@ final class NormalizeChangesTest {
             .apply("Events", Create.of(events).withCoder(DecodedRecordCoder.of()))
             .apply("Chunks", SingletonChunks.asChunk())
             .apply("Normalize", stage())
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Items", Items.of(ChangeCoder.of()));
 
     PAssert.that(changes)

@@ -55,7 +55,7 @@ final class NormalizerColumnsTest {
     Change change = bed.change(EventBuilder.create("user_id", 1L, "email", null));
 
     assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L, "email", null));
-    assertThat(change.life()).isEqualTo(RowLineage.whole(change.version()));
+    assertThat(change.lineage()).isEqualTo(RowLineage.fullRow(change.version()));
   }
 
   @Test
@@ -64,9 +64,9 @@ final class NormalizerColumnsTest {
     Change read = bed.change(EventBuilder.of("u").afterLacking("email", "user_id", 1L));
     Change noise = bed.change(EventBuilder.of("u").afterLacking("noise", "user_id", 1L));
 
-    assertThat(wanted.life()).isEqualTo(RowLineage.partial(wanted.version()));
-    assertThat(read.life()).isEqualTo(RowLineage.partial(read.version()));
-    assertThat(noise.life()).isEqualTo(RowLineage.whole(noise.version()));
+    assertThat(wanted.lineage()).isEqualTo(RowLineage.partialRow(wanted.version()));
+    assertThat(read.lineage()).isEqualTo(RowLineage.partialRow(read.version()));
+    assertThat(noise.lineage()).isEqualTo(RowLineage.fullRow(noise.version()));
   }
 
   @Test
@@ -170,7 +170,7 @@ final class NormalizerColumnsTest {
     Change change = bed.change(EventBuilder.delete("user_id", 1L, "unknown", 2L));
 
     assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L));
-    assertThat(change.life()).isEqualTo(RowLineage.delete(change.version(), false));
+    assertThat(change.lineage()).isEqualTo(RowLineage.delete(change.version(), false));
   }
 
   @Test

@@ -50,7 +50,7 @@ final class NormalizerFilterTest {
       assertThat(change.op()).isEqualTo(Op.DELETE);
       assertThat(change.key()).isEqualTo(EventBuilder.row("user_id", 1L));
       assertThat(change.row()).isEqualTo(Row.empty());
-      assertThat(change.life()).isEqualTo(RowLineage.delete(change.version(), false));
+      assertThat(change.lineage()).isEqualTo(RowLineage.delete(change.version(), false));
     }
   }
 
@@ -87,7 +87,7 @@ final class NormalizerFilterTest {
     assertThat(missing.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(missing.column()).isEqualTo("country");
     assertThat(missing.message()).isEqualTo("where: no such column: country; there are: user_id");
-    assertThat(other.life()).isEqualTo(RowLineage.partial(other.version()));
+    assertThat(other.lineage()).isEqualTo(RowLineage.partialRow(other.version()));
   }
 
   @Test

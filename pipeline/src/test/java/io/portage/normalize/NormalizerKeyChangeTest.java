@@ -32,13 +32,13 @@ final class NormalizerKeyChangeTest {
     assertThat(delete.op()).isEqualTo(Op.DELETE);
     assertThat(delete.key()).isEqualTo(EventBuilder.row("user_id", 1L));
     assertThat(delete.row()).isEqualTo(EventBuilder.row("user_id", 1L, "name", "Ann"));
-    assertThat(delete.life()).isEqualTo(RowLineage.delete(upsert.version(), true));
+    assertThat(delete.lineage()).isEqualTo(RowLineage.delete(upsert.version(), true));
     assertThat(delete.origins())
         .isEqualTo(OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.DELETE)));
     assertThat(delete.id()).isEqualTo("users_cdc-2-17#delete");
     assertThat(upsert.op()).isEqualTo(Op.UPSERT);
     assertThat(upsert.key()).isEqualTo(EventBuilder.row("user_id", 2L));
-    assertThat(upsert.life()).isEqualTo(RowLineage.whole(upsert.version()));
+    assertThat(upsert.lineage()).isEqualTo(RowLineage.fullRow(upsert.version()));
     assertThat(upsert.origins())
         .isEqualTo(OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.UPSERT)));
     assertThat(upsert.id()).isEqualTo("users_cdc-2-17#upsert");
@@ -56,7 +56,7 @@ final class NormalizerKeyChangeTest {
                 .after("user_id", 2L));
 
     assertThat(recorder.changes.get(0).row()).isEqualTo(Row.empty());
-    assertThat(recorder.changes.get(0).life().whole()).isNull();
+    assertThat(recorder.changes.get(0).lineage().fullRowVersion()).isNull();
   }
 
   @Test
@@ -94,7 +94,7 @@ final class NormalizerKeyChangeTest {
                 .before("user_id", 1L)
                 .after("user_id", 2L, "name", "much too long a name"));
 
-    assertThat(recorder.changes).extracting(Change::half).containsExactly(ChangePart.DELETE);
+    assertThat(recorder.changes).extracting(Change::part).containsExactly(ChangePart.DELETE);
     assertThat(recorder.dead).hasSize(1);
     assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.UPSERT);
     assertThat(recorder.dead.get(0).cause().reason()).isEqualTo(Reason.DOES_NOT_FIT);
@@ -105,7 +105,7 @@ final class NormalizerKeyChangeTest {
     RecordingOutput recorder =
         bed.run(EventBuilder.of("u").before("user_id", "abc").after("user_id", 2L));
 
-    assertThat(recorder.changes).extracting(Change::half).containsExactly(ChangePart.UPSERT);
+    assertThat(recorder.changes).extracting(Change::part).containsExactly(ChangePart.UPSERT);
     assertThat(recorder.dead).hasSize(1);
     assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.DELETE);
     assertThat(recorder.dead.get(0).cause().column()).isEqualTo("user_id");
@@ -128,7 +128,7 @@ final class NormalizerKeyChangeTest {
 
     assertThat(left.changes).extracting(Change::op).containsExactly(Op.DELETE, Op.DELETE);
     assertThat(left.changes.get(1).key()).isEqualTo(EventBuilder.row("user_id", 2L));
-    assertThat(neverIn.changes).extracting(Change::half).containsExactly(ChangePart.DELETE);
+    assertThat(neverIn.changes).extracting(Change::part).containsExactly(ChangePart.DELETE);
     assertThat(neverIn.ignored)
         .containsExactly(new RecordingOutput.Nothing(ChangePart.UPSERT, IgnoreReason.FILTERED));
   }

@@ -36,7 +36,7 @@ final class NormalizerMoveTest {
 
     Change delete = recorder.changes.get(0);
     Change upsert = recorder.changes.get(1);
-    assertThat(delete.half()).isEqualTo(ChangePart.DELETE);
+    assertThat(delete.part()).isEqualTo(ChangePart.DELETE);
     assertThat(delete.movedTo()).isEqualTo(upsert.key());
     assertThat(upsert.movedTo()).isNull();
   }
@@ -52,7 +52,8 @@ final class NormalizerMoveTest {
 
     Change upsert = recorder.changes.get(1);
     assertThat(upsert.isPartial()).isTrue();
-    assertThat(upsert.life().deleted()).isEqualTo(upsert.version().ofArrival().below());
+    assertThat(upsert.lineage().lastDelete())
+        .isEqualTo(upsert.version().versionAfterMove().predecessor());
   }
 
   @Test
@@ -65,8 +66,8 @@ final class NormalizerMoveTest {
                 .after("user_id", 2L));
 
     assertThat(recorder.changes).extracting(Change::movedTo).containsOnlyNulls();
-    assertThat(recorder.changes.get(1).life())
-        .isEqualTo(RowLineage.whole(recorder.changes.get(1).version()));
+    assertThat(recorder.changes.get(1).lineage())
+        .isEqualTo(RowLineage.fullRow(recorder.changes.get(1).version()));
   }
 
   @ParameterizedTest
@@ -140,8 +141,8 @@ final class NormalizerMoveTest {
                 .header(OLD_KEY, "{\"user_id\":1}"));
     Change plain = bed.change(EventBuilder.of("c").afterLacking("name", "user_id", 2L));
 
-    assertThat(arrived.life()).isEqualTo(RowLineage.arrived(arrived.version()));
-    assertThat(plain.life()).isEqualTo(RowLineage.partial(plain.version()));
+    assertThat(arrived.lineage()).isEqualTo(RowLineage.partialRowMovedHere(arrived.version()));
+    assertThat(plain.lineage()).isEqualTo(RowLineage.partialRow(plain.version()));
 
     Change whole =
         bed.change(
@@ -149,7 +150,7 @@ final class NormalizerMoveTest {
                 .after("user_id", 2L, "name", "x")
                 .header(OLD_KEY, "{\"user_id\":1}"));
 
-    assertThat(whole.life()).isEqualTo(RowLineage.arrivedWhole(whole.version()));
+    assertThat(whole.lineage()).isEqualTo(RowLineage.fullRowMovedHere(whole.version()));
   }
 
   @Test

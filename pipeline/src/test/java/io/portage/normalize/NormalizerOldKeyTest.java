@@ -128,8 +128,8 @@ final class NormalizerOldKeyTest {
                 .afterLacking("name", "user_id", 5L, "day", DAY));
 
     assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
-    assertThat(recorder.changes.get(0).life())
-        .isEqualTo(Change.RowLineage.partial(recorder.changes.get(0).version()));
+    assertThat(recorder.changes.get(0).lineage())
+        .isEqualTo(Change.RowLineage.partialRow(recorder.changes.get(0).version()));
     assertThat(recorder.dead)
         .extracting(RecordingOutput.Dead::half)
         .containsExactly(ChangePart.DELETE);

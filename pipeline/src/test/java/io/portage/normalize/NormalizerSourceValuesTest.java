@@ -47,7 +47,7 @@ class NormalizerSourceValuesTest {
 
   @Test
   void refusesWhatNobodyTells() {
-    TestBed bed = bed(DebeziumConfig.UNTOLD);
+    TestBed bed = bed(DebeziumConfig.UNSET);
 
     refuses(bed, "amount", "1234", "source.debezium.decimal");
     refuses(bed, "photo", "0102", "source.debezium.binary");
@@ -114,7 +114,7 @@ class NormalizerSourceValuesTest {
 
     assertThat(change.row().get("price")).isEqualTo(new BigDecimal("-26588.24"));
     assertThat(change.row().get("made")).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
-    FailureCause untold = bed(DebeziumConfig.UNTOLD).columns(columns).refusal(event);
+    FailureCause untold = bed(DebeziumConfig.UNSET).columns(columns).refusal(event);
     assertThat(untold.reason()).isEqualTo(Reason.DOES_NOT_FIT);
     assertThat(untold.message()).contains("column amount", "set source.debezium.decimal");
   }
@@ -139,7 +139,7 @@ class NormalizerSourceValuesTest {
     EventBuilder event =
         EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");
 
-    FailureCause copied = bed(DebeziumConfig.UNTOLD).where("row.amount > 100").refusal(event);
+    FailureCause copied = bed(DebeziumConfig.UNSET).where("row.amount > 100").refusal(event);
     assertThat(copied.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(copied.column()).isEqualTo("amount");
     assertThat(copied.message())
@@ -147,7 +147,7 @@ class NormalizerSourceValuesTest {
         .contains("amount is a string", "set source.debezium.decimal")
         .doesNotContain("1234");
 
-    FailureCause alone = bed(DebeziumConfig.UNTOLD).where("row.other > 100").refusal(event);
+    FailureCause alone = bed(DebeziumConfig.UNSET).where("row.other > 100").refusal(event);
     assertThat(alone.column()).isEqualTo("other");
     assertThat(alone.message())
         .contains("source.debezium.decimal say string", "decimal(row.other)")
@@ -178,14 +178,14 @@ class NormalizerSourceValuesTest {
   void aConditionOfEqualityNamesThemToo(String where) {
     EventBuilder event = EventBuilder.of("c").afterUntyped("id", 1L, "amount", "AxY=");
 
-    assertThat(bed(DebeziumConfig.UNTOLD).where(where).refusal(event).message())
+    assertThat(bed(DebeziumConfig.UNSET).where(where).refusal(event).message())
         .contains("amount is a string", "set source.debezium.decimal");
   }
 
   @Test
   void aConditionThatDoesWithoutAnUntoldDecimalIsNotHeldUpByIt() {
     assertThat(
-            bed(DebeziumConfig.UNTOLD)
+            bed(DebeziumConfig.UNSET)
                 .where("row.amount == null && row.id > 5")
                 .run(EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234"))
                 .ignored)

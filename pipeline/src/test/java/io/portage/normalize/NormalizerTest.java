@@ -44,7 +44,7 @@ final class NormalizerTest {
                 Op.UPSERT,
                 EventBuilder.row("user_id", 5L),
                 EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"),
-                RowLineage.whole(VERSION),
+                RowLineage.fullRow(VERSION),
                 new Coordinates("users_cdc", 2, 17),
                 ChangePart.WHOLE,
                 TestBed.NOW.toEpochMilli(),
@@ -154,7 +154,7 @@ final class NormalizerTest {
     assertThat(change.key()).isEqualTo(EventBuilder.row("user_id", 5L));
     assertThat(change.row())
         .isEqualTo(EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"));
-    assertThat(change.life()).isEqualTo(RowLineage.delete(VERSION, true));
+    assertThat(change.lineage()).isEqualTo(RowLineage.delete(VERSION, true));
   }
 
   @Test
@@ -170,7 +170,7 @@ final class NormalizerTest {
 
       assertThat(change.key()).isEqualTo(EventBuilder.row("user_id", 5L));
       assertThat(change.row()).isEqualTo(Row.empty());
-      assertThat(change.life()).isEqualTo(RowLineage.delete(VERSION, false));
+      assertThat(change.lineage()).isEqualTo(RowLineage.delete(VERSION, false));
     }
   }
 
@@ -185,7 +185,7 @@ final class NormalizerTest {
     assertThat(thin.row()).isEqualTo(EventBuilder.row("user_id", 5L));
     assertThat(lacking.row()).isEqualTo(EventBuilder.row("user_id", 5L, "email", null));
     assertThat(new Change[] {unfit, thin, lacking})
-        .extracting(Change::life)
+        .extracting(Change::lineage)
         .containsOnly(RowLineage.delete(VERSION, false));
   }
 

@@ -49,7 +49,7 @@ final class RecordingOutput implements NormalizerOutput {
   int halves() {
     int halves = 0;
     for (Change change : changes) {
-      halves += Integer.bitCount(change.half().mask());
+      halves += Integer.bitCount(change.part().mask());
     }
     for (Dead letter : dead) {
       halves += Integer.bitCount(letter.half().mask());

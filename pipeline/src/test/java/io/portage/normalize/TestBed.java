@@ -68,7 +68,7 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private NulPolicy nul = NulPolicy.DEAD_LETTER;
-  private DebeziumConfig debezium = DebeziumConfig.UNTOLD;
+  private DebeziumConfig debezium = DebeziumConfig.UNSET;
   private MissingColumnPolicy missing = MissingColumnPolicy.KEEP;
   int nulStripped;
   private @Nullable Normalizer normalizer;

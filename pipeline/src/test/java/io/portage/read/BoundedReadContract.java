@@ -161,7 +161,7 @@ public abstract class BoundedReadContract extends ReadContract {
 
     Map<Long, Long> lateness = new HashMap<>();
     for (DecodedRecord event : lastRun) {
-      lateness.put(event.raw().at().offset(), event.raw().lateness());
+      lateness.put(event.record().coordinates().offset(), event.record().lateness());
     }
     for (int i = 0; i < records; i++) {
       long expected = i % 7 == 3 ? (60 - 1 - 10) * 1000 : 0;

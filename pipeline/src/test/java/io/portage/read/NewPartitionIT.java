@@ -57,7 +57,7 @@ final class NewPartitionIT {
     try (Consumer<byte[], byte[]> consumer =
         TrackingConsumer.around(
             lazy,
-            new PartitionAvailability(plan, plan.current()),
+            new PartitionAvailability(plan, plan.context()),
             new StartOffsets(config.source()),
             null)) {
       consumer.assign(List.of(partition));
@@ -160,9 +160,9 @@ final class NewPartitionIT {
     PortageConfig without = ReadHarness.withTopics(config, topic + "-else");
     ReadSpecs.of(without, SourcePartitions.resolve(without.source()), null);
 
-    PartitionAvailability partitionAvailability = new PartitionAvailability(state, state.current());
+    PartitionAvailability partitionAvailability = new PartitionAvailability(state, state.context());
 
-    assertThat(partitionAvailability.isThere(partition)).isFalse();
+    assertThat(partitionAvailability.exists(partition)).isFalse();
   }
 
   private SerializableReadSpec plan() {
@@ -181,7 +181,7 @@ final class NewPartitionIT {
   }
 
   private static RecordCoverage mark(ConsumerRecord<byte[], byte[]> record) {
-    return RecordChunk.of(record.headers()).entries().get(0).mark();
+    return RecordChunk.of(record.headers()).entries().get(0).coverage();
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> poll(

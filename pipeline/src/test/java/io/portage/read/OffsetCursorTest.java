@@ -8,44 +8,44 @@ final class OffsetCursorTest {
   @Test
   void saysWhereAReaderBeganOnItsFirstRecordOnly() {
     OffsetCursor cursor = new OffsetCursor(null);
-    cursor.place(5, false);
+    cursor.startAt(5, false);
 
-    assertThat(cursor.pass(5)).isEqualTo(new RecordCoverage(5, true, false, false));
-    assertThat(cursor.pass(6)).isNull();
+    assertThat(cursor.advance(5)).isEqualTo(new RecordCoverage(5, true, false, false));
+    assertThat(cursor.advance(6)).isNull();
   }
 
   @Test
   void saysWhetherACheckpointSentTheReader() {
     OffsetCursor cursor = new OffsetCursor(null);
-    cursor.place(5, true);
+    cursor.startAt(5, true);
 
-    assertThat(cursor.pass(7)).isEqualTo(new RecordCoverage(5, true, true, false));
+    assertThat(cursor.advance(7)).isEqualTo(new RecordCoverage(5, true, true, false));
   }
 
   @Test
   void coversGapsWithTheRecordBehindThem() {
     OffsetCursor cursor = new OffsetCursor(null);
-    cursor.place(0, false);
-    cursor.pass(0);
+    cursor.startAt(0, false);
+    cursor.advance(0);
 
-    assertThat(cursor.pass(4)).isEqualTo(new RecordCoverage(1, false, false, false));
-    assertThat(cursor.pass(5)).isNull();
+    assertThat(cursor.advance(4)).isEqualTo(new RecordCoverage(1, false, false, false));
+    assertThat(cursor.advance(5)).isNull();
   }
 
   @Test
   void wantsNothingAtOrPastTheStop() {
     OffsetCursor cursor = new OffsetCursor(3L);
-    cursor.place(0, false);
+    cursor.startAt(0, false);
 
-    assertThat(cursor.wants(2)).isTrue();
-    assertThat(cursor.wants(3)).isFalse();
+    assertThat(cursor.isBeforeStop(2)).isTrue();
+    assertThat(cursor.isBeforeStop(3)).isFalse();
   }
 
   @Test
   void endsOnceWhenThePositionReachesTheStop() {
     OffsetCursor cursor = new OffsetCursor(5L);
-    cursor.place(0, false);
-    cursor.pass(0);
+    cursor.startAt(0, false);
+    cursor.advance(0);
 
     assertThat(cursor.end(-1)).isNull();
     assertThat(cursor.end(4)).isNull();
@@ -58,7 +58,7 @@ final class OffsetCursorTest {
   @Test
   void beginsWithTheEndMarkWhereThereIsNothingToRead() {
     OffsetCursor cursor = new OffsetCursor(5L);
-    cursor.place(5, false);
+    cursor.startAt(5, false);
 
     assertThat(cursor.end(5)).isEqualTo(new RecordCoverage(5, true, false, true));
   }
@@ -67,14 +67,14 @@ final class OffsetCursorTest {
   void beginsAtTheStopWhenSentBeyondIt() {
     OffsetCursor cursor = new OffsetCursor(5L);
 
-    assertThat(cursor.place(9, false)).isEqualTo(5);
+    assertThat(cursor.startAt(9, false)).isEqualTo(5);
     assertThat(cursor.end(5)).isEqualTo(new RecordCoverage(5, true, false, true));
   }
 
   @Test
   void neverEndsWithoutAStop() {
     OffsetCursor cursor = new OffsetCursor(null);
-    cursor.place(0, false);
+    cursor.startAt(0, false);
 
     assertThat(cursor.awaitsEnd()).isFalse();
     assertThat(cursor.end(Long.MAX_VALUE)).isNull();

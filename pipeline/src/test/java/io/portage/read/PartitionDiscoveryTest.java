@@ -40,15 +40,15 @@ final class PartitionDiscoveryTest {
 
   @Test
   void looksAtOnceAndThenNowAndThen() {
-    watch.look();
-    watch.look();
+    watch.discoverIfDue();
+    watch.discoverIfDue();
     clock.move(Duration.ofSeconds(19));
-    watch.look();
+    watch.discoverIfDue();
     assertThat(asked).isEqualTo(1);
 
     answer = Map.of("users", new DiscoveredTopic(3, "one"));
     clock.move(Duration.ofSeconds(1));
-    watch.look();
+    watch.discoverIfDue();
 
     assertThat(asked).isEqualTo(2);
     assertThat(watch.partitions("users")).isEqualTo(3);
@@ -57,13 +57,13 @@ final class PartitionDiscoveryTest {
 
   @Test
   void keepsWhatItKnowsWhileTheBrokersAreSilent() {
-    watch.look();
+    watch.discoverIfDue();
     failure = new KafkaUnavailableException("silent", new TimeoutException("15 s"));
     clock.move(Duration.ofSeconds(20));
 
-    assertThatCode(watch::look).doesNotThrowAnyException();
+    assertThatCode(watch::discoverIfDue).doesNotThrowAnyException();
     assertThat(watch.partitions("users")).isEqualTo(2);
-    watch.look();
+    watch.discoverIfDue();
     assertThat(asked).isEqualTo(2);
   }
 
@@ -71,23 +71,23 @@ final class PartitionDiscoveryTest {
   void failsWhenTheBrokersRefuseToTell() {
     failure = new KafkaUnavailableException("no", new TopicAuthorizationException("users"));
 
-    assertThatThrownBy(watch::look).isSameAs(failure);
+    assertThatThrownBy(watch::discoverIfDue).isSameAs(failure);
   }
 
   @Test
   void acceptsATopicWithinItsRoom() {
     answer = Map.of("users", new DiscoveredTopic(6, "one"));
-    watch.look();
+    watch.discoverIfDue();
 
-    assertThatCode(() -> watch.require(MADE)).doesNotThrowAnyException();
+    assertThatCode(() -> watch.verifyReadersCover(MADE)).doesNotThrowAnyException();
   }
 
   @Test
   void refusesATopicBeyondItsRoom() {
     answer = Map.of("users", new DiscoveredTopic(7, "one"));
-    watch.look();
+    watch.discoverIfDue();
 
-    assertThatThrownBy(() -> watch.require(MADE))
+    assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .isInstanceOf(SourceChangedException.class)
         .hasMessageContaining("topic users has 7 partitions now, and this job has room for 6")
         .hasMessageContaining("Start the job anew, without its state");
@@ -96,31 +96,31 @@ final class PartitionDiscoveryTest {
   @Test
   void refusesATopicThatTheStateDoesNotHave() {
     answer = Map.of("orders", new DiscoveredTopic(1, "two"));
-    watch.look();
+    watch.discoverIfDue();
 
-    assertThatThrownBy(() -> watch.require(MADE))
+    assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .hasMessageContaining("topic orders is in the configuration, but not in the state");
   }
 
   @Test
   void refusesATopicThatIsNoLongerTheOneItWas() {
     answer = Map.of("users", new DiscoveredTopic(2, "two"));
-    watch.look();
+    watch.discoverIfDue();
 
-    assertThatThrownBy(() -> watch.require(MADE))
+    assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .hasMessageContaining("users was deleted and made");
   }
 
   @Test
   void refusesATopicThatWasMadeAnewAfterItHadComeLate() {
     SourcePartitions waiting = SourcePartitions.of(Map.of("users", new TopicPartitions(0, 12, "")));
-    watch.look();
-    watch.require(waiting);
+    watch.discoverIfDue();
+    watch.verifyReadersCover(waiting);
     answer = Map.of("users", new DiscoveredTopic(2, "two"));
     clock.move(Duration.ofSeconds(20));
-    watch.look();
+    watch.discoverIfDue();
 
-    assertThatThrownBy(() -> watch.require(waiting))
+    assertThatThrownBy(() -> watch.verifyReadersCover(waiting))
         .hasMessageContaining("users was deleted and made");
   }
 }

@@ -31,12 +31,12 @@ final class PartitionWatermarkTest {
 
   @Test
   void givesUndecodableRecordsTheWatermarkAndNeverMovesIt() { // (a)
-    assertThat(time.stamp(null)).isEqualTo(PartitionWatermark.BEGINNING);
+    assertThat(time.assignTimestamp(null)).isEqualTo(PartitionWatermark.BEGINNING);
     assertThat(time.watermark()).isEqualTo(PartitionWatermark.BEGINNING);
 
-    time.stamp(T);
+    time.assignTimestamp(T);
 
-    assertThat(time.stamp(null)).isEqualTo(millis(T) - OUT_OF_ORDER);
+    assertThat(time.assignTimestamp(null)).isEqualTo(millis(T) - OUT_OF_ORDER);
     assertThat(time.lateness()).isZero();
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER);
   }
@@ -44,20 +44,20 @@ final class PartitionWatermarkTest {
   @Test
   void takesTimesUpToTheAllowedSkewAndNoneBeyond() { // (a)
     Instant last = clock.instant().plus(Duration.ofMinutes(10));
-    assertThat(time.stamp(last)).isEqualTo(millis(last));
+    assertThat(time.assignTimestamp(last)).isEqualTo(millis(last));
 
     long watermark = time.watermark();
-    assertThat(time.stamp(last.plusMillis(1))).isEqualTo(watermark);
+    assertThat(time.assignTimestamp(last.plusMillis(1))).isEqualTo(watermark);
     assertThat(time.lateness()).isZero();
     assertThat(time.watermark()).isEqualTo(watermark);
   }
 
   @Test
   void takesNoTimeOutsideOfBeamsRange() { // (a)
-    time.stamp(T);
+    time.assignTimestamp(T);
 
     for (Instant wild : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
-      assertThat(time.stamp(wild)).isEqualTo(millis(T) - OUT_OF_ORDER);
+      assertThat(time.assignTimestamp(wild)).isEqualTo(millis(T) - OUT_OF_ORDER);
       assertThat(time.lateness()).isZero();
     }
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER);
@@ -67,57 +67,57 @@ final class PartitionWatermarkTest {
   void takesTimesBefore1970() { // (b)
     Instant old = Instant.parse("1931-01-01T00:00:00Z");
 
-    assertThat(time.stamp(old)).isEqualTo(millis(old));
+    assertThat(time.assignTimestamp(old)).isEqualTo(millis(old));
     assertThat(time.watermark()).isEqualTo(millis(old) - OUT_OF_ORDER);
   }
 
   @Test
   void keepsTheWatermarkBehindTheHighestTimeAndNeverMovesItBack() { // (b)
-    time.stamp(T);
+    time.assignTimestamp(T);
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER);
 
-    time.stamp(T.minusSeconds(3600));
+    time.assignTimestamp(T.minusSeconds(3600));
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER);
 
-    time.stamp(T.plusSeconds(5));
+    time.assignTimestamp(T.plusSeconds(5));
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER + 5_000);
   }
 
   @Test
   void liftsLateRecordsToTheWatermark() { // (c)
-    time.stamp(T);
+    time.assignTimestamp(T);
 
-    assertThat(time.stamp(T.minusSeconds(9))).isEqualTo(millis(T) - 9_000);
-    assertThat(time.stamp(T.minusSeconds(3600))).isEqualTo(millis(T) - OUT_OF_ORDER);
+    assertThat(time.assignTimestamp(T.minusSeconds(9))).isEqualTo(millis(T) - 9_000);
+    assertThat(time.assignTimestamp(T.minusSeconds(3600))).isEqualTo(millis(T) - OUT_OF_ORDER);
   }
 
   @Test
   void measuresLatenessToTheMillisecond() { // (d)
-    time.stamp(T.plusMillis(1));
+    time.assignTimestamp(T.plusMillis(1));
     assertThat(time.lateness()).isZero();
 
-    time.stamp(T.plusMillis(1).minusMillis(OUT_OF_ORDER));
+    time.assignTimestamp(T.plusMillis(1).minusMillis(OUT_OF_ORDER));
     assertThat(time.lateness()).isZero();
 
-    time.stamp(T.minusMillis(OUT_OF_ORDER));
+    time.assignTimestamp(T.minusMillis(OUT_OF_ORDER));
     assertThat(time.lateness()).isEqualTo(1);
 
-    time.stamp(T.plusMillis(1).minusSeconds(80));
+    time.assignTimestamp(T.plusMillis(1).minusSeconds(80));
     assertThat(time.lateness()).isEqualTo(70_000);
   }
 
   @Test
   void countsNothingLateAfterAPauseBeyondWhatTheTimesSay() { // (d), (e)
-    time.stamp(T);
+    time.assignTimestamp(T);
     idleFor(Duration.ofMinutes(5));
 
     long followed = millis(clock.instant()) - PartitionWatermark.IDLE.toMillis() - OUT_OF_ORDER;
     assertThat(time.watermark()).isBetween(followed, followed + 1);
     for (int before = 0; before <= 10; before++) {
-      assertThat(time.stamp(T.minusSeconds(before))).isEqualTo(time.watermark());
+      assertThat(time.assignTimestamp(T.minusSeconds(before))).isEqualTo(time.watermark());
       assertThat(time.lateness()).isZero();
     }
-    time.stamp(T.minusSeconds(15));
+    time.assignTimestamp(T.minusSeconds(15));
     assertThat(time.lateness()).isEqualTo(5_000);
   }
 
@@ -135,7 +135,7 @@ final class PartitionWatermarkTest {
 
   @Test
   void letsAPartitionThatIsNotThereFollowTheClockAtOnce() { // (e)
-    time.absent();
+    time.markIdle();
 
     assertThat(time.watermark())
         .isBetween(millis(clock.instant()) - 40_000, millis(clock.instant()) - 39_999);
@@ -144,14 +144,14 @@ final class PartitionWatermarkTest {
   @Test
   void takesAPartitionThatGaveRecordsBeforeARestoreForOneThatIsThere() { // (e), (h)
     PartitionWatermark again = restored(millis(T));
-    again.absent();
+    again.markIdle();
 
     assertThat(again.watermark()).isEqualTo(millis(T));
   }
 
   @Test
   void doesNotFollowTheClockBackwards() { // (b), (e)
-    time.stamp(clock.instant().plus(Duration.ofMinutes(9)));
+    time.assignTimestamp(clock.instant().plus(Duration.ofMinutes(9)));
     long ahead = time.watermark();
 
     idleFor(Duration.ofMinutes(2));
@@ -161,7 +161,7 @@ final class PartitionWatermarkTest {
 
   @Test
   void takesTimeInWhichNobodyAskedForNoIdleness() { // (f)
-    time.stamp(T);
+    time.assignTimestamp(T);
     time.watermark();
 
     clock.move(Duration.ofMinutes(5));
@@ -173,11 +173,11 @@ final class PartitionWatermarkTest {
 
   @Test
   void endsTimeAtTheEndMark() { // (g)
-    time.stamp(T);
-    time.end();
+    time.assignTimestamp(T);
+    time.markEnd();
 
     assertThat(time.watermark()).isEqualTo(PartitionWatermark.END);
-    assertThat(time.stamp(null)).isEqualTo(PartitionWatermark.LAST);
+    assertThat(time.assignTimestamp(null)).isEqualTo(PartitionWatermark.LAST);
   }
 
   @Test
@@ -185,30 +185,30 @@ final class PartitionWatermarkTest {
     PartitionWatermark again = restored(millis(T));
 
     assertThat(again.watermark()).isEqualTo(millis(T));
-    assertThat(again.stamp(T.minusSeconds(3600))).isEqualTo(millis(T));
+    assertThat(again.assignTimestamp(T.minusSeconds(3600))).isEqualTo(millis(T));
     assertThat(again.watermark()).isEqualTo(millis(T));
   }
 
   @Test
   void remembersTheHighestTimeAcrossARestore() { // (h)
-    time.stamp(T);
+    time.assignTimestamp(T);
 
     PartitionWatermark again = restored(time.watermark());
-    again.stamp(T.minusSeconds(80));
+    again.assignTimestamp(T.minusSeconds(80));
 
     assertThat(again.lateness()).isEqualTo(70_000);
   }
 
   @Test
   void callsNothingLateForAWatermarkThatFollowedTheClockBeforeARestore() { // (h)
-    time.stamp(T);
+    time.assignTimestamp(T);
     idleFor(Duration.ofMinutes(5));
 
     PartitionWatermark again = restored(time.watermark());
 
-    again.stamp(T.minusSeconds(5));
+    again.assignTimestamp(T.minusSeconds(5));
     assertThat(again.lateness()).isZero();
-    again.stamp(T.minusSeconds(25));
+    again.assignTimestamp(T.minusSeconds(25));
     assertThat(again.lateness()).isEqualTo(10_000);
   }
 

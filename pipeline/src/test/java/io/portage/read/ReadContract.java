@@ -79,8 +79,8 @@ abstract class ReadContract {
     Map<Integer, List<Long>> offsets = new TreeMap<>();
     for (DecodedRecord event : lastRun) {
       offsets
-          .computeIfAbsent(event.raw().at().partition(), partition -> new ArrayList<>())
-          .add(event.raw().at().offset());
+          .computeIfAbsent(event.record().coordinates().partition(), partition -> new ArrayList<>())
+          .add(event.record().coordinates().offset());
     }
     offsets.values().forEach(list -> list.sort(null));
     return offsets;

@@ -71,7 +71,7 @@ final class ReadHarness {
     PCollection<Completion> done =
         pipeline
             .apply("Read", read)
-            .aside(sides)
+            .sidesTo(sides)
             .apply("Items", Items.of(DecodedRecordCoder.of()))
             .apply("Finish", ParDo.of(new FinishFn(config.source().groupId(), withheld)))
             .setCoder(CompletionCoder.of());
@@ -116,7 +116,7 @@ final class ReadHarness {
             "unavailable",
             new DiscoveryConfig(null, Duration.ofSeconds(1), true),
             SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            DebeziumConfig.UNTOLD);
+            DebeziumConfig.UNSET);
     return new PortageConfig(
         "test",
         source,
@@ -142,8 +142,8 @@ final class ReadHarness {
             source.format(),
             source.avroSchema(),
             source.maxFutureSkew(),
-            source.unavailable(),
-            source.growth(),
+            source.unavailableValuePlaceholder(),
+            source.discovery(),
             source.unrouted(),
             source.debezium()),
         config.latest(),
@@ -170,13 +170,13 @@ final class ReadHarness {
 
     @ProcessElement
     public void process(@Element DecodedRecord event, OutputReceiver<Completion> out) {
-      Coordinates at = event.raw().at();
+      Coordinates at = event.record().coordinates();
       if (at.partition() == 0 && FAIL_ONCE.remove(group, at.offset())) {
         throw new IllegalStateException("failed once at " + at);
       }
       SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       if (at.partition() != 0 || at.offset() != withheld) {
-        out.output(new Completion(event.raw().origins()));
+        out.output(new Completion(event.record().origins()));
       }
     }
   }

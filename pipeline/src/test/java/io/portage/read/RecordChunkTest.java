@@ -28,17 +28,17 @@ final class RecordChunkTest {
   void keepsTheRecord() {
     TrackedRecord entry = entry(9, new RecordCoverage(3, false, false, false));
     entry.decoded((topic, value) -> FIRST, "users");
-    entry.stamp(5, 70_000);
+    entry.setTimestamp(5, 70_000);
 
     DecodedRecord event = entry.event(FORMAT, "users", 2);
 
-    assertThat(event.raw().at()).isEqualTo(new Coordinates("users", 2, 9));
-    assertThat(event.raw().from()).isEqualTo(3);
-    assertThat(event.raw().kafkaTime()).isEqualTo(77);
-    assertThat(event.raw().lateness()).isEqualTo(70_000);
-    assertThat(event.raw().key()).containsExactly(1);
-    assertThat(event.raw().value()).containsExactly(2);
-    assertThat(event.raw().headers())
+    assertThat(event.record().coordinates()).isEqualTo(new Coordinates("users", 2, 9));
+    assertThat(event.record().coveredFrom()).isEqualTo(3);
+    assertThat(event.record().kafkaTime()).isEqualTo(77);
+    assertThat(event.record().lateness()).isEqualTo(70_000);
+    assertThat(event.record().key()).containsExactly(1);
+    assertThat(event.record().value()).containsExactly(2);
+    assertThat(event.record().headers())
         .containsExactly(new Header("trace", new byte[] {7}), new Header("none", null));
     assertThat(event.envelope()).isSameAs(FIRST);
   }
@@ -47,17 +47,17 @@ final class RecordChunkTest {
   void coversItselfWithoutAMark() {
     DecodedRecord event = entry(9, null).event(FORMAT, "users", 2);
 
-    assertThat(event.raw().from()).isEqualTo(9);
-    assertThat(event.raw().lateness()).isZero();
+    assertThat(event.record().coveredFrom()).isEqualTo(9);
+    assertThat(event.record().lateness()).isZero();
   }
 
   @Test
   void keepsAllButTheMemoBehindACoderAndDecodesAgain() throws Exception {
     TrackedRecord entry = entry(9, new RecordCoverage(3, true, false, false));
     entry.decoded((topic, value) -> FIRST, "users");
-    entry.stamp(-5, 70_000);
+    entry.setTimestamp(-5, 70_000);
     TrackedRecord end = TrackedRecord.end(12, new RecordCoverage(10, false, true, true));
-    end.repeat();
+    end.markRepeated();
 
     List<TrackedRecord> copies =
         CoderUtils.clone(RecordChunkCoder.of(), new RecordChunk(List.of(entry, end), true))
@@ -66,9 +66,9 @@ final class RecordChunkTest {
     assertThat(copies).hasSize(2);
     DecodedRecord event = copies.get(0).event(FORMAT, "users", 2);
     assertThat(event.envelope()).isSameAs(AGAIN);
-    assertThat(event.raw()).isEqualTo(entry.event(FORMAT, "users", 2).raw());
+    assertThat(event.record()).isEqualTo(entry.event(FORMAT, "users", 2).record());
     assertThat(copies.get(0).timestamp()).isEqualTo(-5);
-    assertThat(copies.get(0).mark()).isEqualTo(entry.mark());
+    assertThat(copies.get(0).coverage()).isEqualTo(entry.coverage());
     assertThat(copies.get(1).isEnd()).isTrue();
     assertThat(copies.get(1).isRepeated()).isTrue();
   }
@@ -147,7 +147,7 @@ final class RecordChunkTest {
   @Test
   void saysNothingOfAnEndMarkThatCameBeforeARestore() {
     TrackedRecord end = TrackedRecord.end(9, new RecordCoverage(10, true, true, true));
-    end.repeat();
+    end.markRepeated();
 
     assertThat(end.outcome("users", 2)).isNull();
   }

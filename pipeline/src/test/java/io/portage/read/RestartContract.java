@@ -54,7 +54,7 @@ public abstract class RestartContract {
         assertThat(ReadHarness.hasFailed(group)).isTrue();
         assertThat(
                 ReadHarness.taken(group).stream()
-                    .map(event -> event.raw().at().toString())
+                    .map(event -> event.record().coordinates().toString())
                     .collect(Collectors.toSet()))
             .containsAll(LongStream.range(26, 40).mapToObj(at -> topic + "-0-" + at).toList())
             .containsAll(LongStream.range(0, 7).mapToObj(at -> topic + "-1-" + at).toList());

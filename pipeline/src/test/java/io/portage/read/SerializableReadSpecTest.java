@@ -65,7 +65,7 @@ final class SerializableReadSpecTest {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(state);
 
     assertThat(restored.handle().partitions()).isEqualTo(PARTITIONS);
-    assertThat(restored.current().settings().source().bootstrapServers()).isEqualTo("new:1");
+    assertThat(restored.context().settings().source().bootstrapServers()).isEqualTo("new:1");
   }
 
   @Test
@@ -76,7 +76,7 @@ final class SerializableReadSpecTest {
     deserialized(graph);
 
     SerializableReadSpec reader = plan(NOON, "here:1");
-    assertThat(reader.current().settings().source().bootstrapServers()).isEqualTo("arriving:1");
+    assertThat(reader.context().settings().source().bootstrapServers()).isEqualTo("arriving:1");
   }
 
   @Test
@@ -84,14 +84,14 @@ final class SerializableReadSpecTest {
     SerializableReadSpec one = plan(NOON, "one:1");
     plan("other-" + group, NOON.plusSeconds(1), "two:1");
 
-    assertThat(one.current().settings().source().bootstrapServers()).isEqualTo("one:1");
+    assertThat(one.context().settings().source().bootstrapServers()).isEqualTo("one:1");
   }
 
   @Test
   void saysWhoseStateItIsWhenNoSuchJobRuns() throws Exception {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(golden());
 
-    assertThatThrownBy(restored::current)
+    assertThatThrownBy(restored::context)
         .hasMessageContaining("the state is of job golden, group golden-group, and no such job");
   }
 

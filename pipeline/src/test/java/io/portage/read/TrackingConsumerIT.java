@@ -208,7 +208,7 @@ final class TrackingConsumerIT {
   }
 
   private static @Nullable RecordCoverage mark(ConsumerRecord<byte[], byte[]> record) {
-    return RecordChunk.of(record.headers()).entries().get(0).mark();
+    return RecordChunk.of(record.headers()).entries().get(0).coverage();
   }
 
   private Consumer<byte[], byte[]> open(@Nullable StopOffsets stops) {

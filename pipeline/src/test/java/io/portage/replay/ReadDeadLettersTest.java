@@ -61,7 +61,7 @@ final class ReadDeadLettersTest {
             read.get(ReadDeadLetters.EVENTS)
                 .apply(
                     MapElements.into(TypeDescriptors.strings())
-                        .via((DecodedRecord event) -> event.raw().toString())))
+                        .via((DecodedRecord event) -> event.record().toString())))
         .containsInAnyOrder("t-0-5");
     PAssert.that(read.get(ReadDeadLetters.CHANGES))
         .containsInAnyOrder(ReplayFixtures.change(ChangePart.WHOLE, 7));
@@ -81,7 +81,8 @@ final class ReadDeadLettersTest {
       }
       writer.sync();
     }
-    List<DeadLetterSummary> heads = store.heads((place, problem) -> assertThat(problem).isNull());
+    List<DeadLetterSummary> heads =
+        store.summaries((place, problem) -> assertThat(problem).isNull());
     assertThat(heads).hasSize(letters.length);
     return ReplaySelection.of(heads);
   }

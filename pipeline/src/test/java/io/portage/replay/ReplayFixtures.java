@@ -50,7 +50,7 @@ final class ReplayFixtures {
         Change.Op.UPSERT,
         Row.of(Columns.of("id"), 7L),
         Row.of(Columns.of("id", "name"), 7L, "Ada"),
-        Change.RowLineage.whole(new Version(0, 0, offset, 0, offset)),
+        Change.RowLineage.fullRow(new Version(0, 0, offset, 0, offset)),
         new Coordinates("t", 0, offset),
         changePart,
         AT,

@@ -20,27 +20,32 @@ final class ReplaySelectionTest {
 
   @Test
   void aLetterOfTheSameIdHasOneAttemptMoreAndFailedLater() {
-    DeadLetter again = replaySelection.again(ReplayFixtures.record(3, ChangePart.WHOLE));
+    DeadLetter again = replaySelection.withNextAttempt(ReplayFixtures.record(3, ChangePart.WHOLE));
 
     assertThat(again.attempts()).isEqualTo(2);
     assertThat(again.failedAt()).isEqualTo(ReplayFixtures.AT + 1);
-    assertThat(again.raw()).isEqualTo(ReplayFixtures.record(3, ChangePart.WHOLE).raw());
-    assertThat(replaySelection.again(ReplayFixtures.record(5, ChangePart.UPSERT)).attempts())
+    assertThat(again.sourceRecord())
+        .isEqualTo(ReplayFixtures.record(3, ChangePart.WHOLE).sourceRecord());
+    assertThat(
+            replaySelection.withNextAttempt(ReplayFixtures.record(5, ChangePart.UPSERT)).attempts())
         .isEqualTo(3);
   }
 
   @Test
   void aLetterOfAnotherPartOfTheRecordCountsOnFromThatWhichItIsMadeOf() {
-    assertThat(replaySelection.again(ReplayFixtures.record(5, ChangePart.WHOLE)).attempts())
+    assertThat(
+            replaySelection.withNextAttempt(ReplayFixtures.record(5, ChangePart.WHOLE)).attempts())
         .isEqualTo(5);
-    assertThat(replaySelection.again(ReplayFixtures.record(3, ChangePart.UPSERT)).attempts())
+    assertThat(
+            replaySelection.withNextAttempt(ReplayFixtures.record(3, ChangePart.UPSERT)).attempts())
         .isEqualTo(2);
-    assertThat(replaySelection.again(ReplayFixtures.merged(3, 8)).attempts()).isEqualTo(2);
+    assertThat(replaySelection.withNextAttempt(ReplayFixtures.merged(3, 8)).attempts())
+        .isEqualTo(2);
   }
 
   @Test
   void aLetterOfNoneOfThemIsAsItWas() {
-    assertThat(replaySelection.again(ReplayFixtures.merged(7, 8)))
+    assertThat(replaySelection.withNextAttempt(ReplayFixtures.merged(7, 8)))
         .isEqualTo(ReplayFixtures.merged(7, 8));
   }
 
@@ -54,7 +59,8 @@ final class ReplaySelectionTest {
                 new OffsetRange("t", 1, 0, 10, ChangePart.WHOLE),
                 new OffsetRange("other", 0, 0, 10, ChangePart.WHOLE)));
 
-    replaySelection.within(origins, (at, changePart) -> found.add(at + changePart.suffix()));
+    replaySelection.forEachRecordIn(
+        origins, (at, changePart) -> found.add(at + changePart.suffix()));
 
     assertThat(found).containsExactly("t-0-3#upsert", "t-0-5#upsert");
   }

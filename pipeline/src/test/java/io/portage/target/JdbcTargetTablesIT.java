@@ -93,7 +93,7 @@ class JdbcTargetTablesIT {
     Long[] ids = LongStream.range(1, 5_001).boxed().toArray(Long[]::new);
     String[] texts = Arrays.stream(ids).map(String::valueOf).toArray(String[]::new);
 
-    assertThat(plan(standing.standing(), ids, texts))
+    assertThat(plan(standing.existingRows(), ids, texts))
         .contains("Index Scan")
         .doesNotContain("Seq Scan");
     assertThat(plan(sql.update(), ids, texts, texts))
@@ -229,7 +229,7 @@ class JdbcTargetTablesIT {
             "ms 0 0",
             "fixed 0 0");
     assertThat(table.columns().get("ms").labels()).containsExactly("z", "a");
-    assertThat(table.columns().values()).noneMatch(TargetColumn::frozen);
+    assertThat(table.columns().values()).noneMatch(TargetColumn::generatedAlways);
   }
 
   private static TargetColumn enumColumn(String name, String type) {

@@ -173,7 +173,7 @@ class SqlErrorsTest {
     SqlFailure failure = explain(state, routine);
 
     assertThat(failure.errorClass()).isEqualTo(expected);
-    assertThat(failure.judged()).isTrue();
+    assertThat(failure.isClassified()).isTrue();
     assertThat(failure.message()).doesNotContain("secret").contains(state);
   }
 
@@ -182,7 +182,7 @@ class SqlErrorsTest {
     SqlFailure failure = explain("42501", "aclcheck_error");
 
     assertThat(failure.errorClass()).isEqualTo(ErrorCategory.FATAL);
-    assertThat(failure.judged()).isFalse();
+    assertThat(failure.isClassified()).isFalse();
   }
 
   @Test

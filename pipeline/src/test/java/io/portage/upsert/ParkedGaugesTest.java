@@ -22,8 +22,8 @@ final class ParkedGaugesTest {
 
   @Test
   void addsUpTheShardsByWhatTheirRowsWaitFor() {
-    now.tell(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
-    now.tell(1, waiting(held(3, NO_PARENT, 6_000)));
+    now.publish(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
+    now.publish(1, waiting(held(3, NO_PARENT, 6_000)));
 
     assertThat(now.byWhy()).isEqualTo(Map.of("23503", 2L, "ROW_MISSING", 1L));
     assertThat(now.rows()).isEqualTo(3);
@@ -32,9 +32,9 @@ final class ParkedGaugesTest {
 
   @Test
   void aShardsRowsAreToldAnewAndNotAdded() {
-    now.tell(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
+    now.publish(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
 
-    now.tell(0, waiting(held(1, NO_PARENT, 5_000)));
+    now.publish(0, waiting(held(1, NO_PARENT, 5_000)));
 
     assertThat(now.byWhy()).isEqualTo(Map.of("23503", 1L));
     assertThat(now.since()).isEqualTo(5_000);
@@ -42,9 +42,9 @@ final class ParkedGaugesTest {
 
   @Test
   void nothingWaitsWhenTheLastRowIsReleased() {
-    now.tell(0, waiting(held(1, NO_PARENT, 5_000)));
+    now.publish(0, waiting(held(1, NO_PARENT, 5_000)));
 
-    now.tell(0, waiting());
+    now.publish(0, waiting());
 
     assertThat(now.rows()).isZero();
     assertThat(now.since()).isZero();

@@ -111,7 +111,7 @@ final class UpsertMetricsIT {
                     .with(
                         new UpsertDependencies(
                             Clock.fixed(NOW, ZoneOffset.UTC), Sleeper.REAL, source -> source)));
-    output.aside(new StageOutput.SideOutputs());
+    output.sidesTo(new StageOutput.SideOutputs());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     MetricQueryResults found =

@@ -83,7 +83,7 @@ class UpsertRowsIT {
             .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
             .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer));
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
-    PCollection<Completion> done = output.aside(sides);
+    PCollection<Completion> done = output.sidesTo(sides);
     PCollection<DeadLetter> dead = sides.dead().get(0);
     PAssert.that(done).satisfies(UpsertRowsIT::coversAllButTheBadRow);
     PAssert.that(dead).satisfies(UpsertRowsIT::holdsTheBadRow);
@@ -105,7 +105,7 @@ class UpsertRowsIT {
     PortageConfig config =
         TestTarget.with(
             job.target()
-                .withWaiting(
+                .withParking(
                     TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 100)),
             job);
     List<ChangeBatch> batches =
@@ -124,7 +124,7 @@ class UpsertRowsIT {
                         new UpsertDependencies(
                             Clock.systemUTC(), Sleeper.REAL, UpsertRowsIT::losingOnce)));
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
-    output.aside(sides);
+    output.sidesTo(sides);
     PAssert.that(sides.dead().get(0))
         .satisfies(
             letters -> {
@@ -153,7 +153,7 @@ class UpsertRowsIT {
     PortageConfig config =
         TestTarget.with(
             job.target()
-                .withWaiting(TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 4)),
+                .withParking(TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 4)),
             job);
     List<ChangeBatch> batches = new ArrayList<>();
     for (int id = 0; id < 40; id++) {
@@ -167,7 +167,7 @@ class UpsertRowsIT {
             .apply("Batches", Create.of(batches).withCoder(ChangeBatchCoder.of()))
             .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer).bounded(true));
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
-    output.aside(sides);
+    output.sidesTo(sides);
     PAssert.that(sides.dead().get(0)).empty();
     pipeline.run().waitUntilFinish();
 
@@ -183,7 +183,7 @@ class UpsertRowsIT {
   private static Void coversAllButTheBadRow(Iterable<Completion> outcomes) {
     long offsets =
         StreamSupport.stream(outcomes.spliterator(), false)
-            .flatMap(completion -> completion.origins().intervals().stream())
+            .flatMap(completion -> completion.origins().ranges().stream())
             .mapToLong(UpsertRowsIT::length)
             .sum();
     assertThat(offsets).isEqualTo(49);

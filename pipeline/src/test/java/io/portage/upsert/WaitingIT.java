@@ -83,7 +83,7 @@ class WaitingIT {
     WriteResult second = shard.retry(waiting, WaitingIT::counts);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
-    assertThat(second.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(second.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(waiting.isEmpty()).isTrue();
   }
 
@@ -203,10 +203,11 @@ class WaitingIT {
     shard.write(List.of(given.upsert(1_000L, 1)), few);
     clock.move(SECOND);
     shard.retry(few, WaitingIT::counts);
-    List<byte[]> chunks = few.takeChunks();
-    few.takeUpSpill();
+    List<byte[]> chunks = few.removeChunks();
+    few.loadSpilled();
     for (byte[] chunk : chunks) {
-      assertThat(shard.takeUp(SpilledRows.unpack(chunk), few, WaitingIT::counts).dead()).isEmpty();
+      assertThat(shard.retrySpilled(SpilledRows.unpack(chunk), few, WaitingIT::counts).dead())
+          .isEmpty();
     }
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("501");
@@ -226,9 +227,9 @@ class WaitingIT {
 
     shard.write(List.of(given.partial(1L, 3, "name", "three"), given.upsert(9L, 1)), none);
     assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
-    List<byte[]> chunks = none.takeChunks();
-    none.takeUpSpill();
-    chunks.forEach(chunk -> shard.takeUp(SpilledRows.unpack(chunk), none, WaitingIT::counts));
+    List<byte[]> chunks = none.removeChunks();
+    none.loadSpilled();
+    chunks.forEach(chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts));
 
     assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
     assertThat(none.isEmpty()).isTrue();
@@ -268,7 +269,7 @@ class WaitingIT {
     before = target.watched.transactions();
     WriteResult result = shard.retry(waiting, WaitingIT::counts);
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(2_000, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);
   }
 }

@@ -20,7 +20,7 @@ public final class ChangeFixture {
         Change.Op.UPSERT,
         Row.of(KEY, user),
         row,
-        RowLineage.whole(
+        RowLineage.fullRow(
             Version.of(
                 0, SourcePosition.ofPostgres(24_023_119 + offset, 24_023_128 + offset), 3, offset)),
         new Coordinates("users_cdc", 3, offset),

@@ -137,11 +137,11 @@ public class SourceBenchmark extends Timed {
 
   private List<DecodedRecord> events() {
     OffsetCursor cursor = new OffsetCursor(null);
-    cursor.place(0, false);
+    cursor.startAt(0, false);
     TrackedPoll marked = new TrackedPoll(polled, Map.of(PARTITION, cursor));
     List<DecodedRecord> events = new ArrayList<>(SIZE);
     for (ConsumerRecord<byte[], byte[]> pack :
-        marked.packed(RecordChunk.MOST, partition -> false)) {
+        marked.chunks(RecordChunk.MOST, partition -> false)) {
       RecordChunk opened = deserializer.deserialize("users_cdc", pack.headers(), pack.value());
       KafkaRecord<byte[], RecordChunk> record =
           new KafkaRecord<>(

@@ -14,8 +14,8 @@ final class AvroSchemaFile {
   /** The schema's text, or null where there is none. */
   static @Nullable String read(YamlValue field, FormatName format) {
     if (format != FormatName.AVRO) {
-      if (field.isThere()) {
-        field.problem("only the format avro has a schema, not " + format.label());
+      if (field.isPresent()) {
+        field.reject("only the format avro has a schema, not " + format.label());
       }
       return null;
     }
@@ -29,7 +29,7 @@ final class AvroSchemaFile {
     try {
       AvroEnvelopeShape.parse(text);
     } catch (IllegalArgumentException misshapen) {
-      field.problem(String.valueOf(misshapen.getMessage()));
+      field.reject(String.valueOf(misshapen.getMessage()));
     }
   }
 }

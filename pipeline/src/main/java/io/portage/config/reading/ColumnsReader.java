@@ -28,8 +28,8 @@ final class ColumnsReader {
   /** The columns in file order, or null for every column of the row. */
   @Nullable Map<String, ColumnConfig> read(YamlValue field) {
     YamlMapping section = field.section();
-    if (field.isNull() || (section.isThere() && section.entries().isEmpty())) {
-      field.problem("is empty (leave it out to take every column of the row)");
+    if (field.isNull() || (section.isPresent() && section.entries().isEmpty())) {
+      field.reject("is empty (leave it out to take every column of the row)");
     }
     if (section.entries().isEmpty()) {
       return null;
@@ -50,10 +50,10 @@ final class ColumnsReader {
     YamlValue miss = section.optional("miss");
     section.finish();
 
-    boolean computes = value.isThere() || when.isThere();
-    boolean looksUp = lookup.isThere() || by.isThere() || column.isThere() || given(miss);
+    boolean computes = value.isPresent() || when.isPresent();
+    boolean looksUp = lookup.isPresent() || by.isPresent() || column.isPresent() || given(miss);
     List<String> forms = new ArrayList<>();
-    if (from.isThere()) {
+    if (from.isPresent()) {
       forms.add("from");
     }
     if (computes) {
@@ -63,7 +63,7 @@ final class ColumnsReader {
       forms.add("lookup");
     }
     if (forms.size() > 1) {
-      field.problem("is either from, value or lookup, not " + String.join(" and ", forms));
+      field.reject("is either from, value or lookup, not " + String.join(" and ", forms));
     }
     if (looksUp) {
       return lookedUp(lookup.required(), by.required(), column.required(), miss);
@@ -72,7 +72,7 @@ final class ColumnsReader {
   }
 
   private static boolean given(YamlValue miss) {
-    return miss.isThere() || miss.isNull();
+    return miss.isPresent() || miss.isNull();
   }
 
   private static ComputedColumn computed(YamlValue value, YamlValue when) {

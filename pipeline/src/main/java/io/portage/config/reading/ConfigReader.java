@@ -53,12 +53,12 @@ public final class ConfigReader {
     ConfigErrors problems = new ConfigErrors(file);
     YamlContext yamlContext = new YamlContext(problems, new EnvironmentSubstitution(environment));
     Optional<Node> root = YamlFile.read(file, problems);
-    problems.throwIfAny();
+    problems.throwIfNotEmpty();
 
     Node top = root.orElseThrow();
     PortageConfig config =
         job(new YamlValue(yamlContext, "", "", top.getStartMark(), top).section());
-    problems.throwIfAny();
+    problems.throwIfNotEmpty();
     return config;
   }
 

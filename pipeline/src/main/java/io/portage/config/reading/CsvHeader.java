@@ -25,9 +25,9 @@ final class CsvHeader {
       if (records.hasNext()) {
         return Optional.of(records.next().toList());
       }
-      field.problem("the file has no header line");
+      field.reject("the file has no header line");
     } catch (IOException | IllegalStateException e) {
-      field.problem("the file's first line is not CSV");
+      field.reject("the file's first line is not CSV");
     }
     return Optional.empty();
   }

@@ -22,8 +22,8 @@ final class DeadLetterReader {
     YamlValue files = section.optional("files");
     boolean shared = section.optional("shared").choice(Map.of("true", true, "false", false), false);
     section.finish();
-    if (section.isThere() && kafka.isThere() == files.isThere()) {
-      field.problem("needs either kafka or files");
+    if (section.isPresent() && kafka.isPresent() == files.isPresent()) {
+      field.reject("needs either kafka or files");
     }
     YamlMapping cluster = kafka.section();
     YamlValue topicField = cluster.required("topic");
@@ -31,10 +31,10 @@ final class DeadLetterReader {
     String spill = cluster.optional("spill").text(DeadLetterConfig.KafkaDeadLetters.SPILL);
     cluster.finish();
     if (topics.contains(topic)) {
-      topicField.problem("is a topic of the source: dead letters would be read as changes");
+      topicField.reject("is a topic of the source: dead letters would be read as changes");
     }
     String folder = files.text();
-    return files.isThere()
+    return files.isPresent()
         ? new DeadLetterConfig.FileDeadLetters(folder, shared)
         : new DeadLetterConfig.KafkaDeadLetters(topic, spill, shared);
   }

@@ -27,8 +27,8 @@ final class DebeziumReader {
   private DebeziumReader() {}
 
   static DebeziumConfig read(YamlValue field, Optional<FormatName> format) {
-    if (field.isThere() && format.isPresent() && format.get() != FormatName.DEBEZIUM_JSON) {
-      field.problem("is for the format " + FormatName.DEBEZIUM_JSON.label() + " only");
+    if (field.isPresent() && format.isPresent() && format.get() != FormatName.DEBEZIUM_JSON) {
+      field.reject("is for the format " + FormatName.DEBEZIUM_JSON.label() + " only");
     }
     YamlMapping section = field.section();
     DebeziumConfig config =

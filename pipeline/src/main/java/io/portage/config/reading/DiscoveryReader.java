@@ -19,8 +19,8 @@ final class DiscoveryReader {
     YamlValue room = section.optional("room");
     DiscoveryConfig growth =
         new DiscoveryConfig(
-            room.isThere() ? Integer.valueOf(room.integer(0, 0, MOST_ROOM)) : defaults.room(),
-            section.optional("lookEvery").duration(defaults.lookEvery(), OFTENEST),
+            room.isPresent() ? Integer.valueOf(room.integer(0, 0, MOST_ROOM)) : defaults.headroom(),
+            section.optional("lookEvery").duration(defaults.interval(), OFTENEST),
             section.optional("missingTopics").choice(MISSING, defaults.waitForTopics()));
     section.finish();
     return growth;

@@ -37,10 +37,10 @@ final class EpochsReader {
   private static void judge(Epoch before, Epoch epoch, YamlValue from, YamlValue number) {
     boolean known = !before.from().equals(Instant.MAX) && !epoch.from().equals(Instant.MAX);
     if (known && !before.from().isBefore(epoch.from())) {
-      from.problem("must be after the epoch before it");
+      from.reject("must be after the epoch before it");
     }
     if (known && before.epoch() >= epoch.epoch()) {
-      number.problem("must be higher than the epoch before it, or its changes would be stale");
+      number.reject("must be higher than the epoch before it, or its changes would be stale");
     }
   }
 }

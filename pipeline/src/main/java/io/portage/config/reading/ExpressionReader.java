@@ -16,7 +16,7 @@ final class ExpressionReader {
       try {
         Expression.compile(cel);
       } catch (ExpressionException e) {
-        field.problem("not a CEL expression: " + e.getMessage());
+        field.reject("not a CEL expression: " + e.getMessage());
       }
     }
     return cel;
@@ -29,7 +29,7 @@ final class ExpressionReader {
       try {
         Expression.compileCondition(cel);
       } catch (ExpressionException e) {
-        field.problem("not a CEL condition: " + e.getMessage());
+        field.reject("not a CEL condition: " + e.getMessage());
       }
     }
     return cel;

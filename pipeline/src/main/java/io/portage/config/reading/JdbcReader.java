@@ -28,7 +28,7 @@ final class JdbcReader {
     JdbcConfig config = read(section, field);
     if (config.url().startsWith("jdbc:") && !config.url().startsWith(POSTGRESQL)) {
       Matcher scheme = SCHEME.matcher(config.url());
-      field.problem(
+      field.reject(
           "expected "
               + POSTGRESQL
               + ", found "
@@ -42,7 +42,7 @@ final class JdbcReader {
     String url = field.text();
     if (!url.isEmpty() && !url.startsWith("jdbc:")) {
       // The text itself stays out of the message: a URL may hold a password.
-      field.problem("not a JDBC URL" + WRITE);
+      field.reject("not a JDBC URL" + WRITE);
     }
     Secret user = section.required("user").secret();
     Secret password = section.required("password").secret();

@@ -50,13 +50,13 @@ final class KafkaPropertiesReader {
   private static void judge(YamlValue field, Secret value) {
     String refused = REFUSED.get(field.name());
     if (refused != null) {
-      field.problem("not allowed: " + refused);
+      field.reject("not allowed: " + refused);
     }
     RequiredProperty only = ONLY.get(field.name());
     if (only != null
-        && field.isThere()
+        && field.isPresent()
         && !(value.isPlain() && only.value().equalsIgnoreCase(value.reveal().strip()))) {
-      field.problem("must be " + only.value() + ", otherwise " + only.why());
+      field.reject("must be " + only.value() + ", otherwise " + only.why());
     }
   }
 }

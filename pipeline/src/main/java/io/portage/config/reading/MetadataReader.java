@@ -28,15 +28,15 @@ final class MetadataReader {
   MetadataColumns read(YamlValue field) {
     YamlMapping section = field.section();
     YamlValue version = section.optional("version");
-    if (!version.isThere()) {
-      version.problem(
+    if (!version.isPresent()) {
+      version.reject(
           "is missing, but without it older changes would overwrite newer ones ("
               + addColumn("portage_version numeric")
               + ")");
     }
     YamlValue deleted = section.optional("deleted");
-    if (deletes == DeleteMode.SOFT && !deleted.isThere()) {
-      deleted.problem(
+    if (deletes == DeleteMode.SOFT && !deleted.isPresent()) {
+      deleted.reject(
           "is missing, but soft deletes mark rows there ("
               + addColumn("is_deleted boolean DEFAULT false")
               + ")");
@@ -60,7 +60,7 @@ final class MetadataReader {
   private @Nullable String column(YamlValue field) {
     String name = field.optionalText().orElse(null);
     if (name != null && !taken.add(name)) {
-      field.problem("column " + name + " already holds something else");
+      field.reject("column " + name + " already holds something else");
     }
     return name;
   }

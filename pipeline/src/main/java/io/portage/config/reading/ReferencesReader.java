@@ -35,7 +35,7 @@ record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<S
   void check(YamlValue lookup, YamlValue column) {
     String name = lookup.text();
     if (!name.isEmpty() && !configs.containsKey(name)) {
-      lookup.problem(
+      lookup.reject(
           "no reference " + name + " (" + Suggestions.suggest(name, configs.keySet()) + ")");
     }
     List<String> header = headers.get(name);
@@ -48,8 +48,8 @@ record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<S
     YamlMapping section = field.required().section();
     YamlValue csv = section.optional("csv");
     YamlValue jdbc = section.optional("jdbc");
-    if (section.isThere() && csv.isThere() == jdbc.isThere()) {
-      field.problem("needs either csv or jdbc");
+    if (section.isPresent() && csv.isPresent() == jdbc.isPresent()) {
+      field.reject("needs either csv or jdbc");
     }
     String path = csv.optionalText().orElse(null);
     YamlMapping database = jdbc.section();
@@ -75,16 +75,16 @@ record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<S
   private static @Nullable JdbcConfig connection(YamlMapping database) {
     YamlValue url = database.optional("url");
     boolean own =
-        url.isThere()
-            || database.optional("user").isThere()
-            || database.optional("password").isThere();
+        url.isPresent()
+            || database.optional("user").isPresent()
+            || database.optional("password").isPresent();
     return own ? JdbcReader.read(database) : null;
   }
 
   private static void checkColumn(YamlValue field, List<String> header) {
     String column = field.text();
     if (!column.isEmpty() && !header.contains(column)) {
-      field.problem("no column " + column + " (" + Suggestions.suggest(column, header) + ")");
+      field.reject("no column " + column + " (" + Suggestions.suggest(column, header) + ")");
     }
   }
 }

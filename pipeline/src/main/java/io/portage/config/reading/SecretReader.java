@@ -19,17 +19,17 @@ public final class SecretReader {
     for (SecretStore store : SecretStores.all()) {
       names.add(store.name());
       YamlValue reference = section.optional(store.name());
-      if (reference.isThere()) {
+      if (reference.isPresent()) {
         String name = reference.text();
         if (!name.isEmpty()) {
-          store.problem(name).ifPresent(reference::problem);
+          store.problem(name).ifPresent(reference::reject);
         }
-        given.add(Secret.kept(store.name(), name, field.path()));
+        given.add(Secret.referenceTo(store.name(), name, field.path()));
       }
     }
     section.finish();
     if (given.size() != 1) {
-      field.problem("is either a value or a reference with one of " + String.join(", ", names));
+      field.reject("is either a value or a reference with one of " + String.join(", ", names));
       return Secret.of("");
     }
     return given.get(0);

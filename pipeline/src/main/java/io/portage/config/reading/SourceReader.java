@@ -80,7 +80,7 @@ final class SourceReader {
     for (YamlValue item : field.items()) {
       String topic = item.parse(KafkaNames::topic, "");
       if (!topic.isEmpty() && !topics.add(topic)) {
-        item.problem("topic " + topic + " stands twice");
+        item.reject("topic " + topic + " stands twice");
       }
     }
     return List.copyOf(topics);

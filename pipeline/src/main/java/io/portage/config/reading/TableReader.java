@@ -94,11 +94,11 @@ final class TableReader {
     }
     if (source.format() == FormatName.DEBEZIUM_JSON) {
       if (from.indexOf('.') <= 0 || from.endsWith(".")) {
-        field.problem("not a source table: '" + from + "' (write schema.table)");
+        field.reject("not a source table: '" + from + "' (write schema.table)");
       }
     } else if (!source.topics().isEmpty() && !source.topics().contains(from)) {
       String hint = Suggestions.suggest(from, source.topics());
-      field.problem("no such topic in source.kafka.topics: '" + from + "' (" + hint + ")");
+      field.reject("no such topic in source.kafka.topics: '" + from + "' (" + hint + ")");
     }
     return from;
   }
@@ -108,12 +108,12 @@ final class TableReader {
     for (YamlValue item : field.items()) {
       String name = item.text();
       if (!name.isEmpty() && !key.add(name)) {
-        item.problem("column " + name + " stands twice");
+        item.reject("column " + name + " stands twice");
       }
       if (!name.isEmpty()
           && columns != null
           && !columns.containsValue(new ColumnConfig.CopiedColumn(name))) {
-        item.problem(
+        item.reject(
             "no column takes the key " + name + " over (add `" + name + ": {}` to columns)");
       }
     }

@@ -41,13 +41,13 @@ final class TablesReader {
     Map<String, TableEntry> firsts = new HashMap<>();
     for (YamlValue item : field.items()) {
       YamlMapping section = item.section();
-      if (section.isThere()) {
+      if (section.isPresent()) {
         Optional<KeyOverlap> keys = section.optional("keys").choice(KEYS);
         TableConfig table = reader.read(section);
         tables.add(table);
         boolean fresh = routes.add(List.of(table.from(), table.to()));
         if (!table.from().isEmpty() && !fresh) {
-          item.problem(table.from() + " to " + table.to() + " stands twice");
+          item.reject(table.from() + " to " + table.to() + " stands twice");
         }
         if (keys.isEmpty()) {
           checkTopics(item, source, table);
@@ -68,7 +68,7 @@ final class TablesReader {
   private static void checkKeys(
       YamlValue item, YamlMapping section, TableEntry first, TableEntry entry) {
     if (first.keys().isEmpty() || entry.keys().isEmpty()) {
-      item.problem(
+      item.reject(
           first.table().from()
               + " and "
               + entry.table().from()
@@ -79,7 +79,7 @@ final class TablesReader {
     } else if (!first.keys().equals(entry.keys())) {
       section
           .optional("keys")
-          .problem("differs from the other table that goes to " + entry.table().to());
+          .reject("differs from the other table that goes to " + entry.table().to());
     }
   }
 
@@ -94,7 +94,7 @@ final class TablesReader {
     List<String> same =
         source.topics().stream().filter(topic -> topic.endsWith("." + table.from())).toList();
     if (same.size() > 1) {
-      item.problem(
+      item.reject(
           "the topics "
               + String.join(", ", same)
               + " all hold changes of "
@@ -120,9 +120,9 @@ final class TablesReader {
         (key, same) -> {
           if (!same) {
             YamlValue field = section.optional(key);
-            (field.isThere() ? field : item)
-                .problem(
-                    (field.isThere() ? "" : key + " ")
+            (field.isPresent() ? field : item)
+                .reject(
+                    (field.isPresent() ? "" : key + " ")
                         + "differs from the other table that goes to "
                         + table.to()
                         + (key.equals("where") ? ": both need one, or none" : ""));

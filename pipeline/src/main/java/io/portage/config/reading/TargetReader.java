@@ -36,7 +36,7 @@ final class TargetReader {
         defaults.jdbc(),
         rows,
         tombstones,
-        expiry.isThere() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null,
+        expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null,
         onStale,
         waiting);
   }

@@ -34,7 +34,7 @@ public final class ConfigErrors {
   }
 
   /** Ends the reading when there is any. */
-  public void throwIfAny() throws ConfigException {
+  public void throwIfNotEmpty() throws ConfigException {
     if (!found.isEmpty()) {
       throw new ConfigException(List.copyOf(found));
     }

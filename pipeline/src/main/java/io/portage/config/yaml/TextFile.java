@@ -16,18 +16,18 @@ public final class TextFile {
     try {
       return Optional.of(FileLocation.text(location));
     } catch (NoSuchFileException | IllegalArgumentException e) {
-      field.problem(
+      field.reject(
           "no such file: '"
               + location
               + "'"
               + (local ? " (relative to the working directory)" : ""));
     } catch (CharacterCodingException e) {
-      field.problem("cannot be read as a UTF-8 file: '" + location + "'");
+      field.reject("cannot be read as a UTF-8 file: '" + location + "'");
     } catch (IOException e) {
-      field.problem(
+      field.reject(
           local
               ? "cannot be read as a UTF-8 file: '" + location + "'"
-              : "cannot be read: '" + location + "': " + FileLocation.why(e));
+              : "cannot be read: '" + location + "': " + FileLocation.reasonOf(e));
     }
     return Optional.empty();
   }

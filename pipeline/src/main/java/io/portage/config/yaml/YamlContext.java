@@ -3,7 +3,7 @@ package io.portage.config.yaml;
 /**
  * What all fields of one file share.
  *
- * @param problems takes what is wrong, so that reading goes on
+ * @param errors takes what is wrong, so that reading goes on
  * @param substitution gives texts their values from the environment
  */
-public record YamlContext(ConfigErrors problems, EnvironmentSubstitution substitution) {}
+public record YamlContext(ConfigErrors errors, EnvironmentSubstitution substitution) {}

@@ -28,7 +28,7 @@ public final class YamlFile {
     } catch (CharacterCodingException e) {
       problems.add(0, 0, "", "is not UTF-8");
     } catch (IOException e) {
-      problems.add(0, 0, "", "cannot be read: " + FileLocation.why(e));
+      problems.add(0, 0, "", "cannot be read: " + FileLocation.reasonOf(e));
     }
     return Optional.empty();
   }

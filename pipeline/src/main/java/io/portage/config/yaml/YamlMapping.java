@@ -47,14 +47,14 @@ public final class YamlMapping {
   private void add(NodeTuple tuple) {
     Optional<Mark> mark = tuple.getKeyNode().getStartMark();
     if (!(tuple.getKeyNode() instanceof ScalarNode node)) {
-      yamlContext.problems().add(mark, path, "a key must be a text");
+      yamlContext.errors().add(mark, path, "a key must be a text");
       return;
     }
     String key;
     try {
       key = yamlContext.substitution().apply(node.getValue());
     } catch (InvalidValueException e) {
-      yamlContext.problems().add(mark, pathOf(node.getValue()), e.quoting(node.getValue()));
+      yamlContext.errors().add(mark, pathOf(node.getValue()), e.quoting(node.getValue()));
       return;
     }
     Node first = keys.putIfAbsent(key, node);
@@ -62,12 +62,12 @@ public final class YamlMapping {
       values.put(key, tuple.getValueNode());
     } else {
       int line = first.getStartMark().map(Mark::getLine).orElse(-1) + 1;
-      yamlContext.problems().add(mark, pathOf(key), "stands twice, first in line " + line);
+      yamlContext.errors().add(mark, pathOf(key), "stands twice, first in line " + line);
     }
   }
 
   /** Whether the mapping stands in the file. */
-  public boolean isThere() {
+  public boolean isPresent() {
     return there;
   }
 
@@ -94,7 +94,7 @@ public final class YamlMapping {
         (key, node) -> {
           if (!known.contains(key)) {
             String message = "unknown key (" + Suggestions.suggest(key, known) + ")";
-            yamlContext.problems().add(node.getStartMark(), pathOf(key), message);
+            yamlContext.errors().add(node.getStartMark(), pathOf(key), message);
           }
         });
   }

@@ -68,7 +68,7 @@ public final class YamlValue {
   }
 
   /** Whether there is a value. */
-  public boolean isThere() {
+  public boolean isPresent() {
     return node != null && !isNull();
   }
 
@@ -80,8 +80,8 @@ public final class YamlValue {
   }
 
   /** Records that something is wrong here. */
-  public void problem(String message) {
-    yamlContext.problems().add(place, path, message);
+  public void reject(String message) {
+    yamlContext.errors().add(place, path, message);
   }
 
   /** What {@code parser} reads. */
@@ -103,7 +103,7 @@ public final class YamlValue {
   public Optional<String> optionalText() {
     Optional<String> text = scalar().flatMap(scalar -> parse(given -> given, scalar, true));
     if (text.isPresent() && text.get().isBlank()) {
-      problem("must not be empty");
+      reject("must not be empty");
       return Optional.empty();
     }
     return text;
@@ -141,27 +141,27 @@ public final class YamlValue {
 
   /** The mapping below, without keys when missing or wrong. */
   public YamlMapping section() {
-    if (!isThere()) {
+    if (!isPresent()) {
       return YamlMapping.absent(yamlContext, path, place);
     }
     if (node instanceof MappingNode mapping) {
       return YamlMapping.of(yamlContext, path, place, mapping);
     }
-    problem("expected keys and values, found " + kind());
+    reject("expected keys and values, found " + kind());
     return YamlMapping.absent(yamlContext, path, place);
   }
 
   /** The elements of a list that is not empty; none when missing or wrong. */
   public List<YamlValue> items() {
-    if (!isThere()) {
+    if (!isPresent()) {
       return List.of();
     }
     if (!(node instanceof SequenceNode sequence)) {
-      problem("expected a list, found " + kind());
+      reject("expected a list, found " + kind());
       return List.of();
     }
     if (sequence.getValue().isEmpty()) {
-      problem("must not be empty");
+      reject("must not be empty");
     }
     List<YamlValue> items = new ArrayList<>();
     for (Node item : sequence.getValue()) {
@@ -175,24 +175,26 @@ public final class YamlValue {
 
   /** This field, after recording it when it is missing. */
   public YamlValue required() {
-    if (!isThere()) {
-      problem("is missing");
+    if (!isPresent()) {
+      reject("is missing");
     }
     return this;
   }
 
   private Optional<ScalarNode> scalar() {
-    if (isThere() && !(node instanceof ScalarNode)) {
-      problem("expected one value, found " + kind());
+    if (isPresent() && !(node instanceof ScalarNode)) {
+      reject("expected one value, found " + kind());
     }
-    return isThere() && node instanceof ScalarNode scalar ? Optional.of(scalar) : Optional.empty();
+    return isPresent() && node instanceof ScalarNode scalar
+        ? Optional.of(scalar)
+        : Optional.empty();
   }
 
   private <T> Optional<T> parse(ValueParser<T> parser, ScalarNode scalar, boolean quoted) {
     try {
       return Optional.of(parser.parse(yamlContext.substitution().apply(scalar.getValue())));
     } catch (InvalidValueException e) {
-      problem(quoted ? e.quoting(scalar.getValue()) : e.getMessage());
+      reject(quoted ? e.quoting(scalar.getValue()) : e.getMessage());
       return Optional.empty();
     }
   }

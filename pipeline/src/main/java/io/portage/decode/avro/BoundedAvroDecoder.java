@@ -80,7 +80,7 @@ public final class BoundedAvroDecoder {
   String readText() throws MalformedException {
     int length = length();
     int from = take(length);
-    int bad = Utf8.firstBad(bytes, from, from + length);
+    int bad = Utf8.firstMalformed(bytes, from, from + length);
     if (bad >= 0) {
       throw new MalformedException("not UTF-8 at byte " + bad);
     }

@@ -104,7 +104,7 @@ public final class AvroEnvelope implements Format {
     return in -> {
       @Nullable Object[] values = new Object[readers.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = unavailable.orLacking(readers[i].read(in));
+        values[i] = unavailable.replacePlaceholders(readers[i].read(in));
       }
       return UnavailablePlaceholder.image(names, values, /* typed= */ true);
     };

@@ -63,7 +63,7 @@ public final class DebeziumJson implements Format {
     }
     try {
       int first = Json.skipSpace(value, Json.begin(value) + 1);
-      if (begins(value, first, SCHEMA) || begins(value, first, PAYLOAD)) {
+      if (startsWith(value, first, SCHEMA) || startsWith(value, first, PAYLOAD)) {
         return wrapped(topic, value);
       }
       try (JsonParser parser = Json.parser(value, 0, value.length)) {
@@ -88,7 +88,7 @@ public final class DebeziumJson implements Format {
   private static @Nullable Map<String, ValueConverter> ofRow(byte[] value)
       throws IOException, MalformedException {
     int first = Json.skipSpace(value, Json.begin(value) + 1);
-    if (!begins(value, first, SCHEMA) && !begins(value, first, PAYLOAD)) {
+    if (!startsWith(value, first, SCHEMA) && !startsWith(value, first, PAYLOAD)) {
       return null;
     }
     ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
@@ -101,7 +101,7 @@ public final class DebeziumJson implements Format {
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
     SchemaPrefix prefix = prefixes.get(topic);
     if (prefix != null && prefix.begins(value)) {
-      Envelope envelope = behind(topic, prefix, value);
+      Envelope envelope = decodeAfterPrefix(topic, prefix, value);
       if (envelope != null) {
         return envelope;
       }
@@ -112,7 +112,7 @@ public final class DebeziumJson implements Format {
             ? untyped(topic)
             : images(value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
     if (connectJsonSections.schemaFrom() < connectJsonSections.payloadFrom()) {
-      prefixes.put(
+      prefixes.remember(
           topic, new SchemaPrefix(Arrays.copyOf(value, connectJsonSections.payloadFrom()), images));
     }
     try (JsonParser parser =
@@ -123,8 +123,8 @@ public final class DebeziumJson implements Format {
   }
 
   /** The event behind a known prefix; null where it is not all that follows, or not sound. */
-  private static @Nullable Envelope behind(String topic, SchemaPrefix prefix, byte[] value)
-      throws MalformedException {
+  private static @Nullable Envelope decodeAfterPrefix(
+      String topic, SchemaPrefix prefix, byte[] value) throws MalformedException {
     int from = prefix.bytes.length;
     try (JsonParser parser = Json.parser(value, from, value.length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -145,7 +145,7 @@ public final class DebeziumJson implements Format {
 
   private ImageReaders untyped(String topic) {
     ImageReaders images = byTopic.get(topic);
-    return images != null ? images : byTopic.put(topic, ImageReaders.untyped(unavailable));
+    return images != null ? images : byTopic.remember(topic, ImageReaders.untyped(unavailable));
   }
 
   private ImageReaders images(byte[] value, int from, int to)
@@ -153,12 +153,12 @@ public final class DebeziumJson implements Format {
     ImageReaders known = bySchema.get(ByteBuffer.wrap(value, from, to - from));
     return known != null
         ? known
-        : bySchema.put(
+        : bySchema.remember(
             ByteBuffer.wrap(Arrays.copyOfRange(value, from, to)),
             DebeziumSchema.images(value, from, to, unavailable));
   }
 
-  private static boolean begins(byte[] value, int at, byte[] name) {
+  private static boolean startsWith(byte[] value, int at, byte[] name) {
     int to = at + name.length;
     return to <= value.length && Arrays.equals(value, at, to, name, 0, name.length);
   }

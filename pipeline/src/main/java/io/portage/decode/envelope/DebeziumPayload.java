@@ -46,7 +46,7 @@ final class DebeziumPayload {
     }
     DebeziumPayload payload = new DebeziumPayload(topic, images);
     String name;
-    for (int place = 0; (name = images.event().nextName(parser, place)) != null; place++) {
+    for (int place = 0; (name = images.event().readFieldName(parser, place)) != null; place++) {
       parser.nextToken();
       payload.field(parser, name, place);
     }
@@ -57,27 +57,27 @@ final class DebeziumPayload {
       throws IOException, MalformedException {
     switch (name) {
       case "op" -> {
-        duplicateFieldCheck.known(0, name);
+        duplicateFieldCheck.checkKnown(0, name);
         op = Json.op(parser, images.event(), place);
       }
       case "before" -> {
-        duplicateFieldCheck.known(1, name);
+        duplicateFieldCheck.checkKnown(1, name);
         before = images.before().read(parser, after);
       }
       case "after" -> {
-        duplicateFieldCheck.known(2, name);
+        duplicateFieldCheck.checkKnown(2, name);
         after = images.after().read(parser, before);
       }
       case "source" -> {
-        duplicateFieldCheck.known(3, name);
+        duplicateFieldCheck.checkKnown(3, name);
         source = DebeziumSource.read(parser, images.source());
       }
       case "ts_ms" -> {
-        duplicateFieldCheck.known(4, name);
+        duplicateFieldCheck.checkKnown(4, name);
         time = Json.millis(parser, name);
       }
       case "status" -> {
-        duplicateFieldCheck.known(5, name);
+        duplicateFieldCheck.checkKnown(5, name);
         String status = parser.getText();
         bounds = status.equals("BEGIN") || status.equals("END");
         ofTransaction++;
@@ -98,7 +98,7 @@ final class DebeziumPayload {
         ddl = true;
       }
       default -> {
-        duplicateFieldCheck.other(name);
+        duplicateFieldCheck.checkOther(name);
         more = true;
         parser.skipChildren();
       }
@@ -113,7 +113,7 @@ final class DebeziumPayload {
 
   private void skip(JsonParser parser, int bit, String name)
       throws IOException, MalformedException {
-    duplicateFieldCheck.known(bit, name);
+    duplicateFieldCheck.checkKnown(bit, name);
     parser.skipChildren();
   }
 

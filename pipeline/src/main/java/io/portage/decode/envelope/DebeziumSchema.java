@@ -144,7 +144,7 @@ public final class DebeziumSchema {
           }
           List<@Nullable Object> converted = new ArrayList<>(list.size());
           for (Object element : list) {
-            converted.add(element == null ? null : conversion.apply(element));
+            converted.add(element == null ? null : conversion.convert(element));
           }
           return Collections.unmodifiableList(converted);
         };
@@ -159,7 +159,7 @@ public final class DebeziumSchema {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       Object part = entry.getValue();
       converted.put(
-          entry.getKey(), part == null ? null : conversions.apply(entry.getKey()).apply(part));
+          entry.getKey(), part == null ? null : conversions.apply(entry.getKey()).convert(part));
     }
     return Collections.unmodifiableMap(converted);
   }

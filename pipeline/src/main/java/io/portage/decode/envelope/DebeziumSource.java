@@ -68,7 +68,7 @@ record DebeziumSource(
     }
     SourceFields fields = new SourceFields(repeatedFields);
     String name;
-    for (int place = 0; (name = repeatedFields.nextName(parser, place)) != null; place++) {
+    for (int place = 0; (name = repeatedFields.readFieldName(parser, place)) != null; place++) {
       parser.nextToken();
       fields.read(parser, name, place);
     }
@@ -113,7 +113,7 @@ record DebeziumSource(
         case "commit_lsn" -> commitLsn = scalar(parser, 21, name, place);
         case "snapshot" -> snapshot = scalar(parser, 12, name, place);
         case "ts_ms" -> {
-          duplicateFieldCheck.known(9, name);
+          duplicateFieldCheck.checkKnown(9, name);
           time = Json.millis(parser, "source.ts_ms");
         }
         // Known to be there and of no use: spares remembering their names.
@@ -127,7 +127,7 @@ record DebeziumSource(
         case "thread" -> skip(parser, 19, name);
         case "query" -> skip(parser, 20, name);
         default -> {
-          duplicateFieldCheck.other(name);
+          duplicateFieldCheck.checkOther(name);
           parser.skipChildren();
         }
       }
@@ -163,7 +163,7 @@ record DebeziumSource(
 
     private String text(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
-      duplicateFieldCheck.known(bit, name);
+      duplicateFieldCheck.checkKnown(bit, name);
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
         return repeatedFields.text(parser, place);
       }
@@ -174,7 +174,7 @@ record DebeziumSource(
     /** The text of a text, a number or a boolean; empty for anything else. */
     private String scalar(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
-      duplicateFieldCheck.known(bit, name);
+      duplicateFieldCheck.checkKnown(bit, name);
       JsonToken token = parser.currentToken();
       if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         return repeatedFields.text(parser, place);
@@ -185,13 +185,13 @@ record DebeziumSource(
 
     private @Nullable Long whole(JsonParser parser, int bit, String name)
         throws IOException, MalformedException {
-      duplicateFieldCheck.known(bit, name);
+      duplicateFieldCheck.checkKnown(bit, name);
       return Json.whole(parser, "source." + name);
     }
 
     private void skip(JsonParser parser, int bit, String name)
         throws IOException, MalformedException {
-      duplicateFieldCheck.known(bit, name);
+      duplicateFieldCheck.checkKnown(bit, name);
       parser.skipChildren();
     }
   }

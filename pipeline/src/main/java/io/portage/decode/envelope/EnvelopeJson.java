@@ -44,7 +44,7 @@ public final class EnvelopeJson implements Format {
     }
     ImageReaders images = byTopic.get(topic);
     if (images == null) {
-      images = byTopic.put(topic, ImageReaders.plain(unavailable));
+      images = byTopic.remember(topic, ImageReaders.plain(unavailable));
     }
     try {
       Json.begin(value);
@@ -73,27 +73,27 @@ public final class EnvelopeJson implements Format {
     parser.nextToken();
     RepeatedFields fields = images.event();
     String name;
-    for (int place = 0; (name = fields.nextName(parser, place)) != null; place++) {
+    for (int place = 0; (name = fields.readFieldName(parser, place)) != null; place++) {
       parser.nextToken();
       switch (name) {
         case "op" -> {
-          duplicateFieldCheck.known(0, name);
+          duplicateFieldCheck.checkKnown(0, name);
           op = Json.op(parser, fields, place);
         }
         case "before" -> {
-          duplicateFieldCheck.known(1, name);
+          duplicateFieldCheck.checkKnown(1, name);
           before = images.before().read(parser, after);
         }
         case "after" -> {
-          duplicateFieldCheck.known(2, name);
+          duplicateFieldCheck.checkKnown(2, name);
           after = images.after().read(parser, before);
         }
         case "timestamp_ms" -> {
-          duplicateFieldCheck.known(3, name);
+          duplicateFieldCheck.checkKnown(3, name);
           time = Json.millis(parser, name);
         }
         default -> {
-          duplicateFieldCheck.other(name);
+          duplicateFieldCheck.checkOther(name);
           parser.skipChildren();
         }
       }

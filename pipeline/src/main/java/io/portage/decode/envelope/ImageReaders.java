@@ -43,8 +43,8 @@ record ImageReaders(
   /** Readers for rows whose JSON values are the values. */
   static ImageReaders plain(UnavailablePlaceholder unavailable) {
     return new ImageReaders(
-        JsonImageReader.plain("before", unavailable),
-        JsonImageReader.plain("after", unavailable),
+        JsonImageReader.untyped("before", unavailable),
+        JsonImageReader.untyped("after", unavailable),
         RecordKind.UNTOLD,
         new RepeatedFields(),
         new RepeatedFields());
@@ -62,8 +62,8 @@ record ImageReaders(
       Map<String, ValueConverter> after,
       RecordKind kind) {
     return new ImageReaders(
-        JsonImageReader.converting("before", unavailable, before),
-        JsonImageReader.converting("after", unavailable, after),
+        JsonImageReader.typed("before", unavailable, before),
+        JsonImageReader.typed("after", unavailable, after),
         kind,
         new RepeatedFields(),
         new RepeatedFields());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnavailablePlaceholder {
   /** Stands in an array of values for one that the source could not tell. */
-  public static final Object LACKING = new Object();
+  public static final Object UNAVAILABLE = new Object();
 
   /** A decimal's scale in PostgreSQL. */
   private static final int MAX_SCALE = 16_383;
@@ -72,13 +72,13 @@ public final class UnavailablePlaceholder {
     lengths = bits;
   }
 
-  /** {@link #LACKING} where {@code value} stands for what is not known, otherwise the value. */
+  /** {@link #UNAVAILABLE} where {@code value} stands for what is not known, otherwise the value. */
   @Nullable
-  public Object orLacking(@Nullable Object value) {
+  public Object replacePlaceholders(@Nullable Object value) {
     if (value instanceof String candidate) {
-      return isText(candidate) ? LACKING : value;
+      return isText(candidate) ? UNAVAILABLE : value;
     }
-    return value != null && !(value instanceof Number) && isOther(value) ? LACKING : value;
+    return value != null && !(value instanceof Number) && isOther(value) ? UNAVAILABLE : value;
   }
 
   /** Most values have none of the lengths, which is one look for all forms. */
@@ -179,13 +179,13 @@ public final class UnavailablePlaceholder {
   }
 
   /**
-   * The image of these columns, in which {@link #LACKING} stands for what is not known.
+   * The image of these columns, in which {@link #UNAVAILABLE} stands for what is not known.
    *
    * @param typed see {@link Image#typed}
    */
   public static Image image(Columns columns, @Nullable Object[] values, boolean typed) {
     for (Object value : values) {
-      if (value == LACKING) {
+      if (value == UNAVAILABLE) {
         return partial(columns, values, typed);
       }
     }
@@ -198,7 +198,7 @@ public final class UnavailablePlaceholder {
     Set<String> lacking = new LinkedHashSet<>();
     for (int i = 0; i < values.length; i++) {
       String name = columns.names().get(i);
-      if (values[i] == LACKING) {
+      if (values[i] == UNAVAILABLE) {
         lacking.add(name);
       } else {
         names.add(name);

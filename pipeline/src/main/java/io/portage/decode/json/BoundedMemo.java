@@ -21,7 +21,7 @@ public final class BoundedMemo<K, V> {
   }
 
   /** Keeps {@code value}, or replaces what is there, and gives it back. */
-  public V put(K key, V value) {
+  public V remember(K key, V value) {
     if (entries.size() < MAX || entries.containsKey(key)) {
       entries.put(key, value);
     }

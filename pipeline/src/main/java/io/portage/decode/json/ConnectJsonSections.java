@@ -23,7 +23,7 @@ public record ConnectJsonSections(int schemaFrom, int schemaTo, int payloadFrom,
       String name;
       while ((name = parser.nextFieldName()) != null) {
         parser.nextToken();
-        duplicateFieldCheck.other(name);
+        duplicateFieldCheck.checkOther(name);
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         // Reads a scalar to its end.

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees to it that no name stands twice in an object. Not thread-safe; one for each object. */
 public final class DuplicateFieldCheck {
-  private int known;
+  private int checkKnown;
   private @Nullable Set<String> others;
 
   /** A name that the format knows, by its own bit. */
-  public void known(int bit, String name) throws MalformedException {
+  public void checkKnown(int bit, String name) throws MalformedException {
     int mask = 1 << bit;
-    if ((known & mask) != 0) {
+    if ((checkKnown & mask) != 0) {
       throw new MalformedException(name + " stands twice");
     }
-    known |= mask;
+    checkKnown |= mask;
   }
 
   /** Any other name. */
-  public void other(String name) throws MalformedException {
+  public void checkOther(String name) throws MalformedException {
     if (others == null) {
       others = new HashSet<>();
     }

@@ -66,7 +66,7 @@ public final class Json {
         throw new MalformedException("a zero byte at byte " + i);
       }
     }
-    int bad = Utf8.firstBad(bytes, at, bytes.length);
+    int bad = Utf8.firstMalformed(bytes, at, bytes.length);
     if (bad >= 0) {
       throw new MalformedException("not UTF-8 at byte " + bad);
     }

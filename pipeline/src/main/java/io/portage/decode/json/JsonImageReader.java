@@ -38,7 +38,7 @@ public final class JsonImageReader {
   private final String place;
   private final UnavailablePlaceholder unavailable;
   private final Map<String, ValueConverter> conversions;
-  private final boolean plain;
+  private final boolean untyped;
   private final BoundedMemo<Columns, ImageShape> shapes = new BoundedMemo<>();
 
   /** Written without a lock: any shape is right here, the last one only the likeliest. */
@@ -52,7 +52,7 @@ public final class JsonImageReader {
     this.place = place;
     this.unavailable = unavailable;
     this.conversions = conversions;
-    this.plain = plain;
+    this.untyped = plain;
     this.last = shape(Columns.of());
   }
 
@@ -62,7 +62,7 @@ public final class JsonImageReader {
    * @param place the name of the field, for messages
    * @param unavailable what stands for values that the source could not tell
    */
-  public static JsonImageReader plain(String place, UnavailablePlaceholder unavailable) {
+  public static JsonImageReader untyped(String place, UnavailablePlaceholder unavailable) {
     return new JsonImageReader(place, unavailable, Map.of(), true);
   }
 
@@ -74,7 +74,7 @@ public final class JsonImageReader {
    * @param conversions by column, {@link ValueConverter#NONE} where the JSON value is the value; an
    *     image with a column that is not here is not {@link Image#typed}
    */
-  public static JsonImageReader converting(
+  public static JsonImageReader typed(
       String place, UnavailablePlaceholder unavailable, Map<String, ValueConverter> conversions) {
     return new JsonImageReader(place, unavailable, conversions, false);
   }
@@ -143,7 +143,7 @@ public final class JsonImageReader {
     }
     ImageShape shape = shapes.get(columns);
     if (shape == null) {
-      shape = shapes.put(columns, shape(columns));
+      shape = shapes.remember(columns, shape(columns));
     }
     if (shape.comparable) {
       last = shape;
@@ -157,7 +157,7 @@ public final class JsonImageReader {
     for (int i = 0; i < each.length; i++) {
       each[i] = conversions.getOrDefault(names.get(i), ValueConverter.NONE);
     }
-    boolean typed = plain || conversions.keySet().containsAll(names);
+    boolean typed = untyped || conversions.keySet().containsAll(names);
     return new ImageShape(
         names.stream().map(SerializedString::new).toArray(SerializedString[]::new),
         columns,
@@ -168,14 +168,14 @@ public final class JsonImageReader {
 
   private @Nullable Object converted(@Nullable Object read, String name, ValueConverter conversion)
       throws MalformedException {
-    Object value = unavailable.orLacking(read);
+    Object value = unavailable.replacePlaceholders(read);
     if (value == null
-        || value == UnavailablePlaceholder.LACKING
+        || value == UnavailablePlaceholder.UNAVAILABLE
         || conversion == ValueConverter.NONE) {
       return value;
     }
     try {
-      return conversion.apply(value);
+      return conversion.convert(value);
     } catch (MalformedException e) {
       throw new MalformedException(place + " column " + name + ": " + e.problem());
     }

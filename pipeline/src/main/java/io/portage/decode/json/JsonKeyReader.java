@@ -37,7 +37,7 @@ public final class JsonKeyReader {
   /** What the bytes tell, of a source whose JSON values are the values. */
   public static SourceKey readPlain(byte[] key) {
     SourceKey told = read(key, () -> null);
-    return new SourceKey(told.columns(), told.bare(), true, told.problem());
+    return new SourceKey(told.columns(), told.value(), true, told.problem());
   }
 
   /** What the bytes tell. */
@@ -50,7 +50,7 @@ public final class JsonKeyReader {
     if (mark != null) {
       return SourceKey.none("it " + mark);
     }
-    if (Utf8.firstBad(key, from, key.length) >= 0) {
+    if (Utf8.firstMalformed(key, from, key.length) >= 0) {
       return SourceKey.none("it is not UTF-8");
     }
     if (key[from] != '{') {
@@ -83,9 +83,9 @@ public final class JsonKeyReader {
       Object value = parse(text.getBytes(StandardCharsets.UTF_8));
       boolean told =
           value instanceof String || (value instanceof Number number && isExact(number, text));
-      return told ? SourceKey.bare(value, false) : SourceKey.bare(text, true);
+      return told ? SourceKey.ofValue(value, false) : SourceKey.ofValue(text, true);
     } catch (MalformedException | IOException e) {
-      return SourceKey.bare(text, true); // plain text, which is what it says
+      return SourceKey.ofValue(text, true); // plain text, which is what it says
     }
   }
 
@@ -114,8 +114,8 @@ public final class JsonKeyReader {
       return columns(struct, conversions);
     }
     return schema == null
-        ? SourceKey.bare(payload, false)
-        : SourceKey.bare(DebeziumSchema.conversion(schema).apply(payload), true);
+        ? SourceKey.ofValue(payload, false)
+        : SourceKey.ofValue(DebeziumSchema.conversion(schema).convert(payload), true);
   }
 
   /** A payload that is no object needs its schema beside it: a column may have that name. */
@@ -147,7 +147,7 @@ public final class JsonKeyReader {
   private static Object converted(String name, Object value, ValueConverter conversion)
       throws MalformedException {
     try {
-      return conversion.apply(value);
+      return conversion.convert(value);
     } catch (MalformedException e) {
       throw new MalformedException("column " + name + ": " + e.problem());
     }

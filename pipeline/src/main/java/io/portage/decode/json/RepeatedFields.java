@@ -24,7 +24,7 @@ public final class RepeatedFields {
   private static final SerializedString[] NOTHING = {};
 
   private volatile SerializedString[] names = NOTHING;
-  private int learned;
+  private int remember;
   private final @Nullable String[] texts = new String[MOST];
   private @Nullable QualifiedName qualified;
 
@@ -32,25 +32,25 @@ public final class RepeatedFields {
 
   /** The name of the next field, which is the one at {@code place}; null behind the last. */
   @Nullable
-  public String nextName(JsonParser parser, int place) throws IOException {
+  public String readFieldName(JsonParser parser, int place) throws IOException {
     SerializedString[] likely = names;
     if (place >= likely.length) {
-      return learned(likely, place, parser.nextFieldName());
+      return remember(likely, place, parser.nextFieldName());
     }
     if (parser.nextFieldName(likely[place])) {
       return likely[place].getValue();
     }
     return parser.currentToken() == JsonToken.FIELD_NAME
-        ? learned(likely, place, parser.getCurrentName())
+        ? remember(likely, place, parser.getCurrentName())
         : null;
   }
 
-  private @Nullable String learned(SerializedString[] likely, int place, @Nullable String name) {
+  private @Nullable String remember(SerializedString[] likely, int place, @Nullable String name) {
     // Never past the end: a name that is not comparable, or another thread's message of another
     // shape, would leave a gap.
     boolean follows = place <= likely.length && place < MOST;
-    if (name != null && follows && learned < MOST_LEARNED && isComparable(name)) {
-      learned++;
+    if (name != null && follows && remember < MOST_LEARNED && isComparable(name)) {
+      remember++;
       SerializedString[] more = Arrays.copyOf(likely, place + 1);
       more[place] = new SerializedString(name);
       names = more;

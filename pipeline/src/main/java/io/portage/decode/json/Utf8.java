@@ -16,7 +16,7 @@ public final class Utf8 {
   private Utf8() {}
 
   /** Where the first byte stands that belongs to no character, or -1. */
-  public static int firstBad(byte[] bytes, int from, int to) {
+  public static int firstMalformed(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       if (at + 8 <= to && ((long) EIGHT.get(bytes, at) & NOT_ASCII) == 0) {

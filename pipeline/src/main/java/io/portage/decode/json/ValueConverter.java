@@ -14,5 +14,5 @@ public interface ValueConverter {
    * @param value as {@link JsonValues} read it, never null
    * @throws MalformedException when it is not of the column's type; the message does not name it
    */
-  Object apply(Object value) throws MalformedException;
+  Object convert(Object value) throws MalformedException;
 }

@@ -23,7 +23,7 @@ public final class ArraySegments {
   }
 
   /** Takes back what nobody reads any more; an array of another length is dropped. */
-  void giveBack(Collection<byte[]> segments) {
+  void release(Collection<byte[]> segments) {
     for (byte[] segment : segments) {
       if (segment.length == LENGTH) {
         free.push(segment);

@@ -83,7 +83,7 @@ public final class ByteSink {
   }
 
   /** Keeps four bytes for a length, and gives where they are. */
-  int keepRoomForLength() {
+  int reserveLength() {
     int at = size;
     write(ZEROS, 0, Integer.BYTES);
     return at;

@@ -29,20 +29,22 @@ public final class ChangeEncoding {
 
   public static void write(Change change, ByteSink out) throws IOException {
     writeBody(change, out);
-    writeOrigins(change.origins(), change.records(), out);
+    writeOrigins(change.origins(), change.recordCount(), out);
   }
 
   /** Writes the body, and gives where its identity ends in {@code out}. */
   static int writeBody(Change change, ByteSink out) throws IOException {
-    RowLineage lineage = change.life();
+    RowLineage lineage = change.lineage();
     boolean plain =
-        lineage.deleted() == null && lineage.deletedBefore() == null && lineage.columns() == null;
-    boolean wholeIsVersion = lineage.version().equals(lineage.whole());
+        lineage.lastDelete() == null
+            && lineage.previousDelete() == null
+            && lineage.columns() == null;
+    boolean wholeIsVersion = lineage.version().equals(lineage.fullRowVersion());
     int flags =
         ofOp(change.op())
             | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
             | (plain && wholeIsVersion ? 0 : HAS_LIFE)
-            | (change.moves() ? MOVES : 0);
+            | (change.isKeyMove() ? MOVES : 0);
     out.write(flags);
     ModelEncoding.writeVersion(lineage.version(), out);
     Encoding.writeText(change.table(), out);
@@ -52,8 +54,8 @@ public final class ChangeEncoding {
     if ((flags & HAS_LIFE) != 0) {
       writeLife(lineage, out);
     }
-    ModelEncoding.writeCoordinates(change.at(), out);
-    out.write(change.half().mask());
+    ModelEncoding.writeCoordinates(change.coordinates(), out);
+    out.write(change.part().mask());
     Encoding.writeSigned(change.changeTime(), out);
     Encoding.writeSigned(change.kafkaTime(), out);
     Encoding.writeSigned(change.lateness(), out);
@@ -95,7 +97,7 @@ public final class ChangeEncoding {
     RowLineage lineage =
         (flags & HAS_LIFE) != 0
             ? readLife(version, (flags & WHOLE_IS_VERSION) != 0, in)
-            : RowLineage.whole(version);
+            : RowLineage.fullRow(version);
     return new Change(
         table,
         op(flags),
@@ -128,11 +130,11 @@ public final class ChangeEncoding {
   }
 
   private static void writeLife(RowLineage lineage, ByteSink out) throws IOException {
-    if (!lineage.version().equals(lineage.whole())) {
-      ModelEncoding.writeNullableVersion(lineage.whole(), out);
+    if (!lineage.version().equals(lineage.fullRowVersion())) {
+      ModelEncoding.writeNullableVersion(lineage.fullRowVersion(), out);
     }
-    ModelEncoding.writeNullableVersion(lineage.deleted(), out);
-    ModelEncoding.writeNullableVersion(lineage.deletedBefore(), out);
+    ModelEncoding.writeNullableVersion(lineage.lastDelete(), out);
+    ModelEncoding.writeNullableVersion(lineage.previousDelete(), out);
     Version[] columns = lineage.columns();
     Encoding.writeInt(columns == null ? 0 : columns.length + 1, out);
     if (columns != null) {

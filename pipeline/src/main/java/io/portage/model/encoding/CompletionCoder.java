@@ -30,14 +30,14 @@ public final class CompletionCoder extends VersionedCoder<Completion> {
   void write(Completion value, ByteSink out) throws IOException {
     ModelEncoding.writeOrigins(value.origins(), out);
     ReaderStart start = value.start();
-    GuardResult guardResult = value.verdict();
+    GuardResult guardResult = value.guardResult();
     if (start == null && guardResult == null) {
       out.write(0);
     } else if (start == null) {
       out.write(VERDICT);
       Encoding.writeEnum(guardResult, out);
     } else {
-      out.write(start.resumed() ? 2 : 1);
+      out.write(start.fromCheckpoint() ? 2 : 1);
       Encoding.writeText(start.topic(), out);
       Encoding.writeInt(start.partition(), out);
       Encoding.writeLong(start.offset(), out);

@@ -33,9 +33,9 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
     Encoding.writeNullableText(cause.sqlState(), out);
     Encoding.writeInt(value.attempts(), out);
     Encoding.writeSigned(value.failedAt(), out);
-    out.write(value.half().mask() | (value.raw() == null ? 0 : 4));
-    if (value.raw() != null) {
-      ModelEncoding.writeRaw(value.raw(), out);
+    out.write(value.part().mask() | (value.sourceRecord() == null ? 0 : 4));
+    if (value.sourceRecord() != null) {
+      ModelEncoding.writeRaw(value.sourceRecord(), out);
     }
     if (value.change() != null) {
       ChangeEncoding.write(value.change(), out);

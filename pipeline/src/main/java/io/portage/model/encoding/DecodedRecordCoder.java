@@ -21,9 +21,9 @@ public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
 
   @Override
   void write(DecodedRecord value, ByteSink out) throws IOException {
-    ModelEncoding.writeRaw(value.raw(), out);
-    Encoding.writeNullableText(value.envelope().problem(), out);
-    if (value.envelope().problem() == null) {
+    ModelEncoding.writeRaw(value.record(), out);
+    Encoding.writeNullableText(value.envelope().error(), out);
+    if (value.envelope().error() == null) {
       ModelEncoding.writeEnvelope(value.envelope(), out);
     }
   }

@@ -82,7 +82,7 @@ public final class EncodedChanges {
     int before = origins.size();
     set(at, ORIGINS, origins.add(get(at, ORIGINS), change.origins()));
     bytes += (long) OffsetRangeLists.PER_INTERVAL * (origins.size() - before);
-    set(at, RECORDS, Math.addExact(get(at, RECORDS), change.records()));
+    set(at, RECORDS, Math.addExact(get(at, RECORDS), change.recordCount()));
   }
 
   private void merge(int at, int identityLength, Change change) {
@@ -210,7 +210,7 @@ public final class EncodedChanges {
     int slot = hash & (index.length - 1);
     for (int place = index[slot]; place != 0; place = index[slot]) {
       int at = place - 1;
-      if (get(at, HASH) == hash && !isGone(at) && isOf(at, body, identityLength, key)) {
+      if (get(at, HASH) == hash && !isRemoved(at) && isOf(at, body, identityLength, key)) {
         return at;
       }
       slot = (slot + 1) & (index.length - 1);
@@ -246,7 +246,7 @@ public final class EncodedChanges {
   }
 
   /** Whether the change of this place was removed. */
-  public boolean isGone(int at) {
+  public boolean isRemoved(int at) {
     return get(at, SEGMENT) == GONE;
   }
 
@@ -276,7 +276,7 @@ public final class EncodedChanges {
 
   /** Gives the arrays back; nothing of this may be used afterwards. */
   public void free() {
-    segments.giveBack(taken);
+    segments.release(taken);
     taken.clear();
     size = 0;
   }

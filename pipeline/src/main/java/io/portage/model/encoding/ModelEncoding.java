@@ -135,12 +135,12 @@ final class ModelEncoding {
 
   /** Sorted stretches: the partition only where it changes, offsets as differences. */
   static void writeOrigins(OffsetRanges origins, ByteSink out) throws IOException {
-    List<OffsetRange> intervals = origins.intervals();
+    List<OffsetRange> intervals = origins.ranges();
     Encoding.writeInt(intervals.size(), out);
     OffsetRange last = null;
     for (OffsetRange next : intervals) {
-      boolean beside = last != null && last.isBeside(next);
-      out.write((beside ? 4 : 0) | next.half().mask());
+      boolean beside = last != null && last.isOfSamePartition(next);
+      out.write((beside ? 4 : 0) | next.part().mask());
       if (!beside) {
         Encoding.writeText(next.topic(), out);
         Encoding.writeInt(next.partition(), out);
@@ -175,8 +175,8 @@ final class ModelEncoding {
     out.write(image == null ? 0 : image.typed() ? 1 : 2);
     if (image != null) {
       writeRow(image.row(), out);
-      Encoding.writeInt(image.lacking().size(), out);
-      for (String name : image.lacking()) {
+      Encoding.writeInt(image.unavailable().size(), out);
+      for (String name : image.unavailable()) {
         Encoding.writeText(name, out);
       }
     }
@@ -224,8 +224,8 @@ final class ModelEncoding {
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {
-    writeCoordinates(raw.at(), out);
-    Encoding.writeLong(raw.at().offset() - raw.from(), out);
+    writeCoordinates(raw.coordinates(), out);
+    Encoding.writeLong(raw.coordinates().offset() - raw.coveredFrom(), out);
     Encoding.writeSigned(raw.kafkaTime(), out);
     Encoding.writeNullableBytes(raw.key(), out);
     Encoding.writeNullableBytes(raw.value(), out);

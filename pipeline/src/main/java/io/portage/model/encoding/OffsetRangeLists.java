@@ -83,7 +83,7 @@ final class OffsetRangeLists {
   }
 
   private static boolean isOf(OffsetRange lane, OffsetRange offsetRange) {
-    return lane.half() == offsetRange.half() && lane.isBeside(offsetRange);
+    return lane.part() == offsetRange.part() && lane.isOfSamePartition(offsetRange);
   }
 
   /** The origins of a list. */
@@ -92,7 +92,7 @@ final class OffsetRangeLists {
     for (int at = last; at != NONE; at = previous(at)) {
       OffsetRange lane = lanes.get(lane(at));
       intervals.add(
-          new OffsetRange(lane.topic(), lane.partition(), get(at, FROM), get(at, TO), lane.half()));
+          new OffsetRange(lane.topic(), lane.partition(), get(at, FROM), get(at, TO), lane.part()));
     }
     return OffsetRanges.of(intervals);
   }

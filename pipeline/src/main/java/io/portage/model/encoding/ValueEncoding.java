@@ -96,7 +96,7 @@ final class ValueEncoding {
     if (value instanceof CanonicalText folded) {
       out.write(FOLDED);
       Encoding.writeText(folded.text(), out);
-      Encoding.writeText(folded.folded(), out);
+      Encoding.writeText(folded.canonical(), out);
     } else if (value instanceof Instant instant) {
       out.write(INSTANT);
       Encoding.writeSigned(instant.getEpochSecond(), out);

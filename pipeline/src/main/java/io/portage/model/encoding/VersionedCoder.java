@@ -34,7 +34,7 @@ public abstract class VersionedCoder<T> extends AtomicCoder<T> {
     // A runner's stream costs much more for each byte than for many.
     ByteSink bytes = new ByteSink(256);
     bytes.write(version);
-    int length = bytes.keepRoomForLength();
+    int length = bytes.reserveLength();
     write(value, bytes);
     bytes.writeLengthAt(length);
     bytes.writeTo(out);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the row after, or null
  * @param changeTime when the source made the change, or null when the event does not tell
  * @param position where it stands in the source's log, or null when the source has none
- * @param problem why the bytes are not what the format says, without row values; null when they are
+ * @param error why the bytes are not what the format says, without row values; null when they are
  */
 public record Envelope(
     String op,
@@ -26,7 +26,7 @@ public record Envelope(
     @Nullable Image after,
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
-    @Nullable String problem) {
+    @Nullable String error) {
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 

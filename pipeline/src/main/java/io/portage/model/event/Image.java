@@ -7,15 +7,15 @@ import java.util.Set;
  * A row as a change event shows it.
  *
  * @param row what is there
- * @param lacking columns whose value the source could not tell (Debezium's unavailable value);
+ * @param unavailable columns whose value the source could not tell (Debezium's unavailable value);
  *     never in {@code row}
  * @param typed whether the values are what they say; false where the event carries no schema, so
  *     that only the source's configuration tells what a text or a number stands for
  */
-public record Image(Row row, Set<String> lacking, boolean typed) {
+public record Image(Row row, Set<String> unavailable, boolean typed) {
   /** An image whose values are what they say. */
-  public Image(Row row, Set<String> lacking) {
-    this(row, lacking, true);
+  public Image(Row row, Set<String> unavailable) {
+    this(row, unavailable, true);
   }
 
   /** An image that lacks nothing. */
@@ -25,6 +25,6 @@ public record Image(Row row, Set<String> lacking, boolean typed) {
 
   /** Whether the source told every column. */
   public boolean isWhole() {
-    return lacking.isEmpty();
+    return unavailable.isEmpty();
   }
 }

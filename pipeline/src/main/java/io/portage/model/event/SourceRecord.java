@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as Kafka had it, and what Read found out about it.
  *
- * @param at its coordinates
- * @param from first offset that the record covers: the end of its predecessor in this run
+ * @param coordinates its coordinates
+ * @param coveredFrom first offset that the record covers: the end of its predecessor in this run
  * @param kafkaTime the record's own timestamp, milliseconds since 1970
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null
@@ -22,28 +22,33 @@ import org.jspecify.annotations.Nullable;
  *     partition (0 when it does not, or when it has no usable time)
  */
 public record SourceRecord(
-    Coordinates at,
-    long from,
+    Coordinates coordinates,
+    long coveredFrom,
     long kafkaTime,
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<Header> headers,
     long lateness) {
   /** The stretch of the partition that this record covers. */
-  public OffsetRange interval(ChangePart changePart) {
-    return new OffsetRange(at.topic(), at.partition(), from, at.offset() + 1, changePart);
+  public OffsetRange range(ChangePart changePart) {
+    return new OffsetRange(
+        coordinates.topic(),
+        coordinates.partition(),
+        coveredFrom,
+        coordinates.offset() + 1,
+        changePart);
   }
 
-  /** {@link #interval} of the whole record. */
+  /** {@link #range} of the whole record. */
   public OffsetRanges origins() {
-    return OffsetRanges.of(interval(ChangePart.WHOLE));
+    return OffsetRanges.of(range(ChangePart.WHOLE));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof SourceRecord that
-        && at.equals(that.at)
-        && from == that.from
+        && coordinates.equals(that.coordinates)
+        && coveredFrom == that.coveredFrom
         && kafkaTime == that.kafkaTime
         && lateness == that.lateness
         && Arrays.equals(key, that.key)
@@ -53,11 +58,11 @@ public record SourceRecord(
 
   @Override
   public int hashCode() {
-    return Objects.hash(at, from);
+    return Objects.hash(coordinates, coveredFrom);
   }
 
   @Override
   public String toString() {
-    return at.toString();
+    return coordinates.toString();
   }
 }

@@ -73,7 +73,7 @@ public final class ConnectionPool implements AutoCloseable {
       if (left == null) {
         shared.pool.close();
         if (SHARED.isEmpty()) {
-          JdbcDrivers.forget();
+          JdbcDrivers.deregister();
         }
       }
     }
@@ -112,7 +112,7 @@ public final class ConnectionPool implements AutoCloseable {
   private record BrokenSessions(Dialect dialect) implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException error) {
-      return error.getSQLState() != null && dialect.isSessionUnfit(error.getSQLState())
+      return error.getSQLState() != null && dialect.isSessionBroken(error.getSQLState())
           ? SQLExceptionOverride.Override.MUST_EVICT
           : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }

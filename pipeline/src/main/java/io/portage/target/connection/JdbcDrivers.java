@@ -49,14 +49,14 @@ public final class JdbcDrivers {
   }
 
   /** What was loaded with this job is no longer registered; without a job of its own, nothing. */
-  static void forget() {
+  static void deregister() {
     ClassLoader loader = JdbcDrivers.class.getClassLoader();
     if (loader != ClassLoader.getSystemClassLoader()) {
-      forgetThoseOf(loader);
+      deregisterOf(loader);
     }
   }
 
-  private static void forgetThoseOf(ClassLoader loader) {
+  private static void deregisterOf(ClassLoader loader) {
     List<Driver> own =
         DriverManager.drivers()
             .filter(driver -> driver.getClass().getClassLoader() == loader)

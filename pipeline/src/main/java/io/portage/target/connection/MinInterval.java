@@ -22,7 +22,7 @@ public final class MinInterval {
   }
 
   /** Whether it may happen now; if so, it counts as having happened. */
-  public boolean admits() {
+  public boolean tryAcquire() {
     long now = clock.millis();
     if (begun && now >= last && now - last < everyMillis) {
       return false;

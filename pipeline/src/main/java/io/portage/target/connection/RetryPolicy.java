@@ -73,8 +73,8 @@ public final class RetryPolicy {
    * @throws RejectedRowException when the database refuses for the sake of a row
    * @throws TargetException when a person must mend something, or on an interrupt
    */
-  public <T> T until(RetryableWork<T> work, RetryListener listener) throws RejectedRowException {
-    return until(work, Integer.MAX_VALUE, listener);
+  public <T> T execute(RetryableWork<T> work, RetryListener listener) throws RejectedRowException {
+    return execute(work, Integer.MAX_VALUE, listener);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class RetryPolicy {
    * @throws RejectedRowException when the database refuses for the sake of a row, or of the load
    * @throws TargetException when a person must mend something, or on an interrupt
    */
-  public <T> T until(RetryableWork<T> work, int atOnce, RetryListener listener)
+  public <T> T execute(RetryableWork<T> work, int atOnce, RetryListener listener)
       throws RejectedRowException {
     String last = null;
     int alike = 0;
@@ -94,7 +94,7 @@ public final class RetryPolicy {
     for (int attempt = 1; ; attempt++) {
       try {
         T result = work.attempt();
-        tellRecovered(attempt, started);
+        logRecovery(attempt, started);
         return result;
       } catch (SQLException e) {
         SqlFailure failure = dialect.explain(e);
@@ -104,18 +104,18 @@ public final class RetryPolicy {
         alike = Objects.equals(failure.sqlState(), last) ? alike + 1 : 1;
         last = failure.sqlState();
         switch (failure.errorClass()) {
-          case TRANSIENT -> hold(attempt, failure, listener);
+          case TRANSIENT -> backOff(attempt, failure, listener);
           case OVERLOAD -> {
             if (alike >= atOnce) {
               throw new RejectedRowException(failure, e);
             }
-            hold(attempt, failure, listener);
+            backOff(attempt, failure, listener);
           }
           case UNCERTAIN -> {
             if (++uncertain >= UNCERTAIN_ATTEMPTS) {
               throw new TargetException(failure.message() + "; tried " + uncertain + " times", e);
             }
-            hold(attempt, failure, listener);
+            backOff(attempt, failure, listener);
           }
           case FATAL -> throw new TargetException(failure.message(), e);
           default -> throw new RejectedRowException(failure, e);
@@ -124,8 +124,8 @@ public final class RetryPolicy {
     }
   }
 
-  private void hold(int attempt, SqlFailure failure, RetryListener listener) {
-    Duration length = length(attempt);
+  private void backOff(int attempt, SqlFailure failure, RetryListener listener) {
+    Duration length = delay(attempt);
     if (WAITING.isDue(String.valueOf(failure.sqlState()))) {
       LOG.warn(
           "Waiting for the database, attempt {}, the next one in {} ms: {}",
@@ -135,7 +135,7 @@ public final class RetryPolicy {
     }
     listener.waiting(failure);
     try {
-      sleeper.of(length);
+      sleeper.sleep(length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException("interrupted while waiting for the database", e);
@@ -143,7 +143,7 @@ public final class RetryPolicy {
   }
 
   /** Only an outage that took a while: a deadlock is over with the next attempt. */
-  private static void tellRecovered(int attempts, long started) {
+  private static void logRecovery(int attempts, long started) {
     long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
     if (attempts > 1 && seconds > 0 && RECOVERED.isDue("database")) {
       LOG.warn("The database answers again, after {} s and {} attempts", seconds, attempts);
@@ -151,7 +151,7 @@ public final class RetryPolicy {
   }
 
   /** Between half and the whole of the step, so that workers do not come back in one wave. */
-  private static Duration length(int attempt) {
+  private static Duration delay(int attempt) {
     long whole = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt - 1, 20));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
   }

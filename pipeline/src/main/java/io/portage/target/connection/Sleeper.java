@@ -11,5 +11,5 @@ public interface Sleeper extends Serializable {
   Sleeper REAL = length -> TimeUnit.NANOSECONDS.sleep(length.toNanos());
 
   /** Waits for {@code length}. */
-  void of(Duration length) throws InterruptedException;
+  void sleep(Duration length) throws InterruptedException;
 }

@@ -29,13 +29,13 @@ final class PostgresBatch implements GuardedBatch {
   private final Map<RowField, ArrayBinding> lanes = new HashMap<>();
   private final Map<RowField, Array> arrays = new HashMap<>();
 
-  /** What {@link #standing} would find, where the last write has told it. */
+  /** What {@link #existingRows} would find, where the last write has told it. */
   private @Nullable List<ExistingRow> known;
 
   PostgresBatch(Connection connection, RowBatch rows) {
     this.connection = connection;
     this.rows = rows;
-    this.sql = new PostgresSql(rows.shape(), this::lane);
+    this.sql = new PostgresSql(rows.spec(), this::lane);
   }
 
   private ArrayBinding lane(RowField field) {
@@ -48,9 +48,9 @@ final class PostgresBatch implements GuardedBatch {
     known = null;
     try (PreparedStatement statement =
         connection.prepareStatement(
-            new PostgresExistingRowSql(rows.shape(), sql).upsertExplained())) {
-      int at = bind(statement, 1, rows.shape().fields(), false, isBuried());
-      bind(statement, at, rows.shape().identity(), isBuried(), false);
+            new PostgresExistingRowSql(rows.spec(), sql).upsertExplained())) {
+      int at = bind(statement, 1, rows.spec().fields(), false, hasTombstone());
+      bind(statement, at, rows.spec().identity(), hasTombstone(), false);
       try (ResultSet result = statement.executeQuery()) {
         return explained(result);
       }
@@ -59,7 +59,7 @@ final class PostgresBatch implements GuardedBatch {
 
   /** A newer version is certain; where an older one stood, others may have written meanwhile. */
   private int explained(ResultSet result) throws SQLException {
-    @Nullable Object[] versions = rows.values(rows.shape().version().name());
+    @Nullable Object[] versions = rows.values(rows.spec().version().name());
     List<ExistingRow> newer = new ArrayList<>();
     int written = rows.size();
     int others = 0;
@@ -83,46 +83,46 @@ final class PostgresBatch implements GuardedBatch {
 
   @Override
   public int insert() throws SQLException {
-    return run(sql.insert(), rows.shape().fields(), false, isBuried());
+    return run(sql.insert(), rows.spec().fields(), false, hasTombstone());
   }
 
   @Override
   public int update() throws SQLException {
-    return run(sql.update(), rows.shape().fields(), false, sql.updateNamesTable());
+    return run(sql.update(), rows.spec().fields(), false, sql.updateNamesTable());
   }
 
   @Override
   public int delete() throws SQLException {
-    return run(sql.delete(), rows.shape().identity(), false, false);
+    return run(sql.delete(), rows.spec().identity(), false, false);
   }
 
   @Override
-  public int bury() throws SQLException {
-    return run(sql.bury(), rows.shape().identity(), true, false);
+  public int insertTombstones() throws SQLException {
+    return run(sql.insertTombstones(), rows.spec().identity(), true, false);
   }
 
   @Override
   public int move() throws SQLException {
-    return runNamed(new PostgresMoveSql(rows.shape(), sql).take());
+    return runNamed(new PostgresMoveSql(rows.spec(), sql).take());
   }
 
   @Override
-  public void keep() throws SQLException {
-    runNamed(new PostgresMoveSql(rows.shape(), sql).keep());
+  public void keepForMove() throws SQLException {
+    runNamed(new PostgresMoveSql(rows.spec(), sql).keep());
   }
 
   @Override
   public List<Integer> pass(boolean lacking) throws SQLException {
-    PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(rows.shape(), sql);
+    PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(rows.spec(), sql);
     Map<String, String> defaults = lacking ? Map.of() : pass.defaults(connection);
     List<Integer> places = new ArrayList<>();
     if (defaults == null) {
       return places;
     }
     try (PreparedStatement statement = connection.prepareStatement(pass.pass(lacking, defaults))) {
-      int at = bindFields(statement, 1, rows.shape().fields());
+      int at = bindFields(statement, 1, rows.spec().fields());
       for (int left = pass.names(lacking); left > 0; left--) {
-        statement.setString(at++, rows.shape().table());
+        statement.setString(at++, rows.spec().table());
       }
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -134,15 +134,16 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> referred(SqlFailure failure, boolean along) throws SQLException {
-    return referred(new PostgresReferrers(rows.shape(), sql).of(connection, failure, along));
+  public List<Integer> referencedRows(SqlFailure failure, boolean along) throws SQLException {
+    return referencedRows(new PostgresReferrers(rows.spec(), sql).of(connection, failure, along));
   }
 
-  private List<Integer> referred(List<PostgresReferrers.Referrer> referrers) throws SQLException {
+  private List<Integer> referencedRows(List<PostgresReferrers.Referrer> referrers)
+      throws SQLException {
     List<Integer> places = new ArrayList<>();
     for (PostgresReferrers.Referrer referrer : referrers) {
       try (PreparedStatement statement = connection.prepareStatement(referrer.select())) {
-        bindFields(statement, 1, rows.shape().identity());
+        bindFields(statement, 1, rows.spec().identity());
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
             places.add(result.getInt(1) - 1);
@@ -154,51 +155,55 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public void requireUnreferred() throws SQLException {
-    PostgresReferrers referrers = new PostgresReferrers(rows.shape(), sql);
-    List<PostgresReferrers.Referrer> all = referrers.takenAlong(connection);
+  public void requireUnreferenced() throws SQLException {
+    PostgresReferrers referrers = new PostgresReferrers(rows.spec(), sql);
+    List<PostgresReferrers.Referrer> all = referrers.cascading(connection);
     if (all.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(referrers.lock())) {
-      bindFields(statement, 1, rows.shape().identity());
+      bindFields(statement, 1, rows.spec().identity());
       statement.execute();
     }
     for (PostgresReferrers.Referrer referrer : all) {
-      if (!referred(List.of(referrer)).isEmpty()) {
+      if (!referencedRows(List.of(referrer)).isEmpty()) {
         throw new ReferencedRowException(referrer.name(), referrer.constraint());
       }
     }
   }
 
   @Override
-  public int arrive(boolean replaces) throws SQLException {
-    return runNamed(new PostgresMoveSql(rows.shape(), sql).arrive(replaces));
+  public int insertMovedRows(boolean replaces) throws SQLException {
+    return runNamed(new PostgresMoveSql(rows.spec(), sql).insertMovedRows(replaces));
   }
 
   /** The table's name stands behind the fields for the moved rows, and again for tombstones. */
   private int runNamed(String text) throws SQLException {
     known = null;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      int at = bindFields(statement, 1, rows.shape().fields());
-      statement.setString(at++, rows.shape().table());
-      if (isBuried()) {
-        statement.setString(at, rows.shape().table());
+      int at = bindFields(statement, 1, rows.spec().fields());
+      statement.setString(at++, rows.spec().table());
+      if (hasTombstone()) {
+        statement.setString(at, rows.spec().table());
       }
       return statement.executeUpdate();
     }
   }
 
   @Override
-  public void forget() throws SQLException {
-    run(new PostgresMoveSql(rows.shape(), sql).forget(), rows.shape().identity(), false, true);
+  public void deleteMovedRows() throws SQLException {
+    run(
+        new PostgresMoveSql(rows.spec(), sql).deleteMovedRows(),
+        rows.spec().identity(),
+        false,
+        true);
   }
 
   @Override
-  public int overwritten() throws SQLException {
-    String text = new PostgresExistingRowSql(rows.shape(), sql).overwritten();
+  public int countOverwritten() throws SQLException {
+    String text = new PostgresExistingRowSql(rows.spec(), sql).overwritten();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bind(statement, 1, rows.shape().fields(), false, sql.overwrittenNamesTable());
+      bind(statement, 1, rows.spec().fields(), false, sql.overwrittenNamesTable());
       try (ResultSet result = statement.executeQuery()) {
         result.next();
         return result.getInt(1);
@@ -207,13 +212,13 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<ExistingRow> standing() throws SQLException {
+  public List<ExistingRow> existingRows() throws SQLException {
     if (known != null) {
       return known;
     }
     try (PreparedStatement statement =
-        connection.prepareStatement(new PostgresExistingRowSql(rows.shape(), sql).standing())) {
-      bind(statement, 1, rows.shape().identity(), false, isBuried());
+        connection.prepareStatement(new PostgresExistingRowSql(rows.spec(), sql).existingRows())) {
+      bind(statement, 1, rows.spec().identity(), false, hasTombstone());
       List<ExistingRow> found = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -230,19 +235,19 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<String> differing() throws SQLException {
+  public List<String> differingColumns() throws SQLException {
     List<String> names = new ArrayList<>();
-    if (rows.shape().columns().isEmpty()) {
+    if (rows.spec().columns().isEmpty()) {
       return names;
     }
-    String text = new PostgresDifferences(rows.shape(), sql).select();
+    String text = new PostgresDifferences(rows.spec(), sql).select();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      bind(statement, 1, rows.shape().fields(), false, false);
+      bind(statement, 1, rows.spec().fields(), false, false);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        for (int i = 0; i < rows.shape().columns().size(); i++) {
+        for (int i = 0; i < rows.spec().columns().size(); i++) {
           if (result.getBoolean(i + 1)) {
-            names.add(rows.shape().columns().get(i).name());
+            names.add(rows.spec().columns().get(i).name());
           }
         }
       }
@@ -251,15 +256,15 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> hindered(SqlFailure failure, RowBatch all) throws SQLException {
+  public List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException {
     List<Integer> places = new ArrayList<>();
     PostgresBatch others = new PostgresBatch(connection, all);
-    PostgresConflicts obstacles = new PostgresConflicts(connection, rows.shape(), sql);
-    String text = obstacles.hindered(failure, others.sql.input(all.shape().identity(), false));
+    PostgresConflicts obstacles = new PostgresConflicts(connection, rows.spec(), sql);
+    String text = obstacles.hindered(failure, others.sql.input(all.spec().identity(), false));
     if (text != null) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
-        int next = bindFields(statement, 1, rows.shape().fields());
-        others.bindFields(statement, next, all.shape().identity());
+        int next = bindFields(statement, 1, rows.spec().fields());
+        others.bindFields(statement, next, all.spec().identity());
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
             places.add(result.getInt(1) - 1);
@@ -271,7 +276,7 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   private PostgresExchange exchange() {
-    return new PostgresExchange(connection, rows.shape(), sql);
+    return new PostgresExchange(connection, rows.spec(), sql);
   }
 
   @Override
@@ -287,7 +292,7 @@ final class PostgresBatch implements GuardedBatch {
         String text = exchange().release(way);
         yield text == null
             ? 0
-            : run(text, rows.shape().fields(), false, sql.overwrittenNamesTable());
+            : run(text, rows.spec().fields(), false, sql.overwrittenNamesTable());
       }
       case REPLACE -> 0;
     };
@@ -295,11 +300,11 @@ final class PostgresBatch implements GuardedBatch {
 
   @Override
   public int replace() throws SQLException {
-    return run(exchange().replace(), rows.shape().fields(), false, sql.overwrittenNamesTable());
+    return run(exchange().replace(), rows.spec().fields(), false, sql.overwrittenNamesTable());
   }
 
-  private boolean isBuried() {
-    return rows.shape().tombstones() != null;
+  private boolean hasTombstone() {
+    return rows.spec().tombstones() != null;
   }
 
   private int run(String text, List<RowField> fields, boolean nameFirst, boolean nameLast)
@@ -321,11 +326,11 @@ final class PostgresBatch implements GuardedBatch {
       throws SQLException {
     int at = from;
     if (nameFirst) {
-      statement.setString(at++, rows.shape().table());
+      statement.setString(at++, rows.spec().table());
     }
     at = bindFields(statement, at, fields);
     if (nameLast) {
-      statement.setString(at++, rows.shape().table());
+      statement.setString(at++, rows.spec().table());
     }
     return at;
   }

@@ -1,6 +1,6 @@
 package io.portage.target.postgres;
 
-import static io.portage.target.postgres.PostgresSql.OLDER;
+import static io.portage.target.postgres.PostgresSql.IS_OLDER;
 import static io.portage.target.postgres.PostgresSql.join;
 import static io.portage.target.postgres.PostgresSql.qualified;
 import static io.portage.target.postgres.PostgresSql.quoted;
@@ -46,7 +46,7 @@ final class PostgresConflicts {
     this.shape = shape;
     this.sql = sql;
     this.table = qualified(shape.table());
-    this.number = quoted(shape.internal(WriteSpec.NUMBER));
+    this.number = quoted(shape.internalName(WriteSpec.NUMBER));
   }
 
   /**
@@ -137,7 +137,7 @@ final class PostgresConflicts {
         + ") WHERE NOT EXISTS (SELECT FROM o WHERE "
         + sql.sameKey("t", "o")
         + " AND ("
-        + OLDER.formatted(quoted(shape.version().name()), "o")
+        + IS_OLDER.formatted(quoted(shape.version().name()), "o")
         + ")) UNION SELECT d."
         + number
         + " FROM (SELECT "

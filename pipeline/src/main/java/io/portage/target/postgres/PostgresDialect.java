@@ -49,7 +49,7 @@ public final class PostgresDialect implements Dialect {
   private static final int MOST_LOCK_MILLIS = 60_000;
 
   /** Read-only, or without the prepared statements that its driver believes it has. */
-  private static final Set<String> UNFIT = Set.of("25006", "26000", "42P05");
+  private static final Set<String> BROKEN_SESSION = Set.of("25006", "26000", "42P05");
 
   @Override
   public String name() {
@@ -97,8 +97,8 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isSessionUnfit(String sqlState) {
-    return UNFIT.contains(sqlState);
+  public boolean isSessionBroken(String sqlState) {
+    return BROKEN_SESSION.contains(sqlState);
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public ParkedRowTable parkedRows(Connection connection, String name) {
+  public ParkedRowTable parkedRowTable(Connection connection, String name) {
     return new PostgresParkedRowTable(connection, name);
   }
 
@@ -174,30 +174,30 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public @Nullable String blame(Connection connection, RowBatch row, SqlFailure failure)
-      throws SQLException {
+  public @Nullable String findRejectedColumn(
+      Connection connection, RowBatch row, SqlFailure failure) throws SQLException {
     return PostgresRejectedColumn.find(connection, row, failure);
   }
 
   @Override
-  public List<ExchangeStrategy> exchangeWays(
+  public List<ExchangeStrategy> exchangeStrategies(
       Connection connection, TargetTable table, String constraint) throws SQLException {
-    return PostgresExchange.ways(connection, table, constraint);
+    return PostgresExchange.strategies(connection, table, constraint);
   }
 
   @Override
-  public List<String> suppressors(Connection connection, String table) throws SQLException {
+  public List<String> suppressingTriggers(Connection connection, String table) throws SQLException {
     return PostgresRejectedColumn.suppressors(connection, table);
   }
 
   @Override
-  public boolean writeAnother(Connection connection, TargetTable table, RowBatch row)
+  public boolean probeWrite(Connection connection, TargetTable table, RowBatch row)
       throws SQLException {
-    return PostgresProbe.writeAnother(connection, table, row);
+    return PostgresProbe.probeWrite(connection, table, row);
   }
 
   @Override
-  public GuardedBatch writing(Connection connection, RowBatch rows) {
+  public GuardedBatch newBatch(Connection connection, RowBatch rows) {
     return new PostgresBatch(connection, rows);
   }
 }

@@ -57,7 +57,7 @@ final class PostgresErrors {
     if (error instanceof ReferencedRowException referred) {
       return referred.failure();
     }
-    SQLException stated = SqlErrors.stated(error, PSQLException.class);
+    SQLException stated = SqlErrors.exceptionWithState(error, PSQLException.class);
     String state = stated.getSQLState();
     ServerErrorMessage server =
         stated instanceof PSQLException psql ? psql.getServerErrorMessage() : null;

@@ -51,9 +51,9 @@ final class PostgresExchange {
     this.table = qualified(shape.table());
   }
 
-  /** See {@link Dialect#exchangeWays}. */
-  static List<ExchangeStrategy> ways(Connection connection, TargetTable target, String constraint)
-      throws SQLException {
+  /** See {@link Dialect#exchangeStrategies}. */
+  static List<ExchangeStrategy> strategies(
+      Connection connection, TargetTable target, String constraint) throws SQLException {
     String table = qualified(target.canonical());
     List<ExchangeStrategy> ways = new ArrayList<>();
     if (target.deferrable()) {
@@ -142,7 +142,7 @@ final class PostgresExchange {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     List<TargetColumn> all = new ArrayList<>(shape.key());
-    all.addAll(sql.written());
+    all.addAll(sql.writtenColumns());
     for (TargetColumn column : all) {
       brought.add(column.name());
       names.add(quoted(column.name()));

@@ -49,11 +49,11 @@ public final class PostgresExistingRowSql {
     String row = "(SELECT t." + version + " FROM " + table + " AS t WHERE " + sql.sameKey() + ")";
     return shape.tombstones() == null
         ? row
-        : "GREATEST(" + row + ", (SELECT max(d.\"version\") FROM " + sql.graves() + "))";
+        : "GREATEST(" + row + ", (SELECT max(d.\"version\") FROM " + sql.tombstonesOf() + "))";
   }
 
   /** Parameters: the identity's fields; the table's name if there are tombstones. */
-  public String standing() {
+  public String existingRows() {
     String found =
         shape.key().isEmpty()
             ? "d.\"version\""
@@ -96,12 +96,12 @@ public final class PostgresExistingRowSql {
     }
     return shape.truncates()
         ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
-            + sql.graves()
+            + sql.tombstonesOf()
             + ") AS d ON TRUE"
         : " LEFT JOIN "
             + sql.tombstones()
             + " AS d ON "
             + PostgresSql.ofTable()
-            + sql.graves(sql.keyText());
+            + sql.tombstonesOf(sql.keyText());
   }
 }

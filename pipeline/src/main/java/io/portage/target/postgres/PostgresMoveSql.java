@@ -33,25 +33,25 @@ final class PostgresMoveSql {
     this.move = wanted;
     this.sql = sql;
     this.table = PostgresSql.qualified(shape.table());
-    this.store = PostgresSql.qualified(wanted.store());
+    this.store = PostgresSql.qualified(wanted.movedRowsTable());
     this.version = quoted(shape.version().name());
   }
 
   /** Parameters: all fields; the table's name, and again if there are tombstones. */
   String take() {
-    return kept(taken() + " RETURNING " + told());
+    return kept(taken() + " RETURNING " + knownColumns());
   }
 
   /** {@link #take} of rows that stay. Parameters: as of {@link #take}. */
   String keep() {
     return kept(
         "SELECT "
-            + told()
+            + knownColumns()
             + " FROM "
             + table
             + " AS t, "
             + sql.input(shape.fields(), false)
-            + leaving());
+            + rowsMovingAway());
   }
 
   /** What was kept of a row before is replaced: it may have been written since. */
@@ -64,15 +64,15 @@ final class PostgresMoveSql {
    * name, and again if there are tombstones.
    */
   String insertion() {
-    String arrival = "l." + quoted(shape.internal(WriteSpec.ARRIVAL));
-    String text = "l." + quoted(shape.internal(WriteSpec.TO_TEXT));
+    String arrival = "l." + quoted(shape.internalName(WriteSpec.MOVED_VERSION));
+    String text = "l." + quoted(shape.internalName(WriteSpec.TO_TEXT));
     List<String> same = new ArrayList<>();
     for (int i = 0; i < shape.key().size(); i++) {
       same.add(
           "t."
               + quoted(shape.key().get(i).name())
               + " = l."
-              + quoted(shape.internal(WriteSpec.newKey(i))));
+              + quoted(shape.internalName(WriteSpec.newKey(i))));
     }
     return "INSERT INTO "
         + store
@@ -93,19 +93,19 @@ final class PostgresMoveSql {
         + " >= "
         + arrival
         + ")"
-        + unburied(text, arrival)
+        + noTombstone(text, arrival)
         + " ON CONFLICT (\"table_name\", \"key_digest\", \"version\") DO UPDATE SET "
         + ROW
         + " = EXCLUDED."
         + ROW;
   }
 
-  private String told() {
-    return told(column -> "t." + quoted(column.name()) + "::text");
+  private String knownColumns() {
+    return knownColumns(column -> "t." + quoted(column.name()) + "::text");
   }
 
   /** What {@link #insertion} takes: the internal fields, and a row of these texts of columns. */
-  String told(Function<TargetColumn, String> text) {
+  String knownColumns(Function<TargetColumn, String> text) {
     List<String> told = new ArrayList<>();
     shape.fields().stream()
         .filter(RowField::internal)
@@ -122,40 +122,42 @@ final class PostgresMoveSql {
 
   private String taken() {
     TargetColumn deleted = shape.deleted();
-    return (move.marks() && deleted != null
+    return (move.softDeletes() && deleted != null
             ? "UPDATE " + table + " AS t SET " + quoted(deleted.name()) + " = TRUE FROM "
             : "DELETE FROM " + table + " AS t USING ")
         + sql.input(shape.fields(), false)
-        + leaving();
+        + rowsMovingAway();
   }
 
-  private String leaving() {
+  private String rowsMovingAway() {
     return " WHERE "
         + sql.sameKey()
         + " AND ("
-        + PostgresSql.OLDER.formatted(version, "i")
+        + PostgresSql.IS_OLDER.formatted(version, "i")
         + ")"
-        + living("AND");
+        + notDeleted("AND");
   }
 
-  private String living(String and) {
+  private String notDeleted(String and) {
     TargetColumn deleted = shape.deleted();
     return deleted == null ? "" : " " + and + " t." + quoted(deleted.name()) + " IS NOT TRUE";
   }
 
   /** Parameters: all fields; the table's name, and again if there are tombstones. */
-  String arrive(boolean replaces) {
+  String insertMovedRows(boolean replaces) {
     List<TargetColumn> told = new ArrayList<>(shape.key());
-    told.addAll(sql.written());
+    told.addAll(sql.writtenColumns());
     List<TargetColumn> lent =
         move.columns().stream().filter(column -> !told.contains(column)).toList();
     List<TargetColumn> all = new ArrayList<>(told);
     all.addAll(lent);
     List<TargetColumn> updated =
-        all.stream().filter(column -> !shape.key().contains(column) && !column.frozen()).toList();
+        all.stream()
+            .filter(column -> !shape.key().contains(column) && !column.generatedAlways())
+            .toList();
     List<String> values = new ArrayList<>();
     told.forEach(column -> values.add(sql.incoming(column)));
-    lent.forEach(column -> values.add(lent(column)));
+    lent.forEach(column -> values.add(borrowed(column)));
     return "INSERT INTO "
         + table
         + " AS t ("
@@ -171,7 +173,7 @@ final class PostgresMoveSql {
         + PostgresSql.join(
             updated, column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
         + " WHERE "
-        + PostgresSql.OLDER.formatted(version, "EXCLUDED");
+        + PostgresSql.IS_OLDER.formatted(version, "EXCLUDED");
   }
 
   /**
@@ -185,7 +187,7 @@ final class PostgresMoveSql {
             ? "t." + version + " >= m.\"version\""
             : shape.deleted() == null
                 ? "TRUE"
-                : "(t." + version + " >= m.\"version\"" + living("OR") + ")";
+                : "(t." + version + " >= m.\"version\"" + notDeleted("OR") + ")";
     return " CROSS JOIN LATERAL ("
         + newest()
         + ") AS m WHERE NOT EXISTS (SELECT FROM "
@@ -195,12 +197,12 @@ final class PostgresMoveSql {
         + " AND "
         + stands
         + ")"
-        + unburied(keyText(), "m.\"version\"");
+        + noTombstone(keyText(), "m.\"version\"");
   }
 
   /** The newest moved row for the key of {@code i}, of no earlier life. */
   private String newest() {
-    String dead = "i." + quoted(shape.internal(WriteSpec.DEAD));
+    String dead = "i." + quoted(shape.internalName(WriteSpec.DELETED_FIELD));
     return "SELECT m.\"version\", m."
         + ROW
         + " FROM "
@@ -216,7 +218,7 @@ final class PostgresMoveSql {
         + ") ORDER BY m.\"version\" DESC LIMIT 1";
   }
 
-  private String lent(TargetColumn column) {
+  private String borrowed(TargetColumn column) {
     return "(" + keptText(column) + ")" + cast(column.type());
   }
 
@@ -234,7 +236,7 @@ final class PostgresMoveSql {
   }
 
   /** Parameters: the identity's fields; the table's name. */
-  String forget() {
+  String deleteMovedRows() {
     return "DELETE FROM "
         + store
         + " AS m USING "
@@ -246,16 +248,16 @@ final class PostgresMoveSql {
   }
 
   private String keyText() {
-    return "i." + quoted(shape.internal(WriteSpec.KEY_TEXT));
+    return "i." + quoted(shape.internalName(WriteSpec.TOMBSTONE_KEY));
   }
 
-  private String unburied(String text, String since) {
+  private String noTombstone(String text, String since) {
     return shape.tombstones() == null
         ? ""
         : " AND NOT EXISTS (SELECT FROM "
             + PostgresSql.qualified(shape.tombstones())
             + " AS d WHERE d.\"table_name\" = ? AND "
-            + sql.graves(text)
+            + sql.tombstonesOf(text)
             + " AND d.\"version\" >= "
             + since
             + ")";

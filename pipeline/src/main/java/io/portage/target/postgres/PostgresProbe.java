@@ -22,9 +22,9 @@ final class PostgresProbe {
    * Upserts one row as it stands that is not {@code row}; tells whether there was one. Not
    * guaranteed: that it is another where the key's text has several forms.
    */
-  static boolean writeAnother(Connection connection, TargetTable table, RowBatch row)
+  static boolean probeWrite(Connection connection, TargetTable table, RowBatch row)
       throws SQLException {
-    WriteSpec shape = row.shape();
+    WriteSpec shape = row.spec();
     List<TargetColumn> written =
         table.columns().values().stream().filter(column -> !column.generated()).toList();
     String columns = joined(written, ", ", column -> quoted(column.name()));

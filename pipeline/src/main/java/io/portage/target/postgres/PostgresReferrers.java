@@ -1,6 +1,6 @@
 package io.portage.target.postgres;
 
-import static io.portage.target.postgres.PostgresSql.OLDER;
+import static io.portage.target.postgres.PostgresSql.IS_OLDER;
 import static io.portage.target.postgres.PostgresSql.qualified;
 import static io.portage.target.postgres.PostgresSql.quoted;
 
@@ -35,7 +35,7 @@ final class PostgresReferrers {
       """;
 
   /** What a delete of the row that is referred to deletes or changes, too. */
-  private static final String TAKEN_ALONG = " AND c.confdeltype NOT IN ('a', 'r')";
+  private static final String CASCADED = " AND c.confdeltype NOT IN ('a', 'r')";
 
   private static final String WITHOUT_ACTION = " AND c.confdeltype IN ('a', 'r')";
 
@@ -62,8 +62,8 @@ final class PostgresReferrers {
   record Referrer(String name, String constraint, String select) {}
 
   /** Those whose rows go or change with the row that they refer to. */
-  List<Referrer> takenAlong(Connection connection) throws SQLException {
-    return find(connection, TAKEN_ALONG, table);
+  List<Referrer> cascading(Connection connection) throws SQLException {
+    return find(connection, CASCADED, table);
   }
 
   /** The one that {@code failure} speaks of, or none; {@code along}: also one with an action. */
@@ -90,7 +90,7 @@ final class PostgresReferrers {
   }
 
   private String older() {
-    return sql.sameKey() + " AND (" + OLDER.formatted(quoted(shape.version().name()), "i") + ")";
+    return sql.sameKey() + " AND (" + IS_OLDER.formatted(quoted(shape.version().name()), "i") + ")";
   }
 
   private List<Referrer> find(Connection connection, String which, String... parameters)
@@ -121,7 +121,7 @@ final class PostgresReferrers {
     return "WITH x AS MATERIALIZED (SELECT * FROM "
         + sql.input(shape.identity(), true)
         + ") SELECT i."
-        + quoted(shape.internal(WriteSpec.NUMBER))
+        + quoted(shape.internalName(WriteSpec.NUMBER))
         + " FROM x AS i JOIN "
         + table
         + " AS t ON "

@@ -58,7 +58,7 @@ final class PostgresRejectedColumn {
   /** The column, or null; an error in a value leaves the transaction to be rolled back. */
   static @Nullable String find(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException {
-    String table = PostgresSql.qualified(row.shape().table());
+    String table = PostgresSql.qualified(row.spec().table());
     if (failure.constraint() != null) {
       List<String> columns = list(connection, BY_CONSTRAINT, table, failure.constraint());
       if (!columns.isEmpty()) {
@@ -72,8 +72,8 @@ final class PostgresRejectedColumn {
   private static @Nullable String byValue(Connection connection, RowBatch row, String table)
       throws SQLException {
     Map<String, String> types = types(connection, table);
-    List<TargetColumn> columns = new ArrayList<>(row.shape().key());
-    columns.addAll(row.shape().columns());
+    List<TargetColumn> columns = new ArrayList<>(row.spec().key());
+    columns.addAll(row.spec().columns());
     for (TargetColumn column : columns) {
       Object value = row.values(RowField.of(column).name())[0];
       String type = types.get(column.name());

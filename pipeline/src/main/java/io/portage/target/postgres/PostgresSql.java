@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class PostgresSql {
   /** Whether {@code t} is older than another row: the version's column, the other's name. */
-  static final String OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
+  static final String IS_OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
   private static final String WHOLE_TABLE = PostgresTombstones.digest("'" + WriteSpec.TABLE + "'");
 
@@ -55,7 +55,7 @@ public final class PostgresSql {
         .filter(PostgresSql::hasManyForms)
         .forEach(
             column -> sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name())));
-    for (TargetColumn column : written()) {
+    for (TargetColumn column : writtenColumns()) {
       sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name()));
     }
     return insertion()
@@ -63,7 +63,7 @@ public final class PostgresSql {
         + "DO UPDATE SET "
         + String.join(", ", sets)
         + " WHERE "
-        + OLDER.formatted(version, "EXCLUDED");
+        + IS_OLDER.formatted(version, "EXCLUDED");
   }
 
   /** Parameters: all fields; the table's name if there are tombstones. */
@@ -96,7 +96,7 @@ public final class PostgresSql {
 
   private String insertion() {
     List<TargetColumn> all = new ArrayList<>(shape.key());
-    all.addAll(written());
+    all.addAll(writtenColumns());
     return "INSERT INTO "
         + table
         + " AS t ("
@@ -106,26 +106,27 @@ public final class PostgresSql {
         + join(all, this::incoming)
         + " FROM "
         + input(shape.fields(), false)
-        + unburied(" WHERE ");
+        + noTombstone(" WHERE ");
   }
 
   /**
    * Whether no tombstone refuses the row, behind the word {@code and}; empty without tombstones.
    */
-  String unburied(String and) {
+  String noTombstone(String and) {
     if (shape.tombstones() == null) {
       return "";
     }
     // What is partly older than a delete must not come back by it: its whole part is what counts.
-    String last = shape.alive() ? internal(WriteSpec.WHOLE) : "i." + version;
-    return and + noGrave(last);
+    String last =
+        shape.ignoresDeletedRows() ? internal(WriteSpec.FULL_ROW_VERSION) : "i." + version;
+    return and + withoutTombstone(last);
   }
 
-  private String noGrave(String last) {
+  private String withoutTombstone(String last) {
     return "NOT EXISTS (SELECT FROM "
         + qualified(shape.tombstones())
         + " AS d WHERE d.\"table_name\" = ? AND "
-        + graves(keyText())
+        + tombstonesOf(keyText())
         + " AND d.\"version\" >= "
         + last
         + ")";
@@ -133,15 +134,15 @@ public final class PostgresSql {
 
   /** A field of the incoming row that is no column of the table, by its constant name. */
   String internal(String name) {
-    return "i." + quoted(shape.internal(name));
+    return "i." + quoted(shape.internalName(name));
   }
 
   String keyText() {
-    return internal(WriteSpec.KEY_TEXT);
+    return internal(WriteSpec.TOMBSTONE_KEY);
   }
 
   /** The tombstones {@code d} that hold for a row of this key's text. */
-  String graves(String key) {
+  String tombstonesOf(String key) {
     String own = PostgresTombstones.digest(key);
     return shape.truncates()
         ? "d.\"key_digest\" IN (" + own + ", " + WHOLE_TABLE + ")"
@@ -157,7 +158,7 @@ public final class PostgresSql {
     shape.key().stream()
         .filter(PostgresSql::hasManyForms)
         .forEach(column -> sets.add(quoted(column.name()) + " = " + incoming(column)));
-    for (TargetColumn column : known()) {
+    for (TargetColumn column : storedVersion()) {
       sets.add(quoted(column.name()) + " = " + incoming(column));
     }
     return "UPDATE "
@@ -169,9 +170,9 @@ public final class PostgresSql {
         + " WHERE "
         + sameKey()
         + " AND ("
-        + OLDER.formatted(version, "i")
+        + IS_OLDER.formatted(version, "i")
         + ")"
-        + living();
+        + notDeleted();
   }
 
   /** Whether {@code t} is a row that an update with this column's value takes it from. */
@@ -200,35 +201,38 @@ public final class PostgresSql {
    * name if {@link #overwrittenNamesTable}.
    */
   String overwritten() {
-    String older = sameKey() + " AND (" + OLDER.formatted(version, "i") + ")";
-    return shape.alive() || shape.tombstones() == null
-        ? older + living()
-        : older + " AND " + noGrave("i." + version);
+    String older = sameKey() + " AND (" + IS_OLDER.formatted(version, "i") + ")";
+    return shape.ignoresDeletedRows() || shape.tombstones() == null
+        ? older + notDeleted()
+        : older + " AND " + withoutTombstone("i." + version);
   }
 
   /** Whether {@link #overwritten} has the table's name as its last parameter. */
   boolean overwrittenNamesTable() {
-    return shape.alive() ? updateNamesTable() : shape.tombstones() != null;
+    return shape.ignoresDeletedRows() ? updateNamesTable() : shape.tombstones() != null;
   }
 
-  private String living() {
-    if (!shape.alive()) {
+  private String notDeleted() {
+    if (!shape.ignoresDeletedRows()) {
       return "";
     }
     String marked =
         shape.deleted() == null
             ? ""
             : " AND (t.%s IS NOT TRUE OR t.%s < %s)"
-                .formatted(quoted(shape.deleted().name()), version, internal(WriteSpec.WHOLE));
-    String dead = internal(WriteSpec.DEAD);
-    return marked + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version) + kept();
+                .formatted(
+                    quoted(shape.deleted().name()), version, internal(WriteSpec.FULL_ROW_VERSION));
+    String dead = internal(WriteSpec.DELETED_FIELD);
+    return marked
+        + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version)
+        + notTruncated();
   }
 
   /**
    * A row that a truncate has ended lends nothing: one that it marked, or one that came by other
    * ways at an older version. A change that was whole after the truncate needs nothing of it.
    */
-  private String kept() {
+  private String notTruncated() {
     return updateNamesTable()
         ? " AND NOT EXISTS (SELECT FROM "
             + tombstones()
@@ -238,13 +242,14 @@ public final class PostgresSql {
             + version
             + " IS NULL OR d.\"version\" >= t."
             + version
-            + ") AND (%1$s IS NULL OR d.\"version\" >= %1$s))".formatted(internal(WriteSpec.WHOLE))
+            + ") AND (%1$s IS NULL OR d.\"version\" >= %1$s))"
+                .formatted(internal(WriteSpec.FULL_ROW_VERSION))
         : "";
   }
 
   /** Whether an update looks for the table's tombstone. */
   boolean updateNamesTable() {
-    return shape.truncates() && shape.alive();
+    return shape.truncates() && shape.ignoresDeletedRows();
   }
 
   /** Parameters: the identity's fields. */
@@ -256,12 +261,12 @@ public final class PostgresSql {
         + " WHERE "
         + sameKey()
         + " AND ("
-        + OLDER.formatted(version, "i")
+        + IS_OLDER.formatted(version, "i")
         + ")";
   }
 
   /** Parameters: the table's name; the identity's fields. */
-  String bury() {
+  String insertTombstones() {
     return "INSERT INTO "
         + tombstones()
         + " AS d (\"table_name\", \"key\", \"key_digest\", \"version\") SELECT ?, "
@@ -280,8 +285,8 @@ public final class PostgresSql {
   }
 
   /** The tombstones {@code d} of {@code i}. Parameter: the table's name. */
-  String graves() {
-    return tombstones() + " AS d WHERE " + ofTable() + graves(keyText());
+  String tombstonesOf() {
+    return tombstones() + " AS d WHERE " + ofTable() + tombstonesOf(keyText());
   }
 
   static String ofTable() {
@@ -296,14 +301,14 @@ public final class PostgresSql {
   }
 
   /** The columns that every write sets besides the key. */
-  List<TargetColumn> written() {
+  List<TargetColumn> writtenColumns() {
     List<TargetColumn> all = new ArrayList<>(shape.columns());
-    all.addAll(known());
+    all.addAll(storedVersion());
     return all;
   }
 
   /** The version and the other metadata. */
-  private List<TargetColumn> known() {
+  private List<TargetColumn> storedVersion() {
     List<TargetColumn> all = new ArrayList<>();
     all.add(shape.version());
     all.addAll(shape.metadata());
@@ -341,7 +346,7 @@ public final class PostgresSql {
    * by key.
    */
   String input(List<RowField> fields, boolean numbered) {
-    String number = quoted(shape.internal(WriteSpec.NUMBER));
+    String number = quoted(shape.internalName(WriteSpec.NUMBER));
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u." + number : "")

@@ -9,14 +9,14 @@ import java.sql.Statement;
 /** The table that keeps the versions of deleted rows: made and brought up to date. */
 final class PostgresTombstones {
   /** Both answers are false where there is no such table. */
-  private static final String LOOK =
+  private static final String FIND_LAYOUT =
       """
       SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('buried_at', 'key_digest')) = 2
       FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       """;
 
-  private static final String BURIED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
+  private static final String DELETED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
 
   /** The name of the primary key's constraint. */
   private static final String PRIMARY_KEY =
@@ -34,7 +34,7 @@ final class PostgresTombstones {
   }
 
   static void create(Connection connection, String tombstones) throws SQLException {
-    TombstoneTableLayout found = look(connection, tombstones);
+    TombstoneTableLayout found = findLayout(connection, tombstones);
     if (found != TombstoneTableLayout.TABLE) {
       try {
         if (found == TombstoneTableLayout.NOTHING) {
@@ -46,7 +46,7 @@ final class PostgresTombstones {
         // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
         // catalog.
         connection.rollback();
-        if (look(connection, tombstones) != TombstoneTableLayout.TABLE) {
+        if (findLayout(connection, tombstones) != TombstoneTableLayout.TABLE) {
           throw e;
         }
       }
@@ -59,7 +59,7 @@ final class PostgresTombstones {
         + PostgresSql.qualified(tombstones)
         + " (\"table_name\" text NOT NULL, \"key\" text COLLATE \"C\" NOT NULL,"
         + " \"key_digest\" bytea NOT NULL, \"version\" numeric NOT NULL, "
-        + BURIED_AT
+        + DELETED_AT
         + ", PRIMARY KEY (\"table_name\", \"key_digest\"))";
   }
 
@@ -75,7 +75,7 @@ final class PostgresTombstones {
   private static void alter(Connection connection, String tombstones) throws SQLException {
     String table = PostgresSql.qualified(tombstones);
     execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-    if (look(connection, tombstones) == TombstoneTableLayout.TABLE) {
+    if (findLayout(connection, tombstones) == TombstoneTableLayout.TABLE) {
       return;
     }
     execute(
@@ -83,7 +83,7 @@ final class PostgresTombstones {
         "ALTER TABLE "
             + table
             + " ADD COLUMN IF NOT EXISTS "
-            + BURIED_AT
+            + DELETED_AT
             + ", ADD COLUMN IF NOT EXISTS \"key_digest\" bytea");
     execute(connection, "UPDATE " + table + " SET \"key_digest\" = " + digest("\"key\""));
     execute(
@@ -104,9 +104,9 @@ final class PostgresTombstones {
     }
   }
 
-  private static TombstoneTableLayout look(Connection connection, String tombstones)
+  private static TombstoneTableLayout findLayout(Connection connection, String tombstones)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
+    try (PreparedStatement statement = connection.prepareStatement(FIND_LAYOUT)) {
       statement.setString(1, PostgresSql.qualified(tombstones));
       try (ResultSet result = statement.executeQuery()) {
         result.next();

@@ -95,7 +95,7 @@ final class PostgresUnwrittenMoveSql {
         + "), l AS (SELECT "
         + number("i")
         + ", "
-        + moves.told(this::updated)
+        + moves.knownColumns(this::updated)
         + " FROM x AS i JOIN "
         + table
         + " AS t ON "
@@ -120,7 +120,7 @@ final class PostgresUnwrittenMoveSql {
   }
 
   private String number(String row) {
-    return row + "." + quoted(shape.internal(WriteSpec.NUMBER));
+    return row + "." + quoted(shape.internalName(WriteSpec.NUMBER));
   }
 
   private boolean isBrought(TargetColumn column) {
@@ -140,7 +140,7 @@ final class PostgresUnwrittenMoveSql {
 
   /** Rows of keys that no row has. */
   private String inserted(Map<String, String> defaults) {
-    return moves.told(
+    return moves.knownColumns(
             column -> {
               String filled = defaults.get(column.name());
               return isBrought(column)
@@ -152,17 +152,17 @@ final class PostgresUnwrittenMoveSql {
         + " AS t WHERE "
         + sql.sameKey()
         + ")"
-        + sql.unburied(" AND ");
+        + sql.noTombstone(" AND ");
   }
 
   /** Rows that one which is kept for their key completes. */
   private String completed() {
-    return moves.told(
+    return moves.knownColumns(
             column -> isBrought(column) ? brought(column) : PostgresMoveSql.keptText(column))
         + " FROM x AS i"
         + moves.keptFor(false)
         + " AND "
-        + sql.internal(WriteSpec.DEAD)
+        + sql.internal(WriteSpec.DELETED_FIELD)
         + " IS NOT NULL";
   }
 }

@@ -96,16 +96,16 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
     boolean array = TypeFitters.isArray(column.type());
     String type = array ? ArrayFitter.elementType(column.type()) : column.type();
     if (type.equals("bytea")) {
-      return told.binary() == null ? untold(column, SourceSetting.BINARY) : null;
+      return told.binary() == null ? unset(column, SourceSetting.BINARY) : null;
     }
     if (schema) {
       return null;
     }
     return switch (type) {
-      case "money" -> told.decimal() == null ? untold(column, SourceSetting.DECIMAL) : null;
+      case "money" -> told.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
       case "numeric" -> numeric(told.decimal(), column);
       case "time", "timestamp" -> time(told.time(), column, type);
-      case "interval" -> told.interval() == null ? untold(column, SourceSetting.INTERVAL) : null;
+      case "interval" -> told.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
       default -> null;
     };
   }
@@ -113,7 +113,7 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
   private static @Nullable RequiredSourceSetting numeric(
       @Nullable DecimalMode decimal, TargetColumn column) {
     if (decimal == null) {
-      return untold(column, SourceSetting.DECIMAL);
+      return unset(column, SourceSetting.DECIMAL);
     }
     return decimal == DecimalMode.PRECISE && column.length() == 0
         ? new RequiredSourceSetting(
@@ -129,7 +129,7 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
   private static @Nullable RequiredSourceSetting time(
       @Nullable TimeMode time, TargetColumn column, String type) {
     if (time == null) {
-      return untold(column, SourceSetting.TIME);
+      return unset(column, SourceSetting.TIME);
     }
     boolean adaptive =
         time == TimeMode.ADAPTIVE
@@ -146,7 +146,7 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
         : null;
   }
 
-  private static RequiredSourceSetting untold(TargetColumn column, SourceSetting setting) {
+  private static RequiredSourceSetting unset(TargetColumn column, SourceSetting setting) {
     return new RequiredSourceSetting(
         column.name(),
         setting,

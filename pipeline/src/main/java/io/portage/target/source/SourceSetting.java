@@ -33,14 +33,14 @@ public enum SourceSetting {
   }
 
   /** The column needs the setting, and it is not set. */
-  ValueDoesNotFitException untold(TargetColumn column, String what) {
+  ValueDoesNotFitException missing(TargetColumn column, String what) {
     return new ValueDoesNotFitException(
         column,
         what + ", and no schema tells its form: set " + key + " to the connector's " + property);
   }
 
   /** The value is not what the setting says. */
-  ValueDoesNotFitException contrary(TargetColumn column, String what, String label) {
+  ValueDoesNotFitException contradicted(TargetColumn column, String what, String label) {
     return new ValueDoesNotFitException(
         column,
         what + ", while " + key + " says " + label + ": is it the connector's " + property + "?");

@@ -61,9 +61,9 @@ final class SourceTimeInterpreter {
     if (!(value instanceof Long micros)) {
       return value;
     } else if (intervalMode == null) {
-      throw SourceSetting.INTERVAL.untold(column, "a number");
+      throw SourceSetting.INTERVAL.missing(column, "a number");
     } else if (intervalMode == IntervalMode.STRING) {
-      throw SourceSetting.INTERVAL.contrary(column, "a number", intervalMode.label());
+      throw SourceSetting.INTERVAL.contradicted(column, "a number", intervalMode.label());
     }
     return EpochTimes.duration(micros, EpochTimes.MICROS);
   }
@@ -78,9 +78,9 @@ final class SourceTimeInterpreter {
     }
     String what = number ? "a number" : "ISO text in UTC";
     if (time == null) {
-      throw SourceSetting.TIME.untold(column, what);
+      throw SourceSetting.TIME.missing(column, what);
     } else if (number == (time == TimeMode.ISOSTRING)) {
-      throw SourceSetting.TIME.contrary(column, what, time.label());
+      throw SourceSetting.TIME.contradicted(column, what, time.label());
     }
     return value instanceof String text ? text.substring(0, text.length() - 1) : value;
   }

@@ -120,12 +120,12 @@ public final class SourceValueInterpreter {
   private byte[] bytes(@Nullable BinaryMode binary, TargetColumn column, String text)
       throws ValueDoesNotFitException {
     if (binary == null) {
-      throw SourceSetting.BINARY.untold(column, "text for bytes");
+      throw SourceSetting.BINARY.missing(column, "text for bytes");
     }
     return switch (binary) {
       case BYTES -> {
         if (typed) {
-          throw SourceSetting.BINARY.contrary(
+          throw SourceSetting.BINARY.contradicted(
               column, "text that the schema part does not call bytes", binary.label());
         }
         yield base64(column, text);
@@ -170,7 +170,7 @@ public final class SourceValueInterpreter {
       return value;
     }
     if (decimal == null) {
-      throw SourceSetting.DECIMAL.untold(column, "text for a number");
+      throw SourceSetting.DECIMAL.missing(column, "text for a number");
     } else if (decimal != DecimalMode.PRECISE) {
       return value;
     } else if (column.type().equals("money")) {
@@ -185,7 +185,7 @@ public final class SourceValueInterpreter {
   private static Object scaled(@Nullable DecimalMode decimal, TargetColumn column, Map<?, ?> struct)
       throws ValueDoesNotFitException {
     if (decimal == null) {
-      throw SourceSetting.DECIMAL.untold(column, "an object for a number");
+      throw SourceSetting.DECIMAL.missing(column, "an object for a number");
     }
     if (decimal == DecimalMode.PRECISE
         && struct.get("scale") instanceof Long scale
@@ -193,7 +193,7 @@ public final class SourceValueInterpreter {
         && struct.get("value") instanceof String text) {
       return new BigDecimal(digits(column, text), scale.intValue());
     }
-    throw SourceSetting.DECIMAL.contrary(column, "an object", decimal.label());
+    throw SourceSetting.DECIMAL.contradicted(column, "an object", decimal.label());
   }
 
   private static BigInteger digits(TargetColumn column, String text)
@@ -208,7 +208,7 @@ public final class SourceValueInterpreter {
   private static Object number(@Nullable DecimalMode decimal, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
     if (value instanceof String && decimal == null) {
-      throw SourceSetting.DECIMAL.untold(column, "text for a number");
+      throw SourceSetting.DECIMAL.missing(column, "text for a number");
     } else if (value instanceof String && decimal == DecimalMode.PRECISE) {
       throw new ValueDoesNotFitException(column, NO_SCALE);
     }

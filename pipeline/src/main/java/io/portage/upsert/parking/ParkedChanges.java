@@ -16,7 +16,7 @@ import java.util.function.BinaryOperator;
  * @param cause why the first of them was refused the last time
  * @param attempts how often it was tried, at least 1
  * @param since when it was refused first, milliseconds since 1970
- * @param countsFrom from when its time to wait counts, milliseconds since 1970
+ * @param deadlineStart from when its time to wait counts, milliseconds since 1970
  * @param nextAt when it is to be tried again, milliseconds since 1970
  */
 public record ParkedChanges(
@@ -24,7 +24,7 @@ public record ParkedChanges(
     DeadLetter.FailureCause cause,
     int attempts,
     long since,
-    long countsFrom,
+    long deadlineStart,
     long nextAt) {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public record ParkedChanges(
   }
 
   /** A change that is to be written after another one of its key, which may be spilled. */
-  static ParkedChanges behind(Change change, long now) {
+  static ParkedChanges afterFirst(Change change, long now) {
     DeadLetter.FailureCause cause =
         DeadLetter.FailureCause.of(Reason.ROW_MISSING, "an earlier change of the row may wait");
     return new ParkedChanges(List.of(change), cause, 0, now, now, now);
@@ -46,7 +46,7 @@ public record ParkedChanges(
   }
 
   /** The SQLState of the last refusal; the reason where the database did not refuse. */
-  public String why() {
+  public String reason() {
     String sqlState = cause.sqlState();
     return sqlState == null ? cause.reason().name() : sqlState;
   }
@@ -63,24 +63,24 @@ public record ParkedChanges(
     }
     if (at > 0 && all.get(at - 1).version().equals(change.version())) {
       all.set(at - 1, merge.apply(all.get(at - 1), change));
-    } else if (at > 0 && !change.isApartFrom(all.get(at - 1))) {
+    } else if (at > 0 && !change.isUnmergeable(all.get(at - 1))) {
       all.set(at - 1, merge.apply(all.get(at - 1), change));
-    } else if (at < all.size() && !all.get(at).isApartFrom(change)) {
+    } else if (at < all.size() && !all.get(at).isUnmergeable(change)) {
       all.set(at, merge.apply(all.get(at), change));
     } else {
       all.add(at, change);
     }
-    return new ParkedChanges(List.copyOf(all), cause, attempts, since, countsFrom, nextAt);
+    return new ParkedChanges(List.copyOf(all), cause, attempts, since, deadlineStart, nextAt);
   }
 
   /**
    * What is left of it after a further refusal at {@code now}; {@code counts} tells whether the
    * time until then counts.
    */
-  public ParkedChanges again(
+  public ParkedChanges rescheduled(
       List<Change> left, DeadLetter.FailureCause newCause, long now, boolean counts) {
     int tried = attempts + 1;
-    long from = counts ? countsFrom : now;
+    long from = counts ? deadlineStart : now;
     return new ParkedChanges(List.copyOf(left), newCause, tried, since, from, now + pause(tried));
   }
 

@@ -37,10 +37,10 @@ final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
                 value.since(),
                 null,
                 first,
-                first.half()),
+                first.part()),
             out);
     VarLongCoder.of().encode(value.nextAt(), out);
-    VarLongCoder.of().encode(value.countsFrom(), out);
+    VarLongCoder.of().encode(value.deadlineStart(), out);
     List<Change> further = value.changes().subList(1, value.changes().size());
     ChangeBatchCoder.of().encode(new ChangeBatch(0, further), out);
   }

@@ -42,7 +42,7 @@ public final class ParkedRows {
     this.room = room;
     this.merge = merge;
     this.spill = parkedState.spill();
-    for (ParkedChanges parkedChanges : parkedState.atHand()) {
+    for (ParkedChanges parkedChanges : parkedState.inMemory()) {
       byKey.put(parkedChanges.key(), parkedChanges);
       bytes += size(parkedChanges);
     }
@@ -72,7 +72,7 @@ public final class ParkedRows {
     return spill;
   }
 
-  /** What state is to hold, besides {@link #takeChunks}. */
+  /** What state is to hold, besides {@link #removeChunks}. */
   public ParkedState parked() {
     return new ParkedState(all(), spill);
   }
@@ -81,7 +81,7 @@ public final class ParkedRows {
    * Lets the change wait if its key does, or if it needs what an older change of its key says and
    * that one may be spilled; tells whether. All else may be written: the guard decides.
    */
-  public boolean join(Change change, long now) {
+  public boolean parkIfKeyIsParked(Change change, long now) {
     if (isEmpty()) {
       return false;
     }
@@ -92,13 +92,13 @@ public final class ParkedRows {
     }
     boolean behind = needsOlder(change) && spill.mayHold(key);
     if (behind) {
-      spill(ParkedChanges.behind(change, now), now);
+      spill(ParkedChanges.afterFirst(change, now), now);
     }
     return behind;
   }
 
   /** The same for a row that was spilled and is taken up. */
-  public boolean join(ParkedChanges parkedChanges, long now) {
+  public boolean parkIfKeyIsParked(ParkedChanges parkedChanges, long now) {
     RowKey key = parkedChanges.key();
     ParkedChanges there = byKey.get(key);
     if (there != null) {
@@ -118,7 +118,7 @@ public final class ParkedRows {
 
   /** Whether what an older change says would be lost if this one were written first. */
   private static boolean needsOlder(Change change) {
-    return change.moves() || (change.op() != Op.TRUNCATE && change.isPartial());
+    return change.isKeyMove() || (change.op() != Op.TRUNCATE && change.isPartial());
   }
 
   /** Sets a row aside. */
@@ -153,7 +153,7 @@ public final class ParkedRows {
   }
 
   /** What was spilled since the last call, for state to keep. */
-  public List<byte[]> takeChunks() {
+  public List<byte[]> removeChunks() {
     if (!overflow.isEmpty()) {
       pack();
     }
@@ -163,17 +163,17 @@ public final class ParkedRows {
   }
 
   /** The caller has taken all that was spilled, and tries it now. */
-  public void takeUpSpill() {
+  public void loadSpilled() {
     spill = spill.taken();
   }
 
   /** The caller has tried what {@code before} held. */
-  public void triedSpill(SpillSummary before, long now) {
+  public void spillRetried(SpillSummary before, long now) {
     spill = spill.tried(before.rows(), now);
   }
 
   /** Takes out those at hand that {@code wanted} accepts. */
-  public List<ParkedChanges> take(Predicate<ParkedChanges> wanted) {
+  public List<ParkedChanges> removeIf(Predicate<ParkedChanges> wanted) {
     List<ParkedChanges> taken = new ArrayList<>();
     byKey
         .values()

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What waits in one shard, as state holds it.
  *
- * @param atHand the rows that newer changes of their keys join
+ * @param inMemory the rows that newer changes of their keys join
  * @param spill what is known of the others
  */
-public record ParkedState(List<ParkedChanges> atHand, SpillSummary spill) {}
+public record ParkedState(List<ParkedChanges> inMemory, SpillSummary spill) {}

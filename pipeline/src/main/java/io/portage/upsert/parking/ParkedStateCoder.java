@@ -24,7 +24,7 @@ public final class ParkedStateCoder extends AtomicCoder<ParkedState> {
   @Override
   public void encode(ParkedState value, OutputStream out) throws IOException {
     out.write(VERSION);
-    ROWS.encode(value.atHand(), out);
+    ROWS.encode(value.inMemory(), out);
     SpillSummary spill = value.spill();
     LONG.encode(spill.rows(), out);
     LONG.encode(spill.since(), out);

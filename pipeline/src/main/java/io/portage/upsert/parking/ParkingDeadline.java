@@ -24,7 +24,7 @@ public record ParkingDeadline(boolean bounded, long behindMillis, long longestMi
     return new ParkingDeadline(
         bounded,
         NEAR.plus(config.latest().maxOutOfOrder()).toMillis(),
-        config.target().waiting().atMost().multipliedBy(AT_MOST_TIMES).toMillis());
+        config.target().parking().atMost().multipliedBy(AT_MOST_TIMES).toMillis());
   }
 
   /** Of which rows the time counts at {@code now}, before the end of the run. */

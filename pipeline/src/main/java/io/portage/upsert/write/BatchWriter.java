@@ -80,8 +80,8 @@ public final class BatchWriter {
   public void write(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(SEARCHES, changes, result);
     for (List<Change> round : WriteBatches.of(changes, maxRows)) {
-      for (List<Change> part : slow.apart(round)) {
-        call.round(call.withoutThoseBehind(part));
+      for (List<Change> part : slow.isolate(round)) {
+        call.round(call.excludeParkedKeys(part));
       }
     }
   }
@@ -90,9 +90,9 @@ public final class BatchWriter {
    * The same, and every row that is given back is itself at fault, whatever that costs; nothing
    * stays behind an earlier change of its key.
    */
-  public void writeToTheLast(List<Change> changes, WriteResult result) {
+  public void writeIsolatingEach(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(Integer.MAX_VALUE, changes, result);
-    WriteBatches.of(changes, maxRows).forEach(round -> slow.apart(round).forEach(call::round));
+    WriteBatches.of(changes, maxRows).forEach(round -> slow.isolate(round).forEach(call::round));
   }
 
   /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
@@ -118,7 +118,7 @@ public final class BatchWriter {
     }
 
     /** Without the changes whose key has an earlier change that waits: they wait behind it. */
-    private List<Change> withoutThoseBehind(List<Change> round) {
+    private List<Change> excludeParkedKeys(List<Change> round) {
       if (waiting.isEmpty()) {
         return round;
       }
@@ -128,27 +128,27 @@ public final class BatchWriter {
         if (earlier == null || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
           free.add(change);
         } else {
-          waits(letters.behind(change, earlier));
+          park(letters.afterOther(change, earlier));
         }
       }
       return free;
     }
 
     /** These wait for other rows; those that they move may be what the others wait for. */
-    private void waitsFor(TablePlan plan, List<Change> refused, RejectedRowException e) {
+    private void parkAll(TablePlan plan, List<Change> refused, RejectedRowException e) {
       List<Change> changes = withoutThoseMovedOn(plan, refused);
-      List<Change> moving = changes.stream().filter(Change::moves).toList();
+      List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
       if (!moving.isEmpty() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
-      changes.forEach(change -> waits(letters.byDatabase(plan, change, e)));
+      changes.forEach(change -> park(letters.byDatabase(plan, change, e)));
     }
 
     /**
      * Without the changes whose rows go on to other keys at once; their moves are done with them.
      */
     private List<Change> withoutThoseMovedOn(TablePlan plan, List<Change> refused) {
-      RejectedKeyMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::settle);
+      RejectedKeyMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::recordResults);
       on.settled().forEach(change -> moved.add(moves.get(change)));
       on.kept().forEach(change -> kept.add(RowKey.of(change)));
       return refused.stream().filter(change -> !on.settled().contains(change)).toList();
@@ -172,9 +172,9 @@ public final class BatchWriter {
       }
     }
 
-    private void waits(DeadLetter letter) {
+    private void park(DeadLetter letter) {
       waiting.put(RowKey.of(letter.change()), letter);
-      result.waits(letter);
+      result.park(letter);
     }
 
     private void round(List<Change> all) {
@@ -204,7 +204,7 @@ public final class BatchWriter {
     private void write(String table, List<Change> changes, boolean fresh) {
       Optional<TablePlan> plan = plans.find(table);
       if (plan.isEmpty()) {
-        changes.forEach(change -> waits(letters.noTable(change)));
+        changes.forEach(change -> park(letters.noTable(change)));
         return;
       }
       List<Change> fitting = new ArrayList<>(changes.size());
@@ -227,26 +227,26 @@ public final class BatchWriter {
         return;
       }
       try {
-        settle(changes, commit(plan, changes));
+        recordResults(changes, commit(plan, changes));
       } catch (RejectedRowException e) {
         boolean waits = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
-        } else if (!fresh && e.failure().isIn("42") && !e.failure().judged()) {
+        } else if (!fresh && e.failure().isIn("42") && !e.failure().isClassified()) {
           // The table is not what it was when the catalog was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
-        } else if (changes.size() == 1 && (!waits || alone) && isMoreThanAMark(changes.get(0))) {
-          isolate(plan, List.of(markAlone(changes.get(0))), fresh);
+        } else if (changes.size() == 1 && (!waits || alone) && changesColumns(changes.get(0))) {
+          isolate(plan, List.of(markOnly(changes.get(0))), fresh);
         } else if (waits && (changes.size() == 1 || searches == 0)) {
-          waitsFor(plan, changes, e);
+          parkAll(plan, changes, e);
         } else if (changes.size() == 1) {
           for (Change change : withoutThoseMovedOn(plan, changes)) {
             result.dead(letters.byDatabase(plan, change, rejectedColumn.named(plan, change, e)));
           }
-        } else if (!waits || !goneRound(plan, changes, fresh, e)) {
+        } else if (!waits || !resolveConflicts(plan, changes, fresh, e)) {
           searches -= waits ? 1 : 0;
           halves(plan, changes, fresh);
         }
@@ -262,7 +262,7 @@ public final class BatchWriter {
       } else if (alone) {
         result.dead(letters.tooSlow(plan, changes.get(0), e));
       } else {
-        waitsFor(plan, changes, e);
+        parkAll(plan, changes, e);
       }
     }
 
@@ -276,13 +276,13 @@ public final class BatchWriter {
      * Finds those that wait for other rows by asking, or writes rows that have each other's unique
      * values together; false where neither helps.
      */
-    private boolean goneRound(
+    private boolean resolveConflicts(
         TablePlan plan, List<Change> changes, boolean fresh, RejectedRowException e) {
-      Set<Change> hindered = conflicts.hindered(plan, changes, e.failure());
+      Set<Change> hindered = conflicts.conflicting(plan, changes, e.failure());
       if (hindered.isEmpty()) {
         TransactionResult written = conflicts.exchange(plan, changes, e.failure());
         if (written != null) {
-          settle(changes, written);
+          recordResults(changes, written);
         }
         return written != null;
       }
@@ -293,7 +293,7 @@ public final class BatchWriter {
       if (alone) {
         hindered.forEach(change -> isolate(plan, List.of(change), fresh));
       } else {
-        waitsFor(plan, List.copyOf(hindered), e);
+        parkAll(plan, List.copyOf(hindered), e);
       }
       return true;
     }
@@ -305,7 +305,7 @@ public final class BatchWriter {
         return commit(plan, changes, AdaptiveBatchSize.ATTEMPTS);
       }
       Change change = changes.get(0);
-      for (int attempts = slow.attempts(change); ; attempts = slow.more(attempts)) {
+      for (int attempts = slow.attempts(change); ; attempts = slow.nextAttempts(attempts)) {
         try {
           TransactionResult written = commit(plan, changes, attempts);
           slow.written(change);
@@ -322,7 +322,7 @@ public final class BatchWriter {
     /** The time of the last attempt, with the commit, is what it took. */
     private TransactionResult commit(TablePlan plan, List<Change> changes, int attempts)
         throws RejectedRowException {
-      if (KeyMoves.concern(changes)) {
+      if (KeyMoves.affects(changes)) {
         plans.prepareMovedRows(plan);
       }
       boolean replaces = alone || kept.contains(RowKey.of(changes.get(0)));
@@ -335,23 +335,23 @@ public final class BatchWriter {
               },
               attempts);
       atOnce.written(changes.size());
-      result.wrote(changes.size(), clock.millis() - began.get());
+      result.recordWrite(changes.size(), clock.millis() - began.get());
       return written;
     }
 
-    private void settle(List<Change> changes, TransactionResult written) {
+    private void recordResults(List<Change> changes, TransactionResult written) {
       LagRecorder.add(changes, written, clock.millis(), result);
-      result.notFree(written.notFree());
-      if (written.notFree() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
+      result.addOccupiedKeys(written.occupiedKeys());
+      if (written.occupiedKeys() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
         LOG.warn(
             "{} rows of {} came by a key change to keys where other rows stood, and replaced them:"
                 + " the changes of a key are in several partitions, or the other row's is a dead"
                 + " letter, or the source's primary key is DEFERRABLE, and then rows are lost (see"
                 + " semantics.md, What is not guaranteed)",
-            written.notFree(),
+            written.occupiedKeys(),
             changes.get(0).table());
       }
-      written.missing().forEach(change -> waits(letters.noRow(change)));
+      written.missing().forEach(change -> park(letters.noRow(change)));
       Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
       apart.addAll(written.missing());
       if (!written.suppressed().isEmpty()) {
@@ -361,11 +361,11 @@ public final class BatchWriter {
             .forEach(change -> result.dead(letters.suppressed(change, suppressors)));
       }
       apart.addAll(written.suppressed());
-      WriteCounts counts = written.tally();
+      WriteCounts counts = written.counts();
       for (Change change : written.stale()) {
-        Version standing = written.outOfPlace().get(change);
+        Version standing = written.outOfOrder().get(change);
         if (standing != null) {
-          result.dead(letters.outOfPlace(change, standing));
+          result.dead(letters.outOfOrder(change, standing));
         } else if (staleIsDead) {
           result.dead(letters.stale(change));
         } else {
@@ -384,15 +384,16 @@ public final class BatchWriter {
   }
 
   /** Whether this is a delete that brings values of older changes, but not the deleted row's. */
-  private static boolean isMoreThanAMark(Change change) {
+  private static boolean changesColumns(Change change) {
     return change.op() == Op.DELETE && change.isPartial() && change.row().size() > 0;
   }
 
   /** The delete without the values of older changes, which the database refuses. */
-  private static Change markAlone(Change delete) {
-    RowLineage lineage = delete.life();
+  private static Change markOnly(Change delete) {
+    RowLineage lineage = delete.lineage();
     return delete.withRow(
         Row.empty(),
-        new RowLineage(lineage.version(), null, lineage.deleted(), lineage.deletedBefore(), null));
+        new RowLineage(
+            lineage.version(), null, lineage.lastDelete(), lineage.previousDelete(), null));
   }
 }

@@ -60,7 +60,7 @@ final class ColumnLayout {
             optional(table, metadata.sourcePosition()),
             tombstones,
             group.versions(),
-            group.alive(),
+            group.ignoresDeletedRows(),
             move,
             truncates);
     return new ColumnLayout(shape, places.stream().mapToInt(Integer::intValue).toArray());
@@ -83,7 +83,7 @@ final class ColumnLayout {
       fields.add(values(changes, change -> change.key().get(place)));
     }
     fields.add(values(changes, Change::version));
-    if (shape.needsKeyText()) {
+    if (shape.needsTombstoneKey()) {
       fields.add(values(changes, change -> TombstoneKey.of(change.key())));
     }
     WriteSpec.MoveSpec move = shape.move();
@@ -95,13 +95,13 @@ final class ColumnLayout {
       fields.add(values(changes, change -> change.row().get(place)));
     }
     addMetadata(fields, changes);
-    if (shape.alive()) {
-      fields.add(values(changes, change -> change.life().whole()));
+    if (shape.ignoresDeletedRows()) {
+      fields.add(values(changes, change -> change.lineage().fullRowVersion()));
       fields.add(values(changes, ColumnLayout::earlierLife));
     }
     if (shape.columnVersions()) {
       for (int place : places) {
-        fields.add(values(changes, change -> change.life().ofColumn(place)));
+        fields.add(values(changes, change -> change.lineage().ofColumn(place)));
       }
     }
     if (move != null && move.rows() == WriteSpec.MoveSpec.Rows.PASSING) {
@@ -115,7 +115,7 @@ final class ColumnLayout {
       int place = i;
       fields.add(values(changes, change -> newKey(change).get(place)));
     }
-    fields.add(values(changes, change -> change.version().ofArrival()));
+    fields.add(values(changes, change -> change.version().versionAfterMove()));
     fields.add(values(changes, change -> TombstoneKey.of(newKey(change))));
   }
 
@@ -139,13 +139,13 @@ final class ColumnLayout {
                       : Instant.ofEpochMilli(change.changeTime())));
     }
     if (shape.sourcePosition() != null) {
-      fields.add(values(changes, change -> change.at().toString()));
+      fields.add(values(changes, change -> change.coordinates().toString()));
     }
   }
 
   /** A row that was whole after the delete needs nothing of the target's, so no life is too old. */
   private static @Nullable Version earlierLife(Change change) {
-    return change.isPartial() ? change.life().deleted() : null;
+    return change.isPartial() ? change.lineage().lastDelete() : null;
   }
 
   private static @Nullable Object[] values(

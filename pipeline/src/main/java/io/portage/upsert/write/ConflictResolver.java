@@ -38,7 +38,7 @@ final class ConflictResolver {
   }
 
   /** The changes of a refused transaction that are at fault; empty where that cannot be told. */
-  Set<Change> hindered(TablePlan plan, List<Change> changes, SqlFailure failure) {
+  Set<Change> conflicting(TablePlan plan, List<Change> changes, SqlFailure failure) {
     try {
       return transactions.rollBack(connection -> ask(connection, plan, changes, failure));
     } catch (RejectedRowException e) {
@@ -57,35 +57,35 @@ final class ConflictResolver {
     // A row that is only marked as deleted keeps its values.
     List<Change> writes =
         changes.stream()
-            .filter(one -> one.op() == Op.UPSERT || plan.group(one).kind() == WriteMode.DELETE)
+            .filter(one -> one.op() == Op.UPSERT || plan.group(one).mode() == WriteMode.DELETE)
             .toList();
     RowBatch all = plan.layout(plan.identities()).rows(writes);
     Set<Change> found = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
-      WriteMode kind = entry.getKey().kind();
+      WriteMode kind = entry.getKey().mode();
       List<Change> members = entry.getValue();
       if (kind.bringsColumns()) {
         writing(connection, plan, entry.getKey(), members)
-            .hindered(failure, all)
+            .conflictingRows(failure, all)
             .forEach(place -> found.add(members.get(place)));
       } else if (kind == WriteMode.DELETE && failure.isOfReference()) {
-        found.addAll(referred(connection, plan, members, failure));
+        found.addAll(referenced(connection, plan, members, failure));
       }
     }
     return found;
   }
 
   /** Of deletes. The old row of a key change waits also where it would take others along. */
-  private List<Change> referred(
+  private List<Change> referenced(
       Connection connection, TablePlan plan, List<Change> deletes, SqlFailure failure)
       throws SQLException {
     List<Change> found = new ArrayList<>();
     for (boolean leaves : new boolean[] {true, false}) {
       List<Change> some =
-          deletes.stream().filter(change -> KeyMoves.leaves(change) == leaves).toList();
+          deletes.stream().filter(change -> KeyMoves.movesAway(change) == leaves).toList();
       if (!some.isEmpty()) {
         writing(connection, plan, plan.identities(), some)
-            .referred(failure, leaves)
+            .referencedRows(failure, leaves)
             .forEach(place -> found.add(some.get(place)));
       }
     }
@@ -94,7 +94,7 @@ final class ConflictResolver {
 
   private GuardedBatch writing(
       Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members) {
-    return transactions.dialect().writing(connection, plan.layout(group).rows(members));
+    return transactions.dialect().newBatch(connection, plan.layout(group).rows(members));
   }
 
   /**
@@ -136,7 +136,7 @@ final class ConflictResolver {
     }
     try {
       return transactions.rollBack(
-          connection -> transactions.dialect().exchangeWays(connection, table, constraint));
+          connection -> transactions.dialect().exchangeStrategies(connection, table, constraint));
     } catch (RejectedRowException e) {
       LOG.debug("how {} can exchange values: {}", table.name(), e.failure().message());
       return List.of();

@@ -24,7 +24,7 @@ final class DeadLetterFactory {
   DeadLetter byDatabase(TablePlan plan, Change change, RejectedRowException error) {
     SqlFailure failure = error.failure();
     if (plan.isReferred(change, failure)) {
-      failure = failure.saying(referred(change, failure));
+      failure = failure.withMessage(referenced(change, failure));
     }
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return letter(
@@ -37,7 +37,7 @@ final class DeadLetterFactory {
             failure.sqlState()));
   }
 
-  private static String referred(Change change, SqlFailure failure) {
+  private static String referenced(Change change, SqlFailure failure) {
     String told =
         "rows of table "
             + failure.table()
@@ -49,7 +49,7 @@ final class DeadLetterFactory {
             + " (SQLState "
             + failure.sqlState()
             + ")";
-    return KeyMoves.leaves(change)
+    return KeyMoves.movesAway(change)
         ? told + "; the old row of a key change stays until they refer to its new key, or are gone"
         : told;
   }
@@ -73,9 +73,11 @@ final class DeadLetterFactory {
   }
 
   private static Reason reason(SqlFailure failure) {
-    if (failure.isIn("23") || failure.isIn("44") || (failure.judged() && failure.isIn("42501"))) {
+    if (failure.isIn("23")
+        || failure.isIn("44")
+        || (failure.isClassified() && failure.isIn("42501"))) {
       return Reason.CONSTRAINT;
-    } else if (failure.judged()) {
+    } else if (failure.isClassified()) {
       return Reason.REFUSED;
     }
     return failure.isIn("42") || failure.isIn("3F") ? Reason.SCHEMA_MISMATCH : Reason.REFUSED;
@@ -124,7 +126,7 @@ final class DeadLetterFactory {
   }
 
   /** A row of a snapshot that was told behind what the target has, whose place nothing tells. */
-  DeadLetter outOfPlace(Change change, Version standing) {
+  DeadLetter outOfOrder(Change change, Version standing) {
     return letter(
         change,
         FailureCause.of(
@@ -144,7 +146,7 @@ final class DeadLetterFactory {
   }
 
   /** An earlier change of its key waits, and {@code earlier} tells why. */
-  DeadLetter behind(Change change, DeadLetter earlier) {
+  DeadLetter afterOther(Change change, DeadLetter earlier) {
     return letter(change, earlier.cause());
   }
 

@@ -10,13 +10,13 @@ final class KeyMoves {
   private KeyMoves() {}
 
   /** Whether the table of moved rows is needed. */
-  static boolean concern(List<Change> changes) {
-    return changes.stream().anyMatch(change -> change.moves() || arrives(change));
+  static boolean affects(List<Change> changes) {
+    return changes.stream().anyMatch(change -> change.isKeyMove() || takesMovedRow(change));
   }
 
   /** Whether the change ends the old key of a key change. */
-  static boolean leaves(Change change) {
-    return change.moves() || (change.op() == Op.DELETE && change.half() == ChangePart.DELETE);
+  static boolean movesAway(Change change) {
+    return change.isKeyMove() || (change.op() == Op.DELETE && change.part() == ChangePart.DELETE);
   }
 
   /**
@@ -24,19 +24,19 @@ final class KeyMoves {
    * may replace that row: it needs nothing of it.
    */
   static boolean mayReplace(Change change) {
-    return change.op() == Op.UPSERT && (!change.isPartial() || change.hasArrived());
+    return change.op() == Op.UPSERT && (!change.isPartial() || change.isMovedHere());
   }
 
   /** Whether a moved row may complete the change: it lacks columns and follows a delete. */
-  static boolean arrives(Change change) {
-    return change.op() == Op.UPSERT && change.life().deleted() != null && change.isPartial();
+  static boolean takesMovedRow(Change change) {
+    return change.op() == Op.UPSERT && change.lineage().lastDelete() != null && change.isPartial();
   }
 
   /** Whether moved rows that were kept for the key before the change are of no use behind it. */
   static boolean ends(Change change) {
     return switch (change.op()) {
-      case UPSERT -> change.life().deleted() != null;
-      case DELETE -> change.moves() || change.life().deletedBefore() != null;
+      case UPSERT -> change.lineage().lastDelete() != null;
+      case DELETE -> change.isKeyMove() || change.lineage().previousDelete() != null;
       case TRUNCATE -> false;
     };
   }

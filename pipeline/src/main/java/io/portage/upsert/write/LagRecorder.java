@@ -18,7 +18,7 @@ final class LagRecorder {
    */
   static void add(List<Change> changes, TransactionResult written, long now, WriteResult result) {
     int refused = written.missing().size() + written.stale().size() + written.suppressed().size();
-    if (written.tally().applied() != changes.size() - refused) {
+    if (written.counts().applied() != changes.size() - refused) {
       return;
     }
     Buckets lag = result.of(changes.get(0).table()).lag();

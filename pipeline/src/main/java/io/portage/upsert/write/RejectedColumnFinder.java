@@ -30,7 +30,7 @@ final class RejectedColumnFinder {
     }
     try {
       Optional<String> column =
-          transactions.rollBack(connection -> ask(connection, plan, change, failure));
+          transactions.rollBack(connection -> findColumn(connection, plan, change, failure));
       return column
           .map(
               name ->
@@ -48,17 +48,17 @@ final class RejectedColumnFinder {
   List<String> suppressors(String table) {
     try {
       return transactions.rollBack(
-          connection -> transactions.dialect().suppressors(connection, table));
+          connection -> transactions.dialect().suppressingTriggers(connection, table));
     } catch (RejectedRowException e) {
       LOG.warn("The triggers of {} cannot be read: {}", table, e.getMessage());
       return List.of();
     }
   }
 
-  private Optional<String> ask(
+  private Optional<String> findColumn(
       Connection connection, TablePlan plan, Change change, SqlFailure failure)
       throws SQLException {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
-    return Optional.ofNullable(transactions.dialect().blame(connection, row, failure));
+    return Optional.ofNullable(transactions.dialect().findRejectedColumn(connection, row, failure));
   }
 }

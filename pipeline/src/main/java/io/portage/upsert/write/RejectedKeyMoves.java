@@ -37,13 +37,13 @@ final class RejectedKeyMoves {
   /** The moves among {@code changes}, each by the upsert of its key that it comes next to. */
   static IdentityHashMap<Change, Change> movesAfter(List<Change> changes) {
     IdentityHashMap<Change, Change> moves = new IdentityHashMap<>();
-    if (changes.stream().noneMatch(Change::moves)) {
+    if (changes.stream().noneMatch(Change::isKeyMove)) {
       return moves;
     }
     Map<RowKey, Change> last = new HashMap<>();
     for (Change change : changes) {
       Change before = last.put(RowKey.of(change), change);
-      if (before != null && before.op() == Op.UPSERT && change.moves()) {
+      if (before != null && before.op() == Op.UPSERT && change.isKeyMove()) {
         moves.put(before, change);
       }
     }
@@ -83,7 +83,8 @@ final class RejectedKeyMoves {
   /** The move, as one that the records of both contributed to. */
   private static Change merged(Change before, Change move) {
     return move.withOrigins(
-        move.origins().plus(before.origins()), Math.addExact(move.records(), before.records()));
+        move.origins().plus(before.origins()),
+        Math.addExact(move.recordCount(), before.recordCount()));
   }
 
   private void moveOn(

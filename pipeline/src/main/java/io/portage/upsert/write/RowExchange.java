@@ -52,7 +52,7 @@ public final class RowExchange {
    * Whether the row may wait for one that waits for it. What refers to a row of its own table is
    * tried once more first, since the other one most often comes by itself.
    */
-  private boolean concerns(ParkedChanges parkedChanges) {
+  private boolean appliesTo(ParkedChanges parkedChanges) {
     return parkedChanges.changes().size() == 1
         && parkedChanges.changes().get(0).op() == Op.UPSERT
         && (isOfValues(parkedChanges) || isOfReferences(parkedChanges));
@@ -71,7 +71,7 @@ public final class RowExchange {
   public Collection<ParkedChanges> write(Collection<ParkedChanges> held) {
     Map<String, List<ParkedChanges>> tables =
         held.stream()
-            .filter(one -> !unable && concerns(one))
+            .filter(one -> !unable && appliesTo(one))
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
@@ -84,7 +84,7 @@ public final class RowExchange {
 
   private Collection<ParkedChanges> ofTable(String table, List<ParkedChanges> all) {
     List<ParkedChanges> own =
-        refersToItself(table, all) ? all : all.stream().filter(RowExchange::isOfValues).toList();
+        isSelfReferencing(table, all) ? all : all.stream().filter(RowExchange::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
     }
@@ -99,7 +99,7 @@ public final class RowExchange {
     WriteResult result = new WriteResult();
     writer.writeTogether(KeyOrder.sorted(pool.values()), result);
     Set<RowKey> left = new HashSet<>();
-    result.waiting().forEach(letter -> left.add(RowKey.of(letter.change())));
+    result.parked().forEach(letter -> left.add(RowKey.of(letter.change())));
     for (DeadLetter letter : result.dead()) {
       left.add(RowKey.of(letter.change()));
     }
@@ -110,7 +110,7 @@ public final class RowExchange {
   }
 
   /** Whether that matters, and the table has a foreign key to itself. */
-  private boolean refersToItself(String table, List<ParkedChanges> rows) {
+  private boolean isSelfReferencing(String table, List<ParkedChanges> rows) {
     if (rows.stream().allMatch(RowExchange::isOfValues)) {
       return false;
     }
@@ -129,7 +129,7 @@ public final class RowExchange {
       if (!made) {
         transactions.commit(
             connection -> {
-              transactions.dialect().parkedRows(connection, name).create();
+              transactions.dialect().parkedRowTable(connection, name).create();
               return true;
             });
         made = true;
@@ -137,12 +137,16 @@ public final class RowExchange {
       byte[][] changes = own.stream().map(RowExchange::encoded).toArray(byte[][]::new);
       transactions.commit(
           connection -> {
-            transactions.dialect().parkedRows(connection, name).put(table, hashes(own), changes);
+            transactions
+                .dialect()
+                .parkedRowTable(connection, name)
+                .put(table, hashes(own), changes);
             return true;
           });
       // Only now: of two that show their rows at the same moment one sees the other's.
       return transactions.commit(
-          connection -> decoded(transactions.dialect().parkedRows(connection, name).all(table)));
+          connection ->
+              decoded(transactions.dialect().parkedRowTable(connection, name).all(table)));
     } catch (RejectedRowException | TargetException e) {
       unable = true;
       LOG.warn(
@@ -167,7 +171,10 @@ public final class RowExchange {
           try {
             transactions.commit(
                 connection -> {
-                  transactions.dialect().parkedRows(connection, name).remove(table, hashes(rows));
+                  transactions
+                      .dialect()
+                      .parkedRowTable(connection, name)
+                      .remove(table, hashes(rows));
                   return true;
                 });
           } catch (RejectedRowException e) {

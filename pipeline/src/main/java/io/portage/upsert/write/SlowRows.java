@@ -31,7 +31,7 @@ final class SlowRows {
   }
 
   /** The changes in transactions: all but slow rows together, each of these alone. */
-  List<List<Change>> apart(List<Change> changes) {
+  List<List<Change>> isolate(List<Change> changes) {
     if (keys.isEmpty()) {
       return List.of(changes);
     }
@@ -54,7 +54,7 @@ final class SlowRows {
   }
 
   /** How often it may the next time. */
-  int more(int attempts) {
+  int nextAttempts(int attempts) {
     return Math.min(MOST_ATTEMPTS, attempts * 2);
   }
 
@@ -75,7 +75,7 @@ final class SlowRows {
    */
   boolean isAtFault(TablePlan plan, Change change, SqlFailure failure, boolean isLast) {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
-    if (failure.isIn("40") || row.shape().key().isEmpty() || !othersPass(plan, row, isLast)) {
+    if (failure.isIn("40") || row.spec().key().isEmpty() || !canWriteOthers(plan, row, isLast)) {
       return false;
     }
     if (keys.size() >= MOST) {
@@ -85,11 +85,11 @@ final class SlowRows {
     return true;
   }
 
-  private boolean othersPass(TablePlan plan, RowBatch row, boolean isLast) {
+  private boolean canWriteOthers(TablePlan plan, RowBatch row, boolean isLast) {
     try {
       boolean written =
           transactions.onceRolledBack(
-              connection -> transactions.dialect().writeAnother(connection, plan.table(), row));
+              connection -> transactions.dialect().probeWrite(connection, plan.table(), row));
       return written || !isLast;
     } catch (SQLException e) {
       // What it says of the other row is an answer; that it is not able is none.

@@ -30,7 +30,7 @@ public final class TablePlan {
   private final TargetTable table;
   private final List<TargetColumn> key;
   private final Set<String> own = new HashSet<>();
-  private final boolean buries;
+  private final boolean usesTombstones;
   private final @Nullable String tombstones;
   private final String movedRows;
   private final Map<Columns, ColumnMatch> fits = new HashMap<>();
@@ -62,12 +62,12 @@ public final class TablePlan {
         own.add(column(name).name());
       }
     }
-    this.buries =
+    this.usesTombstones =
         config.deletes() == DeleteMode.HARD
             || config.truncate() == TruncatePolicy.APPLY
             || config.where() != null
             || !canInsert(Columns.of());
-    this.tombstones = buries ? tombstones : null;
+    this.tombstones = usesTombstones ? tombstones : null;
     this.movedRows = movedRows;
   }
 
@@ -109,8 +109,8 @@ public final class TablePlan {
   /**
    * Whether deletes of this table can leave tombstones, so that all its writes must look for them.
    */
-  public boolean buries() {
-    return buries;
+  public boolean usesTombstones() {
+    return usesTombstones;
   }
 
   /** Whether the table of moved rows is known to be there. */
@@ -125,7 +125,7 @@ public final class TablePlan {
 
   /** The first column of the change that is to be written and that the table lacks, or null. */
   @Nullable String unknown(Change change) {
-    return isRemoval(change) ? null : fit(change.row().columns()).unknown();
+    return isRemoval(change) ? null : match(change.row().columns()).unknown();
   }
 
   /** Whether the table has all columns that are to be written. */
@@ -156,8 +156,8 @@ public final class TablePlan {
 
   /** What the change is written together with. */
   StatementGroup group(Change change) {
-    boolean versions = change.life().columns() != null;
-    WriteMode kind = kind(change, versions);
+    boolean versions = change.lineage().columns() != null;
+    WriteMode kind = writeMode(change, versions);
     boolean alive =
         change.op() == Change.Op.UPSERT && (kind == WriteMode.MERGE || kind == WriteMode.PARTIAL);
     Columns columns = kind == WriteMode.DELETE ? Columns.of() : change.row().columns();
@@ -172,7 +172,8 @@ public final class TablePlan {
 
   /** The group of changes of {@code group} that a move follows, and that are not written. */
   StatementGroup passing(StatementGroup group) {
-    return new StatementGroup(WriteMode.PASSING, group.columns(), group.versions(), group.alive());
+    return new StatementGroup(
+        WriteMode.PASSING, group.columns(), group.versions(), group.ignoresDeletedRows());
   }
 
   /** A group of any changes but truncates, of which only keys and versions count. */
@@ -190,13 +191,13 @@ public final class TablePlan {
     return new StatementGroup(WriteMode.ARRIVAL, Columns.of(), false, false);
   }
 
-  private WriteMode kind(Change change, boolean versions) {
+  private WriteMode writeMode(Change change, boolean versions) {
     if (change.op() == Change.Op.TRUNCATE) {
       return WriteMode.TRUNCATE;
     } else if (isRemoval(change)) {
       return WriteMode.DELETE;
     }
-    boolean insertable = fit(change.row().columns()).insertable();
+    boolean insertable = match(change.row().columns()).insertable();
     if (change.op() == Change.Op.DELETE) {
       if (config.where() != null || !insertable) {
         return WriteMode.MARK;
@@ -208,16 +209,16 @@ public final class TablePlan {
   }
 
   /** Most rows of a table have the columns of the row before. */
-  private ColumnMatch fit(Columns columns) {
+  private ColumnMatch match(Columns columns) {
     ColumnMatch last = lastFit;
     if (last == null || !last.columns().equals(columns)) {
-      last = bounded(fits).computeIfAbsent(columns, this::newFit);
+      last = bounded(fits).computeIfAbsent(columns, this::newMatch);
       lastFit = last;
     }
     return last;
   }
 
-  private ColumnMatch newFit(Columns columns) {
+  private ColumnMatch newMatch(Columns columns) {
     String unknown =
         columns.names().stream()
             .filter(name -> table.column(name) == null)
@@ -257,7 +258,7 @@ public final class TablePlan {
 
   private ColumnLayout newLayout(StatementGroup group) {
     WriteSpec.MoveSpec move =
-        switch (group.kind()) {
+        switch (group.mode()) {
           case MOVE -> newMove(Rows.LEAVING);
           case PASSING -> newMove(Rows.PASSING);
           case ARRIVAL -> newMove(Rows.ARRIVING);
@@ -273,14 +274,14 @@ public final class TablePlan {
                     WriteMode.MERGE,
                     WriteMode.PARTIAL,
                     WriteMode.ARRIVAL)
-                .contains(group.kind());
-    List<TargetColumn> identity = group.kind() == WriteMode.TRUNCATE ? List.of() : key;
+                .contains(group.mode());
+    List<TargetColumn> identity = group.mode() == WriteMode.TRUNCATE ? List.of() : key;
     return ColumnLayout.of(
         group, table, identity, own, config.metadata(), tombstones, move, truncates);
   }
 
   /** Whether rows stay when they are deleted. */
-  boolean marks() {
+  boolean softDeletes() {
     return config.deletes() == DeleteMode.SOFT;
   }
 
@@ -293,18 +294,19 @@ public final class TablePlan {
             .filter(column -> !column.name().equals(metadata.deleted()))
             .filter(column -> !column.name().equals(metadata.appliedTime()))
             .toList();
-    return new WriteSpec.MoveSpec(along, marks(), movedRows, rows);
+    return new WriteSpec.MoveSpec(along, softDeletes(), movedRows, rows);
   }
 
   /**
    * Changes that one statement can write.
    *
-   * @param kind how they are written
+   * @param mode how they are written
    * @param columns their rows' columns
    * @param versions whether their columns have versions of their own
-   * @param alive whether a row of an earlier life counts as absent for them
+   * @param ignoresDeletedRows whether a row of an earlier life counts as absent for them
    */
-  record StatementGroup(WriteMode kind, Columns columns, boolean versions, boolean alive) {}
+  record StatementGroup(
+      WriteMode mode, Columns columns, boolean versions, boolean ignoresDeletedRows) {}
 
   /** How rows of these columns stand to the table. */
   private record ColumnMatch(Columns columns, @Nullable String unknown, boolean insertable) {}

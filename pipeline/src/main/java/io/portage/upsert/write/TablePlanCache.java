@@ -50,7 +50,7 @@ public final class TablePlanCache {
                         config.target().movedRows()));
     plan.ifPresent(
         made -> {
-          if (made.buries()) {
+          if (made.usesTombstones()) {
             prepareTombstones(made.table());
           }
           plans.put(name, made);

@@ -55,7 +55,7 @@ final class TableWriter {
   /** Keeps the rows that these changes move for their new keys, and leaves them where they are. */
   void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
     dialect.begin(connection, plan.table(), stripes(moving));
-    dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).keep();
+    dialect.newBatch(connection, plan.layout(plan.moves()).rows(moving)).keepForMove();
   }
 
   /**
@@ -80,8 +80,8 @@ final class TableWriter {
                   places.stream().map(before::get).toList(),
                   places.stream().map(moving::get).toList());
       dialect
-          .writing(connection, rows)
-          .pass(entry.getKey().kind() == WriteMode.PARTIAL)
+          .newBatch(connection, rows)
+          .pass(entry.getKey().mode() == WriteMode.PARTIAL)
           .forEach(row -> passed.set(places.get(row)));
     }
     return passed.stream().mapToObj(moving::get).toList();
@@ -97,7 +97,7 @@ final class TableWriter {
     int notFree = 0;
     for (Map.Entry<TablePlan.StatementGroup, List<Change>> group :
         groups(plan, before).entrySet()) {
-      notFree += notFree(connection, plan, group.getKey(), group.getValue());
+      notFree += countOccupiedKeys(connection, plan, group.getKey(), group.getValue());
     }
     return write(connection, plan, moving, List.of(), false, true).plusNotFree(notFree);
   }
@@ -125,7 +125,7 @@ final class TableWriter {
     boolean moved = false;
     Map<TablePlan.StatementGroup, List<Change>> groups = groups(plan, changes);
     List<TablePlan.StatementGroup> order = new ArrayList<>(groups.keySet());
-    order.sort(Comparator.comparing(TablePlan.StatementGroup::kind));
+    order.sort(Comparator.comparing(TablePlan.StatementGroup::mode));
     Map<TablePlan.StatementGroup, Integer> released = Map.of();
     WriteCounts counts = WriteCounts.NONE;
     TransactionResult rest =
@@ -138,7 +138,7 @@ final class TableWriter {
             0);
     int notFree = 0;
     for (TablePlan.StatementGroup group : order) {
-      if (!moved && group.kind() != WriteMode.TRUNCATE) {
+      if (!moved && group.mode() != WriteMode.TRUNCATE) {
         requireUnreferred(connection, plan, groups.get(plan.identities()));
         if (!passed) {
           move(connection, plan, changes);
@@ -147,32 +147,32 @@ final class TableWriter {
         released = release(connection, plan, groups, ways);
       }
       List<Change> members = groups.get(group);
-      GuardedBatch guardedBatch = dialect.writing(connection, plan.layout(group).rows(members));
+      GuardedBatch guardedBatch = dialect.newBatch(connection, plan.layout(group).rows(members));
       boolean replaces =
-          group.kind().bringsColumns()
+          group.mode().bringsColumns()
               && ways.stream().anyMatch(way -> way.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
-      notFree += last ? 0 : notFree(connection, plan, group, members);
+      notFree += last ? 0 : countOccupiedKeys(connection, plan, group, members);
       int applied = replaces ? guardedBatch.replace() : 0;
       applied +=
-          group.kind() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
-      applied += apply(plan, group.kind(), guardedBatch, members.size());
-      counts = counts.plus(judge(group, guardedBatch, applied, members, rest));
-      refuseLoss(applied, released.getOrDefault(group, 0), rest);
+          group.mode() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
+      applied += apply(plan, group.mode(), guardedBatch, members.size());
+      counts = counts.plus(classifyUnapplied(group, guardedBatch, applied, members, rest));
+      rejectLoss(applied, released.getOrDefault(group, 0), rest);
     }
     forget(connection, plan, changes, rest.missing());
     return new TransactionResult(
-        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfPlace(), notFree);
+        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfOrder(), notFree);
   }
 
   /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
-  private int notFree(
+  private int countOccupiedKeys(
       Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members)
       throws SQLException {
     List<Change> arrived =
-        members.stream().filter(change -> change.hasArrived() && !change.isPartial()).toList();
+        members.stream().filter(change -> change.isMovedHere() && !change.isPartial()).toList();
     return arrived.isEmpty()
         ? 0
-        : dialect.writing(connection, plan.layout(group).rows(arrived)).overwritten();
+        : dialect.newBatch(connection, plan.layout(group).rows(arrived)).countOverwritten();
   }
 
   private static Map<TablePlan.StatementGroup, List<Change>> groups(
@@ -200,10 +200,10 @@ final class TableWriter {
     Map<TablePlan.StatementGroup, Integer> released = new HashMap<>();
     for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
       TablePlan.StatementGroup group = entry.getKey();
-      if (group.kind().bringsColumns()) {
+      if (group.mode().bringsColumns()) {
         RowBatch rows = plan.layout(group).rows(entry.getValue());
         for (ExchangeStrategy way : ways) {
-          released.merge(group, dialect.writing(connection, rows).release(way), Math::max);
+          released.merge(group, dialect.newBatch(connection, rows).release(way), Math::max);
         }
       }
     }
@@ -211,7 +211,7 @@ final class TableWriter {
   }
 
   /** What a trigger keeps from being written over must not stand without its unique value. */
-  private static void refuseLoss(int applied, int released, TransactionResult rest)
+  private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
       throw new SQLException("a trigger suppresses a row that gave up its unique value", "27000");
@@ -221,12 +221,14 @@ final class TableWriter {
   /** What refers to the old row of a key change follows it, and must not go with it. */
   private void requireUnreferred(
       Connection connection, TablePlan plan, @Nullable List<Change> removals) throws SQLException {
-    if (removals == null || plan.marks()) {
+    if (removals == null || plan.softDeletes()) {
       return;
     }
-    List<Change> leaving = removals.stream().filter(KeyMoves::leaves).toList();
+    List<Change> leaving = removals.stream().filter(KeyMoves::movesAway).toList();
     if (!leaving.isEmpty()) {
-      dialect.writing(connection, plan.layout(plan.identities()).rows(leaving)).requireUnreferred();
+      dialect
+          .newBatch(connection, plan.layout(plan.identities()).rows(leaving))
+          .requireUnreferenced();
     }
   }
 
@@ -235,9 +237,9 @@ final class TableWriter {
     if (!plan.keepsMovedRows()) {
       return;
     }
-    List<Change> moving = changes.stream().filter(Change::moves).toList();
+    List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
     if (!moving.isEmpty()) {
-      dialect.writing(connection, plan.layout(plan.moves()).rows(moving)).move();
+      dialect.newBatch(connection, plan.layout(plan.moves()).rows(moving)).move();
     }
   }
 
@@ -248,12 +250,12 @@ final class TableWriter {
       List<Change> members,
       boolean last)
       throws SQLException {
-    List<Change> arriving = members.stream().filter(KeyMoves::arrives).toList();
+    List<Change> arriving = members.stream().filter(KeyMoves::takesMovedRow).toList();
     return arriving.isEmpty() || !plan.keepsMovedRows()
         ? 0
         : dialect
-            .writing(connection, plan.layout(plan.arrivals(group)).rows(arriving))
-            .arrive(last);
+            .newBatch(connection, plan.layout(plan.arrivals(group)).rows(arriving))
+            .insertMovedRows(last);
   }
 
   /** Moved rows that no change needs any more go. */
@@ -270,7 +272,7 @@ final class TableWriter {
             .filter(change -> KeyMoves.ends(change) && !waiting.contains(change))
             .toList();
     if (!done.isEmpty()) {
-      dialect.writing(connection, plan.layout(plan.keptFor()).rows(done)).forget();
+      dialect.newBatch(connection, plan.layout(plan.keptFor()).rows(done)).deleteMovedRows();
     }
   }
 
@@ -282,11 +284,11 @@ final class TableWriter {
           throw new IllegalStateException(kind + " is no change by itself");
       case DELETE -> {
         guardedBatch.delete();
-        yield guardedBatch.bury();
+        yield guardedBatch.insertTombstones();
       }
       case MARK -> {
         int marked = guardedBatch.update();
-        yield marked == size ? marked : marked + guardedBatch.bury();
+        yield marked == size ? marked : marked + guardedBatch.insertTombstones();
       }
       case UPSERT -> guardedBatch.upsert();
       case MERGE -> merge(guardedBatch, size);
@@ -296,9 +298,9 @@ final class TableWriter {
 
   /** What an earlier delivery, or a newer truncate, has done is not done again. */
   private static int truncate(TablePlan plan, GuardedBatch guardedBatch) throws SQLException {
-    int buried = guardedBatch.bury();
+    int buried = guardedBatch.insertTombstones();
     if (buried > 0) {
-      int rows = plan.marks() ? guardedBatch.update() : guardedBatch.delete();
+      int rows = plan.softDeletes() ? guardedBatch.update() : guardedBatch.delete();
       LOG.info("a truncate of {} took {} rows", plan.name(), rows);
     }
     return buried;
@@ -318,7 +320,7 @@ final class TableWriter {
   }
 
   /** Tells apart what was not applied; what is at its version already is a duplicate. */
-  private static WriteCounts judge(
+  private static WriteCounts classifyUnapplied(
       TablePlan.StatementGroup group,
       GuardedBatch guardedBatch,
       int applied,
@@ -330,17 +332,17 @@ final class TableWriter {
     }
     int rest = members.size() - applied;
     int newer = 0;
-    for (GuardedBatch.ExistingRow existingRow : guardedBatch.standing()) {
-      Change change = members.get(existingRow.row());
+    for (GuardedBatch.ExistingRow existingRow : guardedBatch.existingRows()) {
+      Change change = members.get(existingRow.rowIndex());
       if (existingRow.newer()) {
         into.stale().add(change);
         newer++;
         Version version = existingRow.version();
-        if (version != null && change.version().isOutOfPlaceBehind(version)) {
-          into.outOfPlace().put(change, version);
+        if (version != null && change.version().isOutOfOrderAfter(version)) {
+          into.outOfOrder().put(change, version);
         }
       } else {
-        (group.alive() ? into.missing() : into.suppressed()).add(change);
+        (group.ignoresDeletedRows() ? into.missing() : into.suppressed()).add(change);
         rest--;
       }
     }

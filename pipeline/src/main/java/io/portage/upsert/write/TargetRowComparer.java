@@ -65,7 +65,7 @@ public final class TargetRowComparer implements AutoCloseable {
   private List<String> differing(Connection connection, TablePlan plan, Change change)
       throws SQLException {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
-    return transactions.dialect().writing(connection, row).differing();
+    return transactions.dialect().newBatch(connection, row).differingColumns();
   }
 
   @Override

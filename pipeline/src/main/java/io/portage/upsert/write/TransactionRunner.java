@@ -102,7 +102,7 @@ public final class TransactionRunner {
 
   private <T> T run(TransactionWork<T> work, int atOnce, TransactionEnd end)
       throws RejectedRowException {
-    return retryPolicy.until(() -> attempt(work, end), atOnce, listener);
+    return retryPolicy.execute(() -> attempt(work, end), atOnce, listener);
   }
 
   private <T> T attempt(TransactionWork<T> work, TransactionEnd end) throws SQLException {

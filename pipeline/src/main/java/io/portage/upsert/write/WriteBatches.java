@@ -66,7 +66,7 @@ final class WriteBatches {
 
   private static boolean mayRepeat(List<Change> changes) {
     for (Change change : changes) {
-      if (change.moves() || change.hasArrived() || change.version().isOfSnapshot()) {
+      if (change.isKeyMove() || change.isMovedHere() || change.version().isOfSnapshot()) {
         return true;
       }
     }

@@ -17,13 +17,13 @@ public final class WriteResult {
   private final List<OffsetRanges> done = new ArrayList<>();
   private final List<Completion> judged = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
-  private final List<DeadLetter> waiting = new ArrayList<>();
+  private final List<DeadLetter> parked = new ArrayList<>();
   private final Map<String, TableCounts> tables = new HashMap<>();
   private final Buckets rows = HistogramBuckets.ROWS.buckets();
   private final Buckets millis = HistogramBuckets.WRITE_MILLIS.buckets();
   private WriteCounts counts = WriteCounts.NONE;
   private long superseded;
-  private long notFree;
+  private long occupiedKeys;
 
   /** Nothing yet; {@code verdicts} asks for an outcome of each change that is written alone. */
   public WriteResult(boolean verdicts) {
@@ -39,7 +39,7 @@ public final class WriteResult {
     counts = counts.plus(sum);
     of(table).add(sum);
     for (Change change : changes) {
-      superseded += change.records() - 1;
+      superseded += change.recordCount() - 1;
       if (verdicts && changes.size() == 1) {
         judged.add(Completion.of(change.origins(), sum.verdict()));
       } else {
@@ -49,13 +49,13 @@ public final class WriteResult {
   }
 
   /** So many rows that a key change brought have replaced rows that nothing had taken away. */
-  void notFree(int count) {
-    notFree += count;
+  void addOccupiedKeys(int count) {
+    occupiedKeys += count;
   }
 
   /** How many rows that a key change brought have replaced rows that nothing had taken away. */
-  public long notFree() {
-    return notFree;
+  public long occupiedKeys() {
+    return occupiedKeys;
   }
 
   /** A change is refused for good. */
@@ -68,7 +68,7 @@ public final class WriteResult {
   }
 
   /** A transaction of so many rows was committed and took so long. */
-  void wrote(int count, long took) {
+  void recordWrite(int count, long took) {
     rows.add(count);
     millis.add(took);
   }
@@ -79,8 +79,8 @@ public final class WriteResult {
   }
 
   /** A change is refused for the sake of another row; the letter is what it would become. */
-  void waits(DeadLetter letter) {
-    waiting.add(letter);
+  void park(DeadLetter letter) {
+    parked.add(letter);
   }
 
   /** What is durable now. */
@@ -98,14 +98,14 @@ public final class WriteResult {
   }
 
   /** What could not be written yet. */
-  List<DeadLetter> waiting() {
-    return List.copyOf(waiting);
+  List<DeadLetter> parked() {
+    return List.copyOf(parked);
   }
 
   /** The same, which the caller now answers for: nothing waits here afterwards. */
-  public List<DeadLetter> takeWaiting() {
-    List<DeadLetter> taken = waiting();
-    waiting.clear();
+  public List<DeadLetter> takeParked() {
+    List<DeadLetter> taken = parked();
+    parked.clear();
     return taken;
   }
 
@@ -125,7 +125,7 @@ public final class WriteResult {
   }
 
   /** What became of the newest change of each key. */
-  public WriteCounts tally() {
+  public WriteCounts counts() {
     return counts;
   }
 

@@ -187,7 +187,7 @@ class ConfigReaderTest {
     String told = "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
 
     assertThat(file).contains(format);
-    assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNTOLD);
+    assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNSET);
     assertThat(
             read(file.replace(format, format + "\n  debezium: " + told), Map.of())
                 .source()
@@ -229,7 +229,7 @@ class ConfigReaderTest {
                 "n/a",
                 new DiscoveryConfig(6, Duration.ofSeconds(5), true),
                 SourceConfig.UnroutedPolicy.DEAD_LETTER,
-                DebeziumConfig.UNTOLD));
+                DebeziumConfig.UNSET));
     assertThat(config.latest())
         .isEqualTo(
             new LatestConfig(

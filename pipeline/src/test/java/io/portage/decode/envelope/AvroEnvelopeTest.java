@@ -88,7 +88,7 @@ class AvroEnvelopeTest {
 
     Image image = users.decode("t", AvroFixture.user(DecodeFixtures.PLACEHOLDER)).after();
 
-    assertThat(image.lacking()).containsExactly("name");
+    assertThat(image.unavailable()).containsExactly("name");
     assertThat(image.row()).isEqualTo(Row.of(Columns.of("id"), 5L));
   }
 
@@ -96,7 +96,7 @@ class AvroEnvelopeTest {
   void refusesBytesThatFollow() {
     byte[] bytes = AvroFixture.rich();
 
-    assertThat(format.decode("t", Arrays.copyOf(bytes, bytes.length + 1)).problem())
+    assertThat(format.decode("t", Arrays.copyOf(bytes, bytes.length + 1)).error())
         .isEqualTo("something follows the record from byte " + bytes.length);
   }
 
@@ -114,7 +114,7 @@ class AvroEnvelopeTest {
       byte[] corrupt = Arrays.copyOf(bytes, bytes.length + 20);
       System.arraycopy(bad, 0, corrupt, length, bad.length);
 
-      assertThat(users.decode("t", corrupt).problem()).isNotNull();
+      assertThat(users.decode("t", corrupt).error()).isNotNull();
     }
   }
 
@@ -141,8 +141,8 @@ class AvroEnvelopeTest {
     wide[1] = 2;
     wide[2] = 100;
 
-    assertThat(recursive.decode("t", deep).problem()).startsWith("nested deeper than 500");
-    assertThat(recursive.decode("t", wide).problem())
+    assertThat(recursive.decode("t", deep).error()).startsWith("nested deeper than 500");
+    assertThat(recursive.decode("t", wide).error())
         .isEqualTo("an array's item has no bytes at byte 3");
   }
 
@@ -153,7 +153,7 @@ class AvroEnvelopeTest {
     int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('~');
     bytes[at] = -1;
 
-    assertThat(users.decode("t", bytes).problem()).isEqualTo("not UTF-8 at byte " + at);
+    assertThat(users.decode("t", bytes).error()).isEqualTo("not UTF-8 at byte " + at);
   }
 
   @Test

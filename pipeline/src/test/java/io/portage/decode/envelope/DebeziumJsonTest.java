@@ -194,7 +194,7 @@ class DebeziumJsonTest {
         Envelope envelope = envelope(format, text);
         for (Image image : Arrays.asList(envelope.before(), envelope.after())) {
           assertThat(image).as(form).isNotNull();
-          assertThat(image.lacking()).as(form).containsExactly("photo");
+          assertThat(image.unavailable()).as(form).containsExactly("photo");
           assertThat(image.row()).as(form).isEqualTo(Row.of(Columns.of("id"), 1L));
         }
       }
@@ -208,7 +208,7 @@ class DebeziumJsonTest {
 
     Image image = Objects.requireNonNull(envelope(hex, "{\"after\":" + row + "}").after());
 
-    assertThat(image.lacking()).containsExactly("a", "b");
+    assertThat(image.unavailable()).containsExactly("a", "b");
     assertThat(image.row()).isEqualTo(Row.of(Columns.of("c"), DecodeFixtures.PLACEHOLDER));
   }
 
@@ -306,7 +306,7 @@ class DebeziumJsonTest {
         "{\"source\":{\"connector\":\"mysql\",\"file\":\"binlog.1\",\"pos\":-4}}"
       })
   void refusesWhatIsNotTheFormat(String text) {
-    assertThat(DecodeFixtures.decode(format, text).problem()).isNotNull();
+    assertThat(DecodeFixtures.decode(format, text).error()).isNotNull();
     assertThat(problem(format, text)).isNotBlank();
   }
 

@@ -108,7 +108,8 @@ class DebeziumTypesTest {
       throws MalformedException {
     String base64 = Base64.getEncoder().encodeToString(digits.toByteArray());
 
-    assertThat(DebeziumTypes.decimal(scale).apply(base64)).isEqualTo(new BigDecimal(digits, scale));
+    assertThat(DebeziumTypes.decimal(scale).convert(base64))
+        .isEqualTo(new BigDecimal(digits, scale));
     assertThat(
             convert(
                 "io.debezium.data.VariableScaleDecimal",
@@ -118,9 +119,9 @@ class DebeziumTypesTest {
 
   @Test
   void takesDecimalsThatAreWrittenAsNumbers() throws MalformedException {
-    assertThat(DebeziumTypes.decimal(2).apply(new BigDecimal("1.10")))
+    assertThat(DebeziumTypes.decimal(2).convert(new BigDecimal("1.10")))
         .isEqualTo(new BigDecimal("1.10"));
-    assertThat(DebeziumTypes.decimal(2).apply(7L)).isEqualTo(new BigDecimal("7"));
+    assertThat(DebeziumTypes.decimal(2).convert(7L)).isEqualTo(new BigDecimal("7"));
   }
 
   @Test
@@ -135,7 +136,7 @@ class DebeziumTypesTest {
     refuses(
         "io.debezium.data.VariableScaleDecimal", Map.of("scale", 999_999_999L, "value", "AQ=="));
     refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L, "value", ""));
-    assertThatThrownBy(() -> DebeziumTypes.decimal(2).apply(""))
+    assertThatThrownBy(() -> DebeziumTypes.decimal(2).convert(""))
         .isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> DebeziumTypes.bytes(5L)).isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> DebeziumTypes.floating("x")).isInstanceOf(MalformedException.class);
@@ -146,6 +147,6 @@ class DebeziumTypesTest {
   }
 
   private static Object convert(String type, Object value) throws MalformedException {
-    return Objects.requireNonNull(DebeziumTypes.ofName(type)).apply(value);
+    return Objects.requireNonNull(DebeziumTypes.ofName(type)).convert(value);
   }
 }

@@ -144,7 +144,7 @@ class EnvelopeJsonTest {
                     "{\"after\":{\"id\":1,\"big\":\"__debezium_unavailable_value\",\"n\":null}}")
                 .after());
 
-    assertThat(image.lacking()).containsExactly("big");
+    assertThat(image.unavailable()).containsExactly("big");
     assertThat(image.row()).isEqualTo(Row.of(Columns.of("id", "n"), new Object[] {1L, null}));
   }
 
@@ -182,8 +182,8 @@ class EnvelopeJsonTest {
         "{op:\"c\"}"
       })
   void refusesWhatIsNotTheFormat(String text) {
-    assertThat(decode(format, text).problem()).isNotNull();
-    assertThat(decode(format, text).problem()).isNotBlank();
+    assertThat(decode(format, text).error()).isNotNull();
+    assertThat(decode(format, text).error()).isNotBlank();
   }
 
   @Test
@@ -211,11 +211,11 @@ class EnvelopeJsonTest {
         value[8 + i] = (byte) bytes[i];
       }
 
-      assertThat(format.decode("topic", value).problem()).isEqualTo("not UTF-8 at byte 8");
+      assertThat(format.decode("topic", value).error()).isEqualTo("not UTF-8 at byte 8");
     }
-    assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16LE)).problem())
+    assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16LE)).error())
         .isEqualTo("a zero byte at byte 1");
-    assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16)).problem())
+    assertThat(format.decode("t", "{\"op\":\"c\"}".getBytes(StandardCharsets.UTF_16)).error())
         .isEqualTo(
             "begins with a byte order mark (U+FEFF) of UTF-16 (big-endian); JSON is read as UTF-8, without one");
   }
@@ -228,12 +228,12 @@ class EnvelopeJsonTest {
           "begins with a byte order mark (U+FEFF) of "
               + charset.substring(0, charset.length() - (charset.length() > 5 ? 2 : 0));
 
-      assertThat(format.decode("t", value).problem()).startsWith(problem);
+      assertThat(format.decode("t", value).error()).startsWith(problem);
       assertThat(format.decodeKey(value, null).problem()).startsWith("it " + problem);
     }
-    assertThat(format.decode("t", new byte[] {(byte) 0xEF, (byte) 0xBB}).problem())
+    assertThat(format.decode("t", new byte[] {(byte) 0xEF, (byte) 0xBB}).error())
         .isEqualTo("not a JSON object");
-    assertThat(format.decode("t", new byte[0]).problem()).isEqualTo("not a JSON object");
+    assertThat(format.decode("t", new byte[0]).error()).isEqualTo("not a JSON object");
   }
 
   @Test

@@ -45,12 +45,12 @@ class MalformedBytesTest {
   @Test
   void failsWhereverAValueIsCut() {
     for (MessageSample sample : SAMPLES) {
-      assertThat(decode(sample, sample.bytes).problem()).isNull();
+      assertThat(decode(sample, sample.bytes).error()).isNull();
       for (int length = 0; length < sample.bytes.length; length++) {
         Envelope decoded = decode(sample, Arrays.copyOf(sample.bytes, length));
 
         assertThat(decoded.after()).as("cut at %d", length).isNull();
-        assertThat(decoded.problem()).as("cut at %d", length).isNotBlank();
+        assertThat(decoded.error()).as("cut at %d", length).isNotBlank();
       }
     }
   }
@@ -76,7 +76,7 @@ class MalformedBytesTest {
   }
 
   private static void isOneOrTheOther(Envelope decoded) {
-    assertThat(decoded.problem() == null || decoded.equals(Envelope.malformed(decoded.problem())))
+    assertThat(decoded.error() == null || decoded.equals(Envelope.malformed(decoded.error())))
         .isTrue();
   }
 

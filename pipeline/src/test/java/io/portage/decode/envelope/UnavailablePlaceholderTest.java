@@ -58,16 +58,16 @@ class UnavailablePlaceholderTest {
     List<Object> scaledUnevenly = each(number -> base64(number, 1));
     scaledUnevenly.set(5, base64(118, 0));
 
-    assertThat(unavailable.orLacking(other)).isSameAs(other);
-    assertThat(unavailable.orLacking(scaledUnevenly)).isSameAs(scaledUnevenly);
-    assertThat(unavailable.orLacking(List.of(1L))).isEqualTo(List.of(1L));
-    assertThat(unavailable.orLacking(each(number -> "x"))).isInstanceOf(List.class);
-    assertThat(new UnavailablePlaceholder("").orLacking("")).isEqualTo("");
-    assertThat(new UnavailablePlaceholder("").orLacking(List.of())).isEqualTo(List.of());
+    assertThat(unavailable.replacePlaceholders(other)).isSameAs(other);
+    assertThat(unavailable.replacePlaceholders(scaledUnevenly)).isSameAs(scaledUnevenly);
+    assertThat(unavailable.replacePlaceholders(List.of(1L))).isEqualTo(List.of(1L));
+    assertThat(unavailable.replacePlaceholders(each(number -> "x"))).isInstanceOf(List.class);
+    assertThat(new UnavailablePlaceholder("").replacePlaceholders("")).isEqualTo("");
+    assertThat(new UnavailablePlaceholder("").replacePlaceholders(List.of())).isEqualTo(List.of());
   }
 
   private void recognizes(Object form) {
-    assertThat(unavailable.orLacking(form)).isSameAs(UnavailablePlaceholder.LACKING);
+    assertThat(unavailable.replacePlaceholders(form)).isSameAs(UnavailablePlaceholder.UNAVAILABLE);
   }
 
   private static List<Object> each(Function<Long, Object> form) {

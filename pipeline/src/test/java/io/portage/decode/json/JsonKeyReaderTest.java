@@ -79,7 +79,7 @@ final class JsonKeyReaderTest {
         "{\"schema\":null,\"payload\":\"5\"}"
       })
   void readsAKeyThatIsOneValue(String key) {
-    assertThat(debezium.decodeKey(bytes(key), null).bare()).isEqualTo("5");
+    assertThat(debezium.decodeKey(bytes(key), null).value()).isEqualTo("5");
   }
 
   @Test
@@ -91,7 +91,7 @@ final class JsonKeyReaderTest {
                     + "\"payload\":19800}"),
             null);
 
-    assertThat(key.bare()).isEqualTo(LocalDate.of(2024, 3, 18));
+    assertThat(key.value()).isEqualTo(LocalDate.of(2024, 3, 18));
     assertThat(key.typed()).isTrue();
   }
 
@@ -99,17 +99,17 @@ final class JsonKeyReaderTest {
   void takesNoBytesForTextThatAreNotUtf8() {
     SourceKey key = debezium.decodeKey(new byte[] {'a', (byte) 0xFF, 'b'}, null);
 
-    assertThat(key.bare()).isNull();
+    assertThat(key.value()).isNull();
     assertThat(key.problem()).isEqualTo("it is not UTF-8");
   }
 
   @Test
   void takesABareNumberForOneOnlyWhereNothingIsLost() {
-    assertThat(debezium.decodeKey(bytes("5"), null).bare()).isEqualTo(5L);
-    assertThat(debezium.decodeKey(bytes("1.50"), null).bare()).isEqualTo(new BigDecimal("1.50"));
-    assertThat(debezium.decodeKey(bytes("007"), null).bare()).isEqualTo("007");
-    assertThat(debezium.decodeKey(bytes("1e3"), null).bare()).isEqualTo("1e3");
-    assertThat(debezium.decodeKey(bytes("5 apples"), null).bare()).isEqualTo("5 apples");
+    assertThat(debezium.decodeKey(bytes("5"), null).value()).isEqualTo(5L);
+    assertThat(debezium.decodeKey(bytes("1.50"), null).value()).isEqualTo(new BigDecimal("1.50"));
+    assertThat(debezium.decodeKey(bytes("007"), null).value()).isEqualTo("007");
+    assertThat(debezium.decodeKey(bytes("1e3"), null).value()).isEqualTo("1e3");
+    assertThat(debezium.decodeKey(bytes("5 apples"), null).value()).isEqualTo("5 apples");
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ final class JsonKeyReaderTest {
     SourceKey told = debezium.decodeKey(bytes(key), null);
 
     assertThat(told.columns()).isNull();
-    assertThat(told.bare()).isNull();
+    assertThat(told.value()).isNull();
     assertThat(told.problem()).isNotEmpty();
   }
 
@@ -139,7 +139,7 @@ final class JsonKeyReaderTest {
             + "{\"name\":\"timestamp_ms\",\"type\":\"long\"}]}";
     Format avro = new AvroEnvelope(schema, "?");
 
-    assertThat(avro.decodeKey(bytes("1"), null).bare()).isNull();
+    assertThat(avro.decodeKey(bytes("1"), null).value()).isNull();
     assertThat(avro.decodeKey(bytes("{\"id\":1}"), null).columns().get("id")).isEqualTo(1L);
   }
 }

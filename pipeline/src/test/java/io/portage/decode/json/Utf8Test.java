@@ -23,7 +23,7 @@ class Utf8Test {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
 
-    assertThat(Utf8.firstBad(bytes, 0, bytes.length) < 0).isEqualTo(isUtf8(bytes));
+    assertThat(Utf8.firstMalformed(bytes, 0, bytes.length) < 0).isEqualTo(isUtf8(bytes));
   }
 
   private static boolean isUtf8(byte[] bytes) {

@@ -24,7 +24,7 @@ final class ChunkCoderTest {
 
   @Test
   void isNothingWithoutElementsWhereMoreIsToCome() {
-    assertThat(Chunk.orNull(List.of(), false)).isNull();
-    assertThat(Chunk.orNull(List.of(), true)).isEqualTo(new Chunk<>(List.of(), true));
+    assertThat(Chunk.ofNullable(List.of(), false)).isNull();
+    assertThat(Chunk.ofNullable(List.of(), true)).isEqualTo(new Chunk<>(List.of(), true));
   }
 }

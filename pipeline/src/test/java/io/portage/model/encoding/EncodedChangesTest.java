@@ -46,8 +46,8 @@ final class EncodedChangesTest {
     assertThat(counting.size()).isEqualTo(1);
     assertThat(counting.get(0).row().get("text"))
         .isEqualTo("a text that needs more room than the first");
-    assertThat(counting.get(0).records()).isEqualTo(3);
-    assertThat(counting.get(0).origins().intervals())
+    assertThat(counting.get(0).recordCount()).isEqualTo(3);
+    assertThat(counting.get(0).origins().ranges())
         .containsExactly(new OffsetRange("users", 0, 10, 13, ChangePart.WHOLE));
     assertThat(merges).isZero();
   }
@@ -57,7 +57,7 @@ final class EncodedChangesTest {
     Change partial = change(1L, 1L, 11, "partial").withRow(row(1L, 1L, "partial"), partial(11));
     Change other =
         change(1L, 1L, 12, "x")
-            .withRow(Row.of(Columns.of("text"), "x"), RowLineage.whole(version(12)));
+            .withRow(Row.of(Columns.of("text"), "x"), RowLineage.fullRow(version(12)));
     EncodedChanges counting =
         new EncodedChanges(
             segments,
@@ -142,7 +142,7 @@ final class EncodedChangesTest {
     assertThat(changes.remove(changes.find(RowKey.of(removed), removed))).isEqualTo(removed);
 
     assertThat(changes.find(RowKey.of(removed), removed)).isNegative();
-    assertThat(changes.isGone(50)).isTrue();
+    assertThat(changes.isRemoved(50)).isTrue();
     assertThat(changes.bytes()).isLessThan(before);
     Change last = change(99L, 1L, 99, "x");
     assertThat(changes.find(RowKey.of(last), last)).isEqualTo(99);
@@ -194,7 +194,7 @@ final class EncodedChangesTest {
   }
 
   private static RowLineage partial(long position) {
-    return RowLineage.partial(version(position));
+    return RowLineage.partialRow(version(position));
   }
 
   private static Row row(@Nullable Object a, @Nullable Object b, String text) {
@@ -207,7 +207,7 @@ final class EncodedChangesTest {
         Change.Op.UPSERT,
         Row.of(KEY, a, b),
         row(a, b, text),
-        RowLineage.whole(version(position)),
+        RowLineage.fullRow(version(position)),
         new Coordinates("users", 0, position),
         ChangePart.WHOLE,
         position,

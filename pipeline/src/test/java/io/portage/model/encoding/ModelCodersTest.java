@@ -79,8 +79,8 @@ final class ModelCodersTest {
 
   @Test
   void keepsEveryTypeOfValue() throws Exception {
-    assertThat(copy(ChangeCoder.of(), change(Change.RowLineage.whole(VERSION))))
-        .isEqualTo(change(Change.RowLineage.whole(VERSION)));
+    assertThat(copy(ChangeCoder.of(), change(Change.RowLineage.fullRow(VERSION))))
+        .isEqualTo(change(Change.RowLineage.fullRow(VERSION)));
   }
 
   @Test
@@ -109,7 +109,7 @@ final class ModelCodersTest {
 
     for (Change.RowLineage lineage :
         List.of(
-            Change.RowLineage.partial(VERSION),
+            Change.RowLineage.partialRow(VERSION),
             Change.RowLineage.delete(VERSION, true),
             Change.RowLineage.delete(VERSION, false),
             new Change.RowLineage(VERSION, older, VERSION, older, columns),
@@ -154,7 +154,7 @@ final class ModelCodersTest {
             Stage.UPSERT,
             new DeadLetter.FailureCause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
             77,
-            change(Change.RowLineage.partial(VERSION)));
+            change(Change.RowLineage.partialRow(VERSION)));
 
     assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
     assertThat(copy(DeadLetterCoder.of(), letter).id()).isEqualTo("users-2-8#upsert");
@@ -179,7 +179,7 @@ final class ModelCodersTest {
   void keepsWhereARowMovesTo() throws Exception {
     Change moving =
         change(Change.RowLineage.delete(VERSION, false))
-            .movingTo(Row.of(Columns.of("user_id"), 9L));
+            .withNewKey(Row.of(Columns.of("user_id"), 9L));
     DeadLetter letter =
         DeadLetter.ofChange(
             Stage.UPSERT, DeadLetter.FailureCause.of(Reason.CONSTRAINT, "users_check"), 77, moving);
@@ -226,7 +226,7 @@ final class ModelCodersTest {
   private static Change change(Change.RowLineage lineage) {
     return new Change(
         "public.users",
-        lineage.deleted() == null ? Change.Op.UPSERT : Change.Op.DELETE,
+        lineage.lastDelete() == null ? Change.Op.UPSERT : Change.Op.DELETE,
         Row.of(Columns.of("user_id"), 5L),
         EVERY_TYPE,
         lineage,

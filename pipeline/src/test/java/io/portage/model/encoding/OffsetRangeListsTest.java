@@ -40,7 +40,7 @@ final class OffsetRangeListsTest {
 
     list = lists.add(list, OffsetRanges.of(new OffsetRange("a", 1, 50, 51, ChangePart.WHOLE)));
 
-    assertThat(lists.get(list).intervals())
+    assertThat(lists.get(list).ranges())
         .containsExactly(new OffsetRange("a", 1, 0, 100, ChangePart.WHOLE));
   }
 }

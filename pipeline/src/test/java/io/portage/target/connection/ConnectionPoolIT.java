@@ -166,7 +166,7 @@ class ConnectionPoolIT {
         new JdbcConfig(
             sandbox.jdbcUrl() + "?loginTimeout=15",
             Secret.of(sandbox.user()),
-            Secret.kept("file", slow.toString(), "target.jdbc.password"));
+            Secret.referenceTo("file", slow.toString(), "target.jdbc.password"));
     AtomicReference<ConnectionPool> late = new AtomicReference<>();
     Thread reader = new Thread(() -> late.set(ConnectionPool.acquire(waits)));
     reader.setDaemon(true);
@@ -215,7 +215,7 @@ class ConnectionPoolIT {
         new JdbcConfig(
             sandbox.jdbcUrl() + "?loginTimeout=12",
             Secret.of(sandbox.user()),
-            Secret.kept("file", file.toString(), "target.jdbc.password"));
+            Secret.referenceTo("file", file.toString(), "target.jdbc.password"));
     try (ConnectionPool pool = ConnectionPool.acquire(config)) {
       HikariDataSource source = (HikariDataSource) pool.dataSource();
       source.setConnectionTimeout(1_000);
@@ -237,7 +237,7 @@ class ConnectionPoolIT {
         new JdbcConfig(
             sandbox.jdbcUrl(),
             Secret.of(sandbox.user()),
-            Secret.kept("env", "PORTAGE_NO_SUCH", "target.jdbc.password"));
+            Secret.referenceTo("env", "PORTAGE_NO_SUCH", "target.jdbc.password"));
 
     assertThatThrownBy(() -> ConnectionPool.acquire(config))
         .isInstanceOf(SecretException.class)

@@ -25,7 +25,7 @@ class RetryPolicyTest {
     int[] attempts = {0};
 
     String result =
-        retryPolicy.until(
+        retryPolicy.execute(
             () -> {
               if (++attempts[0] <= 40) {
                 throw new SQLException("starting up", "57P03");
@@ -47,7 +47,7 @@ class RetryPolicyTest {
     List<String> states = new ArrayList<>();
     int[] attempts = {0};
 
-    retryPolicy.until(
+    retryPolicy.execute(
         () -> {
           if (++attempts[0] == 1) {
             throw new SQLException("deadlock", "40P01");
@@ -85,12 +85,12 @@ class RetryPolicyTest {
     int[] turns = {0};
     assertThatThrownBy(
             () ->
-                retryPolicy.until(
+                retryPolicy.execute(
                     () -> raise(turns[0]++ % 2 == 0 ? "26000" : "42P05"),
                     RetryPolicy.RetryListener.NONE))
         .isInstanceOf(TargetException.class);
     String passed =
-        retryPolicy.until(
+        retryPolicy.execute(
             () -> ++attempts[0] < 8 ? (String) raise("55000") : "passed",
             RetryPolicy.RetryListener.NONE);
     assertThat(passed).isEqualTo("passed");
@@ -99,7 +99,7 @@ class RetryPolicyTest {
   @Test
   void loadThatCanBePartedIsHandedBackWhenItOverloadsTheDatabaseAgainAndAgain() {
     assertThatThrownBy(
-            () -> retryPolicy.until(() -> raise("57014"), 5, RetryPolicy.RetryListener.NONE))
+            () -> retryPolicy.execute(() -> raise("57014"), 5, RetryPolicy.RetryListener.NONE))
         .isInstanceOfSatisfying(
             RejectedRowException.class,
             refused ->
@@ -112,7 +112,7 @@ class RetryPolicyTest {
     int[] attempts = {0};
 
     Object result =
-        retryPolicy.until(
+        retryPolicy.execute(
             () -> ++attempts[0] > 20 ? "done" : raise(attempts[0] % 2 == 0 ? "57014" : "53300"),
             2,
             RetryPolicy.RetryListener.NONE);
@@ -130,13 +130,13 @@ class RetryPolicyTest {
             });
 
     assertThatThrownBy(
-            () -> interrupted.until(() -> raise("08006"), RetryPolicy.RetryListener.NONE))
+            () -> interrupted.execute(() -> raise("08006"), RetryPolicy.RetryListener.NONE))
         .isInstanceOf(TargetException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   private void fail(String state) throws RejectedRowException {
-    retryPolicy.until(() -> raise(state), RetryPolicy.RetryListener.NONE);
+    retryPolicy.execute(() -> raise(state), RetryPolicy.RetryListener.NONE);
   }
 
   private static Object raise(String state) throws SQLException {

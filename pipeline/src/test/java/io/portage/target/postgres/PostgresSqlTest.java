@@ -193,7 +193,7 @@ class PostgresSqlTest {
 
   @Test
   void buriesKeysWithoutARowUnderTheGreaterVersion() {
-    String bury = sql(shape("stones", false, false)).bury();
+    String bury = sql(shape("stones", false, false)).insertTombstones();
 
     assertThat(bury)
         .isEqualTo(
@@ -212,7 +212,7 @@ class PostgresSqlTest {
   @Test
   void tellsWhatStandsInPlaceOfARow() {
     WriteSpec buried = shape("stones", false, false);
-    String standing = new PostgresExistingRowSql(buried, sql(buried)).standing();
+    String standing = new PostgresExistingRowSql(buried, sql(buried)).existingRows();
 
     assertThat(standing)
         .isEqualTo(
@@ -285,7 +285,7 @@ class PostgresSqlTest {
   void completesRowsThatArriveFromTheNewestThatIsKeptForThem() {
     WriteSpec shape = moving(true);
 
-    assertThat(new PostgresMoveSql(shape, sql(shape)).arrive(false))
+    assertThat(new PostgresMoveSql(shape, sql(shape)).insertMovedRows(false))
         .startsWith(
             "INSERT INTO \"app\".\"users\" AS t"
                 + " (\"user_id\", \"name\", \"v\", \"gone\", \"applied_at\", \"tag\")"

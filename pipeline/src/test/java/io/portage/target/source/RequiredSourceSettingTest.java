@@ -42,16 +42,16 @@ class RequiredSourceSettingTest {
 
   @Test
   void tellsWhatEachColumnNeeds() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, false))
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "any", "photos", "seen", "span");
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, false).get(0).advice())
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false).get(0).advice())
         .isEqualTo("set source.debezium.decimal to the connector's decimal.handling.mode");
   }
 
   @Test
   void needsOnlyTheFormOfBytesBesideASchema() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, null, true))
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, true))
         .extracting(RequiredSourceSetting::setting)
         .containsExactly(SourceSetting.BINARY);
   }
@@ -81,14 +81,14 @@ class RequiredSourceSettingTest {
             "span", new ComputedColumn("row.a + row.b", null),
             "amount", new ComputedColumn("row.x != null ? row.x : row.y", null));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNTOLD, columns, false))
+    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "seen");
   }
 
   @Test
   void needsNothingForOtherFormats() {
-    assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNTOLD, null, false)).isEmpty();
+    assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET, null, false)).isEmpty();
   }
 
   private static List<RequiredSourceSetting> needs(

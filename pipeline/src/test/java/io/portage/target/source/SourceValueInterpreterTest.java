@@ -42,15 +42,15 @@ class SourceValueInterpreterTest {
     refuses(binary(BinaryMode.HEX), BYTEA, "xyz0", "not hexadecimal");
     refuses(binary(BinaryMode.BASE64), BYTEA, "-_8=", "not base64");
     refuses(binary(BinaryMode.BASE64), BYTEA, "abc", "not base64");
-    refuses(DebeziumConfig.UNTOLD, BYTEA, "AQID", "set source.debezium.binary");
+    refuses(DebeziumConfig.UNSET, BYTEA, "AQID", "set source.debezium.binary");
   }
 
   @Test
   void readsTextForBytesBesideASchemaAlikeButForBytes() throws ValueDoesNotFitException {
     assertThat(typed(binary(BinaryMode.HEX)).read(BYTEA, "0102")).isEqualTo(new byte[] {1, 2});
     byte[] bytes = {7};
-    assertThat(typed(DebeziumConfig.UNTOLD).read(BYTEA, bytes)).isSameAs(bytes);
-    assertThatThrownBy(() -> typed(DebeziumConfig.UNTOLD).read(BYTEA, "0102"))
+    assertThat(typed(DebeziumConfig.UNSET).read(BYTEA, bytes)).isSameAs(bytes);
+    assertThatThrownBy(() -> typed(DebeziumConfig.UNSET).read(BYTEA, "0102"))
         .hasMessageContaining("set source.debezium.binary");
     assertThatThrownBy(() -> typed(binary(BinaryMode.BYTES)).read(BYTEA, "AQID"))
         .hasMessageContaining("source.debezium.binary says bytes");
@@ -72,38 +72,37 @@ class SourceValueInterpreterTest {
                 column("numeric", 0, 0),
                 Map.of("scale", 3L, "value", "AxY=")))
         .isEqualTo(new BigDecimal("0.790"));
-    refuses(DebeziumConfig.UNTOLD, AMOUNT, "1234", "set source.debezium.decimal");
-    refuses(DebeziumConfig.UNTOLD, AMOUNT, "7.90", "set source.debezium.decimal");
-    refuses(DebeziumConfig.UNTOLD, column("int8", 0, 0), "1234", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNSET, AMOUNT, "1234", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNSET, AMOUNT, "7.90", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNSET, column("int8", 0, 0), "1234", "set source.debezium.decimal");
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "7.90", "not base64");
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "NaN", "not base64");
     refuses(
         decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "give it type numeric(p,s)");
     refuses(
         decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "give it type numeric(p,s)");
-    refuses(
-        DebeziumConfig.UNTOLD, AMOUNT, Map.of("scale", 3L, "value", "AxY="), "debezium.decimal");
+    refuses(DebeziumConfig.UNSET, AMOUNT, Map.of("scale", 3L, "value", "AxY="), "debezium.decimal");
   }
 
   @Test
   void takesTextForNumbersWhereASchemaCallsItText() throws ValueDoesNotFitException {
     assertThat(typed(decimal(DecimalMode.PRECISE)).read(AMOUNT, "1234")).isEqualTo("1234");
-    assertThat(typed(DebeziumConfig.UNTOLD).read(AMOUNT, "1234")).isEqualTo("1234");
+    assertThat(typed(DebeziumConfig.UNSET).read(AMOUNT, "1234")).isEqualTo("1234");
   }
 
   @Test
   void takesTheNamesOfFloatingPoint() throws ValueDoesNotFitException {
     assertThat(read(decimal(DecimalMode.PRECISE), column("float8", 0, 0), "NaN")).isEqualTo("NaN");
-    refuses(DebeziumConfig.UNTOLD, column("float8", 0, 0), "1.5", "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNSET, column("float8", 0, 0), "1.5", "set source.debezium.decimal");
   }
 
   @Test
   void readsArraysOfDecimalsWhereOneProvesThatAllAreText() throws ValueDoesNotFitException {
     TargetColumn prices = column("_numeric", 0, 0);
 
-    assertThat(read(DebeziumConfig.UNTOLD, prices, List.of("1234", "1.10")))
+    assertThat(read(DebeziumConfig.UNSET, prices, List.of("1234", "1.10")))
         .isEqualTo(List.of("1234", "1.10"));
-    refuses(DebeziumConfig.UNTOLD, prices, List.of("1234", "5678"), "set source.debezium.decimal");
+    refuses(DebeziumConfig.UNSET, prices, List.of("1234", "5678"), "set source.debezium.decimal");
     assertThat(read(decimal(DecimalMode.PRECISE), column("_numeric", 10, 2), List.of("1234")))
         .isEqualTo(List.of(new BigDecimal("-26588.24")));
   }
@@ -126,20 +125,20 @@ class SourceValueInterpreterTest {
             read(
                 time(TimeMode.MICROSECONDS), column("timestamp", 0, 0), 9_223_372_036_825_200_000L))
         .isEqualTo("infinity");
-    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), 1L))
+    assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), 1L))
         .isEqualTo(LocalDate.of(1970, 1, 2));
     // Debezium's infinite dates: 5877611-06-21, -5877611-06-21 after an overflow, -5877611-06-22.
     for (long days : new long[] {2_146_033_979L, -2_147_472_692L}) {
-      assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), days)).isEqualTo("infinity");
+      assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), days)).isEqualTo("infinity");
     }
-    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), -2_147_472_691L))
+    assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), -2_147_472_691L))
         .isEqualTo("-infinity");
     // No connector sends this one for it: a date that the database refuses, and nothing else.
-    assertThat(read(DebeziumConfig.UNTOLD, column("date", 0, 0), (long) Integer.MAX_VALUE))
+    assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), (long) Integer.MAX_VALUE))
         .isEqualTo(LocalDate.of(5_881_580, 7, 11));
     refuses(time(TimeMode.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
     for (String type : new String[] {"time", "timestamp", "timestamptz"}) {
-      refuses(DebeziumConfig.UNTOLD, column(type, 0, 0), 5L, "set source.debezium.time");
+      refuses(DebeziumConfig.UNSET, column(type, 0, 0), 5L, "set source.debezium.time");
       refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
     }
     refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "only the schema part tells");
@@ -157,7 +156,7 @@ class SourceValueInterpreterTest {
     assertThat(read(iso, column("timestamptz", 0, 0), "2019-07-09T01:28:57Z"))
         .isEqualTo("2019-07-09T01:28:57Z");
     refuses(iso, column("date", 0, 0), "2017-02-30Z", "not in the calendar");
-    refuses(DebeziumConfig.UNTOLD, column("date", 0, 0), "2017-09-15Z", "set source.debezium.time");
+    refuses(DebeziumConfig.UNSET, column("date", 0, 0), "2017-09-15Z", "set source.debezium.time");
     refuses(time(TimeMode.CONNECT), column("date", 0, 0), "2017-09-15Z", "says connect");
   }
 
@@ -168,13 +167,13 @@ class SourceValueInterpreterTest {
     assertThat(read(interval(IntervalMode.NUMERIC), span, -1L)).isEqualTo(Duration.ofNanos(-1_000));
     assertThat(read(interval(IntervalMode.STRING), span, "P1D")).isEqualTo("P1D");
     refuses(interval(IntervalMode.STRING), span, 5L, "says string");
-    refuses(DebeziumConfig.UNTOLD, span, 5L, "set source.debezium.interval");
+    refuses(DebeziumConfig.UNSET, span, 5L, "set source.debezium.interval");
   }
 
   @Test
   void leavesOtherFormatsAlone() throws ValueDoesNotFitException {
     SourceValueInterpreter plain =
-        SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNTOLD), true);
+        SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET), true);
 
     assertThat(plain.read(BYTEA, "AQID")).isEqualTo("AQID");
     assertThat(plain.read(AMOUNT, "1234")).isEqualTo("1234");

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class ParkedChangesTest {
   private static Change newer(Change a, Change b) {
     return UpsertData.ofRecords(
-        a.version().isAfter(b.version()) ? a : b, a.records() + b.records());
+        a.version().isAfter(b.version()) ? a : b, a.recordCount() + b.recordCount());
   }
 
   private final UpsertData given = new UpsertData("docs");
-  private final Change moved = given.delete(1L, 5).movingTo(Row.of(Columns.of("id"), 2L));
+  private final Change moved = given.delete(1L, 5).withNewKey(Row.of(Columns.of("id"), 2L));
 
   @Test
   void mergesWhatComesWithWhatWaits() {
@@ -29,7 +29,7 @@ class ParkedChangesTest {
         held(given.upsert(1L, 3), given.upsert(1L, 4), given.upsert(1L, 2));
 
     assertThat(parkedChanges.changes()).hasSize(1);
-    assertThat(parkedChanges.changes().get(0).records()).isEqualTo(3);
+    assertThat(parkedChanges.changes().get(0).recordCount()).isEqualTo(3);
     assertThat(parkedChanges.changes().get(0).version()).isEqualTo(UpsertData.v(4));
   }
 
@@ -41,19 +41,20 @@ class ParkedChangesTest {
     assertThat(parkedChanges.changes())
         .extracting(Change::version)
         .containsExactly(UpsertData.v(3), UpsertData.v(5), UpsertData.v(8));
-    assertThat(parkedChanges.changes()).extracting(Change::records).containsExactly(1, 2, 2);
+    assertThat(parkedChanges.changes()).extracting(Change::recordCount).containsExactly(1, 2, 2);
   }
 
   @Test
   void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
-    Change arrived = given.change(Op.UPSERT, 1L, Row.empty(), RowLineage.arrived(UpsertData.v(7)));
+    Change arrived =
+        given.change(Op.UPSERT, 1L, Row.empty(), RowLineage.partialRowMovedHere(UpsertData.v(7)));
 
     ParkedChanges parkedChanges = held(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
 
     assertThat(parkedChanges.changes())
         .extracting(Change::version)
         .containsExactly(UpsertData.v(3), UpsertData.v(5), UpsertData.v(8));
-    assertThat(parkedChanges.changes()).extracting(Change::records).containsExactly(1, 1, 2);
+    assertThat(parkedChanges.changes()).extracting(Change::recordCount).containsExactly(1, 1, 2);
   }
 
   private static ParkedChanges held(Change first, Change... more) {

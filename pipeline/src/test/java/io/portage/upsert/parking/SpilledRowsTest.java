@@ -42,7 +42,7 @@ final class SpilledRowsTest {
         .extracting(ParkedChanges::key)
         .containsExactly(held(1, 0).key(), held(3, 0).key());
     assertThat(waiting.spill().rows()).isEqualTo(7);
-    assertThat(waiting.takeChunks())
+    assertThat(waiting.removeChunks())
         .hasSizeGreaterThan(3)
         .map(SpilledRows::unpack)
         .allMatch(rows -> rows.size() <= 2);
@@ -57,7 +57,7 @@ final class SpilledRowsTest {
             (a, b) -> b);
     waiting.put(held(1, 5), 100);
     waiting.put(held(2, 5), 100);
-    waiting.takeChunks();
+    waiting.removeChunks();
 
     byte[] bytes = CoderUtils.encodeToByteArray(new ParkedStateCoder(), waiting.parked());
     ParkedState parkedState = CoderUtils.decodeFromByteArray(new ParkedStateCoder(), bytes);
@@ -103,7 +103,7 @@ final class SpilledRowsTest {
       waiting.put(held(id, 5), 100);
     }
 
-    assertThat(waiting.takeChunks())
+    assertThat(waiting.removeChunks())
         .map(chunk -> SpilledRows.unpack(chunk).size())
         .containsExactly(SpilledRows.CHUNK_ROWS, 1);
   }
@@ -121,8 +121,8 @@ final class SpilledRowsTest {
   void whatIsTakenUpJoinsAnotherChangeOfItsKeyAtHand() {
     ParkedRows waiting = new ParkedRows(List.of(held(1, 5)), (a, b) -> b);
 
-    assertThat(waiting.join(held(1, 7), 100)).isTrue();
-    assertThat(waiting.join(held(2, 7), 100)).isFalse();
+    assertThat(waiting.parkIfKeyIsParked(held(1, 7), 100)).isTrue();
+    assertThat(waiting.parkIfKeyIsParked(held(2, 7), 100)).isFalse();
   }
 
   private ParkedChanges held(long id, int length) {

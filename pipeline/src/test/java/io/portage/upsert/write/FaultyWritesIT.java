@@ -107,11 +107,11 @@ class FaultyWritesIT {
 
     writer.write(pane, result);
 
-    WriteCounts counts = result.tally();
+    WriteCounts counts = result.counts();
     assertThat(counts.applied() + counts.duplicate() + counts.stale() + result.dead().size())
         .as("seed %d", seed)
         .isEqualTo(pane.size());
-    assertThat(result.waiting()).as("seed %d", seed).isEmpty();
+    assertThat(result.parked()).as("seed %d", seed).isEmpty();
     assertThat(result.dead().stream().map(letter -> letter.change().row().get("name")))
         .as("seed %d", seed)
         .allMatch("poison"::equals);

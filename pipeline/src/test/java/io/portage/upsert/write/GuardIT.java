@@ -52,7 +52,7 @@ class GuardIT {
 
     assertThat(target.rows("name, gone, changed, v"))
         .containsExactly("a|f|2024-09-17 00:00:00.005+00|" + v(5).toNumber());
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(1L, 5).origins()));
   }
 
@@ -66,9 +66,9 @@ class GuardIT {
     WriteResult equal = together(writer, given.upsert(1L, 6, "name", "again"));
 
     assertThat(target.rows("name")).containsExactly("new");
-    assertThat(newer.tally()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(older.tally()).isEqualTo(new WriteCounts(0, 0, 1));
-    assertThat(equal.tally()).isEqualTo(new WriteCounts(0, 1, 0));
+    assertThat(newer.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(older.counts()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(equal.counts()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(older.outcomes()).hasSize(1);
     assertThat(equal.dead()).isEmpty();
   }
@@ -81,7 +81,7 @@ class GuardIT {
     WriteResult behind = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
     WriteResult again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
 
-    assertThat(behind.tally()).isEqualTo(WriteCounts.NONE);
+    assertThat(behind.counts()).isEqualTo(WriteCounts.NONE);
     assertThat(behind.outcomes()).isEmpty();
     assertThat(behind.dead())
         .singleElement()
@@ -89,7 +89,7 @@ class GuardIT {
             letter ->
                 assertThat(letter.cause().message())
                     .contains("took a new snapshot", "behind offset 4", "epoch: 1"));
-    assertThat(again.tally()).as("read again").isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(again.counts()).as("read again").isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(target.rows("name")).containsExactly("before the gap");
 
     together(writer, snapshot(1, SourcePosition.SNAPSHOT, 7, "after the gap"));
@@ -100,7 +100,7 @@ class GuardIT {
   private Change snapshot(int epoch, SourcePosition position, long offset, String name) {
     Version version = Version.of(epoch, position, 0, offset);
     return given.change(
-        Op.UPSERT, 1L, UpsertData.withKey(1L, "name", name), RowLineage.whole(version));
+        Op.UPSERT, 1L, UpsertData.withKey(1L, "name", name), RowLineage.fullRow(version));
   }
 
   @Test
@@ -116,7 +116,7 @@ class GuardIT {
             UpsertData.ofRecords(given.upsert(3L, 4), 3),
             given.upsert(4L, 1));
 
-    assertThat(mixed.tally()).isEqualTo(new WriteCounts(2, 1, 1));
+    assertThat(mixed.counts()).isEqualTo(new WriteCounts(2, 1, 1));
     assertThat(mixed.superseded()).isEqualTo(5);
   }
 
@@ -136,7 +136,7 @@ class GuardIT {
             given.upsert(4L, 5),
             given.upsert(5L, 1));
 
-    assertThat(mixed.tally()).isEqualTo(new WriteCounts(2, 1, 2));
+    assertThat(mixed.counts()).isEqualTo(new WriteCounts(2, 1, 2));
     assertThat(target.watched.faults().begun(FaultySource.FaultyCall.PREPARE) - before)
         .as("the transaction's beginning and the write")
         .isEqualTo(2);
@@ -159,7 +159,7 @@ class GuardIT {
       await().until(target::waitsForARow);
       other.commit();
 
-      assertThat(written.get().tally()).isEqualTo(new WriteCounts(1, 1, 1));
+      assertThat(written.get().counts()).isEqualTo(new WriteCounts(1, 1, 1));
       assertThat(written.get().dead()).isEmpty();
     } finally {
       workers.shutdownNow();
@@ -174,7 +174,7 @@ class GuardIT {
         together(target.soft(), given.upsert(1L, 1, "name", "cdc"), given.delete(2L, 1));
 
     assertThat(target.rows("name, gone")).containsExactly("cdc|f", "bulk|t");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @Test
@@ -187,11 +187,11 @@ class GuardIT {
     inTurn(
         writer,
         given.change(
-            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "large"), RowLineage.whole(large)),
+            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "large"), RowLineage.fullRow(large)),
         given.change(
-            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "small"), RowLineage.whole(small)),
+            Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "small"), RowLineage.fullRow(small)),
         given.change(
-            Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "largest"), RowLineage.whole(largest)));
+            Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "largest"), RowLineage.fullRow(largest)));
 
     assertThat(target.rows("name, v"))
         .containsExactly("large|" + large.toNumber(), "largest|" + largest.toNumber());
@@ -204,7 +204,7 @@ class GuardIT {
     WriteResult result = inTurn(writer, given.upsert(1L, 5, "name", "a"), given.delete(1L, 6));
 
     assertThat(target.rows("name, gone, v")).containsExactly("a|t|" + v(6).toNumber());
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -221,7 +221,7 @@ class GuardIT {
         inTurn(target.soft(), given.upsert(1L, 5, "name", "a"), given.delete(1L, 4));
 
     assertThat(target.rows("name, gone")).containsExactly("a|f");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -230,7 +230,7 @@ class GuardIT {
         inTurn(target.soft(), given.delete(1L, 4), given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name, email, gone")).containsExactly("~|none|t");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -260,7 +260,7 @@ class GuardIT {
             given.upsert(3L, 2, "name", "c"));
 
     assertThat(target.rows("name, email")).containsExactly("a2|a@x", "b2|~", "c|none");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(3, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(3, 0, 0));
   }
 
   @Test
@@ -274,7 +274,7 @@ class GuardIT {
     WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name, email")).containsExactly("n5|e4");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -286,7 +286,7 @@ class GuardIT {
     WriteResult result = together(target.soft(), merged);
 
     assertThat(target.rows("name, email, v")).containsExactly("n5|e3|" + v(5).toNumber());
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -304,7 +304,7 @@ class GuardIT {
             given.upsert(2L, 5, "name", "b"),
             given.upsert(3L, 4, "name", "c"));
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 1, 0));
     assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.change().key().get(0))
         .containsExactly("STALE 1");
@@ -350,7 +350,7 @@ class GuardIT {
             given.upsert(4L, 6, "name", "b"));
 
     assertThat(target.rows("id, name")).containsExactly("1|a", "2|fixed", "4|b");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.dead())
         .hasSize(3)
         .allSatisfy(letter -> assertThat(letter.cause().reason()).isEqualTo(Reason.REFUSED))

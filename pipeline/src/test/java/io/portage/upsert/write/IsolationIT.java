@@ -56,7 +56,7 @@ class IsolationIT {
     writer.write(changes, result);
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("1000");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(999, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(999, 0, 0));
     assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(22);
     DeadLetter letter = result.dead().get(0);
     assertThat(result.dead()).hasSize(1);
@@ -83,10 +83,10 @@ class IsolationIT {
     assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly("REFUSED 22001", "REFUSED 22021");
-    assertThat(result.waiting())
+    assertThat(result.parked())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly("CONSTRAINT 23505");
-    assertThat(Stream.concat(result.dead().stream(), result.waiting().stream()))
+    assertThat(Stream.concat(result.dead().stream(), result.parked().stream()))
         .allSatisfy(
             letter -> assertThat(letter.cause().message()).doesNotContain("same@x", "much", "nul"));
   }
@@ -105,7 +105,7 @@ class IsolationIT {
             target.soft(), given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "parent", 99L));
 
     assertThat(target.rows("id")).containsExactly("1");
-    assertThat(result.waiting().get(0).cause().sqlState()).isEqualTo("23503");
+    assertThat(result.parked().get(0).cause().sqlState()).isEqualTo("23503");
     assertThat(target.watched.refusedCommits()).isZero();
   }
 
@@ -120,7 +120,7 @@ class IsolationIT {
             ChangeMerge.merge(given.delete(1L, 6), refused));
 
     assertThat(result.dead()).isEmpty();
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.rows("id, name, gone, v"))
         .containsExactly("1|good|t|" + UpsertData.v(6).toNumber());
   }
@@ -178,10 +178,10 @@ class IsolationIT {
     target.execute("DROP TABLE " + target.table);
     WriteResult table = together(writer, given.upsert(1L, 3, "name", "z"));
 
-    assertThat(column.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(column.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(column.dead().get(0).cause().column()).isEqualTo("email");
-    assertThat(table.waiting().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
-    assertThat(table.waiting().get(0).cause().message()).contains("has no table " + target.table);
+    assertThat(table.parked().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
+    assertThat(table.parked().get(0).cause().message()).contains("has no table " + target.table);
   }
 
   @Test
@@ -221,7 +221,7 @@ class IsolationIT {
 
   private void assertThatTheSecondIsDead(WriteResult result, Reason reason, String state) {
     assertThat(target.rows("id")).containsExactly("1", "3");
-    assertThat(result.waiting()).isEmpty();
+    assertThat(result.parked()).isEmpty();
     assertThat(result.dead())
         .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
         .containsExactly(reason + " " + state);
@@ -278,7 +278,7 @@ class IsolationIT {
 
     assertThat(target.rows("id")).containsExactly("1", "3");
     assertThat(result.dead()).isEmpty();
-    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.parked()).hasSize(1);
   }
 
   @Test

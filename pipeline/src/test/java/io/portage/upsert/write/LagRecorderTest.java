@@ -82,7 +82,7 @@ final class LagRecorderTest {
         Change.Op.UPSERT,
         Row.empty(),
         Row.empty(),
-        Change.RowLineage.whole(Version.of(0, SourcePosition.LOWEST, 0, 1)),
+        Change.RowLineage.fullRow(Version.of(0, SourcePosition.LOWEST, 0, 1)),
         at,
         ChangePart.WHOLE,
         time,

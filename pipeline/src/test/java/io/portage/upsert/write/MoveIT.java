@@ -56,7 +56,7 @@ class MoveIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.rows("id, v, gone").get(deletes == DeleteMode.SOFT ? 1 : 0))
         .startsWith("2|" + v(5).toNumber());
   }
@@ -70,7 +70,7 @@ class MoveIT {
     WriteResult result = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class MoveIT {
     together(writer, moving.moved(1, 5, 2));
     together(writer, moving.arrived(2, 5, "name", "b"));
 
-    assertThat(first.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(first.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 
@@ -98,7 +98,7 @@ class MoveIT {
             given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
     assertThat(moving.living()).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
 
     inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
 
@@ -116,7 +116,7 @@ class MoveIT {
             moving.moved(1, 5, 2));
 
     assertThat(moving.living()).containsExactly("2|b|NEW|3");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @ParameterizedTest
@@ -129,15 +129,15 @@ class MoveIT {
             given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waiting.waiting()).hasSize(1);
+    assertThat(waiting.parked()).hasSize(1);
 
     BatchWriter writer = moving.writer(deletes);
     WriteResult waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waitsOn.waiting()).hasSize(1);
+    assertThat(waitsOn.parked()).hasSize(1);
     assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
 
-    writer.writeToTheLast(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
+    writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
 
     assertThat(moving.living()).containsExactly("2|b|MINE|4");
     moving.assertNothingIsKept();
@@ -182,7 +182,7 @@ class MoveIT {
 
     WriteResult again = inTurn(writer, moving.moved(1, 5, 2));
 
-    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 1, 0));
+    assertThat(again.counts()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
 
     inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
@@ -198,7 +198,7 @@ class MoveIT {
         inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
 
     assertThat(moving.living()).containsExactly("1|newer|~|~");
-    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -268,9 +268,12 @@ class MoveIT {
           inTurn(
               identity.hard(),
               identity.given.upsert(1L, 1, "name", "a", "big", "LONG"),
-              identity.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
+              identity.given.delete(1L, 5).withNewKey(MovingTarget.key(2L)),
               identity.given.change(
-                  Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "b"), RowLineage.arrived(v(5))));
+                  Op.UPSERT,
+                  2L,
+                  UpsertData.withKey(2L, "name", "b"),
+                  RowLineage.partialRowMovedHere(v(5))));
 
       assertThat(result.dead()).isEmpty();
       assertThat(identity.rows("id, name, big")).containsExactly("2|b|LONG");
@@ -284,13 +287,13 @@ class MoveIT {
     Change delete =
         given
             .change(Op.DELETE, 1L, Row.empty(), RowLineage.delete(Version.of(0, at, 3, 77), false))
-            .movingTo(MovingTarget.key(2L));
+            .withNewKey(MovingTarget.key(2L));
     Change create =
         given.change(
             Op.UPSERT,
             2L,
             UpsertData.withKey(2L, "name", "b"),
-            RowLineage.arrived(Version.of(0, at, 0, 0)));
+            RowLineage.partialRowMovedHere(Version.of(0, at, 0, 0)));
 
     WriteResult result =
         inTurn(
@@ -299,7 +302,7 @@ class MoveIT {
             delete,
             create);
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4");
   }
 

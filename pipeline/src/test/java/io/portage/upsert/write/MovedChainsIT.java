@@ -212,7 +212,7 @@ class MovedChainsIT {
             given.upsert(3L, 6, "name", "wanted", "big", "OTHER"),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(moving.living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
   }
 
@@ -227,7 +227,7 @@ class MovedChainsIT {
             moving.moved(2, 6, 3),
             moving.arrived(2, 7, "name", "b"));
 
-    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
     assertThat(moving.living()).isEmpty();
   }
 
@@ -257,9 +257,12 @@ class MovedChainsIT {
 
       inTurn(
           writer,
-          kinds.given.delete(1L, 5).movingTo(MovingTarget.key(2L)),
+          kinds.given.delete(1L, 5).withNewKey(MovingTarget.key(2L)),
           kinds.given.change(
-              Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "b"), RowLineage.arrived(v(5))));
+              Op.UPSERT,
+              2L,
+              UpsertData.withKey(2L, "name", "b"),
+              RowLineage.partialRowMovedHere(v(5))));
 
       assertThat(
               kinds.query(
@@ -315,7 +318,7 @@ class MovedChainsIT {
             moving.moved(1, 5, 2),
             moving.arrivedWhole(2, 5, "name", "b", "big", "NEW"));
 
-    assertThat(result.notFree()).isEqualTo(1);
+    assertThat(result.occupiedKeys()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -334,7 +337,7 @@ class MovedChainsIT {
         together(
             writer, moving.moved(2, 5, 3), moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
 
-    assertThat(first.notFree() + again.notFree()).isZero();
+    assertThat(first.occupiedKeys() + again.occupiedKeys()).isZero();
     assertThat(moving.living()).containsExactly("2|b|NEW|3");
   }
 }

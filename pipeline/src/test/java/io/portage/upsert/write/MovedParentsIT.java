@@ -210,14 +210,14 @@ class MovedParentsIT {
         delete.op(),
         delete.key(),
         delete.row(),
-        delete.life(),
-        delete.at(),
+        delete.lineage(),
+        delete.coordinates(),
         ChangePart.DELETE,
         delete.changeTime(),
         delete.kafkaTime(),
         delete.lateness(),
         delete.origins(),
-        delete.records());
+        delete.recordCount());
   }
 
   @ParameterizedTest

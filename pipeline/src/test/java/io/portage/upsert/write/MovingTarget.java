@@ -68,19 +68,19 @@ final class MovingTarget implements AutoCloseable {
 
   /** The delete of a key change. */
   Change moved(long id, long version, long to) {
-    return given.delete(id, version).movingTo(key(to));
+    return given.delete(id, version).withNewKey(key(to));
   }
 
   /** The new row of a key change, which lacks columns: names and values by turns. */
   Change arrived(long id, long version, @Nullable Object... columns) {
     return given.change(
-        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrived(v(version)));
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.partialRowMovedHere(v(version)));
   }
 
   /** The new row of a key change, which lacks nothing. */
   Change arrivedWhole(long id, long version, @Nullable Object... columns) {
     return given.change(
-        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.arrivedWhole(v(version)));
+        Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.fullRowMovedHere(v(version)));
   }
 
   /** The rows of {@link #ofNames} that are not marked deleted. */

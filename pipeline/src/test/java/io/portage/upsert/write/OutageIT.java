@@ -66,7 +66,7 @@ class OutageIT {
 
     WriteResult flushed = together(writer, given.upsert(1L, 1, "name", "a"));
     assertThat(target.rows("name")).containsExactly("a", "before");
-    assertThat(flushed.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(flushed.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(flushed.dead()).isEmpty();
     assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
   }
@@ -94,7 +94,7 @@ class OutageIT {
 
     WriteResult flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
-    assertThat(flushed.tally()).isEqualTo(new WriteCounts(0, 2, 0));
+    assertThat(flushed.counts()).isEqualTo(new WriteCounts(0, 2, 0));
     assertThat(flushed.dead()).isEmpty();
   }
 
@@ -168,7 +168,7 @@ class OutageIT {
       WriteResult flushed = new WriteResult();
       hasty.soft().write(changes, flushed);
 
-      assertThat(flushed.tally()).isEqualTo(new WriteCounts(600, 0, 0));
+      assertThat(flushed.counts()).isEqualTo(new WriteCounts(600, 0, 0));
       assertThat(flushed.dead()).isEmpty();
       assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
@@ -200,12 +200,12 @@ class OutageIT {
 
       assertThat(hasty.rows("id")).containsExactly("1", "3");
       assertThat(flushed.dead()).isEmpty();
-      List<DeadLetter> waiting = List.copyOf(flushed.takeWaiting());
+      List<DeadLetter> waiting = List.copyOf(flushed.takeParked());
       assertThat(waiting).hasSize(1);
       hasty.waits.clear();
 
       WriteResult last = new WriteResult();
-      writer.writeToTheLast(List.of(waiting.get(0).change()), last);
+      writer.writeIsolatingEach(List.of(waiting.get(0).change()), last);
 
       assertThat(last.dead()).hasSize(1);
       assertThat(last.dead().get(0).cause().sqlState()).isEqualTo("57014");
@@ -233,7 +233,7 @@ class OutageIT {
               });
 
       WriteResult flushed = new WriteResult();
-      writer.writeToTheLast(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
+      writer.writeIsolatingEach(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
 
       assertThat(hasty.rows("id")).containsExactly("1", "2");
       assertThat(flushed.dead()).isEmpty();
@@ -321,7 +321,7 @@ class OutageIT {
       WriteResult flushed = new WriteResult();
       hasty.soft().write(changes, flushed);
 
-      assertThat(flushed.tally()).isEqualTo(new WriteCounts(300, 0, 0));
+      assertThat(flushed.counts()).isEqualTo(new WriteCounts(300, 0, 0));
       // Of 300 rows and of 150, but not of the other 150.
       assertThat(hasty.waits).hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1)).containsOnly("57014");
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");

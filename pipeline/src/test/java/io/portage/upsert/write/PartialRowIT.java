@@ -43,7 +43,7 @@ class PartialRowIT {
             given.partial(1L, 2, "name", "b"));
 
     assertThat(target.rows("name, big")).containsExactly("b|x");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -53,10 +53,10 @@ class PartialRowIT {
             target.soft(), given.partial(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "c"));
 
     assertThat(target.rows("id, name")).containsExactly("2|c");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(result.waiting()).hasSize(1);
-    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(result.waiting().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.parked()).hasSize(1);
+    assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.parked().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
     assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(2L, 2).origins()));
   }
 
@@ -70,7 +70,7 @@ class PartialRowIT {
             given.partial(1L, 3, "name", "b"));
 
     assertThat(target.rows("name, gone")).containsExactly("a|t");
-    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.parked()).hasSize(1);
   }
 
   @Test
@@ -83,7 +83,7 @@ class PartialRowIT {
     WriteResult result = together(writer, afterDelete);
 
     assertThat(target.rows("name")).containsExactly("a");
-    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.parked()).hasSize(1);
   }
 
   @Test
@@ -103,8 +103,8 @@ class PartialRowIT {
             given.partial(3L, 6, "name", "x"),
             given.partial(4L, 6, "name", "x"));
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 1));
-    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 1, 1));
+    assertThat(result.parked()).hasSize(1);
     assertThat(target.rows("name")).containsExactly("a", "b", "x");
   }
 
@@ -119,8 +119,8 @@ class PartialRowIT {
     WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(result.waiting()).hasSize(1);
-    assertThat(result.waiting().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
+    assertThat(result.parked()).hasSize(1);
+    assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
   }
 
   @Test
@@ -134,7 +134,7 @@ class PartialRowIT {
     WriteResult result = together(writer, merged);
 
     assertThat(target.rows("name, big")).containsExactly("n5|b4");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @Test
@@ -146,7 +146,7 @@ class PartialRowIT {
         together(writer, given.upsert(1L, 2, "big", "x"), given.upsert(2L, 2, "big", "y"));
 
     assertThat(target.rows("name, big")).containsExactly("a|x");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.dead()).hasSize(1);
     assertThat(result.dead().get(0).cause().reason()).isEqualTo(Reason.CONSTRAINT);
     assertThat(result.dead().get(0).cause().column()).isEqualTo("name");

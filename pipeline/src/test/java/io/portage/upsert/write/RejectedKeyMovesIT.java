@@ -77,7 +77,7 @@ class RejectedKeyMovesIT {
     assertThat(shard.waiting.isEmpty()).isTrue();
     shard.write(children.arrived(2, 5, "parent", null, "name", "new"));
 
-    assertThat(first.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(first.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(first.superseded()).isEqualTo(1);
     assertThat(first.outcomes()).hasSize(1);
     assertMoved(2);
@@ -273,7 +273,7 @@ class RejectedKeyMovesIT {
         shard.write(
             children.arrivedWhole(2, 5, "parent", 77L, "name", "a"), children.moved(2, 9, 3));
 
-    assertThat(result.notFree()).isEqualTo(1);
+    assertThat(result.occupiedKeys()).isEqualTo(1);
     assertThat(shard.waiting.isEmpty()).isTrue();
   }
 

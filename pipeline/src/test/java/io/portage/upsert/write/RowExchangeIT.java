@@ -122,7 +122,7 @@ class RowExchangeIT {
 
     WriteResult result = shard.write(excluded ? after.subList(0, 43) : after, waiting);
 
-    assertThat(result.tally().applied()).isEqualTo(43);
+    assertThat(result.counts().applied()).isEqualTo(43);
     assertThat(waiting.all()).hasSize(excluded ? 0 : 1);
     assertThat(
             target.query(
@@ -330,7 +330,8 @@ class RowExchangeIT {
     assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|stands");
     assertThat(rows).allMatch(waiting -> waiting.size() == 1);
     assertThat(all).allMatch(result -> result.dead().isEmpty());
-    assertThat(all.stream().mapToInt(one -> one.tally().applied() + one.tally().duplicate()).sum())
+    assertThat(
+            all.stream().mapToInt(one -> one.counts().applied() + one.counts().duplicate()).sum())
         .isEqualTo(3);
     assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("3");
 

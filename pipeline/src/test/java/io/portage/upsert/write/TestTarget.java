@@ -155,7 +155,7 @@ public final class TestTarget implements AutoCloseable {
     return new ShardWriter(
         writer,
         new RowExchange(writer, transactions(length -> {}, watched.source()), parked),
-        config.target().waiting(),
+        config.target().parking(),
         false,
         ChangeMerge::merge,
         clock);

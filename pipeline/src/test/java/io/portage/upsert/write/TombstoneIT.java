@@ -62,8 +62,8 @@ class TombstoneIT {
 
     assertThat(target.rows("name")).isEmpty();
     assertThat(tombstone()).isEqualTo("public." + target.table + "|[\"1\"]|" + v(4).toNumber());
-    assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(deleted.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(stale.dead()).isEmpty();
   }
 
@@ -74,7 +74,7 @@ class TombstoneIT {
 
     assertThat(target.rows("name")).containsExactly("a");
     assertThat(tombstone()).isEmpty();
-    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -84,7 +84,7 @@ class TombstoneIT {
     WriteResult inserted = inTurn(writer, given.delete(1L, 4), given.upsert(1L, 5, "name", "b"));
 
     assertThat(target.rows("name")).containsExactly("b");
-    assertThat(inserted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(inserted.counts()).isEqualTo(new WriteCounts(1, 0, 0));
 
     together(writer, given.delete(1L, 6));
 
@@ -100,7 +100,7 @@ class TombstoneIT {
     WriteResult result =
         together(writer, given.delete(1L, 4), given.delete(2L, 3), given.delete(3L, 5));
 
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 1, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 1, 1));
   }
 
   @Test
@@ -123,9 +123,9 @@ class TombstoneIT {
       WriteResult marked = together(writer, required.given.delete(2L, 5));
 
       assertThat(required.rows("id, name, gone")).containsExactly("2|b|t");
-      assertThat(deleted.tally()).isEqualTo(new WriteCounts(2, 0, 0));
-      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
-      assertThat(marked.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(deleted.counts()).isEqualTo(new WriteCounts(2, 0, 0));
+      assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(marked.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     }
   }
 
@@ -137,7 +137,7 @@ class TombstoneIT {
     WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -281,8 +281,8 @@ class TombstoneIT {
     WriteResult again = together(target.writer(bare), given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 2));
-    assertThat(again.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 2));
+    assertThat(again.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
@@ -329,7 +329,7 @@ class TombstoneIT {
 
     String old = v(5).toNumber().toString();
     String newer = v(5).toNumber().add(BigInteger.ONE).toString();
-    assertThat(result.tally().applied()).isZero();
+    assertThat(result.counts().applied()).isZero();
     assertThat(target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
         .containsExactly(
             "public." + target.table + "|[\"1\"]|" + old,
@@ -352,7 +352,7 @@ class TombstoneIT {
         together(target.hard(), given.upsert(1L, 4, "name", "ghost"), given.delete(2L, 5));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 1));
     assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
         .containsExactly("2");
   }
@@ -368,8 +368,8 @@ class TombstoneIT {
       WriteResult stale = together(keyed.hard(), keyed.given.upsert(key, 3, "name", "ghost"));
 
       assertThat(keyed.rows("name")).isEmpty();
-      assertThat(deleted.tally()).isEqualTo(new WriteCounts(1, 0, 0));
-      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(deleted.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
     }
   }
 
@@ -387,7 +387,7 @@ class TombstoneIT {
 
       assertThat(odd.rows("\"#key\", \"#n\", \"#v0\", \"#dead\", \"#0x\""))
           .containsExactly("a|5|2|3|4");
-      assertThat(stale.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
     }
   }
 }

@@ -62,7 +62,7 @@ class TruncateIT {
     WriteResult result = together(writer, given.truncate(5));
 
     assertThat(living()).containsExactly("2|new");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.query("SELECT key, version FROM " + target.tombstones + " WHERE key = '[]'"))
         .containsExactly("[]|" + v(5).toNumber());
   }
@@ -92,7 +92,7 @@ class TruncateIT {
             given.delete(4L, 2));
 
     assertThat(living()).containsExactly("3|new");
-    assertThat(result.tally().stale()).isGreaterThanOrEqualTo(2);
+    assertThat(result.counts().stale()).isGreaterThanOrEqualTo(2);
 
     together(writer, given.upsert(1L, 7, "name", "again"), given.upsert(3L, 5, "name", "ghost"));
 
@@ -110,7 +110,7 @@ class TruncateIT {
             given.truncate(5));
 
     assertThat(living()).containsExactly("2|new");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 1));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 1));
   }
 
   @ParameterizedTest
@@ -119,9 +119,9 @@ class TruncateIT {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.truncate(5), given.upsert(1L, 6, "name", "new"));
 
-    assertThat(together(writer, given.truncate(5)).tally()).isEqualTo(new WriteCounts(0, 1, 0));
-    assertThat(together(writer, given.truncate(4)).tally()).isEqualTo(new WriteCounts(0, 0, 1));
-    assertThat(together(writer, given.truncate(6)).tally()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(together(writer, given.truncate(5)).counts()).isEqualTo(new WriteCounts(0, 1, 0));
+    assertThat(together(writer, given.truncate(4)).counts()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(together(writer, given.truncate(6)).counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(living()).containsExactly("1|new");
   }
 
@@ -146,9 +146,9 @@ class TruncateIT {
             given.partial(3L, 6, "name", "n"),
             given.partial(4L, 4, "name", "n"));
 
-    assertThat(result.waiting()).hasSize(3);
-    assertThat(result.waiting()).allMatch(w -> w.cause().reason() == Reason.ROW_MISSING);
-    assertThat(result.tally()).isEqualTo(new WriteCounts(0, 0, 1));
+    assertThat(result.parked()).hasSize(3);
+    assertThat(result.parked()).allMatch(w -> w.cause().reason() == Reason.ROW_MISSING);
+    assertThat(result.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @ParameterizedTest
@@ -165,8 +165,8 @@ class TruncateIT {
                 Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n6", "big", "b3"), lineage));
 
     assertThat(living()).isEmpty();
-    assertThat(result.tally()).isEqualTo(WriteCounts.NONE);
-    assertThat(result.waiting()).hasSize(1);
+    assertThat(result.counts()).isEqualTo(WriteCounts.NONE);
+    assertThat(result.parked()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class TruncateIT {
                 Op.UPSERT, 2L, UpsertData.withKey(2L, "name", "n9", "big", "b7"), lineage));
 
     assertThat(target.rows("name, big, gone IS TRUE")).containsExactly("n9|b7|f", "n9|b7|f");
-    assertThat(result.tally()).isEqualTo(new WriteCounts(2, 0, 0));
+    assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @ParameterizedTest
@@ -195,8 +195,8 @@ class TruncateIT {
         writer(deletes),
         given.upsert(1L, 1, "name", "old"),
         given.truncate(5),
-        given.delete(1L, 4).movingTo(Row.of(Columns.of("id"), 2L)),
-        given.delete(1L, 7).movingTo(Row.of(Columns.of("id"), 3L)));
+        given.delete(1L, 4).withNewKey(Row.of(Columns.of("id"), 2L)),
+        given.delete(1L, 7).withNewKey(Row.of(Columns.of("id"), 3L)));
 
     assertThat(living()).isEmpty();
   }

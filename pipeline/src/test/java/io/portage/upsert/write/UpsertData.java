@@ -31,12 +31,12 @@ public final class UpsertData {
 
   /** A whole row: {@code columns} are names and values by turns. */
   public Change upsert(Object id, long version, @Nullable Object... columns) {
-    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.whole(v(version)));
+    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.fullRow(v(version)));
   }
 
   /** A row that lacks columns. */
   public Change partial(Object id, long version, @Nullable Object... columns) {
-    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.partial(v(version)));
+    return change(Op.UPSERT, id, withKey(id, columns), RowLineage.partialRow(v(version)));
   }
 
   /** A delete without an image. */

@@ -154,12 +154,12 @@ class ValuesIT {
               target.given.upsert(key, 3, "name", "c"),
               target.given.upsert(key, 2, "name", "stale"));
       assertThat(target.rows("name")).as(type).containsExactly("c");
-      assertThat(result.tally()).as(type).isEqualTo(new WriteCounts(0, 0, 1));
+      assertThat(result.counts()).as(type).isEqualTo(new WriteCounts(0, 0, 1));
 
       WriteResult deleted = together(target.hard(), target.given.delete(key, 4));
 
       assertThat(target.rows("name")).as(type).isEmpty();
-      assertThat(deleted.tally()).as(type).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(deleted.counts()).as(type).isEqualTo(new WriteCounts(1, 0, 0));
     }
   }
 }

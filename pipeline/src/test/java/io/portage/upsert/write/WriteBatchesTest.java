@@ -70,7 +70,7 @@ class WriteBatchesTest {
   @Test
   void keepsTheOrderOfAKeyThatMoves() {
     Change before = users.upsert(1L, 1);
-    Change moves = users.delete(1L, 2).movingTo(Row.of(Columns.of("id"), 9L));
+    Change moves = users.delete(1L, 2).withNewKey(Row.of(Columns.of("id"), 9L));
     Change after = users.upsert(1L, 3);
 
     List<List<Change>> rounds =

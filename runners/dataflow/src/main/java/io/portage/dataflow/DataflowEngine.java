@@ -41,29 +41,29 @@ final class DataflowEngine implements Engine {
   }
 
   @Override
-  public List<String> refusals(PortageConfig config, List<String> given) {
+  public List<String> unsupported(PortageConfig config, List<String> given) {
     return DataflowRestrictions.of(config, given);
   }
 
   /** The graph lies in the staging bucket and is shown by the console. */
   @Override
-  public boolean keepsGraph() {
+  public boolean storesJobGraph() {
     return true;
   }
 
   /** Its read path never ends by itself, see the guide. */
   @Override
-  public boolean canEnd() {
+  public boolean supportsBoundedRuns() {
     return false;
   }
 
   @Override
-  public boolean outlives(List<String> given) {
+  public boolean runsRemotely(List<String> given) {
     return true;
   }
 
   @Override
-  public boolean waits() {
+  public boolean isAttached() {
     return false;
   }
 

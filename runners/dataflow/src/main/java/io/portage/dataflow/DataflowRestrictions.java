@@ -46,7 +46,7 @@ final class DataflowRestrictions {
               + " --jobName");
     }
     boolean update = given.contains("--update") || given.contains("--update=true");
-    if (update && !Integer.valueOf(0).equals(config.source().growth().room())) {
+    if (update && !Integer.valueOf(0).equals(config.source().discovery().headroom())) {
       unfit.add(
           "source.kafka.growth.room: an update goes on with the partitions that the job was first"
               + " started with; make it 0, so that a topic that grows fails the job instead of"

@@ -27,7 +27,7 @@ class DataflowEngineTest {
 
   @Test
   void takesAJobWhoseFilesAndSecretsAreInTheCloud() throws Exception {
-    assertThat(engine.refusals(read(), GIVEN)).isEmpty();
+    assertThat(engine.unsupported(read(), GIVEN)).isEmpty();
   }
 
   @Test
@@ -37,13 +37,13 @@ class DataflowEngineTest {
     PortageConfig config =
         read("mem://jobs/countries.csv", csv, ", spill: \"mem://jobs/spilled\"", "");
 
-    assertThat(engine.refusals(config, GIVEN))
+    assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
             "references.countries.csv: '" + csv + "' is not on the workers; put it at gs://",
             "deadLetters.kafka.spill: 'dead-letters-spilled' would be on a worker's disk and go"
                 + " with it; name a folder at gs://");
     assertThat(
-            engine.refusals(
+            engine.unsupported(
                 read("kafka: {topic: users_cdc_dlq, spill: \"mem://jobs/spilled\"}", "files: x"),
                 GIVEN))
         .containsExactly(
@@ -56,11 +56,12 @@ class DataflowEngineTest {
     PortageConfig config =
         read("{secretManager: projects/portage-test/secrets/app-db/versions/latest}", "{env: DB}");
 
-    assertThat(engine.refusals(config, GIVEN))
+    assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
             "target.jdbc.password: workers do not have {env: DB}; use {secretManager:"
                 + " projects/...}, or an --sdkContainerImage of your own that has it");
-    assertThat(engine.refusals(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
+    assertThat(
+            engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
         .isEmpty();
   }
 
@@ -68,12 +69,12 @@ class DataflowEngineTest {
   void refusesAnUpdateThatCouldLeaveNewPartitionsUnread() throws Exception {
     List<String> update = List.of("--tempLocation=gs://b/t", "--update");
 
-    assertThat(engine.refusals(read("name: users", "name: users"), update))
+    assertThat(engine.unsupported(read("name: users", "name: users"), update))
         .singleElement()
         .asString()
         .startsWith("source.kafka.growth.room: an update goes on with the partitions");
     assertThat(
-            engine.refusals(
+            engine.unsupported(
                 read("topics: [users_cdc]", "topics: [users_cdc]\n    growth: {room: 0}"), update))
         .isEmpty();
   }
@@ -82,17 +83,17 @@ class DataflowEngineTest {
   void refusesANameThatDataflowWouldRefuse() throws Exception {
     PortageConfig config = read("name: users", "name: Users_CDC");
 
-    assertThat(engine.refusals(config, GIVEN))
+    assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
             "name: 'Users_CDC' is no name of a job there (small letters, digits and -); give one"
                 + " with --jobName");
-    assertThat(engine.refusals(config, List.of("--tempLocation=gs://b/t", "--jobName=users")))
+    assertThat(engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--jobName=users")))
         .isEmpty();
   }
 
   @Test
   void asksForAPlaceInTheCloud() throws Exception {
-    assertThat(engine.refusals(read(), List.of()))
+    assertThat(engine.unsupported(read(), List.of()))
         .containsExactly("--tempLocation=gs://bucket/folder is missing");
   }
 

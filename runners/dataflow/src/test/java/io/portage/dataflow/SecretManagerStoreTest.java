@@ -125,7 +125,7 @@ class SecretManagerStoreTest {
 
     assertThat(password)
         .isEqualTo(
-            Secret.kept(
+            Secret.referenceTo(
                 "secretManager", "projects/portage-test/secrets/app-db/versions/latest", "any"));
   }
 

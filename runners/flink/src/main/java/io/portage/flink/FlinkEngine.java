@@ -24,7 +24,7 @@ public final class FlinkEngine implements Engine {
   @Override
   public List<String> defaults(boolean bounded, List<String> given) {
     List<String> options = new ArrayList<>(FlinkDefaults.everywhere(bounded));
-    if (outlives(given)) {
+    if (runsRemotely(given)) {
       options.addAll(FlinkDefaults.cluster());
       JobJar.beside(FlinkEngine.class).ifPresent(jar -> options.add("--filesToStage=" + jar));
     } else {
@@ -41,7 +41,7 @@ public final class FlinkEngine implements Engine {
 
   /** Whether they name a cluster by its address. */
   @Override
-  public boolean outlives(List<String> given) {
+  public boolean runsRemotely(List<String> given) {
     return given.stream()
         .filter(option -> option.startsWith(MASTER))
         .anyMatch(option -> !option.startsWith(MASTER + "["));
@@ -49,12 +49,12 @@ public final class FlinkEngine implements Engine {
 
   @Override
   public List<String> settled(List<String> given) {
-    return outlives(given) ? given : LocalFlink.settle(given);
+    return runsRemotely(given) ? given : LocalFlink.settle(given);
   }
 
   @Override
-  public @Nullable String place(List<String> settled) {
-    return outlives(settled)
+  public @Nullable String startMessage(List<String> settled) {
+    return runsRemotely(settled)
         ? null
         : "Flink runs in this process, its REST interface is at "
             + LocalFlink.address(settled)
@@ -73,8 +73,8 @@ public final class FlinkEngine implements Engine {
   }
 
   @Override
-  public List<String> refusals(PortageConfig config, List<String> given) {
-    return outlives(given) ? ClusterFolders.refusals(config) : List.of();
+  public List<String> unsupported(PortageConfig config, List<String> given) {
+    return runsRemotely(given) ? ClusterFolders.refusals(config) : List.of();
   }
 
   private static String checkpoints() {

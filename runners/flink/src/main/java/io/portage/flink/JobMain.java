@@ -41,18 +41,18 @@ public final class JobMain {
     }
 
     @Override
-    public boolean outlives(List<String> given) {
+    public boolean runsRemotely(List<String> given) {
       return true;
     }
 
     @Override
-    public List<String> refusals(PortageConfig config, List<String> given) {
+    public List<String> unsupported(PortageConfig config, List<String> given) {
       return ClusterFolders.refusals(config);
     }
 
     /** As Flink was asked to: {@code flink run} waits, {@code flink run -d} and REST do not. */
     @Override
-    public boolean waits() {
+    public boolean isAttached() {
       return StreamExecutionEnvironment.getExecutionEnvironment()
           .getConfiguration()
           .get(DeploymentOptions.ATTACHED);

@@ -21,9 +21,9 @@ final class FlinkEngineTest {
 
   @Test
   void isEmbeddedUnlessAClusterIsNamed() {
-    assertThat(engine.outlives(List.of())).isFalse();
-    assertThat(engine.outlives(List.of("--flinkMaster=[local]", "--parallelism=2"))).isFalse();
-    assertThat(engine.outlives(CLUSTER)).isTrue();
+    assertThat(engine.runsRemotely(List.of())).isFalse();
+    assertThat(engine.runsRemotely(List.of("--flinkMaster=[local]", "--parallelism=2"))).isFalse();
+    assertThat(engine.runsRemotely(CLUSTER)).isTrue();
   }
 
   @Test
@@ -40,17 +40,18 @@ final class FlinkEngineTest {
     PortageConfig files = config(folder, "{files: letters}");
     PortageConfig topic = config(folder, "{kafka: {topic: dlq}}");
 
-    assertThat(engine.refusals(files, CLUSTER))
+    assertThat(engine.unsupported(files, CLUSTER))
         .singleElement()
         .asString()
         .contains("deadLetters.files: 'letters'", "deadLetters.shared: true");
-    assertThat(engine.refusals(topic, CLUSTER))
+    assertThat(engine.unsupported(topic, CLUSTER))
         .singleElement()
         .asString()
         .startsWith("deadLetters.kafka.spill: 'dead-letters-spilled'");
-    assertThat(engine.refusals(files, List.of())).isEmpty();
-    assertThat(engine.refusals(config(folder, "{files: /mnt/l, shared: true}"), CLUSTER)).isEmpty();
-    assertThat(engine.refusals(config(folder, "{files: 's3://b/l'}"), CLUSTER)).isEmpty();
+    assertThat(engine.unsupported(files, List.of())).isEmpty();
+    assertThat(engine.unsupported(config(folder, "{files: /mnt/l, shared: true}"), CLUSTER))
+        .isEmpty();
+    assertThat(engine.unsupported(config(folder, "{files: 's3://b/l'}"), CLUSTER)).isEmpty();
 
     Path file = folder.resolve("job.yaml");
     config(folder, "{files: letters}");

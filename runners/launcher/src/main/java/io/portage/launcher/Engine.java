@@ -49,7 +49,7 @@ public interface Engine {
    *
    * @param settled the run's options, as {@link #settled} gives them
    */
-  default @Nullable String place(List<String> settled) {
+  default @Nullable String startMessage(List<String> settled) {
     return null;
   }
 
@@ -58,12 +58,12 @@ public interface Engine {
    *
    * @param given the user's Beam options
    */
-  default boolean outlives(List<String> given) {
+  default boolean runsRemotely(List<String> given) {
     return false;
   }
 
   /** Whether a command waits for the run that it has submitted elsewhere. */
-  default boolean waits() {
+  default boolean isAttached() {
     return true;
   }
 
@@ -72,12 +72,12 @@ public interface Engine {
    *
    * @param given the user's Beam options
    */
-  default List<String> refusals(PortageConfig config, List<String> given) {
+  default List<String> unsupported(PortageConfig config, List<String> given) {
     return List.of();
   }
 
   /** Whether it stores the job's graph where others than its operator may read it. */
-  default boolean keepsGraph() {
+  default boolean storesJobGraph() {
     return false;
   }
 
@@ -101,7 +101,7 @@ public interface Engine {
   default void cancel() {}
 
   /** Whether {@code --until=end} works on it. */
-  default boolean canEnd() {
+  default boolean supportsBoundedRuns() {
     return true;
   }
 }

@@ -21,7 +21,7 @@ public final class Engines {
       throw new CommandException(
           ExitCode.USAGE, "this class path holds the " + engine.runner() + ", not " + runner);
     }
-    if (engine.outlives(beamOptions)) {
+    if (engine.runsRemotely(beamOptions)) {
       throw new CommandException(
           ExitCode.USAGE,
           what

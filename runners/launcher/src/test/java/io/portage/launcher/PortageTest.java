@@ -181,7 +181,7 @@ final class PortageTest {
           }
 
           @Override
-          public boolean outlives(List<String> given) {
+          public boolean runsRemotely(List<String> given) {
             return true;
           }
         };
@@ -196,15 +196,15 @@ final class PortageTest {
 
   @Test
   void onlyARunThatEndedByItselfIsFine() {
-    FollowingRun.requireEnded(State.DONE);
-    FollowingRun.requireEnded(State.UPDATED);
+    FollowingRun.verifyEnded(State.DONE);
+    FollowingRun.verifyEnded(State.UPDATED);
     for (State state : List.of(State.FAILED, State.CANCELLED, State.UNKNOWN, State.STOPPED)) {
-      assertThatThrownBy(() -> FollowingRun.requireEnded(state))
+      assertThatThrownBy(() -> FollowingRun.verifyEnded(state))
           .isInstanceOfSatisfying(
               CommandException.class,
               failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED));
     }
-    assertThatThrownBy(() -> FollowingRun.requireEnded(null)).hasMessageContaining("not known");
+    assertThatThrownBy(() -> FollowingRun.verifyEnded(null)).hasMessageContaining("not known");
   }
 
   private static CommandResult portage(String... args) {

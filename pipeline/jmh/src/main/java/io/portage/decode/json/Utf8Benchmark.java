@@ -31,7 +31,7 @@ public class Utf8Benchmark extends Timed {
 
   @Benchmark
   public int own() {
-    return io.portage.decode.json.Utf8.firstBad(bytes, 0, bytes.length);
+    return io.portage.decode.json.Utf8.firstMalformed(bytes, 0, bytes.length);
   }
 
   @Benchmark

@@ -58,7 +58,7 @@ public class BindBenchmark extends Timed {
     if (connection == null || statement == null) {
       throw new IllegalStateException("not set up");
     }
-    new PostgresBatch(connection, rows).bind(statement, 1, rows.shape().fields(), false, false);
+    new PostgresBatch(connection, rows).bind(statement, 1, rows.spec().fields(), false, false);
     return statement;
   }
 

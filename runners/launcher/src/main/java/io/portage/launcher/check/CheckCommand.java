@@ -72,7 +72,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private static String warned(List<CheckResult> checks) {
     long warnings =
-        checks.stream().filter(check -> check.verdict() == CheckResult.CheckStatus.WARNING).count();
+        checks.stream().filter(check -> check.status() == CheckResult.CheckStatus.WARNING).count();
     return warnings == 0 ? "" : ", with " + warnings + (warnings == 1 ? " warning" : " warnings");
   }
 }

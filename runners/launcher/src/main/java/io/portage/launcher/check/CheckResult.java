@@ -4,10 +4,10 @@ package io.portage.launcher.check;
  * One thing that was looked at.
  *
  * @param subject what, for people
- * @param verdict whether it is as it must be
+ * @param status whether it is as it must be
  * @param detail what was found, or what to do about it
  */
-record CheckResult(String subject, CheckStatus verdict, String detail) {
+record CheckResult(String subject, CheckStatus status, String detail) {
   /** What was found. */
   enum CheckStatus {
     /** As it must be. */
@@ -38,11 +38,11 @@ record CheckResult(String subject, CheckStatus verdict, String detail) {
 
   /** Whether the job can run as far as this is concerned. */
   boolean passed() {
-    return verdict != CheckStatus.FAILED;
+    return status != CheckStatus.FAILED;
   }
 
   @Override
   public String toString() {
-    return verdict.label + subject + ": " + detail;
+    return status.label + subject + ": " + detail;
   }
 }

@@ -27,13 +27,13 @@ public final class EngineChecks {
   public static List<CheckResult> run(
       Engine engine, PortageConfig config, List<String> given, boolean plainSecrets) {
     List<CheckResult> failed = new ArrayList<>();
-    for (String refusal : engine.refusals(config, given)) {
+    for (String refusal : engine.unsupported(config, given)) {
       failed.add(CheckResult.failed(engine.runner(), refusal));
     }
-    if (!engine.outlives(given)) {
+    if (!engine.runsRemotely(given)) {
       folder(config.deadLetters(), failed);
     }
-    if (engine.keepsGraph() && !plainSecrets) {
+    if (engine.storesJobGraph() && !plainSecrets) {
       for (String key : plain(config)) {
         failed.add(
             CheckResult.failed(

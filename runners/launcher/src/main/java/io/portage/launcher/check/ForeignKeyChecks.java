@@ -21,7 +21,7 @@ final class ForeignKeyChecks {
   /** A line for each foreign key between two tables of the job. */
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
-    long seconds = config.target().waiting().atMost().toSeconds();
+    long seconds = config.target().parking().atMost().toSeconds();
     return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
   }
 

@@ -112,7 +112,7 @@ final class KeyChecks {
         String lower = result.getString(1);
         return lower.isEmpty()
             || (ColumnFitter.of(column).fitKey(LETTERS) instanceof CanonicalText text
-                && text.folded().equals(lower));
+                && text.canonical().equals(lower));
       }
     } catch (ValueDoesNotFitException e) {
       throw new IllegalStateException("letters that no citext takes", e);

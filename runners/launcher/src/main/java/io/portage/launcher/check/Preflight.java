@@ -98,7 +98,7 @@ public final class Preflight {
    */
   public static void require(List<CheckResult> checks) {
     checks.stream()
-        .filter(check -> check.verdict() == CheckResult.CheckStatus.WARNING)
+        .filter(check -> check.status() == CheckResult.CheckStatus.WARNING)
         .forEach(check -> LOG.warn("{}: {}", check.subject(), check.detail()));
     List<CheckResult> failed = checks.stream().filter(check -> !check.passed()).toList();
     if (!failed.isEmpty()) {
@@ -119,7 +119,7 @@ public final class Preflight {
       checks.addAll(group(cluster, config.source().groupId()));
       for (String topic : topics) {
         boolean mayBeMissing =
-            config.source().growth().waitForTopics() && config.source().topics().contains(topic);
+            config.source().discovery().waitForTopics() && config.source().topics().contains(topic);
         checks.add(topic(cluster, topic, mayBeMissing));
       }
     } catch (KafkaUnavailableException unavailable) {

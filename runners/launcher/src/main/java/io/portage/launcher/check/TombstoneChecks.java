@@ -58,7 +58,7 @@ final class TombstoneChecks {
   private static Duration oldestLetter(PortageConfig config, Clock clock) throws IOException {
     long now = clock.millis();
     long oldest =
-        DeadLetterStore.of(config).heads((place, problem) -> {}).stream()
+        DeadLetterStore.of(config).summaries((place, problem) -> {}).stream()
             .filter(letter -> letter.resolution() == null)
             .mapToLong(DeadLetterSummary::firstFailedAt)
             .min()

@@ -24,11 +24,11 @@ final class DeadLetterCatalog {
   }
 
   /** The heads of all letters, one for each id. */
-  List<DeadLetterSummary> heads() {
+  List<DeadLetterSummary> summaries() {
     List<String> complaints = new ArrayList<>();
     List<DeadLetterSummary> heads;
     try {
-      heads = store.heads((place, problem) -> complaints.add(place + ": " + problem));
+      heads = store.summaries((place, problem) -> complaints.add(place + ": " + problem));
     } catch (IOException e) {
       throw unreadable(e);
     }

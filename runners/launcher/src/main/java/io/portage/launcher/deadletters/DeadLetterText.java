@@ -23,7 +23,7 @@ final class DeadLetterText {
   static String of(StoredDeadLetter stored) {
     DeadLetterText whole = new DeadLetterText();
     whole.head(stored);
-    SourceRecord raw = stored.letter().raw();
+    SourceRecord raw = stored.letter().sourceRecord();
     Change change = stored.letter().change();
     if (raw != null) {
       whole.raw(raw);
@@ -57,11 +57,11 @@ final class DeadLetterText {
     line(
         "record",
         "topic "
-            + letter.at().topic()
+            + letter.coordinates().topic()
             + ", partition "
-            + letter.at().partition()
+            + letter.coordinates().partition()
             + ", offset "
-            + letter.at().offset());
+            + letter.coordinates().offset());
     if (letter.records() > 1) {
       line("records", letter.records() + ", merged");
     }
@@ -93,7 +93,7 @@ final class DeadLetterText {
       rows.add(
           List.of(
               change.row().columns().names().get(i),
-              change.life().ofColumn(i).toNumber().toString(),
+              change.lineage().ofColumn(i).toNumber().toString(),
               value(change.row().get(i))));
     }
     text.append('\n').append(TextTable.render(List.of("column", "version", "value"), rows));

@@ -33,7 +33,7 @@ final class ListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     DeadLetterFilter selection = options.selection();
     List<DeadLetterSummary> all =
-        new DeadLetterCatalog(options.config(beamOptions), spec.commandLine().getErr()).heads();
+        new DeadLetterCatalog(options.config(beamOptions), spec.commandLine().getErr()).summaries();
     List<DeadLetterSummary> chosen = selection.of(all);
     if (!chosen.isEmpty()) {
       out.print(ids ? DeadLetterTables.lines(chosen) : DeadLetterTables.groups(chosen));

@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     DeadLetterFilter selection = options.selection();
     DeadLetterCatalog deadLetterCatalog =
         new DeadLetterCatalog(config, spec.commandLine().getErr());
-    List<DeadLetterSummary> all = deadLetterCatalog.heads();
+    List<DeadLetterSummary> all = deadLetterCatalog.summaries();
     List<String> unknown = selection.unknown(all);
     if (!unknown.isEmpty()) {
       throw new CommandException(
@@ -114,14 +114,14 @@ final class ReplayCommand implements Callable<Integer> {
     Preflight.requireTarget(config);
     LedgerSummary ledger =
         JobRunner.replay(engine, config, ReplaySelection.of(picked), beamOptions);
-    ReplayReport replayed = new ReplayReport(picked, deadLetterCatalog.heads());
+    ReplayReport replayed = new ReplayReport(picked, deadLetterCatalog.summaries());
     out.print(replayed.render());
     out.println();
     out.println(ledger.render());
     out.flush();
-    if (replayed.unsettled() > 0) {
+    if (replayed.unresolved() > 0) {
       throw new CommandException(
-          ExitCode.FAILED, Plural.of(replayed.unsettled(), "letter") + " have no outcome");
+          ExitCode.FAILED, Plural.of(replayed.unresolved(), "letter") + " have no outcome");
     }
     if (!ledger.isBalanced()) {
       throw new CommandException(

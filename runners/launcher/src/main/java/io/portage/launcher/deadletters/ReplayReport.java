@@ -11,7 +11,7 @@ import java.util.Map;
 /** What a replay made of letters, told from how they stood before and how they stand behind it. */
 final class ReplayReport {
   private final List<List<String>> rows = new ArrayList<>();
-  private long unsettled;
+  private long unresolved;
 
   /** The letters {@code before} a replay, and all letters {@code after} it. */
   ReplayReport(List<DeadLetterSummary> before, List<DeadLetterSummary> after) {
@@ -25,7 +25,7 @@ final class ReplayReport {
 
   private String result(DeadLetterSummary before, DeadLetterSummary after) {
     if (after == null || after.equals(before)) {
-      unsettled++;
+      unresolved++;
       return "nothing is known of it: the replay did not come so far";
     }
     Resolution resolution = after.resolution();
@@ -47,8 +47,8 @@ final class ReplayReport {
   }
 
   /** How many letters have no outcome, which is an error. */
-  long unsettled() {
-    return unsettled;
+  long unresolved() {
+    return unresolved;
   }
 
   /** A line for each letter. */

@@ -42,10 +42,10 @@ public final class DeadLetterTopic {
       }
     }
     letters.sort(
-        Comparator.comparing((DeadLetter letter) -> letter.at().topic())
-            .thenComparing(letter -> letter.at().partition())
-            .thenComparing(letter -> letter.at().offset())
-            .thenComparing(DeadLetter::half));
+        Comparator.comparing((DeadLetter letter) -> letter.coordinates().topic())
+            .thenComparing(letter -> letter.coordinates().partition())
+            .thenComparing(letter -> letter.coordinates().offset())
+            .thenComparing(DeadLetter::part));
     return letters;
   }
 
@@ -66,6 +66,9 @@ public final class DeadLetterTopic {
 
   /** {@code partition-offset} and the half. */
   static String place(DeadLetter letter) {
-    return letter.at().partition() + "-" + letter.at().offset() + letter.half().suffix();
+    return letter.coordinates().partition()
+        + "-"
+        + letter.coordinates().offset()
+        + letter.part().suffix();
   }
 }

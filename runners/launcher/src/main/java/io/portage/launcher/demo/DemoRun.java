@@ -45,7 +45,7 @@ final class DemoRun {
   List<String> sample() throws IOException, SQLException {
     publish(EventFile.read(data.resolve("events/users.jsonl")));
     ExpectedResult expected = ExpectedResult.read(data.resolve("scenarios/demo"));
-    LedgerSummary ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
+    LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
     List<List<String>> rows = sandbox.database().rows(DemoSandbox.TABLE, expected.columns());
     List<DeadLetter> letters =
         DeadLetterTopic.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
@@ -64,7 +64,7 @@ final class DemoRun {
     try (CommittedOffsets group =
             new CommittedOffsets(sandbox.bootstrapServers(), config.source().groupId());
         ProgressBar progress = ProgressBar.show(out, workload.events().size(), group::sum)) {
-      ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
+      ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
       progress.finish();
     }
     double seconds = (System.nanoTime() - started) / 1e9;

@@ -27,7 +27,7 @@ public final class EventPublisher implements AutoCloseable {
    * @throws io.portage.kafka.KafkaUnavailableException when nothing listens at the addresses
    */
   public EventPublisher(String bootstrapServers, String topic) {
-    BrokerReachability.require(bootstrapServers);
+    BrokerReachability.requireReachable(bootstrapServers);
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(

@@ -51,7 +51,7 @@ public final class FollowingRun {
    *
    * @throws CommandException when the run ended otherwise than by a signal or by itself
    */
-  void here() {
+  void followInProcess() {
     try (ShutdownSignals signals = ShutdownSignals.onEnd(this::stop)) {
       await(
           () -> {
@@ -64,7 +64,7 @@ public final class FollowingRun {
           });
     }
     if (stopped) {
-      tellStopped();
+      logStopped();
     }
   }
 
@@ -73,7 +73,7 @@ public final class FollowingRun {
    *
    * @throws CommandException when the run ended otherwise than by itself
    */
-  void elsewhere() {
+  void followRemote() {
     PipelineResult started = job.start();
     result = started;
     await(started::waitUntilFinish);
@@ -89,11 +89,11 @@ public final class FollowingRun {
       try {
         PipelineResult.State state = end.get(LEDGER_EVERY.toSeconds(), TimeUnit.SECONDS);
         if (!stopped) {
-          requireEnded(state);
+          verifyEnded(state);
         }
         return;
       } catch (TimeoutException goesOn) {
-        tellLedger();
+        logLedger();
         stoppedFor += stopped ? LEDGER_EVERY.toSeconds() : 0;
       } catch (ExecutionException failed) {
         if (stopped) {
@@ -115,7 +115,7 @@ public final class FollowingRun {
    *
    * @throws CommandException when it did not, or nobody knows
    */
-  public static void requireEnded(PipelineResult.@Nullable State state) {
+  public static void verifyEnded(PipelineResult.@Nullable State state) {
     if (state == PipelineResult.State.DONE || state == PipelineResult.State.UPDATED) {
       return;
     }
@@ -143,7 +143,7 @@ public final class FollowingRun {
     }
   }
 
-  private void tellStopped() {
+  private void logStopped() {
     LedgerSummary ledger = ledger();
     say(
         ledger == null
@@ -155,7 +155,7 @@ public final class FollowingRun {
   }
 
   /** A line with the ledger, when something has changed. A failure does not end the telling. */
-  private void tellLedger() {
+  private void logLedger() {
     try {
       LedgerSummary now = ledger();
       if (now != null && now.read() > 0 && !now.line().equals(told)) {

@@ -60,10 +60,10 @@ public final class Job {
     List<String> beamOptions = engine.settled(given);
     Pipeline pipeline = Pipeline.create(options(engine, config.name(), bounded, beamOptions));
     graph.accept(pipeline);
-    if (!engine.outlives(given)) {
+    if (!engine.runsRemotely(given)) {
       WarmUp.callers(pipeline);
     }
-    return new Job(pipeline, engine.place(beamOptions));
+    return new Job(pipeline, engine.startMessage(beamOptions));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Job {
     }
   }
 
-  /** What there is to tell before it starts, or null; see {@link Engine#place}. */
+  /** What there is to tell before it starts, or null; see {@link Engine#startMessage}. */
   @Nullable String place() {
     return place;
   }

@@ -17,15 +17,15 @@ public final class JobRunner {
   private JobRunner() {}
 
   /** Runs until the offsets that are last now, and returns what became of the records. */
-  public static LedgerSummary toTheEnd(
+  public static LedgerSummary runToEnd(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
     StopOffsets stops = StopOffsets.resolve(config.source());
     Job job = Job.prepare(engine, config, stops, beamOptions);
-    tell(job, out);
+    report(job, out);
     return finish(job);
   }
 
-  private static void tell(Job job, PrintWriter out) {
+  private static void report(Job job, PrintWriter out) {
     String place = job.place();
     if (place != null) {
       out.println(place);
@@ -94,12 +94,12 @@ public final class JobRunner {
 
   /** Follows the topics by a run that is prepared; see the other. */
   static void follow(Engine engine, Job job, List<String> beamOptions, PrintWriter out) {
-    tell(job, out);
+    report(job, out);
     FollowingRun run = new FollowingRun(engine, job, out);
-    if (engine.outlives(beamOptions)) {
-      run.elsewhere();
+    if (engine.runsRemotely(beamOptions)) {
+      run.followRemote();
     } else {
-      run.here();
+      run.followInProcess();
     }
   }
 }

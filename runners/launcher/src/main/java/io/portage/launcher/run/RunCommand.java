@@ -102,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     PortageConfig config = Configurations.read(file, beamOptions);
     PrintWriter out = spec.commandLine().getOut();
-    boolean elsewhere = engine.outlives(beamOptions);
+    boolean elsewhere = engine.runsRemotely(beamOptions);
     requirePossible(elsewhere);
     Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
     Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
@@ -113,7 +113,7 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     checks.run();
-    if (elsewhere && (detach || !engine.waits())) {
+    if (elsewhere && (detach || !engine.isAttached())) {
       PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
       say(out, engine.submitted(config, run));
       return ExitCode.OK;
@@ -131,7 +131,7 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     boolean isRead = JobRunner.isRead(config);
-    LedgerSummary ledger = JobRunner.toTheEnd(engine, config, beamOptions, out);
+    LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
     say(
         out,
         isRead && ledger.in() == 0 && ledger.out() == 0
@@ -149,7 +149,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void requirePossible(boolean elsewhere) {
-    if (until != null && !engine.canEnd()) {
+    if (until != null && !engine.supportsBoundedRuns()) {
       throw new CommandException(
           ExitCode.USAGE,
           "--until=end does not work on " + engine.runner() + ": the run would never end there");

@@ -22,7 +22,7 @@ class ForeignKeyChecksTest {
     assertThat(checks.subList(0, 3))
         .allSatisfy(
             check -> {
-              assertThat(check.verdict()).isEqualTo(CheckResult.CheckStatus.WARNING);
+              assertThat(check.status()).isEqualTo(CheckResult.CheckStatus.WARNING);
               assertThat(check.detail())
                   .contains("leads, staff, team refer to each other", "dead letters", "Drop one");
             });

@@ -67,7 +67,7 @@ final class DeadLetterTablesTest {
             "  t-0-3  Upsert  CONSTRAINT  dead again: Upsert CONSTRAINT, attempt 2: why it failed",
             "  t-0-4  Upsert  CONSTRAINT  refused by a newer row",
             "  t-0-5  Upsert  CONSTRAINT  nothing is known of it: the replay did not come so far");
-    assertThat(replayed.unsettled()).isEqualTo(1);
+    assertThat(replayed.unresolved()).isEqualTo(1);
   }
 
   private static DeadLetterSummary before(long offset) {
