@@ -53,8 +53,8 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private final Clock clock;
   private final String run = UUID.randomUUID().toString();
   private final Counter commits = Ledger.counter(Stage.COMMIT, "commits");
-  private final Counter postponed = Ledger.counter(Stage.COMMIT, "postponed");
-  private final Gauge behind = Ledger.gauge(Stage.COMMIT, "behind");
+  private final Counter postponed = Ledger.counter(Stage.COMMIT, "commitRetries");
+  private final Gauge behind = Ledger.gauge(Stage.COMMIT, "lag");
 
   private transient @Nullable PartitionCommits partitions;
 

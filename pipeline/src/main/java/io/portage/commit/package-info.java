@@ -10,9 +10,9 @@
  *       what the group had. A bounded run fails unless everything up to its stops has an outcome.
  *       Not guaranteed: that the last two seconds before a cancel are committed.
  *   <li>Dead letters: none.
- *   <li>Metrics: {@code Commit.commits}, commits that the broker took; {@code Commit.postponed},
- *       looks at the broker that it did not answer and that are tried again; {@code Commit.behind},
- *       a gauge: records at and above the frontier.
+ *   <li>Metrics: {@code Commit.commits}, commits that the broker took; {@code
+ *       Commit.commitRetries}, looks at the broker that it did not answer and that are tried again;
+ *       {@code Commit.lag}, a gauge: records at and above the frontier.
  *   <li>State: per partition the frontier and the stretches beyond it that are done (a few bytes
  *       each, neighbours joined), for the life of the job.
  * </ul>

@@ -69,7 +69,7 @@ public record SourceConfig(
         DebeziumConfig.UNSET);
   }
 
-  /** The same source with another {@code growth}. */
+  /** The same source with another {@code discovery}. */
   public SourceConfig with(DiscoveryConfig other) {
     return new SourceConfig(
         bootstrapServers,

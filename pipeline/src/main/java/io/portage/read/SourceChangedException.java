@@ -19,9 +19,9 @@ final class SourceChangedException extends IllegalStateException {
             + topic
             + " has "
             + partitions
-            + " partitions now, and this job has room for "
+            + " partitions now, and this job has headroom for "
             + bound
-            + " (source.kafka.growth.room)."
+            + " (source.kafka.partitions.headroom)."
             + ANEW
             + "readers for all of them.");
   }

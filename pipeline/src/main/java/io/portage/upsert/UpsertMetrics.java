@@ -22,13 +22,13 @@ final class UpsertMetrics {
   private final Counter stale = Ledger.stale();
   private final Counter superseded = Ledger.superseded();
   private final Counter keyNotFree = counter("keyNotFree");
-  private final Counter setAside = counter("setAside");
-  private final Counter released = counter("released");
+  private final Counter parked = counter("parked");
+  private final Counter unparked = counter("unparked");
   private final Counter retries = counter("retries");
   private final Histogram rows = HistogramBuckets.ROWS.histogram("batch.rows");
   private final Histogram millis = HistogramBuckets.WRITE_MILLIS.histogram("write.ms");
   private final Gauge countParked = Ledger.gauge(Stage.UPSERT, "waiting");
-  private final Gauge waitingSince = Ledger.gauge(Stage.UPSERT, "waitingSince");
+  private final Gauge oldestParked = Ledger.gauge(Stage.UPSERT, "oldestParked");
 
   private final Map<String, String> labels;
   private final Map<String, PerTableMetrics> tables = new HashMap<>();
@@ -63,10 +63,10 @@ final class UpsertMetrics {
   /** Counts a shard's waiting rows, of which there were {@code before}. */
   void countParked(int shard, long before, ParkedRows rowsThere) {
     long change = rowsThere.size() - before;
-    (change > 0 ? setAside : released).inc(Math.abs(change));
+    (change > 0 ? parked : unparked).inc(Math.abs(change));
     now.publish(shard, rowsThere);
     countParked.set(now.rows());
-    waitingSince.set(now.since());
+    oldestParked.set(now.since());
     now.byWhy().keySet().forEach(why -> gaugeFor.computeIfAbsent(why, UpsertMetrics::gaugeFor));
     gaugeFor.forEach((why, gauge) -> gauge.set(now.byWhy().getOrDefault(why, 0L)));
   }

@@ -101,7 +101,7 @@ public abstract class GrowingTopicContract {
 
     assertThatThrownBy(() -> run.get(90, TimeUnit.SECONDS))
         .hasStackTraceContaining(
-            "topic " + topic + " has 6 partitions now, and this job has room for 5");
+            "topic " + topic + " has 6 partitions now, and this job has headroom for 5");
   }
 
   @Test

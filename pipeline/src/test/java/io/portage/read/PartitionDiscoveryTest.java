@@ -89,7 +89,7 @@ final class PartitionDiscoveryTest {
 
     assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .isInstanceOf(SourceChangedException.class)
-        .hasMessageContaining("topic users has 7 partitions now, and this job has room for 6")
+        .hasMessageContaining("topic users has 7 partitions now, and this job has headroom for 6")
         .hasMessageContaining("Start the job anew, without its state");
   }
 

@@ -140,9 +140,9 @@ class UpsertRowsIT {
     assertThat(counters.get("Upsert.retries.08006"))
         .isPositive()
         .isEqualTo(counters.get("Upsert.retries"));
-    assertThat(counters.get("Upsert.setAside"))
+    assertThat(counters.get("Upsert.parked"))
         .isPositive()
-        .isEqualTo(counters.get("Upsert.released"));
+        .isEqualTo(counters.get("Upsert.unparked"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reads {@code source.kafka.growth}. */
+/** Reads {@code source.kafka.partitions}. */
 final class DiscoveryReader {
   private static final Map<String, Boolean> MISSING = Map.of("refuse", false, "wait", true);
   private static final int MOST_ROOM = 10_000;
@@ -16,11 +16,11 @@ final class DiscoveryReader {
 
   static DiscoveryConfig read(YamlMapping section) {
     DiscoveryConfig defaults = DiscoveryConfig.DEFAULTS;
-    YamlValue room = section.optional("room");
+    YamlValue room = section.optional("headroom");
     DiscoveryConfig growth =
         new DiscoveryConfig(
             room.isPresent() ? Integer.valueOf(room.integer(0, 0, MOST_ROOM)) : defaults.headroom(),
-            section.optional("lookEvery").duration(defaults.interval(), OFTENEST),
+            section.optional("discoveryInterval").duration(defaults.interval(), OFTENEST),
             section.optional("missingTopics").choice(MISSING, defaults.waitForTopics()));
     section.finish();
     return growth;

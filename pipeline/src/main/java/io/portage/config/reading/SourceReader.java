@@ -46,7 +46,7 @@ final class SourceReader {
         kafka.optional("startFrom").parse(SourceReader::start, StartSetting.COMMITTED);
     Map<String, Secret> properties =
         KafkaPropertiesReader.read(kafka.optional("properties").section());
-    DiscoveryConfig growth = DiscoveryReader.read(kafka.optional("growth").section());
+    DiscoveryConfig growth = DiscoveryReader.read(kafka.optional("partitions").section());
     kafka.finish();
 
     Optional<FormatName> format = section.required("format").choice(FORMATS);
@@ -55,7 +55,7 @@ final class SourceReader {
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
     UnroutedPolicy unrouted =
         section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
-    String unavailable = section.optional("unavailable").text(DEFAULT_UNAVAILABLE);
+    String unavailable = section.optional("unavailableValuePlaceholder").text(DEFAULT_UNAVAILABLE);
     DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
     return new SourceConfig(

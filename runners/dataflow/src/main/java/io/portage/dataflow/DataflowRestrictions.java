@@ -48,7 +48,7 @@ final class DataflowRestrictions {
     boolean update = given.contains("--update") || given.contains("--update=true");
     if (update && !Integer.valueOf(0).equals(config.source().discovery().headroom())) {
       unfit.add(
-          "source.kafka.growth.room: an update goes on with the partitions that the job was first"
+          "source.kafka.partitions.headroom: an update goes on with the partitions that the job was first"
               + " started with; make it 0, so that a topic that grows fails the job instead of"
               + " being read in part");
     }

@@ -72,10 +72,11 @@ class DataflowEngineTest {
     assertThat(engine.unsupported(read("name: users", "name: users"), update))
         .singleElement()
         .asString()
-        .startsWith("source.kafka.growth.room: an update goes on with the partitions");
+        .startsWith("source.kafka.partitions.headroom: an update goes on with the partitions");
     assertThat(
             engine.unsupported(
-                read("topics: [users_cdc]", "topics: [users_cdc]\n    growth: {room: 0}"), update))
+                read("topics: [users_cdc]", "topics: [users_cdc]\n    partitions: {headroom: 0}"),
+                update))
         .isEmpty();
   }
 

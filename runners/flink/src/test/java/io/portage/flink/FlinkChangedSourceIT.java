@@ -69,7 +69,7 @@ final class FlinkChangedSourceIT {
     String kafka =
         "    properties: {sasl.jaas.config: \""
             + PASSWORD
-            + "\"}\n    growth: {lookEvery: 1s}\n  format:";
+            + "\"}\n    partitions: {discoveryInterval: 1s}\n  format:";
     String text =
         Files.readString(SCENARIO)
             .replace("${KAFKA_BOOTSTRAP}", bootstrapServers)

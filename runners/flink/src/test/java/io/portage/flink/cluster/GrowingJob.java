@@ -33,7 +33,7 @@ final class GrowingJob {
           bootstrapServers: ${KAFKA_BOOTSTRAP}
           topics: ["${TOPIC}", "${TOPIC}_customers"]
           groupId: ${GROUP}
-          growth: {missingTopics: wait, lookEvery: 1s}
+          partitions: {missingTopics: wait, discoveryInterval: 1s}
         format: envelope-json
       latest: {late: apply, emitEvery: 200ms}
       tables:

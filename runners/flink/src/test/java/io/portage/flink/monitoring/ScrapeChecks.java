@@ -26,7 +26,7 @@ final class ScrapeChecks {
     return scrape.sum("Upsert.waiting") == 1
         && in(scrape) - out(scrape) == 1
         && scrape.sum("Enrich.refreshFailed") > 0
-        && scrape.sum("Commit.behind") == load.events().size() - WatchedLoad.WAITS_AT;
+        && scrape.sum("Commit.lag") == load.events().size() - WatchedLoad.WAITS_AT;
   }
 
   /** Whether everything is done. */
@@ -34,7 +34,7 @@ final class ScrapeChecks {
     return scrape.sum("Upsert.waiting") == 0
         && scrape.sum("Read.read") == load.events().size() + 2
         && in(scrape) == out(scrape)
-        && scrape.sum("Commit.behind") == 0;
+        && scrape.sum("Commit.lag") == 0;
   }
 
   private static long in(Scrape scrape) {
@@ -62,11 +62,11 @@ final class ScrapeChecks {
     assertThat(scrape.sum("DeadLetter.dead.Upsert.CONSTRAINT")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.table.watch_customers.refused")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.waiting.23503")).isEqualTo(1);
-    assertThat(scrape.sum("Upsert.setAside")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.parked")).isEqualTo(1);
     assertThat(scrape.sum("Latest.late")).isEqualTo(1);
     assertThat(scrape.sum("Normalize.nulStripped")).isEqualTo(1);
     assertThat(scrape.sum("Enrich.lookupMissed")).isPositive();
-    assertThat(System.currentTimeMillis() - scrape.sum("Upsert.waitingSince"))
+    assertThat(System.currentTimeMillis() - scrape.sum("Upsert.oldestParked"))
         .isBetween(0L, 300_000L);
     tablesAddUp(scrape);
     distributionsAddUp(scrape);
@@ -78,8 +78,8 @@ final class ScrapeChecks {
         .isPositive()
         .isEqualTo(scrape.sumMatching("Upsert_retries_\\w+"));
     assertThat(scrape.sum("Upsert.waiting.23503")).isZero();
-    assertThat(scrape.sum("Upsert.waitingSince")).isZero();
-    assertThat(scrape.sum("Upsert.released")).isEqualTo(scrape.sum("Upsert.setAside"));
+    assertThat(scrape.sum("Upsert.oldestParked")).isZero();
+    assertThat(scrape.sum("Upsert.unparked")).isEqualTo(scrape.sum("Upsert.parked"));
     tablesAddUp(scrape);
     distributionsAddUp(scrape);
   }
