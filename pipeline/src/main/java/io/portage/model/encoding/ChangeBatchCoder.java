@@ -12,7 +12,7 @@ public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   private static final ChangeBatchCoder INSTANCE = new ChangeBatchCoder();
 
   private ChangeBatchCoder() {
-    super(ChangeBatch.class, 5);
+    super(ChangeBatch.class, 6);
   }
 
   /** The coder. */

@@ -9,7 +9,7 @@ public final class ChangeCoder extends VersionedCoder<Change> {
   private static final ChangeCoder INSTANCE = new ChangeCoder();
 
   private ChangeCoder() {
-    super(Change.class, 3);
+    super(Change.class, 4);
   }
 
   /** The coder. */

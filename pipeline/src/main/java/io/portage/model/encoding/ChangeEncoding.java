@@ -7,20 +7,23 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Change} is laid out in bytes: first its body, which says what becomes of the row,
- * then the origins and the number of records that it was made of. A body begins with flags, the
- * version, and the row's identity: table and key.
+ * The encoding of a {@link Change}: its body, then the origins and the number of records merged
+ * into it. A body begins with flags, the version, and the row's identity (table and key); then come
+ * the lineage, if it is not that of a plain whole row, the row, and the fields of the record.
  */
 public final class ChangeEncoding {
   private static final int DELETE = 1;
   private static final int WHOLE_IS_VERSION = 2;
-  private static final int HAS_LIFE = 4;
+  private static final int HAS_LINEAGE = 4;
   private static final int MOVES = 8;
   private static final int TRUNCATE = 16;
+  private static final int NO_COLUMN_VERSIONS = 0;
+  private static final int NULLABLE_VERSION_BYTES = 1 + ModelEncoding.VERSION_BYTES;
 
   /** Where the identity begins in a body. */
   static final int IDENTITY = 1 + ModelEncoding.VERSION_BYTES;
@@ -43,17 +46,17 @@ public final class ChangeEncoding {
     int flags =
         ofOp(change.op())
             | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
-            | (plain && wholeIsVersion ? 0 : HAS_LIFE)
+            | (plain && wholeIsVersion ? 0 : HAS_LINEAGE)
             | (change.isKeyMove() ? MOVES : 0);
     out.write(flags);
     ModelEncoding.writeVersion(lineage.version(), out);
     Encoding.writeText(change.table(), out);
     ModelEncoding.writeRow(change.key(), out);
     int identityEnd = out.size();
-    ModelEncoding.writeRow(change.row(), out);
-    if ((flags & HAS_LIFE) != 0) {
-      writeLife(lineage, out);
+    if ((flags & HAS_LINEAGE) != 0) {
+      writeLineage(lineage, out);
     }
+    ModelEncoding.writeRow(change.row(), out);
     ModelEncoding.writeCoordinates(change.coordinates(), out);
     out.write(change.part().mask());
     Encoding.writeSigned(change.changeTime(), out);
@@ -71,9 +74,99 @@ public final class ChangeEncoding {
     Encoding.writeInt(records, out);
   }
 
-  /** Whether the body that begins at {@code at} is of a whole row of which no delete is known. */
-  static boolean isPlain(byte[] bytes, int at) {
-    return (bytes[at] & (WHOLE_IS_VERSION | HAS_LIFE | MOVES)) == WHOLE_IS_VERSION;
+  /**
+   * True if the body at {@code at} is of a change that carries every column at its own version and
+   * moves no row: merged with an older change of the same columns it keeps its own row.
+   *
+   * @param identityEnd the end of the body's identity, as {@link #writeBody} returns it
+   */
+  static boolean isWhole(byte[] bytes, int at, int identityEnd) {
+    int flags = bytes[at];
+    return (flags & (WHOLE_IS_VERSION | MOVES)) == WHOLE_IS_VERSION
+        && ((flags & HAS_LINEAGE) == 0
+            || bytes[deletesEnd(bytes, at, identityEnd)] == NO_COLUMN_VERSIONS);
+  }
+
+  /** True if the body at {@code at} is of a change that moves its row to another key. */
+  static boolean isMove(byte[] bytes, int at) {
+    return (bytes[at] & MOVES) != 0;
+  }
+
+  /** True if a delete is merged into the body at {@code at}, or is that body. */
+  static boolean hasDelete(byte[] bytes, int at, int identityEnd) {
+    return (bytes[at] & HAS_LINEAGE) != 0
+        && bytes[lastDeleteAt(bytes, at, identityEnd)] != ModelEncoding.NO_VERSION;
+  }
+
+  /**
+   * True if every delete of an older change is older than the deletes of the body at {@code at}: it
+   * has none, or is a delete itself and has no other.
+   */
+  static boolean isAfterEveryDelete(byte[] bytes, int at, int identityEnd) {
+    if (!hasDelete(bytes, at, identityEnd)) {
+      return true;
+    }
+    int previous = lastDeleteAt(bytes, at, identityEnd) + NULLABLE_VERSION_BYTES;
+    return (bytes[at] & DELETE) != 0 && bytes[previous] == ModelEncoding.NO_VERSION;
+  }
+
+  /** The place of the row's columns in the body at {@code at}. */
+  static int rowAt(byte[] bytes, int at, int identityEnd) {
+    if ((bytes[at] & HAS_LINEAGE) == 0) {
+      return identityEnd;
+    }
+    int versions = deletesEnd(bytes, at, identityEnd);
+    if (bytes[versions] == NO_COLUMN_VERSIONS) {
+      return versions + 1;
+    }
+    ByteSource in = new ByteSource(bytes, versions, bytes.length - versions);
+    try {
+      int size = Encoding.readInt(in) - 1;
+      return in.at() + size * ModelEncoding.VERSION_BYTES;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the versions of columns cannot be decoded", e);
+    }
+  }
+
+  /**
+   * Writes the newer body with the deletes of the older one.
+   *
+   * @param newer an array that begins with a body that {@link #isWhole} and {@link
+   *     #isAfterEveryDelete}
+   * @param older an array with a body that {@linkplain #hasDelete has a delete}
+   */
+  static void writeWithDeletesOf(
+      byte[] newer,
+      int identityEnd,
+      int size,
+      byte[] older,
+      int olderAt,
+      int olderIdentityEnd,
+      ByteSink out) {
+    out.write(newer[0] | HAS_LINEAGE);
+    out.write(newer, 1, identityEnd - 1);
+    int deletes = lastDeleteAt(older, olderAt, olderIdentityEnd);
+    if (hasDelete(newer, 0, identityEnd)) {
+      out.write(newer, lastDeleteAt(newer, 0, identityEnd), NULLABLE_VERSION_BYTES);
+      out.write(older, deletes, NULLABLE_VERSION_BYTES);
+    } else {
+      out.write(older, deletes, deletesEnd(older, olderAt, olderIdentityEnd) - deletes);
+    }
+    out.write(NO_COLUMN_VERSIONS);
+    int row = rowAt(newer, 0, identityEnd);
+    out.write(newer, row, size - row);
+  }
+
+  private static int lastDeleteAt(byte[] bytes, int at, int identityEnd) {
+    return (bytes[at] & WHOLE_IS_VERSION) != 0 ? identityEnd : skipVersion(bytes, identityEnd);
+  }
+
+  private static int deletesEnd(byte[] bytes, int at, int identityEnd) {
+    return skipVersion(bytes, skipVersion(bytes, lastDeleteAt(bytes, at, identityEnd)));
+  }
+
+  private static int skipVersion(byte[] bytes, int at) {
+    return at + (bytes[at] == ModelEncoding.NO_VERSION ? 1 : NULLABLE_VERSION_BYTES);
   }
 
   /** Compares the versions of two bodies. */
@@ -93,11 +186,11 @@ public final class ChangeEncoding {
     Version version = ModelEncoding.readVersion(in);
     String table = Encoding.readName(in);
     Row key = ModelEncoding.readRow(in);
-    Row row = ModelEncoding.readRow(in);
     RowLineage lineage =
-        (flags & HAS_LIFE) != 0
-            ? readLife(version, (flags & WHOLE_IS_VERSION) != 0, in)
+        (flags & HAS_LINEAGE) != 0
+            ? readLineage(version, (flags & WHOLE_IS_VERSION) != 0, in)
             : RowLineage.fullRow(version);
+    Row row = ModelEncoding.readRow(in);
     return new Change(
         table,
         op(flags),
@@ -129,7 +222,7 @@ public final class ChangeEncoding {
     return (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT;
   }
 
-  private static void writeLife(RowLineage lineage, ByteSink out) throws IOException {
+  private static void writeLineage(RowLineage lineage, ByteSink out) throws IOException {
     if (!lineage.version().equals(lineage.fullRowVersion())) {
       ModelEncoding.writeNullableVersion(lineage.fullRowVersion(), out);
     }
@@ -144,7 +237,7 @@ public final class ChangeEncoding {
     }
   }
 
-  private static RowLineage readLife(Version version, boolean wholeIsVersion, ByteSource in)
+  private static RowLineage readLineage(Version version, boolean wholeIsVersion, ByteSource in)
       throws IOException {
     Version whole = wholeIsVersion ? version : ModelEncoding.readNullableVersion(in);
     Version deleted = ModelEncoding.readNullableVersion(in);

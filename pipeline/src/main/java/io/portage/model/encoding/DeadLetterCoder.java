@@ -14,7 +14,7 @@ public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
 
   private DeadLetterCoder() {
-    super(DeadLetter.class, 3);
+    super(DeadLetter.class, 4);
   }
 
   /** The coder. */

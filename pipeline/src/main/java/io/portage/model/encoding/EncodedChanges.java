@@ -38,6 +38,7 @@ public final class EncodedChanges {
   private final BinaryOperator<Change> merge;
   private final List<byte[]> taken = new ArrayList<>();
   private final ByteSink scratch = new ByteSink(512);
+  private final ByteSink merged = new ByteSink(512);
   private final OffsetRangeLists origins = new OffsetRangeLists();
   private int[] places = new int[FIRST_ROOM * WIDTH];
   private int size;
@@ -55,8 +56,8 @@ public final class EncodedChanges {
    * Holds nothing yet.
    *
    * @param segments where arrays are taken from; nobody else may use it at the same time
-   * @param merge the merge of two changes of one key, but for origins and records. Of two whole
-   *     rows with the same columns, of which no delete is known, it must give the newer one
+   * @param merge the merge of two changes of one key, without origins and records. Of a whole row
+   *     and an older row with the same columns it must give the newer row, with the deletes of both
    */
   public EncodedChanges(ArraySegments segments, BinaryOperator<Change> merge) {
     this.segments = segments;
@@ -75,7 +76,7 @@ public final class EncodedChanges {
     int at = find(scratch.array(), identityLength, key);
     if (at < 0) {
       at = append(hash(key));
-      put(at, identityLength);
+      put(at, identityLength, scratch);
     } else {
       merge(at, identityLength, change);
     }
@@ -86,20 +87,57 @@ public final class EncodedChanges {
   }
 
   private void merge(int at, int identityLength, Change change) {
-    byte[] mine = scratch.array();
-    byte[] others = array(at);
-    int other = get(at, START);
-    int order = ChangeEncoding.compareVersions(mine, 0, others, other);
-    boolean newerReplaces =
-        order != 0
-            && ChangeEncoding.isPlain(mine, 0)
-            && ChangeEncoding.isPlain(others, other)
-            && hasSameColumns(mine, identityLength, others, other + get(at, IDENTITY_LENGTH));
-    if (!newerReplaces) {
-      put(at, encode(merge.apply(body(at), change)));
-    } else if (order > 0) {
-      put(at, identityLength);
+    int order = ChangeEncoding.compareVersions(scratch.array(), 0, array(at), get(at, START));
+    boolean isMerged =
+        order > 0 ? replaces(at, identityLength) : order < 0 && isReplaced(at, identityLength);
+    if (!isMerged) {
+      put(at, encode(merge.apply(body(at), change)), scratch);
     }
+  }
+
+  /** Merges the newer body in {@code scratch} without decoding either, if that can be done. */
+  private boolean replaces(int at, int identityLength) {
+    byte[] newer = scratch.array();
+    byte[] older = array(at);
+    int start = get(at, START);
+    int olderIdentityEnd = start + get(at, IDENTITY_LENGTH);
+    if (!ChangeEncoding.isWhole(newer, 0, identityLength)
+        || !canReplace(newer, 0, identityLength, older, start, olderIdentityEnd)) {
+      return false;
+    }
+    if (!ChangeEncoding.hasDelete(older, start, olderIdentityEnd)) {
+      put(at, identityLength, scratch);
+      return true;
+    }
+    if (!ChangeEncoding.isAfterEveryDelete(newer, 0, identityLength)) {
+      return false;
+    }
+    merged.clear();
+    ChangeEncoding.writeWithDeletesOf(
+        newer, identityLength, scratch.size(), older, start, olderIdentityEnd, merged);
+    put(at, identityLength, merged);
+    return true;
+  }
+
+  /** True if the older body in {@code scratch} changes nothing. */
+  private boolean isReplaced(int at, int identityLength) {
+    byte[] newer = array(at);
+    int start = get(at, START);
+    int newerIdentityEnd = start + get(at, IDENTITY_LENGTH);
+    return ChangeEncoding.isWhole(newer, start, newerIdentityEnd)
+        && !ChangeEncoding.hasDelete(scratch.array(), 0, identityLength)
+        && canReplace(newer, start, newerIdentityEnd, scratch.array(), 0, identityLength);
+  }
+
+  /** True if nothing of an older body's row is left beside a newer body that is whole. */
+  private static boolean canReplace(
+      byte[] newer, int at, int identityEnd, byte[] older, int olderAt, int olderIdentityEnd) {
+    return !ChangeEncoding.isMove(older, olderAt)
+        && hasSameColumns(
+            newer,
+            ChangeEncoding.rowAt(newer, at, identityEnd),
+            older,
+            ChangeEncoding.rowAt(older, olderAt, olderIdentityEnd));
   }
 
   private static boolean hasSameColumns(byte[] mine, int at, byte[] others, int other) {
@@ -118,14 +156,14 @@ public final class EncodedChanges {
     }
   }
 
-  /** Puts what was encoded into the place, where it is if there is room. */
-  private void put(int at, int identityLength) {
-    int needed = scratch.size();
+  /** Puts an encoded body into the place, where it is if there is room. */
+  private void put(int at, int identityLength, ByteSink body) {
+    int needed = body.size();
     if (needed > get(at, ROOM)) {
       bytes += needed - get(at, ROOM);
       takeRoom(at, needed);
     }
-    System.arraycopy(scratch.array(), 0, array(at), get(at, START), needed);
+    System.arraycopy(body.array(), 0, array(at), get(at, START), needed);
     set(at, LENGTH, needed);
     set(at, IDENTITY_LENGTH, identityLength);
   }

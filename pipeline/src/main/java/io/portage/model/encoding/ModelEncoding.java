@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** How the model's values are laid out in bytes, below the version byte of the outermost coder. */
 final class ModelEncoding {
   static final int VERSION_BYTES = 25;
+
+  /** The byte that is written in place of a version that is null. */
+  static final int NO_VERSION = 0;
+
   private static final int OFFSET_BYTES = 6;
   private static final int MAX_KNOWN = 10_000;
   private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
@@ -113,14 +117,14 @@ final class ModelEncoding {
   }
 
   static void writeNullableVersion(@Nullable Version version, ByteSink out) throws IOException {
-    out.write(version == null ? 0 : 1);
+    out.write(version == null ? NO_VERSION : 1);
     if (version != null) {
       writeVersion(version, out);
     }
   }
 
   static @Nullable Version readNullableVersion(ByteSource in) throws IOException {
-    return in.read() == 0 ? null : readVersion(in);
+    return in.read() == NO_VERSION ? null : readVersion(in);
   }
 
   static void writeCoordinates(Coordinates at, ByteSink out) throws IOException {

@@ -53,6 +53,58 @@ final class EncodedChangesTest {
   }
 
   @Test
+  void keepsTheDeletesOfOlderChangesWithoutDecodingThem() {
+    EncodedChanges counting =
+        new EncodedChanges(
+            segments,
+            (one, other) -> {
+              merges++;
+              return newer(one, other);
+            });
+    add(counting, change(1L, 1L, 10, "created"));
+    add(counting, deleted(1L, 1L, 11, "created"));
+    add(counting, change(1L, 1L, 13, "created again"));
+    add(counting, change(1L, 1L, 12, "late"));
+
+    Change again = counting.get(0);
+    assertThat(again.row().get("text")).isEqualTo("created again");
+    assertThat(again.lineage())
+        .isEqualTo(new RowLineage(version(13), version(13), version(11), null, null));
+
+    add(counting, deleted(1L, 1L, 14, "created again"));
+    add(counting, change(1L, 1L, 15, "once more"));
+
+    Change last = counting.get(0);
+    assertThat(last.op()).isEqualTo(Change.Op.UPSERT);
+    assertThat(last.row().get("text")).isEqualTo("once more");
+    assertThat(last.lineage())
+        .isEqualTo(new RowLineage(version(15), version(15), version(14), version(11), null));
+    assertThat(last.recordCount()).isEqualTo(6);
+    assertThat(merges).isZero();
+  }
+
+  @Test
+  void asksTheMergeWhereTheDeletesOfTwoChangesMustBeCompared() {
+    Change again =
+        change(1L, 1L, 13, "x")
+            .withRow(
+                row(1L, 1L, "x"),
+                new RowLineage(version(13), version(13), version(10), null, null));
+    EncodedChanges counting =
+        new EncodedChanges(
+            segments,
+            (one, other) -> {
+              merges++;
+              return newer(one, other);
+            });
+    add(counting, deleted(1L, 1L, 11, "x"));
+    add(counting, again);
+    add(counting, deleted(1L, 1L, 12, "x"));
+
+    assertThat(merges).isEqualTo(2);
+  }
+
+  @Test
   void asksTheMergeWhereARowIsNotWholeOrHasOtherColumns() {
     Change partial = change(1L, 1L, 11, "partial").withRow(row(1L, 1L, "partial"), partial(11));
     Change other =
@@ -191,6 +243,24 @@ final class EncodedChangesTest {
 
   private static Version version(long position) {
     return Version.of(0, new SourcePosition(0, position), 0, position);
+  }
+
+  private static Change deleted(Object a, Object b, long position, String text) {
+    Change row = change(a, b, position, text);
+    return new Change(
+        row.table(),
+        Change.Op.DELETE,
+        row.key(),
+        row.row(),
+        RowLineage.delete(version(position), true),
+        row.coordinates(),
+        row.part(),
+        row.changeTime(),
+        row.kafkaTime(),
+        row.lateness(),
+        row.origins(),
+        row.recordCount(),
+        null);
   }
 
   private static RowLineage partial(long position) {

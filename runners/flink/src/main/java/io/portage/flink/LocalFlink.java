@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.rpc.RpcService;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalFlink {
   private static final String FOLDER = "--flinkConfDir=";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(64);
   private static final int FIRST_PORT = 8081;
   private static final int LAST_PORT = 8180;
 
@@ -60,6 +62,11 @@ final class LocalFlink {
     unlessSet(flink, JobManagerOptions.BIND_HOST);
     unlessSet(flink, TaskManagerOptions.BIND_HOST);
     unlessSet(flink, TaskManagerOptions.HOST);
+    if (!flink.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)
+        && !flink.contains(TaskManagerOptions.MANAGED_MEMORY_FRACTION)) {
+      // Unused by this job. Beam would measure the heap for it, after a full garbage collection.
+      flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
+    }
     observe(flink);
     settled.add(FOLDER + write(flink));
     return settled;
