@@ -64,22 +64,22 @@ final class DeadLetterDeduplicatorTest {
         FIRST.stage(), FIRST.cause(), attempts, at, FIRST.sourceRecord(), null, FIRST.part());
   }
 
-  private static StoredDeadLetter unresolved(DeadLetter letter) {
-    return StoredDeadLetter.unresolved(letter);
+  private static StoredDeadLetter unresolved(DeadLetter deadLetter) {
+    return StoredDeadLetter.unresolved(deadLetter);
   }
 
-  private static StoredDeadLetter resolved(DeadLetter letter, long at) {
-    return new StoredDeadLetter(letter, new Resolution(ResolutionKind.APPLIED, at, ""));
+  private static StoredDeadLetter resolved(DeadLetter deadLetter, long at) {
+    return new StoredDeadLetter(deadLetter, new Resolution(ResolutionKind.APPLIED, at, ""));
   }
 
   private static List<DeadLetterDeduplicator.LatestEntry<StoredDeadLetter>> fold(
-      StoredDeadLetter... letters) {
+      StoredDeadLetter... deadLetters) {
     DeadLetterDeduplicator<StoredDeadLetter> fold = new DeadLetterDeduplicator<>();
-    Stream.of(letters).forEach(letter -> fold.add(letter, letter));
+    Stream.of(deadLetters).forEach(deadLetter -> fold.add(deadLetter, deadLetter));
     return fold.latest();
   }
 
-  private static List<StoredDeadLetter> values(StoredDeadLetter... letters) {
-    return fold(letters).stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
+  private static List<StoredDeadLetter> values(StoredDeadLetter... deadLetters) {
+    return fold(deadLetters).stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
   }
 }

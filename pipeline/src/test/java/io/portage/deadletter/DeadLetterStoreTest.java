@@ -97,13 +97,13 @@ final class DeadLetterStoreTest {
 
   @Test
   void takesAFileUriForAFolder() throws IOException {
-    StoredDeadLetter letter = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
+    StoredDeadLetter deadLetter = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
     try (ResolutionWriter writer = DeadLetterStore.ofFolder(folder.toUri().toString()).open()) {
-      writer.add(letter);
+      writer.add(deadLetter);
       writer.sync();
     }
 
-    assertThat(store.find(List.of(letter.id()))).containsExactly(letter);
+    assertThat(store.find(List.of(deadLetter.id()))).containsExactly(deadLetter);
   }
 
   @Test
@@ -119,12 +119,12 @@ final class DeadLetterStoreTest {
         });
   }
 
-  private Path write(DeadLetter... letters) throws IOException {
+  private Path write(DeadLetter... deadLetters) throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    for (DeadLetter letter : letters) {
+    for (DeadLetter deadLetter : deadLetters) {
       Files.write(
           file,
-          DeadLetters.toLine(StoredDeadLetter.unresolved(letter)),
+          DeadLetters.toLine(StoredDeadLetter.unresolved(deadLetter)),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }

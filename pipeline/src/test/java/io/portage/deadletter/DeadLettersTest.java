@@ -36,29 +36,29 @@ final class DeadLettersTest {
   @TempDir Path folder;
 
   @Property(tries = 200)
-  void comesBackFromKafkaBytesAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
-    assertThat(DeadLetters.decode(DeadLetters.encode(letter))).isEqualTo(letter);
+  void comesBackFromKafkaBytesAsItWas(@ForAll("letters") DeadLetter deadLetter) throws IOException {
+    assertThat(DeadLetters.decode(DeadLetters.encode(deadLetter))).isEqualTo(deadLetter);
   }
 
   @Property(tries = 200)
-  void comesBackFromAJsonLineAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
-    String line = new String(line(letter), StandardCharsets.UTF_8);
+  void comesBackFromAJsonLineAsItWas(@ForAll("letters") DeadLetter deadLetter) throws IOException {
+    String line = new String(line(deadLetter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
     assertThat(
             DeadLetterRecord.fromRecord(AvroJsonLine.read(line.strip(), DeadLetterRecord.SCHEMA)))
-        .isEqualTo(letter);
+        .isEqualTo(deadLetter);
   }
 
   @Test
   void keepsTheMergedChangeWithItsVersionsAndOrigins() throws IOException {
-    DeadLetter letter = DeadLetterFixtures.ofChange(40);
+    DeadLetter deadLetter = DeadLetterFixtures.ofChange(40);
 
-    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(letter));
+    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(deadLetter));
 
-    assertThat(copy).isEqualTo(letter);
+    assertThat(copy).isEqualTo(deadLetter);
     assertThat(copy.records()).isEqualTo(3);
-    assertThat(copy.origins()).isEqualTo(letter.origins());
+    assertThat(copy.origins()).isEqualTo(deadLetter.origins());
   }
 
   @Test
@@ -170,8 +170,8 @@ final class DeadLettersTest {
         .containsExactly(later, DeadLetterFixtures.ofRecord(2));
   }
 
-  private static byte[] line(DeadLetter letter) throws IOException {
-    return DeadLetters.toLine(StoredDeadLetter.unresolved(letter));
+  private static byte[] line(DeadLetter deadLetter) throws IOException {
+    return DeadLetters.toLine(StoredDeadLetter.unresolved(deadLetter));
   }
 
   @Provide

@@ -106,7 +106,7 @@ final class KafkaDeadLetterSinkIT {
 
     Map<String, DeadLetter> sent = read(sandbox, topic);
     Map<String, DeadLetter> spilled = new TreeMap<>();
-    DeadLetters.readFiles(folder).forEach(letter -> spilled.put(letter.id(), letter));
+    DeadLetters.readFiles(folder).forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
     assertThat(sent).hasSizeGreaterThan(10);
     assertThat(spilled)
         .hasSizeGreaterThan(10)
@@ -151,8 +151,8 @@ final class KafkaDeadLetterSinkIT {
     assertThat(OUTCOMES).isEmpty();
   }
 
-  private static void write(TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... letters) {
-    PCollectionList.of(pipeline.apply(Create.of(List.of(letters)).withCoder(DeadLetterCoder.of())))
+  private static void write(TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... deadLetters) {
+    PCollectionList.of(pipeline.apply(Create.of(List.of(deadLetters)).withCoder(DeadLetterCoder.of())))
         .apply("DeadLetter", WriteDeadLetters.to(to))
         .apply("Note", ParDo.of(new NoteLetterFn()));
     pipeline.run().waitUntilFinish();
@@ -192,7 +192,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   private static Map<String, DeadLetter> read(Sandbox sandbox, String topic) throws Exception {
-    Map<String, DeadLetter> letters = new TreeMap<>();
+    Map<String, DeadLetter> deadLetters = new TreeMap<>();
     TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
@@ -203,13 +203,13 @@ final class KafkaDeadLetterSinkIT {
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
-        for (var letter : consumer.poll(Duration.ofSeconds(1))) {
-          assertThat(letter.value()).startsWith((byte) 0xC3, (byte) 0x01);
-          letters.put(letter.key(), DeadLetters.decode(letter.value()));
+        for (var deadLetter : consumer.poll(Duration.ofSeconds(1))) {
+          assertThat(deadLetter.value()).startsWith((byte) 0xC3, (byte) 0x01);
+          deadLetters.put(deadLetter.key(), DeadLetters.decode(deadLetter.value()));
         }
       }
     }
-    return letters;
+    return deadLetters;
   }
 
   private static final class NoteLetterFn extends DoFn<Completion, Void> {

@@ -85,13 +85,13 @@ final class WriteDeadLettersTest {
             "dead letters cannot be written to the folder " + file + ": " + file + " is a file");
   }
 
-  private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... letters) {
+  private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... deadLetters) {
     PCollectionList<DeadLetter> all = PCollectionList.empty(pipeline);
-    for (DeadLetter letter : letters) {
+    for (DeadLetter deadLetter : deadLetters) {
       all =
           all.and(
               pipeline.apply(
-                  "Of" + letter.id(), Create.of(letter).withCoder(DeadLetterCoder.of())));
+                  "Of" + deadLetter.id(), Create.of(deadLetter).withCoder(DeadLetterCoder.of())));
     }
     return all.and(pipeline.apply("None", Create.empty(DeadLetterCoder.of())));
   }

@@ -11,18 +11,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Change} is laid out in bytes: first its body, which says what becomes of the row,
- * then the origins and the number of records that it was made of. A body begins with flags, the
- * version, and the row's identity: table and key.
+ * The byte layout of a {@link Change}: first the body with the operation and the row, then the
+ * offset ranges and the number of contributing records. A body begins with flags, the version, and
+ * the row's identity: table and key.
  */
 public final class ChangeEncoding {
   private static final int DELETE = 1;
-  private static final int WHOLE_IS_VERSION = 2;
-  private static final int HAS_LIFE = 4;
+  private static final int FULL_ROW_IS_VERSION = 2;
+  private static final int HAS_LINEAGE = 4;
   private static final int MOVES = 8;
   private static final int TRUNCATE = 16;
 
-  /** Where the identity begins in a body. */
+  /** The position of the identity in a body. */
   static final int IDENTITY = 1 + ModelEncoding.VERSION_BYTES;
 
   private ChangeEncoding() {}
@@ -32,18 +32,18 @@ public final class ChangeEncoding {
     writeOrigins(change.origins(), change.recordCount(), out);
   }
 
-  /** Writes the body, and gives where its identity ends in {@code out}. */
+  /** Writes the body and returns the position in {@code out} at which its identity ends. */
   static int writeBody(Change change, ByteSink out) throws IOException {
     RowLineage lineage = change.lineage();
     boolean plain =
         lineage.lastDelete() == null
             && lineage.previousDelete() == null
             && lineage.columns() == null;
-    boolean wholeIsVersion = lineage.version().equals(lineage.fullRowVersion());
+    boolean fullRowIsVersion = lineage.version().equals(lineage.fullRowVersion());
     int flags =
         ofOp(change.op())
-            | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
-            | (plain && wholeIsVersion ? 0 : HAS_LIFE)
+            | (fullRowIsVersion ? FULL_ROW_IS_VERSION : 0)
+            | (plain && fullRowIsVersion ? 0 : HAS_LINEAGE)
             | (change.isKeyMove() ? MOVES : 0);
     out.write(flags);
     ModelEncoding.writeVersion(lineage.version(), out);
@@ -51,8 +51,8 @@ public final class ChangeEncoding {
     ModelEncoding.writeRow(change.key(), out);
     int identityEnd = out.size();
     ModelEncoding.writeRow(change.row(), out);
-    if ((flags & HAS_LIFE) != 0) {
-      writeLife(lineage, out);
+    if ((flags & HAS_LINEAGE) != 0) {
+      writeLineage(lineage, out);
     }
     ModelEncoding.writeCoordinates(change.coordinates(), out);
     out.write(change.part().mask());
@@ -65,15 +65,15 @@ public final class ChangeEncoding {
     return identityEnd;
   }
 
-  /** Writes what follows a body. */
+  /** Writes the part after the body. */
   static void writeOrigins(OffsetRanges origins, int records, ByteSink out) throws IOException {
     ModelEncoding.writeOrigins(origins, out);
     Encoding.writeInt(records, out);
   }
 
-  /** Whether the body that begins at {@code at} is of a whole row of which no delete is known. */
+  /** Returns true if the body at {@code at} is a full row without a known delete. */
   static boolean isPlain(byte[] bytes, int at) {
-    return (bytes[at] & (WHOLE_IS_VERSION | HAS_LIFE | MOVES)) == WHOLE_IS_VERSION;
+    return (bytes[at] & (FULL_ROW_IS_VERSION | HAS_LINEAGE | MOVES)) == FULL_ROW_IS_VERSION;
   }
 
   /** Compares the versions of two bodies. */
@@ -87,7 +87,7 @@ public final class ChangeEncoding {
     return body.withOrigins(ModelEncoding.readOrigins(in), Encoding.readInt(in));
   }
 
-  /** A body's change, without origins. */
+  /** Reads a body; the change has no origins. */
   static Change readBody(ByteSource in) throws IOException {
     int flags = in.read();
     Version version = ModelEncoding.readVersion(in);
@@ -95,8 +95,8 @@ public final class ChangeEncoding {
     Row key = ModelEncoding.readRow(in);
     Row row = ModelEncoding.readRow(in);
     RowLineage lineage =
-        (flags & HAS_LIFE) != 0
-            ? readLife(version, (flags & WHOLE_IS_VERSION) != 0, in)
+        (flags & HAS_LINEAGE) != 0
+            ? readLineage(version, (flags & FULL_ROW_IS_VERSION) != 0, in)
             : RowLineage.fullRow(version);
     return new Change(
         table,
@@ -129,7 +129,7 @@ public final class ChangeEncoding {
     return (flags & DELETE) != 0 ? Change.Op.DELETE : Change.Op.UPSERT;
   }
 
-  private static void writeLife(RowLineage lineage, ByteSink out) throws IOException {
+  private static void writeLineage(RowLineage lineage, ByteSink out) throws IOException {
     if (!lineage.version().equals(lineage.fullRowVersion())) {
       ModelEncoding.writeNullableVersion(lineage.fullRowVersion(), out);
     }
@@ -144,16 +144,16 @@ public final class ChangeEncoding {
     }
   }
 
-  private static RowLineage readLife(Version version, boolean wholeIsVersion, ByteSource in)
+  private static RowLineage readLineage(Version version, boolean fullRowIsVersion, ByteSource in)
       throws IOException {
-    Version whole = wholeIsVersion ? version : ModelEncoding.readNullableVersion(in);
-    Version deleted = ModelEncoding.readNullableVersion(in);
-    Version deletedBefore = ModelEncoding.readNullableVersion(in);
+    Version fullRow = fullRowIsVersion ? version : ModelEncoding.readNullableVersion(in);
+    Version lastDelete = ModelEncoding.readNullableVersion(in);
+    Version previousDelete = ModelEncoding.readNullableVersion(in);
     int size = Encoding.readInt(in);
     Version @Nullable [] columns = size == 0 ? null : new Version[size - 1];
     for (int i = 0; i < size - 1; i++) {
       columns[i] = ModelEncoding.readVersion(in);
     }
-    return new RowLineage(version, whole, deleted, deletedBefore, columns);
+    return new RowLineage(version, fullRow, lastDelete, previousDelete, columns);
   }
 }

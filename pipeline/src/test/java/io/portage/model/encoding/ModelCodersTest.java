@@ -149,15 +149,15 @@ final class ModelCodersTest {
 
   @Test
   void keepsDeadLetters() throws Exception {
-    DeadLetter letter =
+    DeadLetter deadLetter =
         DeadLetter.ofChange(
             Stage.UPSERT,
             new DeadLetter.FailureCause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
             77,
             change(Change.RowLineage.partialRow(VERSION)));
 
-    assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
-    assertThat(copy(DeadLetterCoder.of(), letter).id()).isEqualTo("users-2-8#upsert");
+    assertThat(copy(DeadLetterCoder.of(), deadLetter)).isEqualTo(deadLetter);
+    assertThat(copy(DeadLetterCoder.of(), deadLetter).id()).isEqualTo("users-2-8#upsert");
   }
 
   @Test
@@ -180,14 +180,14 @@ final class ModelCodersTest {
     Change moving =
         change(Change.RowLineage.delete(VERSION, false))
             .withNewKey(Row.of(Columns.of("user_id"), 9L));
-    DeadLetter letter =
+    DeadLetter deadLetter =
         DeadLetter.ofChange(
             Stage.UPSERT, DeadLetter.FailureCause.of(Reason.CONSTRAINT, "users_check"), 77, moving);
 
     assertThat(copy(ChangeCoder.of(), moving)).isEqualTo(moving);
     assertThat(copy(ChangeBatchCoder.of(), new ChangeBatch(3, List.of(moving, moving))))
         .isEqualTo(new ChangeBatch(3, List.of(moving, moving)));
-    assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
+    assertThat(copy(DeadLetterCoder.of(), deadLetter)).isEqualTo(deadLetter);
   }
 
   @Test
