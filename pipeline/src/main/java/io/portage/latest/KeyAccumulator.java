@@ -59,7 +59,7 @@ final class KeyAccumulator {
   }
 
   /** Returns true if this must not be merged into {@code newer}. */
-  boolean isApartBefore(Change newer) {
+  boolean isUnmergeableInto(Change newer) {
     return newer.isUnmergeable(merged);
   }
 

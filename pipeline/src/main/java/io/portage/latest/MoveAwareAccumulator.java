@@ -34,7 +34,7 @@ final class MoveAwareAccumulator {
     }
     if (at < parts.size() && parts.get(at).version().equals(change.version())) {
       parts.get(at).add(change);
-    } else if (at > 0 && !parts.get(at - 1).isApartBefore(change)) {
+    } else if (at > 0 && !parts.get(at - 1).isUnmergeableInto(change)) {
       parts.get(at - 1).add(change);
     } else if (at < parts.size() && !parts.get(at).isUnmergeable(change)) {
       parts.get(at).add(change);

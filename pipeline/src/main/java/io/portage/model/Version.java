@@ -32,10 +32,10 @@ public record Version(int epoch, long high, long low, int partition, long offset
       throw new IllegalArgumentException("epoch " + epoch + " is not within 0.." + MAX_EPOCH);
     }
     if (partition < 0 || partition > MAX_PARTITION) {
-      throw new IllegalArgumentException("partition " + partition + " is beyond " + MAX_PARTITION);
+      throw new IllegalArgumentException("partition " + partition + " is above " + MAX_PARTITION);
     }
     if (offset < 0 || offset > MAX_OFFSET) {
-      throw new IllegalArgumentException("offset " + offset + " is beyond " + MAX_OFFSET);
+      throw new IllegalArgumentException("offset " + offset + " is above " + MAX_OFFSET);
     }
   }
 

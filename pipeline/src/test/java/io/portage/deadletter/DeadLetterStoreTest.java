@@ -28,7 +28,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void findsAResolutionThatIsAppended() throws IOException {
+  void findsAnAppendedResolution() throws IOException {
     write(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     StoredDeadLetter resolved =
         new StoredDeadLetter(
@@ -51,7 +51,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void tellsWhatIsNoLetterAndGoesOn() throws IOException {
+  void reportsInvalidEntriesAndContinues() throws IOException {
     Path file = write(DeadLetterFixtures.ofRecord(1));
     Files.writeString(file, "{\"secret\": 1}\n", StandardOpenOption.APPEND);
     Files.write(
@@ -70,7 +70,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void keepsLettersOnAFileSystemThatCannotAppend() throws IOException {
+  void storesDeadLettersOnAFileSystemThatCannotAppend() throws IOException {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     DeadLetterStore objects = DeadLetterStore.ofFolder("mem://letters-test/objects");
     StoredDeadLetter first = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
@@ -96,7 +96,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void takesAFileUriForAFolder() throws IOException {
+  void acceptsAFileUriAsAFolder() throws IOException {
     StoredDeadLetter deadLetter = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
     try (ResolutionWriter writer = DeadLetterStore.ofFolder(folder.toUri().toString()).open()) {
       writer.add(deadLetter);
@@ -107,7 +107,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void holdsNothingWhereThereIsNoFolder() throws IOException {
+  void isEmptyWithoutAFolder() throws IOException {
     assertThat(DeadLetterStore.ofFolder(folder.resolve("none").toString()).find(List.of("x")))
         .isEmpty();
   }

@@ -44,12 +44,12 @@ final class KafkaDeadLetterSinkIT {
   @TempDir Path folder;
 
   @BeforeEach
-  void forget() {
+  void clearCompletions() {
     OUTCOMES.clear();
   }
 
   @Test
-  void theTopicHoldsEveryLetterUnderItsIdWhenTheOutcomeIsGiven(
+  void theTopicContainsEveryDeadLetterWhenItsCompletionIsEmitted(
       Sandbox sandbox, TestPipeline pipeline) throws Exception {
     String topic = createTopic(sandbox, Map.of());
 
@@ -75,7 +75,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void spillsALetterThatTheTopicRefusesForItsSize(Sandbox sandbox, TestPipeline pipeline)
+  void spillsADeadLetterThatTheTopicRejectsForItsSize(Sandbox sandbox, TestPipeline pipeline)
       throws Exception {
     String topic = createTopic(sandbox, Map.of("max.message.bytes", "2000"));
     byte[] noise = new byte[20_000];
@@ -91,7 +91,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void everyLetterAroundTheTopicsLimitIsInTheTopicOrSpilledAndNoneInBoth(
+  void everyDeadLetterNearTheTopicsLimitIsEitherInTheTopicOrSpilled(
       Sandbox sandbox, TestPipeline pipeline) throws Exception {
     String topic = createTopic(sandbox, Map.of("max.message.bytes", "2000"));
     Random random = new Random(2);
@@ -116,7 +116,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void spillsAMergedChangeThatNoRequestHolds(Sandbox sandbox, TestPipeline pipeline)
+  void spillsAMergedChangeLargerThanARequest(Sandbox sandbox, TestPipeline pipeline)
       throws Exception {
     String topic = createTopic(sandbox, Map.of());
     DeadLetter huge = DeadLetterFixtures.ofChange(9, "x".repeat(34 << 20));
@@ -128,7 +128,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void givesNoOutcomeWhenTheTopicCannotBe(Sandbox sandbox, TestPipeline pipeline) {
+  void emitsNoCompletionForAnInvalidTopic(Sandbox sandbox, TestPipeline pipeline) {
     assertThatThrownBy(
             () ->
                 write(pipeline, letters(sandbox, "no such topic"), DeadLetterFixtures.ofRecord(1)))
@@ -139,7 +139,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void givesNoOutcomeWhenNoBrokerAnswers(TestPipeline pipeline) {
+  void emitsNoCompletionWithoutABroker(TestPipeline pipeline) {
     KafkaDeadLetterSink nobody =
         new KafkaDeadLetterSink(
             source("localhost:1"), "letters", Duration.ofMillis(500), folder.toString());
@@ -154,7 +154,7 @@ final class KafkaDeadLetterSinkIT {
   private static void write(TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... deadLetters) {
     PCollectionList.of(pipeline.apply(Create.of(List.of(deadLetters)).withCoder(DeadLetterCoder.of())))
         .apply("DeadLetter", WriteDeadLetters.to(to))
-        .apply("Note", ParDo.of(new NoteLetterFn()));
+        .apply("Note", ParDo.of(new CollectCompletionsFn()));
     pipeline.run().waitUntilFinish();
   }
 
@@ -212,11 +212,11 @@ final class KafkaDeadLetterSinkIT {
     return deadLetters;
   }
 
-  private static final class NoteLetterFn extends DoFn<Completion, Void> {
+  private static final class CollectCompletionsFn extends DoFn<Completion, Void> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void note(@Element Completion completion) {
+    public void collect(@Element Completion completion) {
       OUTCOMES.add(completion);
     }
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands in files, with what became of it. */
+/** Reads dead letters from files with their resolutions. */
 final class StoredLetterFixtures {
   private StoredLetterFixtures() {}
 

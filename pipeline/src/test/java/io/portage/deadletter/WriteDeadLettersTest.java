@@ -34,7 +34,7 @@ final class WriteDeadLettersTest {
   @TempDir Path folder;
 
   @Test
-  void writesTheLettersOfAllStagesToFilesAndGivesTheirOrigins(TestPipeline pipeline)
+  void writesTheDeadLettersOfAllStagesToFilesAndEmitsTheirOrigins(TestPipeline pipeline)
       throws IOException {
     PCollection<Completion> outcomes =
         letters(pipeline, DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9))
@@ -63,7 +63,7 @@ final class WriteDeadLettersTest {
   }
 
   @Test
-  void createsNoFileWithoutALetter(TestPipeline pipeline) throws IOException {
+  void createsNoFileWithoutADeadLetter(TestPipeline pipeline) throws IOException {
     letters(pipeline)
         .apply("DeadLetter", WriteDeadLetters.to(new FileDeadLetterSink(folder.toString())));
 

@@ -36,7 +36,7 @@ final class ReadDeadLettersTest {
   @TempDir Path folder;
 
   @Test
-  void eachEntersWhereItsContentsBelongAndARecordOfTwoHalvesOnce(TestPipeline pipeline)
+  void routesEachByItsContentsAndARecordWithTwoHalvesOnce(TestPipeline pipeline)
       throws Exception {
     PortageConfig config = config();
     DeadLetter late =

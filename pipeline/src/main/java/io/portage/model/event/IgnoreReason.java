@@ -14,7 +14,7 @@ public enum IgnoreReason {
   MESSAGE,
   /** A row that the table's filter excludes and that cannot be in the target. */
   FILTERED,
-  /** A change of a table that the configuration does not contain and says to ignore. */
+  /** A change of a table that the configuration does not contain, if it ignores such tables. */
   UNROUTED;
 
   /** The name in metrics and in the ledger. */
