@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Reduces the dead letters of each id to one: the last appended one, with the greatest number of
- * attempts of all (a job that starts again from older offsets writes a dead letter as if it were the
- * first), and with the time of the first failure.
+ * attempts of all (a job that starts again from older offsets writes a dead letter as if it were
+ * the first), and with the time of the first failure.
  *
  * @param <T> the part of a dead letter that is kept
  */
@@ -22,7 +22,10 @@ final class DeadLetterDeduplicator<T> {
   void add(StoredDeadLetter deadLetter, T value) {
     LatestEntry<T> next =
         new LatestEntry<>(
-            deadLetter.time(), deadLetter.letter().attempts(), deadLetter.letter().failedAt(), value);
+            deadLetter.time(),
+            deadLetter.letter().attempts(),
+            deadLetter.letter().failedAt(),
+            value);
     byId.merge(deadLetter.id(), next, DeadLetterDeduplicator::later);
   }
 

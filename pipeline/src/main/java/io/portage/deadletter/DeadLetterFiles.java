@@ -24,7 +24,8 @@ final class DeadLetterFiles {
   private DeadLetterFiles() {}
 
   /**
-   * A name for a new file: the time, and a text that distinguishes it from other files of that second.
+   * A name for a new file: the time, and a text that distinguishes it from other files of that
+   * second.
    */
   static String newName(Clock clock, String unique) {
     return "dead-letters-" + TIME.format(clock.instant()) + "-" + unique + SUFFIX;
@@ -34,9 +35,9 @@ final class DeadLetterFiles {
    * Reads a file, or all files of a folder in the order of their names; nothing if there is no such
    * file or folder.
    *
-   * <p>In a local file, a last line without a line break is skipped: its bundle failed, and the dead
-   * letter was written again to another file. On other file systems a file is either complete or
-   * absent.
+   * <p>In a local file, a last line without a line break is skipped: its bundle failed, and the
+   * dead letter was written again to another file. On other file systems a file is either complete
+   * or absent.
    */
   static void read(String fileOrFolder, DeadLetterVisitor visitor) throws IOException {
     if (FileLocation.isLocal(fileOrFolder)) {

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All dead letters of a job: those of its topic together with those too large for the topic, or those
- * of its folder. Every call reads from the beginning to the end at the time of the call.
+ * All dead letters of a job: those of its topic together with those too large for the topic, or
+ * those of its folder. Every call reads from the beginning to the end at the time of the call.
  *
  * <p>Not guaranteed: that a dead letter which is written at the same time is read.
  */
@@ -44,8 +44,8 @@ public final class DeadLetterStore implements Serializable {
   }
 
   /**
-   * Visits every entry in the order of the files or partitions, as it was written: repeated dead letters
-   * and appended resolutions included.
+   * Visits every entry in the order of the files or partitions, as it was written: repeated dead
+   * letters and appended resolutions included.
    *
    * @throws IOException if a file cannot be read
    */
@@ -78,7 +78,8 @@ public final class DeadLetterStore implements Serializable {
           }
         });
     List<DeadLetterSummary> summaries = new ArrayList<>();
-    deduplicator.latest()
+    deduplicator
+        .latest()
         .forEach(
             latestEntry ->
                 summaries.add(

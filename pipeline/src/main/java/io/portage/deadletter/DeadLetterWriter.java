@@ -17,8 +17,8 @@ interface DeadLetterWriter extends AutoCloseable {
   /**
    * Returns when all dead letters added so far are durable.
    *
-   * @throws IOException if one of them is not; the caller must then close the writer and write all dead
-   *     letters since the last sync again
+   * @throws IOException if one of them is not; the caller must then close the writer and write all
+   *     dead letters since the last sync again
    */
   void sync() throws IOException;
 

@@ -17,8 +17,8 @@ import org.apache.avro.message.BinaryMessageEncoder;
 /**
  * Decodes and encodes dead letters, and reads them from files of {@link WriteDeadLetters}.
  *
- * <p>Dead letters are read as they were written, each at least once; {@link #latestOf} reduces them to
- * one per id.
+ * <p>Dead letters are read as they were written, each at least once; {@link #latestOf} reduces them
+ * to one per id.
  */
 public final class DeadLetters {
   private DeadLetters() {}
@@ -26,8 +26,8 @@ public final class DeadLetters {
   /**
    * Decodes a dead letter from a Kafka value: an Avro record in single-object encoding.
    *
-   * @throws IOException if the bytes are not a dead letter, or one of a release that this one cannot
-   *     read
+   * @throws IOException if the bytes are not a dead letter, or one of a release that this one
+   *     cannot read
    */
   public static DeadLetter decode(byte[] value) throws IOException {
     return decodeStored(value).letter();
@@ -74,8 +74,8 @@ public final class DeadLetters {
   /**
    * Reads the dead letters of a file, or of all files of a folder in the order of their names.
    *
-   * <p>A last line without a line break is skipped: its bundle failed, and the dead letter was written
-   * again to another file.
+   * <p>A last line without a line break is skipped: its bundle failed, and the dead letter was
+   * written again to another file.
    *
    * @return empty if there is no such file or folder
    * @throws IOException if a file cannot be read or a line is invalid; then it names file and line
@@ -105,7 +105,8 @@ public final class DeadLetters {
   /** One dead letter per id, the one that failed last; in the order in which ids first occur. */
   public static List<DeadLetter> latestOf(Collection<DeadLetter> deadLetters) {
     DeadLetterDeduplicator<DeadLetter> deduplicator = new DeadLetterDeduplicator<>();
-    deadLetters.forEach(deadLetter -> deduplicator.add(StoredDeadLetter.unresolved(deadLetter), deadLetter));
+    deadLetters.forEach(
+        deadLetter -> deduplicator.add(StoredDeadLetter.unresolved(deadLetter), deadLetter));
     return deduplicator.latest().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
   }
 }

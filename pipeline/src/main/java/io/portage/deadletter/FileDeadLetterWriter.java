@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends dead letters, one per line, to a file of its own and forces it to disk.
  *
- * <p>The file is created with the first dead letter. Its name contains the time and a random part, so
- * that no two writers ever share a file.
+ * <p>The file is created with the first dead letter. Its name contains the time and a random part,
+ * so that no two writers ever share a file.
  */
 final class FileDeadLetterWriter implements DeadLetterWriter {
   private final Path folder;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a warning for the first dead letter of each kind in a run. A kind is stage, reason, column and
- * SQLState, as {@code deadletters list} groups them.
+ * Logs a warning for the first dead letter of each kind in a run. A kind is stage, reason, column
+ * and SQLState, as {@code deadletters list} groups them.
  *
  * <p>Once per process: another worker logs the kind again.
  */

@@ -19,7 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record KafkaDeadLetterSink(SourceConfig source, String topic, Duration patience, String spill)
     implements DeadLetterWriter.DeadLetterSink {
   /**
-   * The producer retries this long during an outage; then the bundle fails, and the runner retries it.
+   * The producer retries this long during an outage; then the bundle fails, and the runner retries
+   * it.
    */
   private static final Duration PATIENCE = Duration.ofHours(1);
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges changes per shard, within {@link BufferLimits}.
  *
- * <p>If the buffer exceeds its limit in bytes, the largest shard is emitted. {@link #flush} emits all
- * shards, each with the time of its newest change. A shard is not divided by windows, so that a
+ * <p>If the buffer exceeds its limit in bytes, the largest shard is emitted. {@link #flush} emits
+ * all shards, each with the time of its newest change. A shard is not divided by windows, so that a
  * newer window never overtakes an older one, see {@link ClampFn}. Not thread-safe.
  */
 final class BundleBuffer {

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Merges two changes of one key into one change with the contents of both.
  *
  * <p>The operation and all data about the record are the newest change's. Columns are merged
- * individually, as an UPDATE leaves absent columns unchanged: each has its newest known value, unless
- * a delete lies between that value and the change it would be merged into. The result does not
- * depend on order or grouping. Merging a change with itself gives the same change; only {@code
+ * individually, as an UPDATE leaves absent columns unchanged: each has its newest known value,
+ * unless a delete lies between that value and the change it would be merged into. The result does
+ * not depend on order or grouping. Merging a change with itself gives the same change; only {@code
  * recordCount}, a sum, counts it twice.
  *
- * <p>A change that {@linkplain Change#isKeyMove moves} its row is merged only with a second delivery
- * of itself: any other merge would lose the move, so {@link MoveAwareAccumulator} keeps such changes
- * separate.
+ * <p>A change that {@linkplain Change#isKeyMove moves} its row is merged only with a second
+ * delivery of itself: any other merge would lose the move, so {@link MoveAwareAccumulator} keeps
+ * such changes separate.
  *
- * <p>Equal versions are expected only of one record that was delivered twice, with equal contents. If
- * contents differ nevertheless, the result is still the same in any order: a delete wins over an
+ * <p>Equal versions are expected only of one record that was delivered twice, with equal contents.
+ * If contents differ nevertheless, the result is still the same in any order: a delete wins over an
  * upsert, then the greater coordinates, part, times and lateness win, and of two values of a column
  * the greater. Which of the two is correct is not determined.
  */

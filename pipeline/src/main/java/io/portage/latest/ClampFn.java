@@ -20,17 +20,17 @@ import org.joda.time.Instant;
 /**
  * Raises an element's time, for two reasons.
  *
- * <p>First, to this step's own watermark, so that no window after this step has already expired: the
- * watermark of the windowing step cannot be above that of the step before it. The watermark is read
- * as the current time of an event-time timer that is never set. On runners whose timers return the
- * element's own time instead (the portable harness) nothing is raised, and only Read's timestamps
- * protect the element. Elements that arrive after the watermark has passed the end of the global
- * window cannot be saved.
+ * <p>First, to this step's own watermark, so that no window after this step has already expired:
+ * the watermark of the windowing step cannot be above that of the step before it. The watermark is
+ * read as the current time of an event-time timer that is never set. On runners whose timers return
+ * the element's own time instead (the portable harness) nothing is raised, and only Read's
+ * timestamps protect the element. Elements that arrive after the watermark has passed the end of
+ * the global window cannot be saved.
  *
- * <p>Second, to the highest time that this shard has assigned, so that its windows fill one after the
- * other and its panes are emitted in the order in which changes arrived: a partial row must not be
- * written before an older change that contains its missing columns. Within a shard, windows thereby
- * follow arrival; the change keeps its own time and version.
+ * <p>Second, to the highest time that this shard has assigned, so that its windows fill one after
+ * the other and its panes are emitted in the order in which changes arrived: a partial row must not
+ * be written before an older change that contains its missing columns. Within a shard, windows
+ * thereby follow arrival; the change keeps its own time and version.
  */
 final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBatch>> {
   private static final String WATERMARK = "watermark";

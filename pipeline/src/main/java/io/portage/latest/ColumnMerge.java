@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * to an earlier lifetime of the row.
  *
  * <p>A delete ends a row's lifetime, and a delete carries the image of the row that it removes.
- * Merged into an upsert, values at or below the newest delete's version are discarded. Merged into a
- * delete, values at or below the previous delete's version are discarded. This bound only rises with
- * further merges, so a value that was discarded once would be discarded in any order.
+ * Merged into an upsert, values at or below the newest delete's version are discarded. Merged into
+ * a delete, values at or below the previous delete's version are discarded. This bound only rises
+ * with further merges, so a value that was discarded once would be discarded in any order.
  *
  * <p>Equal results are equal rows: the newest change's columns come first, in their own order, then
  * the others by name.
@@ -75,7 +75,8 @@ final class ColumnMerge {
   }
 
   private Change withRowOfNewer() {
-    RowLineage lineage = new RowLineage(newer.version(), fullRowVersion, lastDelete, previousDelete, null);
+    RowLineage lineage =
+        new RowLineage(newer.version(), fullRowVersion, lastDelete, previousDelete, null);
     return lineage.equals(newer.lineage()) ? newer : newer.withRow(newer.row(), lineage);
   }
 
@@ -93,7 +94,8 @@ final class ColumnMerge {
   }
 
   /**
-   * The columns at the newest version; sorted by name if two changes of that version differ in them.
+   * The columns at the newest version; sorted by name if two changes of that version differ in
+   * them.
    */
   private Collection<String> newestNames() {
     List<String> ofNewer = namesAt(newer.version(), newer);

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * The time for which merged changes are buffered while the source has more records; a longer time
- * means fewer written rows. It is {@link #FIRST} at first, so that rows are written soon, then {@link
- * #LATER} until the source has no more. Times are milliseconds of one clock. Not thread-safe.
+ * means fewer written rows. It is {@link #FIRST} at first, so that rows are written soon, then
+ * {@link #LATER} until the source has no more. Times are milliseconds of one clock. Not
+ * thread-safe.
  */
 final class HoldDuration {
   static final Duration FIRST = Duration.ofMillis(50);

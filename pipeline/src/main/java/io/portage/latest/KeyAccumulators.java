@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges changes of many keys, key by key, but never across a key move. A snapshot row that is
- * {@linkplain Version#isOutOfOrderAfter out of order} is not merged either: it is emitted separately,
- * after the change that it follows, and the guard reports it; a key with moves is the exception, its
- * snapshot rows are merged like others. Mutable; not for a runner's state.
+ * {@linkplain Version#isOutOfOrderAfter out of order} is not merged either: it is emitted
+ * separately, after the change that it follows, and the guard reports it; a key with moves is the
+ * exception, its snapshot rows are merged like others. Mutable; not for a runner's state.
  */
 final class KeyAccumulators {
   private final EncodedChanges byKey;
@@ -77,9 +77,9 @@ final class KeyAccumulators {
   }
 
   /**
-   * Returns all changes; several changes of one key are in order. Keys with moves come first, so that
-   * the changes of the new key in the same batch need not be parked. Afterwards this instance is empty
-   * and must not be used.
+   * Returns all changes; several changes of one key are in order. Keys with moves come first, so
+   * that the changes of the new key in the same batch need not be parked. Afterwards this instance
+   * is empty and must not be used.
    */
   List<ChangeBatch> batches(int shard, int maxRows, long maxBytes) {
     ChangeBatchBuilder batches = new ChangeBatchBuilder(shard, maxRows, maxBytes);

@@ -8,8 +8,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Merges the changes of a pane of one shard and emits them in batches of bounded size. If the pane is
- * larger than a batch, a key may occur again in the next batch, after the older change.
+ * Merges the changes of a pane of one shard and emits them in batches of bounded size. If the pane
+ * is larger than a batch, a key may occur again in the next batch, after the older change.
  */
 final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeBatch> {
   private final int maxRows;

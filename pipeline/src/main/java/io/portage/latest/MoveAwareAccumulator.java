@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges the changes of a key with key moves. Changes older than a move must be written before it,
  * because they move along with the row, and newer changes after it. So changes are merged only
- * between moves, and are emitted in the order of their versions. Older changes are not merged into a
- * row that a key change created either, because the move that frees the key may still arrive.
+ * between moves, and are emitted in the order of their versions. Older changes are not merged into
+ * a row that a key change created either, because the move that frees the key may still arrive.
  *
  * <p>Limitation: when a key move arrives after an older and a newer change of its key have been
- * merged, they can no longer be separated. The merged change then discards everything below the move
- * (as after any delete), and the move copies only what the target row holds, without that older
- * change.
+ * merged, they can no longer be separated. The merged change then discards everything below the
+ * move (as after any delete), and the move copies only what the target row holds, without that
+ * older change.
  */
 final class MoveAwareAccumulator {
   /** Ascending by version; adjacent parts cannot be merged. */
@@ -53,7 +53,8 @@ final class MoveAwareAccumulator {
   }
 
   /**
-   * Returns the changes in order. The lineage of a change after a move contains the move as a delete.
+   * Returns the changes in order. The lineage of a change after a move contains the move as a
+   * delete.
    */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(parts.size());

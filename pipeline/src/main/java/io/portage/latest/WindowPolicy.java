@@ -19,9 +19,10 @@ final class WindowPolicy {
   /**
    * Fixed windows that fire early, on time, and for every late element.
    *
-   * <p>Early firings depend on processing time alone. With an element count, a newer window of a shard
-   * that is full would overtake an older one that is not; by time, the older window, whose first
-   * change arrived first, also fires first. The rest of a bounded run fires with the watermark.
+   * <p>Early firings depend on processing time alone. With an element count, a newer window of a
+   * shard that is full would overtake an older one that is not; by time, the older window, whose
+   * first change arrived first, also fires first. The rest of a bounded run fires with the
+   * watermark.
    */
   static Window<KV<Integer, ChangeBatch>> windows(LatestConfig config) {
     return Window.<KV<Integer, ChangeBatch>>into(

@@ -85,8 +85,8 @@ public record Change(
    * The versions of a change and of its columns.
    *
    * @param version the version of the whole change; the guard compares it
-   * @param fullRowVersion the version of the newest contributing change that carried every column, or
-   *     null if none did
+   * @param fullRowVersion the version of the newest contributing change that carried every column,
+   *     or null if none did
    * @param lastDelete the version of the newest delete merged into this change, or null. Nothing
    *     older is merged into anything newer
    * @param previousDelete the version of the delete before {@code lastDelete}, or null
@@ -195,8 +195,8 @@ public record Change(
   }
 
   /**
-   * Returns true if the row lacks columns that only the target's row can complete: an upsert without
-   * a full row since the newest delete, or a delete without a full before image.
+   * Returns true if the row lacks columns that only the target's row can complete: an upsert
+   * without a full row since the newest delete, or a delete without a full before image.
    */
   public boolean isPartial() {
     Version fullRow = lineage.fullRowVersion();
@@ -204,7 +204,9 @@ public record Change(
       return true;
     }
     Version deleted = lineage.lastDelete();
-    return op == Op.DELETE ? !fullRow.equals(version()) : deleted != null && deleted.isAfter(fullRow);
+    return op == Op.DELETE
+        ? !fullRow.equals(version())
+        : deleted != null && deleted.isAfter(fullRow);
   }
 
   /** {@code topic-partition-offset} of the newest record, with the suffix of its part. */

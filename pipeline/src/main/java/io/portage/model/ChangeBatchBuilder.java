@@ -24,8 +24,8 @@ public final class ChangeBatchBuilder {
    *
    * @param shard the shard, from 0
    * @param maxRows the maximum number of changes per batch, at least 1
-   * @param maxBytes the maximum number of encoded bytes per batch; a single larger change is a batch
-   *     of its own
+   * @param maxBytes the maximum number of encoded bytes per batch; a single larger change is a
+   *     batch of its own
    */
   public ChangeBatchBuilder(int shard, int maxRows, long maxBytes) {
     this.shard = shard;

@@ -3,8 +3,8 @@ package io.portage.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to Commit that every change derived from these offset ranges, in the parts that they name,
- * has a durable outcome.
+ * Reports to Commit that every change derived from these offset ranges, in the parts that they
+ * name, has a durable outcome.
  *
  * @param origins the offset ranges
  * @param start the start of a reader in a partition; only Read reports it, otherwise null

@@ -13,8 +13,8 @@ import java.util.Locale;
  * Converts the epoch counts that sources send to dates and times. A unit is passed as the number of
  * units per second.
  *
- * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become the
- * text {@link #INFINITY} or {@link #MINUS_INFINITY}.
+ * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become
+ * the text {@link #INFINITY} or {@link #MINUS_INFINITY}.
  */
 public final class EpochTimes {
   /** Milliseconds per second. */
@@ -37,7 +37,8 @@ public final class EpochTimes {
   // unit.
   private static final long FOREVER = 9_223_372_036_825_200_000L;
   private static final long SINCE_EVER = -9_223_372_036_832_400_000L;
-  // Debezium's dates for infinity. OVERFLOWN: FOREVER after an overflow, in releases before its fix.
+  // Debezium's dates for infinity. OVERFLOWN: FOREVER after an overflow, in releases before its
+  // fix.
   private static final LocalDate FOREVER_DAY = LocalDate.of(5_877_611, 6, 21);
   private static final LocalDate FOREVER_DAY_OVERFLOWN = LocalDate.of(-5_877_611, 6, 21);
   private static final LocalDate SINCE_EVER_DAY = LocalDate.of(-5_877_611, 6, 22);
@@ -71,8 +72,8 @@ public final class EpochTimes {
   }
 
   /**
-   * The time of day, or the text {@code [-]HH:MM:SS.fraction} of a value outside one day: PostgreSQL
-   * has 24:00, MySQL's TIME ranges from -838:59:59 to 838:59:59.
+   * The time of day, or the text {@code [-]HH:MM:SS.fraction} of a value outside one day:
+   * PostgreSQL has 24:00, MySQL's TIME ranges from -838:59:59 to 838:59:59.
    */
   public static Object time(long value, long perSecond) {
     if (value >= 0 && value < DAY_SECONDS * perSecond) {

@@ -7,7 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The offset ranges of the records that contributed to a value, sorted, with adjacent ranges joined.
+ * The offset ranges of the records that contributed to a value, sorted, with adjacent ranges
+ * joined.
  *
  * <p>Commit computes the offsets to commit from them: a range is complete when every change derived
  * from it has a durable outcome. The number of records is not included, because joined ranges no
@@ -129,8 +130,8 @@ public final class OffsetRanges {
   }
 
   /**
-   * The ranges of one partition and part as two arrays of offsets. Sorted independently, both arrays
-   * cover the same offsets, and numbers sort many times faster than objects.
+   * The ranges of one partition and part as two arrays of offsets. Sorted independently, both
+   * arrays cover the same offsets, and numbers sort many times faster than objects.
    */
   private static final class OffsetTrack {
     private final OffsetRange first;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are {@code null}, {@link Boolean}, {@link Long}, {@link Double}, {@link
  * java.math.BigDecimal}, {@link String}, {@code byte[]}, {@link java.time.LocalDate}, {@link
  * java.time.LocalTime}, {@link java.time.LocalDateTime}, {@link java.time.Instant}, {@link
- * java.time.Duration}, and {@link List} or {@link Map} (with text keys) of these. Arrays are neither
- * copied on the way in nor on the way out and must not be changed.
+ * java.time.Duration}, and {@link List} or {@link Map} (with text keys) of these. Arrays are
+ * neither copied on the way in nor on the way out and must not be changed.
  */
 public final class Row {
   private static final Row EMPTY = new Row(Columns.of(), new Object[0]);

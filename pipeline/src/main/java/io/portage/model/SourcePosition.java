@@ -14,9 +14,9 @@ public record SourcePosition(long high, long low) {
   public static final SourcePosition LOWEST = new SourcePosition(0, 0);
 
   /**
-   * The position of snapshot rows that a connector read before its first commit: below every change.
-   * It does not order these rows against the changes that an earlier connector sent, although the
-   * rows are newer.
+   * The position of snapshot rows that a connector read before its first commit: below every
+   * change. It does not order these rows against the changes that an earlier connector sent,
+   * although the rows are newer.
    */
   public static final SourcePosition SNAPSHOT = new SourcePosition(0, -1);
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A hash of a row's identity that never changes: stripes depend on it, and with them runner state
  * and the advisory locks that several processes share.
  *
- * <p>Every value is hashed as a tag of its type followed by words of 64 bits. No {@code hashCode} is
- * used.
+ * <p>Every value is hashed as a tag of its type followed by words of 64 bits. No {@code hashCode}
+ * is used.
  */
 final class StableHash {
   private static final long SEED = 0x9E3779B97F4A7C15L;
@@ -87,8 +87,7 @@ final class StableHash {
                 value(entry.getValue());
               });
     } else {
-      throw new IllegalArgumentException("a key cannot contain a "
-              + value.getClass().getName());
+      throw new IllegalArgumentException("a key cannot contain a " + value.getClass().getName());
     }
   }
 

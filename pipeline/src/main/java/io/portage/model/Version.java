@@ -61,16 +61,16 @@ public record Version(int epoch, long high, long low, int partition, long offset
 
   /**
    * The version that the row gets when a key change of this version moves it to its new key: just
-   * below every version at this position. The new row is therefore newer, in whichever partition its
-   * record arrives.
+   * below every version at this position. The new row is therefore newer, in whichever partition
+   * its record arrives.
    */
   public Version versionAfterMove() {
     return new Version(epoch, high, low, 0, 0).predecessor();
   }
 
   /**
-   * Returns true if this is the predecessor of a {@link #versionAfterMove}. It represents the delete
-   * that a key change requires before its row; no record has this partition and offset.
+   * Returns true if this is the predecessor of a {@link #versionAfterMove}. It represents the
+   * delete that a key change requires before its row; no record has this partition and offset.
    */
   public boolean isBeforeMove() {
     return partition == MAX_PARTITION && offset == MAX_OFFSET - 1;
@@ -96,10 +96,10 @@ public record Version(int epoch, long high, long low, int partition, long offset
   }
 
   /**
-   * Returns true if this version belongs to a snapshot row whose record follows the record of {@code
-   * other} in the same partition, but is below {@code other}. Then a connector that had lost its
-   * position took a new snapshot, and only an epoch can make that snapshot the newer one. Does not
-   * check that both records come from one topic.
+   * Returns true if this version belongs to a snapshot row whose record follows the record of
+   * {@code other} in the same partition, but is below {@code other}. Then a connector that had lost
+   * its position took a new snapshot, and only an epoch can make that snapshot the newer one. Does
+   * not check that both records come from one topic.
    */
   public boolean isOutOfOrderAfter(Version other) {
     return isOfSnapshot()

@@ -22,8 +22,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Reads the selected dead letters from the job's store, and routes each to the stage at which it
  * enters.
  *
- * <p>A record with two dead letters, one for each half, enters once. Dead letters that are no longer
- * stored are skipped.
+ * <p>A record with two dead letters, one for each half, enters once. Dead letters that are no
+ * longer stored are skipped.
  */
 public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> {
   private static final long serialVersionUID = 1;

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a {@link ReplayObservation}. Observations exist only within one replay, so the layout has no
- * version.
+ * Encodes a {@link ReplayObservation}. Observations exist only within one replay, so the layout has
+ * no version.
  */
 final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
   private static final long serialVersionUID = 1;

@@ -53,7 +53,9 @@ final class ReplayOutcomes {
    * @param differing returns the columns in which the target's row differs from a change
    */
   ReplayOutcomes(
-      String record, List<ReplayObservation> observations, Function<Change, List<String>> differing) {
+      String record,
+      List<ReplayObservation> observations,
+      Function<Change, List<String>> differing) {
     this.record = record;
     this.observations = observations;
     this.differing = differing;
@@ -131,7 +133,9 @@ final class ReplayOutcomes {
                         replayObservation -> true)
                     .map(replayObservation -> ReplayOutcome.of(ResolutionKind.IGNORED, "")))
         .orElseThrow(
-            () -> new IllegalStateException("no observation of the outcome of " + record + changePart.suffix()));
+            () ->
+                new IllegalStateException(
+                    "no observation of the outcome of " + record + changePart.suffix()));
   }
 
   private ReplayOutcome written(ChangePart changePart, ReplayObservation merged) {
@@ -139,8 +143,7 @@ final class ReplayOutcomes {
         observationOf(
                 ReplayObservation.ObservationKind.WRITTEN, changePart, replayObservation -> true)
             .map(ReplayObservation::guardResult)
-            .orElseThrow(
-                () -> new IllegalStateException("no guard result of " + merged.id()));
+            .orElseThrow(() -> new IllegalStateException("no guard result of " + merged.id()));
     return switch (guardResult) {
       case APPLIED -> ReplayOutcome.of(ResolutionKind.APPLIED, "");
       case DUPLICATE -> ReplayOutcome.of(ResolutionKind.DUPLICATE, "");

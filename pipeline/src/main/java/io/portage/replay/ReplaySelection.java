@@ -38,7 +38,8 @@ public final class ReplaySelection implements Serializable {
     ReplaySelection replaySelection = new ReplaySelection();
     for (DeadLetterSummary summary : summaries) {
       Coordinates at = summary.coordinates();
-      replaySelection.byId.put(summary.id(), new AttemptHistory(summary.attempts(), summary.failedAt()));
+      replaySelection.byId.put(
+          summary.id(), new AttemptHistory(summary.attempts(), summary.failedAt()));
       replaySelection
           .offsetsByTopic
           .computeIfAbsent(at.topic(), topic -> new TreeMap<>())

@@ -23,8 +23,8 @@ import org.apache.beam.sdk.values.TupleTag;
  * Derives the outcome of each replayed dead letter from its observations, and appends it as a
  * resolution under the dead letter's id as soon as the whole replay is durable.
  *
- * <p>At least once: a resolution may be stored twice. A dead letter that failed again under its own id
- * gets none.
+ * <p>At least once: a resolution may be stored twice. A dead letter that failed again under its own
+ * id gets none.
  */
 public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone> {
   private static final long serialVersionUID = 1;

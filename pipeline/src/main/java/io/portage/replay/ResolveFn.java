@@ -41,7 +41,8 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   public void resolve(@Element KV<String, Iterable<ReplayObservation>> record) throws IOException {
     List<ReplayObservation> observations = new ArrayList<>();
     record.getValue().forEach(observations::add);
-    ReplayOutcomes replayOutcomes = new ReplayOutcomes(record.getKey(), observations, rows::differing);
+    ReplayOutcomes replayOutcomes =
+        new ReplayOutcomes(record.getKey(), observations, rows::differing);
     for (ReplayObservation replayObservation : observations) {
       DeadLetter deadLetter = replayObservation.letter();
       Optional<ReplayOutcomes.ReplayOutcome> outcome =

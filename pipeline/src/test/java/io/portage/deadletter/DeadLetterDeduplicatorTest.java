@@ -36,7 +36,10 @@ final class DeadLetterDeduplicatorTest {
 
   @Test
   void keepsTheAttemptsWhenAJobWritesTheDeadLetterAgain() {
-    assertThat(deduplicated(unresolved(failed(4, AT)), unresolved(failed(1, AT + 1))).get(0).attempts())
+    assertThat(
+            deduplicated(unresolved(failed(4, AT)), unresolved(failed(1, AT + 1)))
+                .get(0)
+                .attempts())
         .isEqualTo(4);
   }
 
@@ -80,6 +83,8 @@ final class DeadLetterDeduplicatorTest {
   }
 
   private static List<StoredDeadLetter> values(StoredDeadLetter... deadLetters) {
-    return deduplicated(deadLetters).stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
+    return deduplicated(deadLetters).stream()
+        .map(DeadLetterDeduplicator.LatestEntry::value)
+        .toList();
   }
 }

@@ -56,8 +56,7 @@ final class DeadLetterWritersTest {
 
   /** Delivery is at least once: a retried bundle must not look like further dead letters. */
   @Test
-  void aRetriedBundleWritesTheSameIdsSoThatReadersCanDeduplicate()
-      throws IOException {
+  void aRetriedBundleWritesTheSameIdsSoThatReadersCanDeduplicate() throws IOException {
     for (int attempt = 0; attempt < 2; attempt++) {
       try (DeadLetterWriter writer = files()) {
         writer.add(DeadLetterFixtures.ofRecord(1));

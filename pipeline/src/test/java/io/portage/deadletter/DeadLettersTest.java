@@ -220,8 +220,8 @@ final class DeadLettersTest {
   }
 
   /**
-   * Text without unpaired surrogates, which have no UTF-8 encoding; Kafka's header names cannot contain
-   * them either.
+   * Text without unpaired surrogates, which have no UTF-8 encoding; Kafka's header names cannot
+   * contain them either.
    */
   private static String valid(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

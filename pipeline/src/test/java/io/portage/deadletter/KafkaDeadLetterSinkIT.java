@@ -151,8 +151,10 @@ final class KafkaDeadLetterSinkIT {
     assertThat(OUTCOMES).isEmpty();
   }
 
-  private static void write(TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... deadLetters) {
-    PCollectionList.of(pipeline.apply(Create.of(List.of(deadLetters)).withCoder(DeadLetterCoder.of())))
+  private static void write(
+      TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... deadLetters) {
+    PCollectionList.of(
+            pipeline.apply(Create.of(List.of(deadLetters)).withCoder(DeadLetterCoder.of())))
         .apply("DeadLetter", WriteDeadLetters.to(to))
         .apply("Note", ParDo.of(new CollectCompletionsFn()));
     pipeline.run().waitUntilFinish();

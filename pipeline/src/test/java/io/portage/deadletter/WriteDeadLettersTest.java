@@ -85,7 +85,8 @@ final class WriteDeadLettersTest {
             "dead letters cannot be written to the folder " + file + ": " + file + " is a file");
   }
 
-  private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... deadLetters) {
+  private static PCollectionList<DeadLetter> letters(
+      TestPipeline pipeline, DeadLetter... deadLetters) {
     PCollectionList<DeadLetter> all = PCollectionList.empty(pipeline);
     for (DeadLetter deadLetter : deadLetters) {
       all =

@@ -35,7 +35,7 @@ final class ChangeMergeTest {
                     new OffsetRange("users_cdc", 0, 7, 8, ChangePart.WHOLE))));
   }
 
-@Test
+  @Test
   void keepsTheLastKnownValueOfAColumnThatTheNewestChangeDoesNotContain() {
     Change merged =
         ChangeMerge.merge(
@@ -47,7 +47,7 @@ final class ChangeMergeTest {
     assertThat(merged.isPartial()).isTrue();
   }
 
-@Test
+  @Test
   void completesAPartialRowFromAnOlderFullRowThatArrivesLater() {
     Change merged = ChangeMerge.merge(partial(1, 2, "id", 1L), upsert(1, 1, "a"));
 

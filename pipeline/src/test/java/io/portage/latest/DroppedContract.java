@@ -50,10 +50,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * No change is dropped because it is late: six partitions whose times differ by hours, several of them
- * in one reader, 2% of the changes ten hours late, and all of the last quarter, which then have no
- * newer changes in their bundles. Without the protection the same run drops some, which proves that
- * the counter, 0 with the protection, can rise.
+ * No change is dropped because it is late: six partitions whose times differ by hours, several of
+ * them in one reader, 2% of the changes ten hours late, and all of the last quarter, which then
+ * have no newer changes in their bundles. Without the protection the same run drops some, which
+ * proves that the counter, 0 with the protection, can rise.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -195,7 +195,8 @@ final class KeepLatestTest {
         .containsInAnyOrder(
             DeadLetter.ofChange(
                 Stage.LATEST,
-                DeadLetter.FailureCause.of(Reason.LATE, "late by PT1M0.001S, allowed lateness is PT1M"),
+                DeadLetter.FailureCause.of(
+                    Reason.LATE, "late by PT1M0.001S, allowed lateness is PT1M"),
                 77,
                 late));
 

@@ -39,7 +39,8 @@ record ReplayModel(
       }
       ended = change.op() == Op.DELETE;
       lastDelete = ended ? change.version() : lastDelete;
-      fullRowVersion = change.lineage().fullRowVersion() != null ? change.version() : fullRowVersion;
+      fullRowVersion =
+          change.lineage().fullRowVersion() != null ? change.version() : fullRowVersion;
       List<String> names = change.row().columns().names();
       names.forEach(name -> row.put(name, new Cell(change.row().get(name), change.version())));
     }

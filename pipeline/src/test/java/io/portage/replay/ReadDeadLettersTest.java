@@ -36,8 +36,7 @@ final class ReadDeadLettersTest {
   @TempDir Path folder;
 
   @Test
-  void routesEachByItsContentsAndARecordWithTwoHalvesOnce(TestPipeline pipeline)
-      throws Exception {
+  void routesEachByItsContentsAndARecordWithTwoHalvesOnce(TestPipeline pipeline) throws Exception {
     PortageConfig config = config();
     DeadLetter late =
         DeadLetter.ofChange(

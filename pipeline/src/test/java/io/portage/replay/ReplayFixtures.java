@@ -34,7 +34,8 @@ final class ReplayFixtures {
   }
 
   /**
-   * A dead letter of a change that was merged from all {@code offsets}, the last of which is its own.
+   * A dead letter of a change that was merged from all {@code offsets}, the last of which is its
+   * own.
    */
   static DeadLetter merged(long... offsets) {
     return DeadLetter.ofChange(

@@ -159,7 +159,8 @@ final class ReplayOutcomesTest {
         .hasMessage("no observation of the outcome of t-0-5#delete");
   }
 
-  private static Optional<ReplayOutcome> fate(ChangePart changePart, ReplayObservation... observations) {
+  private static Optional<ReplayOutcome> fate(
+      ChangePart changePart, ReplayObservation... observations) {
     return fates(List.of(), observations).of(ReplayFixtures.record(5, changePart));
   }
 

@@ -17,7 +17,8 @@ final class OffsetRangeLists {
   /** The approximate number of bytes per range. */
   static final int PER_RANGE = 24;
 
-  // The fields of a range are adjacent: its begin and end, and the link to its predecessor and track.
+  // The fields of a range are adjacent: its begin and end, and the link to its predecessor and
+  // track.
   private static final int FROM = 0;
   private static final int TO = 1;
   private static final int LINK = 2;
@@ -92,7 +93,8 @@ final class OffsetRangeLists {
     for (int at = last; at != NONE; at = previous(at)) {
       OffsetRange track = tracks.get(track(at));
       list.add(
-          new OffsetRange(track.topic(), track.partition(), get(at, FROM), get(at, TO), track.part()));
+          new OffsetRange(
+              track.topic(), track.partition(), get(at, FROM), get(at, TO), track.part()));
     }
     return OffsetRanges.of(list);
   }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Encodes text losslessly: as UTF-8, and unpaired surrogates as the three bytes that UTF-8 would use
- * for them. Java's encoder replaces each of them by a question mark, so that two names could become
- * equal.
+ * Encodes text losslessly: as UTF-8, and unpaired surrogates as the three bytes that UTF-8 would
+ * use for them. Java's encoder replaces each of them by a question mark, so that two names could
+ * become equal.
  */
 final class TextEncoding {
   private TextEncoding() {}

@@ -3,7 +3,8 @@ package io.portage.model.event;
 import java.util.Locale;
 
 /**
- * The reason why a record needs no write. It is counted under this reason and completes immediately.
+ * The reason why a record needs no write. It is counted under this reason and completes
+ * immediately.
  */
 public enum IgnoreReason {
   /** A record without a value, after a delete. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A Kafka record, with its covered offsets and its lateness, which Read determines.
  *
  * @param coordinates the record's coordinates
- * @param coveredFrom the first offset that the record covers: the end of its predecessor in this run
+ * @param coveredFrom the first offset that the record covers: the end of its predecessor in this
+ *     run
  * @param kafkaTime the record's own timestamp, milliseconds since 1970
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null

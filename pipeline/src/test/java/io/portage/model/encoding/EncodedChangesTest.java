@@ -100,7 +100,8 @@ final class EncodedChangesTest {
   }
 
   /**
-   * The state of the hash after the first column, as {@link io.portage.model.StableHash} computes it.
+   * The state of the hash after the first column, as {@link io.portage.model.StableHash} computes
+   * it.
    */
   private static long afterFirst(long a) {
     long seed = 0x9E3779B97F4A7C15L;

@@ -214,8 +214,7 @@ final class ModelCodersTest {
   @Test
   void rejectsBytesOfAnotherVersion() throws Exception {
     byte[] bytes =
-        CoderUtils.encodeToByteArray(
-            CompletionCoder.of(), new Completion(OffsetRanges.of(RANGE)));
+        CoderUtils.encodeToByteArray(CompletionCoder.of(), new Completion(OffsetRanges.of(RANGE)));
     bytes[0]++;
 
     assertThatThrownBy(() -> CompletionCoder.of().decode(new ByteArrayInputStream(bytes)))
