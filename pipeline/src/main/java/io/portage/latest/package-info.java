@@ -8,9 +8,9 @@
  * most, in the global window. A key whose row moves to another key has several changes, in order:
  * the older changes, the move, and the newer ones. A key occurs again in every pane; the guard in
  * the target decides which change is newer. Panes of one shard are emitted in the order in which
- * its changes arrived, with two exceptions: two windows whose first changes arrived in the same
- * millisecond may fire in either order, and the direct runner passes the batches of one shard to
- * several threads.
+ * its changes arrived. That order is not guaranteed for two windows whose first changes arrived in
+ * the same millisecond, on a runner that passes the batches of one shard to several threads (the
+ * direct runner), and between runs that share no state.
  *
  * <p>Guarantees: no change is dropped because it is late. Every change is part of exactly one batch
  * or dead letter, alone or merged with others of its key. Nothing older than a delete is merged

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /**
- * The work before and after a batch's transactions: its rounds and its completions; the score is per
- * change.
+ * The work before and after a batch's transactions: its rounds and its completions; the score is
+ * per change.
  */
 public class WriteBatchesBenchmark extends Timed {
   private static final int BATCH = 5_000;
