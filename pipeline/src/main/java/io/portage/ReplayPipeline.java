@@ -103,7 +103,7 @@ public final class ReplayPipeline {
         .and(ResolveDeadLetters.WRITTEN, written)
         .and(ResolveDeadLetters.IGNORED, ignored(sides))
         .and(ResolveDeadLetters.DEAD, dead)
-        .and(ResolveDeadLetters.DELETED, buried)
+        .and(ResolveDeadLetters.STORED, buried)
         .apply("Resolve", ResolveDeadLetters.of(config, replaySelection));
   }
 

@@ -24,19 +24,19 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an Avro record as one line of JSON that people can read, and reads it back without loss.
+ * Writes an Avro record as one line of readable JSON, and reads it back losslessly.
  *
- * <p>Bytes are base64, and beside it {@code <field>Text} where they are valid UTF-8; reading takes
- * the base64. Times are ISO-8601. Null fields are left out. Knows records, arrays, enums, nullable
- * unions, strings, bytes, ints and longs: what the schema of dead letters uses.
+ * <p>Bytes are written as base64, and also as text in {@code <field>Text} if they are valid UTF-8;
+ * reading uses the base64. Times are ISO-8601. Null fields are omitted. Supports records, arrays,
+ * enums, nullable unions, strings, bytes, ints and longs: the types in the schema of dead letters.
  */
 final class AvroJsonLine {
-  /** Its errors do not quote the line, which holds row values. */
+  /** Its errors do not quote the line, which contains row values. */
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      // A letter that was written must be read again, however long.
+                      // Any dead letter that was written must be readable, however long.
                       StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
                   .build())
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -49,9 +49,9 @@ final class AvroJsonLine {
   }
 
   /**
-   * Reads what {@link #write} has written.
+   * Reads a line that {@link #write} wrote.
    *
-   * @throws IOException when the line is no JSON or does not fit the schema
+   * @throws IOException if the line is not valid JSON or does not match the schema
    */
   static GenericRecord read(String line, Schema schema) throws IOException {
     JsonNode node = JSON.readTree(line);

@@ -12,23 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a bundle's letters stand for, with the first letter of each kind. */
+/**
+ * The counts and offset ranges of a bundle's dead letters, with the first dead letter of each kind.
+ */
 final class BundleCounts {
-  private static final int MOST_FIRSTS = 100;
+  private static final int MAX_KINDS = 100;
 
   private final Map<Stage, Map<Reason, Long>> dead = new EnumMap<>(Stage.class);
   private final List<OffsetRanges> origins = new ArrayList<>();
   private final Map<String, DeadLetter> firstOccurrences = new LinkedHashMap<>();
-  private long further;
+  private long furtherRecords;
 
-  void add(DeadLetter letter) {
-    dead.computeIfAbsent(letter.stage(), stage -> new EnumMap<>(Reason.class))
-        .merge(letter.cause().reason(), 1L, Long::sum);
-    origins.add(letter.origins());
-    if (firstOccurrences.size() < MOST_FIRSTS) {
-      firstOccurrences.putIfAbsent(FirstOccurrenceLog.kind(letter), letter);
+  void add(DeadLetter deadLetter) {
+    dead.computeIfAbsent(deadLetter.stage(), stage -> new EnumMap<>(Reason.class))
+        .merge(deadLetter.cause().reason(), 1L, Long::sum);
+    origins.add(deadLetter.origins());
+    if (firstOccurrences.size() < MAX_KINDS) {
+      firstOccurrences.putIfAbsent(FirstOccurrenceLog.kind(deadLetter), deadLetter);
     }
-    further += letter.records() - 1L;
+    furtherRecords += deadLetter.records() - 1L;
   }
 
   boolean isEmpty() {
@@ -39,16 +41,16 @@ final class BundleCounts {
     return OffsetRanges.union(origins);
   }
 
-  /** The first letter of each kind, of so many kinds at most. */
+  /** The first dead letter of each kind, for the first {@value #MAX_KINDS} kinds. */
   Collection<DeadLetter> firstOccurrences() {
     return firstOccurrences.values();
   }
 
-  /** Counts the letters, and the further records they stand for, in the ledger. */
+  /** Counts the dead letters, and their further records as superseded, in the ledger. */
   void count() {
     dead.forEach(
         (stage, reasons) ->
             reasons.forEach((reason, count) -> Ledger.dead(stage, reason).inc(count)));
-    Ledger.superseded().inc(further);
+    Ledger.superseded().inc(furtherRecords);
   }
 }

@@ -6,26 +6,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folds what stands under each id into one: what was appended last holds, with the most attempts
- * that any of them tells (a job that begins anew from older offsets writes a letter again as if it
- * were the first), and with the time of the first failure.
+ * Reduces the dead letters of each id to one: the last appended one, with the greatest number of
+ * attempts of all (a job that starts again from older offsets writes a dead letter as if it were
+ * the first), and with the time of the first failure.
  *
- * @param <T> what is kept of a letter
+ * @param <T> the part of a dead letter that is kept
  */
 final class DeadLetterDeduplicator<T> {
-  /** What holds under an id. */
+  /** The current state of an id. */
   record LatestEntry<T>(long time, int attempts, long firstFailedAt, T value) {}
 
   private final Map<String, LatestEntry<T>> byId = new LinkedHashMap<>();
 
-  /**
-   * Adds a letter, of which {@code value} is kept. Of equal times the one that comes later wins.
-   */
-  void add(StoredDeadLetter letter, T value) {
+  /** Adds a dead letter and keeps {@code value} for it. Of equal times the one added later wins. */
+  void add(StoredDeadLetter deadLetter, T value) {
     LatestEntry<T> next =
         new LatestEntry<>(
-            letter.time(), letter.letter().attempts(), letter.letter().failedAt(), value);
-    byId.merge(letter.id(), next, DeadLetterDeduplicator::later);
+            deadLetter.time(),
+            deadLetter.letter().attempts(),
+            deadLetter.letter().failedAt(),
+            value);
+    byId.merge(deadLetter.id(), next, DeadLetterDeduplicator::later);
   }
 
   private static <T> LatestEntry<T> later(LatestEntry<T> old, LatestEntry<T> next) {
@@ -37,7 +38,7 @@ final class DeadLetterDeduplicator<T> {
         last.value());
   }
 
-  /** What holds, in the order in which ids came first. */
+  /** The current states, in the order in which ids first occurred. */
   List<LatestEntry<T>> latest() {
     return new ArrayList<>(byId.values());
   }

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 
-/** Reads files of letters, one a line. */
+/** Reads files of dead letters, one per line. */
 final class DeadLetterFiles {
   static final String SUFFIX = ".jsonl";
 
@@ -23,17 +23,21 @@ final class DeadLetterFiles {
 
   private DeadLetterFiles() {}
 
-  /** A name for a new file: the time, and what tells it from others of that second. */
+  /**
+   * A name for a new file: the time, and a text that distinguishes it from other files of that
+   * second.
+   */
   static String newName(Clock clock, String unique) {
     return "dead-letters-" + TIME.format(clock.instant()) + "-" + unique + SUFFIX;
   }
 
   /**
-   * Reads a file, or all files of a folder in the order of their names; nothing where there is no
-   * such file or folder.
+   * Reads a file, or all files of a folder in the order of their names; nothing if there is no such
+   * file or folder.
    *
-   * <p>A last line without a line break in a local file is left out: its bundle has failed and was
-   * written anew elsewhere. Elsewhere files are there as a whole or not at all.
+   * <p>In a local file, a last line without a line break is skipped: its bundle failed, and the
+   * dead letter was written again to another file. On other file systems a file is either complete
+   * or absent.
    */
   static void read(String fileOrFolder, DeadLetterVisitor visitor) throws IOException {
     if (FileLocation.isLocal(fileOrFolder)) {
@@ -48,11 +52,11 @@ final class DeadLetterFiles {
     }
   }
 
-  /** The same on this machine. */
+  /** Reads a local file or folder. */
   static void read(Path fileOrFolder, DeadLetterVisitor visitor) throws IOException {
     if (Files.isDirectory(fileOrFolder)) {
       try (Stream<Path> files = Files.list(fileOrFolder)) {
-        for (Path file : files.filter(DeadLetterFiles::isLetters).sorted().toList()) {
+        for (Path file : files.filter(DeadLetterFiles::isDeadLetterFile).sorted().toList()) {
           readFile(file, visitor);
         }
       }
@@ -61,18 +65,18 @@ final class DeadLetterFiles {
     }
   }
 
-  private static boolean isLetters(Path file) {
+  private static boolean isDeadLetterFile(Path file) {
     return file.toString().endsWith(SUFFIX);
   }
 
   private static void readFile(Path file, DeadLetterVisitor visitor) throws IOException {
-    boolean torn = isTorn(file);
+    boolean incomplete = endsIncomplete(file);
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       int number = 1;
       String line = lines.readLine();
       while (line != null) {
         String next = lines.readLine();
-        if (next != null || !torn) {
+        if (next != null || !incomplete) {
           visitBytes(line, file + ", line " + number, visitor);
         }
         line = next;
@@ -81,7 +85,7 @@ final class DeadLetterFiles {
     }
   }
 
-  /** Visits a line whose bytes were read one to a character, so that a torn one does no harm. */
+  /** Visits a line whose bytes were read as ISO 8859-1, so that an incomplete line is harmless. */
   private static void visitBytes(String line, String place, DeadLetterVisitor visitor) {
     visit(
         new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
@@ -90,17 +94,17 @@ final class DeadLetterFiles {
   }
 
   private static void visit(String text, String place, DeadLetterVisitor visitor) {
-    StoredDeadLetter letter;
+    StoredDeadLetter deadLetter;
     try {
-      letter = DeadLetterRecord.storedOf(AvroJsonLine.read(text, DeadLetterRecord.SCHEMA));
+      deadLetter = DeadLetterRecord.storedOf(AvroJsonLine.read(text, DeadLetterRecord.SCHEMA));
     } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
       visitor.unreadable(place, String.valueOf(e.getMessage()));
       return;
     }
-    visitor.letter(letter);
+    visitor.letter(deadLetter);
   }
 
-  private static boolean isTorn(Path file) throws IOException {
+  private static boolean endsIncomplete(Path file) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (channel.size() == 0) {
         return false;

@@ -22,33 +22,36 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Turns dead letters into records of the schema {@code dead_letter.avsc}, and back. */
+/** Converts dead letters to Avro records of the schema {@code dead_letter.avsc}, and back. */
 final class DeadLetterRecord {
   static final Schema SCHEMA = schema("dead_letter");
 
-  /** Letters of the first release, without resolutions; their bytes name it by its fingerprint. */
+  /**
+   * The schema of the first release, without resolutions; encoded dead letters name it by its
+   * fingerprint.
+   */
   static final Schema FIRST_SCHEMA = schema("dead_letter_1");
 
   private DeadLetterRecord() {}
 
   static GenericRecord toRecord(StoredDeadLetter stored) throws IOException {
-    DeadLetter letter = stored.letter();
+    DeadLetter deadLetter = stored.letter();
     GenericRecord record = new GenericData.Record(SCHEMA);
-    record.put("id", letter.id());
-    record.put("topic", letter.coordinates().topic());
-    record.put("partition", letter.coordinates().partition());
-    record.put("offset", letter.coordinates().offset());
-    record.put("half", symbol("half", letter.part().name()));
-    record.put("records", letter.records());
-    record.put("stage", letter.stage().label());
-    record.put("attempts", letter.attempts());
-    record.put("failedAt", letter.failedAt());
-    putCause(letter.cause(), record);
-    if (letter.sourceRecord() != null) {
-      putRaw(letter.sourceRecord(), record);
+    record.put("id", deadLetter.id());
+    record.put("topic", deadLetter.coordinates().topic());
+    record.put("partition", deadLetter.coordinates().partition());
+    record.put("offset", deadLetter.coordinates().offset());
+    record.put("half", symbol("half", deadLetter.part().name()));
+    record.put("records", deadLetter.records());
+    record.put("stage", deadLetter.stage().label());
+    record.put("attempts", deadLetter.attempts());
+    record.put("failedAt", deadLetter.failedAt());
+    putCause(deadLetter.cause(), record);
+    if (deadLetter.sourceRecord() != null) {
+      putRaw(deadLetter.sourceRecord(), record);
     }
-    if (letter.change() != null) {
-      putChange(letter.change(), record);
+    if (deadLetter.change() != null) {
+      putChange(deadLetter.change(), record);
     }
     Resolution resolution = stored.resolution();
     if (resolution != null) {
@@ -60,32 +63,32 @@ final class DeadLetterRecord {
   }
 
   /**
-   * The letter that {@link #toRecord} made {@code record} of, and what became of it.
+   * The dead letter and its resolution in a record of {@link #toRecord}.
    *
-   * @throws IOException when the change in it was written by a release that this one cannot read
-   * @throws IllegalArgumentException when stage, reason or resolution are unknown to this release
+   * @throws IOException if the change in it was written by a release that this one cannot read
+   * @throws IllegalArgumentException if stage, reason or resolution are unknown to this release
    */
   static StoredDeadLetter storedOf(GenericRecord record) throws IOException {
-    DeadLetter letter = fromRecord(record);
+    DeadLetter deadLetter = fromRecord(record);
     String kind = textOrNull(record, "resolution");
     if (kind == null) {
-      return StoredDeadLetter.unresolved(letter);
+      return StoredDeadLetter.unresolved(deadLetter);
     }
     Long at = (Long) record.get("resolvedAt");
     String message = textOrNull(record, "resolutionMessage");
     return new StoredDeadLetter(
-        letter,
+        deadLetter,
         new Resolution(
             Resolution.ResolutionKind.valueOf(kind),
-            at == null ? letter.failedAt() : at,
+            at == null ? deadLetter.failedAt() : at,
             message == null ? "" : message));
   }
 
   /**
-   * The letter that {@link #toRecord} made {@code record} of, without what became of it.
+   * The dead letter in a record of {@link #toRecord}, without its resolution.
    *
-   * @throws IOException when the change in it was written by a release that this one cannot read
-   * @throws IllegalArgumentException when stage or reason are unknown to this release
+   * @throws IOException if the change in it was written by a release that this one cannot read
+   * @throws IllegalArgumentException if stage or reason are unknown to this release
    */
   static DeadLetter fromRecord(GenericRecord record) throws IOException {
     byte[] change = bytes(record, "change");

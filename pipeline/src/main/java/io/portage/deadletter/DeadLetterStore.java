@@ -13,10 +13,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All letters of a job: those of its topic together with those that were too large for it, or those
- * of its folder. Every call reads anew from the beginning to what is last when it begins.
+ * All dead letters of a job: those of its topic together with those too large for the topic, or
+ * those of its folder. Every call reads from the beginning to the end at the time of the call.
  *
- * <p>Not guaranteed: that a letter which is written at the same time is seen.
+ * <p>Not guaranteed: that a dead letter which is written at the same time is read.
  */
 public final class DeadLetterStore implements Serializable {
   private static final long serialVersionUID = 1;
@@ -29,7 +29,7 @@ public final class DeadLetterStore implements Serializable {
     this.files = files;
   }
 
-  /** Where the configuration says. */
+  /** The store of the configuration. */
   public static DeadLetterStore of(PortageConfig config) {
     if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters kafka) {
       return new DeadLetterStore(
@@ -44,9 +44,10 @@ public final class DeadLetterStore implements Serializable {
   }
 
   /**
-   * Shows everything as it was written: letters again and again, and what was appended about them.
+   * Visits every entry in the order of the files or partitions, as it was written: repeated dead
+   * letters and appended resolutions included.
    *
-   * @throws IOException when a file cannot be read
+   * @throws IOException if a file cannot be read
    */
   public void visit(DeadLetterVisitor visitor) throws IOException {
     if (topic != null) {
@@ -56,19 +57,19 @@ public final class DeadLetterStore implements Serializable {
   }
 
   /**
-   * The heads of all letters, one for each id.
+   * The summaries of all dead letters, one per id.
    *
-   * @param unreadable is told of what is no letter: where it stands, and why
-   * @throws IOException when a file cannot be read
+   * @param unreadable receives the place and the problem of each entry that is not a dead letter
+   * @throws IOException if a file cannot be read
    */
   public List<DeadLetterSummary> summaries(BiConsumer<String, String> unreadable)
       throws IOException {
-    DeadLetterDeduplicator<DeadLetterSummary> fold = new DeadLetterDeduplicator<>();
+    DeadLetterDeduplicator<DeadLetterSummary> deduplicator = new DeadLetterDeduplicator<>();
     visit(
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter letter) {
-            fold.add(letter, DeadLetterSummary.of(letter));
+          public void letter(StoredDeadLetter deadLetter) {
+            deduplicator.add(deadLetter, DeadLetterSummary.of(deadLetter));
           }
 
           @Override
@@ -76,45 +77,47 @@ public final class DeadLetterStore implements Serializable {
             unreadable.accept(place, problem);
           }
         });
-    List<DeadLetterSummary> heads = new ArrayList<>();
-    fold.latest()
+    List<DeadLetterSummary> summaries = new ArrayList<>();
+    deduplicator
+        .latest()
         .forEach(
             latestEntry ->
-                heads.add(
+                summaries.add(
                     latestEntry
                         .value()
                         .folded(latestEntry.attempts(), latestEntry.firstFailedAt())));
-    return heads;
+    return summaries;
   }
 
   /**
-   * The letters of these ids, as far as they are there, each as it was appended last.
+   * The dead letters with these ids, each in its last appended state; ids that are not found are
+   * omitted.
    *
-   * @throws IOException when a file cannot be read
+   * @throws IOException if a file cannot be read
    */
   public List<StoredDeadLetter> find(Collection<String> ids) throws IOException {
-    Set<String> wanted = new HashSet<>(ids);
-    DeadLetterDeduplicator<StoredDeadLetter> fold = new DeadLetterDeduplicator<>();
+    Set<String> wantedIds = new HashSet<>(ids);
+    DeadLetterDeduplicator<StoredDeadLetter> deduplicator = new DeadLetterDeduplicator<>();
     visit(
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter letter) {
-            if (wanted.contains(letter.id())) {
-              fold.add(letter, letter);
+          public void letter(StoredDeadLetter deadLetter) {
+            if (wantedIds.contains(deadLetter.id())) {
+              deduplicator.add(deadLetter, deadLetter);
             }
           }
 
           @Override
           public void unreadable(String place, String problem) {
-            // Whoever looks for letters by id has got the ids from heads(), which told of this.
+            // The caller has the ids from summaries(), which has reported this.
           }
         });
     List<StoredDeadLetter> found = new ArrayList<>();
-    fold.latest().forEach(latestEntry -> found.add(latestEntry.value()));
+    deduplicator.latest().forEach(latestEntry -> found.add(latestEntry.value()));
     return found;
   }
 
-  /** A writer that appends; the caller closes it. */
+  /** Opens a writer of resolutions; the caller closes it. */
   public ResolutionWriter open() {
     return new ResolutionWriter((topic == null ? files : topic).open());
   }

@@ -8,19 +8,19 @@ import io.portage.model.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be known of a letter without its contents, so that very many fit into the memory.
+ * A dead letter without its record or change, so that very many fit in memory.
  *
  * @param coordinates the record's coordinates
- * @param part which half of it
- * @param stage where it failed
- * @param reason why
- * @param message for people, without row values
- * @param column the column at fault, or null
+ * @param part the part of the record
+ * @param stage the stage that failed
+ * @param reason the reason
+ * @param message the text for operators, without row values
+ * @param column the column that caused the failure, or null
  * @param sqlState the database's SQLState, or null
- * @param attempts how often it was tried
- * @param failedAt when it failed last, milliseconds since 1970
- * @param firstFailedAt when it failed first, milliseconds since 1970
- * @param resolution what a replay made of it, or null while it is unresolved
+ * @param attempts the number of attempts
+ * @param failedAt the time of the last failure, milliseconds since 1970
+ * @param firstFailedAt the time of the first failure, milliseconds since 1970
+ * @param resolution the resolution by a replay, or null if unresolved
  */
 public record DeadLetterSummary(
     Coordinates coordinates,
@@ -34,29 +34,29 @@ public record DeadLetterSummary(
     long failedAt,
     long firstFailedAt,
     @Nullable Resolution resolution) {
-  /** The head of {@code stored}. */
+  /** The summary of {@code stored}. */
   static DeadLetterSummary of(StoredDeadLetter stored) {
-    DeadLetter letter = stored.letter();
+    DeadLetter deadLetter = stored.letter();
     return new DeadLetterSummary(
-        letter.coordinates(),
-        letter.part(),
-        letter.stage(),
-        letter.cause().reason(),
-        letter.cause().message(),
-        letter.cause().column(),
-        letter.cause().sqlState(),
-        letter.attempts(),
-        letter.failedAt(),
-        letter.failedAt(),
+        deadLetter.coordinates(),
+        deadLetter.part(),
+        deadLetter.stage(),
+        deadLetter.cause().reason(),
+        deadLetter.cause().message(),
+        deadLetter.cause().column(),
+        deadLetter.cause().sqlState(),
+        deadLetter.attempts(),
+        deadLetter.failedAt(),
+        deadLetter.failedAt(),
         stored.resolution());
   }
 
-  /** The letter's id. */
+  /** The dead letter's id. */
   public String id() {
     return coordinates + part.suffix();
   }
 
-  /** The same as all letters under its id tell it. */
+  /** This summary with the attempts and the first failure of all dead letters with its id. */
   DeadLetterSummary folded(int mostAttempts, long first) {
     return new DeadLetterSummary(
         coordinates,

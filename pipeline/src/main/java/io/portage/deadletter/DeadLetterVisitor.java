@@ -1,12 +1,15 @@
 package io.portage.deadletter;
 
-/** Is shown what stands in a {@link DeadLetterStore}, as it stands there. */
+/** Visits the entries of a {@link DeadLetterStore} as they are stored. */
 public interface DeadLetterVisitor {
-  /** A letter, or what a replay has appended about one. */
-  void letter(StoredDeadLetter letter);
+  /** Visits a dead letter, or the resolution that a replay appended for one. */
+  void letter(StoredDeadLetter deadLetter);
 
   /**
-   * Something that is no letter, or one of a release this one cannot read; without its contents.
+   * Visits an entry that is not a dead letter, or that a release wrote which this one cannot read.
+   *
+   * @param place the entry's file and line, or its coordinates
+   * @param problem the reason, without the entry's contents
    */
   void unreadable(String place, String problem);
 }

@@ -4,29 +4,29 @@ import io.portage.model.DeadLetter;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Takes letters and makes them durable. Not thread-safe. */
+/** Writes dead letters durably. Not thread-safe. */
 interface DeadLetterWriter extends AutoCloseable {
-  /** Takes one letter; it is durable only after the next {@link #sync}. */
-  void add(StoredDeadLetter letter) throws IOException;
+  /** Adds a dead letter; it is durable only after the next {@link #sync}. */
+  void add(StoredDeadLetter deadLetter) throws IOException;
 
-  /** Takes a letter that nothing has become of yet. */
-  default void add(DeadLetter letter) throws IOException {
-    add(StoredDeadLetter.unresolved(letter));
+  /** Adds an unresolved dead letter. */
+  default void add(DeadLetter deadLetter) throws IOException {
+    add(StoredDeadLetter.unresolved(deadLetter));
   }
 
   /**
-   * Returns when all letters added so far are durable.
+   * Returns when all dead letters added so far are durable.
    *
-   * @throws IOException when one of them is not; the writer must then be closed, and all letters
-   *     since the last sync be written again
+   * @throws IOException if one of them is not; the caller must then close the writer and write all
+   *     dead letters since the last sync again
    */
   void sync() throws IOException;
 
-  /** Lets go of what is open, without waiting for letters that were not synced. */
+  /** Closes the writer without waiting for dead letters that were not synced. */
   @Override
   void close();
 
-  /** Opens writers, one for each worker. */
+  /** Opens writers, one per worker. */
   interface DeadLetterSink extends Serializable {
     /** A new writer. */
     DeadLetterWriter open();

@@ -15,24 +15,25 @@ import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 
 /**
- * Reads dead letters back from where {@link WriteDeadLetters} has put them.
+ * Decodes and encodes dead letters, and reads them from files of {@link WriteDeadLetters}.
  *
- * <p>What is read is as it was written, each letter at least once: {@link #latestOf} leaves one for
- * each id.
+ * <p>Dead letters are read as they were written, each at least once; {@link #latestOf} reduces them
+ * to one per id.
  */
 public final class DeadLetters {
   private DeadLetters() {}
 
   /**
-   * The letter in a Kafka value: an Avro record in single-object encoding.
+   * Decodes a dead letter from a Kafka value: an Avro record in single-object encoding.
    *
-   * @throws IOException when the bytes are no letter, or one of a release this one cannot read
+   * @throws IOException if the bytes are not a dead letter, or one of a release that this one
+   *     cannot read
    */
   public static DeadLetter decode(byte[] value) throws IOException {
     return decodeStored(value).letter();
   }
 
-  /** The same together with what a replay made of it. */
+  /** Decodes a dead letter with its resolution. */
   static StoredDeadLetter decodeStored(byte[] value) throws IOException {
     BinaryMessageDecoder<GenericRecord> decoder =
         new BinaryMessageDecoder<>(GenericData.get(), DeadLetterRecord.SCHEMA);
@@ -45,49 +46,49 @@ public final class DeadLetters {
   }
 
   /**
-   * The bytes that {@link #decode} reads.
+   * Encodes a dead letter; {@link #decode} reads the bytes.
    *
-   * @throws IOException when the letter holds a value that has no encoding
+   * @throws IOException if the dead letter contains a value that has no encoding
    */
-  public static byte[] encode(DeadLetter letter) throws IOException {
-    return encode(StoredDeadLetter.unresolved(letter));
+  public static byte[] encode(DeadLetter deadLetter) throws IOException {
+    return encode(StoredDeadLetter.unresolved(deadLetter));
   }
 
-  static byte[] encode(StoredDeadLetter letter) throws IOException {
+  static byte[] encode(StoredDeadLetter deadLetter) throws IOException {
     ByteBuffer bytes =
         new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.SCHEMA)
-            .encode(DeadLetterRecord.toRecord(letter));
+            .encode(DeadLetterRecord.toRecord(deadLetter));
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
     return copy;
   }
 
-  /** The letter as one line of readable JSON, its line break included. */
-  static byte[] toLine(StoredDeadLetter letter) throws IOException {
+  /** Encodes a dead letter as one line of readable JSON, including the line break. */
+  static byte[] toLine(StoredDeadLetter deadLetter) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.write(AvroJsonLine.write(DeadLetterRecord.toRecord(letter)));
+    line.write(AvroJsonLine.write(DeadLetterRecord.toRecord(deadLetter)));
     line.write('\n');
     return line.toByteArray();
   }
 
   /**
-   * The letters of a file, or of all files of a folder in the order of their names.
+   * Reads the dead letters of a file, or of all files of a folder in the order of their names.
    *
-   * <p>A last line without a line break is left out: its bundle has failed and was written anew
-   * elsewhere.
+   * <p>A last line without a line break is skipped: its bundle failed, and the dead letter was
+   * written again to another file.
    *
-   * @return empty when there is no such file or folder
-   * @throws IOException when something cannot be read; for a broken line it names file and line
+   * @return empty if there is no such file or folder
+   * @throws IOException if a file cannot be read or a line is invalid; then it names file and line
    */
   public static List<DeadLetter> readFiles(Path fileOrFolder) throws IOException {
-    List<DeadLetter> letters = new ArrayList<>();
+    List<DeadLetter> deadLetters = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     DeadLetterFiles.read(
         fileOrFolder,
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter letter) {
-            letters.add(letter.letter());
+          public void letter(StoredDeadLetter deadLetter) {
+            deadLetters.add(deadLetter.letter());
           }
 
           @Override
@@ -98,13 +99,14 @@ public final class DeadLetters {
     if (!problems.isEmpty()) {
       throw new IOException(problems.get(0));
     }
-    return letters;
+    return deadLetters;
   }
 
-  /** One letter for each id, the one that failed last; in the order in which ids first occur. */
-  public static List<DeadLetter> latestOf(Collection<DeadLetter> letters) {
-    DeadLetterDeduplicator<DeadLetter> fold = new DeadLetterDeduplicator<>();
-    letters.forEach(letter -> fold.add(StoredDeadLetter.unresolved(letter), letter));
-    return fold.latest().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
+  /** One dead letter per id, the one that failed last; in the order in which ids first occur. */
+  public static List<DeadLetter> latestOf(Collection<DeadLetter> deadLetters) {
+    DeadLetterDeduplicator<DeadLetter> deduplicator = new DeadLetterDeduplicator<>();
+    deadLetters.forEach(
+        deadLetter -> deduplicator.add(StoredDeadLetter.unresolved(deadLetter), deadLetter));
+    return deduplicator.latest().stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
   }
 }

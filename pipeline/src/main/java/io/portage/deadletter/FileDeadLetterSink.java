@@ -6,7 +6,7 @@ import java.time.Clock;
 /**
  * Opens writers to a folder.
  *
- * @param folder the folder, created when missing; on any of Beam's file systems
+ * @param folder the folder, created if missing; on any of Beam's file systems
  */
 record FileDeadLetterSink(String folder) implements DeadLetterWriter.DeadLetterSink {
   @Override

@@ -12,10 +12,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends letters to a file of its own, one line each, and forces it to disk.
+ * Appends dead letters, one per line, to a file of its own and forces it to disk.
  *
- * <p>The file comes into being with the first letter. Its name holds the time and something random,
- * so that no two writers ever share one.
+ * <p>The file is created with the first dead letter. Its name contains the time and a random part,
+ * so that no two writers ever share a file.
  */
 final class FileDeadLetterWriter implements DeadLetterWriter {
   private final Path folder;
@@ -28,11 +28,11 @@ final class FileDeadLetterWriter implements DeadLetterWriter {
   }
 
   @Override
-  public void add(StoredDeadLetter letter) throws IOException {
+  public void add(StoredDeadLetter deadLetter) throws IOException {
     if (file == null) {
       file = create();
     }
-    ByteBuffer line = ByteBuffer.wrap(DeadLetters.toLine(letter));
+    ByteBuffer line = ByteBuffer.wrap(DeadLetters.toLine(deadLetter));
     while (line.hasRemaining()) {
       file.write(line);
     }

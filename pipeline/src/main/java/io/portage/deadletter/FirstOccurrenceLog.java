@@ -7,48 +7,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of the first dead letter of each kind in a run: stage, reason, column and SQLState, as
- * {@code deadletters list} groups them.
+ * Logs a warning for the first dead letter of each kind in a run. A kind is stage, reason, column
+ * and SQLState, as {@code deadletters list} groups them.
  *
- * <p>Once in each process; a worker of its own tells the kind again.
+ * <p>Once per process: another worker logs the kind again.
  */
 final class FirstOccurrenceLog {
   private static final Logger LOG = LoggerFactory.getLogger(FirstOccurrenceLog.class);
-  private static final LogThrottle TOLD = LogThrottle.oncePerCause();
+  private static final LogThrottle ONCE_PER_KIND = LogThrottle.oncePerCause();
 
   private final String run;
-  private final LogThrottle told;
+  private final LogThrottle throttle;
   private final Consumer<String> log;
 
-  FirstOccurrenceLog(String run, LogThrottle told, Consumer<String> log) {
+  FirstOccurrenceLog(String run, LogThrottle throttle, Consumer<String> log) {
     this.run = run;
-    this.told = told;
+    this.throttle = throttle;
     this.log = log;
   }
 
-  /** Warns in the log. */
+  /** Logs to the logger of this class. */
   static FirstOccurrenceLog toLog(String run) {
-    return new FirstOccurrenceLog(run, TOLD, LOG::warn);
+    return new FirstOccurrenceLog(run, ONCE_PER_KIND, LOG::warn);
   }
 
-  /** Warns when there was no letter of this kind in this run yet. */
-  void add(DeadLetter letter) {
-    String kind = kind(letter);
-    if (told.isDue(run + " " + kind)) {
+  /** Logs a warning if this is the first dead letter of its kind in this run. */
+  void add(DeadLetter deadLetter) {
+    String kind = kind(deadLetter);
+    if (throttle.isDue(run + " " + kind)) {
       log.accept(
           "First dead letter of its kind: "
               + kind
               + ", "
-              + letter.id()
+              + deadLetter.id()
               + ": "
-              + letter.cause().message());
+              + deadLetter.cause().message());
     }
   }
 
-  /** Stage and reason, with column and SQLState where there are some. */
-  static String kind(DeadLetter letter) {
-    DeadLetter.FailureCause cause = letter.cause();
-    String kind = letter.stage().label() + " " + cause.reason();
+  /** The kind: stage and reason, with column and SQLState if present. */
+  static String kind(DeadLetter deadLetter) {
+    DeadLetter.FailureCause cause = deadLetter.cause();
+    String kind = deadLetter.stage().label() + " " + cause.reason();
     if (cause.column() != null) {
       kind += ", column " + cause.column();
     }

@@ -13,20 +13,23 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic of letters from its beginning to what is its end now. Commits nothing. */
+/**
+ * Reads a topic of dead letters from its beginning to its end at the time of the call. Commits no
+ * offsets.
+ */
 final class KafkaDeadLetterReader {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private KafkaDeadLetterReader() {}
 
-  static void read(KafkaDeadLetterSink letters, DeadLetterVisitor visitor) {
-    BrokerReachability.requireReachable(letters.source().bootstrapServers());
+  static void read(KafkaDeadLetterSink deadLetters, DeadLetterVisitor visitor) {
+    BrokerReachability.requireReachable(deadLetters.source().bootstrapServers());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            properties(letters), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            properties(deadLetters), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(letters.topic()).stream()
-              .map(info -> new TopicPartition(letters.topic(), info.partition()))
+          consumer.partitionsFor(deadLetters.topic()).stream()
+              .map(info -> new TopicPartition(deadLetters.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -42,31 +45,31 @@ final class KafkaDeadLetterReader {
 
   private static void visit(ConsumerRecord<byte[], byte[]> record, DeadLetterVisitor visitor) {
     if (record.value() == null) {
-      return; // somebody compacts the topic
+      return; // a tombstone record: the topic is compacted
     }
-    StoredDeadLetter letter;
+    StoredDeadLetter deadLetter;
     try {
-      letter = DeadLetters.decodeStored(record.value());
+      deadLetter = DeadLetters.decodeStored(record.value());
     } catch (IOException e) {
       visitor.unreadable(
           record.topic() + "-" + record.partition() + "-" + record.offset(),
           String.valueOf(e.getMessage()));
       return;
     }
-    visitor.letter(letter);
+    visitor.letter(deadLetter);
   }
 
-  private static Map<String, Object> properties(KafkaDeadLetterSink letters) {
+  private static Map<String, Object> properties(KafkaDeadLetterSink deadLetters) {
     Map<String, Object> properties =
         new HashMap<>(
             KafkaClients.consumerProperties(
-                letters.source(),
+                deadLetters.source(),
                 Map.of(
                     ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    letters.source().bootstrapServers(),
+                    deadLetters.source().bootstrapServers(),
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                     false,
-                    // Retention may take the oldest letters away while they are read.
+                    // Retention may delete the oldest dead letters while they are read.
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                     "earliest",
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,

@@ -11,20 +11,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Opens writers to a topic of the source's cluster.
  *
- * @param source the cluster, and the user's properties for it
+ * @param source the cluster and its Kafka properties
  * @param topic the topic
- * @param patience how long the producer itself tries before it gives up
- * @param spill the folder for letters that are too large for the topic
+ * @param patience the time for which the producer retries before it fails
+ * @param spill the folder for dead letters that are too large for the topic
  */
 record KafkaDeadLetterSink(SourceConfig source, String topic, Duration patience, String spill)
     implements DeadLetterWriter.DeadLetterSink {
-  /** An outage is waited out this long; then the bundle fails, and the runner tries it again. */
+  /**
+   * The producer retries this long during an outage; then the bundle fails, and the runner retries
+   * it.
+   */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  /** What the producer lets through; the topic's own limit then decides after compression. */
+  /** The producer's own limit; the topic's limit then applies after compression. */
   private static final int MAX_REQUEST_BYTES = 32 << 20;
 
-  /** Writers that wait long, and spill to this folder. */
+  /** A sink of writers that retry for an hour, and spill to this folder. */
   static KafkaDeadLetterSink of(SourceConfig source, String topic, String spill) {
     return new KafkaDeadLetterSink(source, topic, PATIENCE, spill);
   }
@@ -40,7 +43,7 @@ record KafkaDeadLetterSink(SourceConfig source, String topic, Duration patience,
 
   static Map<String, Object> properties(SourceConfig source, Duration patience) {
     Map<String, Object> properties = KafkaClients.producerProperties(source);
-    // An interceptor that was given for the consumers is none for a producer.
+    // The configured interceptors are consumer interceptors, which a producer cannot use.
     properties.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -51,9 +54,8 @@ record KafkaDeadLetterSink(SourceConfig source, String topic, Duration patience,
     int millis = Math.toIntExact(patience.toMillis());
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, millis));
-    // Each letter a batch of its own: a batch that the topic refuses for its size cannot be split
-    // to
-    // less than a batch's size, and would be sent again and again.
+    // One dead letter per batch: a batch that the topic rejects for its size cannot be split below
+    // the batch size, and would be sent again and again.
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
     return properties;

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends letters to a topic, keyed by their ids, and waits for the brokers at {@link #sync}.
+ * Sends dead letters to a topic, keyed by their ids, and waits for the brokers in {@link #sync}.
  *
- * <p>Letters that are too large for the topic go to {@code spill}.
+ * <p>Dead letters that are too large for the topic are written to {@code spill}.
  */
 final class KafkaDeadLetterWriter implements DeadLetterWriter {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetterWriter.class);
 
-  /** So many bytes may wait for the brokers; a bundle has no bound of its own. */
-  private static final long MAX_WAITING_BYTES = 16 << 20;
+  /** The maximum number of unacknowledged bytes; a bundle has no limit of its own. */
+  private static final long MAX_UNACKNOWLEDGED_BYTES = 16 << 20;
 
   private record PendingSend(StoredDeadLetter letter, Future<RecordMetadata> done) {}
 
@@ -35,7 +35,7 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
   private final String topic;
   private final DeadLetterWriter spill;
   private final List<PendingSend> sent = new ArrayList<>();
-  private long waitingBytes;
+  private long unacknowledgedBytes;
 
   KafkaDeadLetterWriter(Producer<byte[], byte[]> producer, String topic, DeadLetterWriter spill) {
     this.producer = producer;
@@ -44,16 +44,16 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
   }
 
   @Override
-  public void add(StoredDeadLetter letter) throws IOException {
-    byte[] key = letter.id().getBytes(StandardCharsets.UTF_8);
-    byte[] value = DeadLetters.encode(letter);
+  public void add(StoredDeadLetter deadLetter) throws IOException {
+    byte[] key = deadLetter.id().getBytes(StandardCharsets.UTF_8);
+    byte[] value = DeadLetters.encode(deadLetter);
     try {
-      sent.add(new PendingSend(letter, producer.send(new ProducerRecord<>(topic, key, value))));
+      sent.add(new PendingSend(deadLetter, producer.send(new ProducerRecord<>(topic, key, value))));
     } catch (InterruptException e) {
       throw interrupted(e);
     }
-    waitingBytes += value.length;
-    if (waitingBytes > MAX_WAITING_BYTES) {
+    unacknowledgedBytes += value.length;
+    if (unacknowledgedBytes > MAX_UNACKNOWLEDGED_BYTES) {
       awaitAll();
     }
   }
@@ -81,7 +81,7 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
       throw interrupted(e);
     }
     sent.clear();
-    waitingBytes = 0;
+    unacknowledgedBytes = 0;
   }
 
   private void await(PendingSend one) throws IOException, InterruptedException {
@@ -94,7 +94,7 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
             e.getCause());
       }
       LOG.warn(
-          "Dead letter {} is too large for topic {}; it goes to {}",
+          "Dead letter {} is too large for topic {} and is written to {}",
           one.letter().id(),
           topic,
           spill);

@@ -8,11 +8,11 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Writes letters to one of Beam's file systems that cannot append: what was added since the last
- * {@link #sync} becomes a file of its own, which is there as a whole or not at all.
+ * Writes dead letters to one of Beam's file systems that cannot append: those added since the last
+ * {@link #sync} become a new file, which is either complete or absent.
  *
- * <p>Whether a file is durable once it has been closed is up to the file system; on an object store
- * it is.
+ * <p>Not guaranteed: that a closed file is durable. That depends on the file system; on an object
+ * store it is.
  */
 final class ObjectDeadLetterWriter implements DeadLetterWriter {
   private final String folder;
@@ -25,8 +25,8 @@ final class ObjectDeadLetterWriter implements DeadLetterWriter {
   }
 
   @Override
-  public void add(StoredDeadLetter letter) throws IOException {
-    lines.write(DeadLetters.toLine(letter));
+  public void add(StoredDeadLetter deadLetter) throws IOException {
+    lines.write(DeadLetters.toLine(deadLetter));
   }
 
   @Override
@@ -41,7 +41,7 @@ final class ObjectDeadLetterWriter implements DeadLetterWriter {
     lines.reset();
   }
 
-  /** What was not synced is gone: its bundle has failed. */
+  /** Discards dead letters that were not synced: their bundle has failed. */
   @Override
   public void close() {
     lines.reset();

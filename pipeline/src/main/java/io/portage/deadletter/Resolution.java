@@ -1,24 +1,24 @@
 package io.portage.deadletter;
 
 /**
- * What a replay made of a letter.
+ * The resolution of a dead letter by a replay.
  *
- * @param kind what became of it
- * @param at when, milliseconds since 1970
- * @param message for people, without row values; may be empty
+ * @param kind the kind of resolution
+ * @param at the time of the resolution, milliseconds since 1970
+ * @param message the text for operators, without row values; may be empty
  */
 public record Resolution(ResolutionKind kind, long at, String message) {
-  /** What became of a letter. The names are stable: they stand in the letters. */
+  /** The kinds of resolution. The names are stable: dead letters contain them. */
   public enum ResolutionKind {
-    /** It is in the target now. */
+    /** The change was written to the target. */
     APPLIED,
-    /** The target had this version already. */
+    /** The target had the same version already. */
     DUPLICATE,
-    /** The target has a newer version; nothing was written. */
+    /** The target has a greater version; nothing was written. */
     STALE,
-    /** It was merged with a newer change of its key, whose fate it shares. */
+    /** The change was merged into a newer change of its key and shares that change's outcome. */
     SUPERSEDED,
-    /** It needs no write. */
+    /** The record needs no write. */
     IGNORED
   }
 }

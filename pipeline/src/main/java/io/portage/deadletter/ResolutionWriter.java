@@ -2,34 +2,34 @@ package io.portage.deadletter;
 
 import java.io.IOException;
 
-/** Appends what became of letters, under their ids. Not thread-safe. */
+/** Appends the resolutions of dead letters under their ids. Not thread-safe. */
 public final class ResolutionWriter implements AutoCloseable {
-  private final DeadLetterWriter letters;
+  private final DeadLetterWriter deadLetters;
 
-  ResolutionWriter(DeadLetterWriter letters) {
-    this.letters = letters;
+  ResolutionWriter(DeadLetterWriter deadLetters) {
+    this.deadLetters = deadLetters;
   }
 
   /**
-   * Appends one; it is durable only after the next {@link #sync}.
+   * Appends a resolution; it is durable only after the next {@link #sync}.
    *
-   * @throws IOException when it cannot be written
+   * @throws IOException if it cannot be written
    */
-  public void add(StoredDeadLetter letter) throws IOException {
-    letters.add(letter);
+  public void add(StoredDeadLetter deadLetter) throws IOException {
+    deadLetters.add(deadLetter);
   }
 
   /**
-   * Returns when all that was added is durable.
+   * Returns when all added resolutions are durable.
    *
-   * @throws IOException when some of it is not
+   * @throws IOException if one of them is not
    */
   public void sync() throws IOException {
-    letters.sync();
+    deadLetters.sync();
   }
 
   @Override
   public void close() {
-    letters.close();
+    deadLetters.close();
   }
 }

@@ -4,23 +4,23 @@ import io.portage.model.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A letter as it stands in the topic or the folder.
+ * A dead letter as stored in the topic or the folder.
  *
- * @param letter the letter
- * @param resolution what a replay made of it, or null while it is unresolved
+ * @param letter the dead letter
+ * @param resolution the resolution by a replay, or null if unresolved
  */
 public record StoredDeadLetter(DeadLetter letter, @Nullable Resolution resolution) {
-  /** A letter that nothing has become of yet. */
+  /** An unresolved dead letter. */
   static StoredDeadLetter unresolved(DeadLetter letter) {
     return new StoredDeadLetter(letter, null);
   }
 
-  /** The letter's id; what is appended about a letter has the same. */
+  /** The dead letter's id; a resolution has the id of its dead letter. */
   public String id() {
     return letter.id();
   }
 
-  /** When it failed or was resolved, milliseconds since 1970. */
+  /** The time of the failure or of the resolution, milliseconds since 1970. */
   public long time() {
     return resolution == null ? letter.failedAt() : resolution.at();
   }

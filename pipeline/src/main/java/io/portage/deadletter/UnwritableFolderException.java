@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Dead letters cannot be written to their folder. The message is for the user. */
+/** Thrown if dead letters cannot be written to their folder. The message is for the user. */
 final class UnwritableFolderException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -18,11 +18,11 @@ final class UnwritableFolderException extends IOException {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }
-    if (cause instanceof FileAlreadyExistsException inTheWay) {
-      return inTheWay.getFile() + " is a file";
+    if (cause instanceof FileAlreadyExistsException existing) {
+      return existing.getFile() + " is a file";
     }
-    return cause instanceof FileSystemException told && told.getReason() != null
-        ? told.getReason()
+    return cause instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
         : String.valueOf(cause.getMessage());
   }
 }

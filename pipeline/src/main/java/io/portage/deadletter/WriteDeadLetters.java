@@ -13,23 +13,23 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
 /**
- * Writes the dead letters of all stages to a topic or to files, and gives outcomes for what is
- * durable there.
+ * Writes the dead letters of all stages to a topic or to files, and emits completions once they are
+ * durable.
  *
- * <p>At least once: a letter may stand there twice under one id. A letter that cannot be written
- * fails the bundle; none is dropped.
+ * <p>At least once: a dead letter may be stored twice under one id. A dead letter that cannot be
+ * written fails the bundle; none is dropped.
  */
 public final class WriteDeadLetters
     extends PTransform<PCollectionList<DeadLetter>, PCollection<Completion>> {
   private static final long serialVersionUID = 1;
 
-  private final DeadLetterWriter.DeadLetterSink letters;
+  private final DeadLetterWriter.DeadLetterSink deadLetters;
 
-  private WriteDeadLetters(DeadLetterWriter.DeadLetterSink letters) {
-    this.letters = letters;
+  private WriteDeadLetters(DeadLetterWriter.DeadLetterSink deadLetters) {
+    this.deadLetters = deadLetters;
   }
 
-  /** Writes to where the configuration says. */
+  /** Writes to the topic or folder of the configuration. */
   public static WriteDeadLetters to(PortageConfig config) {
     if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters kafka) {
       return to(KafkaDeadLetterSink.of(config.source(), kafka.topic(), kafka.spill()));
@@ -38,8 +38,8 @@ public final class WriteDeadLetters
         new FileDeadLetterSink(((DeadLetterConfig.FileDeadLetters) config.deadLetters()).folder()));
   }
 
-  static WriteDeadLetters to(DeadLetterWriter.DeadLetterSink letters) {
-    return new WriteDeadLetters(letters);
+  static WriteDeadLetters to(DeadLetterWriter.DeadLetterSink deadLetters) {
+    return new WriteDeadLetters(deadLetters);
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class WriteDeadLetters
     return input
         .apply("Flatten", Flatten.pCollections())
         .setCoder(DeadLetterCoder.of())
-        .apply("Write", ParDo.of(new WriteDeadLettersFn(letters)))
+        .apply("Write", ParDo.of(new WriteDeadLettersFn(deadLetters)))
         .setCoder(CompletionCoder.of());
   }
 }

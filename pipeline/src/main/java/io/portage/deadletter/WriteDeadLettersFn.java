@@ -10,21 +10,24 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the letters of a bundle, makes them durable at its end, and only then says so. */
+/**
+ * Writes the dead letters of a bundle, makes them durable at its end, and only then emits their
+ * completion.
+ */
 final class WriteDeadLettersFn extends DoFn<DeadLetter, Completion> {
   private static final long serialVersionUID = 1;
 
-  private final DeadLetterWriter.DeadLetterSink letters;
+  private final DeadLetterWriter.DeadLetterSink deadLetters;
   private final String run = UUID.randomUUID().toString();
   private transient @Nullable DeadLetterWriter writer;
   private transient BundleCounts written = new BundleCounts();
   private transient Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  WriteDeadLettersFn(DeadLetterWriter.DeadLetterSink letters) {
-    this.letters = letters;
+  WriteDeadLettersFn(DeadLetterWriter.DeadLetterSink deadLetters) {
+    this.deadLetters = deadLetters;
   }
 
-  /** Begins anew; a writer with letters of a bundle that has failed is of no more use. */
+  /** Starts a bundle. A writer with dead letters of a failed bundle is closed and not reused. */
   @StartBundle
   public void start() {
     if (written != null && !written.isEmpty()) {
@@ -35,12 +38,12 @@ final class WriteDeadLettersFn extends DoFn<DeadLetter, Completion> {
   }
 
   @ProcessElement
-  public void write(@Element DeadLetter letter, @Timestamp Instant time) throws IOException {
+  public void write(@Element DeadLetter deadLetter, @Timestamp Instant time) throws IOException {
     if (writer == null) {
-      writer = letters.open();
+      writer = deadLetters.open();
     }
-    written.add(letter);
-    writer.add(letter);
+    written.add(deadLetter);
+    writer.add(deadLetter);
     newest = time.isAfter(newest) ? time : newest;
   }
 

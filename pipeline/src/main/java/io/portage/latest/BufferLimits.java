@@ -3,13 +3,14 @@ package io.portage.latest;
 import java.io.Serializable;
 
 /**
- * What is buffered at most.
+ * The limits of the buffers of Latest. Limits in bytes are approximate.
  *
- * @param paneRows most rows of a batch that leaves the stage, at least 1
- * @param paneBytes about how many bytes such a batch has at most, but for a single row
- * @param outputRows most rows of an output of the pre-combine
- * @param outputBytes about how many bytes such an output has at most, but for a single row
- * @param bufferBytes about how many bytes a pre-combine holds at most
+ * @param paneRows the maximum number of rows per output batch, at least 1
+ * @param paneBytes the maximum number of bytes per output batch, unless it is a single row
+ * @param outputRows the maximum number of rows per output of a pre-combine
+ * @param outputBytes the maximum number of bytes per output of a pre-combine, unless it is a single
+ *     row
+ * @param bufferBytes the maximum number of bytes that a pre-combine buffers
  */
 record BufferLimits(
     int paneRows, long paneBytes, int outputRows, long outputBytes, long bufferBytes)
@@ -19,7 +20,7 @@ record BufferLimits(
   private static final long OUTPUT_BYTES = 2L << 20;
   private static final long BUFFER_BYTES = 256L << 20;
 
-  /** All pre-combines of a process hold together at most one part in so many of its memory. */
+  /** All pre-combines of a process together use at most this fraction (1/n) of its memory. */
   private static final long PART_OF_MEMORY = 8;
 
   static BufferLimits of(int paneRows) {
@@ -30,7 +31,11 @@ record BufferLimits(
         paneRows, PANE_BYTES, Math.min(MAX_OUTPUT_ROWS, paneRows), OUTPUT_BYTES, BUFFER_BYTES);
   }
 
-  /** The bounds of one of {@code instances} pre-combines in a process of so much memory. */
+  /**
+   * The limits of one of {@code instances} pre-combines in a process.
+   *
+   * @param memory the memory of the process in bytes
+   */
   BufferLimits sharedBy(int instances, long memory) {
     long share = memory / PART_OF_MEMORY / Math.max(1, instances);
     return new BufferLimits(

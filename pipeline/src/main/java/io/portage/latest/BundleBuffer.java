@@ -10,29 +10,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges changes per shard, within {@link BufferLimits}.
  *
- * <p>When it holds too many bytes, the shard that holds most of them goes out; everything goes out
- * with {@link #flush}, at the time of each shard's newest change. A shard is not split by windows:
- * a newer window never gets ahead of an older one then, see {@link ClampFn}. Not thread-safe.
+ * <p>If the buffer exceeds its limit in bytes, the largest shard is emitted. {@link #flush} emits
+ * all shards, each with the time of its newest change. A shard is not divided by windows, so that a
+ * newer window never overtakes an older one, see {@link ClampFn}. Not thread-safe.
  */
 final class BundleBuffer {
-  /** Takes what goes out. */
+  /** Receives emitted batches. */
   interface BatchReceiver {
-    /** Takes a batch whose newest change has this timestamp, milliseconds since 1970. */
+    /**
+     * Receives a batch.
+     *
+     * @param timestamp the time of its newest change, milliseconds since 1970
+     */
     void accept(ChangeBatch batch, long timestamp);
   }
 
   private final @Nullable ShardBuffer[] shards;
-  private final BufferLimits bounds;
+  private final BufferLimits limits;
   private final ArraySegments segments;
   private long bytes;
 
-  BundleBuffer(int shards, BufferLimits bounds, ArraySegments segments) {
+  BundleBuffer(int shards, BufferLimits limits, ArraySegments segments) {
     this.segments = segments;
     this.shards = new ShardBuffer[shards];
-    this.bounds = bounds;
+    this.limits = limits;
   }
 
-  /** Adds a change; what goes out meanwhile has at least its timestamp. */
+  /** Adds a change. Batches emitted meanwhile have at least its timestamp. */
   void add(Change change, long timestamp, BatchReceiver out) {
     RowKey key = RowKey.of(change);
     int shard = Stripes.shardOf(Stripes.of(key), shards.length);
@@ -44,7 +48,7 @@ final class BundleBuffer {
     long before = buffer.accumulators().bytes();
     buffer.add(key, change, timestamp);
     bytes += buffer.accumulators().bytes() - before;
-    while (bytes > bounds.bufferBytes()) {
+    while (bytes > limits.bufferBytes()) {
       emit(largest(), timestamp, out);
     }
   }
@@ -53,7 +57,7 @@ final class BundleBuffer {
     return bytes == 0;
   }
 
-  /** Puts everything out, at {@code notBefore} at the earliest. */
+  /** Emits everything, with timestamps of at least {@code notBefore}. */
   void flush(long notBefore, BatchReceiver out) {
     for (int shard = 0; shard < shards.length; shard++) {
       emit(shard, notBefore, out);
@@ -83,7 +87,7 @@ final class BundleBuffer {
     long time = Math.max(buffer.newest(), notBefore);
     buffer
         .accumulators()
-        .batches(shard, bounds.outputRows(), bounds.outputBytes())
+        .batches(shard, limits.outputRows(), limits.outputBytes())
         .forEach(batch -> out.accept(batch, time));
   }
 }

@@ -6,22 +6,22 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two changes of one key become one that says what both say.
+ * Merges two changes of one key into one change with the contents of both.
  *
- * <p>The operation and everything about the record are the newest change's. Columns are merged one
- * by one, as an UPDATE that leaves absent columns alone would do it: each has the newest value that
- * is known, unless a delete lies between it and what it would be merged into. The result does not
- * depend on order or grouping, and merging a change with itself gives the same change; only {@code
- * records}, a sum, counts it twice.
+ * <p>The operation and all data about the record are the newest change's. Columns are merged
+ * individually, as an UPDATE leaves absent columns unchanged: each has its newest known value,
+ * unless a delete lies between that value and the change it would be merged into. The result does
+ * not depend on order or grouping. Merging a change with itself gives the same change; only {@code
+ * recordCount}, a sum, counts it twice.
  *
- * <p>A change that {@linkplain Change#isKeyMove moves} is merged only with another delivery of
- * itself: merged with anything else its move would be lost, so {@link MoveAwareAccumulator} keeps
- * them apart.
+ * <p>A change that {@linkplain Change#isKeyMove moves} its row is merged only with a second
+ * delivery of itself: any other merge would lose the move, so {@link MoveAwareAccumulator} keeps
+ * such changes separate.
  *
- * <p>Equal versions are expected only of one record that was delivered twice, whose contents are
- * equal. Should contents differ all the same, the result is still the same in any order: a delete
- * wins over an upsert, then the greater coordinates, half, times and lateness, and of two values of
- * a column the greater. It is not told which of the two is right.
+ * <p>Equal versions are expected only of one record that was delivered twice, with equal contents.
+ * If contents differ nevertheless, the result is still the same in any order: a delete wins over an
+ * upsert, then the greater coordinates, part, times and lateness win, and of two values of a column
+ * the greater. Which of the two is correct is not determined.
  */
 public final class ChangeMerge {
   private static final Comparator<Change> AMONG_EQUAL_VERSIONS =
@@ -38,9 +38,9 @@ public final class ChangeMerge {
   private ChangeMerge() {}
 
   /**
-   * The merge of two changes of the same table and key, which is not checked.
+   * Merges two changes of the same table and key. That they are the same is not checked.
    *
-   * @throws ArithmeticException when more than 2^31 - 1 records were merged
+   * @throws ArithmeticException if more than 2^31 - 1 records are merged
    */
   public static Change merge(Change a, Change b) {
     return contents(a, b)
@@ -48,7 +48,7 @@ public final class ChangeMerge {
             a.origins().plus(b.origins()), Math.addExact(a.recordCount(), b.recordCount()));
   }
 
-  /** The merge but for origins and records, which are those of either. */
+  /** The merge without origins and record count, which are those of either change. */
   static Change contents(Change a, Change b) {
     int order = a.version().compareTo(b.version());
     if (order == 0) {
@@ -58,7 +58,7 @@ public final class ChangeMerge {
   }
 
   private static Change ofNewerAndOlder(Change newer, Change older) {
-    // By far the most frequent: two whole rows of the same columns.
+    // By far the most frequent case: two full rows with the same columns.
     boolean replaces =
         newer.version().equals(newer.lineage().fullRowVersion())
             && newer.lineage().columns() == null

@@ -18,18 +18,19 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Moves an element's time up, for two reasons.
+ * Raises an element's time, for two reasons.
  *
- * <p>To this step's own watermark, so that no window behind it is already over: a window's step
- * cannot have a higher watermark than the step before it. The watermark is an event-time timer's
- * current time; the timer is never set. On runners whose timers tell the element's own time instead
- * (the portable harness) nothing moves, and only Read's timestamps protect. What comes after the
- * watermark has passed the end of the global window is beyond help.
+ * <p>First, to this step's own watermark, so that no window after this step has already expired:
+ * the watermark of the windowing step cannot be above that of the step before it. The watermark is
+ * read as the current time of an event-time timer that is never set. On runners whose timers return
+ * the element's own time instead (the portable harness) nothing is raised, and only Read's
+ * timestamps protect the element. Elements that arrive after the watermark has passed the end of
+ * the global window cannot be saved.
  *
- * <p>And to the highest time that this shard has seen, so that its windows fill one after the other
- * and its panes leave in the order in which changes came: a partial row must not be written before
- * an older change that told what it lacks. Windows thereby follow arrival within a shard; the
- * change keeps its own time and version.
+ * <p>Second, to the highest time that this shard has assigned, so that its windows fill one after
+ * the other and its panes are emitted in the order in which changes arrived: a partial row must not
+ * be written before an older change that contains its missing columns. Within a shard, windows
+ * thereby follow arrival; the change keeps its own time and version.
  */
 final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBatch>> {
   private static final String WATERMARK = "watermark";
@@ -39,7 +40,7 @@ final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBat
 
   private final Counter clamped = Ledger.counter(Stage.LATEST, "clamped");
 
-  /** One number for each shard, for the life of the job. */
+  /** One number per shard, kept as long as the job's state. */
   @StateId(HIGHEST)
   private final StateSpec<ValueState<Long>> highestSpec = StateSpecs.value(VarLongCoder.of());
 
@@ -65,7 +66,7 @@ final class ClampFn extends DoFn<KV<Integer, ChangeBatch>, KV<Integer, ChangeBat
     receiver.outputWithTimestamp(element, Instant.ofEpochMilli(Math.min(time, END.getMillis())));
   }
 
-  /** Never called: the timer is never set. Beam wants it all the same. */
+  /** Never called, because the timer is never set. Beam requires the method. */
   @OnTimer(WATERMARK)
   public void onTimer() {}
 }

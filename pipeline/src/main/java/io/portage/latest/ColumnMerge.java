@@ -13,24 +13,24 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merge column by column: of each column the newest value, unless it belongs to an earlier life
- * of the row.
+ * Merges two changes column by column: each column gets its newest value, unless that value belongs
+ * to an earlier lifetime of the row.
  *
- * <p>A life ends with a delete, and a delete's own image shows the life that it ends. So for an
- * upsert nothing counts that is not newer than the newest delete; for a delete, nothing that is not
- * newer than the delete before it. That bound only rises when more is merged, and so what was
- * dropped once could never have stayed.
+ * <p>A delete ends a row's lifetime, and a delete carries the image of the row that it removes.
+ * Merged into an upsert, values at or below the newest delete's version are discarded. Merged into
+ * a delete, values at or below the previous delete's version are discarded. This bound only rises
+ * with further merges, so a value that was discarded once would be discarded in any order.
  *
- * <p>Equal results are equal rows: first stand the newest change's columns in their own order, then
+ * <p>Equal results are equal rows: the newest change's columns come first, in their own order, then
  * the others by name.
  */
 final class ColumnMerge {
   private final Change newer;
   private final Change older;
-  private final @Nullable Version whole;
-  private final @Nullable Version deleted;
-  private final @Nullable Version deletedBefore;
-  private final @Nullable Version lifeBegan;
+  private final @Nullable Version fullRowVersion;
+  private final @Nullable Version lastDelete;
+  private final @Nullable Version previousDelete;
+  private final @Nullable Version lifetimeStart;
   private final List<String> names = new ArrayList<>();
   private final List<@Nullable Object> values = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
@@ -40,23 +40,23 @@ final class ColumnMerge {
     this.older = older;
     RowLineage a = newer.lineage();
     RowLineage b = older.lineage();
-    this.deleted = max(a.lastDelete(), b.lastDelete());
-    this.deletedBefore =
+    this.lastDelete = max(a.lastDelete(), b.lastDelete());
+    this.previousDelete =
         max(
-            max(below(a.lastDelete(), deleted), below(b.lastDelete(), deleted)),
+            max(below(a.lastDelete(), lastDelete), below(b.lastDelete(), lastDelete)),
             max(a.previousDelete(), b.previousDelete()));
-    this.lifeBegan = newer.op() == Op.UPSERT ? deleted : deletedBefore;
-    Version lastWhole = max(a.fullRowVersion(), b.fullRowVersion());
-    this.whole = lastWhole != null && isOfThisLife(lastWhole) ? lastWhole : null;
+    this.lifetimeStart = newer.op() == Op.UPSERT ? lastDelete : previousDelete;
+    Version lastFullRow = max(a.fullRowVersion(), b.fullRowVersion());
+    this.fullRowVersion = lastFullRow != null && isOfThisLifetime(lastFullRow) ? lastFullRow : null;
   }
 
-  /** The merge; {@code newer} is the one whose operation holds. */
+  /** Merges; {@code newer} is the change whose operation applies. */
   static Change merge(Change newer, Change older) {
     ColumnMerge merge = new ColumnMerge(newer, older);
     return merge.newerHasAll() ? merge.withRowOfNewer() : merge.withMergedRow();
   }
 
-  /** Whether no column can come from the older change. */
+  /** Returns true if no column can come from the older change. */
   private boolean newerHasAll() {
     if (newer.lineage().columns() != null || !newer.version().isAfter(older.version())) {
       return false;
@@ -75,7 +75,8 @@ final class ColumnMerge {
   }
 
   private Change withRowOfNewer() {
-    RowLineage lineage = new RowLineage(newer.version(), whole, deleted, deletedBefore, null);
+    RowLineage lineage =
+        new RowLineage(newer.version(), fullRowVersion, lastDelete, previousDelete, null);
     return lineage.equals(newer.lineage()) ? newer : newer.withRow(newer.row(), lineage);
   }
 
@@ -89,11 +90,12 @@ final class ColumnMerge {
     Version[] ofColumns = names.size() == newest.size() ? null : versions.toArray(new Version[0]);
     return newer.withRow(
         Row.of(Columns.of(names), values.toArray()),
-        new RowLineage(newer.version(), whole, deleted, deletedBefore, ofColumns));
+        new RowLineage(newer.version(), fullRowVersion, lastDelete, previousDelete, ofColumns));
   }
 
   /**
-   * The columns at the newest version; by name where two changes of that version differ in them.
+   * The columns at the newest version; sorted by name if two changes of that version differ in
+   * them.
    */
   private Collection<String> newestNames() {
     List<String> ofNewer = namesAt(newer.version(), newer);
@@ -126,7 +128,7 @@ final class ColumnMerge {
     Change from = fromNewer ? newer : older;
     int at = fromNewer ? inNewer : inOlder;
     Version version = from.lineage().ofColumn(at);
-    if (isOfThisLife(version)) {
+    if (isOfThisLifetime(version)) {
       names.add(name);
       values.add(from.row().get(at));
       versions.add(version);
@@ -144,8 +146,8 @@ final class ColumnMerge {
         : order > 0;
   }
 
-  private boolean isOfThisLife(Version version) {
-    return lifeBegan == null || version.isAfter(lifeBegan);
+  private boolean isOfThisLifetime(Version version) {
+    return lifetimeStart == null || version.isAfter(lifetimeStart);
   }
 
   private static @Nullable Version max(@Nullable Version a, @Nullable Version b) {

@@ -13,26 +13,26 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Merges changes per shard before they are shuffled.
+ * Merges changes per shard before the shuffle.
  *
- * <p>While the source has more they are held back, over many chunks, until the buffer is full,
- * their {@link HoldDuration} is over, or the bundle ends. What a partition has last goes out at
- * once.
+ * <p>While the source has more records, changes are buffered over many chunks, until the buffer is
+ * full, their {@link HoldDuration} is over, or the bundle ends. The last chunk of a partition is
+ * flushed immediately.
  */
 final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>> {
-  /** How many of these share the memory of the process. */
+  /** The number of instances that share the memory of the process. */
   private static final AtomicInteger INSTANCES = new AtomicInteger();
 
   private final int shards;
-  private final BufferLimits bounds;
+  private final BufferLimits limits;
   private final Clock clock;
   private transient BundleBuffer buffer;
   private transient HoldDuration holdTime;
   private transient ArraySegments segments;
 
-  CombineBundleFn(LatestConfig config, BufferLimits bounds, Clock clock) {
+  CombineBundleFn(LatestConfig config, BufferLimits limits, Clock clock) {
     this.shards = config.shards();
-    this.bounds = bounds;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -47,7 +47,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   public void start() {
     buffer =
         new BundleBuffer(
-            shards, bounds.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()), segments);
+            shards, limits.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()), segments);
   }
 
   @ProcessElement

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some total order of column values in which only equal values are equal. It says nothing about
- * which is right; it only makes the merge of contradicting records the same everywhere.
+ * An arbitrary total order of column values in which only equal values are equal. The order has no
+ * meaning; it only makes the merge of contradicting records deterministic.
  */
 final class DeterministicValueComparator {
   private DeterministicValueComparator() {}
@@ -43,7 +43,7 @@ final class DeterministicValueComparator {
     return ((Comparable<Object>) a).compareTo(b);
   }
 
-  /** The same for all lists and for all maps, whatever their class. */
+  /** The type name; one for all lists and one for all maps, whatever their class. */
   private static String kind(Object value) {
     return value instanceof List
         ? "List"

@@ -3,9 +3,10 @@ package io.portage.latest;
 import java.time.Duration;
 
 /**
- * The time for which merged changes are held back while the source has more: the longer, the fewer
- * rows are written. {@link #FIRST} at first, so that rows come soon, and {@link #LATER} from then
- * on, until the source has no more. Times are milliseconds of one clock. Not thread-safe.
+ * The time for which merged changes are buffered while the source has more records; a longer time
+ * means fewer written rows. It is {@link #FIRST} at first, so that rows are written soon, then
+ * {@link #LATER} until the source has no more. Times are milliseconds of one clock. Not
+ * thread-safe.
  */
 final class HoldDuration {
   static final Duration FIRST = Duration.ofMillis(50);
@@ -15,7 +16,7 @@ final class HoldDuration {
   private long since;
   private boolean holds;
 
-  /** Something is held from {@code now} on, if nothing was before. */
+  /** Starts the time at {@code now}, unless it is running. */
   void hold(long now) {
     if (!holds) {
       holds = true;
@@ -23,18 +24,18 @@ final class HoldDuration {
     }
   }
 
-  /** Whether what is held has been held long enough. */
+  /** Returns true if the time is over. */
   boolean isOver(long now) {
     return holds && now - since >= length;
   }
 
-  /** What was held has gone, and the source has more. */
+  /** Ends the time after a flush; the source has more records. */
   void restart() {
     holds = false;
     length = LATER.toMillis();
   }
 
-  /** What was held has gone, and the source had no more. */
+  /** Ends the time after a flush; the source had no more records. */
   void end() {
     holds = false;
     length = FIRST.toMillis();

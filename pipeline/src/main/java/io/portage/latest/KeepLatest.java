@@ -24,12 +24,11 @@ import org.apache.beam.sdk.values.TupleTagList;
 /**
  * Keeps the newest change of each key, per window of event time.
  *
- * <p>This only saves writes. A key comes again with every firing, and two firings of one key are
- * not ordered: which of them is newer is for the guard in the target to say. Nothing is dropped for
- * lateness.
+ * <p>This only reduces writes. A key occurs again in every pane, and two panes of one key are not
+ * ordered: the guard in the target decides which is newer. No change is dropped because it is late.
  *
- * <p>The input is in the global window, at the times that Read gave it: not below the watermark of
- * its partition.
+ * <p>The input is in the global window, with the timestamps that Read assigned: not below the
+ * watermark of their partition.
  */
 public final class KeepLatest
     extends PTransform<PCollection<Chunk<Change>>, StageOutput<ChangeBatch>> {
@@ -51,19 +50,19 @@ public final class KeepLatest
     return new KeepLatest(config, true, Clock.systemUTC());
   }
 
-  /** For tests: without the protection against being dropped. */
+  /** For tests: without the clamp that protects late elements from being dropped. */
   KeepLatest withoutClamp() {
     return new KeepLatest(config, false, clock);
   }
 
-  /** For tests: with dead letters of this clock's time. */
+  /** For tests: with this clock for the times of dead letters. */
   KeepLatest withClock(Clock other) {
     return new KeepLatest(config, clamp, other);
   }
 
   @Override
   public StageOutput<ChangeBatch> expand(PCollection<Chunk<Change>> changes) {
-    BufferLimits bounds = BufferLimits.of(config.paneRows());
+    BufferLimits limits = BufferLimits.of(config.paneRows());
     PCollectionTuple routed =
         changes.apply(
             "Route late",
@@ -73,14 +72,14 @@ public final class KeepLatest
         routed
             .get(RouteLateFn.APPLY)
             .setCoder(ChunkCoder.of(ChangeCoder.of()))
-            .apply("Combine per bundle", ParDo.of(new CombineBundleFn(config, bounds, clock)))
+            .apply("Combine per bundle", ParDo.of(new CombineBundleFn(config, limits, clock)))
             .setCoder(SHARDED);
     PCollection<ChangeBatch> latest =
         clamped(sharded)
             .apply("Window", WindowPolicy.windows(config))
             .apply("Group by shard", GroupByKey.create())
             .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(ChangeBatchCoder.of())))
-            .apply("Combine per shard", ParDo.of(new MergePaneFn(bounds)))
+            .apply("Combine per shard", ParDo.of(new MergePaneFn(limits)))
             .setCoder(ChangeBatchCoder.of())
             .apply("Leave window", WindowPolicy.global());
     return StageOutput.of(

@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges any number of changes of one key. Gives what {@link ChangeMerge#merge} gives, but joins
- * the origins once at the end: a key that has half of all changes would otherwise copy them each
- * time.
+ * Merges any number of changes of one key. The result is that of {@link ChangeMerge#merge}, but
+ * origins are joined once at the end: a key with half of all changes would otherwise copy them with
+ * each change.
  */
 final class KeyAccumulator {
-  /** About what the origins of one more change take. */
+  /** The approximate number of bytes for the origins of one more change. */
   private static final long PER_ORIGINS = 16;
 
   private Change merged;
@@ -28,7 +28,7 @@ final class KeyAccumulator {
     this.bytes = ChangeSize.of(first);
   }
 
-  @SuppressWarnings("ReferenceEquality") // an equal one need not be weighed again, either
+  @SuppressWarnings("ReferenceEquality") // the size of an equal change is the same
   void add(Change change) {
     if (origins == null) {
       origins = new ArrayList<>(4);
@@ -44,7 +44,7 @@ final class KeyAccumulator {
             : ChangeSize.of(merged) + PER_ORIGINS * origins.size();
   }
 
-  /** About how many bytes it takes when it is encoded. */
+  /** The approximate encoded size of the merged change in bytes. */
   long bytes() {
     return bytes;
   }
@@ -53,13 +53,13 @@ final class KeyAccumulator {
     return merged.version();
   }
 
-  /** Whether {@code older} must be written by itself. */
+  /** Returns true if {@code older} must not be merged into this. */
   boolean isUnmergeable(Change older) {
     return merged.isUnmergeable(older);
   }
 
-  /** Whether this must be written by itself, before {@code newer}. */
-  boolean isApartBefore(Change newer) {
+  /** Returns true if this must not be merged into {@code newer}. */
+  boolean isUnmergeableInto(Change newer) {
     return newer.isUnmergeable(merged);
   }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges changes of many keys, key by key, but never across a change that moves a row. A snapshot's
- * row that {@linkplain Version#isOutOfOrderAfter stands out of place} is not merged either: it goes
- * on by itself, behind the change that it stands behind, and the guard tells of it; beside a move
- * it is merged as any other. Mutable; not for state that a runner keeps.
+ * Merges changes of many keys, key by key, but never across a key move. A snapshot row that is
+ * {@linkplain Version#isOutOfOrderAfter out of order} is not merged either: it is emitted
+ * separately, after the change that it follows, and the guard reports it; a key with moves is the
+ * exception, its snapshot rows are merged like others. Mutable; not for a runner's state.
  */
 final class KeyAccumulators {
   private final EncodedChanges byKey;
@@ -26,7 +26,11 @@ final class KeyAccumulators {
   private final Map<RowKey, MoveAwareAccumulator> moving = new LinkedHashMap<>();
   private long bytesOfMoving;
 
-  /** Holds nothing yet; {@code segments} is for one thread's use. */
+  /**
+   * An empty instance.
+   *
+   * @param segments the pool of arrays; must not be used by another thread
+   */
   KeyAccumulators(ArraySegments segments) {
     this.byKey = new EncodedChanges(segments, ChangeMerge::contents);
     this.snapshots = new EncodedChanges(segments, ChangeMerge::contents);
@@ -67,15 +71,15 @@ final class KeyAccumulators {
     return at < 0 ? null : changes.remove(at);
   }
 
-  /** About how many bytes the merged changes take. */
+  /** The approximate encoded size of the merged changes in bytes. */
   long bytes() {
     return byKey.bytes() + snapshots.bytes() + bytesOfMoving;
   }
 
   /**
-   * All changes; those of one key, where there are several, in order. Keys with moves come first,
-   * so that what arrives at its new key in the same batch need not wait. Nothing is held
-   * afterwards, and nothing may be added.
+   * Returns all changes; several changes of one key are in order. Keys with moves come first, so
+   * that the changes of the new key in the same batch need not be parked. Afterwards this instance
+   * is empty and must not be used.
    */
   List<ChangeBatch> batches(int shard, int maxRows, long maxBytes) {
     ChangeBatchBuilder batches = new ChangeBatchBuilder(shard, maxRows, maxBytes);

@@ -8,17 +8,17 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Merges what a pane of one shard holds, and hands it on in batches of bounded size. Of a pane that
- * is larger than such a batch a key may come again in the next one, after the older change.
+ * Merges the changes of a pane of one shard and emits them in batches of bounded size. If the pane
+ * is larger than a batch, a key may occur again in the next batch, after the older change.
  */
 final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeBatch> {
   private final int maxRows;
   private final long maxBytes;
   private transient ArraySegments segments;
 
-  MergePaneFn(BufferLimits bounds) {
-    this.maxRows = bounds.paneRows();
-    this.maxBytes = bounds.paneBytes();
+  MergePaneFn(BufferLimits limits) {
+    this.maxRows = limits.paneRows();
+    this.maxBytes = limits.paneBytes();
   }
 
   @Setup
@@ -31,24 +31,24 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
       @Element KV<Integer, Iterable<ChangeBatch>> pane, OutputReceiver<ChangeBatch> out) {
     Iterator<ChangeBatch> batches = pane.getValue().iterator();
     if (!batches.hasNext()) {
-      return; // a window ends with a pane of its own, though it holds nothing
+      return; // a window ends with a pane that may be empty
     }
     ChangeBatch first = batches.next();
     if (!batches.hasNext() && first.size() <= maxRows) {
-      out.output(first); // its keys are distinct already
+      out.output(first); // its keys are already distinct
       return;
     }
-    KeyAccumulators folds = add(first, new KeyAccumulators(segments), out);
+    KeyAccumulators accumulators = add(first, new KeyAccumulators(segments), out);
     while (batches.hasNext()) {
-      folds = add(batches.next(), folds, out);
+      accumulators = add(batches.next(), accumulators, out);
     }
-    emit(pane.getKey(), folds, out);
+    emit(pane.getKey(), accumulators, out);
   }
 
-  /** Adds a batch, and gives what is to go on with: what is full goes out. */
+  /** Adds a batch and returns the accumulators to continue with; emits full ones. */
   private KeyAccumulators add(
-      ChangeBatch batch, KeyAccumulators folds, OutputReceiver<ChangeBatch> out) {
-    KeyAccumulators current = folds;
+      ChangeBatch batch, KeyAccumulators accumulators, OutputReceiver<ChangeBatch> out) {
+    KeyAccumulators current = accumulators;
     for (Change change : batch.changes()) {
       current.add(change);
       if (current.bytes() > maxBytes) {
@@ -59,7 +59,7 @@ final class MergePaneFn extends DoFn<KV<Integer, Iterable<ChangeBatch>>, ChangeB
     return current;
   }
 
-  private void emit(int shard, KeyAccumulators folds, OutputReceiver<ChangeBatch> out) {
-    folds.batches(shard, maxRows, maxBytes).forEach(out::output);
+  private void emit(int shard, KeyAccumulators accumulators, OutputReceiver<ChangeBatch> out) {
+    accumulators.batches(shard, maxRows, maxBytes).forEach(out::output);
   }
 }

@@ -6,20 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of a key of which some move the row away: what is older than a move must be written
- * before it, because it goes along, and what is newer after it. So changes are merged only between
- * moves, and leave in the order of their versions. Nor is anything merged into a row that a key
- * change brought, from before it: the move that frees the key may be still to come.
+ * Merges the changes of a key with key moves. Changes older than a move must be written before it,
+ * because they move along with the row, and newer changes after it. So changes are merged only
+ * between moves, and are emitted in the order of their versions. Older changes are not merged into
+ * a row that a key change created either, because the move that frees the key may still arrive.
  *
- * <p>Not guaranteed: a move that arrives when what is older and what is newer than it were merged
- * already cannot part them. The newer change then drops what is older than the move, as it does
- * with any delete, and the move takes along what the target has, without that older change.
+ * <p>Limitation: when a key move arrives after an older and a newer change of its key have been
+ * merged, they can no longer be separated. The merged change then discards everything below the
+ * move (as after any delete), and the move copies only what the target row holds, without that
+ * older change.
  */
 final class MoveAwareAccumulator {
-  /** Ascending by version; no two neighbours can be merged. */
+  /** Ascending by version; adjacent parts cannot be merged. */
   private final List<KeyAccumulator> parts = new ArrayList<>();
 
-  /** A sequence that begins with {@code first}, if there is one. */
+  /** An accumulator that begins with {@code first}, unless it is null. */
   MoveAwareAccumulator(@Nullable Change first) {
     if (first != null) {
       parts.add(new KeyAccumulator(first));
@@ -33,7 +34,7 @@ final class MoveAwareAccumulator {
     }
     if (at < parts.size() && parts.get(at).version().equals(change.version())) {
       parts.get(at).add(change);
-    } else if (at > 0 && !parts.get(at - 1).isApartBefore(change)) {
+    } else if (at > 0 && !parts.get(at - 1).isUnmergeableInto(change)) {
       parts.get(at - 1).add(change);
     } else if (at < parts.size() && !parts.get(at).isUnmergeable(change)) {
       parts.get(at).add(change);
@@ -42,7 +43,7 @@ final class MoveAwareAccumulator {
     }
   }
 
-  /** About how many bytes the changes take when they are encoded. */
+  /** The approximate encoded size of the changes in bytes. */
   long bytes() {
     long bytes = 0;
     for (KeyAccumulator part : parts) {
@@ -51,7 +52,10 @@ final class MoveAwareAccumulator {
     return bytes;
   }
 
-  /** In order; what is newer than a move knows it as the delete that it is. */
+  /**
+   * Returns the changes in order. The lineage of a change after a move contains the move as a
+   * delete.
+   */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(parts.size());
     Change move = null;

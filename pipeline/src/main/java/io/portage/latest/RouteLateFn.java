@@ -16,7 +16,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** Counts what is later than allowed, and sends it aside if it is not to be applied. */
+/** Counts late changes, and makes dead letters of them if the configuration does not apply them. */
 final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
   static final TupleTag<Chunk<Change>> APPLY = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
@@ -34,7 +34,7 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
 
   @StartBundle
   public void start() {
-    late.inc(0); // known before the first
+    late.inc(0); // creates the metric before the first late change
   }
 
   @ProcessElement
@@ -56,7 +56,7 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
       out.get(APPLY).output(chunk);
       return;
     }
-    tooLate.forEach(change -> out.get(DEAD).output(letter(change)));
+    tooLate.forEach(change -> out.get(DEAD).output(deadLetter(change)));
     List<Change> inTime =
         chunk.items().stream().filter(change -> change.lateness() <= allowedMillis).toList();
     Chunk<Change> rest = Chunk.ofNullable(inTime, chunk.atEnd());
@@ -65,11 +65,11 @@ final class RouteLateFn extends DoFn<Chunk<Change>, Chunk<Change>> {
     }
   }
 
-  private DeadLetter letter(Change change) {
+  private DeadLetter deadLetter(Change change) {
     String message =
         "late by "
             + Duration.ofMillis(change.lateness())
-            + ", allowed is "
+            + ", allowed lateness is "
             + Duration.ofMillis(allowedMillis);
     return DeadLetter.ofChange(
         Stage.LATEST, DeadLetter.FailureCause.of(Reason.LATE, message), clock.millis(), change);

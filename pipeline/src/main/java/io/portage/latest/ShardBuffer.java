@@ -4,7 +4,7 @@ import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ArraySegments;
 
-/** The changes of one shard, merged. Mutable; lives as long as a bundle at the most. */
+/** The merged changes of one shard. Mutable; not used after the end of a bundle. */
 final class ShardBuffer {
   private final KeyAccumulators accumulators;
   private long newest = Long.MIN_VALUE;
@@ -22,7 +22,7 @@ final class ShardBuffer {
     return accumulators;
   }
 
-  /** The highest timestamp of what was added, milliseconds since 1970. */
+  /** The highest timestamp of the added changes, milliseconds since 1970. */
   long newest() {
     return newest;
   }

@@ -12,16 +12,16 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 
-/** When the windows give what they hold. */
+/** The windows and triggers of Latest. */
 final class WindowPolicy {
   private WindowPolicy() {}
 
   /**
-   * Windows that fire early, on time, and for everything late.
+   * Fixed windows that fire early, on time, and for every late element.
    *
-   * <p>Early firings go by processing time alone. A count would let a newer window of a shard, once
-   * it is full, go ahead of an older one that is not; by time the older window, whose first change
-   * came first, also fires first. What is left at the end of a bounded run fires with the
+   * <p>Early firings depend on processing time alone. With an element count, a newer window of a
+   * shard that is full would overtake an older one that is not; by time, the older window, whose
+   * first change arrived first, also fires first. The rest of a bounded run fires with the
    * watermark.
    */
   static Window<KV<Integer, ChangeBatch>> windows(LatestConfig config) {
@@ -37,7 +37,7 @@ final class WindowPolicy {
         .discardingFiredPanes();
   }
 
-  /** Back into the one window in which all stages hand on. */
+  /** The global window, which all stages use for their output. */
   static Window<ChangeBatch> global() {
     return Window.<ChangeBatch>into(new GlobalWindows())
         .triggering(DefaultTrigger.of())

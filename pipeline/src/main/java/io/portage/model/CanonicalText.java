@@ -1,31 +1,31 @@
 package io.portage.model;
 
 /**
- * A value of a key whose type the database compares by another rule than that of its text: {@code
- * P1M} is {@code P30D} in an interval, {@code Joe} is {@code joe} in a {@code citext}. Two of them
- * are equal where their folded forms are, and each keeps its own text, which is what is written.
+ * A value of a key column whose type the database does not compare by its text: the interval {@code
+ * P1M} equals {@code P30D}, the {@code citext} {@code Joe} equals {@code joe}. Two values are equal
+ * if their canonical texts are equal. Each value keeps its own text, and that text is written.
  */
 public final class CanonicalText implements Comparable<CanonicalText> {
   private final String text;
   private final String canonical;
 
   /**
-   * A value as the source told it.
+   * A value as the source sent it.
    *
-   * @param text what is written to the column
-   * @param folded the one form of all texts that the database takes for equal to this one
+   * @param text the text that is written to the column
+   * @param canonical the one text that all values share which the database treats as equal
    */
-  public CanonicalText(String text, String folded) {
+  public CanonicalText(String text, String canonical) {
     this.text = text;
-    this.canonical = folded;
+    this.canonical = canonical;
   }
 
-  /** The text as the source told it. */
+  /** The text as the source sent it. */
   public String text() {
     return text;
   }
 
-  /** The one form of all texts that are equal to this one. */
+  /** The one text that all equal values share. */
   public String canonical() {
     return canonical;
   }

@@ -6,25 +6,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to become of one row: normalized, versioned, and perhaps merged of several changes.
+ * A normalized, versioned change of one row, possibly merged from several changes of the same key.
  *
- * <p>{@code row} holds source columns up to Enrich and target columns behind it; {@code key} holds
+ * <p>{@code row} holds source columns before Enrich and target columns after it. {@code key} holds
  * the key's source columns, fitted to the target, in the order of the configuration.
  *
  * @param table the target table, as the configuration names it
- * @param op whether the row is to be there
+ * @param op the operation on the row
  * @param key the key's columns and values
- * @param row the known columns; of a delete: the image before it, or empty where there is none
- * @param lineage what the row's columns are worth: versions
+ * @param row the known columns; of a delete: its before image, or empty if it has none
+ * @param lineage the versions of the row's columns
  * @param coordinates the newest contributing record
- * @param part which half of that record, if a key change was split
+ * @param part the part of that record, if a key change was split
  * @param changeTime the newest change's time at the source, milliseconds since 1970
  * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
  * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
- * @param origins the stretches of all contributing records
- * @param recordCount how many records (or halves) contributed, at least 1
- * @param movedTo where the row went, fitted like the key: a delete with it lends its row to that
- *     key before it deletes, because what comes there may lack columns; null for all other changes
+ * @param origins the offset ranges of all contributing records
+ * @param recordCount the number of contributing records (or halves), at least 1
+ * @param movedTo of the delete of a key change: the row's new key, fitted like the key. The row is
+ *     copied to that key before it is deleted, because the change of the new key may be partial.
+ *     Null for all other changes
  */
 public record Change(
     String table,
@@ -70,27 +71,26 @@ public record Change(
         null);
   }
 
-  /** Whether the row is to be there. */
+  /** The operation on a row. */
   public enum Op {
-    /** The row is there with these columns. */
+    /** The row is inserted or updated with these columns. */
     UPSERT,
-    /** The row is gone, or marked as deleted. */
+    /** The row is deleted, or marked as deleted. */
     DELETE,
-    /** All older rows of the table are gone, or marked; key and row are empty. */
+    /** All older rows of the table are deleted, or marked as deleted; key and row are empty. */
     TRUNCATE
   }
 
   /**
-   * The versions behind a change's columns.
+   * The versions of a change and of its columns.
    *
-   * @param version of the change as a whole; the guard compares it
-   * @param fullRowVersion the newest version at which the source told all columns, null where none
-   *     was
-   * @param lastDelete the newest delete, null where none took part: nothing older is merged into
-   *     what is newer
-   * @param previousDelete the newest delete but one, null where there is none
-   * @param columns the version of each of the row's columns, or null when all are at {@code
-   *     version}
+   * @param version the version of the whole change; the guard compares it
+   * @param fullRowVersion the version of the newest contributing change that carried every column,
+   *     or null if none did
+   * @param lastDelete the version of the newest delete merged into this change, or null. Nothing
+   *     older is merged into anything newer
+   * @param previousDelete the version of the delete before {@code lastDelete}, or null
+   * @param columns the version of each of the row's columns, or null if all have {@code version}
    */
   public record RowLineage(
       Version version,
@@ -98,40 +98,44 @@ public record Change(
       @Nullable Version lastDelete,
       @Nullable Version previousDelete,
       Version @Nullable [] columns) {
-    /** A row that the source told whole. */
+    /** The lineage of a full row. */
     public static RowLineage fullRow(Version version) {
       return new RowLineage(version, version, null, null, null);
     }
 
-    /** A row that lacks columns. */
+    /** The lineage of a partial row. */
     public static RowLineage partialRow(Version version) {
       return new RowLineage(version, null, null, null, null);
     }
 
     /**
-     * A row that lacks columns and that a key change brought: no row lends it anything but the one
-     * that was moved here, see {@link Version#versionAfterMove}.
+     * The lineage of a partial row created by a key change. Missing columns may only be taken from
+     * the row that the key change moved to this key, see {@link Version#versionAfterMove}.
      */
     public static RowLineage partialRowMovedHere(Version version) {
       return new RowLineage(version, null, version.versionAfterMove().predecessor(), null, null);
     }
 
     /**
-     * A whole row that a key change brought: nothing of an earlier life, and no moved row, is kept
-     * for it any more.
+     * The lineage of a full row created by a key change. It keeps nothing of an earlier lifetime of
+     * this key, and nothing of a moved row.
      */
     public static RowLineage fullRowMovedHere(Version version) {
       return new RowLineage(version, version, version.versionAfterMove().predecessor(), null, null);
     }
 
-    /** A delete; {@code image} tells whether it carries the whole row. */
+    /**
+     * The lineage of a delete.
+     *
+     * @param image true if the delete carries the full row
+     */
     public static RowLineage delete(Version version, boolean image) {
       return new RowLineage(version, image ? version : null, version, null, null);
     }
 
-    /** The version of the row's column at this place. */
-    public Version ofColumn(int at) {
-      return columns == null ? version : columns[at];
+    /** The version of the column at this index of the row. */
+    public Version ofColumn(int index) {
+      return columns == null ? version : columns[index];
     }
 
     @Override
@@ -151,15 +155,15 @@ public record Change(
   }
 
   /**
-   * Whether the row goes to another key. Nothing may be merged across such a change: what is older
-   * goes along, what is newer stays.
+   * Returns true if the row moves to another key. Changes are never merged across a key move: older
+   * changes move along with the row, newer changes belong to the old key.
    */
   public boolean isKeyMove() {
     return movedTo != null;
   }
 
   /**
-   * Whether a key change brought the row, as far as that matters: see {@link
+   * Returns true if a key change created the row and that still matters for merging, see {@link
    * RowLineage#partialRowMovedHere}.
    */
   public boolean isMovedHere() {
@@ -168,9 +172,10 @@ public record Change(
   }
 
   /**
-   * Whether {@code older}, which is older than this, must be written by itself: one of the two
-   * moves the row, or a key change brought this one, so that a delete lies between that may be
-   * still to come, and that may take the older row along to another key.
+   * Returns true if {@code older}, an older change of the same key, must not be merged into this
+   * change. That is so if one of the two moves the row; and if a key change created this row,
+   * because a delete with a version between the two may still arrive and may move the older row to
+   * another key.
    */
   public boolean isUnmergeable(Change older) {
     Version deleted = lineage.lastDelete();
@@ -179,47 +184,54 @@ public record Change(
         || (isMovedHere() && deleted != null && deleted.isAfter(older.version()));
   }
 
-  /** This delete, with the key that its row goes to. */
+  /** This delete, with the new key of its row. */
   public Change withNewKey(Row newKey) {
     return with(row, lineage, origins, recordCount, newKey);
   }
 
-  /** The guard's version. */
+  /** The version that the guard compares. */
   public Version version() {
     return lineage.version();
   }
 
   /**
-   * Whether the row lacks columns that only the target's row could give: an upsert that was not
-   * told whole since the newest delete, or a delete without the whole row before it.
+   * Returns true if the row lacks columns that only the target's row can complete: an upsert
+   * without a full row since the newest delete, or a delete without a full before image.
    */
   public boolean isPartial() {
-    Version whole = lineage.fullRowVersion();
-    if (whole == null) {
+    Version fullRow = lineage.fullRowVersion();
+    if (fullRow == null) {
       return true;
     }
     Version deleted = lineage.lastDelete();
-    return op == Op.DELETE ? !whole.equals(version()) : deleted != null && deleted.isAfter(whole);
+    return op == Op.DELETE
+        ? !fullRow.equals(version())
+        : deleted != null && deleted.isAfter(fullRow);
   }
 
-  /** {@code topic-partition-offset} of the newest record, and its half. */
+  /** {@code topic-partition-offset} of the newest record, with the suffix of its part. */
   public String id() {
     return coordinates + part.suffix();
   }
 
-  /** This change with another row, whose columns are all at {@link #version}. */
-  public Change withRow(Row newRow, RowLineage newLife) {
-    return with(newRow, newLife, origins, recordCount, movedTo);
+  /** This change with another row and its lineage. */
+  public Change withRow(Row newRow, RowLineage newLineage) {
+    return with(newRow, newLineage, origins, recordCount, movedTo);
   }
 
-  /** This change as one that {@code newRecords} records of {@code newOrigins} contributed to. */
+  /**
+   * This change with other contributing records.
+   *
+   * @param newOrigins their offset ranges
+   * @param newRecords their number
+   */
   public Change withOrigins(OffsetRanges newOrigins, int newRecords) {
     return with(row, lineage, newOrigins, newRecords, movedTo);
   }
 
   private Change with(
       Row newRow,
-      RowLineage newLife,
+      RowLineage newLineage,
       OffsetRanges newOrigins,
       int newRecords,
       @Nullable Row newMovedTo) {
@@ -228,7 +240,7 @@ public record Change(
         op,
         key,
         newRow,
-        newLife,
+        newLineage,
         coordinates,
         part,
         changeTime,

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of one shard. Keys are distinct and in no particular order, but for keys with a change
- * that {@linkplain Change#isKeyMove moves}: nothing is merged across it, and the changes of such a
- * key stand in the order of their versions.
+ * Changes of one shard. There is one change per key, in no particular order. Exception: a key with
+ * a {@linkplain Change#isKeyMove key move} has several changes, in the order of their versions,
+ * because nothing is merged across a move.
  *
- * <p>A batch that was decoded keeps its bytes, and decodes its changes when they are first asked
- * for: steps that hand it on as it is neither decode nor encode it. Immutable and thread-safe.
+ * <p>A decoded batch keeps its bytes and decodes its changes on first access: steps that forward it
+ * unchanged neither decode nor encode it. Immutable and thread-safe.
  */
 public final class ChangeBatch {
   private final int shard;
@@ -23,14 +23,14 @@ public final class ChangeBatch {
   private volatile @Nullable List<Change> changes;
   private volatile @Nullable EncodedBatch encoded;
 
-  /** The changes, one after the other, in a part of an array. */
+  /** The encoded changes, one after the other, in a section of an array. */
   private record EncodedBatch(byte[] bytes, int from, int length) {}
 
   /**
-   * A batch.
+   * A batch of decoded changes.
    *
    * @param shard the shard, from 0
-   * @param changes at most one for each table and key, but for keys with moves
+   * @param changes at most one per table and key, except for keys with moves
    */
   public ChangeBatch(int shard, List<Change> changes) {
     this.shard = shard;
@@ -44,12 +44,12 @@ public final class ChangeBatch {
     this.encoded = encoded;
   }
 
-  /** The batch of {@code size} changes that were written one after the other. */
+  /** A batch of {@code size} changes from their encoding. */
   static ChangeBatch ofBytes(int shard, int size, byte[] bytes) {
     return new ChangeBatch(shard, size, new EncodedBatch(bytes, 0, bytes.length));
   }
 
-  /** The batch of {@code size} changes that are all that is left of {@code in}. */
+  /** A batch of {@code size} changes whose encoding is the rest of {@code in}. */
   public static ChangeBatch read(int shard, int size, ByteSource in) throws IOException {
     int length = in.left();
     return new ChangeBatch(shard, size, new EncodedBatch(in.array(), in.skip(length), length));
@@ -60,30 +60,30 @@ public final class ChangeBatch {
     return shard;
   }
 
-  /** How many changes there are. */
+  /** The number of changes. */
   public int size() {
     return size;
   }
 
   /** The changes. */
   public List<Change> changes() {
-    List<Change> known = changes;
-    if (known == null) {
-      known = read(encoded(), size);
-      changes = known;
+    List<Change> result = changes;
+    if (result == null) {
+      result = read(encoded(), size);
+      changes = result;
     }
-    return known;
+    return result;
   }
 
   /** Writes the changes, one after the other. */
   public void writeTo(ByteSink out) {
-    EncodedBatch known = encoded();
-    out.write(known.bytes, known.from, known.length);
+    EncodedBatch result = encoded();
+    out.write(result.bytes, result.from, result.length);
   }
 
   private EncodedBatch encoded() {
-    EncodedBatch known = encoded;
-    if (known == null) {
+    EncodedBatch result = encoded;
+    if (result == null) {
       ByteSink sink = new ByteSink(128 + 256 * size);
       try {
         for (Change change : changes()) {
@@ -92,10 +92,10 @@ public final class ChangeBatch {
       } catch (IOException e) {
         throw new UncheckedIOException("a batch of changes cannot be encoded", e);
       }
-      known = new EncodedBatch(sink.array(), 0, sink.size());
-      encoded = known;
+      result = new EncodedBatch(sink.array(), 0, sink.size());
+      encoded = result;
     }
-    return known;
+    return result;
   }
 
   private static List<Change> read(EncodedBatch encoded, int size) {

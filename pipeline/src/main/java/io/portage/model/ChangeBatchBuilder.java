@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes batches of bounded size of the changes of one shard, in their order. Not thread-safe. */
+/**
+ * Divides the changes of one shard into batches of bounded size, in their order. Not thread-safe.
+ */
 public final class ChangeBatchBuilder {
   private final int shard;
   private final int maxRows;
@@ -18,11 +20,12 @@ public final class ChangeBatchBuilder {
   private int rows;
 
   /**
-   * No batch yet.
+   * A builder without changes.
    *
    * @param shard the shard, from 0
-   * @param maxRows most changes of a batch, at least 1
-   * @param maxBytes how many encoded bytes a batch has at most, but for a single change
+   * @param maxRows the maximum number of changes per batch, at least 1
+   * @param maxBytes the maximum number of encoded bytes per batch; a single larger change is a
+   *     batch of its own
    */
   public ChangeBatchBuilder(int shard, int maxRows, long maxBytes) {
     this.shard = shard;
@@ -35,12 +38,12 @@ public final class ChangeBatchBuilder {
     add(out -> ChangeEncoding.write(change, out));
   }
 
-  /** Adds the change at a place of {@code changes}. */
-  public void add(EncodedChanges changes, int at) {
-    add(out -> changes.write(at, out));
+  /** Adds the change at this index of {@code changes}. */
+  public void add(EncodedChanges changes, int index) {
+    add(out -> changes.write(index, out));
   }
 
-  /** An encoded change. */
+  /** Writes one encoded change. */
   @FunctionalInterface
   private interface Encoded {
     void writeTo(ByteSink out) throws IOException;
@@ -60,7 +63,7 @@ public final class ChangeBatchBuilder {
     rows++;
   }
 
-  /** The batches of all that was added; further changes would make further batches. */
+  /** Ends the current batch and returns all batches; later changes start another one. */
   public List<ChangeBatch> all() {
     if (rows > 0) {
       batches.add(ChangeBatch.ofBytes(shard, rows, current.split(current.size())));

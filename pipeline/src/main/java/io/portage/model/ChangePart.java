@@ -1,7 +1,8 @@
 package io.portage.model;
 
 /**
- * Which part of a record a change is: the whole of it, or one half of a key change that was split.
+ * The part of a record that a change represents: the whole record, or one half of a split key
+ * change.
  */
 public enum ChangePart {
   /** The whole record. */
@@ -21,20 +22,24 @@ public enum ChangePart {
     this.suffix = suffix;
   }
 
-  /** Bits of the record that are covered: 1 the delete, 2 the upsert, 3 both. */
+  /** The covered bits of the record: 1 the delete, 2 the upsert, 3 both. */
   public int mask() {
     return mask;
   }
 
-  /** What is appended to the record's id: empty, {@code #delete} or {@code #upsert}. */
+  /** The suffix of the record's id: empty, {@code #delete} or {@code #upsert}. */
   public String suffix() {
     return suffix;
   }
 
-  /** The half with this mask (1 to 3). */
+  /**
+   * The part with this mask (1 to 3).
+   *
+   * @throws IllegalArgumentException for any other mask
+   */
   public static ChangePart ofMask(int mask) {
     if (mask < 1 || mask > 3) {
-      throw new IllegalArgumentException("no half has the mask " + mask);
+      throw new IllegalArgumentException("mask of a change part must be 1 to 3, not " + mask);
     }
     return BY_MASK[mask];
   }

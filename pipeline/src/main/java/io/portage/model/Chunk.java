@@ -3,21 +3,21 @@ package io.portage.model;
 import java.util.List;
 
 /**
- * Elements that were made of consecutive records of one partition, in their order: what a stage
- * before the first exchange takes and gives at once.
+ * Elements derived from consecutive records of one partition, in their order: the input and output
+ * element of the stages before the first exchange.
  *
- * @param items the elements; none where nothing is left of the records
- * @param atEnd whether the reader knew of nearly no further record of the partition behind these:
- *     there is nothing to wait for
- * @param <T> what stands for a record
+ * @param items the elements; empty if no record of the chunk is left
+ * @param atEnd true if the reader expects almost no further record of the partition after these, so
+ *     that waiting for more is useless
+ * @param <T> the type that represents a record
  */
 public record Chunk<T>(List<T> items, boolean atEnd) {
-  /** A chunk of one element that comes by itself. */
+  /** A chunk of a single element. */
   public static <T> Chunk<T> of(T item) {
     return new Chunk<>(List.of(item), false);
   }
 
-  /** The chunk of what was made of these elements; null where there is nothing to say. */
+  /** A chunk of {@code items}, or null if there are no items and {@code atEnd} is false. */
   public static <T> @org.jspecify.annotations.Nullable Chunk<T> ofNullable(
       List<T> items, boolean atEnd) {
     return items.isEmpty() && !atEnd ? null : new Chunk<>(items, atEnd);

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An ordered list of distinct column names, shared by all rows that have it.
+ * An ordered list of distinct column names, shared by all rows with the same columns.
  *
- * <p>Equal lists are one instance as long as there are few of them ({@value #MAX_SHARED}); beyond
- * that equality still holds, only the sharing ends.
+ * <p>Equal lists are one instance for the first {@value #MAX_SHARED} distinct lists of a process.
+ * Later lists are equal, but not shared.
  */
 public final class Columns {
   private static final int MAX_SHARED = 10_000;
@@ -27,7 +27,7 @@ public final class Columns {
     this.index = new HashMap<>(names.size() * 2);
     for (int i = 0; i < names.size(); i++) {
       if (index.put(names.get(i), i) != null) {
-        throw new IllegalArgumentException("column " + names.get(i) + " stands twice");
+        throw new IllegalArgumentException("column " + names.get(i) + " occurs twice");
       }
     }
   }
@@ -35,7 +35,7 @@ public final class Columns {
   /**
    * The columns with these names, in this order.
    *
-   * @throws IllegalArgumentException when a name stands twice
+   * @throws IllegalArgumentException if a name occurs twice
    */
   public static Columns of(List<String> names) {
     Columns shared = SHARED.get(names);
@@ -60,25 +60,25 @@ public final class Columns {
     return names;
   }
 
-  /** How many there are. */
+  /** The number of columns. */
   public int size() {
     return names.size();
   }
 
-  /** Where {@code name} stands, or -1. */
+  /** The index of {@code name}, or -1. */
   public int indexOf(String name) {
-    Integer at = index.get(name);
-    return at == null ? -1 : at;
+    Integer position = index.get(name);
+    return position == null ? -1 : position;
   }
 
-  /** The names for people; of many the first {@value #MAX_SHOWN}. */
+  /** The names, separated by commas, for messages; at most the first {@value #MAX_SHOWN}. */
   public String shown() {
     return names.size() <= MAX_SHOWN
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, MAX_SHOWN)) + ", ...";
   }
 
-  /** These columns followed by those of {@code more} that are not among them. */
+  /** These columns followed by those columns of {@code more} that are not among them. */
   public Columns plus(Columns more) {
     List<String> all = new ArrayList<>(names);
     for (String name : more.names) {

@@ -3,26 +3,26 @@ package io.portage.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that everything made of these stretches, in the halves they name, has a durable outcome.
+ * Reports to Commit that every change derived from these offset ranges, in the parts that they
+ * name, has a durable outcome.
  *
- * @param origins the stretches
- * @param start where a reader began a partition; null but for what Read itself says
- * @param guardResult what the guard said, where the outcome is of exactly one change; otherwise
- *     null
+ * @param origins the offset ranges
+ * @param start the start of a reader in a partition; only Read reports it, otherwise null
+ * @param guardResult the guard's result, if exactly one change is completed; otherwise null
  */
 public record Completion(
     OffsetRanges origins, @Nullable ReaderStart start, @Nullable GuardResult guardResult) {
-  /** An outcome of {@code origins}. */
+  /** A completion of {@code origins}. */
   public Completion(OffsetRanges origins) {
     this(origins, null, null);
   }
 
-  /** What Read says of the beginning of a partition. */
+  /** A completion with the start of a reader; only Read reports it. */
   public Completion(OffsetRanges origins, ReaderStart start) {
     this(origins, start, null);
   }
 
-  /** An outcome of one change. */
+  /** The completion of one change. */
   public static Completion of(OffsetRanges origins, GuardResult guardResult) {
     return new Completion(origins, null, guardResult);
   }

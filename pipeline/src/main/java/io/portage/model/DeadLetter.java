@@ -4,18 +4,18 @@ import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could not be used: where, why, and all that a replay needs.
+ * A record or change that cannot be applied, with the cause and everything that its replay needs.
  *
- * <p>Up to Normalize the raw record is kept, behind it the merged change. Exactly one of {@code
- * raw} and {@code change} is there.
+ * <p>Up to Normalize a dead letter contains the record, after Normalize the merged change. Exactly
+ * one of {@code sourceRecord} and {@code change} is not null.
  *
- * @param stage where it failed
- * @param cause why
- * @param attempts how often it was tried, 1 the first time
- * @param failedAt when, milliseconds since 1970
+ * @param stage the stage that failed
+ * @param cause the cause of the failure
+ * @param attempts the number of attempts, 1 after the first failure
+ * @param failedAt the time of the failure, milliseconds since 1970
  * @param sourceRecord the record, or null
  * @param change the change, or null
- * @param part which half of a split record, if {@code raw} is there
+ * @param part the part of the record, if {@code sourceRecord} is not null
  */
 public record DeadLetter(
     Stage stage,
@@ -26,11 +26,11 @@ public record DeadLetter(
     @Nullable Change change,
     ChangePart part) {
   /**
-   * Why something failed.
+   * The cause of a failure.
    *
    * @param reason the stable reason
-   * @param message for people, without row values
-   * @param column the column at fault, or null
+   * @param message the text for operators, without row values
+   * @param column the column that caused the failure, or null
    * @param errorClass the exception's class, or null
    * @param sqlState the database's SQLState, or null
    */
@@ -40,31 +40,31 @@ public record DeadLetter(
       @Nullable String column,
       @Nullable String errorClass,
       @Nullable String sqlState) {
-    /** A cause that is not an exception's. */
+    /** A cause without an exception. */
     public static FailureCause of(Reason reason, String message) {
       return new FailureCause(reason, message, null, null, null);
     }
 
-    /** A cause that lies in one column. */
+    /** A cause in one column. */
     public static FailureCause inColumn(Reason reason, String column, String message) {
       return new FailureCause(reason, message, column, null, null);
     }
   }
 
-  /** Checks that there is exactly one thing to replay. */
+  /** Checks that exactly one of record and change is not null. */
   public DeadLetter {
     if ((sourceRecord == null) == (change == null)) {
       throw new IllegalArgumentException("a dead letter holds either the record or the change");
     }
   }
 
-  /** A letter about a record, or a half of it. */
+  /** A dead letter of a record, or of one half of it. */
   public static DeadLetter ofRecord(
       Stage stage, FailureCause cause, long failedAt, SourceRecord raw, ChangePart changePart) {
     return new DeadLetter(stage, cause, 1, failedAt, raw, null, changePart);
   }
 
-  /** A letter about a change. */
+  /** A dead letter of a change. */
   public static DeadLetter ofChange(Stage stage, FailureCause cause, long failedAt, Change change) {
     return new DeadLetter(stage, cause, 1, failedAt, null, change, change.part());
   }
@@ -74,17 +74,17 @@ public record DeadLetter(
     return sourceRecord != null ? sourceRecord.coordinates() : change.coordinates();
   }
 
-  /** {@code topic-partition-offset}, with {@code #delete} or {@code #upsert} when split. */
+  /** {@code topic-partition-offset}, with {@code #delete} or {@code #upsert} if split. */
   public String id() {
     return coordinates() + part.suffix();
   }
 
-  /** The stretches that are done once this letter is durable. */
+  /** The offset ranges that are complete as soon as this dead letter is durable. */
   public OffsetRanges origins() {
     return sourceRecord != null ? OffsetRanges.of(sourceRecord.range(part)) : change.origins();
   }
 
-  /** How many records (or halves) the letter stands for, at least 1. */
+  /** The number of records (or halves) in this dead letter, at least 1. */
   public int records() {
     return sourceRecord != null ? 1 : change.recordCount();
   }

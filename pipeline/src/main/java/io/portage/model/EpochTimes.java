@@ -10,32 +10,35 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
- * Dates and times of the counts that sources send. A unit is given as how many make a second.
+ * Converts the epoch counts that sources send to dates and times. A unit is passed as the number of
+ * units per second.
  *
- * <p>PostgreSQL's infinite dates and timestamps, for which Debezium sends certain numbers, become
+ * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become
  * the text {@link #INFINITY} or {@link #MINUS_INFINITY}.
  */
 public final class EpochTimes {
-  /** Milliseconds. */
+  /** Milliseconds per second. */
   public static final long MILLIS = 1_000;
 
-  /** Microseconds. */
+  /** Microseconds per second. */
   public static final long MICROS = 1_000_000;
 
-  /** Nanoseconds. */
+  /** Nanoseconds per second. */
   public static final long NANOS = 1_000_000_000;
 
-  /** What lies behind all dates, as PostgreSQL writes it. */
+  /** PostgreSQL's text of the time after all dates. */
   public static final String INFINITY = "infinity";
 
-  /** What lies before all dates, as PostgreSQL writes it. */
+  /** PostgreSQL's text of the time before all dates. */
   public static final String MINUS_INFINITY = "-infinity";
 
   private static final long DAY_SECONDS = 86_400;
-  // What PostgreSQL's driver takes for infinity, in the unit of the value or in one too fine.
+  // The counts that PostgreSQL's driver uses for infinity, in the unit of the value or in a finer
+  // unit.
   private static final long FOREVER = 9_223_372_036_825_200_000L;
   private static final long SINCE_EVER = -9_223_372_036_832_400_000L;
-  // Debezium's days: the second is the first after an overflow, in releases before it was mended.
+  // Debezium's dates for infinity. OVERFLOWN: FOREVER after an overflow, in releases before its
+  // fix.
   private static final LocalDate FOREVER_DAY = LocalDate.of(5_877_611, 6, 21);
   private static final LocalDate FOREVER_DAY_OVERFLOWN = LocalDate.of(-5_877_611, 6, 21);
   private static final LocalDate SINCE_EVER_DAY = LocalDate.of(-5_877_611, 6, 22);
@@ -43,24 +46,24 @@ public final class EpochTimes {
   private EpochTimes() {}
 
   /**
-   * The day so many days after 1970-01-01.
+   * The date {@code days} days after 1970-01-01.
    *
-   * @throws DateTimeException when it lies beyond the calendar
+   * @throws DateTimeException if it is outside the calendar
    */
   public static LocalDate date(long days) {
     return LocalDate.ofEpochDay(days);
   }
 
   /**
-   * The day so many days after 1970-01-01, or the text of an infinity.
+   * The date {@code days} days after 1970-01-01, or the text of an infinity.
    *
-   * @throws DateTimeException when it lies beyond the calendar
+   * @throws DateTimeException if it is outside the calendar
    */
   public static Object dateOrInfinity(long days) {
     return finite(date(days));
   }
 
-  /** The day, or the text of the infinity that Debezium sends it for. */
+  /** The date, or the text of the infinity that Debezium represents by it. */
   public static Object finite(LocalDate day) {
     if (day.equals(FOREVER_DAY) || day.equals(FOREVER_DAY_OVERFLOWN)) {
       return INFINITY;
@@ -69,8 +72,8 @@ public final class EpochTimes {
   }
 
   /**
-   * The time of day; or text, {@code [-]HH:MM:SS.fraction}, where it is none: PostgreSQL has 24:00,
-   * MySQL's TIME goes from -838:59:59 to 838:59:59.
+   * The time of day, or the text {@code [-]HH:MM:SS.fraction} of a value outside one day:
+   * PostgreSQL has 24:00, MySQL's TIME ranges from -838:59:59 to 838:59:59.
    */
   public static Object time(long value, long perSecond) {
     if (value >= 0 && value < DAY_SECONDS * perSecond) {
@@ -79,12 +82,12 @@ public final class EpochTimes {
     return clock(duration(value, perSecond));
   }
 
-  /** The length of time. */
+  /** The duration of {@code value} units. */
   public static Duration duration(long value, long perSecond) {
     return Duration.ofSeconds(Math.floorDiv(value, perSecond), nanos(value, perSecond));
   }
 
-  /** The text {@code [-]HH:MM:SS.fraction}, without zeros at its end. */
+  /** The text {@code [-]HH:MM:SS.fraction}, without trailing zeros. */
   public static String clock(Duration duration) {
     Duration length = duration.abs();
     String text =
@@ -117,7 +120,7 @@ public final class EpochTimes {
         : dateTime(value, perSecond);
   }
 
-  /** The date and time, or the text of the infinity that Debezium sends it for. */
+  /** The date and time, or the text of the infinity that Debezium represents by it. */
   public static Object finite(LocalDateTime dateTime) {
     Instant instant = dateTime.toInstant(ZoneOffset.UTC);
     if (instant.equals(instant(FOREVER, MICROS)) || instant.equals(instant(FOREVER, MILLIS))) {
@@ -129,7 +132,7 @@ public final class EpochTimes {
         : dateTime;
   }
 
-  /** Older releases took the driver's milliseconds for microseconds, and scaled them. */
+  /** Older Debezium releases read the driver's milliseconds as microseconds and scaled them. */
   private static boolean isInfinite(long count, long end, long limit, long perSecond) {
     return count == end
         || count == limit

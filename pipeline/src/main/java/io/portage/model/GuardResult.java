@@ -1,11 +1,11 @@
 package io.portage.model;
 
-/** What the target's guard said of a change. */
+/** The result of one change at the guard of the target. */
 public enum GuardResult {
-  /** It was written. */
+  /** The change was written. */
   APPLIED,
-  /** The target had this version. */
+  /** The change was not written: the target has the same version. */
   DUPLICATE,
-  /** The target had a newer version. */
+  /** The change was not written: the target has a greater version. */
   STALE
 }

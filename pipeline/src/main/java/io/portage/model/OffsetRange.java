@@ -1,40 +1,43 @@
 package io.portage.model;
 
 /**
- * A stretch of one partition: the offsets from {@code from} (inclusive) to {@code to} (exclusive).
+ * A range of offsets of one partition: from {@code from} (inclusive) to {@code to} (exclusive).
  *
- * <p>A record covers the stretch from the end of its predecessor to itself, so gaps (transaction
- * markers, compacted records) belong to the record behind them.
+ * <p>A record covers the range from the end of its predecessor to its own offset. Gaps (transaction
+ * markers, compacted records) therefore belong to the record after them.
  *
  * @param topic the topic
  * @param partition the partition
- * @param from first offset covered
- * @param to first offset not covered, above {@code from}
- * @param part which half of the records is covered; {@link ChangePart#WHOLE} unless a key change
- *     was split
+ * @param from the first covered offset
+ * @param to the first offset that is not covered, above {@code from}
+ * @param part the covered part of the records; {@link ChangePart#WHOLE} unless a key change was
+ *     split
  */
 public record OffsetRange(String topic, int partition, long from, long to, ChangePart part)
     implements Comparable<OffsetRange> {
-  /** Checks that the stretch is not empty. */
+  /** Checks that the range is not empty. */
   public OffsetRange {
     if (from >= to) {
-      throw new IllegalArgumentException("empty interval " + from + ".." + to);
+      throw new IllegalArgumentException("empty offset range " + from + ".." + to);
     }
   }
 
-  /** Whether {@code next}, which does not begin before this, begins within it or at its end. */
+  /**
+   * Returns true if {@code next} has the same partition and part and begins within this range or at
+   * its end. {@code next} must not begin before this range.
+   */
   public boolean touches(OffsetRange next) {
     return to >= next.from && part == next.part && isOfSamePartition(next);
   }
 
-  /** Whether {@code other} is a stretch of the same partition. */
+  /** Returns true if {@code other} is a range of the same partition. */
   public boolean isOfSamePartition(OffsetRange other) {
     return partition == other.partition && topic.equals(other.topic);
   }
 
   @Override
   public int compareTo(OffsetRange other) {
-    // Nearly always one topic: to tell that two are the same is cheaper than to order them.
+    // Nearly always both have one topic, and a check for equality is cheaper than a comparison.
     int order = topic.equals(other.topic) ? 0 : topic.compareTo(other.topic);
     if (order == 0) {
       order = Integer.compare(partition, other.partition);

@@ -7,38 +7,40 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The stretches of Kafka partitions that something was made of, sorted and with neighbours joined.
+ * The offset ranges of the records that contributed to a value, sorted, with adjacent ranges
+ * joined.
  *
- * <p>Offsets are committed from these: a stretch is done when everything made of it has a durable
- * outcome. The number of records is not kept here, because joined stretches no longer tell it.
+ * <p>Commit computes the offsets to commit from them: a range is complete when every change derived
+ * from it has a durable outcome. The number of records is not included, because joined ranges no
+ * longer contain it.
  */
 public final class OffsetRanges {
   private static final OffsetRanges NONE = new OffsetRanges(new OffsetRange[0]);
 
   private final OffsetRange[] ranges;
 
-  private OffsetRanges(OffsetRange[] intervals) {
-    this.ranges = intervals;
+  private OffsetRanges(OffsetRange[] ranges) {
+    this.ranges = ranges;
   }
 
-  /** No stretch at all. */
+  /** No range. */
   public static OffsetRanges none() {
     return NONE;
   }
 
-  /** One stretch. */
+  /** One range. */
   public static OffsetRanges of(OffsetRange offsetRange) {
     return new OffsetRanges(new OffsetRange[] {offsetRange});
   }
 
-  /** All of {@code intervals}, in any order; equal ones fold into one. */
-  public static OffsetRanges of(Collection<OffsetRange> intervals) {
-    OffsetRange[] sorted = intervals.toArray(new OffsetRange[0]);
+  /** The union of {@code ranges}, which may be in any order; equal ranges become one. */
+  public static OffsetRanges of(Collection<OffsetRange> ranges) {
+    OffsetRange[] sorted = ranges.toArray(new OffsetRange[0]);
     Arrays.sort(sorted);
     return join(sorted);
   }
 
-  /** All stretches of all {@code parts}. */
+  /** The union of all {@code parts}. */
   public static OffsetRanges union(Collection<OffsetRanges> parts) {
     List<OffsetTrack> tracks = new ArrayList<>();
     OffsetTrack track = null;
@@ -55,7 +57,7 @@ public final class OffsetRanges {
     return of(all);
   }
 
-  /** The stretches of both. */
+  /** The union of both. */
   public OffsetRanges plus(OffsetRanges other) {
     if (other.ranges.length == 0) {
       return this;
@@ -69,22 +71,22 @@ public final class OffsetRanges {
     return join(all);
   }
 
-  /** The stretches, sorted; a view that cannot be changed. */
+  /** The ranges, sorted; an unmodifiable view. */
   public List<OffsetRange> ranges() {
     return Collections.unmodifiableList(Arrays.asList(ranges));
   }
 
-  /** The stretch at this place. */
-  public OffsetRange get(int at) {
-    return ranges[at];
+  /** The range at this index. */
+  public OffsetRange get(int index) {
+    return ranges[index];
   }
 
-  /** How many stretches there are. */
+  /** The number of ranges. */
   public int size() {
     return ranges.length;
   }
 
-  /** Whether there is no stretch. */
+  /** Returns true if there is no range. */
   public boolean isEmpty() {
     return ranges.length == 0;
   }
@@ -128,8 +130,8 @@ public final class OffsetRanges {
   }
 
   /**
-   * Stretches of one partition and half as two lists of numbers: sorted each by itself they cover
-   * the same, and numbers sort many times faster than objects.
+   * The ranges of one partition and part as two arrays of offsets. Sorted independently, both
+   * arrays cover the same offsets, and numbers sort many times faster than objects.
    */
   private static final class OffsetTrack {
     private final OffsetRange first;
@@ -141,7 +143,7 @@ public final class OffsetRanges {
       this.first = first;
     }
 
-    /** The one among {@code tracks} that {@code interval} is of; it is added if there is none. */
+    /** Returns the track of {@code offsetRange}'s partition and part; adds it if it is missing. */
     static OffsetTrack of(OffsetRange offsetRange, List<OffsetTrack> tracks) {
       for (OffsetTrack track : tracks) {
         if (track.isOf(offsetRange)) {

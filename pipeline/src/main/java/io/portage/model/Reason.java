@@ -1,51 +1,51 @@
 package io.portage.model;
 
-/** Why something became a dead letter. The names are stable: operators filter and alert on them. */
+/** The reason of a dead letter. The names are stable: operators filter and alert on them. */
 public enum Reason {
-  /** The bytes are not what the format says. */
+  /** The bytes do not conform to the format. */
   MALFORMED(ReasonKind.DATA),
-  /** The operation is unknown, or there is none. */
+  /** The operation is unknown or missing. */
   UNKNOWN_OPERATION(ReasonKind.DATA),
-  /** No entry in the configuration takes this table. */
+  /** No entry in the configuration maps this table. */
   UNKNOWN_TABLE(ReasonKind.SCHEMA),
   /** A key column is missing or null. */
   MISSING_KEY(ReasonKind.DATA),
   /** The operation needs an image that the event lacks. */
   MISSING_IMAGE(ReasonKind.DATA),
-  /** The change lacks its table's kind of version. */
+  /** The change lacks the kind of version that its table requires. */
   MISSING_VERSION(ReasonKind.DATA),
-  /** The change's time is its version and lies too far in the future. */
+  /** The change's time is its version and is too far in the future. */
   FAR_FUTURE(ReasonKind.DATA),
   /** A value does not fit the target's column. */
   DOES_NOT_FIT(ReasonKind.DATA),
   /** The row has a column that the target lacks, or the target's table is missing. */
   SCHEMA_MISMATCH(ReasonKind.SCHEMA),
-  /** A truncate, which the configuration does not apply. */
+  /** A truncate that the configuration does not apply. */
   TRUNCATE(ReasonKind.SCHEMA),
-  /** A filter or computed column failed on this row, or lacks a part of its inputs. */
+  /** A filter or computed column failed on this row, or a part of its inputs is missing. */
   EXPRESSION_FAILED(ReasonKind.DATA),
-  /** The reference has no such entry, and the configuration does not take null for it. */
+  /** A lookup missed, and the configuration does not accept null instead. */
   REFERENCE_MISSING(ReasonKind.DATA),
-  /** Older than the allowed lateness, and the configuration does not apply such changes. */
+  /** The change is late, and the configuration does not apply late changes. */
   LATE(ReasonKind.LATE),
-  /** The database refused the row for a constraint. */
+  /** The database rejected the row because of a constraint. */
   CONSTRAINT(ReasonKind.CONSTRAINT),
-  /** The database refused the row's data for another lasting reason. */
+  /** The database rejected the row's data for another permanent reason. */
   REFUSED(ReasonKind.DATA),
   /** A partial row for which the target has no row to complete it. */
   ROW_MISSING(ReasonKind.CONSTRAINT),
-  /** The target has a newer version, and the configuration wants to know. */
+  /** The target has a greater version, and the configuration requires a dead letter for that. */
   STALE(ReasonKind.LATE);
 
-  /** Classes of reasons. */
+  /** The classes of reasons. */
   public enum ReasonKind {
-    /** The event's own content. */
+    /** The content of the event. */
     DATA,
-    /** Event and target disagree about tables or columns. */
+    /** Event and target differ in tables or columns. */
     SCHEMA,
-    /** Too old. */
+    /** The change is too old. */
     LATE,
-    /** The target's constraints. */
+    /** The constraints of the target. */
     CONSTRAINT
   }
 

@@ -9,13 +9,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named values. A column that is not there is absent, which is not the same as null.
+ * Named values. A column without an entry is absent, which differs from null.
  *
  * <p>Values are {@code null}, {@link Boolean}, {@link Long}, {@link Double}, {@link
  * java.math.BigDecimal}, {@link String}, {@code byte[]}, {@link java.time.LocalDate}, {@link
  * java.time.LocalTime}, {@link java.time.LocalDateTime}, {@link java.time.Instant}, {@link
- * java.time.Duration}, and {@link List} or {@link Map} (by text) of these. Arrays that are handed
- * in or out must not be changed.
+ * java.time.Duration}, and {@link List} or {@link Map} (with text keys) of these. Arrays are
+ * neither copied on the way in nor on the way out and must not be changed.
  */
 public final class Row {
   private static final Row EMPTY = new Row(Columns.of(), new Object[0]);
@@ -33,7 +33,7 @@ public final class Row {
     return EMPTY;
   }
 
-  /** A row that takes over {@code values}, one for each of {@code columns}. */
+  /** A row with one value per column. It keeps the array {@code values}, without a copy. */
   public static Row of(Columns columns, @Nullable Object... values) {
     if (columns.size() != values.length) {
       throw new IllegalArgumentException(
@@ -53,25 +53,25 @@ public final class Row {
     return columns;
   }
 
-  /** How many columns there are. */
+  /** The number of columns. */
   public int size() {
     return values.length;
   }
 
-  /** Whether the column is there; its value may be null. */
+  /** Returns true if the row has the column; its value may be null. */
   public boolean has(String name) {
     return columns.indexOf(name) >= 0;
   }
 
-  /** The value, null also where the column is absent. */
+  /** The value; null also if the column is absent. */
   public @Nullable Object get(String name) {
-    int at = columns.indexOf(name);
-    return at < 0 ? null : values[at];
+    int index = columns.indexOf(name);
+    return index < 0 ? null : values[index];
   }
 
-  /** The value at this place in {@link #columns}. */
-  public @Nullable Object get(int at) {
-    return values[at];
+  /** The value at this index of {@link #columns}. */
+  public @Nullable Object get(int index) {
+    return values[index];
   }
 
   /** This row with only the columns that {@code wanted} accepts. */
@@ -108,7 +108,7 @@ public final class Row {
     return 31 * columns.hashCode() + Arrays.deepHashCode(values);
   }
 
-  /** The names alone: values never reach a log. */
+  /** The column names only: values never reach a log. */
   @Override
   public String toString() {
     return "Row" + columns;

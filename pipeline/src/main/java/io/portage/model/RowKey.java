@@ -5,13 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of a row: its table and its key's values, so that keys which the database holds for
- * one are equal here.
+ * The identity of a row: its table and the values of its key. Keys that the database treats as one
+ * are equal here.
  *
- * <p>Numbers are compared by value: 1.0 is 1.00, and 0.0 is -0.0; {@link CanonicalText} by its
- * folded form. The key itself keeps what the source told. What else the column's rules fold
- * (trailing spaces, precision) is expected to be folded already, when the key was fitted to the
- * target.
+ * <p>Numbers are compared by value: 1.0 equals 1.00, and 0.0 equals -0.0. {@link CanonicalText} is
+ * compared by its canonical text. The key itself keeps the source's values. Other rules of the
+ * column (trailing spaces, precision) are not applied here: fitting has applied them to the key.
  */
 public final class RowKey {
   private final String table;
@@ -28,10 +27,10 @@ public final class RowKey {
 
   /** The identity of the row with this fitted key. */
   public static RowKey of(String table, Row key) {
-    return new RowKey(table, folded(key));
+    return new RowKey(table, canonical(key));
   }
 
-  /** The identity of the row that {@code change} is about. */
+  /** The identity of the row of {@code change}. */
   public static RowKey of(Change change) {
     return of(change.table(), change.key());
   }
@@ -41,35 +40,35 @@ public final class RowKey {
     return table;
   }
 
-  /** A hash of all 64 bits that is the same in every process and release. */
+  /** A 64-bit hash that is the same in every process and release. */
   public long stableHash() {
     return hash;
   }
 
-  /** Whether two values of a key's column are one for the database. */
+  /** Returns true if the database treats two values of a key column as equal. */
   public static boolean isSame(@Nullable Object a, @Nullable Object b) {
-    return Objects.deepEquals(folded(a), folded(b));
+    return Objects.deepEquals(canonical(a), canonical(b));
   }
 
-  /** The same of the key alone: a table may have several names. */
+  /** The stable hash of the key without the table, because a table may have several names. */
   long keyHash() {
     return keyHash;
   }
 
-  private static Row folded(Row key) {
+  private static Row canonical(Row key) {
     @Nullable Object[] values = null;
     for (int i = 0; i < key.size(); i++) {
       Object value = key.get(i);
-      Object folded = folded(value);
-      if (folded != value) {
+      Object canonical = canonical(value);
+      if (canonical != value) {
         values = values == null ? copy(key) : values;
-        values[i] = folded;
+        values[i] = canonical;
       }
     }
     return values == null ? key : Row.of(key.columns(), values);
   }
 
-  private static @Nullable Object folded(@Nullable Object value) {
+  private static @Nullable Object canonical(@Nullable Object value) {
     if (value instanceof BigDecimal number) {
       return number.stripTrailingZeros();
     }
@@ -98,7 +97,7 @@ public final class RowKey {
     return Long.hashCode(hash);
   }
 
-  /** The table alone: values never reach a log. */
+  /** The table only: values never reach a log. */
   @Override
   public String toString() {
     return "RowKey " + table;

@@ -1,7 +1,8 @@
 package io.portage.model;
 
 /**
- * A place in the source's own log, or a time where the source has no log: 128 bits, unsigned.
+ * The position of a change in the source's log, or its time if the source has no log: 128 bits,
+ * unsigned.
  *
  * <p>{@link #LOWEST} is the position of snapshot records that carry none.
  *
@@ -9,20 +10,21 @@ package io.portage.model;
  * @param low the lower 64 bits
  */
 public record SourcePosition(long high, long low) {
-  /** Sorts below every other position. */
+  /** The position below all others. */
   public static final SourcePosition LOWEST = new SourcePosition(0, 0);
 
   /**
-   * Rows of a snapshot that a connector took before it had seen a commit: below every change. They
-   * know no order against changes that an earlier connector told, although they are newer.
+   * The position of snapshot rows that a connector read before its first commit: below every
+   * change. It does not order these rows against the changes that an earlier connector sent,
+   * although the rows are newer.
    */
   public static final SourcePosition SNAPSHOT = new SourcePosition(0, -1);
 
   /**
-   * PostgreSQL; both unsigned.
+   * A position in PostgreSQL's log; both numbers are unsigned.
    *
-   * @param bound the LSN of the transaction's own commit or of the last one before it; the record's
-   *     own LSN where neither is known
+   * @param bound the LSN of the transaction's own commit or of the last commit before it; the
+   *     record's own LSN if neither is known
    * @param lsn the record's own LSN, 0 for a row of a snapshot
    */
   public static SourcePosition ofPostgres(long bound, long lsn) {
@@ -30,11 +32,12 @@ public record SourcePosition(long high, long low) {
   }
 
   /**
-   * MySQL and MariaDB: the number of the binlog file, the position in it, the row in the event.
+   * A position in the binlog of MySQL or MariaDB.
    *
-   * @param file the number behind the last dot of the file's name
-   * @param position below 2^40
-   * @param row below 2^24
+   * @param file the number after the last dot of the file's name
+   * @param position the position in the file, below 2^40
+   * @param row the row in the event, below 2^24
+   * @throws IllegalArgumentException if position or row is out of range
    */
   public static SourcePosition ofBinlog(long file, long position, long row) {
     if (position < 0 || position >= 1L << 40 || row < 0 || row >= 1L << 24) {
@@ -44,7 +47,7 @@ public record SourcePosition(long high, long low) {
     return new SourcePosition(file, (position << 24) | row);
   }
 
-  /** A change's time in milliseconds since 1970, before 1970 too. */
+  /** A change's time in milliseconds since 1970; may be negative. */
   public static SourcePosition ofTime(long epochMillis) {
     return new SourcePosition(epochMillis ^ Long.MIN_VALUE, 0);
   }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of a row's identity that never changes: stripes, and with them runner state and the locks
- * that several processes share, hang on it.
+ * A hash of a row's identity that never changes: stripes depend on it, and with them runner state
+ * and the advisory locks that several processes share.
  *
- * <p>Every value is taken as words of 64 bits behind a tag of its type; no {@code hashCode} takes
- * part.
+ * <p>Every value is hashed as a tag of its type followed by words of 64 bits. No {@code hashCode}
+ * is used.
  */
 final class StableHash {
   private static final long SEED = 0x9E3779B97F4A7C15L;
@@ -87,7 +87,7 @@ final class StableHash {
                 value(entry.getValue());
               });
     } else {
-      throw new IllegalArgumentException("a key cannot hold a " + value.getClass().getName());
+      throw new IllegalArgumentException("a key cannot contain a " + value.getClass().getName());
     }
   }
 
@@ -100,7 +100,10 @@ final class StableHash {
     state = mix(state ^ word) + SEED;
   }
 
-  /** Four characters a word, and the length, so that no two texts give the same words. */
+  /**
+   * Hashes the length, then four characters per word, so that different texts never have the same
+   * words.
+   */
   private void text(String text) {
     word(text.length());
     long word = 0;

@@ -1,22 +1,24 @@
 package io.portage.model;
 
-/** The stages, by the name that their step, metrics and dead letters carry. */
+/**
+ * The stages of the pipeline. A stage's name is part of its step, its metrics and its dead letters.
+ */
 public enum Stage {
-  /** Kafka to raw changes. */
+  /** Reads records from Kafka. */
   READ("Read"),
-  /** Bytes to envelopes. */
+  /** Decodes bytes to envelopes. */
   DECODE("Decode"),
-  /** Envelopes to changes. */
+  /** Converts envelopes to changes. */
   NORMALIZE("Normalize"),
-  /** The latest change per key. */
+  /** Merges the changes of each key. */
   LATEST("Latest"),
-  /** Reference data and computed columns. */
+  /** Adds reference data and computed columns. */
   ENRICH("Enrich"),
-  /** Guarded writes. */
+  /** Writes changes under the guard. */
   UPSERT("Upsert"),
-  /** What cannot be used. */
+  /** Stores dead letters. */
   DEAD_LETTER("DeadLetter"),
-  /** Offsets from outcomes. */
+  /** Commits offsets whose records have an outcome. */
   COMMIT("Commit");
 
   private final String label;
@@ -33,7 +35,7 @@ public enum Stage {
   /**
    * The stage with this label.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException if no stage has it
    */
   public static Stage ofLabel(String label) {
     for (Stage stage : values()) {
@@ -41,6 +43,6 @@ public enum Stage {
         return stage;
       }
     }
-    throw new IllegalArgumentException("no stage is called " + label);
+    throw new IllegalArgumentException("unknown stage " + label);
   }
 }

@@ -14,12 +14,12 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage gives: what goes on, and on the side dead letters and outcomes.
+ * The output of a stage: its main output, and dead letters and completions as side outputs.
  *
- * <p>All of it stands in the global window with the default trigger, so that the side outputs of
- * all stages can be flattened.
+ * <p>All outputs are in the global window with the default trigger, so that the side outputs of all
+ * stages can be flattened.
  *
- * @param <T> what goes on to the next stage
+ * @param <T> the elements of the main output
  */
 public final class StageOutput<T> implements POutput {
   private final PCollection<T> changes;
@@ -35,7 +35,13 @@ public final class StageOutput<T> implements POutput {
     this.done = done;
   }
 
-  /** The output of a stage; null where it has no dead letters or no outcomes. */
+  /**
+   * The output of a stage.
+   *
+   * @param changes the main output
+   * @param dead the dead letters; null if the stage has none
+   * @param done the completions; null if the stage has none
+   */
   public static <T> StageOutput<T> of(
       PCollection<T> changes,
       @Nullable PCollection<DeadLetter> dead,
@@ -43,7 +49,7 @@ public final class StageOutput<T> implements POutput {
     return new StageOutput<>(changes, dead, done);
   }
 
-  /** What goes on, after the rest was put aside in {@code sides}. */
+  /** Adds the side outputs to {@code sides} and returns the main output. */
   public PCollection<T> sidesTo(SideOutputs sides) {
     if (dead != null) {
       sides.dead.add(dead);
@@ -75,7 +81,7 @@ public final class StageOutput<T> implements POutput {
   public void finishSpecifyingOutput(
       String transformName, PInput input, PTransform<?, ?> transform) {}
 
-  /** Collects the side outputs of all stages. Not thread-safe; lives while the graph is built. */
+  /** Collects the side outputs of all stages while the graph is built. Not thread-safe. */
   public static final class SideOutputs {
     private final List<PCollection<DeadLetter>> dead = new ArrayList<>();
     private final List<PCollection<Completion>> done = new ArrayList<>();
@@ -85,7 +91,7 @@ public final class StageOutput<T> implements POutput {
       return PCollectionList.of(dead);
     }
 
-    /** All outcomes so far. */
+    /** All completions so far. */
     public PCollectionList<Completion> done() {
       return PCollectionList.of(done);
     }

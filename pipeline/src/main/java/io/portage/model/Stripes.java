@@ -1,15 +1,15 @@
 package io.portage.model;
 
 /**
- * How keys are spread: every key belongs to one of {@value #COUNT} stripes, and a shard is a set of
+ * Distributes keys: every key belongs to one of {@value #COUNT} stripes, and a shard is a set of
  * stripes.
  *
- * <p>Both are functions of the key alone, the same in every process and release; not of the table,
- * which two jobs may name differently. More shards than stripes are of no use: the rest stays
- * empty.
+ * <p>Both are functions of the key alone, the same in every process and release. They do not depend
+ * on the table, which two jobs may name differently. More shards than stripes are useless: the
+ * additional shards stay empty.
  */
 public final class Stripes {
-  /** How many stripes there are; a constant, because several processes lock by it. */
+  /** The number of stripes; a constant, because several processes lock by it. */
   public static final int COUNT = 256;
 
   private Stripes() {}
@@ -19,15 +19,15 @@ public final class Stripes {
     return (int) key.keyHash() & (COUNT - 1);
   }
 
-  /** The stripe of the row that {@code change} is about, 0 to 255. */
+  /** The stripe of the row of {@code change}, 0 to 255. */
   public static int of(Change change) {
     return of(RowKey.of(change));
   }
 
   /**
-   * The shard that a stripe belongs to, 0 to {@code shards - 1}.
+   * The shard of a stripe, 0 to {@code shards - 1}.
    *
-   * @param shards how many there are, at least 1
+   * @param shards the number of shards, at least 1
    */
   public static int shardOf(int stripe, int shards) {
     return stripe % shards;

@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * The place of a change in its source's own order: total, numeric, comparable.
+ * The position of a change in the order of its source: total, numeric, comparable.
  *
  * <p>Compared by epoch, then position (128 bits, unsigned), then partition, then offset. Partition
  * and offset only break ties: the offset within one partition, the partition as the last resort.
- * Versions of different kinds (log position and time) are not comparable in any meaningful way; one
+ * Versions of different kinds (log position and time) are not comparable in any meaningful way; a
  * table uses one kind.
  *
- * <p>As a number (what a target column holds) the layout is, from the highest bit: epoch 8,
- * position 64 + 64, partition 16, offset 48. It fits {@code DECIMAL(65,0)}.
+ * <p>As a number (the value of the target's version column) the layout is, from the highest bit:
+ * epoch 8, position 64 + 64, partition 16, offset 48. It fits {@code DECIMAL(65,0)}.
  *
  * @param epoch 0 to 255, raised when a failover restarts the source's positions
  * @param high the upper half of the position, unsigned
@@ -32,14 +32,14 @@ public record Version(int epoch, long high, long low, int partition, long offset
       throw new IllegalArgumentException("epoch " + epoch + " is not within 0.." + MAX_EPOCH);
     }
     if (partition < 0 || partition > MAX_PARTITION) {
-      throw new IllegalArgumentException("partition " + partition + " is beyond " + MAX_PARTITION);
+      throw new IllegalArgumentException("partition " + partition + " is above " + MAX_PARTITION);
     }
     if (offset < 0 || offset > MAX_OFFSET) {
-      throw new IllegalArgumentException("offset " + offset + " is beyond " + MAX_OFFSET);
+      throw new IllegalArgumentException("offset " + offset + " is above " + MAX_OFFSET);
     }
   }
 
-  /** The version of a change whose source position is {@code position}. */
+  /** The version of a change with this source position. */
   public static Version of(int epoch, SourcePosition position, int partition, long offset) {
     return new Version(epoch, position.high(), position.low(), partition, offset);
   }
@@ -60,22 +60,23 @@ public record Version(int epoch, long high, long low, int partition, long offset
   }
 
   /**
-   * The version of a row that a key change of this version moves to its new key: just below every
-   * version at this position, so that the new row, whichever partition it comes by, is newer.
+   * The version that the row gets when a key change of this version moves it to its new key: just
+   * below every version at this position. The new row is therefore newer, in whichever partition
+   * its record arrives.
    */
   public Version versionAfterMove() {
     return new Version(epoch, high, low, 0, 0).predecessor();
   }
 
   /**
-   * Whether this is the bound {@link #versionAfterMove} less one, which stands for a delete that a
-   * key change needs before it: no record has this partition and offset.
+   * Returns true if this is the predecessor of a {@link #versionAfterMove}. It represents the
+   * delete that a key change requires before its row; no record has this partition and offset.
    */
   public boolean isBeforeMove() {
     return partition == MAX_PARTITION && offset == MAX_OFFSET - 1;
   }
 
-  /** The next lower version; the lowest gives itself. */
+  /** The next lower version; the lowest version returns itself. */
   public Version predecessor() {
     if (offset > 0) {
       return new Version(epoch, high, low, partition, offset - 1);
@@ -89,15 +90,16 @@ public record Version(int epoch, long high, long low, int partition, long offset
     return epoch == 0 ? this : new Version(epoch - 1, -1, -1, MAX_PARTITION, MAX_OFFSET);
   }
 
-  /** Whether the position is {@link SourcePosition#SNAPSHOT}. */
+  /** Returns true if the position is {@link SourcePosition#SNAPSHOT}. */
   public boolean isOfSnapshot() {
     return high == SourcePosition.SNAPSHOT.high() && low == SourcePosition.SNAPSHOT.low();
   }
 
   /**
-   * Whether this is a snapshot's row that was told behind {@code other}, in the same partition, and
-   * is below it all the same: a connector that had lost its place took a new snapshot, and nothing
-   * but an epoch can say that it is the newer one. Whether both come from one topic is not known.
+   * Returns true if this version belongs to a snapshot row whose record follows the record of
+   * {@code other} in the same partition, but is below {@code other}. Then a connector that had lost
+   * its position took a new snapshot, and only an epoch can make that snapshot the newer one. Does
+   * not check that both records come from one topic.
    */
   public boolean isOutOfOrderAfter(Version other) {
     return isOfSnapshot()
@@ -107,12 +109,12 @@ public record Version(int epoch, long high, long low, int partition, long offset
         && other.offset < offset;
   }
 
-  /** Whether this version is strictly newer than {@code other}. */
+  /** Returns true if this version is strictly greater than {@code other}. */
   public boolean isAfter(Version other) {
     return compareTo(other) > 0;
   }
 
-  /** The exact number that a target column holds, at least 0. */
+  /** The exact number that the target's version column holds, at least 0. */
   public BigInteger toNumber() {
     byte[] bytes = new byte[26];
     bytes[1] = (byte) epoch;
@@ -124,10 +126,10 @@ public record Version(int epoch, long high, long low, int partition, long offset
   }
 
   /**
-   * The version that {@link #toNumber} made {@code number} of.
+   * The version of a number that {@link #toNumber} returned.
    *
-   * @throws ArithmeticException when the number has a fraction
-   * @throws IllegalArgumentException when it is negative or longer than the layout
+   * @throws ArithmeticException if the number has a fraction
+   * @throws IllegalArgumentException if it is negative or longer than the layout
    */
   public static Version ofNumber(BigDecimal number) {
     BigInteger value = number.toBigIntegerExact();

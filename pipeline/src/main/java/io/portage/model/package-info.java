@@ -1,8 +1,9 @@
 /**
- * The values that travel between stages, and their coders.
+ * The values that are passed between stages: changes, versions, offset ranges, completions and dead
+ * letters. Records and change events before Normalize are in {@code event}, coders in {@code
+ * encoding}.
  *
- * <p>Every value is immutable and may be shared by chained operators without a copy. Every coder
- * writes a version byte first, because encoded values live in runner state and outlive releases.
+ * <p>Every value is immutable and may be shared by chained operators without a copy.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.model;

@@ -9,7 +9,10 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
-/** Gives dead letters of replayed ones an attempt more than those had. */
+/**
+ * Sets the attempts of dead letters that fail again in a replay: one more than the replayed dead
+ * letter had.
+ */
 public final class CountAttempts
     extends PTransform<PCollectionList<DeadLetter>, PCollection<DeadLetter>> {
   private static final long serialVersionUID = 1;
@@ -20,14 +23,14 @@ public final class CountAttempts
     this.replaySelection = replaySelection;
   }
 
-  /** The step for these letters. */
+  /** The step for these dead letters. */
   public static CountAttempts of(ReplaySelection replaySelection) {
     return new CountAttempts(replaySelection);
   }
 
   @Override
-  public PCollection<DeadLetter> expand(PCollectionList<DeadLetter> letters) {
-    return letters
+  public PCollection<DeadLetter> expand(PCollectionList<DeadLetter> deadLetters) {
+    return deadLetters
         .apply("Gather", Flatten.pCollections())
         .setCoder(DeadLetterCoder.of())
         .apply("Count", ParDo.of(new CountAttemptsFn(replaySelection)))
@@ -44,8 +47,8 @@ public final class CountAttempts
     }
 
     @ProcessElement
-    public void process(@Element DeadLetter letter, OutputReceiver<DeadLetter> out) {
-      out.output(replaySelection.withNextAttempt(letter));
+    public void process(@Element DeadLetter deadLetter, OutputReceiver<DeadLetter> out) {
+      out.output(replaySelection.withNextAttempt(deadLetter));
     }
   }
 }

@@ -10,29 +10,31 @@ import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
-/** Tells what an element says about the records of replayed letters. */
+/** Extracts the observations in an element about the records of replayed dead letters. */
 final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
   private static final long serialVersionUID = 1;
 
-  /** What an element says. */
+  /** Extracts observations from an element. */
   @FunctionalInterface
   interface ObservationExtractor<T> extends Serializable {
-    /** Gives {@code out} one fact for each record of a letter that it concerns. */
+    /**
+     * Passes {@code out} one observation for each record of a replayed dead letter in the element.
+     */
     void of(
         ReplaySelection replaySelection, T element, BiConsumer<Coordinates, ReplayObservation> out);
   }
 
   private final ReplaySelection replaySelection;
-  private final ObservationExtractor<T> facts;
+  private final ObservationExtractor<T> extractor;
 
-  ObserveFn(ReplaySelection replaySelection, ObservationExtractor<T> facts) {
+  ObserveFn(ReplaySelection replaySelection, ObservationExtractor<T> extractor) {
     this.replaySelection = replaySelection;
-    this.facts = facts;
+    this.extractor = extractor;
   }
 
   @ProcessElement
   public void observe(@Element T element, OutputReceiver<KV<String, ReplayObservation>> out) {
-    facts.of(
+    extractor.of(
         replaySelection,
         element,
         (at, replayObservation) -> out.output(KV.of(at.toString(), replayObservation)));
@@ -40,9 +42,9 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
 
   static void ofLetter(
       ReplaySelection replaySelection,
-      DeadLetter letter,
+      DeadLetter deadLetter,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    out.accept(letter.coordinates(), ReplayObservation.letter(letter));
+    out.accept(deadLetter.coordinates(), ReplayObservation.letter(deadLetter));
   }
 
   static void ofMerged(
@@ -80,14 +82,17 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
 
   static void ofDead(
       ReplaySelection replaySelection,
-      DeadLetter letter,
+      DeadLetter deadLetter,
       BiConsumer<Coordinates, ReplayObservation> out) {
     replaySelection.forEachRecordIn(
-        letter.origins(),
-        (at, changePart) -> out.accept(at, ReplayObservation.dead(letter, changePart)));
+        deadLetter.origins(),
+        (at, changePart) -> out.accept(at, ReplayObservation.dead(deadLetter, changePart)));
   }
 
-  /** Nothing: only the grouping behind it is to wait for the elements. */
+  /**
+   * Extracts nothing: the elements are only inputs of the following grouping, so that it waits for
+   * them.
+   */
   static void none(
       ReplaySelection replaySelection,
       Completion completion,

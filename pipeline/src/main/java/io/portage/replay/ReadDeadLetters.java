@@ -19,10 +19,11 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Reads the picked letters from where the job has put them, and sorts them by where they enter.
+ * Reads the selected dead letters from the job's store, and routes each to the stage at which it
+ * enters.
  *
- * <p>A record that two letters are about, one for each half, enters once. What is no longer there
- * is left out.
+ * <p>A record with two dead letters, one for each half, enters once. Dead letters that are no
+ * longer stored are skipped.
  */
 public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -33,10 +34,10 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
   /** Changes with source columns, for Latest. */
   public static final TupleTag<Change> CHANGES = new TupleTag<>("changes") {};
 
-  /** Changes with target columns, for what lies behind Enrich. */
+  /** Changes with target columns, for Upsert. */
   public static final TupleTag<Change> ROWS = new TupleTag<>("rows") {};
 
-  /** The letters themselves. */
+  /** The dead letters themselves. */
   public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
   private final DeadLetterStore store;
@@ -49,7 +50,11 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
     this.replaySelection = replaySelection;
   }
 
-  /** Reads the letters of this job; {@code format} is that of its records. */
+  /**
+   * Reads the dead letters of this job.
+   *
+   * @param format the format of the job's records
+   */
   public static ReadDeadLetters of(
       PortageConfig config, Format format, ReplaySelection replaySelection) {
     return new ReadDeadLetters(DeadLetterStore.of(config), format, replaySelection);

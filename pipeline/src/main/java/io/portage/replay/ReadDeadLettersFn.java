@@ -16,11 +16,11 @@ import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.joda.time.Instant;
 
-/** Reads the letters and says where each enters. */
+/** Reads the dead letters and routes each to the output of its stage. */
 final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
   private static final long serialVersionUID = 1;
 
-  /** All enter at one time, so that changes of one key meet in one window. */
+  /** All enter with one timestamp, so that changes of one key are in one window. */
   private static final Instant TIME = Instant.EPOCH;
 
   private final DeadLetterStore store;
@@ -38,10 +38,10 @@ final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
     Set<Coordinates> records = new HashSet<>();
     long read = 0;
     for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
-      DeadLetter letter = stored.letter();
-      out.get(ReadDeadLetters.LETTERS).outputWithTimestamp(letter, TIME);
-      SourceRecord raw = letter.sourceRecord();
-      Change change = letter.change();
+      DeadLetter deadLetter = stored.letter();
+      out.get(ReadDeadLetters.LETTERS).outputWithTimestamp(deadLetter, TIME);
+      SourceRecord raw = deadLetter.sourceRecord();
+      Change change = deadLetter.change();
       if (raw != null && records.add(raw.coordinates())) {
         read++;
         out.get(ReadDeadLetters.EVENTS)
@@ -50,7 +50,7 @@ final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
                 TIME);
       } else if (change != null) {
         read += change.recordCount();
-        out.get(letter.stage() == Stage.UPSERT ? ReadDeadLetters.ROWS : ReadDeadLetters.CHANGES)
+        out.get(deadLetter.stage() == Stage.UPSERT ? ReadDeadLetters.ROWS : ReadDeadLetters.CHANGES)
             .outputWithTimestamp(change, TIME);
       }
     }

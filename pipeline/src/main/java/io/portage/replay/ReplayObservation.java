@@ -7,14 +7,14 @@ import io.portage.model.GuardResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is known about one record of a replayed letter.
+ * An observation about one record of a replayed dead letter.
  *
- * @param kind what
- * @param part of which part of the record it is true
- * @param id of a merged change or a letter; empty for what has none
- * @param guardResult of what was written, or null
- * @param letter the replayed letter, or the one that came of it; else null
- * @param change the merged change, where it goes by this record's id; else null
+ * @param kind the kind of observation
+ * @param part the part of the record that it concerns
+ * @param id the id of the merged change or dead letter; empty for other kinds
+ * @param guardResult the guard's result of a written change, or null
+ * @param letter the replayed dead letter; null for other kinds
+ * @param change the merged change, if it has this record's id; otherwise null
  */
 record ReplayObservation(
     ObservationKind kind,
@@ -23,17 +23,17 @@ record ReplayObservation(
     @Nullable GuardResult guardResult,
     @Nullable DeadLetter letter,
     @Nullable Change change) {
-  /** What is known. The names stand in encoded facts. */
+  /** The kinds of observation. Encoded observations contain the names. */
   enum ObservationKind {
-    /** It is to be replayed, because of this letter. */
+    /** The record is replayed because of this dead letter. */
     LETTER,
-    /** It went into this change, which is then written or dead. */
+    /** The record was merged into this change, which is then written or dead. */
     MERGED,
-    /** The target has it, or something not older. */
+    /** The record's change passed the guard with a durable result. */
     WRITTEN,
-    /** It needs no write. */
+    /** The record needs no write. */
     IGNORED,
-    /** It went into this dead letter, which is durable. */
+    /** The record is part of this dead letter, which is durable. */
     DEAD
   }
 
@@ -59,7 +59,7 @@ record ReplayObservation(
     return new ReplayObservation(ObservationKind.DEAD, changePart, letter.id(), null, null, null);
   }
 
-  /** Whether it is about any part of {@code other}. */
+  /** Returns true if it concerns any part of {@code other}. */
   boolean isAbout(ChangePart other) {
     return (part.mask() & other.mask()) != 0;
   }

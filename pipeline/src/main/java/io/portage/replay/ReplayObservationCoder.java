@@ -15,7 +15,8 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a {@link ReplayObservation}. Facts live within one replay, so the layout has no version.
+ * Encodes a {@link ReplayObservation}. Observations exist only within one replay, so the layout has
+ * no version.
  */
 final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
   private static final long serialVersionUID = 1;
@@ -45,12 +46,12 @@ final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
         ReplayObservation.ObservationKind.valueOf(TEXT.decode(in));
     ChangePart changePart = ChangePart.ofMask(VarIntCoder.of().decode(in));
     String id = TEXT.decode(in);
-    String verdict = TEXT.decode(in);
+    String guardResult = TEXT.decode(in);
     return new ReplayObservation(
         kind,
         changePart,
         id,
-        verdict.isEmpty() ? null : GuardResult.valueOf(verdict),
+        guardResult.isEmpty() ? null : GuardResult.valueOf(guardResult),
         NullableCoder.of(DeadLetterCoder.of()).decode(in),
         NullableCoder.of(ChangeCoder.of()).decode(in));
   }

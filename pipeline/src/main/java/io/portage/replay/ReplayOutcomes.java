@@ -13,18 +13,18 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What became of the letters of one record, told from all that is known about it.
+ * The replay outcomes of the dead letters of one record, derived from all observations about it.
  *
- * <p>A letter that is dead again under its own id has no fate here: the new letter stands for
- * itself.
+ * <p>A dead letter that failed again under its own id has no outcome here; the new dead letter
+ * replaces it.
  */
 final class ReplayOutcomes {
   /**
-   * A fate.
+   * The outcome of a replay.
    *
-   * @param kind how the letter is resolved
-   * @param message what to tell people
-   * @param dead whether it goes on in another letter
+   * @param kind the kind of resolution
+   * @param message the text for operators
+   * @param dead true if another dead letter replaces this one
    */
   record ReplayOutcome(ResolutionKind kind, String message, boolean dead) {
     private static ReplayOutcome of(ResolutionKind kind, String message) {
@@ -32,7 +32,7 @@ final class ReplayOutcomes {
     }
   }
 
-  /** The best first: a record whose halves differ is what its better half is. */
+  /** The best first: a record whose halves have different outcomes has the better one. */
   private static final List<ResolutionKind> PRECEDENCE =
       List.of(
           ResolutionKind.APPLIED,
@@ -42,50 +42,53 @@ final class ReplayOutcomes {
           ResolutionKind.IGNORED);
 
   private final String record;
-  private final List<ReplayObservation> facts;
+  private final List<ReplayObservation> observations;
   private final Function<Change, List<String>> differing;
 
   /**
-   * The fates for one record.
+   * The outcomes of one record.
    *
    * @param record {@code topic-partition-offset}
-   * @param facts all that is known about it
-   * @param differing asks in which columns the target's row differs from a change
+   * @param observations all observations about it
+   * @param differing returns the columns in which the target's row differs from a change
    */
   ReplayOutcomes(
-      String record, List<ReplayObservation> facts, Function<Change, List<String>> differing) {
+      String record,
+      List<ReplayObservation> observations,
+      Function<Change, List<String>> differing) {
     this.record = record;
-    this.facts = facts;
+    this.observations = observations;
     this.differing = differing;
   }
 
   /**
-   * The fate of a letter of this record; empty when it is dead again under its own id.
+   * The outcome of a dead letter of this record; empty if it failed again under its own id.
    *
-   * @throws IllegalStateException when nothing has become of it, which is an error of the replay
+   * @throws IllegalStateException if there is no observation of its outcome, which is a bug in the
+   *     replay
    */
-  Optional<ReplayOutcome> of(DeadLetter letter) {
+  Optional<ReplayOutcome> of(DeadLetter deadLetter) {
     if (observationOf(
             ReplayObservation.ObservationKind.DEAD,
-            letter.part(),
-            replayObservation -> replayObservation.id().equals(letter.id()))
+            deadLetter.part(),
+            replayObservation -> replayObservation.id().equals(deadLetter.id()))
         .isPresent()) {
       return Optional.empty();
     }
-    List<ReplayOutcome> fates = new ArrayList<>();
+    List<ReplayOutcome> outcomes = new ArrayList<>();
     for (ChangePart changePart : List.of(ChangePart.DELETE, ChangePart.UPSERT)) {
-      if ((changePart.mask() & letter.part().mask()) != 0) {
-        fates.add(of(changePart));
+      if ((changePart.mask() & deadLetter.part().mask()) != 0) {
+        outcomes.add(of(changePart));
       }
     }
-    // A part that goes on as a letter of its own is what people must hear of.
+    // If one half became another dead letter, report that half.
     return Optional.of(
-        fates.stream()
+        outcomes.stream()
             .filter(ReplayOutcome::dead)
             .findFirst()
             .orElseGet(
                 () ->
-                    fates.stream()
+                    outcomes.stream()
                         .min(
                             Comparator.comparingInt(
                                 replayOutcome -> PRECEDENCE.indexOf(replayOutcome.kind())))
@@ -130,7 +133,9 @@ final class ReplayOutcomes {
                         replayObservation -> true)
                     .map(replayObservation -> ReplayOutcome.of(ResolutionKind.IGNORED, "")))
         .orElseThrow(
-            () -> new IllegalStateException("nothing became of " + record + changePart.suffix()));
+            () ->
+                new IllegalStateException(
+                    "no observation of the outcome of " + record + changePart.suffix()));
   }
 
   private ReplayOutcome written(ChangePart changePart, ReplayObservation merged) {
@@ -138,8 +143,7 @@ final class ReplayOutcomes {
         observationOf(
                 ReplayObservation.ObservationKind.WRITTEN, changePart, replayObservation -> true)
             .map(ReplayObservation::guardResult)
-            .orElseThrow(
-                () -> new IllegalStateException(merged.id() + " was neither written nor refused"));
+            .orElseThrow(() -> new IllegalStateException("no guard result of " + merged.id()));
     return switch (guardResult) {
       case APPLIED -> ReplayOutcome.of(ResolutionKind.APPLIED, "");
       case DUPLICATE -> ReplayOutcome.of(ResolutionKind.DUPLICATE, "");
@@ -153,7 +157,7 @@ final class ReplayOutcomes {
         ? "refused by a newer row"
         : "refused by a newer row; columns "
             + String.join(", ", names)
-            + " differ: if the newer change lacked them, they still stand at an older value";
+            + " differ: if the newer change lacked them, they still have an older value";
   }
 
   private static ReplayOutcome deadAs(ReplayObservation dead) {
@@ -165,7 +169,7 @@ final class ReplayOutcomes {
       ReplayObservation.ObservationKind kind,
       ChangePart changePart,
       Predicate<ReplayObservation> which) {
-    return facts.stream()
+    return observations.stream()
         .filter(
             replayObservation ->
                 replayObservation.kind() == kind

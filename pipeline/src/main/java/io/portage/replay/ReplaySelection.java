@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The letters that a replay takes. Immutable. */
+/** The dead letters that a replay processes. Immutable. */
 public final class ReplaySelection implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** How far a letter is. */
+  /** The attempts and the last failure of a dead letter. */
   private record AttemptHistory(int attempts, long failedAt) implements Serializable {
     AttemptHistory plus(AttemptHistory other) {
       return new AttemptHistory(
@@ -29,18 +29,19 @@ public final class ReplaySelection implements Serializable {
   }
 
   private final TreeMap<String, AttemptHistory> byId = new TreeMap<>();
-  private final HashMap<String, TreeMap<Integer, TreeSet<Long>>> places = new HashMap<>();
+  private final HashMap<String, TreeMap<Integer, TreeSet<Long>>> offsetsByTopic = new HashMap<>();
 
   private ReplaySelection() {}
 
-  /** The letters with these heads. */
-  public static ReplaySelection of(Collection<DeadLetterSummary> heads) {
+  /** The dead letters with these summaries. */
+  public static ReplaySelection of(Collection<DeadLetterSummary> summaries) {
     ReplaySelection replaySelection = new ReplaySelection();
-    for (DeadLetterSummary head : heads) {
-      Coordinates at = head.coordinates();
-      replaySelection.byId.put(head.id(), new AttemptHistory(head.attempts(), head.failedAt()));
+    for (DeadLetterSummary summary : summaries) {
+      Coordinates at = summary.coordinates();
+      replaySelection.byId.put(
+          summary.id(), new AttemptHistory(summary.attempts(), summary.failedAt()));
       replaySelection
-          .places
+          .offsetsByTopic
           .computeIfAbsent(at.topic(), topic -> new TreeMap<>())
           .computeIfAbsent(at.partition(), partition -> new TreeSet<>())
           .add(at.offset());
@@ -48,15 +49,15 @@ public final class ReplaySelection implements Serializable {
     return replaySelection;
   }
 
-  /** Their ids. */
+  /** The ids of the dead letters. */
   Set<String> ids() {
     return byId.keySet();
   }
 
-  /** Calls {@code seen} for each record of a letter that lies in {@code origins}. */
+  /** Calls {@code seen} for each record of a dead letter that {@code origins} contains. */
   void forEachRecordIn(OffsetRanges origins, BiConsumer<Coordinates, ChangePart> seen) {
     for (OffsetRange offsetRange : origins.ranges()) {
-      Map<Integer, TreeSet<Long>> partitions = places.get(offsetRange.topic());
+      Map<Integer, TreeSet<Long>> partitions = offsetsByTopic.get(offsetRange.topic());
       TreeSet<Long> offsets = partitions == null ? null : partitions.get(offsetRange.partition());
       if (offsets != null) {
         for (long offset : offsets.subSet(offsetRange.from(), offsetRange.to())) {
@@ -69,31 +70,32 @@ public final class ReplaySelection implements Serializable {
   }
 
   /**
-   * The letter as it is written anew: an attempt more than what it comes of, and failed after it.
+   * The dead letter as it is written again: with one more attempt than the dead letter that it came
+   * from, and a later time of failure.
    */
-  DeadLetter withNextAttempt(DeadLetter letter) {
-    AttemptHistory before = before(letter);
+  DeadLetter withNextAttempt(DeadLetter deadLetter) {
+    AttemptHistory before = before(deadLetter);
     if (before == null) {
-      return letter;
+      return deadLetter;
     }
     return new DeadLetter(
-        letter.stage(),
-        letter.cause(),
+        deadLetter.stage(),
+        deadLetter.cause(),
         before.attempts() + 1,
-        Math.max(letter.failedAt(), before.failedAt() + 1),
-        letter.sourceRecord(),
-        letter.change(),
-        letter.part());
+        Math.max(deadLetter.failedAt(), before.failedAt() + 1),
+        deadLetter.sourceRecord(),
+        deadLetter.change(),
+        deadLetter.part());
   }
 
-  private @Nullable AttemptHistory before(DeadLetter letter) {
-    AttemptHistory same = byId.get(letter.id());
+  private @Nullable AttemptHistory before(DeadLetter deadLetter) {
+    AttemptHistory same = byId.get(deadLetter.id());
     if (same != null) {
       return same;
     }
     AttemptHistory[] most = {null};
     forEachRecordIn(
-        letter.origins(),
+        deadLetter.origins(),
         (at, changePart) -> {
           for (ChangePart part : ChangePart.values()) {
             AttemptHistory attemptHistory = byId.get(at + part.suffix());

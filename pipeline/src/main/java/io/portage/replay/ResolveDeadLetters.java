@@ -20,32 +20,32 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Gathers what became of each replayed letter, and appends it under the letter's id when all of the
- * replay is durable.
+ * Derives the outcome of each replayed dead letter from its observations, and appends it as a
+ * resolution under the dead letter's id as soon as the whole replay is durable.
  *
- * <p>At least once: a resolution may stand there twice. A letter that is dead again under its own
+ * <p>At least once: a resolution may be stored twice. A dead letter that failed again under its own
  * id gets none.
  */
 public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone> {
   private static final long serialVersionUID = 1;
 
-  /** The replayed letters. */
+  /** The replayed dead letters. */
   public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
-  /** The changes that are written, at most one for each key. */
+  /** The changes to write, at most one per key. */
   public static final TupleTag<ChangeBatch> MERGED = new TupleTag<>("merged") {};
 
-  /** What Upsert says of each of them. */
+  /** The completions of Upsert, one per written change. */
   public static final TupleTag<Completion> WRITTEN = new TupleTag<>("written") {};
 
-  /** What needed no write. */
+  /** The completions of records that need no write. */
   public static final TupleTag<Completion> IGNORED = new TupleTag<>("ignored") {};
 
-  /** The letters that came of the replay. */
+  /** The dead letters of the replay itself. */
   public static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
 
-  /** What DeadLetter says when those are durable; this step waits for it. */
-  public static final TupleTag<Completion> DELETED = new TupleTag<>("buried") {};
+  /** The completions of DeadLetter, emitted when those are durable; this step waits for them. */
+  public static final TupleTag<Completion> STORED = new TupleTag<>("buried") {};
 
   private final PortageConfig config;
   private final ReplaySelection replaySelection;
@@ -55,7 +55,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
     this.replaySelection = replaySelection;
   }
 
-  /** The step for these letters of this job. */
+  /** The step for these dead letters of this job. */
   public static ResolveDeadLetters of(PortageConfig config, ReplaySelection replaySelection) {
     return new ResolveDeadLetters(config, replaySelection);
   }
@@ -67,7 +67,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
         .and(observations(in.get(WRITTEN), "Written", ObserveFn::ofWritten))
         .and(observations(in.get(IGNORED), "Ignored", ObserveFn::ofIgnored))
         .and(observations(in.get(DEAD), "Dead", ObserveFn::ofDead))
-        .and(observations(in.get(DELETED), "Buried", ObserveFn::none))
+        .and(observations(in.get(STORED), "Buried", ObserveFn::none))
         .apply("Gather", Flatten.pCollections())
         .apply("By record", GroupByKey.create())
         .apply(
@@ -77,8 +77,8 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
   }
 
   private <T> PCollection<KV<String, ReplayObservation>> observations(
-      PCollection<T> of, String name, ObserveFn.ObservationExtractor<T> facts) {
-    return of.apply(name, ParDo.of(new ObserveFn<>(replaySelection, facts)))
+      PCollection<T> of, String name, ObserveFn.ObservationExtractor<T> extractor) {
+    return of.apply(name, ParDo.of(new ObserveFn<>(replaySelection, extractor)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), ReplayObservationCoder.of()));
   }
 }

@@ -16,7 +16,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
-/** Appends the fates of a record's letters, durable at the end of the bundle. */
+/** Appends the resolutions of a record's dead letters, durable at the end of the bundle. */
 final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void> {
   private static final long serialVersionUID = 1;
 
@@ -39,28 +39,29 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
 
   @ProcessElement
   public void resolve(@Element KV<String, Iterable<ReplayObservation>> record) throws IOException {
-    List<ReplayObservation> facts = new ArrayList<>();
-    record.getValue().forEach(facts::add);
-    ReplayOutcomes replayOutcomes = new ReplayOutcomes(record.getKey(), facts, rows::differing);
-    for (ReplayObservation replayObservation : facts) {
-      DeadLetter letter = replayObservation.letter();
-      Optional<ReplayOutcomes.ReplayOutcome> fate =
-          letter == null ? Optional.empty() : replayOutcomes.of(letter);
-      if (fate.isPresent()) {
-        append(letter, fate.get());
+    List<ReplayObservation> observations = new ArrayList<>();
+    record.getValue().forEach(observations::add);
+    ReplayOutcomes replayOutcomes =
+        new ReplayOutcomes(record.getKey(), observations, rows::differing);
+    for (ReplayObservation replayObservation : observations) {
+      DeadLetter deadLetter = replayObservation.letter();
+      Optional<ReplayOutcomes.ReplayOutcome> outcome =
+          deadLetter == null ? Optional.empty() : replayOutcomes.of(deadLetter);
+      if (outcome.isPresent()) {
+        append(deadLetter, outcome.get());
       }
     }
   }
 
-  private void append(DeadLetter letter, ReplayOutcomes.ReplayOutcome replayOutcome)
+  private void append(DeadLetter deadLetter, ReplayOutcomes.ReplayOutcome replayOutcome)
       throws IOException {
     if (writer == null) {
       writer = store.open();
     }
-    long at = Math.max(clock.millis(), letter.failedAt() + 1);
+    long at = Math.max(clock.millis(), deadLetter.failedAt() + 1);
     writer.add(
         new StoredDeadLetter(
-            letter, new Resolution(replayOutcome.kind(), at, replayOutcome.message())));
+            deadLetter, new Resolution(replayOutcome.kind(), at, replayOutcome.message())));
   }
 
   @FinishBundle

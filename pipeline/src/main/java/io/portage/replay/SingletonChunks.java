@@ -8,9 +8,9 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Makes a chunk of each element, for stages that take chunks.
+ * Wraps each element in a chunk, for stages with chunks as input.
  *
- * @param <T> what the chunks hold
+ * @param <T> the type of the elements
  */
 public final class SingletonChunks<T> extends PTransform<PCollection<T>, PCollection<Chunk<T>>> {
   private static final long serialVersionUID = 1;

@@ -8,7 +8,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Gives the changes of batches one by one, in no particular order. */
+/** Emits the changes of batches one by one, in no particular order. */
 public final class UnbatchChanges
     extends PTransform<PCollection<ChangeBatch>, PCollection<Change>> {
   private static final long serialVersionUID = 1;

@@ -13,7 +13,7 @@ final class DeadLetterDeduplicatorTest {
   private static final long AT = FIRST.failedAt();
 
   @Test
-  void aResolutionHoldsOverTheLetterBeforeIt() {
+  void aResolutionReplacesTheDeadLetterBeforeIt() {
     StoredDeadLetter resolved = resolved(FIRST, AT + 1);
 
     assertThat(values(unresolved(FIRST), resolved)).containsExactly(resolved);
@@ -21,28 +21,31 @@ final class DeadLetterDeduplicatorTest {
   }
 
   @Test
-  void aLetterThatFailsAfterItsResolutionIsUnresolvedAgain() {
+  void aDeadLetterThatFailsAfterItsResolutionIsUnresolvedAgain() {
     StoredDeadLetter again = unresolved(failed(1, AT + 2));
 
     assertThat(values(unresolved(FIRST), resolved(FIRST, AT + 1), again)).containsExactly(again);
   }
 
   @Test
-  void ofEqualTimesTheOneThatStandsLaterHolds() {
+  void theLaterEntryWinsAmongEqualTimes() {
     StoredDeadLetter second = unresolved(failed(2, AT));
 
     assertThat(values(unresolved(FIRST), second)).containsExactly(second);
   }
 
   @Test
-  void attemptsAreNotForgottenWhenAJobWritesTheLetterAnew() {
-    assertThat(fold(unresolved(failed(4, AT)), unresolved(failed(1, AT + 1))).get(0).attempts())
+  void keepsTheAttemptsWhenAJobWritesTheDeadLetterAgain() {
+    assertThat(
+            deduplicated(unresolved(failed(4, AT)), unresolved(failed(1, AT + 1)))
+                .get(0)
+                .attempts())
         .isEqualTo(4);
   }
 
   @Test
-  void theFirstFailureIsNotForgottenWhenAReplayFailsAgain() {
-    var latestEntry = fold(unresolved(FIRST), unresolved(failed(2, AT + 5))).get(0);
+  void keepsTheFirstFailureWhenAReplayFailsAgain() {
+    var latestEntry = deduplicated(unresolved(FIRST), unresolved(failed(2, AT + 5))).get(0);
 
     assertThat(latestEntry.firstFailedAt()).isEqualTo(AT);
     assertThat(latestEntry.time()).isEqualTo(AT + 5);
@@ -64,22 +67,24 @@ final class DeadLetterDeduplicatorTest {
         FIRST.stage(), FIRST.cause(), attempts, at, FIRST.sourceRecord(), null, FIRST.part());
   }
 
-  private static StoredDeadLetter unresolved(DeadLetter letter) {
-    return StoredDeadLetter.unresolved(letter);
+  private static StoredDeadLetter unresolved(DeadLetter deadLetter) {
+    return StoredDeadLetter.unresolved(deadLetter);
   }
 
-  private static StoredDeadLetter resolved(DeadLetter letter, long at) {
-    return new StoredDeadLetter(letter, new Resolution(ResolutionKind.APPLIED, at, ""));
+  private static StoredDeadLetter resolved(DeadLetter deadLetter, long at) {
+    return new StoredDeadLetter(deadLetter, new Resolution(ResolutionKind.APPLIED, at, ""));
   }
 
-  private static List<DeadLetterDeduplicator.LatestEntry<StoredDeadLetter>> fold(
-      StoredDeadLetter... letters) {
-    DeadLetterDeduplicator<StoredDeadLetter> fold = new DeadLetterDeduplicator<>();
-    Stream.of(letters).forEach(letter -> fold.add(letter, letter));
-    return fold.latest();
+  private static List<DeadLetterDeduplicator.LatestEntry<StoredDeadLetter>> deduplicated(
+      StoredDeadLetter... deadLetters) {
+    DeadLetterDeduplicator<StoredDeadLetter> deduplicator = new DeadLetterDeduplicator<>();
+    Stream.of(deadLetters).forEach(deadLetter -> deduplicator.add(deadLetter, deadLetter));
+    return deduplicator.latest();
   }
 
-  private static List<StoredDeadLetter> values(StoredDeadLetter... letters) {
-    return fold(letters).stream().map(DeadLetterDeduplicator.LatestEntry::value).toList();
+  private static List<StoredDeadLetter> values(StoredDeadLetter... deadLetters) {
+    return deduplicated(deadLetters).stream()
+        .map(DeadLetterDeduplicator.LatestEntry::value)
+        .toList();
   }
 }

@@ -16,7 +16,7 @@ import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Letters for tests. */
+/** Dead letters for tests. */
 final class DeadLetterFixtures {
   private DeadLetterFixtures() {}
 
@@ -42,7 +42,7 @@ final class DeadLetterFixtures {
         ChangePart.WHOLE);
   }
 
-  /** A letter about a change that was merged of three records. */
+  /** A dead letter of a change that was merged from three records. */
   static DeadLetter ofChange(long offset) {
     return ofChange(offset, "Ada");
   }

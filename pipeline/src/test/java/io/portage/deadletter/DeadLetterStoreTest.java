@@ -28,7 +28,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void findsAResolutionThatIsAppended() throws IOException {
+  void findsAnAppendedResolution() throws IOException {
     write(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     StoredDeadLetter resolved =
         new StoredDeadLetter(
@@ -51,7 +51,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void tellsWhatIsNoLetterAndGoesOn() throws IOException {
+  void reportsInvalidEntriesAndContinues() throws IOException {
     Path file = write(DeadLetterFixtures.ofRecord(1));
     Files.writeString(file, "{\"secret\": 1}\n", StandardOpenOption.APPEND);
     Files.write(
@@ -70,7 +70,7 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void keepsLettersOnAFileSystemThatCannotAppend() throws IOException {
+  void storesDeadLettersOnAFileSystemThatCannotAppend() throws IOException {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     DeadLetterStore objects = DeadLetterStore.ofFolder("mem://letters-test/objects");
     StoredDeadLetter first = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
@@ -96,18 +96,18 @@ final class DeadLetterStoreTest {
   }
 
   @Test
-  void takesAFileUriForAFolder() throws IOException {
-    StoredDeadLetter letter = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
+  void acceptsAFileUriAsAFolder() throws IOException {
+    StoredDeadLetter deadLetter = StoredDeadLetter.unresolved(DeadLetterFixtures.ofRecord(1));
     try (ResolutionWriter writer = DeadLetterStore.ofFolder(folder.toUri().toString()).open()) {
-      writer.add(letter);
+      writer.add(deadLetter);
       writer.sync();
     }
 
-    assertThat(store.find(List.of(letter.id()))).containsExactly(letter);
+    assertThat(store.find(List.of(deadLetter.id()))).containsExactly(deadLetter);
   }
 
   @Test
-  void holdsNothingWhereThereIsNoFolder() throws IOException {
+  void isEmptyWithoutAFolder() throws IOException {
     assertThat(DeadLetterStore.ofFolder(folder.resolve("none").toString()).find(List.of("x")))
         .isEmpty();
   }
@@ -119,12 +119,12 @@ final class DeadLetterStoreTest {
         });
   }
 
-  private Path write(DeadLetter... letters) throws IOException {
+  private Path write(DeadLetter... deadLetters) throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
-    for (DeadLetter letter : letters) {
+    for (DeadLetter deadLetter : deadLetters) {
       Files.write(
           file,
-          DeadLetters.toLine(StoredDeadLetter.unresolved(letter)),
+          DeadLetters.toLine(StoredDeadLetter.unresolved(deadLetter)),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }

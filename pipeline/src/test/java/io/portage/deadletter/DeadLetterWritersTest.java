@@ -25,7 +25,7 @@ final class DeadLetterWritersTest {
   @TempDir Path folder;
 
   @Test
-  void spillsToFilesWhatIsTooLargeForTheTopic() throws IOException {
+  void spillsTooLargeDeadLettersToFiles() throws IOException {
     FailingProducer producer = new FailingProducer(1, new RecordTooLargeException("too large"));
     try (DeadLetterWriter writer = new KafkaDeadLetterWriter(producer, "dlq", files())) {
       writer.add(DeadLetterFixtures.ofRecord(1));
@@ -40,7 +40,7 @@ final class DeadLetterWritersTest {
   }
 
   @Test
-  void isNotSyncedWhenTheBrokersHaveNotAcknowledgedOne() throws IOException {
+  void syncFailsWhenTheBrokersHaveNotAcknowledgedADeadLetter() throws IOException {
     FailingProducer producer = new FailingProducer(2, new TimeoutException("no brokers"));
     try (DeadLetterWriter writer = new KafkaDeadLetterWriter(producer, "dlq", files())) {
       writer.add(DeadLetterFixtures.ofRecord(1));
@@ -54,10 +54,9 @@ final class DeadLetterWritersTest {
     assertThat(DeadLetters.readFiles(folder)).isEmpty();
   }
 
-  /** Trap 30. */
+  /** Delivery is at least once: a retried bundle must not look like further dead letters. */
   @Test
-  void aRepeatedBundleWritesItsLettersAgainUnderTheSameIdsSoThatReadersCanFoldThem()
-      throws IOException {
+  void aRetriedBundleWritesTheSameIdsSoThatReadersCanDeduplicate() throws IOException {
     for (int attempt = 0; attempt < 2; attempt++) {
       try (DeadLetterWriter writer = files()) {
         writer.add(DeadLetterFixtures.ofRecord(1));
@@ -75,7 +74,7 @@ final class DeadLetterWritersTest {
   }
 
   @Test
-  void keysLettersByTheirId() throws IOException {
+  void keysDeadLettersByTheirId() throws IOException {
     MockProducer<byte[], byte[]> producer =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     try (DeadLetterWriter writer = new KafkaDeadLetterWriter(producer, "dlq", files())) {
@@ -90,7 +89,7 @@ final class DeadLetterWritersTest {
     return new FileDeadLetterWriter(folder, Clock.systemUTC());
   }
 
-  /** Kafka's own stand-in, which fails the n-th record and takes the others. */
+  /** Kafka's mock producer, which fails the n-th record and accepts the others. */
   private static final class FailingProducer extends MockProducer<byte[], byte[]> {
     private final int failing;
     private final KafkaException error;

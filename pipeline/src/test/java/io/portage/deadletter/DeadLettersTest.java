@@ -36,33 +36,33 @@ final class DeadLettersTest {
   @TempDir Path folder;
 
   @Property(tries = 200)
-  void comesBackFromKafkaBytesAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
-    assertThat(DeadLetters.decode(DeadLetters.encode(letter))).isEqualTo(letter);
+  void roundTripsThroughKafkaBytes(@ForAll("letters") DeadLetter deadLetter) throws IOException {
+    assertThat(DeadLetters.decode(DeadLetters.encode(deadLetter))).isEqualTo(deadLetter);
   }
 
   @Property(tries = 200)
-  void comesBackFromAJsonLineAsItWas(@ForAll("letters") DeadLetter letter) throws IOException {
-    String line = new String(line(letter), StandardCharsets.UTF_8);
+  void roundTripsThroughAJsonLine(@ForAll("letters") DeadLetter deadLetter) throws IOException {
+    String line = new String(line(deadLetter), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("}\n").satisfies(text -> assertThat(text.lines()).hasSize(1));
     assertThat(
             DeadLetterRecord.fromRecord(AvroJsonLine.read(line.strip(), DeadLetterRecord.SCHEMA)))
-        .isEqualTo(letter);
+        .isEqualTo(deadLetter);
   }
 
   @Test
   void keepsTheMergedChangeWithItsVersionsAndOrigins() throws IOException {
-    DeadLetter letter = DeadLetterFixtures.ofChange(40);
+    DeadLetter deadLetter = DeadLetterFixtures.ofChange(40);
 
-    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(letter));
+    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(deadLetter));
 
-    assertThat(copy).isEqualTo(letter);
+    assertThat(copy).isEqualTo(deadLetter);
     assertThat(copy.records()).isEqualTo(3);
-    assertThat(copy.origins()).isEqualTo(letter.origins());
+    assertThat(copy.origins()).isEqualTo(deadLetter.origins());
   }
 
   @Test
-  void aLineShowsTheValueAsTextBesideItsBase64() throws IOException {
+  void aLineContainsTheValueAsTextAndAsBase64() throws IOException {
     String line = new String(line(DeadLetterFixtures.ofRecord(8)), StandardCharsets.UTF_8);
 
     assertThat(line)
@@ -74,7 +74,7 @@ final class DeadLettersTest {
   }
 
   @Test
-  void aLineShowsNoTextWhereTheValueIsNotUtf8() throws IOException {
+  void aLineContainsNoTextIfTheValueIsNotUtf8() throws IOException {
     byte[] line = line(DeadLetterFixtures.ofRecord(8, new byte[] {(byte) 0xFF, 0}));
 
     assertThat(new String(line, StandardCharsets.UTF_8))
@@ -95,7 +95,7 @@ final class DeadLettersTest {
   }
 
   @Test
-  void leavesOutALastLineThatACrashHasTorn() throws IOException {
+  void skipsAnIncompleteLastLine() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
     Files.write(file, line(DeadLetterFixtures.ofRecord(1)));
     Files.write(
@@ -107,7 +107,7 @@ final class DeadLettersTest {
   }
 
   @Test
-  void namesFileAndLineOfWhatIsNoLetterWithoutQuotingIt() throws IOException {
+  void namesFileAndLineOfAnInvalidEntryWithoutQuotingIt() throws IOException {
     Path file = folder.resolve("dead-letters-a.jsonl");
     Files.write(file, line(DeadLetterFixtures.ofRecord(1)));
     Files.writeString(file, "{\"secret\": \"x\"}\n", StandardOpenOption.APPEND);
@@ -119,14 +119,14 @@ final class DeadLettersTest {
   }
 
   @Test
-  void refusesBytesThatAreNoLetter() {
+  void rejectsBytesThatAreNotADeadLetter() {
     assertThatThrownBy(() -> DeadLetters.decode(new byte[] {1, 2, 3}))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("not a dead letter");
   }
 
   @Test
-  void keepsWhatAReplayMadeOfTheLetter() throws IOException {
+  void keepsTheResolution() throws IOException {
     StoredDeadLetter resolved =
         new StoredDeadLetter(
             DeadLetterFixtures.ofChange(9),
@@ -140,7 +140,7 @@ final class DeadLettersTest {
   }
 
   @Test
-  void readsLettersOfTheFirstRelease() throws IOException {
+  void readsDeadLettersOfTheFirstRelease() throws IOException {
     GenericRecord now =
         DeadLetterRecord.toRecord(StoredDeadLetter.unresolved(DeadLetterFixtures.ofChange(9)));
     GenericRecord then = new GenericData.Record(DeadLetterRecord.FIRST_SCHEMA);
@@ -156,7 +156,7 @@ final class DeadLettersTest {
   }
 
   @Test
-  void foldsLettersOfOneIdIntoTheLast() {
+  void keepsTheLastDeadLetterOfAnId() {
     DeadLetter first = DeadLetterFixtures.ofRecord(1);
     DeadLetter later =
         DeadLetter.ofRecord(
@@ -170,8 +170,8 @@ final class DeadLettersTest {
         .containsExactly(later, DeadLetterFixtures.ofRecord(2));
   }
 
-  private static byte[] line(DeadLetter letter) throws IOException {
-    return DeadLetters.toLine(StoredDeadLetter.unresolved(letter));
+  private static byte[] line(DeadLetter deadLetter) throws IOException {
+    return DeadLetters.toLine(StoredDeadLetter.unresolved(deadLetter));
   }
 
   @Provide
@@ -219,7 +219,10 @@ final class DeadLettersTest {
                 new DeadLetter(stage, cause, attempts, at, raw, null, changePart));
   }
 
-  /** Lone surrogates have no bytes in UTF-8; Kafka's header names cannot hold them either. */
+  /**
+   * Text without unpaired surrogates, which have no UTF-8 encoding; Kafka's header names cannot
+   * contain them either.
+   */
   private static String valid(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

@@ -8,16 +8,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FirstOccurrenceLogTest {
-  private final LogThrottle told = LogThrottle.oncePerCause();
+  private final LogThrottle throttle = LogThrottle.oncePerCause();
   private final List<String> log = new ArrayList<>();
 
   @Test
-  void warnsOfTheFirstLetterOfEachKindInARun() {
-    FirstOccurrenceLog run = new FirstOccurrenceLog("a", told, log::add);
+  void warnsOfTheFirstDeadLetterOfEachKindInARun() {
+    FirstOccurrenceLog run = new FirstOccurrenceLog("a", throttle, log::add);
     run.add(DeadLetterFixtures.ofRecord(1));
     run.add(DeadLetterFixtures.ofRecord(2));
     run.add(DeadLetterFixtures.ofChange(9));
-    new FirstOccurrenceLog("a", told, log::add).add(DeadLetterFixtures.ofRecord(3));
+    new FirstOccurrenceLog("a", throttle, log::add).add(DeadLetterFixtures.ofRecord(3));
 
     assertThat(log).hasSize(2);
     assertThat(log.get(0))
@@ -25,7 +25,7 @@ final class FirstOccurrenceLogTest {
             "Decode MALFORMED", "users_cdc-1-1", DeadLetterFixtures.ofRecord(1).cause().message());
     assertThat(log.get(1)).contains("Upsert CONSTRAINT", "SQLState");
 
-    new FirstOccurrenceLog("b", told, log::add).add(DeadLetterFixtures.ofRecord(4));
+    new FirstOccurrenceLog("b", throttle, log::add).add(DeadLetterFixtures.ofRecord(4));
     assertThat(log).hasSize(3);
   }
 }

@@ -44,12 +44,12 @@ final class KafkaDeadLetterSinkIT {
   @TempDir Path folder;
 
   @BeforeEach
-  void forget() {
+  void clearCompletions() {
     OUTCOMES.clear();
   }
 
   @Test
-  void theTopicHoldsEveryLetterUnderItsIdWhenTheOutcomeIsGiven(
+  void theTopicContainsEveryDeadLetterWhenItsCompletionIsEmitted(
       Sandbox sandbox, TestPipeline pipeline) throws Exception {
     String topic = createTopic(sandbox, Map.of());
 
@@ -75,7 +75,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void spillsALetterThatTheTopicRefusesForItsSize(Sandbox sandbox, TestPipeline pipeline)
+  void spillsADeadLetterThatTheTopicRejectsForItsSize(Sandbox sandbox, TestPipeline pipeline)
       throws Exception {
     String topic = createTopic(sandbox, Map.of("max.message.bytes", "2000"));
     byte[] noise = new byte[20_000];
@@ -91,7 +91,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void everyLetterAroundTheTopicsLimitIsInTheTopicOrSpilledAndNoneInBoth(
+  void everyDeadLetterNearTheTopicsLimitIsEitherInTheTopicOrSpilled(
       Sandbox sandbox, TestPipeline pipeline) throws Exception {
     String topic = createTopic(sandbox, Map.of("max.message.bytes", "2000"));
     Random random = new Random(2);
@@ -106,7 +106,7 @@ final class KafkaDeadLetterSinkIT {
 
     Map<String, DeadLetter> sent = read(sandbox, topic);
     Map<String, DeadLetter> spilled = new TreeMap<>();
-    DeadLetters.readFiles(folder).forEach(letter -> spilled.put(letter.id(), letter));
+    DeadLetters.readFiles(folder).forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
     assertThat(sent).hasSizeGreaterThan(10);
     assertThat(spilled)
         .hasSizeGreaterThan(10)
@@ -116,7 +116,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void spillsAMergedChangeThatNoRequestHolds(Sandbox sandbox, TestPipeline pipeline)
+  void spillsAMergedChangeLargerThanARequest(Sandbox sandbox, TestPipeline pipeline)
       throws Exception {
     String topic = createTopic(sandbox, Map.of());
     DeadLetter huge = DeadLetterFixtures.ofChange(9, "x".repeat(34 << 20));
@@ -128,7 +128,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void givesNoOutcomeWhenTheTopicCannotBe(Sandbox sandbox, TestPipeline pipeline) {
+  void emitsNoCompletionForAnInvalidTopic(Sandbox sandbox, TestPipeline pipeline) {
     assertThatThrownBy(
             () ->
                 write(pipeline, letters(sandbox, "no such topic"), DeadLetterFixtures.ofRecord(1)))
@@ -139,7 +139,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   @Test
-  void givesNoOutcomeWhenNoBrokerAnswers(TestPipeline pipeline) {
+  void emitsNoCompletionWithoutABroker(TestPipeline pipeline) {
     KafkaDeadLetterSink nobody =
         new KafkaDeadLetterSink(
             source("localhost:1"), "letters", Duration.ofMillis(500), folder.toString());
@@ -151,10 +151,12 @@ final class KafkaDeadLetterSinkIT {
     assertThat(OUTCOMES).isEmpty();
   }
 
-  private static void write(TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... letters) {
-    PCollectionList.of(pipeline.apply(Create.of(List.of(letters)).withCoder(DeadLetterCoder.of())))
+  private static void write(
+      TestPipeline pipeline, KafkaDeadLetterSink to, DeadLetter... deadLetters) {
+    PCollectionList.of(
+            pipeline.apply(Create.of(List.of(deadLetters)).withCoder(DeadLetterCoder.of())))
         .apply("DeadLetter", WriteDeadLetters.to(to))
-        .apply("Note", ParDo.of(new NoteLetterFn()));
+        .apply("Note", ParDo.of(new CollectCompletionsFn()));
     pipeline.run().waitUntilFinish();
   }
 
@@ -192,7 +194,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   private static Map<String, DeadLetter> read(Sandbox sandbox, String topic) throws Exception {
-    Map<String, DeadLetter> letters = new TreeMap<>();
+    Map<String, DeadLetter> deadLetters = new TreeMap<>();
     TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
@@ -203,20 +205,20 @@ final class KafkaDeadLetterSinkIT {
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
-        for (var letter : consumer.poll(Duration.ofSeconds(1))) {
-          assertThat(letter.value()).startsWith((byte) 0xC3, (byte) 0x01);
-          letters.put(letter.key(), DeadLetters.decode(letter.value()));
+        for (var deadLetter : consumer.poll(Duration.ofSeconds(1))) {
+          assertThat(deadLetter.value()).startsWith((byte) 0xC3, (byte) 0x01);
+          deadLetters.put(deadLetter.key(), DeadLetters.decode(deadLetter.value()));
         }
       }
     }
-    return letters;
+    return deadLetters;
   }
 
-  private static final class NoteLetterFn extends DoFn<Completion, Void> {
+  private static final class CollectCompletionsFn extends DoFn<Completion, Void> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void note(@Element Completion completion) {
+    public void collect(@Element Completion completion) {
       OUTCOMES.add(completion);
     }
   }

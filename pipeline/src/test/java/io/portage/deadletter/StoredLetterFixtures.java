@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands in files, with what became of it. */
+/** Reads dead letters from files with their resolutions. */
 final class StoredLetterFixtures {
   private StoredLetterFixtures() {}
 
   static List<StoredDeadLetter> in(Path fileOrFolder) throws IOException {
-    List<StoredDeadLetter> letters = new ArrayList<>();
+    List<StoredDeadLetter> deadLetters = new ArrayList<>();
     DeadLetterFiles.read(
         fileOrFolder,
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter letter) {
-            letters.add(letter);
+          public void letter(StoredDeadLetter deadLetter) {
+            deadLetters.add(deadLetter);
           }
 
           @Override
@@ -24,6 +24,6 @@ final class StoredLetterFixtures {
             throw new AssertionError(place + ": " + problem);
           }
         });
-    return letters;
+    return deadLetters;
   }
 }

@@ -34,7 +34,7 @@ final class WriteDeadLettersTest {
   @TempDir Path folder;
 
   @Test
-  void writesTheLettersOfAllStagesToFilesAndGivesTheirOrigins(TestPipeline pipeline)
+  void writesTheDeadLettersOfAllStagesToFilesAndEmitsTheirOrigins(TestPipeline pipeline)
       throws IOException {
     PCollection<Completion> outcomes =
         letters(pipeline, DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9))
@@ -63,7 +63,7 @@ final class WriteDeadLettersTest {
   }
 
   @Test
-  void createsNoFileWithoutALetter(TestPipeline pipeline) throws IOException {
+  void createsNoFileWithoutADeadLetter(TestPipeline pipeline) throws IOException {
     letters(pipeline)
         .apply("DeadLetter", WriteDeadLetters.to(new FileDeadLetterSink(folder.toString())));
 
@@ -85,13 +85,14 @@ final class WriteDeadLettersTest {
             "dead letters cannot be written to the folder " + file + ": " + file + " is a file");
   }
 
-  private static PCollectionList<DeadLetter> letters(TestPipeline pipeline, DeadLetter... letters) {
+  private static PCollectionList<DeadLetter> letters(
+      TestPipeline pipeline, DeadLetter... deadLetters) {
     PCollectionList<DeadLetter> all = PCollectionList.empty(pipeline);
-    for (DeadLetter letter : letters) {
+    for (DeadLetter deadLetter : deadLetters) {
       all =
           all.and(
               pipeline.apply(
-                  "Of" + letter.id(), Create.of(letter).withCoder(DeadLetterCoder.of())));
+                  "Of" + deadLetter.id(), Create.of(deadLetter).withCoder(DeadLetterCoder.of())));
     }
     return all.and(pipeline.apply("None", Create.empty(DeadLetterCoder.of())));
   }

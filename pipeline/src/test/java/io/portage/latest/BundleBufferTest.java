@@ -16,7 +16,7 @@ final class BundleBufferTest {
   private final List<Long> times = new ArrayList<>();
 
   @Test
-  void mergesTheChangesOfAKeyUntilTheBundleEndsWhateverTheirWindows() {
+  void mergesTheChangesOfAKeyOfAnyWindowsUntilTheBundleEnds() {
     BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1 << 20));
 
     add(buffer, upsert(1, 1, "a"), 1_000);
@@ -56,7 +56,7 @@ final class BundleBufferTest {
   }
 
   @Test
-  void putsOutTheLargestShardWhenItHoldsTooMuch() {
+  void emitsTheLargestShardWhenTheBufferIsFull() {
     BundleBuffer buffer = buffer(16, bounds(100, 1 << 20, 20_000));
     int added = 0;
 
@@ -75,9 +75,9 @@ final class BundleBufferTest {
     assertThat(batches.stream().mapToInt(ChangeBatch::size).sum()).isEqualTo(added + 1);
   }
 
-  /** What is merged away makes room. */
+  /** Merged changes free their space. */
   @Test
-  void weighsWhatItHoldsAndNotWhatWasAdded() {
+  void countsTheMergedBytesAndNotTheAddedBytes() {
     BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 20_000));
 
     for (int version = 1; version <= 500; version++) {
@@ -92,9 +92,9 @@ final class BundleBufferTest {
     assertThat(buffer.isEmpty()).isTrue();
   }
 
-  /** A ParDo may not put out anything older than the element it has in hand. */
+  /** A ParDo may not emit an element older than its current input. */
   @Test
-  void putsOutNothingOlderThanTheChangeThatIsAdded() {
+  void emitsNothingOlderThanTheAddedChange() {
     BundleBuffer buffer = buffer(1, bounds(100, 1 << 20, 1_000));
 
     add(buffer, upsert(1, 1, "x".repeat(600)), 1_000);

@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Changes for tests: of one table, with the position, the offset and the time all the same number.
- */
+/** Changes of one table for tests; position, offset and time are the same number. */
 final class ChangeHistories {
   private static final String TABLE = "users";
 
@@ -27,13 +25,13 @@ final class ChangeHistories {
     return Version.of(0, new SourcePosition(0, position), 0, position);
   }
 
-  /** A whole row with a name. */
+  /** A full row with a name. */
   static Change upsert(long key, long position, String name) {
     return change(
         Op.UPSERT, key, position, RowLineage.fullRow(version(position)), "id", key, "name", name);
   }
 
-  /** A row that lacks whatever is not given. */
+  /** A partial row with only the given columns. */
   static Change partial(long key, long position, @Nullable Object... namesAndValues) {
     return change(
         Op.UPSERT, key, position, RowLineage.partialRow(version(position)), namesAndValues);
@@ -44,7 +42,7 @@ final class ChangeHistories {
     return change(Op.DELETE, key, position, RowLineage.delete(version(position), false));
   }
 
-  /** A delete with the image of the row before it. */
+  /** A delete with the row's before image. */
   static Change deleteOf(long key, long position, String name) {
     return change(
         Op.DELETE,
@@ -57,7 +55,7 @@ final class ChangeHistories {
         name);
   }
 
-  /** A delete whose row goes to another key. */
+  /** A delete whose row moves to another key. */
   static Change moved(long key, long position, long to) {
     return delete(key, position).withNewKey(Row.of(Columns.of("id"), to));
   }

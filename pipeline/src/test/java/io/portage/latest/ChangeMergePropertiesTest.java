@@ -20,8 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * What always holds, over changes of one key: inserts, updates, partial rows, deletes with and
- * without image, several deliveries, and contradicting changes of one version.
+ * Properties of the merge over changes of one key: inserts, updates, partial rows, deletes with and
+ * without image, repeated deliveries, and contradicting changes of one version.
  */
 final class ChangeMergePropertiesTest {
   private static final List<String> COLUMNS = List.of("d", "b", "a", "c");
@@ -48,7 +48,7 @@ final class ChangeMergePropertiesTest {
   }
 
   @Property(tries = 5_000)
-  void isTheSameWhenAChangeIsMergedWithItselfOrWithWhatHoldsIt(
+  void isIdempotentForTheChangeItselfAndForAMergeThatContainsIt(
       @ForAll("contradicting") Change a, @ForAll("contradicting") Change b) {
     Change merged = ChangeMerge.merge(a, b);
 
@@ -59,7 +59,7 @@ final class ChangeMergePropertiesTest {
   }
 
   @Property(tries = 5_000)
-  void holdsWhatAReplayInTheSourcesOrderWouldHold(
+  void equalsAReplayInTheOrderOfTheSource(
       @ForAll("history") List<Change> history, @ForAll long seed) {
     Change merged = mergedInRandomGroups(history, new Random(seed));
 
@@ -69,13 +69,13 @@ final class ChangeMergePropertiesTest {
   }
 
   @Property(tries = 2_000)
-  void givesTheSameInAFoldAsOneByOne(@ForAll("history") List<Change> history, @ForAll long seed) {
+  void accumulatorEqualsPairwiseMerges(@ForAll("history") List<Change> history, @ForAll long seed) {
     Change merged = mergedInRandomGroups(history, new Random(seed));
-    KeyAccumulator fold = new KeyAccumulator(history.get(0));
-    history.subList(1, history.size()).forEach(fold::add);
+    KeyAccumulator accumulator = new KeyAccumulator(history.get(0));
+    history.subList(1, history.size()).forEach(accumulator::add);
 
-    assertSame(fold.change(), merged);
-    assertThat(fold.change().recordCount()).isEqualTo(history.size());
+    assertSame(accumulator.change(), merged);
+    assertThat(accumulator.change().recordCount()).isEqualTo(history.size());
   }
 
   private static Change mergedInRandomGroups(List<Change> history, Random random) {
@@ -89,7 +89,7 @@ final class ChangeMergePropertiesTest {
     return left.get(0);
   }
 
-  /** Equal but for the number of records; the origins cover the same offsets. */
+  /** Asserts equality except for the number of records; the origins cover the same offsets. */
   private static void assertSame(Change actual, Change expected) {
     assertThat(actual.row().toMap()).isEqualTo(expected.row().toMap());
     assertThat(contents(actual)).isEqualTo(contents(expected));
@@ -110,7 +110,7 @@ final class ChangeMergePropertiesTest {
     return offsets;
   }
 
-  /** Changes of which several may have one version and still differ. */
+  /** Changes that may have equal versions and different contents. */
   @Provide
   Arbitrary<Change> contradicting() {
     return Combinators.combine(
@@ -118,7 +118,7 @@ final class ChangeMergePropertiesTest {
         .as(ChangeMergePropertiesTest::change);
   }
 
-  /** Changes in any order, some delivered twice; what has one version is one change. */
+  /** Changes in any order, some delivered twice; changes of one version are equal. */
   @Provide
   Arbitrary<List<Change>> history() {
     return Combinators.combine(
@@ -136,17 +136,17 @@ final class ChangeMergePropertiesTest {
                     .toList());
   }
 
-  /** One value a column; -1 is null, and -2 is what a partial row lacks. */
+  /** One value per column; -1 is null, and -2 is a column that a partial row does not contain. */
   private static Arbitrary<List<Long>> values() {
     return Arbitraries.longs().between(-2, 2).list().ofSize(COLUMNS.size());
   }
 
   private static Change change(long position, int kind, List<Long> values) {
-    boolean whole = kind == 0 || kind == 3;
+    boolean fullRow = kind == 0 || kind == 3;
     List<Object> row = new ArrayList<>();
     for (int i = 0; i < COLUMNS.size() && kind != 4; i++) {
-      // The last column is new at the source: even whole rows may not have it.
-      boolean has = values.get(i) != -2 || (whole && i < COLUMNS.size() - 1);
+      // The last column is new at the source: even full rows may not have it.
+      boolean has = values.get(i) != -2 || (fullRow && i < COLUMNS.size() - 1);
       if (has) {
         row.add(COLUMNS.get(i));
         row.add(values.get(i) < 0 ? null : values.get(i));
@@ -155,8 +155,8 @@ final class ChangeMergePropertiesTest {
     boolean delete = kind >= 3;
     RowLineage lineage =
         delete
-            ? RowLineage.delete(ChangeHistories.version(position), whole)
-            : whole
+            ? RowLineage.delete(ChangeHistories.version(position), fullRow)
+            : fullRow
                 ? RowLineage.fullRow(ChangeHistories.version(position))
                 : RowLineage.partialRow(ChangeHistories.version(position));
     return ChangeHistories.change(

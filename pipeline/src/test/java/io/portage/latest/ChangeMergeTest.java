@@ -17,7 +17,7 @@ import io.portage.model.OffsetRanges;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the merge does, case by case; {@link ChangeMergePropertiesTest} says what always holds. */
+/** The merge, case by case; {@link ChangeMergePropertiesTest} tests its general properties. */
 final class ChangeMergeTest {
   @Test
   void keepsNewestVersionWhenEventsArriveOutOfOrder() {
@@ -35,9 +35,8 @@ final class ChangeMergeTest {
                     new OffsetRange("users_cdc", 0, 7, 8, ChangePart.WHOLE))));
   }
 
-  /** Trap 10. */
   @Test
-  void carriesTheLastKnownValueOfAColumnThatTheNewestChangeLacks() {
+  void keepsTheLastKnownValueOfAColumnThatTheNewestChangeDoesNotContain() {
     Change merged =
         ChangeMerge.merge(
             partial(1, 2, "name", "b"), partial(1, 1, "name", "a", "big", "X", "note", null));
@@ -48,16 +47,15 @@ final class ChangeMergeTest {
     assertThat(merged.isPartial()).isTrue();
   }
 
-  /** Trap 10. */
   @Test
-  void completesAPartialRowFromAnOlderWholeOneThatArrivesLater() {
+  void completesAPartialRowFromAnOlderFullRowThatArrivesLater() {
     Change merged = ChangeMerge.merge(partial(1, 2, "id", 1L), upsert(1, 1, "a"));
 
     assertThat(merged.row().get("name")).isEqualTo("a");
     assertThat(merged.isPartial()).isFalse();
   }
 
-  /** Trap 12: deletes and upserts of one key are not executed as two groups. */
+  /** Deletes and upserts of one key are not executed as two groups. */
   @Test
   void reducesADeleteAndALaterInsertToTheInsert() {
     Change merged = ChangeMerge.merge(upsert(1, 2, "again"), delete(1, 1));
@@ -81,7 +79,7 @@ final class ChangeMergeTest {
   }
 
   @Test
-  void givesADeleteWithoutImageTheColumnsOfTheLifeThatItEnds() {
+  void fillsADeleteWithoutImageFromTheLifetimeThatItEnds() {
     Change merged = merged(List.of(delete(1, 3), upsert(1, 2, "mine"), deleteOf(1, 1, "before")));
 
     assertThat(merged.op()).isEqualTo(Op.DELETE);
@@ -90,16 +88,16 @@ final class ChangeMergeTest {
   }
 
   @Test
-  void givesADeleteWithoutImageNothingOfAnEarlierLife() {
+  void fillsADeleteWithoutImageFromNoEarlierLifetime() {
     Change merged = merged(List.of(delete(1, 3), deleteOf(1, 2, "before"), upsert(1, 1, "before")));
 
     assertThat(merged.row().size()).isZero();
     assertThat(merged.isPartial()).isTrue();
   }
 
-  /** The second half of a window boundary: what was dropped stays dropped however it is grouped. */
+  /** After a window boundary, a discarded value stays discarded in any grouping. */
   @Test
-  void keepsADeleteAsABarrierForWhatIsMergedLater() {
+  void keepsADeleteAsABarrierForLaterMerges() {
     Change pane = ChangeMerge.merge(delete(1, 2), partial(1, 3, "id", 1L));
 
     Change merged = ChangeMerge.merge(pane, upsert(1, 1, "dead"));
@@ -107,9 +105,9 @@ final class ChangeMergeTest {
     assertThat(merged.row().has("name")).isFalse();
   }
 
-  /** Trap 24: a column that the source did not have yet, or no longer has, is not nulled. */
+  /** A column that the source did not have yet, or no longer has, is not set to null. */
   @Test
-  void leavesAColumnAloneThatANewerWholeRowDoesNotHave() {
+  void keepsAColumnThatANewerFullRowDoesNotHave() {
     Change merged =
         ChangeMerge.merge(
             upsert(1, 2, "b"),

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Counts the records behind all changes that come out of Latest. */
+/** Counts the records that contributed to the output changes of Latest. */
 final class CountRecordsFn extends DoFn<ChangeBatch, Void> {
   private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package io.portage.latest;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** On the direct runner. */
+/** The contract on the direct runner. */
 final class DirectDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {

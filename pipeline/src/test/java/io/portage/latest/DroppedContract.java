@@ -50,10 +50,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Nothing is dropped for lateness: six partitions whose times lie hours apart, several of them in
- * one reader, 2% of the changes ten hours late, and all of the last quarter, which by then have no
- * newer ones beside them in their bundles. With the protection off the same run drops some, so the
- * counter that is 0 with it could have risen.
+ * No change is dropped because it is late: six partitions whose times differ by hours, several of
+ * them in one reader, 2% of the changes ten hours late, and all of the last quarter, which then
+ * have no newer changes in their bundles. Without the protection the same run drops some, which
+ * proves that the counter, 0 with the protection, can rise.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -63,10 +63,10 @@ public abstract class DroppedContract {
   private static final long HOUR = 3_600_000;
   private static final long FIRST_TIME = 1_726_531_200_000L;
 
-  /** Options of the runner; {@code run()} may block. */
+  /** The options of the runner; {@code run()} may block. */
   protected abstract PipelineOptions options();
 
-  /** How many changes; enough for watermarks to move before the late ones come. */
+  /** The number of changes; enough for watermarks to advance before the late ones arrive. */
   protected abstract int changes();
 
   @Test
@@ -78,8 +78,8 @@ public abstract class DroppedContract {
   }
 
   @Test
-  void dropsSomeWithTheProtectionOff(Sandbox sandbox) throws Exception {
-    // that it can happen is to be shown; whether it does depends on when the watermark moves
+  void dropsSomeWithoutTheProtection(Sandbox sandbox) throws Exception {
+    // whether an attempt drops changes depends on the time at which the watermark advances
     MetricQueryResults counters = run(sandbox, false);
     for (int i = 1; i < ATTEMPTS && value(counters, "droppedDueToLateness") == 0; i++) {
       counters = run(sandbox, false);
@@ -114,7 +114,7 @@ public abstract class DroppedContract {
     return result.metrics().queryMetrics(MetricsFilter.builder().build());
   }
 
-  /** The counter of this name, whoever counts it and however it is spelt. */
+  /** The counter of this name in any namespace and spelling. */
   private static long value(MetricQueryResults counters, String name) {
     long sum = 0;
     for (MetricResult<Long> counter : counters.getCounters()) {

@@ -26,7 +26,7 @@ final class HoldDurationTest {
   }
 
   @Test
-  void countsFromTheFirstThatIsHeld() {
+  void startsWithTheFirstBufferedChange() {
     time.hold(100);
     time.hold(140);
 
@@ -34,7 +34,7 @@ final class HoldDurationTest {
     assertThat(time.isOver(150)).isTrue();
   }
 
-  /** How long what comes at {@code from} is held, in milliseconds. */
+  /** The hold time of changes that arrive at {@code from}, in milliseconds. */
   private long heldFor(long from) {
     time.hold(from);
     long now = from;

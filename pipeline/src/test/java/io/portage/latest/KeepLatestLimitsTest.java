@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How large batches are, what they hold, and that all of it comes out. */
+/** The size and the contents of batches; no change is lost. */
 @ExtendWith(TestPipelineExtension.class)
 final class KeepLatestLimitsTest {
   private static final int CHANGES = 1_500;
@@ -38,12 +38,12 @@ final class KeepLatestLimitsTest {
   private TestPipeline pipeline;
 
   @BeforeEach
-  void take(TestPipeline given) {
-    pipeline = given;
+  void take(TestPipeline testPipeline) {
+    pipeline = testPipeline;
   }
 
   @Test
-  void givesEveryChangeOfABoundedRunInBatchesOfBoundedSizeByShard() {
+  void emitsEveryChangeOfABoundedRunInBatchesOfBoundedSizePerShard() {
     PCollection<ChangeBatch> batches =
         pipeline
             .apply("Changes", Create.timestamped(changes()).withCoder(ChangeCoder.of()))
@@ -75,7 +75,7 @@ final class KeepLatestLimitsTest {
     assertThat(batch.changes()).hasSizeBetween(1, PANE_ROWS);
   }
 
-  /** Over two minutes, some of them hours back. */
+  /** Changes over two minutes, some of them hours late. */
   private static List<TimestampedValue<Change>> changes() {
     Random random = new Random(1);
     List<TimestampedValue<Change>> changes = new ArrayList<>();

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The stage on the direct runner. Windows are 10 s long, early results come every second, the
- * allowed lateness is a minute; there is one shard, so that a batch is a pane.
+ * The stage on the direct runner. Windows are 10 s long, early firings come every second, and the
+ * allowed lateness is a minute. There is one shard, so that a batch is a pane.
  */
 @ExtendWith(TestPipelineExtension.class)
 final class KeepLatestTest {
@@ -47,14 +47,14 @@ final class KeepLatestTest {
   private TestPipeline pipeline;
 
   @BeforeEach
-  void take(TestPipeline given) {
-    pipeline = given;
+  void take(TestPipeline testPipeline) {
+    pipeline = testPipeline;
   }
 
   // The five cases of lateness.
 
   @Test
-  void onTimeChangesLeaveTogetherWhenTheirWindowIsOver() {
+  void onTimeChangesAreEmittedTogetherAtTheEndOfTheirWindow() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -69,7 +69,7 @@ final class KeepLatestTest {
   }
 
   @Test
-  void speculativePanesLeaveBeforeTheirWindowIsOverAndAreNotRepeated() {
+  void speculativePanesAreEmittedBeforeTheEndOfTheirWindowAndNotRepeated() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -119,7 +119,7 @@ final class KeepLatestTest {
     assertThat(dropped(pipeline.run())).isZero();
   }
 
-  /** Trap 21. */
+  /** Beam would drop these elements and only count them; the clamp prevents that. */
   @Test
   void droppablyLateChangesAreNotDropped() {
     PCollection<String> panes = panes(KeepLatest.of(CONFIG), withADroppablyLateChange());
@@ -141,9 +141,9 @@ final class KeepLatestTest {
     assertThat(dropped(pipeline.run())).isOne();
   }
 
-  /** As on a runner whose timers do not tell the watermark. */
+  /** The behaviour on a runner whose timers do not return the watermark. */
   @Test
-  void everyObservablyLateChangeFiresAPaneWhereTheClampIsWithoutEffect() {
+  void everyObservablyLateChangeFiresAPaneWithoutTheClamp() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG).withoutClamp(),
@@ -159,10 +159,10 @@ final class KeepLatestTest {
     assertThat(dropped(pipeline.run())).isZero();
   }
 
-  // What is late by its own time.
+  // Changes that are late by their own time.
 
   @Test
-  void appliesAndCountsWhatIsLaterThanAllowed() {
+  void appliesAndCountsLateChanges() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -177,7 +177,7 @@ final class KeepLatestTest {
   }
 
   @Test
-  void deadLettersWhatIsLaterThanAllowedWithHowLateItWas() {
+  void deadLettersOfLateChangesContainTheLateness() {
     SideOutputs sides = new SideOutputs();
     Clock clock = Clock.fixed(java.time.Instant.ofEpochMilli(77), ZoneOffset.UTC);
     Change late = lateBy(upsert(2, 2, "b"), 60_001);
@@ -195,7 +195,8 @@ final class KeepLatestTest {
         .containsInAnyOrder(
             DeadLetter.ofChange(
                 Stage.LATEST,
-                DeadLetter.FailureCause.of(Reason.LATE, "late by PT1M0.001S, allowed is PT1M"),
+                DeadLetter.FailureCause.of(
+                    Reason.LATE, "late by PT1M0.001S, allowed lateness is PT1M"),
                 77,
                 late));
 
@@ -204,9 +205,9 @@ final class KeepLatestTest {
 
   // Windows and the guard.
 
-  /** Trap 22: each window's latest is right, and only the versions tell which write must win. */
+  /** Each window's latest change is correct, and only versions decide which write wins. */
   @Test
-  void leavesItToTheGuardWhichOfTwoWindowsIsNewer() {
+  void leavesTheOrderOfTwoWindowsToTheGuard() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -221,9 +222,9 @@ final class KeepLatestTest {
     pipeline.run();
   }
 
-  /** Trap 11. */
+  /** A batch with a repeated key would fail in one {@code ON CONFLICT} statement. */
   @Test
-  void givesAKeyOnceInABatch() {
+  void emitsAKeyOncePerBatch() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -237,9 +238,9 @@ final class KeepLatestTest {
     pipeline.run();
   }
 
-  /** Trap 10: within a bundle, and across bundles. */
+  /** Within a bundle, and across bundles. */
   @Test
-  void carriesColumnsForwardThatLaterChangesLack() {
+  void keepsColumnsThatLaterChangesDoNotContain() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -254,10 +255,11 @@ final class KeepLatestTest {
   }
 
   /**
-   * Else the newer window's partial row could be written first, and lose what it lacks for ever.
+   * Otherwise the newer window's partial row could be written first and lose its missing columns
+   * permanently.
    */
   @Test
-  void keepsAPartialRowBehindTheChangesThatCameBeforeIt() {
+  void emitsAPartialRowAfterTheChangesBeforeIt() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -272,7 +274,7 @@ final class KeepLatestTest {
   }
 
   @Test
-  void givesWhatIsLeftWhenTheInputEnds() {
+  void emitsTheRestAtTheEndOfTheInput() {
     PCollection<String> panes =
         panes(
             KeepLatest.of(CONFIG),
@@ -304,17 +306,17 @@ final class KeepLatestTest {
         .apply("Chunks", SingletonChunks.asChunk())
         .apply("Latest", latest)
         .sidesTo(sides)
-        .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::say));
+        .apply("Say", MapElements.into(TypeDescriptors.strings()).via(KeepLatestTest::describe));
   }
 
-  private static String say(ChangeBatch batch) {
+  private static String describe(ChangeBatch batch) {
     return batch.changes().stream()
-        .map(KeepLatestTest::say)
+        .map(KeepLatestTest::describe)
         .sorted()
         .collect(Collectors.joining(", "));
   }
 
-  private static String say(Change change) {
+  private static String describe(Change change) {
     Object name = change.op() == Change.Op.DELETE ? "-" : change.row().get("name");
     return change.key().get("id") + "=" + name + " x" + change.recordCount();
   }

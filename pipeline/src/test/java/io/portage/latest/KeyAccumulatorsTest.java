@@ -17,12 +17,12 @@ import io.portage.model.encoding.ArraySegments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is merged across a change that moves its row. */
+/** Changes are never merged across a key move. */
 final class KeyAccumulatorsTest {
   @Test
-  void keepsWhatIsOlderAndWhatIsNewerThanAMoveApartAndInOrder() {
+  void separatesOlderAndNewerChangesAtAMoveInOrder() {
     List<Change> changes =
-        folded(
+        merged(
             moved(1, 30, 2),
             upsert(1, 41, "d"),
             upsert(1, 11, "b"),
@@ -37,16 +37,16 @@ final class KeyAccumulatorsTest {
   }
 
   @Test
-  void whatIsNewerKnowsTheMoveAsADelete() {
-    List<Change> changes = folded(moved(1, 30, 2), partial(1, 40, "id", 1L));
+  void aNewerChangeContainsTheMoveAsADelete() {
+    List<Change> changes = merged(moved(1, 30, 2), partial(1, 40, "id", 1L));
 
     assertThat(changes.get(1).lineage().lastDelete()).isEqualTo(version(30));
   }
 
   @Test
-  void foldsTheSameMoveOnceAndKeepsSeveral() {
+  void mergesRepeatedDeliveriesOfAMoveAndKeepsDifferentMoves() {
     List<Change> changes =
-        folded(moved(1, 30, 2), moved(1, 10, 3), moved(1, 30, 2), upsert(1, 20, "b"));
+        merged(moved(1, 30, 2), moved(1, 10, 3), moved(1, 30, 2), upsert(1, 20, "b"));
 
     assertThat(changes)
         .extracting(Change::version)
@@ -56,17 +56,17 @@ final class KeyAccumulatorsTest {
   }
 
   @Test
-  void aMoveThatComesTooLateToPartWhatWasMergedStillEndsTheLifeBeforeIt() {
+  void aMoveAfterTheMergeStillEndsTheEarlierLifetime() {
     Change merged = ChangeMerge.merge(partial(1, 10, "big", "x"), partial(1, 40, "name", "n"));
 
-    List<Change> changes = folded(merged, moved(1, 30, 2));
+    List<Change> changes = merged(merged, moved(1, 30, 2));
 
     assertThat(changes).extracting(Change::version).containsExactly(version(30), version(40));
     assertThat(changes.get(1).row().toMap()).containsOnlyKeys("name");
   }
 
   @Test
-  void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
+  void mergesNoOlderChangeIntoARowCreatedByAKeyChange() {
     Change arrived =
         change(
             Op.UPSERT,
@@ -80,34 +80,34 @@ final class KeyAccumulatorsTest {
     Change later = partial(1, 50, "name", "later");
     Change older = upsert(1, 10, "older");
 
-    assertThat(folded(arrived, older, later))
-        .isEqualTo(folded(older, arrived, later))
+    assertThat(merged(arrived, older, later))
+        .isEqualTo(merged(older, arrived, later))
         .extracting(Change::version)
         .containsExactly(version(10), version(50));
-    assertThat(folded(folded(later, arrived, older).toArray(new Change[0])))
-        .isEqualTo(folded(arrived, older, later));
-    assertThat(folded(arrived, older, moved(1, 30, 2)))
+    assertThat(merged(merged(later, arrived, older).toArray(new Change[0])))
+        .isEqualTo(merged(arrived, older, later));
+    assertThat(merged(arrived, older, moved(1, 30, 2)))
         .extracting(Change::version)
         .containsExactly(version(10), version(30), version(40));
   }
 
   @Test
-  void keepsASnapshotsRowApartFromWhatItCameBehind() {
+  void separatesASnapshotRowFromTheChangeBeforeIt() {
     Change old = at(SourcePosition.ofPostgres(500, 510), 4);
     Change snapshot = at(SourcePosition.SNAPSHOT, 7);
     Change streamed = at(SourcePosition.ofPostgres(950, 950), 9);
 
-    assertThat(folded(old, snapshot)).containsExactly(old, snapshot);
-    assertThat(folded(snapshot, old)).containsExactly(old, snapshot);
-    assertThat(folded(folded(snapshot, old).toArray(new Change[0]))).containsExactly(old, snapshot);
-    assertThat(folded(old, snapshot, streamed))
+    assertThat(merged(old, snapshot)).containsExactly(old, snapshot);
+    assertThat(merged(snapshot, old)).containsExactly(old, snapshot);
+    assertThat(merged(merged(snapshot, old).toArray(new Change[0]))).containsExactly(old, snapshot);
+    assertThat(merged(old, snapshot, streamed))
         .singleElement()
-        .isEqualTo(folded(streamed, old, snapshot).get(0))
+        .isEqualTo(merged(streamed, old, snapshot).get(0))
         .satisfies(merged -> assertThat(merged.version()).isEqualTo(streamed.version()))
         .satisfies(merged -> assertThat(merged.recordCount()).isEqualTo(3));
-    assertThat(folded(at(SourcePosition.SNAPSHOT, 3), old)).hasSize(1);
-    assertThat(folded(snapshot, at(SourcePosition.SNAPSHOT, 8))).hasSize(1);
-    assertThat(folded(snapshot)).containsExactly(snapshot);
+    assertThat(merged(at(SourcePosition.SNAPSHOT, 3), old)).hasSize(1);
+    assertThat(merged(snapshot, at(SourcePosition.SNAPSHOT, 8))).hasSize(1);
+    assertThat(merged(snapshot)).containsExactly(snapshot);
   }
 
   private static Change at(SourcePosition position, long offset) {
@@ -124,23 +124,23 @@ final class KeyAccumulatorsTest {
   }
 
   @Test
-  void countsRowsAsTheyWillLeave() {
-    KeyAccumulators folds = new KeyAccumulators(new ArraySegments());
-    folds.add(upsert(1, 10, "a"));
-    folds.add(upsert(2, 10, "a"));
-    folds.add(moved(1, 30, 2));
-    folds.add(upsert(1, 9, "z"));
-    folds.add(deleteOf(1, 40, "d"));
+  void countsBytesOfTheMergedRows() {
+    KeyAccumulators accumulator = new KeyAccumulators(new ArraySegments());
+    accumulator.add(upsert(1, 10, "a"));
+    accumulator.add(upsert(2, 10, "a"));
+    accumulator.add(moved(1, 30, 2));
+    accumulator.add(upsert(1, 9, "z"));
+    accumulator.add(deleteOf(1, 40, "d"));
 
-    assertThat(folds.batches(0, 1, 1 << 20)).hasSize(4);
+    assertThat(accumulator.batches(0, 1, 1 << 20)).hasSize(4);
   }
 
-  private static List<Change> folded(Change... changes) {
-    KeyAccumulators folds = new KeyAccumulators(new ArraySegments());
+  private static List<Change> merged(Change... changes) {
+    KeyAccumulators accumulator = new KeyAccumulators(new ArraySegments());
     for (Change change : changes) {
-      folds.add(change);
+      accumulator.add(change);
     }
-    return folds.batches(0, 1_000, 1 << 20).stream()
+    return accumulator.batches(0, 1_000, 1 << 20).stream()
         .flatMap(batch -> batch.changes().stream())
         .toList();
   }

@@ -14,12 +14,12 @@ import org.apache.beam.sdk.values.OutputBuilder;
 import org.apache.beam.sdk.values.WindowedValues;
 import org.junit.jupiter.api.Test;
 
-/** A pane may hold far more than a batch may. */
+/** A pane may contain far more than a batch. */
 final class MergePaneFnTest {
   private static final long MOST_BYTES = 16L << 20;
 
   @Test
-  void handsOnBatchesOfBoundedBytes() {
+  void emitsBatchesOfBoundedBytes() {
     String large = "x".repeat(1 << 20);
     List<ChangeBatch> pane =
         IntStream.range(0, 50)

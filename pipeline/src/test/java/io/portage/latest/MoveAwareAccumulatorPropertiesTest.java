@@ -19,33 +19,33 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What always holds for the changes of one key of which some move the row away. */
+/** Properties of the changes of one key with key moves. */
 final class MoveAwareAccumulatorPropertiesTest {
   @Property(tries = 3_000)
   void losesNothingAndKeepsEveryMoveInItsPlace(
       @ForAll("history") List<Change> history, @ForAll long seed) {
-    List<Change> folded = foldedInGroups(history, new Random(seed));
+    List<Change> merged = mergedInGroups(history, new Random(seed));
 
-    assertThat(folded.stream().mapToInt(Change::recordCount).sum()).isEqualTo(history.size());
-    assertThat(offsets(folded)).isEqualTo(offsets(history));
-    assertThat(folded).extracting(Change::version).isSorted().doesNotHaveDuplicates();
-    assertThat(moves(folded)).isEqualTo(moves(history));
-    for (int i = 1; i < folded.size(); i++) {
-      assertThat(folded.get(i - 1).isKeyMove() || folded.get(i).isKeyMove()).isTrue();
+    assertThat(merged.stream().mapToInt(Change::recordCount).sum()).isEqualTo(history.size());
+    assertThat(offsets(merged)).isEqualTo(offsets(history));
+    assertThat(merged).extracting(Change::version).isSorted().doesNotHaveDuplicates();
+    assertThat(moves(merged)).isEqualTo(moves(history));
+    for (int i = 1; i < merged.size(); i++) {
+      assertThat(merged.get(i - 1).isKeyMove() || merged.get(i).isKeyMove()).isTrue();
     }
   }
 
   @Property(tries = 3_000)
-  void leavesAtTheKeyWhatAReplayInTheSourcesOrderWouldLeave(
+  void leavesTheSameRowAsAReplayInTheOrderOfTheSource(
       @ForAll("history") List<Change> history, @ForAll long seed) {
-    List<Change> folded = foldedInGroups(history, new Random(seed));
+    List<Change> merged = mergedInGroups(history, new Random(seed));
 
-    assertThat(ReplayModel.ofMerged(ChangeHistories.merged(folded)))
+    assertThat(ReplayModel.ofMerged(ChangeHistories.merged(merged)))
         .isEqualTo(ReplayModel.of(history));
   }
 
   @Property(tries = 3_000)
-  void hasAlsoWhatTheMovesTakeAlongWhenTheyComeBeforeWhatIsMerged(
+  void movesTheSameRowsAsAReplayIfTheMovesArriveFirst(
       @ForAll("history") List<Change> history, @ForAll long seed) {
     Random random = new Random(seed);
     List<Change> shuffled = new ArrayList<>(history);
@@ -56,27 +56,27 @@ final class MoveAwareAccumulatorPropertiesTest {
                 shuffled.stream().filter(change -> !change.isKeyMove()))
             .toList();
 
-    assertSame(folded(movesFirst), folded(inOrder(history)));
-    assertSame(folded(folded(movesFirst)), folded(movesFirst));
+    assertSame(merged(movesFirst), merged(inOrder(history)));
+    assertSame(merged(merged(movesFirst)), merged(movesFirst));
   }
 
-  /** As bundles and panes do it: groups of any size are folded, and then what came of them. */
-  private static List<Change> foldedInGroups(List<Change> history, Random random) {
+  /** Merges as bundles and panes do: groups of any size are merged, and then their results. */
+  private static List<Change> mergedInGroups(List<Change> history, Random random) {
     List<Change> left = new ArrayList<>(history);
     Collections.shuffle(left, random);
     List<Change> panes = new ArrayList<>();
     while (!left.isEmpty()) {
       List<Change> group = left.subList(0, 1 + random.nextInt(left.size()));
-      panes.addAll(folded(group));
+      panes.addAll(merged(group));
       group.clear();
     }
-    return folded(panes);
+    return merged(panes);
   }
 
-  private static List<Change> folded(List<Change> changes) {
-    KeyAccumulators folds = new KeyAccumulators(new ArraySegments());
-    changes.forEach(folds::add);
-    return folds.batches(0, 1_000, 1 << 20).stream()
+  private static List<Change> merged(List<Change> changes) {
+    KeyAccumulators accumulator = new KeyAccumulators(new ArraySegments());
+    changes.forEach(accumulator::add);
+    return accumulator.batches(0, 1_000, 1 << 20).stream()
         .flatMap(batch -> batch.changes().stream())
         .toList();
   }
@@ -113,7 +113,7 @@ final class MoveAwareAccumulatorPropertiesTest {
     return offsets;
   }
 
-  /** Changes in any order, some delivered twice; what has one version is one change. */
+  /** Changes in any order, some delivered twice; changes of one version are equal. */
   @Provide
   Arbitrary<List<Change>> history() {
     return Combinators.combine(

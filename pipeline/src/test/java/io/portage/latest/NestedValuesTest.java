@@ -23,23 +23,23 @@ import java.util.concurrent.FutureTask;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-/** Values that are nested deeply, on a thread with less stack than a JVM gives by itself. */
+/** Deeply nested values, on a thread with a smaller stack than the JVM's default. */
 class NestedValuesTest {
   private static final long STACK = 768 * 1024;
   private static final TargetColumn DOC =
       new TargetColumn("doc", "jsonb", 0, 0, true, false, false);
 
   @Test
-  void carriesWhatIsNestedWithinTheBound() throws Exception {
+  void acceptsNestingWithinTheLimit() throws Exception {
     String doc = nested(1_590);
 
-    Object written = onSmallStack(() -> carried(doc));
+    Object written = onSmallStack(() -> passedThrough(doc));
 
     assertThat(written).isEqualTo(doc);
   }
 
   @Test
-  void refusesWhatIsNestedBeyondTheBound() throws Exception {
+  void rejectsNestingBeyondTheLimit() throws Exception {
     for (int depth : new int[] {1_700, 200_000}) {
       String problem = onSmallStack(() -> decode(nested(depth)).error());
 
@@ -54,8 +54,8 @@ class NestedValuesTest {
     assertThat(onSmallStack(() -> ColumnFitter.fit(DOC, doc))).isEqualTo(doc);
   }
 
-  /** Through all that goes down into a value. */
-  private static Object carried(String doc) throws Exception {
+  /** Passes a value through every step that recurses into it. */
+  private static Object passedThrough(String doc) throws Exception {
     Envelope envelope = decode(doc);
     SourceRecord raw = new SourceRecord(new Coordinates("t", 0, 1), 1, 0, null, null, List.of(), 0);
     DecodedRecord event = new DecodedRecord(raw, envelope);
@@ -88,7 +88,7 @@ class NestedValuesTest {
     return Formats.of(source).decode("t", event.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Objects and arrays by turns. */
+  /** Alternating objects and arrays. */
   private static String nested(int depth) {
     return "[{\"a\":".repeat(depth / 2) + "1" + "}]".repeat(depth / 2);
   }

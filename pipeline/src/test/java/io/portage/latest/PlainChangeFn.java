@@ -11,13 +11,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Makes a change of each event: the least that Latest needs. */
+/** Converts each event to a change with the minimum that Latest needs. */
 final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
   private static final long serialVersionUID = 1;
 
   private final boolean protect;
 
-  /** With {@code protect} off, elements get back the change's own time, behind the watermark. */
+  /** Without {@code protect}, elements get the change's own time again, below the watermark. */
   PlainChangeFn(boolean protect) {
     this.protect = protect;
   }
@@ -47,7 +47,7 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the only way to go back in time, which is the point here
+  @SuppressWarnings("deprecation") // the only way to lower a timestamp
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);
   }

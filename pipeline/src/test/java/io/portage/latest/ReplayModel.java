@@ -12,42 +12,43 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table without any windows would hold after all changes of one key, each applied once in
- * the order of the source: the row's known columns with the versions they were written at.
+ * The row of a table after all changes of one key, each applied once in the order of the source,
+ * without any windows: the known columns with the versions they were written at.
  */
 record ReplayModel(
     Op op,
     Version version,
-    @Nullable Version deleted,
-    @Nullable Version whole,
+    @Nullable Version lastDelete,
+    @Nullable Version fullRowVersion,
     Map<String, Cell> columns) {
 
   record Cell(@Nullable Object value, Version version) {}
 
-  /** Replays unmerged changes in their order. Of several deliveries of one change one counts. */
+  /** Replays unmerged changes in their order. Repeated deliveries of a change count once. */
   static ReplayModel of(Collection<Change> changes) {
     TreeMap<Version, Change> inOrder = new TreeMap<>(Comparator.naturalOrder());
     changes.forEach(change -> inOrder.put(change.version(), change));
     Map<String, Cell> row = new HashMap<>();
-    Version deleted = null;
-    Version whole = null;
+    Version lastDelete = null;
+    Version fullRowVersion = null;
     boolean ended = false;
     for (Change change : inOrder.values()) {
       if (ended) {
         row.clear();
-        whole = null;
+        fullRowVersion = null;
       }
       ended = change.op() == Op.DELETE;
-      deleted = ended ? change.version() : deleted;
-      whole = change.lineage().fullRowVersion() != null ? change.version() : whole;
+      lastDelete = ended ? change.version() : lastDelete;
+      fullRowVersion =
+          change.lineage().fullRowVersion() != null ? change.version() : fullRowVersion;
       List<String> names = change.row().columns().names();
       names.forEach(name -> row.put(name, new Cell(change.row().get(name), change.version())));
     }
     Change last = inOrder.lastEntry().getValue();
-    return new ReplayModel(last.op(), last.version(), deleted, whole, row);
+    return new ReplayModel(last.op(), last.version(), lastDelete, fullRowVersion, row);
   }
 
-  /** The same view of a merged change. */
+  /** The model of a merged change. */
   static ReplayModel ofMerged(Change change) {
     Map<String, Cell> row = new HashMap<>();
     for (int i = 0; i < change.row().size(); i++) {

@@ -15,9 +15,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class OffsetRangesTest {
-  /** Few partitions and offsets, so that stretches meet, overlap and are the same. */
+  /** Few partitions and offsets, so that ranges are adjacent, overlap or are equal. */
   @Provide
-  Arbitrary<List<OffsetRange>> stretches() {
+  Arbitrary<List<OffsetRange>> ranges() {
     return Combinators.combine(
             Arbitraries.of("a", "b"),
             Arbitraries.integers().between(0, 2),
@@ -26,19 +26,19 @@ class OffsetRangesTest {
             Arbitraries.of(ChangePart.values()))
         .as(
             (topic, partition, from, size, changePart) ->
-                interval(topic, partition, from, size, changePart))
+                range(topic, partition, from, size, changePart))
         .list()
         .ofMaxSize(60);
   }
 
-  private static OffsetRange interval(
+  private static OffsetRange range(
       String topic, int partition, long from, long size, ChangePart changePart) {
     return new OffsetRange(topic, partition, from, from + size, changePart);
   }
 
   @Property(tries = 300)
   void unionCoversWhatItsPartsCoverAndNothingElse(
-      @ForAll("stretches") List<OffsetRange> some, @ForAll("stretches") List<OffsetRange> more) {
+      @ForAll("ranges") List<OffsetRange> some, @ForAll("ranges") List<OffsetRange> more) {
     List<OffsetRanges> parts = new ArrayList<>();
     some.forEach(offsetRange -> parts.add(OffsetRanges.of(offsetRange)));
     parts.add(OffsetRanges.of(more));
@@ -52,16 +52,16 @@ class OffsetRangesTest {
   }
 
   @Property(tries = 300)
-  void unionOfOneHalfIsTheSameAsAllStretchesTogether(
-      @ForAll("stretches") List<OffsetRange> some, @ForAll("stretches") List<OffsetRange> more) {
-    List<OffsetRange> whole = new ArrayList<>();
-    some.forEach(one -> whole.add(inHalf(one)));
+  void unionOfUnionsIsTheSameAsAllRangesTogether(
+      @ForAll("ranges") List<OffsetRange> some, @ForAll("ranges") List<OffsetRange> more) {
+    List<OffsetRange> first = new ArrayList<>();
+    some.forEach(one -> first.add(asWholeRecord(one)));
     List<OffsetRange> others = new ArrayList<>();
-    more.forEach(one -> others.add(inHalf(one)));
-    List<OffsetRange> all = new ArrayList<>(whole);
+    more.forEach(one -> others.add(asWholeRecord(one)));
+    List<OffsetRange> all = new ArrayList<>(first);
     all.addAll(others);
 
-    assertThat(OffsetRanges.union(List.of(OffsetRanges.of(whole), OffsetRanges.of(others))))
+    assertThat(OffsetRanges.union(List.of(OffsetRanges.of(first), OffsetRanges.of(others))))
         .isEqualTo(OffsetRanges.of(all));
   }
 
@@ -70,26 +70,26 @@ class OffsetRangesTest {
     OffsetRanges union =
         OffsetRanges.union(
             List.of(
-                OffsetRanges.of(interval("t", 1, 5, 5, ChangePart.WHOLE)),
-                OffsetRanges.of(interval("t", 0, 7, 1, ChangePart.WHOLE)),
-                OffsetRanges.of(interval("t", 1, 0, 5, ChangePart.WHOLE)),
-                OffsetRanges.of(interval("t", 1, 11, 1, ChangePart.WHOLE))));
+                OffsetRanges.of(range("t", 1, 5, 5, ChangePart.WHOLE)),
+                OffsetRanges.of(range("t", 0, 7, 1, ChangePart.WHOLE)),
+                OffsetRanges.of(range("t", 1, 0, 5, ChangePart.WHOLE)),
+                OffsetRanges.of(range("t", 1, 11, 1, ChangePart.WHOLE))));
 
     assertThat(union.ranges())
         .containsExactly(
-            interval("t", 0, 7, 1, ChangePart.WHOLE),
-            interval("t", 1, 0, 10, ChangePart.WHOLE),
-            interval("t", 1, 11, 1, ChangePart.WHOLE));
+            range("t", 0, 7, 1, ChangePart.WHOLE),
+            range("t", 1, 0, 10, ChangePart.WHOLE),
+            range("t", 1, 11, 1, ChangePart.WHOLE));
     assertThat(OffsetRanges.union(List.of())).isEqualTo(OffsetRanges.none());
   }
 
-  private static OffsetRange inHalf(OffsetRange one) {
+  private static OffsetRange asWholeRecord(OffsetRange one) {
     return new OffsetRange(one.topic(), one.partition(), one.from(), one.to(), ChangePart.WHOLE);
   }
 
-  private static Set<String> offsets(List<OffsetRange> intervals) {
+  private static Set<String> offsets(List<OffsetRange> ranges) {
     Set<String> offsets = new TreeSet<>();
-    for (OffsetRange one : intervals) {
+    for (OffsetRange one : ranges) {
       for (long offset = one.from(); offset < one.to(); offset++) {
         offsets.add(one.topic() + one.partition() + "-" + offset + one.part());
       }

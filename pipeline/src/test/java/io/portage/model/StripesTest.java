@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 final class StripesTest {
   private static final Columns ID = Columns.of("id");
 
-  /** State and locks of running jobs hang on these numbers: they may never change. */
+  /** The state and the locks of running jobs depend on these numbers: they must never change. */
   @Test
-  void givesEveryKindOfKeyTheStripeItHasAlwaysHad() {
+  void everyKindOfKeyKeepsItsStripe() {
     assertThat(
             List.of(
                 stripe(1L),
@@ -36,16 +36,16 @@ final class StripesTest {
         .containsExactly(248, 138, 157, 203, 100, 198, 75, 31, 243, 75, 152, 5, 198, 228);
   }
 
-  /** Two jobs that name a table differently exclude each other by these. */
+  /** Jobs that name a table differently exclude each other by these stripes. */
   @Test
-  void givesAKeyTheSameStripeByWhateverNameItsTableIsCalled() {
+  void aKeyHasTheSameStripeUnderAnyNameOfItsTable() {
     assertThat(Stripes.of(RowKey.of("users", Row.of(ID, 7L))))
         .isEqualTo(Stripes.of(RowKey.of("public.users", Row.of(ID, 7L))));
   }
 
-  /** Trap 11: the database holds these keys for one. */
+  /** The database treats these keys as one. */
   @Test
-  void takesEqualNumbersForOneKey() {
+  void treatsEqualNumbersAsOneKey() {
     assertThat(key(new BigDecimal("1.0"))).isEqualTo(key(new BigDecimal("1.00")));
     assertThat(key(new BigDecimal("1E+2"))).isEqualTo(key(new BigDecimal("100")));
     assertThat(key(0.0)).isEqualTo(key(-0.0));
@@ -55,7 +55,7 @@ final class StripesTest {
   }
 
   @Test
-  void tellsKeysApartWhoseTextsRunTogetherTheSame() {
+  void distinguishesKeysWhoseConcatenatedTextsAreEqual() {
     Columns two = Columns.of("a", "b");
 
     assertThat(RowKey.of("t", Row.of(two, "a-b", "c")))

@@ -26,7 +26,7 @@ final class VersionTest {
   }
 
   @Property
-  void numbersTellTheVersionAgain(@ForAll("versions") Version version) {
+  void numbersConvertBackToTheVersion(@ForAll("versions") Version version) {
     BigInteger number = version.toNumber();
 
     assertThat(Version.ofNumber(new BigDecimal(number))).isEqualTo(version);
@@ -65,7 +65,7 @@ final class VersionTest {
   }
 
   @Test
-  void knowsASnapshotsRowThatWasToldBehindWhatIsAboveIt() {
+  void detectsASnapshotRowAfterAGreaterVersion() {
     Version streamed = Version.of(0, SourcePosition.ofPostgres(500, 510), 2, 10);
     Version later = Version.of(0, SourcePosition.SNAPSHOT, 2, 11);
 
@@ -95,7 +95,7 @@ final class VersionTest {
   }
 
   @Test
-  void refusesNumbersThatAreNoVersions() {
+  void rejectsNumbersThatAreNotVersions() {
     BigDecimal beyond = new BigDecimal(HIGHEST.toNumber().add(BigInteger.ONE));
 
     assertThatThrownBy(() -> Version.ofNumber(beyond)).isInstanceOf(IllegalArgumentException.class);
@@ -120,7 +120,7 @@ final class VersionTest {
   }
 
   @Test
-  void aMovedRowArrivesBelowEveryVersionOfThePositionAndAboveAllBefore() {
+  void aMovedRowIsBelowEveryVersionOfThePositionAndAboveAllEarlierOnes() {
     Version arrival = new Version(1, 5, 7, 3, 99).versionAfterMove();
 
     assertThat(new Version(1, 5, 7, 0, 0).isAfter(arrival)).isTrue();
@@ -130,7 +130,7 @@ final class VersionTest {
   }
 
   @Test
-  void theNextLowerVersionIsTheNumberLessOne() {
+  void thePredecessorIsTheNumberMinusOne() {
     for (Version version :
         new Version[] {
           new Version(1, 2, 3, 4, 5),

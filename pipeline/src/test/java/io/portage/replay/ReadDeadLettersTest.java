@@ -36,8 +36,7 @@ final class ReadDeadLettersTest {
   @TempDir Path folder;
 
   @Test
-  void eachEntersWhereItsContentsBelongAndARecordOfTwoHalvesOnce(TestPipeline pipeline)
-      throws Exception {
+  void routesEachByItsContentsAndARecordWithTwoHalvesOnce(TestPipeline pipeline) throws Exception {
     PortageConfig config = config();
     DeadLetter late =
         DeadLetter.ofChange(
@@ -72,18 +71,18 @@ final class ReadDeadLettersTest {
     assertThat(LedgerSummary.of(result.metrics()).read()).isEqualTo(1 + 1 + 2);
   }
 
-  private static ReplaySelection write(PortageConfig config, DeadLetter... letters)
+  private static ReplaySelection write(PortageConfig config, DeadLetter... deadLetters)
       throws Exception {
     DeadLetterStore store = DeadLetterStore.of(config);
     try (ResolutionWriter writer = store.open()) {
-      for (DeadLetter letter : letters) {
-        writer.add(new StoredDeadLetter(letter, null));
+      for (DeadLetter deadLetter : deadLetters) {
+        writer.add(new StoredDeadLetter(deadLetter, null));
       }
       writer.sync();
     }
     List<DeadLetterSummary> heads =
         store.summaries((place, problem) -> assertThat(problem).isNull());
-    assertThat(heads).hasSize(letters.length);
+    assertThat(heads).hasSize(deadLetters.length);
     return ReplaySelection.of(heads);
   }
 

@@ -17,13 +17,13 @@ import io.portage.model.event.SourceRecord;
 import java.util.Arrays;
 import java.util.List;
 
-/** Letters and changes of the topic {@code t}, partition 0. */
+/** Dead letters and changes of the topic {@code t}, partition 0. */
 final class ReplayFixtures {
   static final long AT = 1_726_531_300_000L;
 
   private ReplayFixtures() {}
 
-  /** A letter about the record, or a half of it. */
+  /** A dead letter of the record, or of one half of it. */
   static DeadLetter record(long offset, ChangePart changePart) {
     return DeadLetter.ofRecord(
         Stage.NORMALIZE,
@@ -33,7 +33,10 @@ final class ReplayFixtures {
         changePart);
   }
 
-  /** A letter about a change by the last of {@code offsets}, merged of all of them. */
+  /**
+   * A dead letter of a change that was merged from all {@code offsets}, the last of which is its
+   * own.
+   */
   static DeadLetter merged(long... offsets) {
     return DeadLetter.ofChange(
         Stage.UPSERT,
@@ -42,7 +45,7 @@ final class ReplayFixtures {
         change(ChangePart.WHOLE, offsets));
   }
 
-  /** A change by the last of {@code offsets}, merged of all of them. */
+  /** A change that was merged from all {@code offsets}, the last of which is its own. */
   static Change change(ChangePart changePart, long... offsets) {
     long offset = offsets[offsets.length - 1];
     return new Change(

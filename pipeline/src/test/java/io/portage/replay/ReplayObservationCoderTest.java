@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ReplayObservationCoderTest {
   @Test
-  void comesBackAsItWas() throws Exception {
+  void roundTrips() throws Exception {
     for (ReplayObservation replayObservation :
         List.of(
             ReplayObservation.letter(ReplayFixtures.record(5, ChangePart.UPSERT)),

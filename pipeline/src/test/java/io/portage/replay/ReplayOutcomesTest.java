@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The fates of letters of the record {@code t-0-5}. */
+/** The replay outcomes of dead letters of the record {@code t-0-5}. */
 final class ReplayOutcomesTest {
   private static final Change OWN = ReplayFixtures.change(ChangePart.WHOLE, 5);
   private static final Change NEWER = ReplayFixtures.change(ChangePart.WHOLE, 5, 9);
 
   @Test
-  void isWhatTheGuardSaid() {
+  void equalsTheGuardResult() {
     for (GuardResult guardResult : GuardResult.values()) {
       ReplayOutcome replayOutcome =
           fate(
@@ -32,7 +32,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void namesTheColumnsThatDifferWhenANewerRowRefused() {
+  void namesTheDifferentColumnsOfANewerRow() {
     ReplayOutcomes replayOutcomes =
         fates(
             List.of("body", "name"),
@@ -45,7 +45,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void isSupersededByTheNewerChangeThatItWentInto() {
+  void isSupersededByTheNewerChangeThatItWasMergedInto() {
     assertThat(
             fate(
                 ChangePart.WHOLE,
@@ -68,7 +68,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void hasNoneWhenItIsDeadAgainUnderItsOwnId() {
+  void isEmptyWhenItFailedAgainUnderItsOwnId() {
     assertThat(
             fate(
                 ChangePart.WHOLE,
@@ -78,7 +78,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void hasNoneWhenItsOwnLetterIsDeadAlthoughAnotherChangeSeemsToCoverIt() {
+  void isEmptyWhenItFailedAgainAlthoughAnotherChangeCoversIt() {
     assertThat(
             fate(
                 ChangePart.WHOLE,
@@ -90,7 +90,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void goesOnInTheLetterOfWhatItWasMergedInto() {
+  void isReplacedByTheDeadLetterOfTheChangeItWasMergedInto() {
     ReplayOutcome replayOutcome =
         fate(
                 ChangePart.WHOLE,
@@ -104,7 +104,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void aRecordOfWhichOneHalfDiesGoesOnInThatHalfsLetter() {
+  void aRecordWithOneDeadHalfIsReplacedByTheDeadLetterOfThatHalf() {
     Change delete = ReplayFixtures.change(ChangePart.DELETE, 5);
 
     ReplayOutcome replayOutcome =
@@ -120,7 +120,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void ofAHalfOnlyThatHalfMatters() {
+  void aHalfDependsOnlyOnItsOwnObservations() {
     Change delete = ReplayFixtures.change(ChangePart.DELETE, 5);
     Change upsert = ReplayFixtures.change(ChangePart.UPSERT, 5);
 
@@ -137,7 +137,7 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void aRecordWhoseHalvesDifferIsWhatItsBetterHalfIs() {
+  void aRecordWithDifferentHalvesHasTheBetterOutcome() {
     assertThat(
             fate(
                     ChangePart.WHOLE,
@@ -153,17 +153,18 @@ final class ReplayOutcomesTest {
   }
 
   @Test
-  void doesNotGuessWhenNothingIsKnown() {
+  void failsWithoutAnObservation() {
     assertThatThrownBy(() -> fate(ChangePart.WHOLE))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("nothing became of t-0-5#delete");
+        .hasMessage("no observation of the outcome of t-0-5#delete");
   }
 
-  private static Optional<ReplayOutcome> fate(ChangePart changePart, ReplayObservation... facts) {
-    return fates(List.of(), facts).of(ReplayFixtures.record(5, changePart));
+  private static Optional<ReplayOutcome> fate(
+      ChangePart changePart, ReplayObservation... observations) {
+    return fates(List.of(), observations).of(ReplayFixtures.record(5, changePart));
   }
 
-  private static ReplayOutcomes fates(List<String> differing, ReplayObservation... facts) {
-    return new ReplayOutcomes("t-0-5", List.of(facts), change -> differing);
+  private static ReplayOutcomes fates(List<String> differing, ReplayObservation... observations) {
+    return new ReplayOutcomes("t-0-5", List.of(observations), change -> differing);
   }
 }

@@ -19,7 +19,7 @@ final class ReplaySelectionTest {
               ReplayFixtures.head(5, ChangePart.UPSERT, 2)));
 
   @Test
-  void aLetterOfTheSameIdHasOneAttemptMoreAndFailedLater() {
+  void aDeadLetterOfTheSameIdHasOneMoreAttemptAndALaterFailure() {
     DeadLetter again = replaySelection.withNextAttempt(ReplayFixtures.record(3, ChangePart.WHOLE));
 
     assertThat(again.attempts()).isEqualTo(2);
@@ -32,7 +32,7 @@ final class ReplaySelectionTest {
   }
 
   @Test
-  void aLetterOfAnotherPartOfTheRecordCountsOnFromThatWhichItIsMadeOf() {
+  void aDeadLetterOfAnotherPartContinuesTheAttemptsOfItsOrigin() {
     assertThat(
             replaySelection.withNextAttempt(ReplayFixtures.record(5, ChangePart.WHOLE)).attempts())
         .isEqualTo(5);
@@ -44,13 +44,13 @@ final class ReplaySelectionTest {
   }
 
   @Test
-  void aLetterOfNoneOfThemIsAsItWas() {
+  void anUnrelatedDeadLetterIsUnchanged() {
     assertThat(replaySelection.withNextAttempt(ReplayFixtures.merged(7, 8)))
         .isEqualTo(ReplayFixtures.merged(7, 8));
   }
 
   @Test
-  void findsItsRecordsInStretchesOfAnyWidth() {
+  void findsItsRecordsInOffsetRangesOfAnyWidth() {
     List<String> found = new ArrayList<>();
     OffsetRanges origins =
         OffsetRanges.of(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Computed columns: text functions, a list of constants, decimals. */
+/** Evaluates computed columns: text functions, a list of constants, decimals. */
 public class CelBenchmark extends Timed {
   private final Row row =
       Row.of(
@@ -26,7 +26,7 @@ public class CelBenchmark extends Timed {
   private @Nullable Expression corporate;
   private @Nullable Expression total;
 
-  /** Compiles. */
+  /** Compiles the expressions. */
   @Setup
   public void setup() throws ExpressionException {
     hasDomain = Expression.compileCondition("row.email != null && row.email.contains('@')");

@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Merging a bundle of changes per shard; per change. */
+/** Merges a bundle of changes per shard; the score is per change. */
 public class CombineBenchmark extends Timed {
   private static final int SIZE = 100_000;
   private static final int SHARDS = 8;
 
-  /** How many keys the changes have. */
+  /** The number of keys of the changes. */
   @Param({"1000", "50000"})
   public int keys;
 

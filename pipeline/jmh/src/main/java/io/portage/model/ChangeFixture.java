@@ -4,7 +4,7 @@ import io.portage.model.Change.RowLineage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes of the table {@code users}, as Normalize gives them. */
+/** Changes of the table {@code users}, as Normalize emits them. */
 public final class ChangeFixture {
   private static final Columns KEY = Columns.of("user_id");
   private static final Columns ROW = Columns.of("user_id", "name", "email", "country_code");
@@ -32,7 +32,7 @@ public final class ChangeFixture {
         1);
   }
 
-  /** So many changes, of so many users by turns. */
+  /** {@code size} changes that alternate between the users. */
   public static List<Change> changes(int size, int users) {
     List<Change> changes = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
-/** A change as bytes and back, alone and in a batch; of a batch, per change. */
+/** Encodes and decodes a change, alone and in a batch; the score of a batch is per change. */
 public class CoderBenchmark extends Timed {
   private static final int BATCH = 500;
 
@@ -20,7 +20,7 @@ public class CoderBenchmark extends Timed {
   private byte[] changeBytes = new byte[0];
   private byte[] batchBytes = new byte[0];
 
-  /** Encodes what is decoded. */
+  /** Encodes the input of decoding. */
   @Setup
   public void setup() throws IOException {
     encodeChange();

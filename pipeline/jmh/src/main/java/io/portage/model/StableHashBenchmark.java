@@ -7,7 +7,7 @@ import io.portage.jmh.Timed;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** The hash of a row's identity beside Guava's functions. */
+/** The hash of a row's identity, compared with Guava's functions. */
 public class StableHashBenchmark extends Timed {
   /** A key. */
   @Param({"101", "7a0e5a52-1c21-4c0f-9d62-8e8f6e3c9a11"})

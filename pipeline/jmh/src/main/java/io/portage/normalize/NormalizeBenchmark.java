@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One decoded update to a change. */
+/** Converts one decoded update to a change. */
 public class NormalizeBenchmark extends Timed {
   private final DecodedRecord event =
       EventBuilder.update(
@@ -41,7 +41,7 @@ public class NormalizeBenchmark extends Timed {
     normalizer.normalize(event, new Sink(sink));
   }
 
-  /** Takes changes; anything else is a mistake of the benchmark. */
+  /** Accepts changes; any other output is an error of the benchmark. */
   private record Sink(Blackhole sink) implements NormalizerOutput {
     @Override
     public void split() {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The rules for users, for benchmarks of other packages. */
+/** A normalizer of users, for benchmarks of other packages. */
 public final class NormalizerFixture {
   private NormalizerFixture() {}
 

@@ -42,12 +42,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What one poll gave, up to changes; per record. */
+/** Processes the records of one poll up to changes; the score is per record. */
 public class SourceBenchmark extends Timed {
   private static final int SIZE = 500;
   private static final TopicPartition PARTITION = new TopicPartition("users_cdc", 0);
 
-  /** How values are written. */
+  /** The format of the values. */
   @Param({"envelope", "debezium", "debezium-schema"})
   public String values = "";
 
@@ -58,7 +58,7 @@ public class SourceBenchmark extends Timed {
   private Format format;
   private Normalizer normalizer;
 
-  /** Makes the records. */
+  /** Creates the records. */
   @Setup
   public void setup() {
     FormatName name =
@@ -114,7 +114,7 @@ public class SourceBenchmark extends Timed {
     sink.consume(changes);
   }
 
-  /** What a loop written by hand does for it: a stream of tokens, a map by key. */
+  /** The same result by a hand-written loop: a stream of tokens, a map by key. */
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void loop(Blackhole sink) throws IOException {
@@ -160,7 +160,7 @@ public class SourceBenchmark extends Timed {
     return events;
   }
 
-  /** Takes changes; anything else is a mistake of the benchmark. */
+  /** Accepts changes; any other output is an error of the benchmark. */
   private record SourceChanges(List<Change> all) implements NormalizerOutput {
     @Override
     public void split() {

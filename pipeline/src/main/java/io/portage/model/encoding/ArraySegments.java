@@ -5,16 +5,16 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Arrays of equal length that are used again and again, so that the garbage collector neither
- * copies what they hold nor frees them. Not thread-safe.
+ * A pool of reusable arrays of equal length, so that the garbage collector neither copies nor frees
+ * their contents. Not thread-safe.
  */
 public final class ArraySegments {
-  /** How long a segment is, in bytes. */
+  /** The length of a segment in bytes. */
   static final int LENGTH = 32 << 10;
 
   private final Deque<byte[]> free = new ArrayDeque<>();
 
-  /** No segment yet; they are made when they are needed. */
+  /** Returns a free segment, or a new one. */
   public ArraySegments() {}
 
   byte[] take() {
@@ -22,7 +22,10 @@ public final class ArraySegments {
     return segment == null ? new byte[LENGTH] : segment;
   }
 
-  /** Takes back what nobody reads any more; an array of another length is dropped. */
+  /**
+   * Returns segments to the pool; the caller must not use them any more. Drops arrays of another
+   * length.
+   */
   void release(Collection<byte[]> segments) {
     for (byte[] segment : segments) {
       if (segment.length == LENGTH) {

@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Bytes in memory, as {@link java.io.ByteArrayOutputStream} but without its locks. */
+/**
+ * A growing array of bytes, like {@link java.io.ByteArrayOutputStream} but without its locks. Not
+ * thread-safe.
+ */
 public final class ByteSink {
-  private static final int MOST_OF_LONG = 10;
+  private static final int MAX_LONG_BYTES = 10;
   private static final byte[] ZEROS = new byte[Integer.BYTES];
 
   private byte[] bytes;
   private int size;
 
-  /** An empty sink with room for so many bytes; it grows. */
-  public ByteSink(int room) {
-    this.bytes = new byte[room];
+  /**
+   * An empty sink.
+   *
+   * @param capacity the initial capacity in bytes; it grows
+   */
+  public ByteSink(int capacity) {
+    this.bytes = new byte[capacity];
   }
 
   void write(int value) {
@@ -36,7 +43,11 @@ public final class ByteSink {
     write(all, 0, all.length);
   }
 
-  /** Writes a short text with its length, if all of it is ASCII; otherwise nothing. */
+  /**
+   * Writes a short ASCII text with its length.
+   *
+   * @return false, and nothing is written, if the text is not ASCII or has 128 characters or more
+   */
   boolean writeAscii(String text) {
     int length = text.length();
     if (length >= 0x80) {
@@ -57,10 +68,10 @@ public final class ByteSink {
     return true;
   }
 
-  /** A number of seven bits a byte, the lowest first, as Beam's own coders write it. */
+  /** Writes a number with seven bits per byte, lowest first, like Beam's own coders. */
   void writeLong(long value) {
-    if (bytes.length - size < MOST_OF_LONG) {
-      grow(MOST_OF_LONG);
+    if (bytes.length - size < MAX_LONG_BYTES) {
+      grow(MAX_LONG_BYTES);
     }
     int at = size;
     long rest = value;
@@ -72,7 +83,7 @@ public final class ByteSink {
     size = at;
   }
 
-  /** The lowest {@code width} bytes of a number, the highest of them first. */
+  /** Writes the lowest {@code width} bytes of a number, big-endian. */
   void writeFixed(long value, int width) {
     if (bytes.length - size < width) {
       grow(width);
@@ -82,14 +93,14 @@ public final class ByteSink {
     }
   }
 
-  /** Keeps four bytes for a length, and gives where they are. */
+  /** Reserves four bytes for a length and returns their position. */
   int reserveLength() {
     int at = size;
     write(ZEROS, 0, Integer.BYTES);
     return at;
   }
 
-  /** Writes how many bytes came after the room that was kept at {@code at}. */
+  /** Writes the number of bytes that follow the length reserved at {@code at}. */
   void writeLengthAt(int at) {
     int length = size - at - Integer.BYTES;
     for (int i = 0; i < Integer.BYTES; i++) {
@@ -97,7 +108,7 @@ public final class ByteSink {
     }
   }
 
-  /** Forgets what was written; the room stays. */
+  /** Removes all bytes; the capacity is kept. */
   void clear() {
     size = 0;
   }
@@ -106,12 +117,16 @@ public final class ByteSink {
     return size;
   }
 
-  /** What was written, in an array that may be longer; it changes with the next write. */
+  /**
+   * The written bytes, in the internal array, which may be longer and which the next write changes.
+   */
   public byte[] array() {
     return bytes;
   }
 
-  /** Gives a copy of what was written up to {@code end}, and keeps only what is behind it. */
+  /**
+   * Returns a copy of the bytes before {@code end} and keeps only the bytes from {@code end} on.
+   */
   public byte[] split(int end) {
     byte[] head = Arrays.copyOf(bytes, end);
     System.arraycopy(bytes, end, bytes, 0, size - end);
@@ -123,12 +138,12 @@ public final class ByteSink {
     bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), size + (size >> 1) + 64));
   }
 
-  /** Writes all of it. */
+  /** Writes all bytes to {@code out}. */
   void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
   }
 
-  /** A copy of what was written. */
+  /** A copy of the written bytes. */
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

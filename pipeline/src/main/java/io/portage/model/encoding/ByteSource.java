@@ -8,10 +8,10 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link ByteSink} has taken, from a part of an array. Names that come again and again
- * (tables, topics, columns) are decoded once. Not thread-safe.
+ * Reads the bytes of a {@link ByteSink} from a section of an array. Repeated names (tables, topics,
+ * columns) are decoded once. Not thread-safe.
  *
- * <p>Every read throws {@link EOFException} where the bytes end too early.
+ * <p>Every read throws {@link EOFException} if the bytes end too early.
  */
 public final class ByteSource {
   private static final int NAMES = 16;
@@ -21,21 +21,21 @@ public final class ByteSource {
   private int at;
   private CachedName @Nullable [] names;
 
-  /** Where a name was read, and what was made of it. */
+  /** A decoded name and the section of the array that it was read from. */
   private record CachedName(int from, int length, Object value) {}
 
   ByteSource(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
-  /** The {@code length} bytes from {@code from} on. */
+  /** A source of the {@code length} bytes from {@code from} on. */
   public ByteSource(byte[] bytes, int from, int length) {
     this.bytes = bytes;
     this.at = from;
     this.end = from + length;
   }
 
-  /** The next byte, 0 to 255. */
+  /** Reads the next byte, 0 to 255. */
   int read() throws IOException {
     if (at >= end) {
       throw new EOFException("the bytes end too early");
@@ -43,33 +43,33 @@ public final class ByteSource {
     return bytes[at++] & 0xFF;
   }
 
-  /** The next {@code length} bytes, as an array of their own. */
+  /** Reads the next {@code length} bytes into a new array. */
   byte[] read(int length) throws IOException {
     int from = skip(length);
     return Arrays.copyOfRange(bytes, from, at);
   }
 
-  /** Goes over {@code length} bytes, and gives where they begin. */
+  /** Skips {@code length} bytes and returns the position of the first. */
   public int skip(int length) throws IOException {
     if (length < 0 || length > end - at) {
-      throw new EOFException("the bytes end " + (length - (end - at)) + " too early");
+      throw new EOFException("the bytes end " + (length - (end - at)) + " bytes too early");
     }
     int from = at;
     at += length;
     return from;
   }
 
-  /** Where the next byte is in the array. */
+  /** The position of the next byte in the array. */
   int at() {
     return at;
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   public int left() {
     return end - at;
   }
 
-  /** The array that is read, whose other parts are not this source's. */
+  /** The array that is read; bytes outside this source's section belong to others. */
   public byte[] array() {
     return bytes;
   }
@@ -78,7 +78,7 @@ public final class ByteSource {
     return at >= end;
   }
 
-  /** A number of seven bits a byte, the lowest first. */
+  /** Reads a number with seven bits per byte, lowest first. */
   long readLong() throws IOException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -91,7 +91,7 @@ public final class ByteSource {
     throw new CoderException("a number has more than ten bytes");
   }
 
-  /** A big-endian number of {@code width} bytes, at most 8. */
+  /** Reads a big-endian number of {@code width} bytes, at most 8. */
   long readFixed(int width) throws IOException {
     int from = skip(width);
     long value = 0;
@@ -101,33 +101,33 @@ public final class ByteSource {
     return value;
   }
 
-  /** A text of {@code length} bytes. */
+  /** Reads a text of {@code length} bytes. */
   String readText(int length) throws IOException {
     int from = skip(length);
     return TextEncoding.text(bytes, from, length);
   }
 
-  /** The name of {@code length} bytes. */
+  /** Reads a name of {@code length} bytes. */
   String readName(int length) throws IOException {
     int from = skip(length);
-    Object known = known(from, length);
-    if (known instanceof String name) {
+    Object cached = cached(from, length);
+    if (cached instanceof String name) {
       return name;
     }
-    return remember(from, length, TextEncoding.text(bytes, from, length));
+    return cache(from, length, TextEncoding.text(bytes, from, length));
   }
 
-  /** The columns whose encoded names are the next {@code length} bytes. */
+  /** Reads the columns whose encoded names are the next {@code length} bytes. */
   Columns readColumns(int length) throws IOException {
     int from = skip(length);
-    Object known = known(from, length);
-    if (known instanceof Columns columns) {
+    Object cached = cached(from, length);
+    if (cached instanceof Columns columns) {
       return columns;
     }
-    return remember(from, length, ModelEncoding.columns(Arrays.copyOfRange(bytes, from, at)));
+    return cache(from, length, ModelEncoding.columns(Arrays.copyOfRange(bytes, from, at)));
   }
 
-  private @Nullable Object known(int from, int length) {
+  private @Nullable Object cached(int from, int length) {
     CachedName known = names == null ? null : names[slot(from, length)];
     return known != null
             && known.length == length
@@ -136,7 +136,7 @@ public final class ByteSource {
         : null;
   }
 
-  private <T> T remember(int from, int length, T value) {
+  private <T> T cache(int from, int length, T value) {
     if (names == null) {
       names = new CachedName[NAMES];
     }

@@ -4,8 +4,8 @@ import io.portage.model.ChangeBatch;
 import java.io.IOException;
 
 /**
- * Encodes a {@link ChangeBatch}: the shard, the number of changes, and their bytes, which stay
- * together. Layout version 5.
+ * Encodes a {@link ChangeBatch}: the shard, the number of changes, and the encoded changes, which
+ * are copied without decoding. Layout version 5.
  */
 public final class ChangeBatchCoder extends VersionedCoder<ChangeBatch> {
   private static final long serialVersionUID = 1;

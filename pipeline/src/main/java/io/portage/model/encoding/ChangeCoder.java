@@ -3,7 +3,7 @@ package io.portage.model.encoding;
 import io.portage.model.Change;
 import java.io.IOException;
 
-/** Encodes a {@link Change}, with all that a replay or a merge needs. Layout version 3. */
+/** Encodes a {@link Change} losslessly, for merges and replays. Layout version 3. */
 public final class ChangeCoder extends VersionedCoder<Change> {
   private static final long serialVersionUID = 1;
   private static final ChangeCoder INSTANCE = new ChangeCoder();

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The encoding of a {@link Change}: its body, then the origins and the number of records merged
  * into it. A body begins with flags, the version, and the row's identity (table and key); then come
- * the lineage, if it is not that of a plain whole row, the row, and the fields of the record.
+ * the lineage, if it is not that of a plain full row, the row, and the fields of the record.
  */
 public final class ChangeEncoding {
   private static final int DELETE = 1;
-  private static final int WHOLE_IS_VERSION = 2;
+  private static final int FULL_ROW_IS_VERSION = 2;
   private static final int HAS_LINEAGE = 4;
   private static final int MOVES = 8;
   private static final int TRUNCATE = 16;
   private static final int NO_COLUMN_VERSIONS = 0;
   private static final int NULLABLE_VERSION_BYTES = 1 + ModelEncoding.VERSION_BYTES;
 
-  /** Where the identity begins in a body. */
+  /** The position of the identity in a body. */
   static final int IDENTITY = 1 + ModelEncoding.VERSION_BYTES;
 
   private ChangeEncoding() {}
@@ -35,18 +35,18 @@ public final class ChangeEncoding {
     writeOrigins(change.origins(), change.recordCount(), out);
   }
 
-  /** Writes the body, and gives where its identity ends in {@code out}. */
+  /** Writes the body and returns the position in {@code out} at which its identity ends. */
   static int writeBody(Change change, ByteSink out) throws IOException {
     RowLineage lineage = change.lineage();
     boolean plain =
         lineage.lastDelete() == null
             && lineage.previousDelete() == null
             && lineage.columns() == null;
-    boolean wholeIsVersion = lineage.version().equals(lineage.fullRowVersion());
+    boolean fullRowIsVersion = lineage.version().equals(lineage.fullRowVersion());
     int flags =
         ofOp(change.op())
-            | (wholeIsVersion ? WHOLE_IS_VERSION : 0)
-            | (plain && wholeIsVersion ? 0 : HAS_LINEAGE)
+            | (fullRowIsVersion ? FULL_ROW_IS_VERSION : 0)
+            | (plain && fullRowIsVersion ? 0 : HAS_LINEAGE)
             | (change.isKeyMove() ? MOVES : 0);
     out.write(flags);
     ModelEncoding.writeVersion(lineage.version(), out);
@@ -68,7 +68,7 @@ public final class ChangeEncoding {
     return identityEnd;
   }
 
-  /** Writes what follows a body. */
+  /** Writes the part after the body. */
   static void writeOrigins(OffsetRanges origins, int records, ByteSink out) throws IOException {
     ModelEncoding.writeOrigins(origins, out);
     Encoding.writeInt(records, out);
@@ -80,9 +80,9 @@ public final class ChangeEncoding {
    *
    * @param identityEnd the end of the body's identity, as {@link #writeBody} returns it
    */
-  static boolean isWhole(byte[] bytes, int at, int identityEnd) {
+  static boolean isFullRow(byte[] bytes, int at, int identityEnd) {
     int flags = bytes[at];
-    return (flags & (WHOLE_IS_VERSION | MOVES)) == WHOLE_IS_VERSION
+    return (flags & (FULL_ROW_IS_VERSION | MOVES)) == FULL_ROW_IS_VERSION
         && ((flags & HAS_LINEAGE) == 0
             || bytes[deletesEnd(bytes, at, identityEnd)] == NO_COLUMN_VERSIONS);
   }
@@ -131,7 +131,7 @@ public final class ChangeEncoding {
   /**
    * Writes the newer body with the deletes of the older one.
    *
-   * @param newer an array that begins with a body that {@link #isWhole} and {@link
+   * @param newer an array that begins with a body that {@link #isFullRow} and {@link
    *     #isAfterEveryDelete}
    * @param older an array with a body that {@linkplain #hasDelete has a delete}
    */
@@ -158,7 +158,7 @@ public final class ChangeEncoding {
   }
 
   private static int lastDeleteAt(byte[] bytes, int at, int identityEnd) {
-    return (bytes[at] & WHOLE_IS_VERSION) != 0 ? identityEnd : skipVersion(bytes, identityEnd);
+    return (bytes[at] & FULL_ROW_IS_VERSION) != 0 ? identityEnd : skipVersion(bytes, identityEnd);
   }
 
   private static int deletesEnd(byte[] bytes, int at, int identityEnd) {
@@ -180,7 +180,7 @@ public final class ChangeEncoding {
     return body.withOrigins(ModelEncoding.readOrigins(in), Encoding.readInt(in));
   }
 
-  /** A body's change, without origins. */
+  /** Reads a body; the change has no origins. */
   static Change readBody(ByteSource in) throws IOException {
     int flags = in.read();
     Version version = ModelEncoding.readVersion(in);
@@ -188,7 +188,7 @@ public final class ChangeEncoding {
     Row key = ModelEncoding.readRow(in);
     RowLineage lineage =
         (flags & HAS_LINEAGE) != 0
-            ? readLineage(version, (flags & WHOLE_IS_VERSION) != 0, in)
+            ? readLineage(version, (flags & FULL_ROW_IS_VERSION) != 0, in)
             : RowLineage.fullRow(version);
     Row row = ModelEncoding.readRow(in);
     return new Change(
@@ -237,16 +237,16 @@ public final class ChangeEncoding {
     }
   }
 
-  private static RowLineage readLineage(Version version, boolean wholeIsVersion, ByteSource in)
+  private static RowLineage readLineage(Version version, boolean fullRowIsVersion, ByteSource in)
       throws IOException {
-    Version whole = wholeIsVersion ? version : ModelEncoding.readNullableVersion(in);
-    Version deleted = ModelEncoding.readNullableVersion(in);
-    Version deletedBefore = ModelEncoding.readNullableVersion(in);
+    Version fullRow = fullRowIsVersion ? version : ModelEncoding.readNullableVersion(in);
+    Version lastDelete = ModelEncoding.readNullableVersion(in);
+    Version previousDelete = ModelEncoding.readNullableVersion(in);
     int size = Encoding.readInt(in);
     Version @Nullable [] columns = size == 0 ? null : new Version[size - 1];
     for (int i = 0; i < size - 1; i++) {
       columns[i] = ModelEncoding.readVersion(in);
     }
-    return new RowLineage(version, whole, deleted, deletedBefore, columns);
+    return new RowLineage(version, fullRow, lastDelete, previousDelete, columns);
   }
 }

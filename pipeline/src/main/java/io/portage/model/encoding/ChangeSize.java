@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes a change takes when it is encoded: good enough to bound a buffer. */
+/**
+ * Estimates the encoded size of a change. The estimate is accurate enough to bound a buffer, not
+ * exact.
+ */
 public final class ChangeSize {
   private static final long REST = 80;
-  private static final long PER_INTERVAL = 16;
+  private static final long PER_RANGE = 16;
   private static final long PER_VALUE = 8;
 
   private ChangeSize() {}
@@ -17,7 +20,7 @@ public final class ChangeSize {
   /** The estimate, in bytes. */
   public static long of(Change change) {
     return REST
-        + PER_INTERVAL * change.origins().size()
+        + PER_RANGE * change.origins().size()
         + of(change.key())
         + of(change.row())
         + (change.movedTo() == null ? 0 : of(change.movedTo()));

@@ -12,9 +12,9 @@ import org.apache.beam.sdk.coders.StructuredCoder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Encodes a {@link Chunk}: whether it is at the end, then its elements. Layout version 1.
+ * Encodes a {@link Chunk}: the flag {@code atEnd}, then its elements. Layout version 1.
  *
- * @param <T> what the chunk holds
+ * @param <T> the type of the elements
  */
 public final class ChunkCoder<T> extends StructuredCoder<Chunk<T>> {
   private static final long serialVersionUID = 1;
@@ -26,7 +26,7 @@ public final class ChunkCoder<T> extends StructuredCoder<Chunk<T>> {
     this.items = items;
   }
 
-  /** The coder of chunks whose elements {@code items} encodes. */
+  /** The coder of chunks with elements of coder {@code items}. */
   public static <T> ChunkCoder<T> of(Coder<T> items) {
     return new ChunkCoder<>(items);
   }

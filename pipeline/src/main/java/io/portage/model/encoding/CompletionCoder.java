@@ -7,14 +7,15 @@ import io.portage.model.ReaderStart;
 import java.io.IOException;
 
 /**
- * Encodes a {@link Completion}: origins, what else it has, and that. Layout version 2.
+ * Encodes a {@link Completion}: origins, a tag, and the content that the tag names. Layout version
+ * 2.
  *
- * <p>What else: 0 nothing, 1 a start, 2 a start that goes on where another ended, 3 a verdict, by
- * its name.
+ * <p>Tags: 0 nothing more, 1 a start that the reader chose, 2 a start from a checkpoint, 3 a guard
+ * result, by its name.
  */
 public final class CompletionCoder extends VersionedCoder<Completion> {
   private static final long serialVersionUID = 1;
-  private static final int VERDICT = 3;
+  private static final int GUARD_RESULT = 3;
   private static final CompletionCoder INSTANCE = new CompletionCoder();
 
   private CompletionCoder() {
@@ -34,7 +35,7 @@ public final class CompletionCoder extends VersionedCoder<Completion> {
     if (start == null && guardResult == null) {
       out.write(0);
     } else if (start == null) {
-      out.write(VERDICT);
+      out.write(GUARD_RESULT);
       Encoding.writeEnum(guardResult, out);
     } else {
       out.write(start.fromCheckpoint() ? 2 : 1);
@@ -47,16 +48,16 @@ public final class CompletionCoder extends VersionedCoder<Completion> {
   @Override
   Completion read(ByteSource in) throws IOException {
     OffsetRanges origins = ModelEncoding.readOrigins(in);
-    int kind = in.read();
-    if (kind == 0) {
+    int tag = in.read();
+    if (tag == 0) {
       return new Completion(origins);
     }
-    if (kind == VERDICT) {
+    if (tag == GUARD_RESULT) {
       return Completion.of(origins, GuardResult.valueOf(Encoding.readText(in)));
     }
     String topic = Encoding.readText(in);
     int partition = Encoding.readInt(in);
     return new Completion(
-        origins, new ReaderStart(topic, partition, Encoding.readLong(in), kind == 2));
+        origins, new ReaderStart(topic, partition, Encoding.readLong(in), tag == 2));
   }
 }

@@ -8,7 +8,7 @@ import io.portage.model.Stage;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DeadLetter}, losslessly. Layout version 3. */
+/** Encodes a {@link DeadLetter} losslessly. Layout version 3. */
 public final class DeadLetterCoder extends VersionedCoder<DeadLetter> {
   private static final long serialVersionUID = 1;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();

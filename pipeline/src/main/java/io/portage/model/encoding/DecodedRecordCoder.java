@@ -5,7 +5,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 
-/** Encodes a {@link DecodedRecord}: the record and what its format made of it. Layout version 4. */
+/** Encodes a {@link DecodedRecord}: the record and its envelope. Layout version 4. */
 public final class DecodedRecordCoder extends VersionedCoder<DecodedRecord> {
   private static final long serialVersionUID = 1;
   private static final DecodedRecordCoder INSTANCE = new DecodedRecordCoder();

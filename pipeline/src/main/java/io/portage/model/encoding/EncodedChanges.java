@@ -10,29 +10,30 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 
 /**
- * Merged changes, one for each key, held as bytes in a few large arrays: the garbage collector has
- * nothing to copy, and a change leaves without being encoded again.
+ * Merged changes, one per key, encoded in a few large arrays: the garbage collector has nothing to
+ * copy, and output needs no second encoding.
  *
- * <p>Changes have places, from 0, in the order in which their keys came. Mutable, not thread-safe.
+ * <p>Each change has a slot, from 0, in the order in which the keys first arrived. Mutable, not
+ * thread-safe.
  */
 public final class EncodedChanges {
-  private static final int FIRST_ROOM = 16;
+  private static final int INITIAL_CAPACITY = 16;
 
-  // What belongs to a place stands together in one array: a change costs few cache lines.
+  // The fields of a slot are adjacent in one array, so that a change needs few cache lines.
   private static final int SEGMENT = 0;
   private static final int START = 1;
   private static final int LENGTH = 2;
-  private static final int ROOM = 3;
+  private static final int CAPACITY = 3;
   private static final int IDENTITY_LENGTH = 4;
   private static final int HASH = 5;
   private static final int ORIGINS = 6;
   private static final int RECORDS = 7;
   private static final int WIDTH = 8;
 
-  /** About how many bytes of the arrays below belong to a change. */
+  /** The approximate number of bytes that a change occupies in the arrays below. */
   private static final int PER_CHANGE = 44;
 
-  private static final int GONE = -1;
+  private static final int NO_SEGMENT = -1;
 
   private final ArraySegments segments;
   private final BinaryOperator<Change> merge;
@@ -40,24 +41,24 @@ public final class EncodedChanges {
   private final ByteSink scratch = new ByteSink(512);
   private final ByteSink merged = new ByteSink(512);
   private final OffsetRangeLists origins = new OffsetRangeLists();
-  private int[] places = new int[FIRST_ROOM * WIDTH];
+  private int[] slots = new int[INITIAL_CAPACITY * WIDTH];
   private int size;
 
-  /** Places plus 1, at the slot of their hash or the next that was free; 0 is free. */
-  private int[] index = new int[2 * FIRST_ROOM];
+  /** The hash table with open addressing: slots plus 1; 0 is a free entry. */
+  private int[] index = new int[2 * INITIAL_CAPACITY];
 
-  /** The segment that rows are put into, and how much of it is used. */
-  private int current = GONE;
+  /** The segment that is being filled, and its used bytes. */
+  private int current = NO_SEGMENT;
 
   private int used;
   private long bytes;
 
   /**
-   * Holds nothing yet.
+   * An empty instance.
    *
-   * @param segments where arrays are taken from; nobody else may use it at the same time
-   * @param merge the merge of two changes of one key, without origins and records. Of a whole row
-   *     and an older row with the same columns it must give the newer row, with the deletes of both
+   * @param segments the pool of arrays; must not be used by another thread at the same time
+   * @param merge merges two changes of one key, without origins and record count. Of a full row and
+   *     an older row with the same columns it must return the newer row, with the deletes of both
    */
   public EncodedChanges(ArraySegments segments, BinaryOperator<Change> merge) {
     this.segments = segments;
@@ -65,11 +66,11 @@ public final class EncodedChanges {
   }
 
   /**
-   * Adds a change, or merges it with what is here of its key.
+   * Adds a change, or merges it with the present change of its key.
    *
    * @param key the identity of the change's row
-   * @param change any change
-   * @throws ArithmeticException when more than 2^31 - 1 records were merged
+   * @param change the change
+   * @throws ArithmeticException if more than 2^31 - 1 records are merged
    */
   public void add(RowKey key, Change change) {
     int identityLength = encode(change);
@@ -82,7 +83,7 @@ public final class EncodedChanges {
     }
     int before = origins.size();
     set(at, ORIGINS, origins.add(get(at, ORIGINS), change.origins()));
-    bytes += (long) OffsetRangeLists.PER_INTERVAL * (origins.size() - before);
+    bytes += (long) OffsetRangeLists.PER_RANGE * (origins.size() - before);
     set(at, RECORDS, Math.addExact(get(at, RECORDS), change.recordCount()));
   }
 
@@ -101,7 +102,7 @@ public final class EncodedChanges {
     byte[] older = array(at);
     int start = get(at, START);
     int olderIdentityEnd = start + get(at, IDENTITY_LENGTH);
-    if (!ChangeEncoding.isWhole(newer, 0, identityLength)
+    if (!ChangeEncoding.isFullRow(newer, 0, identityLength)
         || !canReplace(newer, 0, identityLength, older, start, olderIdentityEnd)) {
       return false;
     }
@@ -124,12 +125,12 @@ public final class EncodedChanges {
     byte[] newer = array(at);
     int start = get(at, START);
     int newerIdentityEnd = start + get(at, IDENTITY_LENGTH);
-    return ChangeEncoding.isWhole(newer, start, newerIdentityEnd)
+    return ChangeEncoding.isFullRow(newer, start, newerIdentityEnd)
         && !ChangeEncoding.hasDelete(scratch.array(), 0, identityLength)
         && canReplace(newer, start, newerIdentityEnd, scratch.array(), 0, identityLength);
   }
 
-  /** True if nothing of an older body's row is left beside a newer body that is whole. */
+  /** True if nothing of an older body's row is left beside a newer body that is a full row. */
   private static boolean canReplace(
       byte[] newer, int at, int identityEnd, byte[] older, int olderAt, int olderIdentityEnd) {
     return !ChangeEncoding.isMove(older, olderAt)
@@ -146,7 +147,7 @@ public final class EncodedChanges {
         && Arrays.equals(mine, at, at + width, others, other, other + width);
   }
 
-  /** Encodes the change's body, and gives how long it is up to the end of the identity. */
+  /** Encodes the change's body and returns the position of the end of its identity. */
   private int encode(Change change) {
     scratch.clear();
     try {
@@ -156,25 +157,25 @@ public final class EncodedChanges {
     }
   }
 
-  /** Puts an encoded body into the place, where it is if there is room. */
+  /** Stores an encoded body in the slot, in its present space if that is large enough. */
   private void put(int at, int identityLength, ByteSink body) {
     int needed = body.size();
-    if (needed > get(at, ROOM)) {
-      bytes += needed - get(at, ROOM);
-      takeRoom(at, needed);
+    if (needed > get(at, CAPACITY)) {
+      bytes += needed - get(at, CAPACITY);
+      allocate(at, needed);
     }
     System.arraycopy(body.array(), 0, array(at), get(at, START), needed);
     set(at, LENGTH, needed);
     set(at, IDENTITY_LENGTH, identityLength);
   }
 
-  private void takeRoom(int at, int needed) {
+  private void allocate(int at, int needed) {
     if (needed > ArraySegments.LENGTH) {
       taken.add(new byte[needed]);
       set(at, SEGMENT, taken.size() - 1);
       set(at, START, 0);
     } else {
-      if (current == GONE || ArraySegments.LENGTH - used < needed) {
+      if (current == NO_SEGMENT || ArraySegments.LENGTH - used < needed) {
         taken.add(segments.take());
         current = taken.size() - 1;
         used = 0;
@@ -183,12 +184,12 @@ public final class EncodedChanges {
       set(at, START, used);
       used += needed;
     }
-    set(at, ROOM, needed);
+    set(at, CAPACITY, needed);
   }
 
   private int append(int hash) {
-    if (WIDTH * size == places.length) {
-      places = Arrays.copyOf(places, 2 * places.length);
+    if (WIDTH * size == slots.length) {
+      slots = Arrays.copyOf(slots, 2 * slots.length);
     }
     int at = size++;
     set(at, HASH, hash);
@@ -205,36 +206,40 @@ public final class EncodedChanges {
   }
 
   private void index(int at) {
-    int slot = get(at, HASH) & (index.length - 1);
-    while (index[slot] != 0) {
-      slot = (slot + 1) & (index.length - 1);
+    int position = get(at, HASH) & (index.length - 1);
+    while (index[position] != 0) {
+      position = (position + 1) & (index.length - 1);
     }
-    index[slot] = at + 1;
+    index[position] = at + 1;
   }
 
-  /** Of the key's hash what is spread well: its lowest bits are one for all keys of a shard. */
+  /**
+   * The well-distributed bits of the key's hash; its lowest bits are equal for all keys of a shard.
+   */
   private static int hash(RowKey key) {
     return (int) (key.stableHash() >>> 24);
   }
 
   private int get(int at, int field) {
-    return places[WIDTH * at + field];
+    return slots[WIDTH * at + field];
   }
 
   private void set(int at, int field, int value) {
-    places[WIDTH * at + field] = value;
+    slots[WIDTH * at + field] = value;
   }
 
   private byte[] array(int at) {
     return taken.get(get(at, SEGMENT));
   }
 
-  /** The place of the change of this key, which is that of {@code change}, or -1. */
+  /** The slot of the change with this key, which is the key of {@code change}, or -1. */
   public int find(RowKey key, Change change) {
     return size == 0 ? -1 : find(scratch.array(), encode(change), key);
   }
 
-  /** The place of the change of the same key as that at a place of {@code others}, or -1. */
+  /**
+   * The slot of the change with the key of the change in slot {@code at} of {@code others}, or -1.
+   */
   public int findKeyOf(EncodedChanges others, int at) {
     if (size == 0) {
       return -1;
@@ -245,18 +250,18 @@ public final class EncodedChanges {
 
   private int find(byte[] body, int identityLength, RowKey key) {
     int hash = hash(key);
-    int slot = hash & (index.length - 1);
-    for (int place = index[slot]; place != 0; place = index[slot]) {
-      int at = place - 1;
+    int position = hash & (index.length - 1);
+    for (int entry = index[position]; entry != 0; entry = index[position]) {
+      int at = entry - 1;
       if (get(at, HASH) == hash && !isRemoved(at) && isOf(at, body, identityLength, key)) {
         return at;
       }
-      slot = (slot + 1) & (index.length - 1);
+      position = (position + 1) & (index.length - 1);
     }
     return -1;
   }
 
-  /** Equal keys can have other bytes, as 1.0 and 1.00 have. */
+  /** Compares the keys too, because equal keys can differ in bytes, such as 1.0 and 1.00. */
   private boolean isOf(int at, byte[] body, int identityLength, RowKey key) {
     int start = get(at, START);
     boolean sameBytes =
@@ -278,41 +283,41 @@ public final class EncodedChanges {
     }
   }
 
-  /** How many places there are. */
+  /** The number of slots, including those of removed changes. */
   public int size() {
     return size;
   }
 
-  /** Whether the change of this place was removed. */
+  /** Returns true if the change in this slot was removed. */
   public boolean isRemoved(int at) {
-    return get(at, SEGMENT) == GONE;
+    return get(at, SEGMENT) == NO_SEGMENT;
   }
 
-  /** The change at this place. */
+  /** The change in this slot. */
   public Change get(int at) {
     return body(at).withOrigins(origins.get(get(at, ORIGINS)), get(at, RECORDS));
   }
 
-  /** Removes the change at this place, which stays empty. */
+  /** Removes and returns the change in this slot, which stays empty. */
   public Change remove(int at) {
     Change change = get(at);
-    bytes -= get(at, ROOM) + PER_CHANGE;
-    set(at, SEGMENT, GONE);
+    bytes -= get(at, CAPACITY) + PER_CHANGE;
+    set(at, SEGMENT, NO_SEGMENT);
     return change;
   }
 
-  /** Writes the change at this place as {@link ChangeEncoding#write} does. */
+  /** Writes the change in this slot as {@link ChangeEncoding#write} does. */
   public void write(int at, ByteSink out) throws IOException {
     out.write(array(at), get(at, START), get(at, LENGTH));
     ChangeEncoding.writeOrigins(origins.get(get(at, ORIGINS)), get(at, RECORDS), out);
   }
 
-  /** About how many bytes are held. */
+  /** The approximate number of bytes in use. */
   public long bytes() {
     return bytes;
   }
 
-  /** Gives the arrays back; nothing of this may be used afterwards. */
+  /** Returns the arrays to the pool. This instance must not be used afterwards. */
   public void free() {
     segments.release(taken);
     taken.clear();

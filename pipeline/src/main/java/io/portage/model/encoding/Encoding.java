@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
-/** The primitive pieces that all coders of this package write their bytes with. */
+/** The primitive encodings that all coders of this package use. */
 final class Encoding {
   private Encoding() {}
 
@@ -28,7 +28,7 @@ final class Encoding {
     return in.readLong();
   }
 
-  /** A number of either sign, small where the number is near zero. */
+  /** Writes a signed number; numbers near zero are short. */
   static void writeSigned(long value, ByteSink out) throws IOException {
     out.writeLong((value << 1) ^ (value >> 63));
   }
@@ -71,7 +71,7 @@ final class Encoding {
     return in.readText(readInt(in));
   }
 
-  /** A text that comes again and again, written by {@link #writeText}. */
+  /** Reads a text that {@link #writeText} wrote and that often repeats. */
   static String readName(ByteSource in) throws IOException {
     return in.readName(readInt(in));
   }

@@ -7,11 +7,11 @@ import io.portage.model.DeadLetter;
 import io.portage.model.event.DecodedRecord;
 import org.apache.beam.sdk.coders.CoderRegistry;
 
-/** Makes Beam find the coders of the model's values. */
+/** Registers the coders of the model's values with Beam. */
 public final class ModelCoders {
   private ModelCoders() {}
 
-  /** Registers all of them; later registrations of the same types win. */
+  /** Registers all coders; later registrations of the same types replace them. */
   public static void register(CoderRegistry registry) {
     registry.registerCoderForClass(DecodedRecord.class, DecodedRecordCoder.of());
     registry.registerCoderForClass(Change.class, ChangeCoder.of());

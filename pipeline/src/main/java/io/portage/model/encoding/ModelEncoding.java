@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How the model's values are laid out in bytes, below the version byte of the outermost coder. */
+/** The byte layouts of the model's values, without the version byte of the outermost coder. */
 final class ModelEncoding {
   static final int VERSION_BYTES = 25;
 
@@ -45,7 +45,7 @@ final class ModelEncoding {
     }
   }
 
-  /** How many bytes a row's columns take where a row begins: their length, then their names. */
+  /** The encoded width of the columns of the row at {@code at}: their length, then their names. */
   static int columnsWidth(byte[] bytes, int at) {
     ByteSource in = new ByteSource(bytes, at, bytes.length - at);
     try {
@@ -80,7 +80,7 @@ final class ModelEncoding {
     return bytes;
   }
 
-  /** The columns whose names are these bytes. */
+  /** The columns with these encoded names. */
   static Columns columns(byte[] bytes) throws IOException {
     Columns known = KNOWN.get(ByteBuffer.wrap(bytes));
     if (known != null) {
@@ -98,7 +98,7 @@ final class ModelEncoding {
     return columns;
   }
 
-  /** {@value #VERSION_BYTES} bytes that are ordered, unsigned, as versions are. */
+  /** Writes {@value #VERSION_BYTES} bytes whose unsigned order is the order of versions. */
   static void writeVersion(Version version, ByteSink out) throws IOException {
     out.write(version.epoch());
     out.writeFixed(version.high(), Long.BYTES);
@@ -137,12 +137,15 @@ final class ModelEncoding {
     return new Coordinates(Encoding.readName(in), Encoding.readInt(in), Encoding.readLong(in));
   }
 
-  /** Sorted stretches: the partition only where it changes, offsets as differences. */
+  /**
+   * Writes sorted offset ranges: the partition only if it differs from the previous one, offsets as
+   * differences.
+   */
   static void writeOrigins(OffsetRanges origins, ByteSink out) throws IOException {
-    List<OffsetRange> intervals = origins.ranges();
-    Encoding.writeInt(intervals.size(), out);
+    List<OffsetRange> ranges = origins.ranges();
+    Encoding.writeInt(ranges.size(), out);
     OffsetRange last = null;
-    for (OffsetRange next : intervals) {
+    for (OffsetRange next : ranges) {
       boolean beside = last != null && last.isOfSamePartition(next);
       out.write((beside ? 4 : 0) | next.part().mask());
       if (!beside) {
@@ -157,7 +160,7 @@ final class ModelEncoding {
 
   static OffsetRanges readOrigins(ByteSource in) throws IOException {
     int size = Encoding.readInt(in);
-    List<OffsetRange> intervals = new ArrayList<>(Math.min(size, 1_000));
+    List<OffsetRange> ranges = new ArrayList<>(Math.min(size, 1_000));
     String topic = "";
     int partition = 0;
     long to = 0;
@@ -170,9 +173,9 @@ final class ModelEncoding {
       }
       long from = to + Encoding.readSigned(in);
       to = from + Encoding.readLong(in);
-      intervals.add(new OffsetRange(topic, partition, from, to, ChangePart.ofMask(flags & 3)));
+      ranges.add(new OffsetRange(topic, partition, from, to, ChangePart.ofMask(flags & 3)));
     }
-    return OffsetRanges.of(intervals);
+    return OffsetRanges.of(ranges);
   }
 
   static void writeImage(@Nullable Image image, ByteSink out) throws IOException {
@@ -193,11 +196,11 @@ final class ModelEncoding {
     }
     Row row = readRow(in);
     int size = Encoding.readInt(in);
-    Set<String> lacking = new LinkedHashSet<>();
+    Set<String> unavailable = new LinkedHashSet<>();
     for (int i = 0; i < size; i++) {
-      lacking.add(Encoding.readText(in));
+      unavailable.add(Encoding.readText(in));
     }
-    return new Image(row, lacking, kind == 1);
+    return new Image(row, unavailable, kind == 1);
   }
 
   static void writeEnvelope(Envelope envelope, ByteSink out) throws IOException {

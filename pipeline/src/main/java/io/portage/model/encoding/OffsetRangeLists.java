@@ -7,31 +7,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Origins that grow, in few arrays: lists of stretches, each known by the number of its last one.
- * Not thread-safe.
+ * Growing lists of offset ranges in a few arrays. A list is identified by the index of its last
+ * range. Not thread-safe.
  */
 final class OffsetRangeLists {
-  /** The number of a list without stretches. */
+  /** The empty list. */
   static final int NONE = -1;
 
-  /** About how many bytes a stretch takes. */
-  static final int PER_INTERVAL = 24;
+  /** The approximate number of bytes per range. */
+  static final int PER_RANGE = 24;
 
-  // What belongs to a stretch stands together: where it begins and ends, its list and its lane.
+  // The fields of a range are adjacent: its begin and end, and the link to its predecessor and
+  // track.
   private static final int FROM = 0;
   private static final int TO = 1;
   private static final int LINK = 2;
   private static final int WIDTH = 3;
 
-  private long[] stretches = new long[16 * WIDTH];
+  private long[] ranges = new long[16 * WIDTH];
   private int size;
 
-  /** A stretch of every partition and half that was met; stretches refer to these. */
-  private final List<OffsetRange> lanes = new ArrayList<>();
+  /** One range of each partition and part; ranges refer to it by its index. */
+  private final List<OffsetRange> tracks = new ArrayList<>();
 
-  private int lastLane;
+  private int lastTrack;
 
-  /** Adds to the list {@code last}, and gives its new number. */
+  /** Adds to the list {@code last} and returns its new last range. */
   int add(int last, OffsetRanges origins) {
     int list = last;
     for (int i = 0; i < origins.size(); i++) {
@@ -41,25 +42,25 @@ final class OffsetRangeLists {
   }
 
   private int add(int last, OffsetRange offsetRange) {
-    int lane = lane(offsetRange);
-    if (last != NONE && lane(last) == lane && get(last, TO) == offsetRange.from()) {
-      stretches[WIDTH * last + TO] = offsetRange.to();
+    int track = track(offsetRange);
+    if (last != NONE && track(last) == track && get(last, TO) == offsetRange.from()) {
+      ranges[WIDTH * last + TO] = offsetRange.to();
       return last;
     }
-    if (WIDTH * size == stretches.length) {
-      stretches = Arrays.copyOf(stretches, 2 * stretches.length);
+    if (WIDTH * size == ranges.length) {
+      ranges = Arrays.copyOf(ranges, 2 * ranges.length);
     }
-    stretches[WIDTH * size + FROM] = offsetRange.from();
-    stretches[WIDTH * size + TO] = offsetRange.to();
-    stretches[WIDTH * size + LINK] = (long) last << Integer.SIZE | lane;
+    ranges[WIDTH * size + FROM] = offsetRange.from();
+    ranges[WIDTH * size + TO] = offsetRange.to();
+    ranges[WIDTH * size + LINK] = (long) last << Integer.SIZE | track;
     return size++;
   }
 
   private long get(int at, int field) {
-    return stretches[WIDTH * at + field];
+    return ranges[WIDTH * at + field];
   }
 
-  private int lane(int at) {
+  private int track(int at) {
     return (int) get(at, LINK);
   }
 
@@ -67,37 +68,38 @@ final class OffsetRangeLists {
     return (int) (get(at, LINK) >> Integer.SIZE);
   }
 
-  private int lane(OffsetRange offsetRange) {
-    if (lastLane < lanes.size() && isOf(lanes.get(lastLane), offsetRange)) {
-      return lastLane;
+  private int track(OffsetRange offsetRange) {
+    if (lastTrack < tracks.size() && isOf(tracks.get(lastTrack), offsetRange)) {
+      return lastTrack;
     }
-    for (int i = 0; i < lanes.size(); i++) {
-      if (isOf(lanes.get(i), offsetRange)) {
-        lastLane = i;
+    for (int i = 0; i < tracks.size(); i++) {
+      if (isOf(tracks.get(i), offsetRange)) {
+        lastTrack = i;
         return i;
       }
     }
-    lastLane = lanes.size();
-    lanes.add(offsetRange);
-    return lastLane;
+    lastTrack = tracks.size();
+    tracks.add(offsetRange);
+    return lastTrack;
   }
 
-  private static boolean isOf(OffsetRange lane, OffsetRange offsetRange) {
-    return lane.part() == offsetRange.part() && lane.isOfSamePartition(offsetRange);
+  private static boolean isOf(OffsetRange track, OffsetRange offsetRange) {
+    return track.part() == offsetRange.part() && track.isOfSamePartition(offsetRange);
   }
 
   /** The origins of a list. */
   OffsetRanges get(int last) {
-    List<OffsetRange> intervals = new ArrayList<>(4);
+    List<OffsetRange> list = new ArrayList<>(4);
     for (int at = last; at != NONE; at = previous(at)) {
-      OffsetRange lane = lanes.get(lane(at));
-      intervals.add(
-          new OffsetRange(lane.topic(), lane.partition(), get(at, FROM), get(at, TO), lane.part()));
+      OffsetRange track = tracks.get(track(at));
+      list.add(
+          new OffsetRange(
+              track.topic(), track.partition(), get(at, FROM), get(at, TO), track.part()));
     }
-    return OffsetRanges.of(intervals);
+    return OffsetRanges.of(list);
   }
 
-  /** How many stretches all lists have together. */
+  /** The number of ranges of all lists. */
   int size() {
     return size;
   }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text as bytes, and back without a loss: UTF-8, and halves of surrogate pairs that stand alone in
- * the three bytes that UTF-8 would have for them. Java's own encoder makes a question mark of each,
- * so that two names could become one.
+ * Encodes text losslessly: as UTF-8, and unpaired surrogates as the three bytes that UTF-8 would
+ * use for them. Java's encoder replaces each of them by a question mark, so that two names could
+ * become equal.
  */
 final class TextEncoding {
   private TextEncoding() {}
@@ -50,7 +50,7 @@ final class TextEncoding {
     return bytes.toByteArray();
   }
 
-  /** The text of the {@code length} bytes from {@code from} on. */
+  /** Decodes the {@code length} bytes from {@code from} on. */
   static String text(byte[] bytes, int from, int length) {
     for (int i = from; i + 2 < from + length; i++) {
       if (isSurrogate(bytes, i)) {
@@ -60,7 +60,10 @@ final class TextEncoding {
     return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
-  /** Only surrogates begin with these two bytes. */
+  /**
+   * Returns true if the bytes at {@code at} are a surrogate: only surrogates begin with these two
+   * bytes.
+   */
   private static boolean isSurrogate(byte[] bytes, int at) {
     return (bytes[at] & 0xFF) == 0xED && (bytes[at + 1] & 0xFF) >= 0xA0;
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
-/** One value of a row: a tag, then the value. */
+/** The encoding of one value of a row: a tag, then the value. */
 final class ValueEncoding {
   private static final int NULL = 0;
   private static final int LONG = 1;
@@ -34,11 +34,14 @@ final class ValueEncoding {
   private static final int MAP = 13;
 
   private static final int DURATION = 15;
-  private static final int FOLDED = 17;
+  private static final int CANONICAL_TEXT = 17;
 
   private ValueEncoding() {}
 
-  /** Small, as {@link #read} is: values within values call it again, which takes of the stack. */
+  /**
+   * Writes a value. This method and {@link #read} are small because they are recursive for nested
+   * values, so that a call needs little stack.
+   */
   static void write(@Nullable Object value, ByteSink out) throws IOException {
     if (value instanceof List<?> list) {
       writeList(list, out);
@@ -93,10 +96,10 @@ final class ValueEncoding {
   }
 
   private static void writeTime(Object value, ByteSink out) throws IOException {
-    if (value instanceof CanonicalText folded) {
-      out.write(FOLDED);
-      Encoding.writeText(folded.text(), out);
-      Encoding.writeText(folded.canonical(), out);
+    if (value instanceof CanonicalText canonical) {
+      out.write(CANONICAL_TEXT);
+      Encoding.writeText(canonical.text(), out);
+      Encoding.writeText(canonical.canonical(), out);
     } else if (value instanceof Instant instant) {
       out.write(INSTANT);
       Encoding.writeSigned(instant.getEpochSecond(), out);
@@ -116,7 +119,7 @@ final class ValueEncoding {
       Encoding.writeSigned(duration.getSeconds(), out);
       Encoding.writeInt(duration.getNano(), out);
     } else {
-      throw new CoderException("a row cannot hold a " + value.getClass().getName());
+      throw new CoderException("a row cannot contain a " + value.getClass().getName());
     }
   }
 
@@ -139,14 +142,14 @@ final class ValueEncoding {
               LocalTime.ofNanoOfDay(Encoding.readLong(in)));
       case INSTANT -> Instant.ofEpochSecond(Encoding.readSigned(in), Encoding.readInt(in));
       case DURATION -> Duration.ofSeconds(Encoding.readSigned(in), Encoding.readInt(in));
-      case FOLDED -> readFolded(in);
+      case CANONICAL_TEXT -> readCanonicalText(in);
       case LIST -> readList(in);
       case MAP -> readMap(in);
-      default -> throw new CoderException("no value has the tag " + tag);
+      default -> throw new CoderException("unknown value tag " + tag);
     };
   }
 
-  private static CanonicalText readFolded(ByteSource in) throws IOException {
+  private static CanonicalText readCanonicalText(ByteSource in) throws IOException {
     String text = Encoding.readText(in);
     return new CanonicalText(text, Encoding.readText(in));
   }

@@ -10,8 +10,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * A coder whose first byte says in which version of the layout the rest is written; then the length
- * of the rest in four bytes, and the rest.
+ * A coder that writes the version of its layout in the first byte, then the length of the rest in
+ * four bytes, then the rest.
  */
 public abstract class VersionedCoder<T> extends AtomicCoder<T> {
   private static final long serialVersionUID = 1;
@@ -31,7 +31,7 @@ public abstract class VersionedCoder<T> extends AtomicCoder<T> {
 
   @Override
   public final void encode(T value, OutputStream out) throws IOException {
-    // A runner's stream costs much more for each byte than for many.
+    // In a runner's stream, single-byte writes cost far more than one write of many bytes.
     ByteSink bytes = new ByteSink(256);
     bytes.write(version);
     int length = bytes.reserveLength();

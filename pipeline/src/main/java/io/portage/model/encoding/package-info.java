@@ -1,7 +1,8 @@
 /**
- * Encodes the model's values: the coders and the layouts of their bytes.
+ * The coders of the model's values and their byte layouts.
  *
- * <p>Layouts carry a version. Bytes of an unknown version are rejected.
+ * <p>Every coder writes a version first, because encoded values are stored in runner state and
+ * outlive releases. Bytes of an unknown version are rejected.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.model.encoding;

@@ -5,19 +5,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a format made of a record's value: a change event in the one shape that every format is
- * decoded to, or why there is none.
+ * A change event in the one form to which every format is decoded, or the reason why a record's
+ * value is not one.
  *
- * @param op the operation's letter as it stands in the event ({@code c r u d t m}, or anything
- *     else: Normalize judges it); {@link #TOMBSTONE} for a record without a value; {@link #NONE}
- *     when the event has none
- * @param table what the source calls the table ({@code schema.table}), or null where the format
- *     does not tell: then the topic names it
- * @param before the row before, or null
- * @param after the row after, or null
- * @param changeTime when the source made the change, or null when the event does not tell
- * @param position where it stands in the source's log, or null when the source has none
- * @param error why the bytes are not what the format says, without row values; null when they are
+ * @param op the operation as the event contains it ({@code c r u d t m}, or anything else, which
+ *     Normalize rejects); {@link #TOMBSTONE} for a record without a value; {@link #CONTROL} for a
+ *     heartbeat or transaction boundary; {@link #NONE} if the event has none
+ * @param table the source's name of the table ({@code schema.table}), or null if the event does not
+ *     contain it: then the topic names the table
+ * @param before the before image, or null
+ * @param after the after image, or null
+ * @param changeTime the time of the change at the source, or null if the event does not contain it
+ * @param position the position in the source's log, or null if the source has none
+ * @param error the reason why the bytes do not conform to the format, without row values; null if
+ *     they do
  */
 public record Envelope(
     String op,
@@ -30,15 +31,15 @@ public record Envelope(
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
-  /** The operation of a record that is none of a table's: a heartbeat, a transaction's bounds. */
+  /** The operation of a record that belongs to no table: a heartbeat, a transaction boundary. */
   public static final String CONTROL = "control";
 
-  /** The operation of an event that names none. */
+  /** The operation of an event without one. */
   public static final String NONE = "";
 
   private static final Envelope NO_VALUE = new Envelope(TOMBSTONE, null, null, null, null, null);
 
-  /** A record whose value was understood. */
+  /** The envelope of a valid value. */
   public Envelope(
       String op,
       @Nullable String table,
@@ -49,17 +50,21 @@ public record Envelope(
     this(op, table, before, after, changeTime, position, null);
   }
 
-  /** A record whose value was not understood; {@code problem} says why, without row values. */
+  /**
+   * The envelope of a malformed value.
+   *
+   * @param problem the reason, without row values
+   */
   public static Envelope malformed(String problem) {
     return new Envelope(NONE, null, null, null, null, null, problem);
   }
 
-  /** A record without a value. */
+  /** The envelope of a record without a value. */
   public static Envelope tombstone() {
     return NO_VALUE;
   }
 
-  /** A record of the source's housekeeping. */
+  /** The envelope of a heartbeat or transaction boundary. */
   public static Envelope control(@Nullable Instant changeTime) {
     return new Envelope(CONTROL, null, null, null, changeTime, null);
   }

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a source's records are encoded: a pure function from a record's value to an {@link Envelope},
- * and one from a key to its columns. Read calls the first, since it needs the change's time; Decode
- * uses what it returned. Normalize calls the second for the few records that need it.
+ * The encoding of a source's records: a pure function from a record's value to an {@link Envelope},
+ * and one from a key to its columns. Read calls the first, because it needs the change's time, and
+ * Decode uses the result. Normalize calls the second for the few records that need it.
  *
- * <p>Implementations are immutable, thread-safe and never throw for bad bytes.
+ * <p>Implementations are immutable and thread-safe, and never throw because of invalid bytes.
  */
 @FunctionalInterface
 public interface Format extends Serializable {
@@ -22,12 +22,12 @@ public interface Format extends Serializable {
   Envelope decode(String topic, byte @Nullable [] value);
 
   /**
-   * Decodes a key, a record's own or one in its headers. A format that says nothing of keys reads
-   * none.
+   * Decodes a key, of the record or in one of its headers. The default reads no keys.
    *
    * @param key the bytes
-   * @param value the record's value: where it has a schema and the key has none, that of a column
-   *     holds for both
+   * @param value the record's value: if it has a schema and the key has none, a column's schema in
+   *     the value applies to the key too
+   * @return the key, or {@link SourceKey#none}
    */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return SourceKey.none("the format reads no keys");

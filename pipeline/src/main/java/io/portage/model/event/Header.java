@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Kafka header.
+ * A header of a Kafka record.
  *
- * @param name its key
- * @param value its bytes, may be null
+ * @param name the header's key
+ * @param value the header's bytes, may be null
  */
 public record Header(String name, byte @Nullable [] value) {
   @Override

@@ -2,17 +2,20 @@ package io.portage.model.event;
 
 import java.util.Locale;
 
-/** Why a record needs no write; it is counted under this kind and is done at once. */
+/**
+ * The reason why a record needs no write. It is counted under this reason and completes
+ * immediately.
+ */
 public enum IgnoreReason {
-  /** A record without a value behind a delete. */
+  /** A record without a value, after a delete. */
   TOMBSTONE,
-  /** A heartbeat, a transaction's bounds, a schema change event. */
+  /** A heartbeat, a transaction boundary or a schema change event. */
   CONTROL,
   /** A logical message ({@code op m}). */
   MESSAGE,
-  /** A row that the table's filter leaves out and that cannot be in the target. */
+  /** A row that the table's filter excludes and that cannot be in the target. */
   FILTERED,
-  /** A change of a table that the configuration does not name, where it says to ignore those. */
+  /** A change of a table that the configuration does not contain, if it ignores such tables. */
   UNROUTED;
 
   /** The name in metrics and in the ledger. */

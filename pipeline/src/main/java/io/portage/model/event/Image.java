@@ -4,26 +4,25 @@ import io.portage.model.Row;
 import java.util.Set;
 
 /**
- * A row as a change event shows it.
+ * A before or after image of a row in a change event.
  *
- * @param row what is there
- * @param unavailable columns whose value the source could not tell (Debezium's unavailable value);
- *     never in {@code row}
- * @param typed whether the values are what they say; false where the event carries no schema, so
- *     that only the source's configuration tells what a text or a number stands for
+ * @param row the known columns
+ * @param unavailable the columns with Debezium's unavailable value; never in {@code row}
+ * @param typed true if the event's schema defines the meaning of the values; false if the event has
+ *     no schema, so that only the source's configuration defines the meaning of a text or a number
  */
 public record Image(Row row, Set<String> unavailable, boolean typed) {
-  /** An image whose values are what they say. */
+  /** An image whose values have a schema. */
   public Image(Row row, Set<String> unavailable) {
     this(row, unavailable, true);
   }
 
-  /** An image that lacks nothing. */
+  /** An image without unavailable values. */
   public static Image whole(Row row) {
     return new Image(row, Set.of());
   }
 
-  /** Whether the source told every column. */
+  /** Returns true if no value is unavailable. */
   public boolean isWhole() {
     return unavailable.isEmpty();
   }

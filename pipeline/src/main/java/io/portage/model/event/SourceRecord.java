@@ -10,16 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as Kafka had it, and what Read found out about it.
+ * A Kafka record, with its covered offsets and its lateness, which Read determines.
  *
- * @param coordinates its coordinates
- * @param coveredFrom first offset that the record covers: the end of its predecessor in this run
+ * @param coordinates the record's coordinates
+ * @param coveredFrom the first offset that the record covers: the end of its predecessor in this
+ *     run
  * @param kafkaTime the record's own timestamp, milliseconds since 1970
  * @param key the key's bytes, or null
  * @param value the value's bytes, or null
  * @param headers the producer's headers, in order
- * @param lateness milliseconds by which the change's own time lies below the watermark of its
- *     partition (0 when it does not, or when it has no usable time)
+ * @param lateness milliseconds by which the change's own time is below the watermark of its
+ *     partition; 0 if it is not below, or if the change has no usable time
  */
 public record SourceRecord(
     Coordinates coordinates,
@@ -29,7 +30,7 @@ public record SourceRecord(
     byte @Nullable [] value,
     List<Header> headers,
     long lateness) {
-  /** The stretch of the partition that this record covers. */
+  /** The offset range that this record covers. */
   public OffsetRange range(ChangePart changePart) {
     return new OffsetRange(
         coordinates.topic(),

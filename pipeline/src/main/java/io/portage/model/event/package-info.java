@@ -1,6 +1,6 @@
 /**
- * Records of the source and the change events that formats decode them to, before they are
- * {@linkplain io.portage.model.Change changes} of rows.
+ * Kafka records and the change events decoded from them, before Normalize converts them to
+ * {@linkplain io.portage.model.Change changes}.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.model.event;

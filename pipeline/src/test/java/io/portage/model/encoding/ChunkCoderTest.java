@@ -23,7 +23,7 @@ final class ChunkCoderTest {
   }
 
   @Test
-  void isNothingWithoutElementsWhereMoreIsToCome() {
+  void noChunkWithoutElementsBeforeTheEnd() {
     assertThat(Chunk.ofNullable(List.of(), false)).isNull();
     assertThat(Chunk.ofNullable(List.of(), true)).isEqualTo(new Chunk<>(List.of(), true));
   }

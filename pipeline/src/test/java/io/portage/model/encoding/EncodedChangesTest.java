@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Changes in bytes, by key. What is merged with what is tested where the merge is. */
+/** Encoded changes by key. The merge itself is tested in its own package. */
 final class EncodedChangesTest {
   private static final Columns KEY = Columns.of("a", "b");
   private static final Columns ROW = Columns.of("a", "b", "text");
@@ -31,7 +31,7 @@ final class EncodedChangesTest {
   private int merges;
 
   @Test
-  void replacesAnOlderWholeRowByANewerOneWithoutDecodingEither() {
+  void replacesAnOlderFullRowByANewerOneWithoutDecodingEither() {
     EncodedChanges counting =
         new EncodedChanges(
             segments,
@@ -84,7 +84,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void asksTheMergeWhereTheDeletesOfTwoChangesMustBeCompared() {
+  void callsTheMergeWhenTheDeletesOfTwoChangesMustBeCompared() {
     Change again =
         change(1L, 1L, 13, "x")
             .withRow(
@@ -105,7 +105,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void asksTheMergeWhereARowIsNotWholeOrHasOtherColumns() {
+  void callsTheMergeForPartialRowsAndOtherColumns() {
     Change partial = change(1L, 1L, 11, "partial").withRow(row(1L, 1L, "partial"), partial(11));
     Change other =
         change(1L, 1L, 12, "x")
@@ -126,7 +126,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void takesKeysForOneThatAreOneForTheDatabase() {
+  void treatsKeysAsEqualThatTheDatabaseTreatsAsEqual() {
     add(changes, change(new BigDecimal("1.0"), 1L, 1, "a"));
     add(changes, change(new BigDecimal("1.00"), 1L, 2, "b"));
     add(changes, change(new BigDecimal("1.01"), 1L, 3, "c"));
@@ -135,9 +135,9 @@ final class EncodedChangesTest {
     assertThat(changes.get(0).key().get("a")).isEqualTo(new BigDecimal("1.00"));
   }
 
-  /** Two keys in some billions of billions have one hash. */
+  /** Different keys can have one hash, however rarely. */
   @Test
-  void keepsKeysApartWhoseHashesAreOne() {
+  void separatesKeysWithEqualHashes() {
     long otherB = afterFirst(1) ^ afterFirst(2) ^ 7;
     Change one = change(1L, 7L, 1, "one");
     Change other = change(2L, otherB, 2, "other");
@@ -152,7 +152,8 @@ final class EncodedChangesTest {
   }
 
   /**
-   * The state of the hash before the second column, as {@link io.portage.model.StableHash} has it.
+   * The state of the hash after the first column, as {@link io.portage.model.StableHash} computes
+   * it.
    */
   private static long afterFirst(long a) {
     long seed = 0x9E3779B97F4A7C15L;
@@ -184,7 +185,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void findsNothingWhereAChangeWasRemovedAndTheOthersStill() {
+  void findsTheOtherChangesAfterARemoval() {
     for (long key = 0; key < 100; key++) {
       add(changes, change(key, 1L, key, "x"));
     }
@@ -203,7 +204,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void batchesKeepTheirChangesWhenTheArraysAreUsedAgain() {
+  void batchesKeepTheirChangesWhenTheArraysAreReused() {
     Change first = change(1L, 1L, 1, "first");
     add(changes, first);
     ChangeBatchBuilder batches = new ChangeBatchBuilder(3, 10, 1_000);
@@ -217,7 +218,7 @@ final class EncodedChangesTest {
   }
 
   @Test
-  void cutsBatchesByRowsAndBytes() {
+  void limitsBatchesByRowsAndBytes() {
     ChangeBatchBuilder batches = new ChangeBatchBuilder(3, 2, 1_000);
     List<Change> all = new ArrayList<>();
     for (long key = 0; key < 5; key++) {

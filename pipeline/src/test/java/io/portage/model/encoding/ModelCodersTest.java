@@ -75,7 +75,7 @@ final class ModelCodersTest {
           Map.of("k", List.of(2L)));
 
   private static final Version VERSION = new Version(1, -5, 7, 3, 99);
-  private static final OffsetRange INTERVAL = new OffsetRange("users", 2, 5, 9, ChangePart.WHOLE);
+  private static final OffsetRange RANGE = new OffsetRange("users", 2, 5, 9, ChangePart.WHOLE);
 
   @Test
   void keepsEveryTypeOfValue() throws Exception {
@@ -84,7 +84,7 @@ final class ModelCodersTest {
   }
 
   @Test
-  void keepsNamesThatAreNoUnicodeAndDifferInThatAlone() throws Exception {
+  void keepsNamesThatDifferOnlyInUnpairedSurrogates() throws Exception {
     Columns odd = Columns.of("a\uD800", "a\uD801", "a\uD83D\uDE00", "\uDE00a");
     Row row = Row.of(odd, 1L, 2L, 3L, 4L);
 
@@ -92,7 +92,7 @@ final class ModelCodersTest {
   }
 
   @Test
-  void keepsKeysThatAreEqualInOtherForms() throws Exception {
+  void keepsTheTextOfKeysThatAreEqualInAnotherForm() throws Exception {
     Row key = Row.of(Columns.of("code"), new CanonicalText("Ab", "ab"));
 
     assertThat(copy(RowCoder.of(), key).get("code")).hasToString("Ab");
@@ -149,15 +149,15 @@ final class ModelCodersTest {
 
   @Test
   void keepsDeadLetters() throws Exception {
-    DeadLetter letter =
+    DeadLetter deadLetter =
         DeadLetter.ofChange(
             Stage.UPSERT,
             new DeadLetter.FailureCause(Reason.CONSTRAINT, "users_check", "name", "X", "23514"),
             77,
             change(Change.RowLineage.partialRow(VERSION)));
 
-    assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
-    assertThat(copy(DeadLetterCoder.of(), letter).id()).isEqualTo("users-2-8#upsert");
+    assertThat(copy(DeadLetterCoder.of(), deadLetter)).isEqualTo(deadLetter);
+    assertThat(copy(DeadLetterCoder.of(), deadLetter).id()).isEqualTo("users-2-8#upsert");
   }
 
   @Test
@@ -176,18 +176,18 @@ final class ModelCodersTest {
   }
 
   @Test
-  void keepsWhereARowMovesTo() throws Exception {
+  void keepsTheNewKeyOfAMove() throws Exception {
     Change moving =
         change(Change.RowLineage.delete(VERSION, false))
             .withNewKey(Row.of(Columns.of("user_id"), 9L));
-    DeadLetter letter =
+    DeadLetter deadLetter =
         DeadLetter.ofChange(
             Stage.UPSERT, DeadLetter.FailureCause.of(Reason.CONSTRAINT, "users_check"), 77, moving);
 
     assertThat(copy(ChangeCoder.of(), moving)).isEqualTo(moving);
     assertThat(copy(ChangeBatchCoder.of(), new ChangeBatch(3, List.of(moving, moving))))
         .isEqualTo(new ChangeBatch(3, List.of(moving, moving)));
-    assertThat(copy(DeadLetterCoder.of(), letter)).isEqualTo(letter);
+    assertThat(copy(DeadLetterCoder.of(), deadLetter)).isEqualTo(deadLetter);
   }
 
   @Test
@@ -205,17 +205,16 @@ final class ModelCodersTest {
             1,
             2,
             3,
-            OffsetRanges.of(INTERVAL),
+            OffsetRanges.of(RANGE),
             1);
 
     assertThat(copy(ChangeCoder.of(), truncate)).isEqualTo(truncate);
   }
 
   @Test
-  void refusesBytesOfAnotherVersion() throws Exception {
+  void rejectsBytesOfAnotherVersion() throws Exception {
     byte[] bytes =
-        CoderUtils.encodeToByteArray(
-            CompletionCoder.of(), new Completion(OffsetRanges.of(INTERVAL)));
+        CoderUtils.encodeToByteArray(CompletionCoder.of(), new Completion(OffsetRanges.of(RANGE)));
     bytes[0]++;
 
     assertThatThrownBy(() -> CompletionCoder.of().decode(new ByteArrayInputStream(bytes)))
@@ -235,7 +234,7 @@ final class ModelCodersTest {
         -1,
         2,
         3,
-        OffsetRanges.of(INTERVAL),
+        OffsetRanges.of(RANGE),
         4);
   }
 

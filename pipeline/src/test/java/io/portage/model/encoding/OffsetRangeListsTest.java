@@ -12,7 +12,7 @@ final class OffsetRangeListsTest {
   private final OffsetRangeLists lists = new OffsetRangeLists();
 
   @Test
-  void givesForEachListWhatWasAddedToIt() {
+  void returnsTheRangesOfEachList() {
     OffsetRanges first =
         OffsetRanges.of(
             List.of(
@@ -30,7 +30,7 @@ final class OffsetRangeListsTest {
   }
 
   @Test
-  void joinsWhatFollowsAndWhatOverlaps() {
+  void joinsAdjacentAndOverlappingRanges() {
     int list = OffsetRangeLists.NONE;
     for (long at = 0; at < 100; at++) {
       list =

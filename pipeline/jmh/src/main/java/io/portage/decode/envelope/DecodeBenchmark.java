@@ -7,7 +7,7 @@ import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** One event, by format. */
+/** Decodes one event, by format. */
 public class DecodeBenchmark extends Timed {
   private static final String ROW =
       "{\"user_id\":101,\"name\":\"Daniel J. Kim\",\"email\":\"daniel.j.kim@contoso.com\","

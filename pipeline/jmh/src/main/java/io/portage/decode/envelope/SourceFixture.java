@@ -5,7 +5,7 @@ import io.portage.decode.DecodeFixtures;
 import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;
 
-/** Values of a topic of users, of some 250 bytes and, with Debezium, its source block. */
+/** Values of a topic of users, of about 250 bytes and, with Debezium, its source block. */
 public final class SourceFixture {
   private static final String FIELDS =
       "[{\"type\":\"int64\",\"optional\":false,\"field\":\"user_id\"},"

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Checking that an event is UTF-8: our own check, Guava's and the JDK's decoder. */
+/** Validates that an event is UTF-8: the project's own check, Guava's and the JDK's decoder. */
 public class Utf8Benchmark extends Timed {
   /** The name in the event. */
   @Param({"Daniel J. Kim", "Zoë 🚀 Жуков"})

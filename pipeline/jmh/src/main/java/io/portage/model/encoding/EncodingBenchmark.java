@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Pieces of the wire format beside what libraries offer for the same bytes. */
+/** Primitives of the encoding, compared with the library functions for the same bytes. */
 public class EncodingBenchmark extends Timed {
   private static final long NUMBER = 0x0123_4567_89AB_CDEFL;
 

@@ -11,7 +11,10 @@ import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** What goes before and behind a batch's transactions: its rounds, and its outcome; per change. */
+/**
+ * The work before and after a batch's transactions: its rounds and its completions; the score is
+ * per change.
+ */
 public class WriteBatchesBenchmark extends Timed {
   private static final int BATCH = 5_000;
 

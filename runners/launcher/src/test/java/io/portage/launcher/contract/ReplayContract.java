@@ -122,7 +122,7 @@ public abstract class ReplayContract extends OnARunner {
     assertThat(told)
         .contains(
             "refused by a newer row; columns body differ: if the newer change lacked them, they"
-                + " still stand at an older value");
+                + " still have an older value");
     assertThat(job.rows()).containsExactly("1 two, long A", "2 x y");
   }
 
