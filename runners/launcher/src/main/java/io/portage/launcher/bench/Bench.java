@@ -114,7 +114,7 @@ final class Bench {
   private EventFeed feed(String topic) throws InterruptedException, ExecutionException {
     sandbox.createTopic(topic, plan.partitions());
     if (plan.rate() == null) {
-      say("Filling topic %s with %,d events ...", topic, plan.events());
+      print("Filling topic %s with %,d events ...", topic, plan.events());
     }
     EventFeed feed = new EventFeed(plan, seed, sandbox.bootstrapServers(), topic);
     feed.open();
@@ -123,7 +123,7 @@ final class Bench {
 
   private BenchFigures measure(Contender contender, EventFeed feed)
       throws IOException, SQLException, InterruptedException, ExecutionException {
-    say("%s:", contender.name());
+    print("%s:", contender.name());
     return new BenchTrial(plan, sandbox, clock, err)
         .measure(contender, feed, folder.resolve(contender.group() + ".log"));
   }
@@ -188,7 +188,7 @@ final class Bench {
         null);
   }
 
-  private void say(String format, Object... values) {
+  private void print(String format, Object... values) {
     err.printf(Locale.ROOT, format + "%n", values);
     err.flush();
   }

@@ -44,7 +44,7 @@ final class DeadLetterText {
     optional("SQLState", deadLetter.cause().sqlState());
     optional("error class", deadLetter.cause().errorClass());
     line("attempts", Integer.toString(deadLetter.attempts()));
-    line("failed", DeadLetterTables.time(letter.failedAt()));
+    line("failed", DeadLetterTables.time(deadLetter.failedAt()));
     Resolution resolution = stored.resolution();
     line(
         "state",

@@ -125,7 +125,7 @@ public final class PublishCommand implements Callable<Integer> {
   private void pause() {
     try {
       if (new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("nobody counts this latch down");
+        throw new IllegalStateException("the latch is never counted down");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -131,7 +131,7 @@ public final class FollowingRun {
 
   private void stop() {
     stopped = true;
-    say("Stopping. A second signal ends the process at once.");
+    print("Stopping. A second signal ends the process at once.");
     PipelineResult running = result;
     try {
       if (running == null) {
@@ -146,11 +146,11 @@ public final class FollowingRun {
 
   private void logStopped() {
     LedgerSummary ledger = ledger();
-    say(
+    print(
         ledger == null
             ? "There is no ledger: the run had not begun, or the engine does not report counters."
             : ledger.render());
-    say(
+    print(
         "Stopped. Records without an outcome were not committed; the next run reads them again, and"
             + " rows that were already written are duplicates then.");
   }
@@ -161,7 +161,7 @@ public final class FollowingRun {
       LedgerSummary now = ledger();
       if (now != null && now.read() > 0 && !now.line().equals(printed)) {
         printed = now.line();
-        say(printed);
+        print(printed);
       }
     } catch (RuntimeException e) {
       if (FAILURE_THROTTLE.isDue("ledger")) {
@@ -179,7 +179,7 @@ public final class FollowingRun {
         .orElseGet(() -> running == null ? null : LedgerSummary.of(running.metrics()));
   }
 
-  private void say(String text) {
+  private void print(String text) {
     out.println(text);
     out.flush();
   }

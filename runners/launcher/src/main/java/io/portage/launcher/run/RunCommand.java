@@ -115,11 +115,11 @@ public final class RunCommand implements Callable<Integer> {
     checks.run();
     if (elsewhere && (detach || !engine.isAttached())) {
       PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
-      say(out, engine.submitted(config, run));
+      print(out, engine.submitted(config, run));
       return ExitCode.OK;
     }
     if (elsewhere) {
-      say(
+      print(
           out,
           "Submitting "
               + config.name()
@@ -132,7 +132,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     boolean isRead = JobRunner.isRead(config);
     LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
-    say(
+    print(
         out,
         isRead && ledger.in() == 0 && ledger.out() == 0
             ? "Nothing new to read: group "
@@ -161,10 +161,10 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static void sayFollowing(PortageConfig config, PrintWriter out) {
-    say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
+    print(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
   }
 
-  private static void say(PrintWriter out, String text) {
+  private static void print(PrintWriter out, String text) {
     out.println(text);
     out.flush();
   }

@@ -116,18 +116,18 @@ public abstract class ChaosContract extends OnARunner {
           TestJob.create(
               sandbox, engine(), beamOptions(), "chaos_" + seed, History.PARTITIONS, Map.of());
       kind.createTables(direct.database());
-      kind.refusePoison(direct.database());
+      kind.rejectPoison(direct.database());
       try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
         TestJob job = direct.through(proxy);
         Path file = configuration();
         PortageConfig config = ConfigReader.read(file, job.environment());
         followUnderFaults(job, config, proxy, events);
-        LedgerSummary last = underAFault(proxy, () -> job.run(config));
+        LedgerSummary last = duringFault(proxy, () -> job.run(config));
         assertThat(last.isBalanced()).as("%s", last).isTrue();
         checkAllButPoison(job);
-        kind.takePoison(job.database());
+        kind.acceptPoison(job.database());
         Path filled = job.filled(file);
-        underAFault(proxy, () -> replay(filled));
+        duringFault(proxy, () -> replay(filled));
         checkAll(job);
         readAgain(job, config, events.size());
       }
@@ -234,9 +234,9 @@ public abstract class ChaosContract extends OnARunner {
     }
 
     /** Runs a bounded operation that a fault of the database or of the network may interrupt. */
-    private <T> T underAFault(TcpProxy proxy, Callable<T> work) throws Exception {
+    private <T> T duringFault(TcpProxy proxy, Callable<T> work) throws Exception {
       ContractFault fault = ContractFault.any(random, false);
-      if (!fault.isOfTheDatabase()) {
+      if (!fault.affectsDatabase()) {
         return work.call();
       }
       struck.merge(fault, 1, Integer::sum);

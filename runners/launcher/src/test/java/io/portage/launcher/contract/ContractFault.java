@@ -54,7 +54,7 @@ enum ContractFault {
   }
 
   /** Returns true if a job can start during this fault. */
-  boolean isOfTheDatabase() {
+  boolean affectsDatabase() {
     return switch (this) {
       case BROKER_RESTART, BROKER_KILL, JOB_RESTART, WORKER_KILL -> false;
       default -> true;

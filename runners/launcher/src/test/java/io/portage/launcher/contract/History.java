@@ -46,7 +46,7 @@ final class History {
   private final Set<Long> poisoned = new TreeSet<>();
 
   /** Keys whose row in the target may be older than the source's row. */
-  private final Set<Long> behind = new HashSet<>();
+  private final Set<Long> possiblyOlder = new HashSet<>();
 
   /** True if each key has its partition; else all keys of the history share one. */
   private boolean spread;
@@ -201,7 +201,7 @@ final class History {
     } else if (there && moves && free.length > 0 && random.nextInt(4) == 0) {
       moved(lsn, key, free[random.nextInt(free.length)]);
     } else {
-      boolean hasBody = !there || behind.contains(key) || random.nextBoolean();
+      boolean hasBody = !there || possiblyOlder.contains(key) || random.nextBoolean();
       String after = written(key, lsn, hasBody ? body() : null, key);
       add(key, debezium(there ? "u" : "c", "docs", null, after, lsn));
     }
@@ -209,7 +209,7 @@ final class History {
   }
 
   private void moved(long lsn, long from, long to) {
-    boolean hasBody = behind.contains(from) || random.nextBoolean();
+    boolean hasBody = possiblyOlder.contains(from) || random.nextBoolean();
     String before = ChangeText.doc(from, "", "");
     String after = written(to, lsn, hasBody ? body() : null, from);
     put(from, new HistoryState(lsn, true, Map.of()));
@@ -230,9 +230,9 @@ final class History {
     String whole = body == null ? newest.get(was).columns().get("body") : body;
     put(key, new HistoryState(lsn, false, Map.of("title", title, "body", whole)));
     if (title.startsWith(POISON)) {
-      behind.add(key);
+      possiblyOlder.add(key);
     } else if (body != null) {
-      behind.remove(key);
+      possiblyOlder.remove(key);
     }
     return ChangeText.doc(key, title, body == null ? ChangeText.UNAVAILABLE : body);
   }

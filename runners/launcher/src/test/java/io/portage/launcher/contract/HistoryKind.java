@@ -111,7 +111,7 @@ enum HistoryKind {
   }
 
   /** Makes the tables reject texts that begin with {@link History#POISON}. */
-  void refusePoison(TargetDatabase database) throws SQLException {
+  void rejectPoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute(
           "ALTER TABLE %s ADD CONSTRAINT no_poison CHECK (%s NOT LIKE '%s%%')"
@@ -120,7 +120,7 @@ enum HistoryKind {
   }
 
   /** Makes the tables accept these texts again. */
-  void takePoison(TargetDatabase database) throws SQLException {
+  void acceptPoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute("ALTER TABLE " + table + " DROP CONSTRAINT no_poison");
     }
@@ -185,14 +185,15 @@ enum HistoryKind {
   /**
    * Compares the rows; a failure lists the events of the keys that differ.
    *
-   * @param but keys that are not compared
+   * @param except keys that are not compared
    */
-  void requireExpected(TargetDatabase database, List<History> histories, Set<Long> but, String run)
+  void requireExpected(
+      TargetDatabase database, List<History> histories, Set<Long> except, String run)
       throws SQLException {
     Map<Long, String> rows = rows(database, histories);
     Map<Long, String> expected = expected(histories);
-    rows.keySet().removeAll(but);
-    expected.keySet().removeAll(but);
+    rows.keySet().removeAll(except);
+    expected.keySet().removeAll(except);
     Set<Map.Entry<Long, String>> wrong = new HashSet<>(rows.entrySet());
     wrong.removeAll(expected.entrySet());
     Set<Long> keys = wrong.stream().map(Map.Entry::getKey).collect(Collectors.toSet());

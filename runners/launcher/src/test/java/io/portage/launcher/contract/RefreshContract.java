@@ -44,7 +44,7 @@ public abstract class RefreshContract extends OnARunner {
                 + " portage_version numeric);"
                 + "CREATE TABLE %s (code text PRIMARY KEY, region text)".formatted(REGIONS));
     Path csv = folder.resolve("countries.csv");
-    hold(csv, "none");
+    write(csv, "none");
     Path config = Files.writeString(folder.resolve("job.yaml"), config(csv));
 
     try (JobProcess process =
@@ -52,7 +52,7 @@ public abstract class RefreshContract extends OnARunner {
             main(), config, List.of("-Xmx400m", "-Dorg.slf4j.simpleLogger.log.io.portage=warn"))) {
       awaitRow(process, "none", "\\N");
       for (String content : List.of("first", "second", "third")) {
-        hold(csv, content);
+        write(csv, content);
         awaitRow(process, content, content);
       }
       Files.delete(csv);
@@ -63,7 +63,7 @@ public abstract class RefreshContract extends OnARunner {
         assertThat(row(process, publish())).isEqualTo(List.of("third", "third"));
       }
       job.database().execute("CREATE TABLE " + REGIONS + " (code text PRIMARY KEY, region text)");
-      hold(csv, "healed");
+      write(csv, "healed");
       awaitRow(process, "healed", "healed");
       for (int i = 0; i < 3; i++) {
         assertThat(row(process, publish())).isEqualTo(List.of("healed", "healed"));
@@ -101,7 +101,7 @@ public abstract class RefreshContract extends OnARunner {
   }
 
   /** Writes this content for the country to both sources; the file is replaced atomically. */
-  private void hold(Path csv, String content) throws Exception {
+  private void write(Path csv, String content) throws Exception {
     Path next = Files.writeString(folder.resolve("next.csv"), "code,country\nXX," + content + "\n");
     Files.move(next, csv, StandardCopyOption.ATOMIC_MOVE);
     if (!content.equals("none")) {

@@ -48,8 +48,8 @@ public abstract class RestartSafetyContract extends OnARunner {
   private TestJob job;
 
   @BeforeEach
-  void begin(Sandbox given) throws Exception {
-    sandbox = given;
+  void begin(Sandbox shared) throws Exception {
+    sandbox = shared;
     job = TestJob.create(sandbox, engine(), beamOptions(), "restart", 1, Map.of());
     job.database()
         .execute(

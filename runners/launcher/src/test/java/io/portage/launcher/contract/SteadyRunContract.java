@@ -47,17 +47,17 @@ public abstract class SteadyRunContract extends OnARunner {
     TestJob job =
         TestJob.create(sandbox, engine(), beamOptions(), "steady", SteadyLoad.PARTITIONS, Map.of());
     kind.createTables(job.database());
-    kind.refusePoison(job.database());
+    kind.rejectPoison(job.database());
     Path config = Configs.write(folder, kind.config(), "late: apply", 1_000);
     SteadyLoad load = new SteadyLoad(4);
     try (JobProcess process = job.start(main(), config, List.of("-Xmx600m"))) {
       ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
       Future<?> outages = clock.submit(() -> outages(sandbox, clock));
-      Duration behind;
+      Duration lagging;
       try {
         produce(job, load, clock);
         outages.get(1, TimeUnit.MINUTES);
-        behind = awaitTheEnd(job, process, load);
+        lagging = awaitTheEnd(job, process, load);
       } finally {
         clock.shutdownNow();
       }
@@ -77,7 +77,7 @@ public abstract class SteadyRunContract extends OnARunner {
           load.rows().size(),
           load.poisoned().size(),
           job.letters().size(),
-          behind.toSeconds());
+          lagging.toSeconds());
     }
   }
 

@@ -67,7 +67,7 @@ final class PostgresServer extends ManagedServer {
         max_connections = 200
         wal_level = logical
         timezone = 'UTC'
-        # Fast, not durable: the machine is not expected to die.
+        # Faster; data does not survive a crash of the machine.
         fsync = off
         # In the data folder, so that nothing stays in /dev/shm after a kill -9.
         dynamic_shared_memory_type = mmap
