@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Deterministic for a plan, a seed and the times. 80% updates, 10% creates, 10% deletes; 5%
  * older, by up to 10 s, than the newest event of their key; 0.1% malformed, of each kind in turn.
  * 0.5% of the addresses and of the countries are null, a fifth of the countries is unknown. The
- * event with the greatest time of a key wins, and no two events of a key have the same time. At a
- * rate every tenth event is a probe: it creates its own key, above {@code keys}, at its own time,
- * so that its row shows its latency. Not thread-safe.
+ * event with the greatest time of a key wins, and no two events of a key share it. At a rate every
+ * tenth event is a probe: it creates its own key, above {@code keys}, at its own time, so that its
+ * row shows its latency. Not thread-safe.
  */
 final class UserEvents {
   private static final int RECENT = 5_000;
