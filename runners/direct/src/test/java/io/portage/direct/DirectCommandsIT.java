@@ -266,8 +266,8 @@ final class DirectCommandsIT {
     job.database().execute("REVOKE UPDATE ON known.tombstones FROM " + user);
     assertThat(portage("check", "--config=" + config))
         .contains(
-            "FAILED  table known.tombstones: keeps the versions of deleted rows: the user lacks"
-                + " UPDATE")
+            "FAILED  table known.tombstones: must keep the versions of deleted rows: the user"
+                + " lacks UPDATE")
         .doesNotContain("the user lacks INSERT");
 
     job.database().execute("DROP SCHEMA known CASCADE");
