@@ -34,7 +34,7 @@ import picocli.CommandLine.Unmatched;
     footer = {
       "",
       "Every other option is Beam's.",
-      "Exits with 1 when a table is wrong. How to read the figures: pipeline/docs/performance.md."
+      "Exits with 1 if a table is wrong. pipeline/docs/performance.md explains the figures."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int WARM_UP_SECONDS = 10;
