@@ -121,8 +121,9 @@ class DataflowEngineTest {
 
     assertThat(code).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(err.toString())
-        .contains("FAILED  target.jdbc.password: a plain secret, which DataflowRunner would store")
-        .contains("FAILED  source.kafka.properties.sasl.jaas.config: a plain secret")
+        .contains(
+            "FAILED  target.jdbc.password: a secret in plain text, which DataflowRunner would")
+        .contains("FAILED  source.kafka.properties.sasl.jaas.config: a secret in plain text")
         .contains("--plain-secrets=ok")
         .doesNotContain("security.protocol")
         .doesNotContain("p4ss");

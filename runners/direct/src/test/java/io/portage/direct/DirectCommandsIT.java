@@ -102,7 +102,8 @@ final class DirectCommandsIT {
     Files.writeString(
         config, Files.readString(config).replace("target:\n", "target:\n  tombstoneExpiry: 7d\n"));
 
-    assertThat(portage("check", "--config=" + config)).contains("a topic keeps records for ever");
+    assertThat(portage("check", "--config=" + config))
+        .contains("a topic keeps records without limit");
 
     keepFor(sandbox, job.topic(), Duration.ofDays(8));
     assertThat(portage("check", "--config=" + config))
@@ -215,7 +216,7 @@ final class DirectCommandsIT {
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains(
             "FAILED  table known.late: the key late_pkey of table known.late is DEFERRABLE",
-            "warning table known.soft: rows that are only marked",
+            "warning table known.soft: soft-deleted rows keep",
             "CREATE UNIQUE INDEX soft_a_key ON known.soft USING btree (a) WHERE \"gone\" IS NOT TRUE;",
             "ok      foreign key child_soft_fkey: a row of known.child waits for its row of"
                 + " known.soft")
@@ -255,9 +256,9 @@ final class DirectCommandsIT {
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains(
-            "FAILED  table known.tombstones: keeps the versions of deleted rows: it does not exist",
+            "FAILED  table known.tombstones: must keep the versions of deleted rows: it does",
             "GRANT CREATE ON SCHEMA \"known\"",
-            "warning table known.tombstones_moved: a change of a key that leaves columns out",
+            "warning table known.tombstones_moved: a key change with a partial row",
             "warning table known.child: row-level security applies to the user " + sandbox.user());
 
     job.database().execute("GRANT CREATE ON SCHEMA known TO " + user);
@@ -265,8 +266,8 @@ final class DirectCommandsIT {
     job.database().execute("REVOKE UPDATE ON known.tombstones FROM " + user);
     assertThat(portage("check", "--config=" + config))
         .contains(
-            "FAILED  table known.tombstones: keeps the versions of deleted rows: the user lacks"
-                + " UPDATE")
+            "FAILED  table known.tombstones: must keep the versions of deleted rows: the user"
+                + " lacks UPDATE")
         .doesNotContain("the user lacks INSERT");
 
     job.database().execute("DROP SCHEMA known CASCADE");

@@ -1,6 +1,6 @@
 package io.portage.launcher;
 
-/** A command ends with a message for people and an exit code, without a stack trace. */
+/** Ends a command with a message for the user and an exit code, without a stack trace. */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,17 +8,18 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Reads configurations from wherever Beam's file systems reach, e.g. {@code gs://bucket/x.yaml}.
+ * Reads configurations from every location that Beam's file systems support, e.g. {@code
+ * gs://bucket/x.yaml}.
  */
 public final class Configurations {
   private Configurations() {}
 
   /**
-   * Reads one.
+   * Reads one configuration.
    *
-   * @param beamOptions the user's Beam options, which the file systems take theirs from
-   * @throws ConfigException with everything that is wrong in it
-   * @throws CommandException when Beam refuses an option
+   * @param beamOptions the user's Beam options, from which the file systems take their settings
+   * @throws ConfigException with all errors of the configuration
+   * @throws CommandException when Beam rejects an option
    */
   public static PortageConfig read(String location, List<String> beamOptions)
       throws ConfigException {

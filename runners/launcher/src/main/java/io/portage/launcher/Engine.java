@@ -8,35 +8,35 @@ import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runner that a launcher's class path holds, and the Beam options that suit Portage on it.
+ * The runner on a launcher's class path, and its Beam options for Portage.
  *
- * <p>Options that the user gives win over these.
+ * <p>Options that the user gives override these.
  */
 public interface Engine {
-  /** The runner's name, as {@code --runner} takes it. */
+  /** The runner's name, as in {@code --runner}. */
   String runner();
 
   /**
-   * Beam options for a run.
+   * Returns the Beam options for a run.
    *
-   * @param bounded whether the run ends by itself
+   * @param bounded true if the run ends by itself
    * @param given the user's Beam options, e.g. the cluster to run on
    */
   List<String> defaults(boolean bounded, List<String> given);
 
-  /** The Beam options for so many parallel workers of each step. */
+  /** Returns the Beam options for this number of parallel workers of each step. */
   default List<String> parallelism(int workers) {
     return List.of("--parallelism=" + workers);
   }
 
   /**
-   * Does what a run in this process needs in any case and takes long at first. On a thread of its
-   * own, while the configuration is read; a failure has no consequence.
+   * Starts early the slow initialization that every run in this process needs. Called on its own
+   * thread while the configuration is read; a failure has no consequence.
    */
   default void warmUp() {}
 
   /**
-   * The user's options as a run takes them, where the engine has to add to one of them.
+   * Returns the user's options, completed where the engine must add to one of them.
    *
    * @param given the user's Beam options
    */
@@ -45,16 +45,17 @@ public interface Engine {
   }
 
   /**
-   * What to tell before a run in this process begins, e.g. where it listens; null for nothing.
+   * Returns the message to print before a run in this process begins, e.g. the address of its web
+   * interface; null for none.
    *
-   * @param settled the run's options, as {@link #settled} gives them
+   * @param settled the run's options, as {@link #settled} returns them
    */
   default @Nullable String startMessage(List<String> settled) {
     return null;
   }
 
   /**
-   * Whether a run goes on when this process ends, because it runs elsewhere.
+   * Returns true if the run continues after this process has ended, because it runs elsewhere.
    *
    * @param given the user's Beam options
    */
@@ -62,13 +63,14 @@ public interface Engine {
     return false;
   }
 
-  /** Whether a command waits for the run that it has submitted elsewhere. */
+  /** Returns true if a command waits for the run that it has submitted elsewhere. */
   default boolean isAttached() {
     return true;
   }
 
   /**
-   * What of a job does not work on this engine: one line each, with the way out.
+   * Returns the settings of a job that this engine does not support: one line each, with the
+   * alternative.
    *
    * @param given the user's Beam options
    */
@@ -76,31 +78,32 @@ public interface Engine {
     return List.of();
   }
 
-  /** Whether it stores the job's graph where others than its operator may read it. */
+  /** Returns true if the engine stores the job graph where others than its operator may read it. */
   default boolean storesJobGraph() {
     return false;
   }
 
-  /** What to tell of a run that goes on elsewhere, so that the user finds it. */
+  /** Returns the message after a run was submitted elsewhere, with which the user finds the run. */
   default String submitted(PortageConfig config, PipelineResult run) {
     return "Submitted " + config.name() + ".";
   }
 
   /**
-   * The ledger's counters of the run in this process, by name, where Beam's result is not there
-   * before the run has ended; empty where it is, or where nothing tells them.
+   * Returns the ledger's counters of the run in this process, by name. For an engine whose Beam
+   * result is available only after the run has ended; empty for other engines, and if no counters
+   * are available.
    */
   default Optional<Map<String, Long>> counters() {
     return Optional.empty();
   }
 
   /**
-   * Cancels the run in this process, where Beam's result is not there before it has ended. Returns
-   * before it has ended.
+   * Cancels the run in this process, for an engine whose Beam result is available only after the
+   * run has ended. Returns before the run has ended.
    */
   default void cancel() {}
 
-  /** Whether {@code --until=end} works on it. */
+  /** Returns true if the engine supports {@code --until=end}. */
   default boolean supportsBoundedRuns() {
     return true;
   }

@@ -3,17 +3,18 @@ package io.portage.launcher;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What commands ask of the engine before they start. */
+/** Checks of the engine before a command starts. */
 public final class Engines {
   private Engines() {}
 
   /**
-   * Refuses a runner that this class path does not hold, and a run on another machine.
+   * Rejects a runner that is not on this class path, and a run on another machine.
    *
    * @param runner the runner that the user names, or null
    * @param beamOptions the user's Beam options
-   * @param what what has to be on this machine, with its verb
-   * @throws CommandException with the way out
+   * @param what the parts of the command that must run on this machine, with their verb, for the
+   *     message
+   * @throws CommandException with the alternative
    */
   public static void requireHere(
       Engine engine, @Nullable String runner, List<String> beamOptions, String what) {

@@ -1,17 +1,17 @@
 package io.portage.launcher;
 
-/** What the process tells its caller; scripts may rely on it. */
+/** The exit codes of the process; stable, for scripts. */
 public final class ExitCode {
-  /** All is well. */
+  /** Success. */
   public static final int OK = 0;
 
-  /** Anything that no other code names. */
+  /** Every failure without a code of its own. */
   public static final int FAILED = 1;
 
   /** The command line or the configuration is wrong. */
   public static final int USAGE = 2;
 
-  /** A check or the preflight failed. */
+  /** A check, also one of the preflight, failed. */
   public static final int CHECK_FAILED = 3;
 
   /** The run finished, but with dead letters. */

@@ -52,7 +52,7 @@ public final class Portage {
   /**
    * Runs the command that {@code args} name and returns its exit code.
    *
-   * @param engine the runner of this class path
+   * @param engine the runner on this class path
    */
   public static int execute(Engine engine, String... args) {
     return execute(
@@ -62,7 +62,7 @@ public final class Portage {
         args);
   }
 
-  /** The same, with what it prints going to {@code out} and {@code err}. */
+  /** Runs the command and prints to {@code out} and {@code err}. */
   public static int execute(Engine engine, PrintWriter out, PrintWriter err, String... args) {
     if (args.length > 0 && STARTS_A_RUN.contains(args[0])) {
       WarmUp.start(engine);
@@ -94,7 +94,10 @@ public final class Portage {
     return commands;
   }
 
-  /** Adds the command that is named first, or all: to make one of them takes time. */
+  /**
+   * Adds only the command that is named first, since creating a command takes time; all of them if
+   * none is named.
+   */
   private static void add(CommandLine line, Map<String, Supplier<Object>> commands, String[] args) {
     @Nullable Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
     if (named != null) {
@@ -120,8 +123,8 @@ public final class Portage {
   }
 
   /**
-   * The message of the innermost exception of Portage's own, which are written for people, if there
-   * is one; else of the innermost cause.
+   * Returns the message of the innermost exception of Portage, whose messages are written for
+   * users; else of the innermost cause.
    */
   static String message(Throwable problem) {
     String outer = problem.getMessage();

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.PipelineResult.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exit codes and messages that need no servers. */
+/** Tests of exit codes and messages that need no servers. */
 final class PortageTest {
   private static final Engine NONE =
       new Engine() {
@@ -31,7 +31,7 @@ final class PortageTest {
 
   @TempDir private Path folder;
 
-  /** What a command gave. */
+  /** The output of a command. */
   private record CommandResult(int code, String out, String err) {}
 
   @Test
@@ -46,7 +46,7 @@ final class PortageTest {
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() {
+  void rejectsUnknownCommands() {
     assertThat(portage("fly").code()).isEqualTo(ExitCode.USAGE);
     assertThat(portage("run").code()).isEqualTo(ExitCode.USAGE);
     assertThat(portage("run", "--config=x", "--until=noon").code()).isEqualTo(ExitCode.USAGE);
@@ -84,12 +84,12 @@ final class PortageTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
-        .contains("line 2: op is none of c, r, u, d", "line 3: not JSON")
+        .contains("line 2: op is not one of c, r, u, d", "line 3: not JSON")
         .doesNotContain("line 1");
   }
 
   @Test
-  void aSecretThatCannotBeReadIsToldByItsKeyBeforeAnyConnectionIsTried() throws Exception {
+  void reportsTheKeyOfAnUnreadableSecretBeforeItConnects() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("job.yaml"),
@@ -117,7 +117,7 @@ final class PortageTest {
   }
 
   @Test
-  void aFolderForDeadLettersThatIsNoFolderIsTold() throws Exception {
+  void reportsADeadLetterFolderThatIsAFile() throws Exception {
     Path taken = Files.writeString(folder.resolve("taken"), "a file");
     Path file =
         Files.writeString(
@@ -134,11 +134,11 @@ final class PortageTest {
                 .formatted(taken));
 
     assertThat(portage("check", "--config=" + file).out())
-        .contains("FAILED  deadLetters.files: " + taken + " is no folder");
+        .contains("FAILED  deadLetters.files: " + taken + " is not a folder");
   }
 
   @Test
-  void aFileSystemThatTheRunnerLacksIsNamed() {
+  void namesAnUnsupportedFileSystem() {
     CommandResult result = portage("check", "--config=gs://bucket/job.yaml");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
@@ -146,7 +146,7 @@ final class PortageTest {
   }
 
   @Test
-  void anOptionThatNeitherPortageNorBeamKnowsIsRefused() {
+  void rejectsAnOptionUnknownToPortageAndBeam() {
     CommandResult result = portage("check", "--config=x", "--verbos=1");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
@@ -154,7 +154,7 @@ final class PortageTest {
   }
 
   @Test
-  void tellsPortagesOwnWordsAndNotTheLibrarys() {
+  void printsTheMessageOfPortageAndNotOfTheLibrary() {
     Throwable problem =
         new IllegalStateException(
             "a step failed",
@@ -167,7 +167,7 @@ final class PortageTest {
   }
 
   @Test
-  void refusesADemoThatWouldRunElsewhere() {
+  void rejectsADemoOnARemoteRunner() {
     Engine elsewhere =
         new Engine() {
           @Override
@@ -195,7 +195,7 @@ final class PortageTest {
   }
 
   @Test
-  void onlyARunThatEndedByItselfIsFine() {
+  void acceptsOnlyARunThatEndedByItself() {
     FollowingRun.verifyEnded(State.DONE);
     FollowingRun.verifyEnded(State.UPDATED);
     for (State state : List.of(State.FAILED, State.CANCELLED, State.UNKNOWN, State.STOPPED)) {
@@ -204,7 +204,7 @@ final class PortageTest {
               CommandException.class,
               failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED));
     }
-    assertThatThrownBy(() -> FollowingRun.verifyEnded(null)).hasMessageContaining("not known");
+    assertThatThrownBy(() -> FollowingRun.verifyEnded(null)).hasMessageContaining("unknown");
   }
 
   private static CommandResult portage(String... args) {

@@ -7,15 +7,15 @@ import java.nio.file.Path;
  * A single-node Kafka and a PostgreSQL on free ports of 127.0.0.1, ready when {@link #start}
  * returns.
  *
- * <p>When it is closed, when this JVM ends in whatever way, {@code kill -9} included, and when the
- * supervisor process is killed, processes and data are gone within moments. Without {@link #close}
- * that happens shortly <em>after</em> this JVM's end, not before it. Not covered: a machine or a
- * container that stops at once, which leaves the data folder.
+ * <p>Processes and data are removed within moments when the sandbox is closed, when this JVM ends
+ * in any way, {@code kill -9} included, and when the supervisor process is killed. Without {@link
+ * #close} they are removed shortly <em>after</em> this JVM's end, not before it. Not covered: a
+ * machine or a container that stops at once, which leaves the data folder.
  *
- * <p>PostgreSQL runs with {@code fsync=off}: what is committed survives the death of the server's
- * processes, not that of the machine. Kafka keeps records for ever, whatever their timestamps say,
- * and makes no topic by itself. PostgreSQL has the database {@code appdb}, owned by the role {@code
- * app}, and {@code wal_level=logical}.
+ * <p>PostgreSQL runs with {@code fsync=off}: committed data survives a crash of the server's
+ * processes, but not of the machine. Kafka keeps records without limit, whatever their timestamps,
+ * and does not create topics automatically. PostgreSQL has the database {@code appdb}, owned by the
+ * role {@code app}, and {@code wal_level=logical}.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -32,7 +32,7 @@ public final class Sandbox implements AutoCloseable {
     this.postgres = new SandboxServer(link, "postgres", postgresPort);
   }
 
-  /** Starts a sandbox below the folder for temporary files. */
+  /** Starts a sandbox below the system's temporary folder. */
   public static Sandbox start() {
     return start(SandboxOptions.defaults());
   }
@@ -40,7 +40,7 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Starts a sandbox.
    *
-   * @throws SandboxException when a server did not come up; nothing is left of it then
+   * @throws SandboxException when a server did not start; its processes and data are then removed
    */
   public static Sandbox start(SandboxOptions options) {
     SupervisorLink link = SupervisorLink.open(options);
@@ -48,42 +48,45 @@ public final class Sandbox implements AutoCloseable {
     return new Sandbox(link, link.directory(), ready.kafkaPort(), ready.postgresPort());
   }
 
-  /** What a Kafka client needs. */
+  /** Returns the {@code bootstrap.servers} of Kafka clients. */
   public String bootstrapServers() {
     return HOST + ":" + kafka.port();
   }
 
-  /** The application's database, {@code appdb}, without credentials. */
+  /** Returns the URL of the application's database, {@code appdb}, without credentials. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + HOST + ":" + postgres.port() + "/appdb";
   }
 
-  /** The application's role, owner of {@code appdb} and no superuser. */
+  /** Returns the application's role, the owner of {@code appdb}; not a superuser. */
   public String user() {
     return "app";
   }
 
-  /** The password of {@link #user}; it is checked. */
+  /** Returns the password of {@link #user}, which PostgreSQL checks. */
   public String password() {
     return "app";
   }
 
-  /** The same database as superuser, credentials included. */
+  /** Returns the URL of the same database for the superuser, credentials included. */
   public String adminJdbcUrl() {
     return jdbcUrl() + "?user=postgres&password=postgres";
   }
 
-  /** The broker, to be broken and mended. */
+  /** Returns the broker, for tests that stop, kill or freeze it. */
   public SandboxServer kafka() {
     return kafka;
   }
 
-  /** The database, to be broken and mended. */
+  /** Returns the database server, for tests that stop, kill or freeze it. */
   public SandboxServer postgres() {
     return postgres;
   }
 
-  /** The folder with the data and the logs ({@code *.log}) of the servers, until the end. */
+  /**
+   * Returns the folder with the data and the logs ({@code *.log}) of the servers; removed at the
+   * end.
+   */
   public Path directory() {
     return directory;
   }
@@ -93,7 +96,7 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     link.close();
     if (Files.exists(directory)) {
-      throw new SandboxException("the sandbox left something behind in " + directory);
+      throw new SandboxException("the sandbox did not remove " + directory);
     }
   }
 }

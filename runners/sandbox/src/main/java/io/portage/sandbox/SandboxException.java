@@ -1,15 +1,15 @@
 package io.portage.sandbox;
 
-/** The sandbox could not do what it was asked; the message holds the end of the server's log. */
+/** A failed operation of the sandbox; the message contains the end of the server's log. */
 public final class SandboxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With what failed, for people. */
+  /** Creates an exception with a message for the user. */
   public SandboxException(String message) {
     super(message);
   }
 
-  /** With what failed, for people, and why. */
+  /** Creates an exception with a message for the user and its cause. */
   public SandboxException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -4,25 +4,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How to start a {@link Sandbox}.
+ * The options of a {@link Sandbox}.
  *
- * @param directory an existing folder in which the sandbox makes, and at its end removes, one of
- *     its own
- * @param startTimeout how long each server may take until it answers
+ * @param directory an existing folder, in which the sandbox creates its own folder and removes it
+ *     at the end
+ * @param startTimeout the time limit for the start of each server
  */
 public record SandboxOptions(Path directory, Duration startTimeout) {
 
-  /** The folder for temporary files, and a minute. */
+  /** Returns the defaults: the system's temporary folder, and one minute. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(Path.of(System.getProperty("java.io.tmpdir")), Duration.ofMinutes(1));
   }
 
-  /** The same with another parent folder for the data. */
+  /** Returns a copy with another parent folder for the data. */
   public SandboxOptions withDirectory(Path other) {
     return new SandboxOptions(other, startTimeout);
   }
 
-  /** The same with another bound for the start of each server. */
+  /** Returns a copy with another time limit for the start of each server. */
   public SandboxOptions withStartTimeout(Duration other) {
     return new SandboxOptions(directory, other);
   }

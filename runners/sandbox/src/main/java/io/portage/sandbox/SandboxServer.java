@@ -3,7 +3,8 @@ package io.portage.sandbox;
 import java.util.Locale;
 
 /**
- * One server of the sandbox, to be broken and mended. Every call returns when it has happened.
+ * One server of the sandbox, which tests can stop, kill and freeze. Every call returns when the
+ * operation is complete.
  *
  * <p>The port and the data stay the same over all restarts. A port is not reserved while its server
  * is down: another program could take it, and {@link #start} would then fail.
@@ -19,24 +20,25 @@ public final class SandboxServer {
     this.port = port;
   }
 
-  /** The port on 127.0.0.1. */
+  /** Returns the port on 127.0.0.1. */
   public int port() {
     return port;
   }
 
-  /** Starts a stopped server and returns when it answers. */
+  /** Starts a stopped server and returns when it accepts requests. */
   public void start() {
     link.ask(name + " start");
   }
 
   /**
-   * Shuts the server down in good order; a frozen one is thawed first. Nothing if it is stopped.
+   * Shuts the server down in an orderly way, after thawing a frozen one. Does nothing if it is
+   * stopped.
    */
   public void stop() {
     link.ask(name + " stop");
   }
 
-  /** Kills the server, and its child processes, with SIGKILL. Nothing if it is stopped. */
+  /** Kills the server and its child processes with SIGKILL. Does nothing if it is stopped. */
   public void kill() {
     link.ask(name + " kill");
   }
@@ -46,17 +48,17 @@ public final class SandboxServer {
     link.ask(name + " freeze");
   }
 
-  /** Lets a frozen server go on. */
+  /** Continues a frozen server. */
   public void thaw() {
     link.ask(name + " thaw");
   }
 
-  /** What the server is doing; {@link ServerState#STOPPED} too if it died by itself. */
+  /** Returns the state of the server; {@link ServerState#STOPPED} also after a crash. */
   public ServerState state() {
     return ServerState.valueOf(link.ask(name + " state").toUpperCase(Locale.ROOT));
   }
 
-  /** The process id of the running or frozen server. */
+  /** Returns the process id of the running or frozen server. */
   public long pid() {
     return Long.parseLong(link.ask(name + " pid"));
   }

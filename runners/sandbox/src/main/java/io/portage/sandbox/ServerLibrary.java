@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the servers' artifacts are: the folder named by the system property {@code
- * portage.sandbox.lib}, else {@code target/lib} of this module, found from where this class was
- * loaded.
+ * The folder of the servers' artifacts: the system property {@code portage.sandbox.lib} if set,
+ * else {@code target/lib} of this module, relative to the location of this class.
  */
 record ServerLibrary(Path folder, Path code) {
   private static final String PROPERTY = "portage.sandbox.lib";
@@ -35,7 +34,8 @@ record ServerLibrary(Path folder, Path code) {
   }
 
   /**
-   * The named folder alone; else next to target/classes or the jar; else seen from a runner's lib.
+   * The configured folder alone; else the one next to target/classes or the jar; else the one
+   * relative to a runner's lib folder.
    */
   private static Stream<Path> candidates(Optional<Path> named, Path code) {
     return named

@@ -1,10 +1,10 @@
 package io.portage.sandbox;
 
-/** What a server of the sandbox is doing. */
+/** The state of a server of the sandbox. */
 public enum ServerState {
-  /** The process is alive; whether it answers is another question. */
+  /** The process is alive, but does not necessarily accept requests. */
   RUNNING,
-  /** Stopped in the middle of whatever it did: connections stay open and nothing answers. */
+  /** Suspended by SIGSTOP: connections stay open and the server does not respond. */
   FROZEN,
   /** No process; the data is kept. */
   STOPPED

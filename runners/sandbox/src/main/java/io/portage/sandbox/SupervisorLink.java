@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
- * The supervisor process and the conversation with it: one line asked, one line answered. Its
- * standard input is the lifeline: closed with this JVM at the latest.
+ * The connection to the supervisor process: each request and each answer is one line. The
+ * supervisor ends when its standard input ends, which is at this JVM's end at the latest.
  */
 final class SupervisorLink implements AutoCloseable {
   private static final String MAIN = "io.portage.sandbox.supervisor.SupervisorMain";
@@ -55,8 +55,9 @@ final class SupervisorLink implements AutoCloseable {
   }
 
   /**
-   * Ctrl-C goes to all processes of a terminal, and this JVM may want its database until its own
-   * end: the supervisor and its servers get a session of their own, or at least ignore the signal.
+   * Returns a command prefix that protects the supervisor and its servers from Ctrl-C, which a
+   * terminal sends to all its processes: this JVM may need its database until its own end. The
+   * prefix starts a separate session, or else ignores the signal.
    */
   private static List<String> outOfReachOfCtrlC() {
     boolean setsid =
@@ -71,7 +72,10 @@ final class SupervisorLink implements AutoCloseable {
     return directory;
   }
 
-  /** Waits until both servers answer. When they do not, nothing of them is left. */
+  /**
+   * Waits until both servers accept requests. After a failure, their processes and data are
+   * removed.
+   */
   synchronized Ready awaitReady() {
     try {
       String[] fields = answer("start the sandbox").split(" ");
@@ -84,7 +88,7 @@ final class SupervisorLink implements AutoCloseable {
     }
   }
 
-  /** A supervisor that never ran cleared up nothing; there is no more than its log. */
+  /** Removes the log and the folder, the only files of a supervisor that did not start. */
   private void removeOwnFiles() {
     try {
       Files.deleteIfExists(directory.resolve(LOG));
@@ -128,20 +132,20 @@ final class SupervisorLink implements AutoCloseable {
     }
   }
 
-  /** Not to be interrupted: what is not waited for would be left behind. */
+  /** Cannot be interrupted: the servers could otherwise outlive this call. */
   @Override
   public synchronized void close() {
     try {
       process.getOutputStream().close();
       process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, SECONDS).join();
       process.destroyForcibly();
-      // Where the supervisor had to be killed, its janitor clears up without it.
+      // If the supervisor had to be killed, its janitor still removes the servers.
       janitor.ifPresent(last -> last.onExit().orTimeout(PATIENCE_SECONDS, SECONDS).join());
     } catch (IOException | CompletionException e) {
       throw new SandboxException("the sandbox did not end", e);
     }
   }
 
-  /** The ports of servers that answer. */
+  /** The ports of both servers, which accept requests. */
   record Ready(int kafkaPort, int postgresPort) {}
 }

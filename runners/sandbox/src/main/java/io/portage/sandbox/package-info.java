@@ -1,8 +1,8 @@
 /**
- * A real Kafka and a real PostgreSQL of one's own, for the demo and the tests, without Docker.
+ * A real Kafka and a real PostgreSQL for the demo and the tests, without Docker.
  *
- * <p>{@link io.portage.sandbox.Sandbox} is all a caller needs. This package depends on nothing but
- * the JDK: the servers, and all they drag in, live in processes of their own, with the artifacts of
- * {@code target/lib}.
+ * <p>Callers need only {@link io.portage.sandbox.Sandbox}. This package depends only on the JDK:
+ * the servers and their dependencies run in separate processes, with the artifacts of {@code
+ * target/lib}.
  */
 package io.portage.sandbox;

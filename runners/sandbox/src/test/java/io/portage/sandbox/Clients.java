@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What an application does with the servers, with bounds of its own. */
+/** Clients of the servers, with their own timeouts. */
 final class Clients {
   private static final int SECONDS = 30;
 
@@ -75,7 +75,7 @@ final class Clients {
     }
   }
 
-  /** All values of the topic, from its beginning to its present end. */
+  /** Returns all values of the topic, from its beginning to its current end. */
   static List<String> read(Sandbox sandbox, String topic) {
     Map<String, Object> config = Map.of("bootstrap.servers", sandbox.bootstrapServers());
     TopicPartition partition = new TopicPartition(topic, 0);

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What runs for a sandbox, and whether it still does. */
+/** The processes of a sandbox and their state. */
 final class Processes {
   private Processes() {}
 
-  /** The servers with their children. */
+  /** Returns the servers with their children. */
   static List<ProcessHandle> serversOf(Sandbox sandbox) {
     return Stream.of(sandbox.kafka().pid(), sandbox.postgres().pid())
         .map(pid -> ProcessHandle.of(pid).orElseThrow())
@@ -23,7 +23,7 @@ final class Processes {
     return pids.map(Long::parseLong).flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
   }
 
-  /** A zombie is dead: it has no program any more, and waits for whoever is its parent now. */
+  /** Returns false for a zombie, which has ended and only waits to be reaped by its parent. */
   static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL refuses to run as root; the sandbox does not. */
+/** PostgreSQL refuses to run as root; the sandbox can be started by root. */
 class SandboxAccountIT {
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
@@ -29,7 +29,7 @@ class SandboxAccountIT {
     Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
     assumeTrue(
         Files.getAttribute(readable, "unix:uid").equals(0),
-        "only root can become another user; without root all other tests show it");
+        "only root can become another user; without root all other tests cover this case");
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ class SandboxAccountIT {
   }
 
   @Test
-  void runsAsRootWhereUserNamespacesAreForbidden() throws Exception {
+  void runsAsRootIfUserNamespacesAreForbidden() throws Exception {
     Path unshare = Files.writeString(readable.resolve("unshare"), "#!/bin/sh\nexit 1\n");
     Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
     String path = readable + File.pathSeparator + System.getenv("PATH");
@@ -66,7 +66,7 @@ class SandboxAccountIT {
     holder.awaitNothingLeft();
   }
 
-  /** The same folders next to each other, where another user can read them. */
+  /** Copies the folders to a place that another user can read. */
   private String copyEverything() throws Exception {
     Path target = ServerLibrary.locate().folder().getParent();
     for (String folder : List.of("classes", "test-classes", "lib")) {

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /** A child JVM that holds a sandbox. */
 record SandboxHolder(Process process, Path directory, List<ProcessHandle> processes) {
 
-  /** What a shell that starts a build in the background, or nohup, has the build ignore. */
+  /** Resets the signals that a background job's shell or nohup makes the build ignore. */
   private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=INT,HUP");
 
-  /** Starts it so that it ends by SIGINT and SIGHUP even where this JVM ignores them. */
+  /** Starts the child so that SIGINT and SIGHUP end it even if this JVM ignores them. */
   static SandboxHolder start(String... arguments) throws IOException {
     return start(
         resetsSignals() ? DEFAULT_SIGNALS : List.of(),
@@ -28,9 +28,9 @@ record SandboxHolder(Process process, Path directory, List<ProcessHandle> proces
   }
 
   /**
-   * A child inherits what its parent ignores, and neither Java nor a shell can undo it. Where
-   * {@code env} cannot either (it is not GNU's), tests of these signals need a build in the
-   * foreground.
+   * A child inherits the ignored signals of its parent, and neither Java nor a shell can reset
+   * them. If {@code env} cannot either (one other than GNU's), tests of these signals need a build
+   * in the foreground.
    */
   private static boolean resetsSignals() throws IOException {
     Process probe =
@@ -66,7 +66,7 @@ record SandboxHolder(Process process, Path directory, List<ProcessHandle> proces
     return processes.get(0);
   }
 
-  /** All of it is gone, within seconds. */
+  /** Waits until its processes and files are gone, for some seconds at most. */
   void awaitNothingLeft() {
     Processes.awaitEnd(processes);
     await().untilAsserted(() -> assertThat(directory).doesNotExist());

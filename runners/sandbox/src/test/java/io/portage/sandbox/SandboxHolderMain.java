@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program that holds a sandbox until it dies. It prints the folder, then the ids of all processes
+ * A program that holds a sandbox until it ends. It prints the folder, then the ids of all processes
  * below it, the supervisor's first, then waits for the end of its input.
  */
 public final class SandboxHolderMain {
   private SandboxHolderMain() {}
 
-  /** With {@code freeze} or {@code kill}, does that to PostgreSQL first. */
+  /** With the argument {@code freeze} or {@code kill}, does that to PostgreSQL first. */
   public static void main(String[] args) throws IOException {
     try (Sandbox sandbox = Sandbox.start()) {
       System.out.println(sandbox.directory());

@@ -32,7 +32,7 @@ class SandboxIT {
   }
 
   @Test
-  void kafkaKeepsWhatIsPublishedHoweverOldItIs() throws Exception {
+  void kafkaKeepsRecordsWithOldTimestamps() throws Exception {
     Clients.createTopic(sandbox, "old");
 
     Clients.publish(sandbox, "old", Instant.parse("2024-09-17T00:00:00Z").toEpochMilli(), "event");
@@ -42,7 +42,7 @@ class SandboxIT {
   }
 
   @Test
-  void kafkaMakesNoTopicByItself() {
+  void kafkaDoesNotCreateTopicsAutomatically() {
     assertThatThrownBy(() -> topicDescription("nobody-made-me"))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
@@ -78,7 +78,7 @@ class SandboxIT {
   }
 
   @Test
-  void twoSandboxesStandSideBySide() throws Exception {
+  void twoSandboxesRunSideBySide() throws Exception {
     try (Sandbox other = Sandbox.start()) {
       Clients.createTopic(sandbox, "here");
       Clients.createTopic(other, "there");
@@ -103,7 +103,7 @@ class SandboxIT {
   }
 
   @Test
-  void anInterruptedThreadClosesAllTheSame(@TempDir Path folder) {
+  void anInterruptedThreadClosesTheSandbox(@TempDir Path folder) {
     Sandbox shortLived = Sandbox.start(SandboxOptions.defaults().withDirectory(folder));
 
     Thread.currentThread().interrupt();
@@ -114,7 +114,7 @@ class SandboxIT {
   }
 
   @Test
-  void closingTwiceIsClosingOnce() {
+  void closingTwiceHasNoEffect() {
     Sandbox shortLived = Sandbox.start();
 
     shortLived.close();

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever dies, and however, nothing is left within seconds. */
+/** Processes and data are removed within seconds, however the caller or the supervisor ends. */
 class SandboxOrphanIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
   void nothingIsLeftOfACallerThatGotASignal(String signal) throws Exception {
     SandboxHolder holder = SandboxHolder.start();
-    // some of PostgreSQL's children come and go by themselves
+    // Some of PostgreSQL's children are short-lived.
     assertThat(holder.processes()).filteredOn(Processes::runs).hasSizeGreaterThan(4);
 
     send(signal, holder.process().pid());
@@ -28,7 +28,7 @@ class SandboxOrphanIT {
   }
 
   @Test
-  void nothingIsLeftOfACallerThatEndsWithoutClosing() throws Exception {
+  void nothingIsLeftAfterACallerThatEndsWithoutClosing() throws Exception {
     SandboxHolder holder = SandboxHolder.start();
 
     holder.process().getOutputStream().close();
@@ -38,18 +38,18 @@ class SandboxOrphanIT {
   }
 
   @Test
-  void nothingIsLeftOfAKilledSupervisor() throws Exception {
+  void nothingIsLeftAfterAKilledSupervisor() throws Exception {
     SandboxHolder holder = SandboxHolder.start();
 
     send("KILL", holder.supervisor().pid());
 
     holder.awaitNothingLeft();
     holder.process().getOutputStream().close();
-    assertThat(holder.process().waitFor()).as("closing what is gone").isZero();
+    assertThat(holder.process().waitFor()).as("closing a sandbox without a supervisor").isZero();
   }
 
   @Test
-  void nothingIsLeftOfServersThatWereFrozen() throws Exception {
+  void nothingIsLeftOfFrozenServers() throws Exception {
     SandboxHolder holder = SandboxHolder.start("freeze");
 
     send("KILL", holder.process().pid());
@@ -58,7 +58,7 @@ class SandboxOrphanIT {
   }
 
   @Test
-  void noSharedMemoryIsLeftOfAPostgresThatWasKilled() throws Exception {
+  void noSharedMemoryIsLeftAfterAKilledPostgres() throws Exception {
     SandboxHolder holder = SandboxHolder.start("kill");
     String segment = sharedMemory(holder.directory());
     assertThat(segments()).contains(segment);
@@ -69,7 +69,7 @@ class SandboxOrphanIT {
     assertThat(segments()).doesNotContain(segment);
   }
 
-  /** The id stands behind the key in the seventh line. */
+  /** Returns the id that follows the key in the seventh line of the pid file. */
   private static String sharedMemory(Path sandbox) throws IOException {
     String line = Files.readAllLines(sandbox.resolve("postgres/data/postmaster.pid")).get(6);
     return line.strip().split(" +")[1];

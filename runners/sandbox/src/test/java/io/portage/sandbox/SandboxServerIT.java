@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Each server is broken and mended on its own; every test leaves both running. */
+/** Stops, kills and freezes each server separately; after every test both are running. */
 class SandboxServerIT {
   private static Sandbox sandbox;
 
@@ -68,7 +68,7 @@ class SandboxServerIT {
   }
 
   @Test
-  void killedPostgresComesBackWithWhatWasCommitted() throws Exception {
+  void killedPostgresComesBackWithCommittedData() throws Exception {
     Clients.execute(sandbox, "CREATE TABLE killed AS SELECT 7 AS id");
     try (Connection open = Clients.connect(sandbox)) {
       open.setAutoCommit(false);
@@ -120,14 +120,14 @@ class SandboxServerIT {
   }
 
   @Test
-  void aServerThatDiedByItselfCountsAsStopped() {
+  void aCrashedServerIsStopped() {
     ProcessHandle postmaster = ProcessHandle.of(sandbox.postgres().pid()).orElseThrow();
 
     postmaster.destroyForcibly();
     postmaster.onExit().join();
 
     assertThat(sandbox.postgres().state()).isEqualTo(ServerState.STOPPED);
-    // Its children notice in their own time, and until then PostgreSQL refuses the data folder.
+    // The children end a little later, and until then PostgreSQL refuses to use the data folder.
     await().ignoreException(SandboxException.class).until(this::postgresStarts);
   }
 
@@ -137,7 +137,7 @@ class SandboxServerIT {
   }
 
   @Test
-  void whatMakesNoSenseIsRefusedAndSaysWhy() {
+  void rejectsImpossibleOperationsWithTheReason() {
     assertThatThrownBy(() -> sandbox.postgres().start())
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("postgres is RUNNING, not STOPPED");

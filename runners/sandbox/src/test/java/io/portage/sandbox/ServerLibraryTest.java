@@ -25,7 +25,7 @@ class ServerLibraryTest {
   }
 
   @Test
-  void isTheFolderThatThePropertyNames(@TempDir Path folder) throws Exception {
+  void isTheFolderOfTheProperty(@TempDir Path folder) throws Exception {
     Path jar = folder.resolve("kafka_2.13-3.9.1.jar");
     assertThat(jar.toFile().createNewFile()).isTrue();
     System.setProperty(PROPERTY, folder.toString());
@@ -34,7 +34,7 @@ class ServerLibraryTest {
   }
 
   @Test
-  void aFolderWithoutServersIsRefusedByName(@TempDir Path empty) {
+  void rejectsAFolderWithoutServersByName(@TempDir Path empty) {
     System.setProperty(PROPERTY, empty.toString());
 
     assertThatThrownBy(ServerLibrary::locate)

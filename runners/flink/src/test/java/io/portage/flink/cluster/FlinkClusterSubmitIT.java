@@ -177,7 +177,7 @@ final class FlinkClusterSubmitIT {
         job.job().start(Main.class, config, List.of("-Xmx500m"), master, "--parallelism=2")) {
       job.awaitRight(cluster);
       assertThat(launcher.isAlive()).isTrue();
-      assertThat(launcher.log()).contains("It goes on when this command ends");
+      assertThat(launcher.log()).contains("It continues when this command ends");
       launcher.terminate();
     }
     job.publish(3_000);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** Portage and the yardstick, one after the other on the same servers. */
+/** Measures Portage and the consumer loop, one after the other on the same servers. */
 final class Bench {
   private static final String PORTAGE_TABLE = "users_enriched";
   private static final String LOOP_TABLE = "users_by_loop";
@@ -58,10 +58,10 @@ final class Bench {
   private final PrintWriter err;
 
   /**
-   * On servers that are up.
+   * Creates a benchmark on running servers.
    *
-   * @param folder an empty one for what is needed meanwhile
-   * @param err where progress goes
+   * @param folder an empty folder for temporary files
+   * @param err the output for progress
    */
   Bench(
       Engine engine,
@@ -82,7 +82,7 @@ final class Bench {
     this.err = err;
   }
 
-  /** Measures both. */
+  /** Measures both systems. */
   BenchReport run() throws IOException, SQLException, InterruptedException, ExecutionException {
     String startedAt = clock.instant().toString();
     sandbox.createTables(PORTAGE_TABLE, LOOP_TABLE);
@@ -90,7 +90,7 @@ final class Bench {
     return plan.rate() == null ? backlog(startedAt) : steady(startedAt);
   }
 
-  /** Both read the same topic. */
+  /** Both systems read the same topic. */
   private BenchReport backlog(String startedAt)
       throws IOException, SQLException, InterruptedException, ExecutionException {
     try (EventFeed feed = feed(BACKLOG)) {
@@ -99,7 +99,7 @@ final class Bench {
     }
   }
 
-  /** Each gets a topic of its own while it runs. */
+  /** Each system reads its own topic, which is filled while the system runs. */
   private BenchReport steady(String startedAt)
       throws IOException, SQLException, InterruptedException, ExecutionException {
     BenchFigures portage;
@@ -114,7 +114,7 @@ final class Bench {
   private EventFeed feed(String topic) throws InterruptedException, ExecutionException {
     sandbox.createTopic(topic, plan.partitions());
     if (plan.rate() == null) {
-      say("Filling topic %s with %,d events ...", topic, plan.events());
+      print("Filling topic %s with %,d events ...", topic, plan.events());
     }
     EventFeed feed = new EventFeed(plan, seed, sandbox.bootstrapServers(), topic);
     feed.open();
@@ -123,7 +123,7 @@ final class Bench {
 
   private BenchFigures measure(Contender contender, EventFeed feed)
       throws IOException, SQLException, InterruptedException, ExecutionException {
-    say("%s:", contender.name());
+    print("%s:", contender.name());
     return new BenchTrial(plan, sandbox, clock, err)
         .measure(contender, feed, folder.resolve(contender.group() + ".log"));
   }
@@ -188,7 +188,7 @@ final class Bench {
         null);
   }
 
-  private void say(String format, Object... values) {
+  private void print(String format, Object... values) {
     err.printf(Locale.ROOT, format + "%n", values);
     err.flush();
   }

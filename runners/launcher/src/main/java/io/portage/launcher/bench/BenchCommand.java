@@ -22,19 +22,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Measures Portage beside a plain consumer loop, on real servers that it starts. */
+/** Compares Portage with a plain consumer loop, on real servers that it starts. */
 @Command(
     name = "bench",
     description = {
       "Starts a real Kafka and a real PostgreSQL, and measures Portage and a plain consumer loop on"
-          + " the same events, each in a JVM of its own: time, CPU, memory, rows written, with"
-          + " --rate the latency, and whether every row of the table is right.",
+          + " the same events, each in its own JVM: time, CPU, memory, rows written, with"
+          + " --rate the latency, and the correctness of every row.",
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Every other option is Beam's.",
-      "Exits with 1 when a table is wrong. How to read the figures: pipeline/docs/performance.md."
+      "Exits with 1 if a table is wrong. pipeline/docs/performance.md explains the figures."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int WARM_UP_SECONDS = 10;
@@ -49,36 +49,34 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--runner",
-      description = "FlinkRunner (the default) or DirectRunner, embedded in a process of its own.")
+      description = "FlinkRunner (the default) or DirectRunner, embedded in its own process.")
   private @Nullable String runner;
 
   @Option(
       names = "--events",
-      description = "How many events wait in the topic (default: " + DEFAULT_EVENTS + ").")
+      description = "The number of events in the topic (default: " + DEFAULT_EVENTS + ").")
   private @Nullable Integer events;
 
-  @Option(
-      names = "--keys",
-      description = "How many keys they are drawn from (default: a tenth of the events).")
+  @Option(names = "--keys", description = "The number of keys (default: a tenth of the events).")
   private @Nullable Integer keys;
 
   @Option(
       names = "--skew",
       defaultValue = "uniform",
-      description = "${COMPLETION-CANDIDATES}: how often each key is drawn (default: uniform).")
+      description = "The distribution of the keys, ${COMPLETION-CANDIDATES} (default: uniform).")
   private KeyDistribution skew;
 
   @Option(
       names = "--rate",
       converter = RateConverter.class,
       description =
-          "Send so many events a second while it runs, e.g. 5000/s, and measure the latency.")
+          "Send events at this rate during the run, e.g. 5000/s, and measure the latency.")
   private @Nullable Integer rate;
 
   @Option(
       names = "--seconds",
       description =
-          "How long to measure at the rate, after "
+          "The seconds to measure at the rate, after "
               + WARM_UP_SECONDS
               + " s that do not count (default: "
               + DEFAULT_SECONDS
@@ -88,24 +86,24 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--parallelism",
       defaultValue = "2",
-      description = "The runner's, and how many threads the consumer loop has (default: 2).")
+      description = "The runner's parallelism and the consumer loop's threads (default: 2).")
   private int parallelism;
 
   @Option(
       names = "--partitions",
       defaultValue = "4",
-      description = "How many partitions the topic has (default: 4).")
+      description = "The number of partitions of the topic (default: 4).")
   private int partitions;
 
-  @Option(names = "--seed", defaultValue = "42", description = "What events are generated from.")
+  @Option(names = "--seed", defaultValue = "42", description = "The seed of the generated events.")
   private long seed;
 
-  @Option(names = "--json", description = "Write the figures to this file as well.")
+  @Option(names = "--json", description = "Also write the figures to this file.")
   private @Nullable Path json;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
-  /** The benchmark on {@code engine}. */
+  /** Creates the benchmark for {@code engine}. */
   public BenchCommand(Engine engine) {
     this.engine = engine;
   }
@@ -141,10 +139,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   private BenchPlan plan() {
     if (rate != null && events != null) {
-      throw usage("--events is for a backlog: with --rate say how long, by --seconds");
+      throw usage("--events is for a backlog; with --rate, give the duration by --seconds");
     }
     if (rate == null && seconds != null) {
-      throw usage("--seconds is how long to measure at a --rate, and there is none");
+      throw usage("--seconds is the time to measure at a --rate; --rate is missing");
     }
     atLeastOne("--events", events);
     atLeastOne("--seconds", seconds);
@@ -156,10 +154,10 @@ public final class BenchCommand implements Callable<Integer> {
       all = (long) rate * (WARM_UP_SECONDS + (seconds == null ? DEFAULT_SECONDS : seconds));
     }
     if (all > MOST_EVENTS) {
-      throw usage("%,d events are too many: there can be %,d".formatted(all, MOST_EVENTS));
+      throw usage("%,d events are too many; at most %,d are possible".formatted(all, MOST_EVENTS));
     }
     if (keys != null && keys > MOST_KEYS) {
-      throw usage("--keys: %,d are too many: there can be %,d".formatted(keys, MOST_KEYS));
+      throw usage("--keys: %,d are too many; at most %,d are possible".formatted(keys, MOST_KEYS));
     }
     int drawn = keys == null ? (int) Math.max(1, all / 10) : keys;
     return new BenchPlan((int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions);
@@ -167,7 +165,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static void atLeastOne(String option, @Nullable Integer value) {
     if (value != null && value < 1) {
-      throw usage("%s must be at least 1, and is %d".formatted(option, value));
+      throw usage("%s must be at least 1, but is %d".formatted(option, value));
     }
   }
 

@@ -3,23 +3,26 @@ package io.portage.launcher.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one system took. Null: nothing here tells it, or it does not apply.
+ * The measured figures of one system. Null: not measurable on this machine, or not applicable.
  *
  * @param totalSeconds from the start of the process to the commit of the last row
- * @param firstRowSeconds from the start of the process to the commit of the first row that was seen
- * @param afterFirstRowSeconds from there to the commit of the last row
- * @param eventsPerSecond all events over all seconds
- * @param eventsPerSecondAfterFirstRow all events over the seconds after the first row
- * @param cpuSeconds of the process, up to the commit of the last row
- * @param databaseCpuSeconds of PostgreSQL with all its processes, up to the same
- * @param othersCpuSeconds of everything else on the machine, up to the same
- * @param peakRssBytes the most memory that the process has had in RAM
+ * @param firstRowSeconds from the start of the process to the commit of the first row that was
+ *     observed
+ * @param afterFirstRowSeconds from the commit of the first row to the commit of the last row
+ * @param eventsPerSecond all events divided by {@code totalSeconds}
+ * @param eventsPerSecondAfterFirstRow all events divided by {@code afterFirstRowSeconds}
+ * @param cpuSeconds CPU time of the process, up to the commit of the last row
+ * @param databaseCpuSeconds CPU time of all processes of PostgreSQL, up to the commit of the last
+ *     row
+ * @param othersCpuSeconds CPU time of all other processes of the machine, up to the commit of the
+ *     last row
+ * @param peakRssBytes the greatest resident memory of the process
  * @param rowsWritten rows inserted and updated, as PostgreSQL counts them
- * @param rowsWrittenPerKey the same for each row of the table
- * @param producedPerSecond the rate at which events were really sent
+ * @param rowsWrittenPerKey {@code rowsWritten} divided by the rows of the table
+ * @param producedPerSecond the rate at which events were actually sent
  * @param latencyMillis from Kafka's timestamp to the commit of the row
- * @param deadLetters how many there are at the end
- * @param table whether the table is right
+ * @param deadLetters the number of dead letters at the end
+ * @param table the comparison of the table with the expected rows
  */
 record BenchFigures(
     double totalSeconds,
@@ -38,12 +41,15 @@ record BenchFigures(
     @Nullable Long deadLetters,
     TableCheck table) {
 
-  /** Whether others used more than a tenth of the machine, so that the figures tell little. */
+  /**
+   * Returns true if other processes used more than a tenth of the machine: the figures are then not
+   * meaningful.
+   */
   boolean isDisturbed(int processors) {
     return othersCpuSeconds != null && othersCpuSeconds > 0.1 * processors * totalSeconds;
   }
 
-  /** The moments of a run, in milliseconds since 1970. */
+  /** The times of a run, in milliseconds since 1970. */
   record RunTimeline(long started, long firstRow, long lastRow) {
     double seconds(long from, long to) {
       return (to - from) / 1_000.0;

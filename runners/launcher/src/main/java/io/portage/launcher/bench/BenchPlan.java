@@ -3,15 +3,15 @@ package io.portage.launcher.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark does.
+ * The parameters of a benchmark.
  *
- * @param events how many events there are; with a rate: those of the warm-up included
- * @param keys how many keys they are drawn from
- * @param skew how often each key is drawn
- * @param rate events a second, or null for a backlog that is there before anything starts
- * @param warmUpSeconds the first seconds at a rate, whose latencies do not count
- * @param parallelism of the runner, and the threads of the consumer loop
- * @param partitions of the topic
+ * @param events the number of events; with a rate, the warm-up included
+ * @param keys the number of keys
+ * @param skew the distribution of the keys
+ * @param rate events per second, or null for a backlog that is complete before anything starts
+ * @param warmUpSeconds the first seconds at a rate, without the latencies of their events
+ * @param parallelism the parallelism of the runner, and the number of threads of the consumer loop
+ * @param partitions the number of partitions of the topic
  */
 record BenchPlan(
     int events,
@@ -23,12 +23,12 @@ record BenchPlan(
     int partitions) {
   private static final int PROBE_EVERY = 10;
 
-  /** Whether the event of this number, from 0, is a probe; see {@link UserEvents}. */
+  /** Returns true if the event with this number, from 0, is a probe; see {@link UserEvents}. */
   boolean isProbe(int number) {
     return rate != null && number % PROBE_EVERY == 0;
   }
 
-  /** How many probes there are. */
+  /** Returns the number of probes. */
   int probes() {
     return rate == null ? 0 : (events + PROBE_EVERY - 1) / PROBE_EVERY;
   }

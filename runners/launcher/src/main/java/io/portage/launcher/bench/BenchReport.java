@@ -13,17 +13,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark found.
+ * The result of a benchmark.
  *
- * @param startedAt when, in ISO 8601
- * @param runner Portage's
- * @param plan what was done
- * @param seed what the events were generated from
- * @param keysWritten keys that have a row in the end
- * @param malformed events that cannot be used
- * @param machine what it ran on
+ * @param startedAt the start time, in ISO 8601
+ * @param runner the name of Portage's runner
+ * @param plan the parameters
+ * @param seed the seed of the generated events
+ * @param keysWritten the number of keys that have a row at the end
+ * @param malformed the number of events that cannot be used
+ * @param machine the machine of the run
  * @param portage Portage's figures
- * @param consumerLoop the yardstick's
+ * @param consumerLoop the consumer loop's figures
  */
 record BenchReport(
     String startedAt,
@@ -38,7 +38,7 @@ record BenchReport(
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String NONE = "-";
 
-  /** Where it ran. */
+  /** The machine of the run. */
   record Machine(int processors, String java, long maxHeapBytes) {
     static Machine here() {
       Runtime runtime = Runtime.getRuntime();
@@ -47,7 +47,7 @@ record BenchReport(
     }
   }
 
-  /** One line of the table: its name in JSON, for people, and how it looks. */
+  /** One line of the table: its name in JSON, its title, and its format. */
   private record ReportRow(
       String key, String label, String format, Function<BenchFigures, @Nullable Double> value) {}
 
@@ -75,7 +75,10 @@ record BenchReport(
               "%,.1f s",
               BenchFigures::databaseCpuSeconds),
           new ReportRow(
-              "othersCpuSeconds", "CPU of others", "%,.1f s", BenchFigures::othersCpuSeconds),
+              "othersCpuSeconds",
+              "CPU of other processes",
+              "%,.1f s",
+              BenchFigures::othersCpuSeconds),
           new ReportRow("rowsWritten", "rows written", "%,.0f", of -> (double) of.rowsWritten()),
           new ReportRow(
               "rowsWrittenPerKey",
@@ -99,7 +102,10 @@ record BenchReport(
         figures.latencyMillis() == null ? null : of.apply(figures.latencyMillis()).doubleValue();
   }
 
-  /** Portage's figures as multiples of the consumer loop's, where both have one that is not 0. */
+  /**
+   * Returns Portage's figures as multiples of the consumer loop's, for figures that both have and
+   * that are not 0.
+   */
   public Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();
     for (ReportRow row : ROWS) {
@@ -112,16 +118,16 @@ record BenchReport(
     return ratios;
   }
 
-  /** Whether both tables are right and Portage kept what it could not use, each once. */
+  /** Returns true if both tables are right and Portage wrote one dead letter per unusable event. */
   boolean isRight() {
-    return portage.table().isRight() && consumerLoop.table().isRight() && lettersAreRight();
+    return portage.table().isRight() && consumerLoop.table().isRight() && deadLettersAreRight();
   }
 
-  private boolean lettersAreRight() {
+  private boolean deadLettersAreRight() {
     return portage.deadLetters() != null && portage.deadLetters() == malformed;
   }
 
-  /** The figures side by side. */
+  /** Returns the figures as a table, the systems side by side. */
   String table() {
     Map<String, Double> ratios = ratios();
     List<List<String>> rows = new ArrayList<>();
@@ -141,13 +147,15 @@ record BenchReport(
         List.of(
             "dead letters",
             portage.deadLetters()
-                + (lettersAreRight() ? "" : " (WRONG: " + malformed + " events cannot be used)"),
+                + (deadLettersAreRight()
+                    ? ""
+                    : " (WRONG: " + malformed + " events cannot be used)"),
             NONE,
             NONE));
     rows.add(List.of("table", portage.table().text(), consumerLoop.table().text(), NONE));
     String table = TextTable.render(List.of("", "Portage", "consumer loop", "ratio"), rows);
     return isDisturbed()
-        ? table + "\n  Others used more than a tenth of this machine meanwhile: measure again.\n"
+        ? table + "\n  Other processes used more than a tenth of this machine: measure again.\n"
         : table;
   }
 
@@ -160,7 +168,7 @@ record BenchReport(
     return value == null ? NONE : String.format(Locale.ROOT, format, value);
   }
 
-  /** Writes it all as one JSON object. */
+  /** Writes the report as one JSON object. */
   void write(Path file) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("startedAt", startedAt);

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The servers of a benchmark, with its topics and tables. */
 final class BenchSandbox implements AutoCloseable {
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Sandbox sandbox;
@@ -55,7 +55,7 @@ final class BenchSandbox implements AutoCloseable {
     return sandbox.bootstrapServers();
   }
 
-  /** The database as the application sees it. */
+  /** Returns the database's URL for the application. */
   String jdbcUrl() {
     return sandbox.jdbcUrl();
   }
@@ -68,17 +68,17 @@ final class BenchSandbox implements AutoCloseable {
     return sandbox.password();
   }
 
-  /** The superuser's connection, which commits each statement. */
+  /** Returns the superuser's connection, in auto-commit mode. */
   Connection database() {
     return database;
   }
 
-  /** PostgreSQL's first process. */
+  /** Returns PostgreSQL's first process. */
   ProcessHandle postgres() {
     return ProcessHandle.of(sandbox.postgres().pid()).orElseThrow();
   }
 
-  /** Makes a topic. */
+  /** Creates a topic. */
   void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
     admin
         .createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
@@ -86,7 +86,7 @@ final class BenchSandbox implements AutoCloseable {
         .get();
   }
 
-  /** Makes Portage's table, and one for the consumer loop, which needs no column for a version. */
+  /** Creates Portage's table, and one for the consumer loop, which needs no version column. */
   void createTables(String portage, String loop) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password());
         Statement statement = connection.createStatement()) {
@@ -96,14 +96,14 @@ final class BenchSandbox implements AutoCloseable {
     }
   }
 
-  /** Leaves nothing to be written later of what was before. */
+  /** Runs a checkpoint, so that earlier writes do not disturb the next measurement. */
   void checkpoint() throws SQLException {
     try (Statement statement = database.createStatement()) {
       statement.execute("CHECKPOINT");
     }
   }
 
-  /** The sum of the offsets that a group has committed. */
+  /** Returns the sum of the offsets that a group has committed. */
   long committed(String group) throws InterruptedException, ExecutionException {
     return admin
         .listConsumerGroupOffsets(group)
@@ -115,7 +115,7 @@ final class BenchSandbox implements AutoCloseable {
         .sum();
   }
 
-  /** How many records the only partition of a topic holds. */
+  /** Returns the number of records in the only partition of a topic. */
   long records(String topic) throws InterruptedException, ExecutionException {
     TopicPartition only = new TopicPartition(topic, 0);
     ListOffsetsResultInfo end =
@@ -124,8 +124,9 @@ final class BenchSandbox implements AutoCloseable {
   }
 
   /**
-   * How many rows were inserted and updated, those of transactions that were taken back included.
-   * PostgreSQL's processes tell it when they end at the latest: waits until the application's have.
+   * Returns the number of rows inserted and updated, including those of rolled-back transactions.
+   * PostgreSQL's processes report it when they end, at the latest: waits until the application's
+   * connections are closed.
    */
   long rowsWritten(String table) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -134,7 +135,7 @@ final class BenchSandbox implements AutoCloseable {
         throw new CommandException(
             ExitCode.FAILED, "the connections to PostgreSQL did not end with their process");
       }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
     return number(
         "SELECT n_tup_ins + n_tup_upd FROM pg_stat_user_tables WHERE relname = '" + table + "'");

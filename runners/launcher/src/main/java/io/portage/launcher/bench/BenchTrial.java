@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One system, from the start of its process to the commit of the last row.
+ * Measures one system, from the start of its process to the commit of the last row.
  *
- * <p>It is through when its group has committed all that was sent. The moments that count are those
- * of PostgreSQL's commits, so that nothing is measured of the looks.
+ * <p>The trial ends when the system's group has committed the offset of every event. The times are
+ * PostgreSQL's commit timestamps, so the polling interval does not distort them.
  */
 final class BenchTrial {
-  private static final int LOOK_MILLIS = 200;
+  private static final int POLL_MILLIS = 200;
   private static final Duration STALLED = Duration.ofMinutes(3);
 
   private final BenchPlan plan;
@@ -28,7 +28,7 @@ final class BenchTrial {
   private final InstantSource clock;
   private final PrintWriter err;
 
-  /** On servers that are up; progress goes to {@code err}. */
+  /** Creates a trial on running servers; progress is written to {@code err}. */
   BenchTrial(BenchPlan plan, BenchSandbox sandbox, InstantSource clock, PrintWriter err) {
     this.plan = plan;
     this.sandbox = sandbox;
@@ -39,8 +39,8 @@ final class BenchTrial {
   /**
    * Measures {@code contender}.
    *
-   * @param feed opened, not paced yet
-   * @param log the file that gets what the process prints
+   * @param feed the open feed, not yet paced
+   * @param log the file for the output of the process
    */
   BenchFigures measure(Contender contender, EventFeed feed, Path log)
       throws IOException, SQLException, InterruptedException, ExecutionException {
@@ -59,7 +59,7 @@ final class BenchTrial {
       OptionalLong firstRow = OptionalLong.empty();
       long changed = started;
       while (done.get() < plan.events() || !feed.isComplete()) {
-        child.goOn(LOOK_MILLIS);
+        child.await(POLL_MILLIS);
         long now = clock.millis();
         meter.sample(now);
         if (firstRow.isEmpty()) {
@@ -73,7 +73,7 @@ final class BenchTrial {
           changed = now;
         } else if (now - changed > STALLED.toMillis()) {
           throw child.failure(
-              "has committed nothing for %d s, and stands at %d of %d events"
+              "has committed nothing for %d s, after %d of %d events"
                   .formatted(STALLED.toSeconds(), committed, plan.events()));
         }
       }
@@ -90,7 +90,7 @@ final class BenchTrial {
     Connection database = sandbox.database();
     String table = contender.table();
     OptionalLong lastRow = CommitTimes.last(database, table);
-    // without rows all that was sent could not be used
+    // No row: none of the events could be used.
     long first = firstRow.orElse(lastRow.orElse(started));
     return BenchFigures.of(
         new BenchFigures.RunTimeline(started, first, Math.max(first, lastRow.orElse(first))),
@@ -103,7 +103,7 @@ final class BenchTrial {
         TableCheck.of(database, table, feed.events()));
   }
 
-  /** Of the probes behind the warm-up; null where none of them has a row. */
+  /** Returns the latencies of the probes sent after the warm-up; null if none of them has a row. */
   private @Nullable Percentiles latency(String table, long from) throws SQLException {
     String sent = "floor(extract(epoch FROM updated_at) * 1000)";
     long[] took =

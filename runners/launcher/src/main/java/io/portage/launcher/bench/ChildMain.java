@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Runs another main class, and ends at once, as by {@code kill -9}, when its standard input does:
- * no child outlives the process that started it.
+ * Runs another main class and halts the JVM when its standard input ends, as {@code kill -9} does,
+ * so that no child outlives the process that started it.
  */
 public final class ChildMain {
   private static final int PARENT_IS_GONE = 86;
 
   private ChildMain() {}
 
-  /** Takes the name of the main class, then its arguments. */
+  /** Runs the main class {@code args[0]} with the other arguments. */
   public static void main(String[] args) throws ReflectiveOperationException {
     Thread lifeline = new Thread(ChildMain::await, "lifeline");
     lifeline.setDaemon(true);
@@ -25,10 +25,10 @@ public final class ChildMain {
   private static void await() {
     try {
       while (System.in.read() >= 0) {
-        // nobody writes
+        // nothing writes to it
       }
     } catch (IOException e) {
-      // the same as its end
+      // treated as its end
     }
     Runtime.getRuntime().halt(PARENT_IS_GONE);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A main class of this class path in a JVM of its own, with the options of this JVM. */
+/** A main class of this class path in its own JVM, with the options of this JVM. */
 final class ChildProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
   private static final int LOG_TAIL = 15;
@@ -27,9 +27,9 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it; it ends with this process at the latest.
+   * Starts the process; it ends with this process at the latest.
    *
-   * @param log the file that gets all that it prints
+   * @param log the file for all output of the process
    */
   static ChildProcess start(
       String name, String main, List<String> args, Map<String, String> environment, Path log)
@@ -46,7 +46,7 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(name, builder.start(), log);
   }
 
-  /** The options of a JVM that one of its children can have as well. */
+  /** Returns the JVM options that a child can share. */
   static List<String> inherited(List<String> options) {
     return options.stream()
         .filter(
@@ -62,24 +62,24 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits so long at most.
+   * Waits for this time.
    *
-   * @throws CommandException when the process ends meanwhile: none does so by itself
+   * @throws CommandException when the process ends meanwhile, which is always a failure
    */
-  void goOn(long millis) throws InterruptedException {
+  void await(long millis) throws InterruptedException {
     if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       throw failure("ended with exit code " + process.exitValue());
     }
   }
 
-  /** An end of the benchmark that tells what the process did, and its last lines. */
+  /** Returns an exception with the problem and the last lines of the process's output. */
   CommandException failure(String what) {
     boolean usage = !process.isAlive() && process.exitValue() == ExitCode.USAGE;
     return new CommandException(
         usage ? ExitCode.USAGE : ExitCode.FAILED, name + " " + what + ". " + tail());
   }
 
-  /** Ends it as an operator would, and by force when it takes its time. */
+  /** Ends the process by SIGTERM, and by force if that takes too long. */
   void stop() throws InterruptedException {
     process.toHandle().destroy(); // Process.destroy would close its standard input, too
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -9,14 +9,14 @@ import java.sql.Statement;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** When rows were committed, by PostgreSQL's own commit timestamps. In milliseconds. */
+/** The commit times of rows, from PostgreSQL's commit timestamps, in milliseconds since 1970. */
 public final class CommitTimes {
   private static final String COMMITTED =
       "floor(extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000)";
 
   private CommitTimes() {}
 
-  /** Makes the sandbox's PostgreSQL keep commit timestamps, which takes a restart. */
+  /** Makes the sandbox's PostgreSQL keep commit timestamps; restarts it. */
   public static void keep(Sandbox sandbox) throws SQLException {
     try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = connection.createStatement()) {
@@ -26,21 +26,21 @@ public final class CommitTimes {
     sandbox.postgres().start();
   }
 
-  /** The oldest commit of the table's rows as they are now; empty without rows. */
+  /** Returns the earliest commit of the table's current rows; empty without rows. */
   static OptionalLong first(Connection connection, String table) throws SQLException {
     return one(connection, "SELECT min(" + COMMITTED + ") FROM " + table);
   }
 
-  /** The newest commit of the table's rows; empty without rows. */
+  /** Returns the latest commit of the table's rows; empty without rows. */
   static OptionalLong last(Connection connection, String table) throws SQLException {
     return one(connection, "SELECT max(" + COMMITTED + ") FROM " + table);
   }
 
   /**
-   * How long each row took to its last commit.
+   * Returns the time from each row's change to its last commit, in milliseconds.
    *
-   * @param since SQL for the time in milliseconds from which it counts, over the row's columns
-   * @param where SQL for which rows
+   * @param since a SQL expression for the start time in milliseconds, over the row's columns
+   * @param where a SQL condition that selects the rows
    */
   public static long[] latencies(Connection connection, String table, String since, String where)
       throws SQLException {

@@ -21,10 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The yardstick: what one would write by hand for this one table. Each thread reads its partitions,
- * keeps the newest change per key of a batch, writes it by one guarded statement, and commits the
- * offsets. Right, as long as nothing fails: it isolates no bad row, waits out no outage, keeps no
- * event that it cannot use, and knows no other table.
+ * The baseline: a hand-written loop for this one table. Each thread reads its partitions, keeps the
+ * newest change per key of a batch, writes the batch by one guarded statement, and commits the
+ * offsets. Correct only without failures: it does not isolate poison rows, retry outages, or keep
+ * dead letters, and it supports no other table.
  */
 public final class ConsumerLoop implements Callable<Void> {
   static final String URL = "BENCH_JDBC_URL";
@@ -63,8 +63,8 @@ public final class ConsumerLoop implements Callable<Void> {
   /**
    * Runs until the process is ended.
    *
-   * @param args the brokers, the topic, how many partitions it has, the group, the table, and how
-   *     many threads
+   * @param args the brokers, the topic, its number of partitions, the group, the table, and the
+   *     number of threads
    */
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     int partitions = Integer.parseInt(args[2]);
@@ -81,7 +81,7 @@ public final class ConsumerLoop implements Callable<Void> {
       loops.submit(new ConsumerLoop(args[0], args[3], own, args[4]));
     }
     try {
-      loops.take().get(); // none ends but by a failure
+      loops.take().get(); // a loop ends only by a failure
     } finally {
       pool.shutdownNow();
     }

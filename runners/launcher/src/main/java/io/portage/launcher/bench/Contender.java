@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A system that carries the events of a topic into a table.
  *
- * @param name for people
+ * @param name the name for display
  * @param main its main class; it follows the topic until SIGTERM
- * @param args what that class takes
- * @param environment what it finds there besides the environment of this process
- * @param topic what it reads
- * @param group in which it commits what it has read, once that is written
- * @param table what it writes
- * @param deadLetters the topic for what it cannot use, or null when it keeps nothing
+ * @param args the arguments of the main class
+ * @param environment environment variables besides those of this process
+ * @param topic the topic that it reads
+ * @param group the consumer group in which it commits the offsets of written events
+ * @param table the table that it writes
+ * @param deadLetters the topic of its dead letters, or null if it writes none
  */
 record Contender(
     String name,

@@ -10,11 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a plan on their way into a topic: as a backlog, all at once, or one first and the
- * others at a rate. What it tells may be asked by any thread.
+ * Sends the events of a plan to a topic: a backlog all at once; at a rate, one event first and then
+ * the others. The getters are thread-safe.
  */
 final class EventFeed implements AutoCloseable {
-  /** The time of the first change of a backlog; each later one is a millisecond after it. */
+  /** The time of the first change of a backlog; each next change is one millisecond later. */
   private static final long FIRST_TIME = 1_726_531_200_000L;
 
   private static final long PAUSE_NANOS = 5_000_000;
@@ -40,27 +40,27 @@ final class EventFeed implements AutoCloseable {
     this.publisher = new EventPublisher(bootstrapServers, topic);
   }
 
-  /** How many events were given to the producer. */
+  /** Returns the number of events passed to the producer. */
   int sent() {
     return sent;
   }
 
-  /** What was sent, once all is. */
+  /** Returns the sent events; only after all have been sent. */
   UserEvents events() {
     return events;
   }
 
-  /** From when latencies count, in milliseconds; at a rate only. */
+  /** Returns the time from which latencies count, in milliseconds; at a rate only. */
   long measuredFrom() {
     return begun + plan.warmUpSeconds() * 1_000L;
   }
 
-  /** Events a second, as they were sent at a rate. */
+  /** Returns the actual rate, in events per second. */
   double rate() {
     return (plan.events() - 1) / seconds;
   }
 
-  /** Sends all of a backlog, or the one event that comes before the others. */
+  /** Sends the whole backlog, or at a rate the first event. */
   void open() {
     if (plan.rate() == null) {
       while (sent < plan.events()) {
@@ -72,7 +72,7 @@ final class EventFeed implements AutoCloseable {
     publisher.flush();
   }
 
-  /** Sends the others at the rate, on a thread of its own; nothing for a backlog. */
+  /** Sends the other events at the rate, on a separate thread; does nothing for a backlog. */
   void pace() {
     if (plan.rate() != null) {
       int rate = plan.rate();
@@ -80,7 +80,7 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
-  /** Whether all is sent and acknowledged. */
+  /** Returns true if all events are sent and acknowledged. */
   boolean isComplete() throws InterruptedException, ExecutionException {
     if (pacing != null && pacing.isDone()) {
       pacing.get();

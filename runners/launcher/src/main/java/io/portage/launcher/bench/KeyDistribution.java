@@ -3,23 +3,26 @@ package io.portage.launcher.bench;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 
-/** How often each key is drawn. */
+/** The frequency of each key. */
 enum KeyDistribution {
-  /** All keys alike. */
+  /** The same frequency for all keys. */
   uniform,
   /** The n-th key with a frequency that falls as n to the power of -0.99. */
   zipf;
 
   private static final double EXPONENT = 0.99;
 
-  /** Draws keys from 1 to {@code keys}; a few for small numbers, in the same order for a seed. */
+  /**
+   * Returns a generator of keys from 1 to {@code keys}, deterministic for the state of the random
+   * source.
+   */
   ToLongFunction<SplittableRandom> over(int keys) {
     return this == uniform ? random -> 1 + random.nextInt(keys) : zipfian(keys);
   }
 
   /**
-   * By the approximation of Gray et al., "Quickly generating billion-record synthetic databases":
-   * exact for the first two keys, and constant time for each draw.
+   * Uses the approximation of Gray et al., "Quickly generating billion-record synthetic databases":
+   * exact for the first two keys, constant time per draw.
    */
   private static ToLongFunction<SplittableRandom> zipfian(int keys) {
     double sum = 0;

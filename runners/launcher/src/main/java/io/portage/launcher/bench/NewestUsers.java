@@ -1,8 +1,7 @@
 package io.portage.launcher.bench;
 
 /**
- * The newest change of every key: when it was, and the number of its event. Not thread-safe while
- * it is filled.
+ * The time and the event number of the newest change per key. Not thread-safe while it is filled.
  */
 final class NewestUsers {
   /** The time of a key that has no change. */
@@ -12,14 +11,14 @@ final class NewestUsers {
   private final int[] numbers;
   private int count;
 
-  /** For keys from 1 to {@code keys}. */
+  /** Creates a table for keys from 1 to {@code keys}. */
   NewestUsers(int keys) {
     times = new long[keys];
     numbers = new int[keys];
     java.util.Arrays.fill(times, NONE);
   }
 
-  /** Keeps a change if it is newer than what is known of its key. */
+  /** Keeps a change if it is newer than the kept one of its key. */
   void offer(long id, long time, int number) {
     int at = (int) id - 1;
     if (times[at] == NONE) {
@@ -31,22 +30,22 @@ final class NewestUsers {
     }
   }
 
-  /** The time of the key's newest change, or {@link #NONE}. */
+  /** Returns the time of the key's newest change, or {@link #NONE}. */
   long time(long id) {
     return times[(int) id - 1];
   }
 
-  /** The number of the key's newest change; only for a key that has one. */
+  /** Returns the event number of the key's newest change; only for a key that has one. */
   int number(long id) {
     return numbers[(int) id - 1];
   }
 
-  /** The highest key that there can be. */
+  /** Returns the highest possible key. */
   int highest() {
     return times.length;
   }
 
-  /** How many keys have a change. */
+  /** Returns the number of keys that have a change. */
   int count() {
     return count;
   }

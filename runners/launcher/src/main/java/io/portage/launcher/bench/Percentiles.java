@@ -3,18 +3,17 @@ package io.portage.launcher.bench;
 import java.util.Arrays;
 
 /**
- * How long something took, in milliseconds: each percentile is a value that was measured (the
- * nearest rank).
+ * Percentiles of durations, in milliseconds: each one is a measured value (nearest rank).
  *
- * @param count how many were measured
+ * @param count the number of values
  * @param p50 the median
- * @param p95 95 of 100 took no longer
- * @param p99 99 of 100 took no longer
- * @param max the longest
+ * @param p95 95 of 100 values are not greater
+ * @param p99 99 of 100 values are not greater
+ * @param max the greatest value
  */
 public record Percentiles(int count, long p50, long p95, long p99, long max) {
   /**
-   * Of these values, in any order.
+   * Returns the percentiles of these values, in any order.
    *
    * @throws IllegalArgumentException when there are none
    */

@@ -8,23 +8,23 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What processes have used, from Linux's {@code /proc}; empty on other systems and for a process
- * that has ended.
+ * CPU time and memory of processes, from Linux's {@code /proc}; empty on other systems and for a
+ * process that has ended.
  */
 final class ProcessUsage {
   private static final Path PROC = Path.of("/proc");
 
-  /** Linux counts CPU time for its users in hundredths of a second. */
+  /** Linux reports CPU time in hundredths of a second. */
   private static final int MILLIS_A_TICK = 10;
 
-  /** Where utime, stime, cutime and cstime stand behind the command of {@code stat}. */
+  /** The positions of utime, stime, cutime and cstime after the command in {@code stat}. */
   private static final int UTIME = 11;
 
   private ProcessUsage() {}
 
   /**
-   * CPU time in milliseconds of a process, all that descend from it, and those of them that have
-   * ended and were waited for.
+   * Returns the CPU time in milliseconds of a process and its descendants, including ended
+   * descendants that were waited for.
    */
   static OptionalLong cpuMillis(ProcessHandle process) {
     OptionalLong own = ticks(process.pid());
@@ -39,14 +39,16 @@ final class ProcessUsage {
     }
   }
 
-  /** CPU time in milliseconds that everything on this machine has used since its start. */
+  /** Returns the CPU time in milliseconds of all processes of this machine since its start. */
   static OptionalLong machineMillis() {
     return read(Path.of("stat"))
         .map(stat -> OptionalLong.of(busyTicks(stat) * MILLIS_A_TICK))
         .orElse(OptionalLong.empty());
   }
 
-  /** The sum of user, nice, system, irq and softirq in the first line of the machine's stat. */
+  /**
+   * Returns the sum of user, nice, system, irq and softirq in the first line of the machine's stat.
+   */
   static long busyTicks(String stat) {
     String[] fields = stat.lines().findFirst().orElseThrow().trim().split(" +");
     long sum = 0;
@@ -56,7 +58,7 @@ final class ProcessUsage {
     return sum;
   }
 
-  /** The most memory that a process has had in RAM, in bytes. */
+  /** Returns the greatest resident memory of a process, in bytes. */
   static OptionalLong peakBytes(long pid) {
     return read(pid, "status").map(ProcessUsage::peak).orElse(OptionalLong.empty());
   }
@@ -69,7 +71,10 @@ final class ProcessUsage {
         .findFirst();
   }
 
-  /** The four CPU times of {@code stat}; the command in it is in brackets and can hold anything. */
+  /**
+   * Returns the sum of the four CPU times in {@code stat}; its command is in parentheses and can
+   * contain any character.
+   */
   static long ticks(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     long sum = 0;

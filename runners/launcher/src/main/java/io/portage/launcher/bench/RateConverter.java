@@ -3,7 +3,7 @@ package io.portage.launcher.bench;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 5000/s} or {@code 5000}: events a second, at least one. */
+/** Reads {@code 5000/s} or {@code 5000}: events per second, at least one. */
 final class RateConverter implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {
@@ -14,9 +14,9 @@ final class RateConverter implements ITypeConverter<Integer> {
         return rate;
       }
     } catch (NumberFormatException noNumber) {
-      // told below, as for 0
+      // reported below, as for 0
     }
     throw new TypeConversionException(
-        "'" + text + "' is no rate (write 5000/s for 5,000 events a second)");
+        "'" + text + "' is not a rate (write 5000/s for 5,000 events per second)");
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a process and the database use while the process works; empty where nothing tells it. */
+/** The CPU time and memory of a process and the database; empty if not measurable. */
 final class ResourceMeter {
   private final ProcessHandle process;
   private final ProcessHandle database;
@@ -14,14 +14,14 @@ final class ResourceMeter {
   private final List<UsageSample> samples = new ArrayList<>();
   private OptionalLong peakBytes = OptionalLong.empty();
 
-  /** CPU milliseconds until a moment. */
+  /** CPU milliseconds up to a time. */
   private record UsageSample(
       long at, OptionalLong process, OptionalLong database, OptionalLong others) {}
 
   /**
-   * Begins with what was used so far.
+   * Starts at the current usage.
    *
-   * @param database the first process of the server; its children count with it
+   * @param database the first process of the server; its children are included
    */
   ResourceMeter(ProcessHandle process, ProcessHandle database) {
     this.process = process;
@@ -30,7 +30,7 @@ final class ResourceMeter {
     this.othersBefore = othersMillis();
   }
 
-  /** Looks once more. */
+  /** Takes a sample. */
   void sample(long now) {
     samples.add(
         new UsageSample(
@@ -44,25 +44,25 @@ final class ResourceMeter {
     }
   }
 
-  /** CPU seconds of the process until {@code end}, to the next look after it. */
+  /** Returns the CPU seconds of the process up to the first sample after {@code end}. */
   @Nullable Double processSeconds(long end) {
     return seconds(at(end).process(), OptionalLong.of(0));
   }
 
-  /** CPU seconds of the database until {@code end}, to the next look after it. */
+  /** Returns the CPU seconds of the database up to the first sample after {@code end}. */
   @Nullable Double databaseSeconds(long end) {
     return seconds(at(end).database(), databaseBefore);
   }
 
   /**
-   * CPU seconds until {@code end} of what does not belong to the benchmark: all on this machine but
-   * this process and those that descend from it, the servers among them.
+   * Returns the CPU seconds of other processes up to the first sample after {@code end}: all
+   * processes of this machine except this one and its descendants, which include the servers.
    */
   @Nullable Double othersSeconds(long end) {
     return seconds(at(end).others(), othersBefore);
   }
 
-  /** The most memory that the process has had. */
+  /** Returns the greatest resident memory of the process. */
   @Nullable Long peakBytes() {
     return peakBytes.isPresent() ? peakBytes.getAsLong() : null;
   }

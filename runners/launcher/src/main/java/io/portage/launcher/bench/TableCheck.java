@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every row of a table against what it must be.
+ * The comparison of a table's rows with the expected ones.
  *
- * @param rows how many there are
+ * @param rows the number of rows
  * @param missing keys without a row
- * @param extra rows that no event made
+ * @param extra rows of keys without an event
  * @param older rows at an older change than the newest
  * @param newer rows at a newer change than the newest
  * @param different rows at the newest change with other values
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record TableCheck(int rows, int missing, int extra, int older, int newer, int different) {
   private static final int FETCH = 10_000;
 
-  /** Reads all of {@code table}, in the order of the key. */
+  /** Compares all rows of {@code table}, in the order of the key. */
   static TableCheck of(Connection connection, String table, UserEvents events) throws SQLException {
     RowComparison comparison = new RowComparison(events);
     connection.setAutoCommit(false); // a cursor needs a transaction
@@ -57,12 +57,12 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
     return values;
   }
 
-  /** Whether the table is what it must be. */
+  /** Returns true if every row is as expected. */
   boolean isRight() {
     return missing + extra + older + newer + different == 0;
   }
 
-  /** In a word, or what is wrong. */
+  /** Returns the result as text. */
   String text() {
     return isRight()
         ? "right"
@@ -70,7 +70,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
             .formatted(missing, extra, older, newer, different);
   }
 
-  /** Counts row by row; each key has one row at most. */
+  /** Compares row by row; each key has at most one row. */
   static final class RowComparison {
     private final UserEvents events;
     private int rows;
@@ -85,7 +85,7 @@ record TableCheck(int rows, int missing, int extra, int older, int newer, int di
     }
 
     /**
-     * Takes one row.
+     * Compares one row.
      *
      * @param values name, email, its domain, country, its name, is corporate, is deleted
      */

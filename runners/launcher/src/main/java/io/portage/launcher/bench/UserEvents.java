@@ -8,14 +8,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generated change events of users, one after the other, and the table that they must end in.
+ * Generates change events of users, one after the other, and the expected table.
  *
  * <p>Deterministic for a plan, a seed and the times. 80% updates, 10% creates, 10% deletes; 5%
- * older, by up to 10 s, than the newest event of their key; 0.1% malformed, of every kind in turn.
+ * older, by up to 10 s, than the newest event of their key; 0.1% malformed, of each kind in turn.
  * 0.5% of the addresses and of the countries are null, a fifth of the countries is unknown. The
- * newest time of a key decides, and no two events tie for it. At a rate every tenth event is a
- * probe: it creates a key of its own, behind {@code keys}, at its own time, so that its row tells
- * how long it took. Not thread-safe.
+ * event with the greatest time of a key wins, and no two events of a key share it. At a rate every
+ * tenth event is a probe: it creates its own key, above {@code keys}, at its own time, so that its
+ * row shows its latency. Not thread-safe.
  */
 final class UserEvents {
   private static final int RECENT = 5_000;
@@ -23,7 +23,7 @@ final class UserEvents {
   private static final String[] DOMAINS = {"contoso.com", "company.com", "gmail.com", "outlook.de"};
   private static final String[] CODES = {"US", "IN", "DE", "SG", "BR"};
 
-  /** With the image, the time and the key of an event that were right. */
+  /** Formatted with the image, the time and the key of a valid event. */
   private static final String[] MALFORMED = {
     "{\"op\":\"u\",\"before\":null,\"after\":%1$s,\"timesta",
     "### not json ###",
@@ -52,22 +52,22 @@ final class UserEvents {
     this.newest = new NewestUsers(plan.keys() + plan.probes());
   }
 
-  /** How many there were. */
+  /** Returns the number of generated events. */
   int count() {
     return number;
   }
 
-  /** How many of them cannot be used. */
+  /** Returns the number of events that cannot be used. */
   int malformed() {
     return malformed;
   }
 
-  /** The table, by key. */
+  /** Returns the expected table, by key. */
   NewestUsers newest() {
     return newest;
   }
 
-  /** The user that the event of this number is about, as that event leaves it. */
+  /** Returns the row of the user after the event with this number. */
   static BenchUser user(long id, int number, boolean probe, long time) {
     long mixed = mixed(number);
     int company = Math.floorMod(mixed, 200);
@@ -81,16 +81,16 @@ final class UserEvents {
         time);
   }
 
-  /** What {@code id} must be in the end; only for a key that has a change. */
+  /** Returns the expected row of {@code id}; only for a key that has a change. */
   BenchUser expected(long id) {
     int of = newest.number(id);
     return user(id, of, plan.isProbe(of), newest.time(id));
   }
 
   /**
-   * The next event.
+   * Returns the next event.
    *
-   * @param now the time of the change in milliseconds, unless it is to be older
+   * @param now the time of the change in milliseconds, unless the event is an older one
    */
   Event next(long now) {
     if (plan.isProbe(number)) {
@@ -102,7 +102,7 @@ final class UserEvents {
     long id = stale ? recent[random.nextInt(Math.min(drawn, RECENT))] : keys.applyAsLong(random);
     recent[drawn++ % RECENT] = id;
     long known = newest.time(id);
-    long time = Math.max(now, known + 1); // also where known is NONE
+    long time = Math.max(now, known + 1); // also if known is NONE
     if (stale && known != NewestUsers.NONE) {
       time = known - 1 - random.nextInt(MOST_DISORDER_MS);
     }
@@ -166,7 +166,7 @@ final class UserEvents {
     return text == null ? "null" : '"' + text + '"';
   }
 
-  /** Well-spread bits of a number (the finalizer of SplitMix64). */
+  /** Returns well-distributed bits of a number (the finalizer of SplitMix64). */
   private static long mixed(int number) {
     long bits = (number + 1) * 0x9E3779B97F4A7C15L;
     bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -13,7 +13,7 @@ final class UserParser {
 
   private UserParser() {}
 
-  /** The user as the event leaves it, or null for an event that cannot be used. */
+  /** Returns the user's row after the event, or null for an event that cannot be used. */
   static @Nullable BenchUser parse(byte[] value) throws IOException {
     try (JsonParser json = JSON.createParser(value)) {
       return json.nextToken() == JsonToken.START_OBJECT ? change(json) : null;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** Writes users by one guarded statement: only what is newer than the row is written. */
+/** Writes users by one guarded statement: only users newer than their row are written. */
 final class UserUpsert implements AutoCloseable {
   private static final String SQL =
       """
@@ -27,7 +27,7 @@ final class UserUpsert implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement statement;
 
-  /** Into {@code table}, on a connection that commits each statement. */
+  /** Writes to {@code table}, on a connection in auto-commit mode. */
   UserUpsert(Connection connection, String table) throws SQLException {
     this.connection = connection;
     this.statement = connection.prepareStatement(SQL.formatted(table));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Tells whether a job could run. */
+/** Checks that a job can run. */
 @Command(
     name = "check",
     description = "Checks a configuration, then what it names. Nothing is written.",

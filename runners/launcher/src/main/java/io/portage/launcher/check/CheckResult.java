@@ -1,18 +1,18 @@
 package io.portage.launcher.check;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param subject what, for people
- * @param status whether it is as it must be
- * @param detail what was found, or what to do about it
+ * @param subject the checked object, for display
+ * @param status the result
+ * @param detail the findings, or the remedy
  */
 record CheckResult(String subject, CheckStatus status, String detail) {
-  /** What was found. */
+  /** The result of a check. */
   enum CheckStatus {
-    /** As it must be. */
+    /** No problem found. */
     OK("ok      "),
-    /** The job can run, but some rows may not become what one expects. */
+    /** The job can run, but some rows may have unexpected values. */
     WARNING("warning "),
     /** The job cannot run. */
     FAILED("FAILED  ");
@@ -36,7 +36,7 @@ record CheckResult(String subject, CheckStatus status, String detail) {
     return new CheckResult(subject, CheckStatus.FAILED, detail);
   }
 
-  /** Whether the job can run as far as this is concerned. */
+  /** Returns true if this result does not prevent the job from running. */
   boolean passed() {
     return status != CheckStatus.FAILED;
   }

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Looks whether a job suits the engine that is to run it. Asks nobody. */
+/** Checks that a job suits its engine. Connects to no server. */
 public final class EngineChecks {
   private EngineChecks() {}
 
   /**
-   * Only what failed.
+   * Returns only the failed checks.
    *
-   * @param plainSecrets whether secrets may stand in the job's graph
+   * @param plainSecrets true if secrets may be stored in the job graph
    */
   public static List<CheckResult> run(
       Engine engine, PortageConfig config, List<String> given, boolean plainSecrets) {
@@ -38,34 +38,36 @@ public final class EngineChecks {
         failed.add(
             CheckResult.failed(
                 key,
-                "a plain secret, which "
+                "a secret in plain text, which "
                     + engine.runner()
-                    + " would store with the job's graph; name a place it is kept in, or accept"
+                    + " would store with the job's graph; refer to a secret store, or accept"
                     + " that with --plain-secrets=ok"));
       }
     }
     return failed;
   }
 
-  /** Whether letters can be written where the run's process is this one. */
-  private static void folder(DeadLetterConfig letters, List<CheckResult> failed) {
-    if (!FileLocation.isLocal(letters.folder())) {
+  /**
+   * Checks that this process can write dead letters to the folder, if the run is in this process.
+   */
+  private static void folder(DeadLetterConfig deadLetters, List<CheckResult> failed) {
+    if (!FileLocation.isLocal(deadLetters.folder())) {
       return;
     }
-    Path there = FileLocation.path(letters.folder()).toAbsolutePath().normalize();
+    Path there = FileLocation.path(deadLetters.folder()).toAbsolutePath().normalize();
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
     if (!Files.isDirectory(there)) {
-      failed.add(CheckResult.failed(letters.folderKey(), there + " is no folder"));
+      failed.add(CheckResult.failed(deadLetters.folderKey(), there + " is not a folder"));
     } else if (!Files.isWritable(there) || !Files.isExecutable(there)) {
       failed.add(
           CheckResult.failed(
-              letters.folderKey(), "this process may not write to the folder " + there));
+              deadLetters.folderKey(), "this process may not write to the folder " + there));
     }
   }
 
-  /** The keys whose values are secrets in plain text. */
+  /** Returns the keys whose values are secrets in plain text. */
   private static List<String> plain(PortageConfig config) {
     List<String> keys = new ArrayList<>();
     config

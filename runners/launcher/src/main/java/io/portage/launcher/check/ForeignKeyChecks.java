@@ -14,18 +14,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells which tables of a job wait for each other. */
+/** Reports the foreign keys between the tables of a job, whose rows wait for each other. */
 final class ForeignKeyChecks {
   private ForeignKeyChecks() {}
 
-  /** A line for each foreign key between two tables of the job. */
+  /** Returns one line per foreign key between two tables of the job. */
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
     long seconds = config.target().parking().atMost().toSeconds();
     return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
   }
 
-  /** The same of these foreign keys; rows wait for {@code seconds}. */
+  /**
+   * Returns the lines for these foreign keys; {@code seconds} is the longest wait of a parked row.
+   */
   static List<CheckResult> of(List<ForeignKey> keys, long seconds) {
     List<CheckResult> checks = new ArrayList<>();
     for (ForeignKey key : keys) {
@@ -46,18 +48,19 @@ final class ForeignKeyChecks {
                   subject,
                   "the tables "
                       + String.join(", ", circle)
-                      + " refer to each other in a circle: rows that need each other are never"
+                      + " refer to each other in a cycle: rows that need each other are never"
                       + " written together and become dead letters after target.waiting.atMost ("
                       + seconds
-                      + " s). Drop one of the circle's foreign keys while the job runs and add it"
-                      + " again when the application moves over; letters that are there already can"
+                      + " s). Drop one of the cycle's foreign keys while the job runs and add it"
+                      + " again when the application switches over; existing dead letters can"
                       + " then be replayed"));
     }
     return checks;
   }
 
   /**
-   * The tables, sorted, on a way from the key's parent back to its table; none for a table alone.
+   * Returns the tables, sorted, on a path from the key's parent back to its table; empty for a
+   * table that refers to itself only.
    */
   private static Set<String> circle(ForeignKey key, List<ForeignKey> keys) {
     Set<String> circle = new TreeSet<>();
@@ -73,7 +76,7 @@ final class ForeignKeyChecks {
     return circle;
   }
 
-  /** The table and all that its rows need, directly or not. */
+  /** Returns the table and all tables that its rows need, directly or indirectly. */
   private static Set<String> reached(String table, List<ForeignKey> keys) {
     Set<String> found = new LinkedHashSet<>(List.of(table));
     Deque<String> open = new ArrayDeque<>(found);

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Looks for columns of keys whose values the database takes for equal by a rule that the job does
- * not know: two forms of one key are two keys for the job, and one row in the table.
+ * Finds key columns whose values the database compares by a rule that the job does not apply: two
+ * forms of one value are then two keys for the job, but one row in the table.
  */
 final class KeyChecks {
-  /** PostgreSQL 11 and earlier have no such collations, and no such column. */
+  /** PostgreSQL 11 and earlier have neither such collations nor the catalog column. */
   private static final String NONDETERMINISTIC =
       """
       SELECT a.attname, c.collname
@@ -29,7 +29,8 @@ final class KeyChecks {
       """;
 
   /**
-   * The letters of most alphabets that have an upper case, and a word whose last one is special.
+   * The letters of most alphabets with upper case, and a word whose last letter has a special
+   * lower-case form.
    */
   private static final String LETTERS =
       IntStream.range('A', 0x590)
@@ -40,7 +41,7 @@ final class KeyChecks {
 
   private KeyChecks() {}
 
-  /** A warning for each column. */
+  /** Returns a warning per column. */
   static List<CheckResult> run(Connection connection, TargetTable table) throws SQLException {
     List<CheckResult> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(NONDETERMINISTIC)) {
@@ -74,9 +75,9 @@ final class KeyChecks {
                 name,
                 "is of the type "
                     + column.type()
-                    + ", and the database's locale has rules of its own for the case of letters",
-                "use a database whose lower() takes each letter by itself, as that of a locale of"
-                    + " libc does"));
+                    + ", and the database's locale has special rules for upper and lower case",
+                "use a database whose lower() converts each letter separately, as in the locales of"
+                    + " libc"));
       }
     }
     return found;
@@ -90,10 +91,10 @@ final class KeyChecks {
             + column
             + " "
             + what
-            + ": the database can take two forms of a key for one row, and the job takes them for"
-            + " two. Where the source writes one row's key in two forms, the order of its changes is"
-            + " not kept: a deleted row can come back, and an older change can stay. Have the source"
-            + " write one form, or "
+            + ": two forms of a value can be one key for the database, but are two keys for the"
+            + " job. If the source writes the key of one row in two forms, the order of its changes"
+            + " is not kept: a deleted row can come back, and an older change can stay. Have the"
+            + " source write one form, or "
             + instead);
   }
 
@@ -115,7 +116,7 @@ final class KeyChecks {
                 && text.canonical().equals(lower));
       }
     } catch (ValueDoesNotFitException e) {
-      throw new IllegalStateException("letters that no citext takes", e);
+      throw new IllegalStateException("citext rejects the letters", e);
     }
   }
 }

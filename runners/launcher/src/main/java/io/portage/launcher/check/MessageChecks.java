@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tries what lies in the topics: would it become rows, or dead letters? */
+/** Decodes the latest records of the topics and checks if they can become rows. */
 final class MessageChecks {
-  /** How many of the last records of each topic are tried. */
+  /** The number of the latest records that are checked, per topic. */
   static final int RECORDS = 100;
 
-  /** Kinds of failures beyond so many are told as a number. */
+  /** The number of kinds of failures that are listed; further kinds are only counted. */
   private static final int MOST_KINDS = 10;
 
   private static final String ONE = "the last one";
@@ -26,16 +26,16 @@ final class MessageChecks {
   private MessageChecks() {}
 
   /**
-   * For each topic one line, or one for each kind of failure: failed where none of the records
-   * could be written, a warning where some could not. And a failed one for each column that needs a
-   * setting of the source which is not there.
+   * Returns one line per topic, or one per kind of failure: failed if none of the records could be
+   * written, a warning if only some could. Also returns a failed check per column that depends on a
+   * source setting that is not configured.
    */
   static List<CheckResult> run(PortageConfig config) {
     List<CheckResult> checks = new ArrayList<>();
     try (MessageTrial trial = MessageTrial.open(config, Clock.systemUTC())) {
       for (String topic : config.source().topics()) {
         MessageTrial.MessageTrialResult result = trial.run(topic, RECORDS);
-        checks.addAll(judge(config, topic, result));
+        checks.addAll(checks(config, topic, result));
         result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));
       }
     } catch (KafkaUnavailableException | IllegalArgumentException | IllegalStateException e) {
@@ -44,20 +44,20 @@ final class MessageChecks {
     return checks;
   }
 
-  /** Of a column for which the messages do not tell what its values stand for. */
+  /** Reports a column whose values cannot be interpreted from the messages alone. */
   private static CheckResult need(String table, RequiredSourceSetting need) {
     return CheckResult.failed("table " + table, "column " + need.column() + ": " + need.advice());
   }
 
-  private static List<CheckResult> judge(
+  private static List<CheckResult> checks(
       PortageConfig config, String topic, MessageTrial.MessageTrialResult result) {
     String subject = "messages of " + topic;
     if (result.records() == 0) {
       return List.of(
           CheckResult.warning(
               subject,
-              "there are none yet, so that nothing tells whether the source has the columns that"
-                  + " the configuration names, nor whether their values fit; check again when there"
+              "there are none yet, so it cannot be checked that the source has the columns that"
+                  + " the configuration names, nor that their values fit; check again when there"
                   + " are some"));
     }
     String last = result.records() == 1 ? ONE : "the last " + result.records();
@@ -65,7 +65,7 @@ final class MessageChecks {
       return List.of(
           CheckResult.warning(
               subject,
-              last + " would be ignored as control messages of the source; " + formatHint(config)));
+              last + " would be ignored as control records of the source; " + formatHint(config)));
     }
     if (result.dead() == 0) {
       return List.of(
@@ -73,7 +73,9 @@ final class MessageChecks {
               subject,
               last
                   + " can be written"
-                  + (result.ignored() == 0 ? "" : ", but for " + result.ignored() + " ignored")));
+                  + (result.ignored() == 0
+                      ? ""
+                      : ", except for " + result.ignored() + " ignored")));
     }
     List<CheckResult> checks = new ArrayList<>();
     for (Map.Entry<FailureKind, FailureCount> failure : result.failures().entrySet()) {
@@ -97,7 +99,7 @@ final class MessageChecks {
   private static String text(
       PortageConfig config, String last, FailureKind kind, FailureCount failures) {
     String hint = hint(config, kind);
-    boolean told =
+    boolean hasAdvice =
         kind.reason() != Reason.UNKNOWN_TABLE
             && (failures.message().contains("source.") || failures.message().contains("tables["));
     return (last.equals(ONE) ? ONE : failures.records() + " of " + last)
@@ -112,29 +114,29 @@ final class MessageChecks {
         + (kind.column() == null ? "" : ", column " + kind.column())
         + ": "
         + failures.message()
-        + (told || hint.isEmpty() ? "" : "; " + hint);
+        + (hasAdvice || hint.isEmpty() ? "" : "; " + hint);
   }
 
   private static String formatHint(PortageConfig config) {
     return "is source.format: " + config.source().format().label() + " right?";
   }
 
-  /** The setting that helps, where one does. */
+  /** Returns the setting that helps, or an empty text. */
   private static String hint(PortageConfig config, FailureKind kind) {
     return switch (kind.reason()) {
       case MALFORMED, UNKNOWN_OPERATION, MISSING_IMAGE -> formatHint(config);
       case UNKNOWN_TABLE ->
           "tables[].from has "
               + String.join(", ", config.tables().stream().map(TableConfig::from).toList());
-      case MISSING_KEY -> "look at tables[].key and at what the source sends as its key";
-      case MISSING_VERSION -> "look at tables[].order";
-      case FAR_FUTURE -> "look at source.maxFutureSkew and the source's clock";
+      case MISSING_KEY -> "check tables[].key and the key that the source sends";
+      case MISSING_VERSION -> "check tables[].order";
+      case FAR_FUTURE -> "check source.maxFutureSkew and the source's clock";
       case DOES_NOT_FIT ->
-          "give the column another type, or say how the connector writes it (source.debezium)";
+          "give the column another type, or set how the connector writes it (source.debezium)";
       case SCHEMA_MISMATCH ->
-          "add the column to the target, or list in tables[].columns what is to be written";
+          "add the column to the target, or list the columns to write in tables[].columns";
       case TRUNCATE -> "see tables[].truncate";
-      case EXPRESSION_FAILED -> "look at tables[].where and the expressions of tables[].columns";
+      case EXPRESSION_FAILED -> "check tables[].where and the expressions of tables[].columns";
       case REFERENCE_MISSING -> "complete the reference, or set miss: null";
       default -> "";
     };

@@ -12,20 +12,22 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
 /**
- * Tries whether prepared statements outlive a transaction. They do not behind a connection pooler
- * that gives each transaction another session of the server, such as PgBouncer in transaction mode
- * without {@code max_prepared_statements}.
+ * Checks that prepared statements outlive a transaction. They do not if a connection pooler assigns
+ * another server session to each transaction, such as PgBouncer in transaction mode without {@code
+ * max_prepared_statements}.
  */
 final class PoolerCheck {
-  /** Two connections in turn, so that a pooler hands the session of one to the other. */
+  /** Two connections alternate, so that a pooler assigns the session of one to the other. */
   private static final int ROUNDS = 3;
 
-  /** What a server says of a prepared statement that another session has, or that this one has. */
+  /**
+   * SQLStates for a prepared statement that exists only in another session, or already in this one.
+   */
   private static final List<String> LOST = List.of("26000", "42P05");
 
   private PoolerCheck() {}
 
-  /** A failed check where statements are lost, else nothing. */
+  /** Returns a failed check if statements are lost, else nothing. */
   static List<CheckResult> run(TargetConfig target) throws SQLException {
     List<Connection> connections = new ArrayList<>();
     List<PreparedStatement> statements = new ArrayList<>();

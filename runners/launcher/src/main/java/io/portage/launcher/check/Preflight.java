@@ -17,36 +17,38 @@ import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at everything that a job needs, and writes nothing. */
+/** Checks everything that a job needs; writes nothing. */
 public final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
   private Preflight() {}
 
-  /** All checks of {@code config}, in the order of the file; brokers and target at one time. */
+  /**
+   * Runs all checks of {@code config}, in the order of the file; brokers and target in parallel.
+   */
   static List<CheckResult> run(PortageConfig config) {
     List<CheckResult> secrets = SecretChecks.run(config);
     if (!secrets.isEmpty()) {
       return secrets;
     }
     List<CheckResult> checks = new ArrayList<>(SecretChecks.urls(config));
-    FutureTask<List<CheckResult>> target = aside(() -> target(config));
+    FutureTask<List<CheckResult>> target = start(() -> target(config));
     checks.addAll(topics(config));
     checks.addAll(result(target));
     return checks;
   }
 
   /**
-   * Begins all checks, and returns what waits for them and logs the warnings.
+   * Starts all checks. The returned action waits for them and logs the warnings.
    *
-   * @return throws a {@link CommandException} with the failed ones, {@link ExitCode#CHECK_FAILED}
+   * @return throws a {@link CommandException} with the failed checks, {@link ExitCode#CHECK_FAILED}
    */
   public static Runnable begin(PortageConfig config) {
-    FutureTask<List<CheckResult>> checks = aside(() -> run(config));
+    FutureTask<List<CheckResult>> checks = start(() -> run(config));
     return () -> require(result(checks));
   }
 
-  private static FutureTask<List<CheckResult>> aside(Callable<List<CheckResult>> checks) {
+  private static FutureTask<List<CheckResult>> start(Callable<List<CheckResult>> checks) {
     FutureTask<List<CheckResult>> task = new FutureTask<>(checks);
     Thread thread = new Thread(task, "portage-preflight");
     thread.setDaemon(true);
@@ -81,10 +83,10 @@ public final class Preflight {
   }
 
   /**
-   * Runs all checks of what lies behind the topics, and logs the warnings: a replay of dead letters
-   * does not need the topics.
+   * Runs all checks except those of the topics, which a replay of dead letters does not need, and
+   * logs the warnings.
    *
-   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   * @throws CommandException with the failed checks, {@link ExitCode#CHECK_FAILED}
    */
   public static void requireTarget(PortageConfig config) {
     List<CheckResult> secrets = SecretChecks.run(config);
@@ -92,9 +94,9 @@ public final class Preflight {
   }
 
   /**
-   * Logs the warnings, and is silent about what has passed.
+   * Logs the warnings; does not report passed checks.
    *
-   * @throws CommandException with the failed ones, {@link ExitCode#CHECK_FAILED}
+   * @throws CommandException with the failed checks, {@link ExitCode#CHECK_FAILED}
    */
   public static void require(List<CheckResult> checks) {
     checks.stream()
@@ -111,8 +113,8 @@ public final class Preflight {
 
   private static List<CheckResult> topics(PortageConfig config) {
     List<String> topics = new ArrayList<>(config.source().topics());
-    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters letters) {
-      topics.add(letters.topic());
+    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters deadLetters) {
+      topics.add(deadLetters.topic());
     }
     List<CheckResult> checks = new ArrayList<>();
     try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
@@ -128,7 +130,10 @@ public final class Preflight {
     return checks;
   }
 
-  /** Only what failed: nobody but a consumer outside of the job can be a member of its group. */
+  /**
+   * Returns only a failed check: the job's readers do not join the group, so that a member is
+   * another consumer.
+   */
   private static List<CheckResult> group(TopicAdmin cluster, String group) {
     List<String> members = cluster.members(group);
     return members.isEmpty()
@@ -139,7 +144,7 @@ public final class Preflight {
                 "is in use by "
                     + String.join(", ", members.subList(0, Math.min(3, members.size())))
                     + (members.size() > 3 ? " and " + (members.size() - 3) + " more" : "")
-                    + ", so that this job could not commit its offsets; stop that consumer, or"
+                    + ", so this job could not commit its offsets; stop that consumer, or"
                     + " give the job a group of its own with source.kafka.groupId"));
   }
 
@@ -150,7 +155,7 @@ public final class Preflight {
           "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
     } catch (TopicMissingException missing) {
       if (mayBeMissing) {
-        return CheckResult.ok("topic " + topic, "does not exist; it is waited for");
+        return CheckResult.ok("topic " + topic, "does not exist; the job waits for it");
       }
       return CheckResult.failed("topic " + topic, String.valueOf(missing.getMessage()));
     }

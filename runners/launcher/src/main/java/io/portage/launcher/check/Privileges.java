@@ -6,12 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks PostgreSQL what the connected user may do. */
+/** Queries the privileges of the connected user in PostgreSQL. */
 final class Privileges {
   private Privileges() {}
 
   /**
-   * Whether the user has this privilege on {@code table} ({@code table} or {@code schema.table}).
+   * Returns true if the user has this privilege on {@code table} ({@code table} or {@code
+   * schema.table}).
    */
   static boolean has(Connection connection, String table, String privilege) throws SQLException {
     String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
@@ -25,13 +26,14 @@ final class Privileges {
   }
 
   /**
-   * The schema in which {@code table} would be made, and whether the user may make it there.
+   * The schema in which {@code table} would be created.
    *
-   * @param schema null where the name has no schema and the search path leads to none
+   * @param schema null if the name has no schema and the search path leads to none
+   * @param allowed true if the user may create tables in it
    */
   record CreatePrivilege(@Nullable String schema, boolean allowed) {}
 
-  /** Whether the user may create {@code table} ({@code table} or {@code schema.table}). */
+  /** Returns the user's right to create {@code table} ({@code table} or {@code schema.table}). */
   static CreatePrivilege creation(Connection connection, String table) throws SQLException {
     String sql =
         """
@@ -49,7 +51,7 @@ final class Privileges {
     }
   }
 
-  /** Whether there is such a table or view. */
+  /** Returns true if this table or view exists. */
   static boolean exists(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {

@@ -1,10 +1,10 @@
 package io.portage.launcher.check;
 
-/** Names of PostgreSQL's tables and columns, in quotes. */
+/** Quotes the names of PostgreSQL's tables and columns. */
 final class QuotedNames {
   private QuotedNames() {}
 
-  /** {@code table} or {@code schema.table}, each part in quotes. */
+  /** Quotes each part of {@code table} or {@code schema.table}. */
   static String table(String name) {
     int dot = name.indexOf('.');
     return dot < 0
@@ -12,7 +12,7 @@ final class QuotedNames {
         : quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1));
   }
 
-  /** One name in quotes. */
+  /** Quotes one name. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }

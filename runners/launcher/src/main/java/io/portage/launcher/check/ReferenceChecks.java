@@ -5,7 +5,7 @@ import io.portage.enrich.ReferenceCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether the references can be read. */
+/** Checks that the references can be read. */
 final class ReferenceChecks {
   private ReferenceChecks() {}
 

@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Looks whether policies can hide rows of a table from the user. */
+/** Checks for row-level security policies that can hide rows of a table from the user. */
 final class RowSecurityChecks {
   private RowSecurityChecks() {}
 
-  /** A warning where row-level security is active for the connected user, else nothing. */
+  /** Returns a warning if row-level security is active for the connected user, else nothing. */
   static List<CheckResult> run(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -27,7 +27,7 @@ final class RowSecurityChecks {
                 "row-level security applies to the user "
                     + user
                     + ": rows that its policies hide cannot be compared or updated, and rows that"
-                    + " they refuse become dead letters; give the user a policy for all rows, or"
+                    + " they reject become dead letters; give the user a policy for all rows, or"
                     + " ALTER ROLE "
                     + QuotedNames.quoted(user)
                     + " BYPASSRLS;"));

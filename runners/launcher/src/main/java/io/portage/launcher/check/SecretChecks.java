@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the secrets that a job only refers to can be read on this machine, and whether
- * others stand where they are easily seen.
+ * Checks that the secrets to which a job refers can be read on this machine, and that no secret is
+ * in a URL, where it is visible.
  */
 final class SecretChecks {
   private SecretChecks() {}
 
-  /** Only what failed. */
+  /** Returns only the failed checks. */
   static List<CheckResult> run(PortageConfig config) {
     return config.secrets().values().stream()
         .distinct()
@@ -24,7 +24,9 @@ final class SecretChecks {
         .toList();
   }
 
-  /** Warnings about JDBC URLs that hold secrets: a URL is no secret to whoever sees the job. */
+  /**
+   * Returns warnings about JDBC URLs that contain secrets: everyone who sees the job sees its URLs.
+   */
   static List<CheckResult> urls(PortageConfig config) {
     List<CheckResult> found = new ArrayList<>();
     config
@@ -41,9 +43,9 @@ final class SecretChecks {
     found.add(
         CheckResult.warning(
             key + ".jdbc.url",
-            "holds a secret: "
+            "contains a secret: "
                 + JdbcUrl.show(jdbc.url())
-                + "; take it out of the URL and put a password into "
+                + "; remove it from the URL and put a password into "
                 + key
                 + ".jdbc.password, best as {env: ...} or {file: ...}"));
   }

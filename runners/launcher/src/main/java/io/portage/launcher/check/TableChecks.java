@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the target's tables: their keys, columns, types and privileges. */
+/** Checks the target's tables: keys, columns, types and privileges. */
 final class TableChecks implements AutoCloseable {
   private static final Set<String> NUMERIC = Set.of("numeric");
   private static final Set<String> BOOLEAN = Set.of("bool");
@@ -35,7 +35,7 @@ final class TableChecks implements AutoCloseable {
   private final @Nullable String unreachable;
   private final TargetTables tables;
   private final ConnectionPool pool;
-  private boolean buries;
+  private boolean needsTombstones;
 
   private TableChecks(TargetConfig target, @Nullable String unreachable) {
     this.target = target;
@@ -44,7 +44,7 @@ final class TableChecks implements AutoCloseable {
     this.pool = ConnectionPool.acquire(target.jdbc());
   }
 
-  /** Connects once, so that a database out of reach is an answer here and not a wait. */
+  /** Connects once, so that an unreachable database is reported at once and not retried. */
   static TableChecks open(TargetConfig target) {
     DriverManager.setLoginTimeout(15);
     String unreachable = null;
@@ -84,7 +84,8 @@ final class TableChecks implements AutoCloseable {
     if (!problems.isEmpty()) {
       return problems.stream().map(problem -> CheckResult.failed(subject, problem)).toList();
     }
-    buries |= TombstoneTableChecks.needed(config, found.get(), metadataColumns(config).keySet());
+    needsTombstones |=
+        TombstoneTableChecks.needed(config, found.get(), metadataColumns(config).keySet());
     List<CheckResult> checks = new ArrayList<>();
     checks.add(
         CheckResult.ok(
@@ -93,7 +94,7 @@ final class TableChecks implements AutoCloseable {
                 + " columns, key "
                 + String.join(", ", found.get().primaryKey())));
     checks.addAll(
-        asked(
+        query(
             subject,
             connection -> {
               List<CheckResult> warnings =
@@ -105,41 +106,44 @@ final class TableChecks implements AutoCloseable {
     return checks;
   }
 
-  /** What concerns the database or several tables; after the tables. */
+  /**
+   * Returns the checks of the database and of several tables together; after the checks of the
+   * tables.
+   */
   List<CheckResult> together(PortageConfig config) {
     if (unreachable != null) {
       return List.of();
     }
-    List<CheckResult> pooled = asked("target.jdbc.url", connection -> PoolerCheck.run(target));
+    List<CheckResult> pooled = query("target.jdbc.url", connection -> PoolerCheck.run(target));
     if (!pooled.isEmpty()) {
-      return pooled; // it would disturb the other questions, too
+      return pooled; // a pooler would disturb the other queries, too
     }
     List<CheckResult> checks = new ArrayList<>();
-    checks.addAll(asked("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
-    if (buries) {
+    checks.addAll(query("foreign keys", connection -> ForeignKeyChecks.run(connection, config)));
+    if (needsTombstones) {
       checks.addAll(
-          asked(
+          query(
               "table " + target.tombstones(),
               connection -> TombstoneTableChecks.run(connection, config)));
     }
     checks.addAll(
-        asked(
+        query(
             "table " + target.movedRows(),
             connection -> TombstoneTableChecks.ofMovedRows(connection, config)));
     return checks;
   }
 
-  /** A question to the database. */
+  /** A query of the database. */
   @FunctionalInterface
   private interface DatabaseQuery {
-    List<CheckResult> answer(Connection connection) throws SQLException;
+    List<CheckResult> run(Connection connection) throws SQLException;
   }
 
-  private List<CheckResult> asked(String subject, DatabaseQuery question) {
+  private List<CheckResult> query(String subject, DatabaseQuery query) {
     try (Connection connection = pool.dataSource().getConnection()) {
-      List<CheckResult> answer = question.answer(connection);
+      List<CheckResult> checks = query.run(connection);
       connection.rollback();
-      return answer;
+      return checks;
     } catch (SQLException refused) {
       return List.of(
           CheckResult.failed(
@@ -155,7 +159,7 @@ final class TableChecks implements AutoCloseable {
       mapped.add(targetOf(config, source));
     }
     if (table.primaryKey().isEmpty()) {
-      problems.add("has no primary key; rows could not be told apart");
+      problems.add("has no primary key; its rows cannot be identified");
     } else if (!mapped.equals(new HashSet<>(table.primaryKey()))) {
       problems.add(
           "its primary key is " + table.primaryKey() + ", the configuration's key is " + mapped);
@@ -177,7 +181,7 @@ final class TableChecks implements AutoCloseable {
   private static void columns(TableConfig config, TargetTable table, List<String> problems) {
     Map<String, ColumnConfig> columns = config.columns();
     if (columns == null) {
-      return; // the rows tell their columns, each is judged when it comes
+      return; // the columns are those of each change, checked when it arrives
     }
     for (String name : columns.keySet()) {
       TargetColumn column = table.column(name);

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges how long the versions of deleted rows are kept: no older change may come when they are
- * gone, neither from the topics nor from a dead letter that is replayed.
+ * Checks the time for which the versions of deleted rows are kept: no older change may arrive after
+ * a version has expired, neither from the topics nor from the replay of a dead letter.
  */
 final class TombstoneChecks {
   private static final String SUBJECT = "target.tombstoneExpiry";
 
   private TombstoneChecks() {}
 
-  /** A check where tombstones are to expire; none where they stay for ever. */
+  /** Returns a check if tombstones expire; none if they are kept without limit. */
   static List<CheckResult> run(PortageConfig config, Clock clock) {
     Duration expiry = config.target().tombstoneExpiry();
     if (expiry == null) {
@@ -33,33 +33,33 @@ final class TombstoneChecks {
         return List.of(
             CheckResult.failed(
                 SUBJECT,
-                "a topic keeps records for ever, so a deleted row could come back at any time;"
+                "a topic keeps records without limit, so a deleted row could come back at any time;"
                     + " leave it out"));
       }
-      return List.of(judge(expiry, retention.get(), oldestLetter(config, clock)));
+      return List.of(check(expiry, retention.get(), oldestDeadLetter(config, clock)));
     } catch (KafkaUnavailableException | TopicMissingException | IOException e) {
-      return List.of(CheckResult.failed(SUBJECT, "cannot be judged: " + e.getMessage()));
+      return List.of(CheckResult.failed(SUBJECT, "cannot be checked: " + e.getMessage()));
     }
   }
 
-  private static CheckResult judge(Duration expiry, Duration retention, Duration oldestLetter) {
-    Duration least = retention.plus(oldestLetter);
+  private static CheckResult check(Duration expiry, Duration retention, Duration oldestDeadLetter) {
+    Duration least = retention.plus(oldestDeadLetter);
     String sum =
         hours(retention)
             + " that the topics keep records"
-            + (oldestLetter.isZero()
+            + (oldestDeadLetter.isZero()
                 ? ""
-                : " and " + hours(oldestLetter) + " since the oldest unresolved dead letter");
+                : " and " + hours(oldestDeadLetter) + " since the oldest unresolved dead letter");
     return expiry.compareTo(least) < 0
         ? CheckResult.failed(SUBJECT, hours(expiry) + " is less than " + sum)
         : CheckResult.ok(SUBJECT, hours(expiry) + " is not less than " + sum);
   }
 
-  private static Duration oldestLetter(PortageConfig config, Clock clock) throws IOException {
+  private static Duration oldestDeadLetter(PortageConfig config, Clock clock) throws IOException {
     long now = clock.millis();
     long oldest =
         DeadLetterStore.of(config).summaries((place, problem) -> {}).stream()
-            .filter(letter -> letter.resolution() == null)
+            .filter(deadLetter -> deadLetter.resolution() == null)
             .mapToLong(DeadLetterSummary::firstFailedAt)
             .min()
             .orElse(now);

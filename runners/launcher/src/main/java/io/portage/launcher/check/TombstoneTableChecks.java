@@ -13,16 +13,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks whether the user may make and use the tables of tombstones and of moved rows. */
+/** Checks that the user may create and use the tombstone table and the moved-rows table. */
 final class TombstoneTableChecks {
   private static final List<String> NEEDED = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
   private TombstoneTableChecks() {}
 
   /**
-   * Whether deletes of this table can leave such versions.
+   * Returns true if deletes of this table can write tombstones.
    *
-   * @param metadata the target columns that the job fills by itself
+   * @param metadata the target columns that the job fills itself
    */
   static boolean needed(TableConfig config, TargetTable table, Set<String> metadata) {
     Set<String> filled = new HashSet<>(metadata);
@@ -38,7 +38,7 @@ final class TombstoneTableChecks {
     return !column.nullable() && !column.hasDefault() && !column.generated();
   }
 
-  /** The table of tombstones: a job that needs it and cannot have it fails. */
+  /** Checks the tombstone table: failed if the job needs it and cannot have it. */
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     String table = config.target().tombstones();
     List<String> problems = problems(connection, table);
@@ -48,11 +48,11 @@ final class TombstoneTableChecks {
             .map(
                 problem ->
                     CheckResult.failed(
-                        "table " + table, "keeps the versions of deleted rows: " + problem))
+                        "table " + table, "must keep the versions of deleted rows: " + problem))
             .toList();
   }
 
-  /** The table of moved rows: only a job that meets a key change needs it. */
+  /** Checks the moved-rows table: a warning, since a job needs it only for key changes. */
   static List<CheckResult> ofMovedRows(Connection connection, PortageConfig config)
       throws SQLException {
     String table = config.target().movedRows();
@@ -61,8 +61,7 @@ final class TombstoneTableChecks {
             problem ->
                 CheckResult.warning(
                     "table " + table,
-                    "a change of a key that leaves columns out needs it, and would end the job: "
-                        + problem))
+                    "a key change with a partial row needs it, and would end the job: " + problem))
         .toList();
   }
 
@@ -79,12 +78,12 @@ final class TombstoneTableChecks {
                       : "; GRANT CREATE ON SCHEMA " + QuotedNames.quoted(schema) + " to it")
                   + ", or name another one with target.tombstones");
     }
-    List<String> lacking = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (String privilege : NEEDED) {
       if (!Privileges.has(connection, table, privilege)) {
-        lacking.add("the user lacks " + privilege);
+        missing.add("the user lacks " + privilege);
       }
     }
-    return lacking;
+    return missing;
   }
 }

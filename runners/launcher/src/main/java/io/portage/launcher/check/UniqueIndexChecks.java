@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for unique indexes and exclusion constraints that rows which are only marked as deleted
- * take part in: such a row keeps its value, and a new row with that value is refused.
+ * Finds unique indexes and exclusion constraints that include soft-deleted rows: such a row keeps
+ * its value, and a new row with that value is rejected.
  */
 final class UniqueIndexChecks {
   /**
-   * Indexes over a part of the table besides its key; those that hold the whole key never clash.
+   * Indexes over columns other than the key; an index that contains the whole key never conflicts.
    */
   private static final String INDEXES =
       """
@@ -36,7 +36,7 @@ final class UniqueIndexChecks {
 
   private UniqueIndexChecks() {}
 
-  /** A warning for each, with what to make instead. */
+  /** Returns a warning per index, with the statements that replace it. */
   static List<CheckResult> run(Connection connection, TableConfig config) throws SQLException {
     String deleted = config.metadata().deleted();
     List<CheckResult> found = new ArrayList<>();
@@ -48,10 +48,10 @@ final class UniqueIndexChecks {
         found.add(
             CheckResult.warning(
                 "table " + config.to(),
-                "rows that are only marked as deleted keep their values in the unique index "
+                "soft-deleted rows keep their values in the unique index "
                     + index.name()
-                    + ", so that a new row with such a value is refused; let the index leave them"
-                    + " out: "
+                    + ", so a new row with such a value is rejected; exclude them from the"
+                    + " index: "
                     + index.instead(QuotedNames.quoted(deleted) + " IS NOT TRUE")));
       }
     }
@@ -66,7 +66,9 @@ final class UniqueIndexChecks {
       @Nullable String constraintDefinition,
       @Nullable String predicate,
       boolean exclusion) {
-    /** The statements that make it anew for the rows that fulfil {@code condition} as well. */
+    /**
+     * Returns the statements that recreate the index with {@code condition} added to its predicate.
+     */
     String instead(String condition) {
       if (exclusion) {
         return "ALTER TABLE "
@@ -112,8 +114,8 @@ final class UniqueIndexChecks {
   }
 
   /**
-   * Whether an index holds deleted rows, as far as can be told: the planner is asked whether a row
-   * can be marked and fulfil the index's predicate.
+   * Returns true if an index includes soft-deleted rows, as far as the planner can prove: it is
+   * asked if a row can be marked as deleted and satisfy the index's predicate.
    */
   private static boolean covers(
       Connection connection, String table, @Nullable String predicate, String deleted)

@@ -11,7 +11,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as text for people: JSON laid out, other text as it is, everything else in hexadecimal. */
+/**
+ * Formats bytes for display: indented JSON, other text unchanged, everything else in hexadecimal.
+ */
 final class BytesText {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -23,7 +25,7 @@ final class BytesText {
 
   private BytesText() {}
 
-  /** All of {@code bytes}; several lines, the last one without a line break. */
+  /** Returns all of {@code bytes}: several lines, the last one without a line break. */
   static String of(byte @Nullable [] bytes) {
     if (bytes == null) {
       return "(null)";
@@ -36,7 +38,7 @@ final class BytesText {
       JsonNode node = JSON.readTree(text);
       return node.isContainerNode() ? node.toPrettyString() : text;
     } catch (JsonProcessingException e) {
-      return text; // not every text is JSON
+      return text; // text that is not JSON
     }
   }
 

@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job's letters, with complaints for people about what cannot be read. */
+/** Reads a job's dead letters and reports unreadable ones to the user. */
 final class DeadLetterCatalog {
   private static final int COMPLAINTS = 5;
 
@@ -23,7 +23,7 @@ final class DeadLetterCatalog {
     this.err = err;
   }
 
-  /** The heads of all letters, one for each id. */
+  /** Returns the summaries of all dead letters, one per id. */
   List<DeadLetterSummary> summaries() {
     List<String> complaints = new ArrayList<>();
     List<DeadLetterSummary> heads;
@@ -34,7 +34,7 @@ final class DeadLetterCatalog {
     }
     complaints.stream()
         .limit(COMPLAINTS)
-        .forEach(complaint -> err.println("portage: no dead letter: " + complaint));
+        .forEach(complaint -> err.println("portage: not a dead letter: " + complaint));
     if (complaints.size() > COMPLAINTS) {
       err.println("portage: ... and " + (complaints.size() - COMPLAINTS) + " more");
     }
@@ -42,12 +42,13 @@ final class DeadLetterCatalog {
     return heads;
   }
 
-  /** The letter of this id. */
-  StoredDeadLetter letter(String id) {
+  /** Returns the dead letter with this id. */
+  StoredDeadLetter deadLetter(String id) {
     try {
       return store.find(List.of(id)).stream()
           .findFirst()
-          .orElseThrow(() -> new CommandException(ExitCode.USAGE, "no letter has the id " + id));
+          .orElseThrow(
+              () -> new CommandException(ExitCode.USAGE, "no dead letter has the id " + id));
     } catch (IOException e) {
       throw unreadable(e);
     }

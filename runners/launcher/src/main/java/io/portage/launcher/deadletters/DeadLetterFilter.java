@@ -12,14 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which letters are meant. Empty lists and nulls do not restrict.
+ * Selects dead letters. Empty lists and nulls do not restrict.
  *
- * @param stages where they failed
- * @param reasons why
- * @param since failed then or later
- * @param until failed before
- * @param ids their ids
- * @param resolved whether letters that were resolved are meant too
+ * @param stages the stages that failed
+ * @param reasons the reasons of the failures
+ * @param since the earliest time of a failure, inclusive
+ * @param until the latest time of a failure, exclusive
+ * @param ids the ids of the dead letters
+ * @param resolved true to include resolved dead letters
  */
 record DeadLetterFilter(
     List<Stage> stages,
@@ -28,7 +28,7 @@ record DeadLetterFilter(
     @Nullable Instant until,
     List<String> ids,
     boolean resolved) {
-  /** Those of {@code heads} that are meant, the oldest first. */
+  /** Returns the selected ones of {@code heads}, the oldest first. */
   List<DeadLetterSummary> of(List<DeadLetterSummary> heads) {
     Set<String> wanted = new HashSet<>(ids);
     return heads.stream()
@@ -44,7 +44,7 @@ record DeadLetterFilter(
         .toList();
   }
 
-  /** The ids that no letter has. */
+  /** Returns the requested ids that no dead letter has. */
   List<String> unknown(List<DeadLetterSummary> heads) {
     List<String> unknown = new ArrayList<>(ids);
     heads.forEach(head -> unknown.remove(head.id()));

@@ -17,7 +17,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options by which letters are chosen. */
+/** The options that select dead letters. */
 final class DeadLetterFilterOptions {
   @Option(names = "--config", required = true, description = "The job's YAML file.")
   private String file;
@@ -25,32 +25,31 @@ final class DeadLetterFilterOptions {
   @Option(
       names = "--stage",
       converter = StageConverter.class,
-      description = "Only letters of this stage, e.g. Upsert (may be given several times).")
+      description = "Only dead letters of this stage, e.g. Upsert (repeatable).")
   private List<Stage> stages = new ArrayList<>();
 
   @Option(
       names = "--reason",
-      description = "Only letters with this reason, e.g. CONSTRAINT (may be given several times).")
+      description = "Only dead letters with this reason, e.g. CONSTRAINT (repeatable).")
   private List<Reason> reasons = new ArrayList<>();
 
   @Option(
       names = "--since",
       converter = InstantConverter.class,
-      description = "Only letters that failed then or later, e.g. 2026-09-01T12:00:00Z.")
+      description =
+          "Only dead letters that failed at or after this time, e.g. 2026-09-01T12:00:00Z.")
   private @Nullable Instant since;
 
   @Option(
       names = "--until",
       converter = InstantConverter.class,
-      description = "Only letters that failed before then.")
+      description = "Only dead letters that failed before this time.")
   private @Nullable Instant until;
 
-  @Option(
-      names = "--id",
-      description = "Only the letter with this id (may be given several times).")
+  @Option(names = "--id", description = "Only the dead letter with this id (repeatable).")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--all", description = "Also letters that a replay has resolved.")
+  @Option(names = "--all", description = "Also dead letters that a replay has resolved.")
   private boolean all;
 
   PortageConfig config(List<String> beamOptions) throws ConfigException {
@@ -59,7 +58,7 @@ final class DeadLetterFilterOptions {
 
   DeadLetterFilter selection() {
     if (since != null && until != null && !since.isBefore(until)) {
-      throw new CommandException(ExitCode.USAGE, "--since must lie before --until");
+      throw new CommandException(ExitCode.USAGE, "--since must be before --until");
     }
     return new DeadLetterFilter(stages, reasons, since, until, ids, all);
   }

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Letters as tables for people. */
+/** Formats dead letters as tables for display. */
 final class DeadLetterTables {
   private DeadLetterTables() {}
 
-  /** What letters have in common, in the order of the table. */
+  /** The common values of a group of dead letters, in the order of the columns. */
   private record DeadLetterGroup(
       Stage stage, Reason reason, String column, String sqlState, String state) {
     static DeadLetterGroup of(DeadLetterSummary head) {
@@ -30,7 +30,10 @@ final class DeadLetterTables {
     }
   }
 
-  /** How many letters there are of each kind, and when the first and the last of them failed. */
+  /**
+   * Returns the number of dead letters of each kind, with the times of the first and the last
+   * failure.
+   */
   static String groups(List<DeadLetterSummary> heads) {
     TreeMap<DeadLetterGroup, List<DeadLetterSummary>> groups =
         new TreeMap<>(
@@ -76,7 +79,7 @@ final class DeadLetterTables {
         rows);
   }
 
-  /** One line for each letter. */
+  /** Returns one line per dead letter. */
   static String lines(List<DeadLetterSummary> heads) {
     return TextTable.render(
         List.of(
@@ -105,7 +108,7 @@ final class DeadLetterTables {
             .toList());
   }
 
-  /** {@code unresolved}, or what a replay made of the letter. */
+  /** Returns {@code unresolved}, or the resolution of the dead letter's replay. */
   static String state(DeadLetterSummary head) {
     Resolution resolution = head.resolution();
     return resolution == null ? "unresolved" : name(resolution);

@@ -13,13 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A letter whole, for people: row values included. */
+/** Formats a complete dead letter for display, row values included. */
 final class DeadLetterText {
   private final StringBuilder text = new StringBuilder();
 
   private DeadLetterText() {}
 
-  /** All of {@code stored}; several lines, the last one with a line break. */
+  /** Returns all of {@code stored}: several lines, the last one with a line break. */
   static String of(StoredDeadLetter stored) {
     DeadLetterText whole = new DeadLetterText();
     whole.head(stored);
@@ -35,16 +35,16 @@ final class DeadLetterText {
   }
 
   private void head(StoredDeadLetter stored) {
-    DeadLetter letter = stored.letter();
-    line("id", letter.id());
-    line("stage", letter.stage().label());
-    line("reason", letter.cause().reason() + " (" + letter.cause().reason().kind() + ")");
-    line("message", letter.cause().message());
-    optional("column", letter.cause().column());
-    optional("SQLState", letter.cause().sqlState());
-    optional("error class", letter.cause().errorClass());
-    line("attempts", Integer.toString(letter.attempts()));
-    line("failed", DeadLetterTables.time(letter.failedAt()));
+    DeadLetter deadLetter = stored.letter();
+    line("id", deadLetter.id());
+    line("stage", deadLetter.stage().label());
+    line("reason", deadLetter.cause().reason() + " (" + deadLetter.cause().reason().kind() + ")");
+    line("message", deadLetter.cause().message());
+    optional("column", deadLetter.cause().column());
+    optional("SQLState", deadLetter.cause().sqlState());
+    optional("error class", deadLetter.cause().errorClass());
+    line("attempts", Integer.toString(deadLetter.attempts()));
+    line("failed", DeadLetterTables.time(deadLetter.failedAt()));
     Resolution resolution = stored.resolution();
     line(
         "state",
@@ -57,13 +57,13 @@ final class DeadLetterText {
     line(
         "record",
         "topic "
-            + letter.coordinates().topic()
+            + deadLetter.coordinates().topic()
             + ", partition "
-            + letter.coordinates().partition()
+            + deadLetter.coordinates().partition()
             + ", offset "
-            + letter.coordinates().offset());
-    if (letter.records() > 1) {
-      line("records", letter.records() + ", merged");
+            + deadLetter.coordinates().offset());
+    if (deadLetter.records() > 1) {
+      line("records", deadLetter.records() + ", merged");
     }
   }
 
@@ -82,7 +82,7 @@ final class DeadLetterText {
     line("source time", DeadLetterTables.time(change.changeTime()));
     lateness(change.lateness());
     line("table", change.table());
-    line("operation", change.op() + (change.isPartial() ? " (partial: columns are lacking)" : ""));
+    line("operation", change.op() + (change.isPartial() ? " (partial: columns are missing)" : ""));
     line("version", change.version().toNumber().toString());
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < change.key().size(); i++) {

@@ -4,17 +4,17 @@ import io.portage.launcher.Engine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The parent of the commands on dead letters. */
+/** The parent of the commands for dead letters. */
 @Command(
     name = "deadletters",
-    description = "Lists, shows and replays what could not be used.",
+    description = "Lists, shows and replays dead letters.",
     mixinStandardHelpOptions = true)
 public final class DeadLettersCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private DeadLettersCommand() {}
 
-  /** The command with those below it. */
+  /** Returns the command with its subcommands. */
   public static CommandLine line(Engine engine) {
     CommandLine line = new CommandLine(new DeadLettersCommand());
     line.addSubcommand(new ListCommand());

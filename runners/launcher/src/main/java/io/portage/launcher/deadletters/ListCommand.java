@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Lists letters without their contents. */
+/** Lists dead letters without their contents. */
 @Command(
     name = "list",
     description = "Lists unresolved dead letters by stage and reason. No row values are shown.",
@@ -23,7 +23,7 @@ final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeadLetterFilterOptions options = new DeadLetterFilterOptions();
 
-  @Option(names = "--ids", description = "One line for each letter instead of counts.")
+  @Option(names = "--ids", description = "One line per dead letter instead of counts.")
   private boolean ids;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -41,10 +41,10 @@ final class ListCommand implements Callable<Integer> {
     }
     long resolved = all.stream().filter(head -> head.resolution() != null).count();
     out.println(
-        Plural.of(chosen.size(), "letter")
+        Plural.of(chosen.size(), "dead letter")
             + (selection.resolved() || resolved == 0
                 ? "."
-                : "; " + resolved + " in all are resolved (--all lists them too)."));
+                : "; " + resolved + " resolved in total (--all lists them, too)."));
     out.flush();
     return ExitCode.OK;
   }

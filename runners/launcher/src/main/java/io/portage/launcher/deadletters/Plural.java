@@ -1,10 +1,10 @@
 package io.portage.launcher.deadletters;
 
-/** Numbers for people. */
+/** Formats numbers with a noun for display. */
 final class Plural {
   private Plural() {}
 
-  /** {@code 1 letter}, {@code 2 letters}. */
+  /** {@code 1 record}, {@code 2 records}. */
   static String of(long count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
   }

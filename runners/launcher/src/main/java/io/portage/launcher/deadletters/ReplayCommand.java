@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Replays letters once. */
+/** Replays dead letters once. */
 @Command(
     name = "replay",
-    description = "Carries dead letters once more through the pipeline and its guard.",
+    description = "Replays dead letters through the pipeline and its guard.",
     mixinStandardHelpOptions = true,
     footer = {"", "Every other option is Beam's, e.g. --runner=FlinkRunner."})
 final class ReplayCommand implements Callable<Integer> {
@@ -33,20 +33,22 @@ final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeadLetterFilterOptions options = new DeadLetterFilterOptions();
 
-  @Option(names = "--yes", description = "Do it. Without this it is only told what would be done.")
+  @Option(
+      names = "--yes",
+      description = "Start the replay. Without it the command only prints the plan.")
   private boolean yes;
 
   @Option(
       names = "--max-attempts",
       defaultValue = "5",
-      description = "Letters that were tried so often are refused (default: ${DEFAULT-VALUE}).")
+      description = "Refuse dead letters with this number of attempts (default: ${DEFAULT-VALUE}).")
   private int maxAttempts;
 
   @Option(
       names = "--limit",
       defaultValue = "10000",
       description =
-          "Most letters of one replay, the oldest first; they are held in memory"
+          "Maximum number of dead letters of one replay, oldest first; kept in memory"
               + " (default: ${DEFAULT-VALUE}).")
   private int limit;
 
@@ -67,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
     List<String> unknown = selection.unknown(all);
     if (!unknown.isEmpty()) {
       throw new CommandException(
-          ExitCode.USAGE, "no letter has the id " + String.join(", ", unknown));
+          ExitCode.USAGE, "no dead letter has the id " + String.join(", ", unknown));
     }
     List<DeadLetterSummary> chosen = selection.of(all);
     List<DeadLetterSummary> refused =
@@ -79,14 +81,14 @@ final class ReplayCommand implements Callable<Integer> {
         head ->
             out.println(
                 head.id()
-                    + " is refused: it was tried "
+                    + " is refused: it was replayed "
                     + Plural.of(head.attempts(), "time")
                     + " (--max-attempts="
                     + (head.attempts() + 1)
-                    + " tries it once more)"));
+                    + " replays it once more)"));
     if (picked.size() < able.size()) {
       out.println(
-          Plural.of(able.size() - picked.size(), "more letter") + " lie beyond --limit=" + limit);
+          Plural.of(able.size() - picked.size(), "more dead letter") + " exceed --limit=" + limit);
     }
     int after = refused.isEmpty() ? ExitCode.OK : ExitCode.DEAD_LETTERS;
     if (picked.isEmpty()) {
@@ -97,7 +99,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (!yes) {
       out.print(DeadLetterTables.lines(picked));
       out.println();
-      out.println(Plural.of(picked.size(), "letter") + " would be replayed: --yes does it.");
+      out.println(
+          Plural.of(picked.size(), "dead letter") + " would be replayed: add --yes to start.");
       out.flush();
       return ExitCode.OK;
     }
@@ -105,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
     return replay(config, deadLetterCatalog, picked, out) ? after : ExitCode.DEAD_LETTERS;
   }
 
-  /** Whether none is dead again. */
+  /** Returns true if no dead letter failed again. */
   private boolean replay(
       PortageConfig config,
       DeadLetterCatalog deadLetterCatalog,
@@ -121,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
     out.flush();
     if (replayed.unresolved() > 0) {
       throw new CommandException(
-          ExitCode.FAILED, Plural.of(replayed.unresolved(), "letter") + " have no outcome");
+          ExitCode.FAILED, Plural.of(replayed.unresolved(), "dead letter") + " have no outcome");
     }
     if (!ledger.isBalanced()) {
       throw new CommandException(

@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a replay made of letters, told from how they stood before and how they stand behind it. */
+/** The result of a replay, derived from the summaries of the dead letters before and after it. */
 final class ReplayReport {
   private final List<List<String>> rows = new ArrayList<>();
   private long unresolved;
 
-  /** The letters {@code before} a replay, and all letters {@code after} it. */
+  /**
+   * Compares the replayed dead letters {@code before} a replay with all dead letters {@code after}
+   * it.
+   */
   ReplayReport(List<DeadLetterSummary> before, List<DeadLetterSummary> after) {
     Map<String, DeadLetterSummary> byId = new HashMap<>();
     after.forEach(head -> byId.put(head.id(), head));
@@ -26,7 +29,7 @@ final class ReplayReport {
   private String result(DeadLetterSummary before, DeadLetterSummary after) {
     if (after == null || after.equals(before)) {
       unresolved++;
-      return "nothing is known of it: the replay did not come so far";
+      return "no outcome: the replay ended before it";
     }
     Resolution resolution = after.resolution();
     if (resolution == null) {
@@ -46,12 +49,12 @@ final class ReplayReport {
     };
   }
 
-  /** How many letters have no outcome, which is an error. */
+  /** Returns the number of dead letters without an outcome, which is an error. */
   long unresolved() {
     return unresolved;
   }
 
-  /** A line for each letter. */
+  /** Returns one line per dead letter. */
   String render() {
     return TextTable.render(List.of("id", "was", "for", "is"), rows);
   }

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Shows one letter whole. */
+/** Shows one complete dead letter. */
 @Command(
     name = "show",
-    description = "Shows one dead letter with all it holds, row values included.",
+    description = "Shows one complete dead letter, row values included.",
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -26,7 +26,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
-  @Option(names = "--id", required = true, description = "The letter's id, as list --ids tells it.")
+  @Option(
+      names = "--id",
+      required = true,
+      description = "The dead letter's id, as list --ids prints it.")
   private String id;
 
   @Override
@@ -34,7 +37,7 @@ final class ShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     DeadLetterCatalog deadLetterCatalog =
         new DeadLetterCatalog(Configurations.read(file, beamOptions), spec.commandLine().getErr());
-    out.print(DeadLetterText.of(deadLetterCatalog.letter(id)));
+    out.print(DeadLetterText.of(deadLetterCatalog.deadLetter(id)));
     out.flush();
     return ExitCode.OK;
   }

@@ -7,29 +7,29 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a consumer group has committed, as consumer-group tools show it. */
+/** The committed offsets of a consumer group. */
 public final class CommittedOffsets implements AutoCloseable {
   private final Admin admin;
   private final String id;
 
-  /** The group {@code id} at a broker. */
+  /** Reads the group {@code id} at a broker. */
   public CommittedOffsets(String bootstrapServers, String id) {
     this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     this.id = id;
   }
 
-  /** The committed offsets; partitions without one are left out. */
+  /** Returns the committed offsets, without partitions that have none. */
   public Map<TopicPartition, OffsetAndMetadata> committed()
       throws ExecutionException, InterruptedException {
     return admin.listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata().get();
   }
 
-  /** The sum of the committed offsets, 0 while the broker does not answer. */
+  /** Returns the sum of the committed offsets; 0 while the broker does not answer. */
   long sum() {
     try {
       return committed().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
     } catch (ExecutionException unanswered) {
-      return 0; // a display only: the next look will tell
+      return 0; // for display only: the next call succeeds or not
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return 0;

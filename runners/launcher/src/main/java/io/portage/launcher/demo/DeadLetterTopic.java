@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class DeadLetterTopic {
   private DeadLetterTopic() {}
 
-  /** All letters, in the order of their coordinates. */
+  /** Returns all dead letters, in the order of their coordinates. */
   public static List<DeadLetter> read(String bootstrapServers, String topic) {
-    List<DeadLetter> letters = new ArrayList<>();
+    List<DeadLetter> deadLetters = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -36,39 +36,44 @@ public final class DeadLetterTopic {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofSeconds(1))) {
-          letters.add(decode(letter));
+        for (ConsumerRecord<byte[], byte[]> deadLetter : consumer.poll(Duration.ofSeconds(1))) {
+          deadLetters.add(decode(deadLetter));
         }
       }
     }
-    letters.sort(
-        Comparator.comparing((DeadLetter letter) -> letter.coordinates().topic())
-            .thenComparing(letter -> letter.coordinates().partition())
-            .thenComparing(letter -> letter.coordinates().offset())
+    deadLetters.sort(
+        Comparator.comparing((DeadLetter deadLetter) -> deadLetter.coordinates().topic())
+            .thenComparing(deadLetter -> deadLetter.coordinates().partition())
+            .thenComparing(deadLetter -> deadLetter.coordinates().offset())
             .thenComparing(DeadLetter::part));
-    return letters;
+    return deadLetters;
   }
 
-  private static DeadLetter decode(ConsumerRecord<byte[], byte[]> letter) {
+  private static DeadLetter decode(ConsumerRecord<byte[], byte[]> deadLetter) {
     try {
-      return DeadLetters.decode(letter.value());
+      return DeadLetters.decode(deadLetter.value());
     } catch (IOException foreign) {
       throw new UncheckedIOException(
-          letter.topic() + "-" + letter.partition() + "-" + letter.offset() + " is no dead letter",
+          deadLetter.topic()
+              + "-"
+              + deadLetter.partition()
+              + "-"
+              + deadLetter.offset()
+              + " is not a dead letter",
           foreign);
     }
   }
 
-  /** {@code stage reason partition-offset}, as {@link ExpectedResult} has it. */
-  public static String line(DeadLetter letter) {
-    return letter.stage().label() + " " + letter.cause().reason() + " " + place(letter);
+  /** Returns {@code stage reason partition-offset}, the format of {@link ExpectedResult}. */
+  public static String line(DeadLetter deadLetter) {
+    return deadLetter.stage().label() + " " + deadLetter.cause().reason() + " " + place(deadLetter);
   }
 
-  /** {@code partition-offset} and the half. */
-  static String place(DeadLetter letter) {
-    return letter.coordinates().partition()
+  /** Returns {@code partition-offset}, and the half of a key change. */
+  static String place(DeadLetter deadLetter) {
+    return deadLetter.coordinates().partition()
         + "-"
-        + letter.coordinates().offset()
-        + letter.part().suffix();
+        + deadLetter.coordinates().offset()
+        + deadLetter.part().suffix();
   }
 }

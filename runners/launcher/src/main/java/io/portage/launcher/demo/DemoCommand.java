@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Shows the whole of Portage on real servers, and judges what it left. */
+/** Runs all of Portage on real servers and checks the result. */
 @Command(
     name = "demo",
     description = {
@@ -37,20 +37,20 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      description = "Generate this many events instead of publishing the sample ones.")
+      description = "Generate this many events instead of publishing the sample events.")
   private @Nullable Integer events;
 
-  @Option(names = "--seed", defaultValue = "42", description = "What events are generated from.")
+  @Option(names = "--seed", defaultValue = "42", description = "The seed of the generated events.")
   private long seed;
 
   @Option(
       names = "--keep",
-      description = "Leave everything up afterwards and follow the topic until stopped.")
+      description = "Keep everything running afterwards and follow the topic until stopped.")
   private boolean keep;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
-  /** The demo on {@code engine}. */
+  /** Creates the demo for {@code engine}. */
   public DemoCommand(Engine engine) {
     this.engine = engine;
   }
@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
       DemoRun run = new DemoRun(engine, beamOptions, sandbox, data, out);
       List<String> differences =
           events == null ? run.sample() : run.generated(Workload.generate(events, seed));
-      verdict(out, differences);
+      printResult(out, differences);
       if (keep) {
         run.follow();
       }
@@ -81,12 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void verdict(PrintWriter out, List<String> differences) {
+  private static void printResult(PrintWriter out, List<String> differences) {
     out.println();
     if (differences.isEmpty()) {
-      out.println("All as it must be.");
+      out.println("The result is as expected.");
     } else {
-      out.println("NOT as it must be:");
+      out.println("The result is NOT as expected:");
       differences.stream().limit(20).forEach(line -> out.println("  " + line));
       if (differences.size() > 20) {
         out.println("  and " + (differences.size() - 20) + " more");

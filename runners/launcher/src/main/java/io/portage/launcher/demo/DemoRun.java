@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One demo on a sandbox that is up: publish, carry, show, judge. */
+/** One demo on a running sandbox: publish, run, show, check. */
 final class DemoRun {
   private static final List<String> COLUMNS =
       List.of("user_id", "name", "email", "country_code", "is_deleted", "updated_at");
@@ -41,22 +41,23 @@ final class DemoRun {
     this.out = out;
   }
 
-  /** The sample events, and what differs from what must come of them. */
+  /** Runs the sample events and returns the differences from the expected result. */
   List<String> sample() throws IOException, SQLException {
     publish(EventFile.read(data.resolve("events/users.jsonl")));
     ExpectedResult expected = ExpectedResult.read(data.resolve("scenarios/demo"));
     LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
     List<List<String>> rows = sandbox.database().rows(DemoSandbox.TABLE, expected.columns());
-    List<DeadLetter> letters =
+    List<DeadLetter> deadLetters =
         DeadLetterTopic.read(sandbox.bootstrapServers(), DemoSandbox.DEAD_LETTERS);
     out.println("\nTable " + DemoSandbox.TABLE + "\n");
     out.println(TextTable.render(expected.columns(), rows));
-    show(letters);
+    show(deadLetters);
     out.println(ledger.render());
-    return expected.differences(rows, letters.stream().map(DeadLetterTopic::line).toList(), ledger);
+    return expected.differences(
+        rows, deadLetters.stream().map(DeadLetterTopic::line).toList(), ledger);
   }
 
-  /** Generated events, and what differs from their model. */
+  /** Runs generated events and returns the differences from their model. */
   List<String> generated(Workload workload) throws SQLException {
     publish(workload.events());
     long started = System.nanoTime();
@@ -91,7 +92,7 @@ final class DemoRun {
 
   /** Follows the topic until the process is stopped. */
   void follow() {
-    out.println("\nEverything stays up until you press Ctrl-C:\n" + sandbox.howToConnect());
+    out.println("\nEverything keeps running until you press Ctrl-C:\n" + sandbox.howToConnect());
     out.println(
         "  runners/portage publish --file=data/events/users.jsonl --unchecked --topic="
             + DemoSandbox.TOPIC
@@ -114,19 +115,19 @@ final class DemoRun {
     out.flush();
   }
 
-  private void show(List<DeadLetter> letters) {
+  private void show(List<DeadLetter> deadLetters) {
     out.println("Dead letters\n");
     out.println(
         TextTable.render(
             List.of("stage", "reason", "at", "message"),
-            letters.stream()
+            deadLetters.stream()
                 .map(
-                    letter ->
+                    deadLetter ->
                         List.of(
-                            letter.stage().label(),
-                            letter.cause().reason().name(),
-                            letter.id(),
-                            letter.cause().message()))
+                            deadLetter.stage().label(),
+                            deadLetter.cause().reason().name(),
+                            deadLetter.id(),
+                            deadLetter.cause().message()))
                 .toList()));
   }
 

@@ -24,7 +24,7 @@ final class DemoSandbox implements AutoCloseable {
     this.sandbox = sandbox;
   }
 
-  /** Starts the servers and makes the topics and the table. */
+  /** Starts the servers and creates the topics and the table. */
   static DemoSandbox start(int partitions)
       throws SQLException, InterruptedException, ExecutionException {
     DemoSandbox demo = new DemoSandbox(Sandbox.start());
@@ -65,7 +65,7 @@ final class DemoSandbox implements AutoCloseable {
     return environment;
   }
 
-  /** How a person connects to the servers. */
+  /** Returns instructions to connect to the servers. */
   String howToConnect() {
     return "  psql '"
         + sandbox.jdbcUrl().replaceFirst("^jdbc:postgresql:", "postgresql:")

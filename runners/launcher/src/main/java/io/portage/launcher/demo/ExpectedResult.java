@@ -15,12 +15,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What a run must leave: the {@code then-*} files of a scenario.
+ * The expected result of a run: the {@code then-*} files of a scenario.
  *
  * <p>{@code then-table.csv}: columns and rows in the order of the key, {@code \N} for null. {@code
  * then-dead-letters.csv}: stage, reason and {@code partition-offset}, in any order. {@code
- * then-ledger.properties}: {@code read}, {@code split}, {@code late} and {@code ignored.<kind>};
- * what is not named must be 0.
+ * then-ledger.properties}: {@code read}, {@code split}, {@code late} and {@code ignored.<kind>}; a
+ * count that is not named must be 0.
  *
  * @param columns the table's columns that are compared
  * @param table rows as text
@@ -38,7 +38,7 @@ public record ExpectedResult(
   /** Reads the {@code then-*} files of {@code folder}. */
   public static ExpectedResult read(Path folder) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    List<String> letters = new ArrayList<>();
+    List<String> expectedDeadLetters = new ArrayList<>();
     List<String> columns;
     try (Reader in = Files.newBufferedReader(folder.resolve("then-table.csv"));
         CSVParser csv = CSV.parse(in)) {
@@ -52,13 +52,13 @@ public record ExpectedResult(
       try (Reader in = Files.newBufferedReader(dead);
           CSVParser csv = CSV.parse(in)) {
         for (CSVRecord row : csv) {
-          letters.add(row.get("stage") + " " + row.get("reason") + " " + row.get("at"));
+          expectedDeadLetters.add(row.get("stage") + " " + row.get("reason") + " " + row.get("at"));
         }
       }
     }
-    Collections.sort(letters);
+    Collections.sort(expectedDeadLetters);
     return new ExpectedResult(
-        columns, rows, letters, ledger(folder.resolve("then-ledger.properties")));
+        columns, rows, expectedDeadLetters, ledger(folder.resolve("then-ledger.properties")));
   }
 
   private static TreeMap<String, Long> ledger(Path file) throws IOException {
@@ -73,16 +73,16 @@ public record ExpectedResult(
     return counts;
   }
 
-  /** What differs, one line each; empty when all is as it must be. */
+  /** Returns the differences, one per line; empty if the result is as expected. */
   public List<String> differences(
-      List<List<String>> actualTable, List<String> actualLetters, LedgerSummary actualLedger) {
+      List<List<String>> actualTable, List<String> actualDeadLetters, LedgerSummary actualLedger) {
     List<String> differences = new ArrayList<>();
     compare(
         "row",
         table.stream().map(Object::toString).toList(),
         actualTable.stream().map(Object::toString).toList(),
         differences);
-    compare("dead letter", deadLetters, actualLetters.stream().sorted().toList(), differences);
+    compare("dead letter", deadLetters, actualDeadLetters.stream().sorted().toList(), differences);
     TreeMap<String, Long> counts = new TreeMap<>();
     counts.put("read", actualLedger.read());
     counts.put("split", actualLedger.split());

@@ -10,10 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/**
- * A bar that shows how much is done: rewritten in place on a terminal, a line at each tenth
- * elsewhere.
- */
+/** A progress bar: rewritten in place on a terminal; elsewhere one line per tenth. */
 public final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 40;
 
@@ -38,7 +35,7 @@ public final class ProgressBar implements AutoCloseable {
     this.done = done;
   }
 
-  /** Shows {@code done} of {@code total} until closed; asks twice a second. */
+  /** Shows {@code done} of {@code total} until closed; polls twice a second. */
   public static ProgressBar show(PrintWriter out, long total, LongSupplier done) {
     ProgressBar progress = new ProgressBar(out, total, done);
     progress.drawing =
@@ -72,7 +69,7 @@ public final class ProgressBar implements AutoCloseable {
     out.flush();
   }
 
-  /** Draws the full bar and ends it. */
+  /** Draws the full bar and closes it. */
   public void finish() {
     close();
     draw(total);

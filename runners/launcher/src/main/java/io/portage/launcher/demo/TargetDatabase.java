@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the target's tables as a person would. */
+/** Queries the target's tables as a user of the database would. */
 public final class TargetDatabase {
   private final String url;
   private final String user;
   private final String password;
 
-  /** A database at {@code url}; connections are opened when needed. */
+  /** Connects to the database at {@code url} when needed, not before. */
   public TargetDatabase(String url, String user, String password) {
     this.url = url;
     this.user = user;
@@ -31,7 +31,10 @@ public final class TargetDatabase {
     }
   }
 
-  /** These columns of all rows, as text, in the order of the first column; {@code \N} is null. */
+  /**
+   * Returns these columns of all rows, as text, in the order of the first column; {@code \N} is
+   * null.
+   */
   public List<List<String>> rows(String table, List<String> columns) throws SQLException {
     String sql =
         "SELECT "

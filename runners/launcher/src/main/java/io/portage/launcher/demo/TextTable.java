@@ -3,11 +3,11 @@ package io.portage.launcher.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in aligned columns. */
+/** Formats rows of text in aligned columns. */
 public final class TextTable {
   private TextTable() {}
 
-  /** The header, a line, and the rows; two blanks between columns. */
+  /** Returns the header, a line, and the rows, with two blanks between columns. */
   public static String render(List<String> header, List<List<String>> rows) {
     int[] widths = new int[header.size()];
     List<List<String>> all = new ArrayList<>();

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generated change events of users, and the table that they must end in.
+ * Generated change events of users, and the expected table.
  *
- * <p>Deterministic for a seed and a number. A tenth as many keys as events, some far more popular
+ * <p>Deterministic for a seed and a number. A tenth as many keys as events, some far more frequent
  * than others; 10% creates, 80% updates, 10% deletes; 5% older, by up to 10 s, than an event
- * already sent for their key; 1% sent twice; 0.1% malformed, of every kind in turn. The newest time
- * of a key decides, the later event in a tie.
+ * already sent for their key; 1% sent twice; 0.1% malformed, of each kind in turn. The event with
+ * the greatest time of a key wins, the later event in a tie.
  */
 public final class Workload {
   private static final long FIRST_TIME = 1_726_531_200_000L;
@@ -43,11 +43,11 @@ public final class Workload {
     this.keys = Math.max(1, size / 10);
   }
 
-  /** A user's newest state. */
+  /** The newest state of a user. */
   record WorkloadUser(
       String name, @Nullable String email, String country, boolean deleted, long changeTime) {}
 
-  /** {@code size} events from {@code seed}. */
+  /** Generates {@code size} events from {@code seed}. */
   public static Workload generate(int size, long seed) {
     Workload workload = new Workload(size, seed);
     while (workload.events.size() < size) {
@@ -56,17 +56,17 @@ public final class Workload {
     return workload;
   }
 
-  /** The events in the order of sending, each with its user's id as the key. */
+  /** Returns the events in the order of sending, each with its user's id as the key. */
   public List<Event> events() {
     return events;
   }
 
-  /** How many of them no pipeline can use. */
+  /** Returns the number of events that no pipeline can use. */
   public int malformed() {
     return malformed;
   }
 
-  /** The table, by key. */
+  /** Returns the expected table, by key. */
   Map<Long, WorkloadUser> newest() {
     return newest;
   }
@@ -115,7 +115,7 @@ public final class Workload {
     }
   }
 
-  /** Skewed: the square of an even draw, so that low ids are far more frequent. */
+  /** Skewed: the square of a uniform draw, so that low ids are far more frequent. */
   private long popular() {
     double draw = random.nextDouble();
     return (long) (draw * draw * keys);

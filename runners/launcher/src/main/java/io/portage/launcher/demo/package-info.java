@@ -1,8 +1,9 @@
 /**
- * The demo: a sandbox with real servers, events, the pipeline, and a verdict on what it left.
+ * The command {@code demo}: starts a sandbox with real servers, publishes events, runs the
+ * pipeline, and checks the result.
  *
  * <p>{@link io.portage.launcher.demo.ExpectedResult} reads the {@code then-*} files of a scenario;
- * {@link io.portage.launcher.demo.Workload} makes events and the table that they must end in.
+ * {@link io.portage.launcher.demo.Workload} generates events and the expected table.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.launcher.demo;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges events of the format {@code envelope-json} before they are published. */
+/** Checks events of the format {@code envelope-json} before they are published. */
 final class EventCheck {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, String> IMAGE_OF =
@@ -15,7 +15,7 @@ final class EventCheck {
 
   private EventCheck() {}
 
-  /** One line for each event that a pipeline could not use. */
+  /** Returns one line per event that a pipeline could not use. */
   static List<String> problems(List<EventFile.Event> events) {
     return events.stream()
         .flatMap(event -> problem(event).map(text -> "line " + event.line() + ": " + text).stream())
@@ -25,7 +25,7 @@ final class EventCheck {
   private static Optional<String> problem(EventFile.Event event) {
     String text = event.text();
     if (text == null) {
-      return Optional.empty(); // a tombstone
+      return Optional.empty(); // a tombstone record
     }
     JsonNode node;
     try {
@@ -38,7 +38,7 @@ final class EventCheck {
     }
     String image = IMAGE_OF.get(node.path("op").asText());
     if (image == null) {
-      return Optional.of("op is none of c, r, u, d");
+      return Optional.of("op is not one of c, r, u, d");
     }
     if (!node.path(image).isObject()) {
       return Optional.of("op " + node.path("op").asText() + " needs " + image);
@@ -48,7 +48,7 @@ final class EventCheck {
         : Optional.of("timestamp_ms is missing or not a whole number");
   }
 
-  /** The event's time in milliseconds, if it tells one. */
+  /** Returns the event's time in milliseconds; empty if the event has none. */
   static Optional<Long> time(EventFile.Event event) {
     try {
       JsonNode time = event.text() == null ? null : JSON.readTree(event.text()).get("timestamp_ms");

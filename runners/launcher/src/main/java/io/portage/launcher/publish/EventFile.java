@@ -15,13 +15,13 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in a file: one a line, or one JSON array of them.
+ * Events in a file: one event per line, or one JSON array of events.
  *
- * <p>A line is the value of a record, byte by byte, whatever it holds. Only an object whose single
- * field is {@code record} describes a record whole: {@code {"record": {"key": "7", "value": null,
- * "partition": 1, "timestamp": 1726531200000, "headers": {"name": "text"}}}}; its value is an
- * object, null (a tombstone), or a text, which is then sent as it is; {@code "base64"} instead of
- * {@code "value"} holds bytes that are no text. The values of headers are like those of events.
+ * <p>A line is the value of a record, unchanged, whatever its content. Only an object whose single
+ * field is {@code record} describes a complete record: {@code {"record": {"key": "7", "value":
+ * null, "partition": 1, "timestamp": 1726531200000, "headers": {"name": "text"}}}}. Its value is an
+ * object, null (a tombstone record), or a text, which is sent unchanged; {@code "base64"} instead
+ * of {@code "value"} contains bytes that are not text. The values of headers follow the same rules.
  */
 public final class EventFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -31,12 +31,12 @@ public final class EventFile {
   /**
    * One record to publish.
    *
-   * @param line where it stands, from 1; in an array: its place, from 1
+   * @param line its line, from 1; in an array its position, from 1
    * @param key the key's bytes, or null
    * @param value the value's bytes, or null
-   * @param partition the partition, or null to leave it to the producer
-   * @param timestamp Kafka's timestamp in milliseconds, or null for now
-   * @param headers in order
+   * @param partition the partition, or null if the producer chooses it
+   * @param timestamp Kafka's timestamp in milliseconds, or null for the current time
+   * @param headers the headers, in order
    */
   public record Event(
       int line,
@@ -45,7 +45,7 @@ public final class EventFile {
       @Nullable Integer partition,
       @Nullable Long timestamp,
       List<Header> headers) {
-    /** One record without headers. */
+    /** A record without headers. */
     public Event(
         int line,
         byte @Nullable [] key,
@@ -55,7 +55,7 @@ public final class EventFile {
       this(line, key, value, partition, timestamp, List.of());
     }
 
-    /** The value as text, or null. */
+    /** Returns the value as text, or null. */
     public @Nullable String text() {
       return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
@@ -90,7 +90,7 @@ public final class EventFile {
     try {
       node = JSON.readTree(text);
     } catch (JsonProcessingException malformed) {
-      return new Event(line, null, bytes(text), null, null); // sent as it is: Decode judges it
+      return new Event(line, null, bytes(text), null, null); // sent unchanged: Decode checks it
     }
     if (!node.isObject() || node.size() != 1 || !node.path("record").isObject()) {
       return new Event(line, null, bytes(text), null, null);

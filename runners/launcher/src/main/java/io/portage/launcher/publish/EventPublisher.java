@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends events to one topic, in order, acknowledged by all replicas. Not thread-safe. */
+/** Sends events to one topic, in order, acknowledged by all in-sync replicas. Not thread-safe. */
 public final class EventPublisher implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -24,7 +24,7 @@ public final class EventPublisher implements AutoCloseable {
   /**
    * Opens a producer for {@code topic}.
    *
-   * @throws io.portage.kafka.KafkaUnavailableException when nothing listens at the addresses
+   * @throws io.portage.kafka.KafkaUnavailableException when no broker answers at the addresses
    */
   public EventPublisher(String bootstrapServers, String topic) {
     BrokerReachability.requireReachable(bootstrapServers);
@@ -41,7 +41,7 @@ public final class EventPublisher implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Sends without waiting; {@link #flush} tells whether it arrived. */
+  /** Sends without waiting; {@link #flush} reports failures. */
   public void send(EventFile.Event event) {
     last =
         producer.send(
@@ -60,9 +60,9 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Waits until everything sent is acknowledged.
+   * Waits until every sent event is acknowledged.
    *
-   * @return where the last event is, or null when none was sent
+   * @return the coordinates of the last event, or null if none was sent
    */
   public @Nullable RecordMetadata flush() {
     producer.flush();
@@ -83,7 +83,7 @@ public final class EventPublisher implements AutoCloseable {
   private CommandException refusal(Throwable failure) {
     return new CommandException(
         ExitCode.FAILED,
-        "topic " + topic + " did not take the events: " + failure.getMessage(),
+        "topic " + topic + " rejected the events: " + failure.getMessage(),
         failure);
   }
 

@@ -35,10 +35,10 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       required = true,
-      description = "A JSON array of events, or one event a line.")
+      description = "A JSON array of events, or one event per line.")
   private Path file;
 
-  @Option(names = "--topic", required = true, description = "Where to.")
+  @Option(names = "--topic", required = true, description = "The topic to publish to.")
   private String topic;
 
   @Option(names = "--bootstrap", required = true, description = "host:port of a broker.")
@@ -48,7 +48,7 @@ public final class PublishCommand implements Callable<Integer> {
       names = "--delay",
       defaultValue = "0s",
       converter = DurationConverter.class,
-      description = "How long to wait between events, e.g. 0.5s (default: ${DEFAULT-VALUE}).")
+      description = "The delay between events, e.g. 0.5s (default: ${DEFAULT-VALUE}).")
   private Duration delay;
 
   @Option(
@@ -56,7 +56,7 @@ public final class PublishCommand implements Callable<Integer> {
       description = "The field of the row that becomes the Kafka key (default: no key).")
   private @Nullable String keyField;
 
-  @Option(names = "--unchecked", description = "Publish also what no pipeline could use.")
+  @Option(names = "--unchecked", description = "Publish events that no pipeline could use, too.")
   private boolean unchecked;
 
   @Override
@@ -67,7 +67,7 @@ public final class PublishCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE,
           file
-              + " holds events that cannot be used (--unchecked publishes them all the same):\n  "
+              + " contains events that cannot be used (--unchecked publishes them, too):\n  "
               + String.join("\n  ", problems));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -101,7 +101,7 @@ public final class PublishCommand implements Callable<Integer> {
     return keyed(event, keyField);
   }
 
-  /** The event with a field of its row as key, if it has none. */
+  /** Returns the event with a field of its row as key, if the event has no key. */
   static EventFile.Event keyed(EventFile.Event event, @Nullable String keyField)
       throws IOException {
     if (keyField == null || event.key() != null || event.value() == null) {
@@ -121,11 +121,11 @@ public final class PublishCommand implements Callable<Integer> {
             event.headers());
   }
 
-  /** Waits for the delay; a signal that ends the process ends the wait too. */
+  /** Waits for the delay; a signal that ends the process interrupts it. */
   private void pause() {
     try {
       if (new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("nobody counts this latch down");
+        throw new IllegalStateException("the latch is never counted down");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that follows its topics until it is stopped by a signal, fails, or ends where it runs.
+ * A run that follows its topics until a signal stops it, it fails, or it is ended where it runs.
  *
- * <p>A run of this process is cancelled by SIGTERM and SIGINT: a transaction that has not ended is
- * taken back by the database, no offset above it is committed, and the next run reads it again. A
- * run elsewhere goes on.
+ * <p>SIGTERM and SIGINT cancel a run of this process: the database rolls back every open
+ * transaction, no offset of its records is committed, and the next run reads them again. A run
+ * elsewhere continues.
  */
 public final class FollowingRun {
   private static final Logger LOG = LoggerFactory.getLogger(FollowingRun.class);
-  private static final LogThrottle UNTOLD = new LogThrottle(Duration.ofMinutes(1));
+  private static final LogThrottle FAILURE_THROTTLE = new LogThrottle(Duration.ofMinutes(1));
   private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
 
-  /** How long a run may take to end once it is cancelled; then the process ends it. */
+  /** The time for a cancelled run to end; after it the process ends the run. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Engine engine;
@@ -38,7 +38,7 @@ public final class FollowingRun {
   private final PrintWriter out;
   private volatile @Nullable PipelineResult result;
   private volatile boolean stopped;
-  private String told = "";
+  private String printed = "";
 
   FollowingRun(Engine engine, Job job, PrintWriter out) {
     this.engine = engine;
@@ -49,7 +49,7 @@ public final class FollowingRun {
   /**
    * Starts the run in this process and follows it to its end.
    *
-   * @throws CommandException when the run ended otherwise than by a signal or by itself
+   * @throws CommandException when the run ended neither by a signal nor by itself
    */
   void followInProcess() {
     try (ShutdownSignals signals = ShutdownSignals.onEnd(this::stop)) {
@@ -69,9 +69,10 @@ public final class FollowingRun {
   }
 
   /**
-   * Submits the run and follows it to its end. On the caller's thread, which an engine may know.
+   * Submits the run and follows it to its end, on the caller's thread, since an engine may depend
+   * on the thread.
    *
-   * @throws CommandException when the run ended otherwise than by itself
+   * @throws CommandException when the run did not end by itself
    */
   void followRemote() {
     PipelineResult started = job.start();
@@ -97,7 +98,7 @@ public final class FollowingRun {
         stoppedFor += stopped ? LEDGER_EVERY.toSeconds() : 0;
       } catch (ExecutionException failed) {
         if (stopped) {
-          return; // embedded Flink tells that it was cancelled by an exception
+          return; // embedded Flink reports a cancelled run by an exception
         }
         throw failed.getCause() instanceof RuntimeException cause
             ? cause
@@ -111,9 +112,9 @@ public final class FollowingRun {
   }
 
   /**
-   * Is silent when the run ended by itself.
+   * Returns silently if the run ended by itself.
    *
-   * @throws CommandException when it did not, or nobody knows
+   * @throws CommandException when the run failed, was cancelled, or has an unknown state
    */
   public static void verifyEnded(PipelineResult.@Nullable State state) {
     if (state == PipelineResult.State.DONE || state == PipelineResult.State.UPDATED) {
@@ -122,15 +123,15 @@ public final class FollowingRun {
     throw new CommandException(
         ExitCode.FAILED,
         state == PipelineResult.State.FAILED
-            ? "the run failed; the engine's log tells why"
+            ? "the run failed; see the engine's log for the cause"
             : state == PipelineResult.State.CANCELLED
                 ? "the run was cancelled where it runs"
-                : "what became of the run is not known: its state is " + state);
+                : "the run's final state is unknown: " + state);
   }
 
   private void stop() {
     stopped = true;
-    say("Stopping. A second signal ends the process at once.");
+    print("Stopping. A second signal ends the process at once.");
     PipelineResult running = result;
     try {
       if (running == null) {
@@ -145,31 +146,31 @@ public final class FollowingRun {
 
   private void logStopped() {
     LedgerSummary ledger = ledger();
-    say(
+    print(
         ledger == null
-            ? "There is no ledger: the run had not begun, or the engine does not tell it."
+            ? "There is no ledger: the run had not begun, or the engine does not report counters."
             : ledger.render());
-    say(
-        "Stopped. What has no outcome was not committed; the next run reads it again, and what was"
-            + " written already is a duplicate then.");
+    print(
+        "Stopped. Records without an outcome were not committed; the next run reads them again, and"
+            + " rows that were already written are duplicates then.");
   }
 
-  /** A line with the ledger, when something has changed. A failure does not end the telling. */
+  /** Prints a line with the ledger if it has changed. A failure does not end the reports. */
   private void logLedger() {
     try {
       LedgerSummary now = ledger();
-      if (now != null && now.read() > 0 && !now.line().equals(told)) {
-        told = now.line();
-        say(told);
+      if (now != null && now.read() > 0 && !now.line().equals(printed)) {
+        printed = now.line();
+        print(printed);
       }
     } catch (RuntimeException e) {
-      if (UNTOLD.isDue("ledger")) {
-        LOG.warn("The ledger cannot be told now; the run goes on", e);
+      if (FAILURE_THROTTLE.isDue("ledger")) {
+        LOG.warn("The ledger cannot be read now; the run continues", e);
       }
     }
   }
 
-  /** The counters so far; null while nothing tells them. */
+  /** Returns the counters so far; null while they are not available. */
   private @Nullable LedgerSummary ledger() {
     PipelineResult running = result;
     return engine
@@ -178,7 +179,7 @@ public final class FollowingRun {
         .orElseGet(() -> running == null ? null : LedgerSummary.of(running.metrics()));
   }
 
-  private void say(String text) {
+  private void print(String text) {
     out.println(text);
     out.flush();
   }

@@ -18,10 +18,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the pipeline: a configuration, the engine's options and the user's.
+ * One run of the pipeline: a configuration, the engine's options and the user's options.
  *
- * <p>{@link #start} blocks until the run has ended where the engine's {@code run} does (embedded
- * Flink does).
+ * <p>{@link #start} blocks until the run has ended if the engine's {@code run} does (embedded
+ * Flink).
  */
 public final class Job {
   private final Pipeline pipeline;
@@ -35,9 +35,10 @@ public final class Job {
   /**
    * Prepares a run.
    *
-   * @param stops where it ends, or null to follow for ever
-   * @param beamOptions the user's Beam options; they win over the engine's
-   * @throws CommandException when Beam refuses an option, or when the engine cannot end by itself
+   * @param stops the offsets at which the run ends, or null to follow without end
+   * @param beamOptions the user's Beam options; they override the engine's
+   * @throws CommandException when Beam rejects an option, or when the engine does not support
+   *     bounded runs
    */
   public static Job prepare(
       Engine engine, PortageConfig config, @Nullable StopOffsets stops, List<String> beamOptions) {
@@ -47,8 +48,9 @@ public final class Job {
 
   /** Prepares a replay of dead letters, which ends by itself. */
   static Job replay(
-      Engine engine, PortageConfig config, ReplaySelection letters, List<String> beamOptions) {
-    return prepare(engine, config, true, beamOptions, ReplayPipeline.of(config, letters)::applyTo);
+      Engine engine, PortageConfig config, ReplaySelection deadLetters, List<String> beamOptions) {
+    return prepare(
+        engine, config, true, beamOptions, ReplayPipeline.of(config, deadLetters)::applyTo);
   }
 
   private static Job prepare(
@@ -67,12 +69,12 @@ public final class Job {
   }
 
   /**
-   * Beam's options for a run.
+   * Returns Beam's options for a run.
    *
-   * @param name the job's
-   * @param bounded whether it ends by itself
-   * @param beamOptions the user's Beam options; they win over the engine's
-   * @throws CommandException when Beam refuses an option
+   * @param name the job's name
+   * @param bounded true if the run ends by itself
+   * @param beamOptions the user's Beam options; they override the engine's
+   * @throws CommandException when Beam rejects an option
    */
   public static PipelineOptions options(
       Engine engine, String name, boolean bounded, List<String> beamOptions) {
@@ -86,12 +88,12 @@ public final class Job {
     }
   }
 
-  /** What there is to tell before it starts, or null; see {@link Engine#startMessage}. */
+  /** Returns the message to print before the start, or null; see {@link Engine#startMessage}. */
   @Nullable String place() {
     return place;
   }
 
-  /** Starts it. */
+  /** Starts the run. */
   public PipelineResult start() {
     return pipeline.run();
   }
@@ -105,7 +107,7 @@ public final class Job {
     defaults.add("--stableUniqueNames=ERROR");
     for (String option : defaults) {
       String name = option.substring(0, option.indexOf('=') + 1);
-      // Experiments add up; every other option of the user's replaces the engine's.
+      // Experiments accumulate; every other option of the user replaces the engine's.
       if (name.equals("--experiments=")
           || beamOptions.stream().noneMatch(given -> given.startsWith(name))) {
         arguments.add(option);

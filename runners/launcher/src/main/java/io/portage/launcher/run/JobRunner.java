@@ -12,11 +12,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult;
 
-/** Runs a job to its end, or for ever. */
+/** Runs a job to its end, or without end. */
 public final class JobRunner {
   private JobRunner() {}
 
-  /** Runs until the offsets that are last now, and returns what became of the records. */
+  /** Runs up to the current end offsets and returns the ledger of the run. */
   public static LedgerSummary runToEnd(
       Engine engine, PortageConfig config, List<String> beamOptions, PrintWriter out) {
     StopOffsets stops = StopOffsets.resolve(config.source());
@@ -33,7 +33,7 @@ public final class JobRunner {
     }
   }
 
-  /** Whether the job's group has read all that is there now. */
+  /** Returns true if the job's group has committed all current end offsets. */
   static boolean isRead(PortageConfig config) {
     StopOffsets stops = StopOffsets.resolve(config.source());
     try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
@@ -41,16 +41,16 @@ public final class JobRunner {
     }
   }
 
-  /** Replays dead letters, and returns what became of the records that they stand for. */
+  /** Replays dead letters and returns the ledger of their records. */
   public static LedgerSummary replay(
-      Engine engine, PortageConfig config, ReplaySelection letters, List<String> beamOptions) {
-    return finish(Job.replay(engine, config, letters, beamOptions));
+      Engine engine, PortageConfig config, ReplaySelection deadLetters, List<String> beamOptions) {
+    return finish(Job.replay(engine, config, deadLetters, beamOptions));
   }
 
   /**
    * Submits a run and does not wait for it.
    *
-   * @param toTheEnd whether it ends at the offsets that are last now
+   * @param toTheEnd true if the run ends at the current end offsets
    */
   static PipelineResult submit(
       Engine engine, PortageConfig config, boolean toTheEnd, List<String> beamOptions) {
@@ -68,8 +68,8 @@ public final class JobRunner {
   }
 
   /**
-   * Follows the topics until SIGTERM or SIGINT, or until a run elsewhere ends; a line with the
-   * ledger every few seconds, and all of it at the end.
+   * Follows the topics until SIGTERM or SIGINT, or until a run elsewhere ends. Prints a line with
+   * the ledger every few seconds, and the whole ledger at the end.
    *
    * @throws CommandException when the run failed
    */
@@ -79,9 +79,10 @@ public final class JobRunner {
   }
 
   /**
-   * Prepares a run that follows the topics while its checks go on.
+   * Prepares a run that follows the topics while its checks still run.
    *
-   * @param checks waits for them and throws when one has failed, which is then what is told
+   * @param checks waits for the checks; throws when one has failed, and that exception is then
+   *     reported
    */
   static Job prepare(
       Engine engine, PortageConfig config, List<String> beamOptions, Runnable checks) {
@@ -92,7 +93,10 @@ public final class JobRunner {
     }
   }
 
-  /** Follows the topics by a run that is prepared; see the other. */
+  /**
+   * Follows the topics with a prepared run, as {@link #follow(Engine, PortageConfig, List,
+   * PrintWriter)} does.
+   */
   static void follow(Engine engine, Job job, List<String> beamOptions, PrintWriter out) {
     report(job, out);
     FollowingRun run = new FollowingRun(engine, job, out);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** The main job: carries changes until the end of the topics, or for ever. */
+/** The main job: carries changes up to the current end of the topics, or without end. */
 @Command(
     name = "run",
     description = "Carries changes into the target.",
@@ -45,7 +45,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       description =
-          "'end': stop at the offsets that are last when the run starts, and print the ledger."
+          "'end': stop at the topics' end offsets of the start, and print the ledger."
               + " Without it the run follows until SIGTERM or SIGINT (Ctrl-C).")
   private @Nullable RunUntil until;
 
@@ -63,7 +63,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--preflight",
       description =
-          "'skip': do not look at topics, tables and references first. For machines that do not"
+          "'skip': do not check topics, tables and references first. For machines that do not"
               + " reach the database; the job fails later if something is missing.")
   private @Nullable PreflightMode preflight;
 
@@ -74,22 +74,22 @@ public final class RunCommand implements Callable<Integer> {
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
-  /** Where a run ends. */
+  /** The end of a run. */
   enum RunUntil {
     end
   }
 
-  /** Whether the machine that starts a run looks at what it needs. */
+  /** Mode of the checks on the machine that starts a run. */
   enum PreflightMode {
     skip
   }
 
-  /** Whether secrets may be where others can read them. */
+  /** Permission to store secrets where others can read them. */
   enum PlainSecrets {
     ok
   }
 
-  /** What dead letters mean for the exit code. */
+  /** Effect of dead letters on the exit code. */
   enum DeadLetterExit {
     ok
   }
@@ -115,15 +115,15 @@ public final class RunCommand implements Callable<Integer> {
     checks.run();
     if (elsewhere && (detach || !engine.isAttached())) {
       PipelineResult run = JobRunner.submit(engine, config, until != null, beamOptions);
-      say(out, engine.submitted(config, run));
+      print(out, engine.submitted(config, run));
       return ExitCode.OK;
     }
     if (elsewhere) {
-      say(
+      print(
           out,
           "Submitting "
               + config.name()
-              + ". It goes on when this command ends, by Ctrl-C too: cancel it where it runs.");
+              + ". It continues when this command ends, by Ctrl-C too: cancel it where it runs.");
     }
     if (until == null) {
       sayFollowing(config, out);
@@ -132,7 +132,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     boolean isRead = JobRunner.isRead(config);
     LedgerSummary ledger = JobRunner.runToEnd(engine, config, beamOptions, out);
-    say(
+    print(
         out,
         isRead && ledger.in() == 0 && ledger.out() == 0
             ? "Nothing new to read: group "
@@ -161,10 +161,10 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static void sayFollowing(PortageConfig config, PrintWriter out) {
-    say(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
+    print(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
   }
 
-  private static void say(PrintWriter out, String text) {
+  private static void print(PrintWriter out, String text) {
     out.println(text);
     out.flush();
   }

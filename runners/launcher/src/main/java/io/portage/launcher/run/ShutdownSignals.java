@@ -8,34 +8,35 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Takes over the signals that end a process, until it is closed: the first SIGTERM or SIGINT calls
- * an action, a further one ends the process as if this were not here.
+ * Handles the signals that end a process, until it is closed: the first SIGTERM or SIGINT calls an
+ * action, the next one ends the process as without this handler.
  *
- * <p>By reflection on the JDK's {@code jdk.unsupported} module, since Java has no other way to end
- * a process on a signal with an exit code of its own. Not guaranteed: that a signal is taken over
- * which the process was started to ignore.
+ * <p>Uses the JDK's {@code jdk.unsupported} module by reflection, since Java has no other way to
+ * end a process on a signal with its own exit code. Not guaranteed: that it handles a signal that
+ * the process was started to ignore.
  */
 final class ShutdownSignals implements AutoCloseable {
-  private final Map<Object, Object> before = new LinkedHashMap<>();
+  private final Map<Object, Object> previous = new LinkedHashMap<>();
 
   private ShutdownSignals() {}
 
-  /** Calls {@code action} at the first of the signals, on a thread of its own. */
+  /** Calls {@code action} at the first of the signals, on its own thread. */
   static ShutdownSignals onEnd(Runnable action) {
     ShutdownSignals signals = new ShutdownSignals();
     for (String name : List.of("TERM", "INT")) {
       try {
-        signals.take(name, action);
+        signals.install(name, action);
       } catch (InvocationTargetException | ClassNotFoundException notHere) {
-        // This JVM leaves the signal to others (-Xrs, or no such module): they end the process.
+        // This JVM does not handle the signal (-Xrs, or no such module): the default handler ends
+        // the process.
       } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("the JDK's signals are not as they were", e);
+        throw new IllegalStateException("the JDK's signal API has changed", e);
       }
     }
     return signals;
   }
 
-  private void take(String name, Runnable action) throws ReflectiveOperationException {
+  private void install(String name, Runnable action) throws ReflectiveOperationException {
     Class<?> handlers = Class.forName("sun.misc.SignalHandler");
     Object signal = Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
     Object handler =
@@ -53,8 +54,8 @@ final class ShutdownSignals implements AutoCloseable {
                   case "hashCode" -> System.identityHashCode(proxy);
                   default -> "Portage's handler";
                 });
-    synchronized (before) {
-      before.put(signal, handle(signal, handler));
+    synchronized (previous) {
+      previous.put(signal, handle(signal, handler));
     }
   }
 
@@ -66,19 +67,19 @@ final class ShutdownSignals implements AutoCloseable {
             .invoke(null, signal, handler));
   }
 
-  /** Gives the signals back. */
+  /** Restores the previous handlers. */
   @Override
   public void close() {
-    synchronized (before) {
-      before.forEach(
+    synchronized (previous) {
+      previous.forEach(
           (signal, handler) -> {
             try {
               handle(signal, handler);
             } catch (ReflectiveOperationException e) {
-              throw new IllegalStateException("the JDK's signals are not as they were", e);
+              throw new IllegalStateException("the JDK's signal API has changed", e);
             }
           });
-      before.clear();
+      previous.clear();
     }
   }
 }

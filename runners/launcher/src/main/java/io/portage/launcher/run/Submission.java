@@ -9,17 +9,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command {@code run} inside a process that is not the user's, such as a cluster's own: it
- * never ends the JVM, and what goes wrong is an exception.
+ * The command {@code run} inside a process that does not belong to the user, such as a cluster's:
+ * it never ends the JVM and reports every failure by an exception.
  */
 public final class Submission {
   private Submission() {}
 
   /**
-   * Runs {@code args}, with or without the word {@code run} in front.
+   * Runs {@code args}, with or without a leading {@code run}.
    *
-   * @throws CommandException when the command line is wrong, a check failed, or the run failed or
-   *     left dead letters, where the engine waits for it
+   * @throws CommandException when the command line is wrong or a check failed; when the run failed
+   *     or left dead letters, if the engine waits for it
    * @throws ConfigException when the configuration is wrong
    */
   public static void run(Engine engine, String... args) throws ConfigException {

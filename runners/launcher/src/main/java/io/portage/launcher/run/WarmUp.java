@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does on threads of its own what a run needs in any case and does not have to wait for: libraries
- * that take long when they are first used.
+ * Loads the libraries that are slow at first use, on separate threads, so that a run need not wait
+ * for them.
  *
- * <p>What fails here fails again, and is told, where it is needed.
+ * <p>A failure here is not reported: it occurs again, and is reported, at the first real use.
  */
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   private WarmUp() {}
 
-  /** What any run needs, what is needed first at first. Returns at once. */
+  /** Starts the loading for every run, in the order of first use. Returns at once. */
   public static void start(Engine engine) {
     aside(
         () -> {
@@ -36,8 +36,8 @@ public final class WarmUp {
   }
 
   /**
-   * The classes that Beam generates to call the functions of {@code pipeline}, while a runner of
-   * this process translates it. Returns at once.
+   * Loads the classes that Beam generates to call the functions of {@code pipeline}, while a runner
+   * of this process translates it. Returns at once.
    */
   static void callers(Pipeline pipeline) {
     List<DoFn<?, ?>> functions = new ArrayList<>();
@@ -63,11 +63,11 @@ public final class WarmUp {
     try {
       part.run();
     } catch (RuntimeException e) {
-      LOG.debug("Nothing could be prepared", e);
+      LOG.debug("The warm-up failed", e);
     }
   }
 
-  /** The interfaces of all options are looked through when the class is loaded. */
+  /** Loading the class scans the interfaces of all options. */
   private static void beam() {
     PipelineOptionsFactory.create();
   }

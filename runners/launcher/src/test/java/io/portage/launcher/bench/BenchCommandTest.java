@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with the arguments is told before a server starts. */
+/** Wrong arguments are reported before a server starts. */
 final class BenchCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void refusesNumbersThatMakeNoSense() {
-    assertThat(refusal("--events=0")).contains("--events must be at least 1, and is 0");
-    assertThat(refusal("--keys=-3")).contains("--keys must be at least 1, and is -3");
+  void rejectsNumbersOutOfRange() {
+    assertThat(refusal("--events=0")).contains("--events must be at least 1, but is 0");
+    assertThat(refusal("--keys=-3")).contains("--keys must be at least 1, but is -3");
     assertThat(refusal("--parallelism=0")).contains("--parallelism must be at least 1");
     assertThat(refusal("--partitions=0")).contains("--partitions must be at least 1");
     assertThat(refusal("--rate=100/s", "--seconds=0")).contains("--seconds must be at least 1");
@@ -30,9 +30,9 @@ final class BenchCommandTest {
   }
 
   @Test
-  void refusesWordsThatItDoesNotKnow() {
-    assertThat(refusal("--rate=fast")).contains("'fast' is no rate (write 5000/s");
-    assertThat(refusal("--rate=0/s")).contains("'0/s' is no rate");
+  void rejectsUnknownValues() {
+    assertThat(refusal("--rate=fast")).contains("'fast' is not a rate (write 5000/s");
+    assertThat(refusal("--rate=0/s")).contains("'0/s' is not a rate");
     assertThat(refusal("--skew=normal")).contains("--skew", "normal", "uniform", "zipf");
     assertThat(refusal("--evnts=5")).contains("evnts");
     assertThat(refusal("--runner=FlinkRunner"))
@@ -40,20 +40,20 @@ final class BenchCommandTest {
   }
 
   @Test
-  void refusesWhatDoesNotGoTogether() {
+  void rejectsOptionsThatExcludeEachOther() {
     assertThat(refusal("--rate=100/s", "--events=5")).contains("--events is for a backlog");
-    assertThat(refusal("--seconds=5")).contains("--seconds is how long to measure at a --rate");
+    assertThat(refusal("--seconds=5")).contains("--seconds is the time to measure at a --rate");
   }
 
   @Test
-  void refusesAFileThatItCouldNotWriteInTheEnd() {
+  void rejectsAFileThatIsNotWritable() {
     assertThat(refusal("--json=" + folder)).contains("--json", "cannot be written");
     assertThat(refusal("--json=" + folder.resolve("no/such/figures.json")))
         .contains("cannot be written");
   }
 
   @Test
-  void helps() {
+  void printsHelp() {
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out, true);
 
@@ -62,7 +62,7 @@ final class BenchCommandTest {
   }
 
   @Test
-  void aChildGetsTheOptionsThatItCanHaveAsWell() {
+  void passesSharedJvmOptionsToAChild() {
     assertThat(
             ChildProcess.inherited(
                 List.of(

@@ -15,7 +15,7 @@ final class BenchReportTest {
   @TempDir private Path folder;
 
   @Test
-  void tellsBothSidesAndTheirRatio() {
+  void showsBothSystemsAndTheirRatio() {
     String table = report(figures(20, 4.0, RIGHT, 3L), figures(10, 1.0, RIGHT, null)).table();
 
     assertThat(table)
@@ -27,7 +27,7 @@ final class BenchReportTest {
   }
 
   @Test
-  void leavesOutWhatNothingTells() {
+  void omitsMissingFigures() {
     BenchReport report = report(figures(20, null, RIGHT, 3L), figures(10, null, RIGHT, null));
 
     assertThat(report.table()).doesNotContain("CPU of the process").contains("total");
@@ -35,7 +35,7 @@ final class BenchReportTest {
   }
 
   @Test
-  void isWrongWithAWrongTableOrALetterTooFewOrTooMany() {
+  void isWrongWithAWrongTableOrAWrongNumberOfDeadLetters() {
     BenchFigures loop = figures(10, 1.0, RIGHT, null);
 
     assertThat(report(figures(20, 1.0, RIGHT, 3L), loop).isRight()).isTrue();
@@ -49,7 +49,7 @@ final class BenchReportTest {
   }
 
   @Test
-  void saysWhenOthersWereAtWork() {
+  void warnsOfOtherProcesses() {
     BenchFigures quiet = figures(10, 1.0, RIGHT, 3L);
     BenchFigures busy = figures(0.1, 1.0, RIGHT, 3L);
 
@@ -58,7 +58,7 @@ final class BenchReportTest {
   }
 
   @Test
-  void writesAllOfItAsJson() throws Exception {
+  void writesAllFiguresAsJson() throws Exception {
     Path file = folder.resolve("figures.json");
     report(figures(20, null, STALE, 3L), figures(10, 1.0, RIGHT, null)).write(file);
 

@@ -24,14 +24,14 @@ final class ProcessUsageTest {
   }
 
   @Test
-  void addsWhatTheMachineWasBusyWith() {
+  void addsTheBusyTimeOfTheMachine() {
     assertThat(ProcessUsage.busyTicks("cpu  100 20 3 9000 800 7 6 50 0 0\ncpu0 1 2 3\n"))
         .isEqualTo(100 + 20 + 3 + 7 + 6);
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void tellsThisProcess() {
+  void measuresThisProcess() {
     assertThat(ProcessUsage.cpuMillis(ProcessHandle.current()).getAsLong()).isPositive();
     assertThat(ProcessUsage.machineMillis().getAsLong())
         .isGreaterThan(ProcessUsage.cpuMillis(ProcessHandle.current()).getAsLong());

@@ -34,7 +34,7 @@ final class TableCheckTest {
   }
 
   @Test
-  void tellsEachKindOfWrongRow() {
+  void countsEachKindOfWrongRow() {
     add(1, -1, values(1));
     add(2, 1, values(2));
     List<Object> other = new ArrayList<>(values(3));

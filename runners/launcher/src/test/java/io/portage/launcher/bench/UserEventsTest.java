@@ -20,7 +20,7 @@ final class UserEventsTest {
 
   @ParameterizedTest
   @EnumSource(KeyDistribution.class)
-  void knowsTheTableThatItsEventsEndIn(KeyDistribution skew) throws IOException {
+  void computesTheExpectedTable(KeyDistribution skew) throws IOException {
     UserEvents events = new UserEvents(backlog(skew), 7);
     Map<Long, BenchUser> table = new HashMap<>();
     int unusable = 0;
@@ -39,12 +39,12 @@ final class UserEventsTest {
   }
 
   @Test
-  void isTheSameForTheSameSeedAndAnotherForAnother() {
+  void isDeterministicForASeed() {
     assertThat(texts(7)).isEqualTo(texts(7)).isNotEqualTo(texts(8));
   }
 
   @Test
-  void hasTheSharesThatItTells() throws IOException {
+  void hasTheDocumentedShares() throws IOException {
     Map<Character, Integer> ops = new HashMap<>();
     Map<Long, Long> newest = new HashMap<>();
     int stale = 0;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class UserParserTest {
   @Test
-  void takesTheImageThatTheOperationIsAbout() throws IOException {
+  void returnsTheImageOfTheOperation() throws IOException {
     String images =
         "\"before\":{\"user_id\":1,\"name\":\"old\",\"email\":\"a@b.c\",\"country_code\":\"DE\"},"
             + "\"after\":{\"user_id\":1,\"name\":\"new\",\"email\":null,\"country_code\":null}";
@@ -34,7 +34,7 @@ final class UserParserTest {
         "{\"op\":\"u\",\"after\":{\"user_id\":\"1\",\"name\":\"x\"},\"timestamp_ms\":5}",
         "{\"op\":\"u\",\"after\":null,\"timestamp_ms\":5}"
       })
-  void passesOverWhatCannotBeUsed(String text) throws IOException {
+  void returnsNullForUnusableEvents(String text) throws IOException {
     assertThat(parse(text)).isNull();
   }
 

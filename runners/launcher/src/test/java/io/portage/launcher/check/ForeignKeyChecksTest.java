@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ForeignKeyChecksTest {
   @Test
-  void tablesThatReferToEachOtherInACircleAreNamed() {
+  void namesTablesThatReferToEachOtherInACycle() {
     List<CheckResult> checks =
         ForeignKeyChecks.of(
             List.of(

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that takes 100 ms for each statement holds back the source, and not the heap of the
- * process: a million changes wait in the log, not in memory.
+ * A database that takes 100 ms per statement slows the source and does not fill the heap: a million
+ * changes remain in Kafka's log, not in memory.
  */
 @Tag("full")
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -34,7 +34,7 @@ public abstract class BackPressureContract extends OnARunner {
   private static final int PART = 20_000;
   private static final Duration SLOW = Duration.ofSeconds(60);
 
-  /** Far less than the changes would take. */
+  /** Far less than the changes would need. */
   private static final String HEAP = "-Xmx320m";
 
   @TempDir private Path folder;
@@ -65,7 +65,7 @@ public abstract class BackPressureContract extends OnARunner {
         assertThat(job.letters()).isEmpty();
         ContractFigures.add(
             "pressure.figures",
-            "%s: %d of %d events in %d s at 100 ms a statement, heap %s; the rest in %d s",
+            "%s: %d of %d events in %d s at 100 ms per statement, heap %s; the rest in %d s",
             engine().runner(),
             slowly,
             EVENTS,
@@ -76,7 +76,7 @@ public abstract class BackPressureContract extends OnARunner {
     }
   }
 
-  /** Rows of nearly a megabyte, all of one shard: what is gathered is bounded in bytes. */
+  /** Rows of nearly a megabyte, all of one shard: the size of a batch is limited in bytes. */
   @Test
   void largeRowsPassThroughASmallHeap(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "large", PARTITIONS, Map.of());
@@ -108,7 +108,7 @@ public abstract class BackPressureContract extends OnARunner {
     }
   }
 
-  /** The event with a name of 900,000 characters; the broker takes a megabyte. */
+  /** Returns the event with a name of 900,000 characters; the broker accepts a megabyte. */
   private static Event large(Event event) {
     String text = new String(Objects.requireNonNull(event.value()), StandardCharsets.UTF_8);
     String large = text.replaceFirst("User \\d+", "n".repeat(900_000));
@@ -130,7 +130,7 @@ public abstract class BackPressureContract extends OnARunner {
     }
   }
 
-  /** Records below the group's offsets. */
+  /** Returns the number of records below the group's offsets. */
   private static long done(TestJob job) throws Exception {
     return job.committed().values().stream().mapToLong(Long::longValue).sum();
   }

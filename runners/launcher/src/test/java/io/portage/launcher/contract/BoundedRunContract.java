@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code --until=end} ends by itself, with the right ledger and exactly the stop offsets committed,
- * and a second run reads nothing; whatever the topic looks like.
+ * and a second run reads nothing, for every kind of topic.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BoundedRunContract extends OnARunner {
@@ -55,7 +55,7 @@ public abstract class BoundedRunContract extends OnARunner {
   }
 
   @Test
-  void endsAtOnceWhenTheStartIsTheStop(Sandbox sandbox) throws Exception {
+  void endsAtOnceIfTheStartIsTheStopOffset(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "start_is_stop", 1, Map.of());
     job.publish(users(10, 0, 0));
     job.commit(10);
@@ -64,7 +64,7 @@ public abstract class BoundedRunContract extends OnARunner {
   }
 
   @Test
-  void endsBehindATailOfTransactionMarkers(Sandbox sandbox) throws Exception {
+  void endsAfterATailOfTransactionMarkers(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "transaction_tail", 1, Map.of());
     try (KafkaProducer<byte[], byte[]> producer = transactional(sandbox, job.topic())) {
       producer.initTransactions();
@@ -82,7 +82,7 @@ public abstract class BoundedRunContract extends OnARunner {
   }
 
   @Test
-  void endsBehindACompactedTail(Sandbox sandbox) throws Exception {
+  void endsAfterACompactedTail(Sandbox sandbox) throws Exception {
     TestJob job =
         job(
             sandbox,
@@ -108,7 +108,7 @@ public abstract class BoundedRunContract extends OnARunner {
   }
 
   @Test
-  void endsAlthoughAProducerGoesOnWriting(Sandbox sandbox) throws Exception {
+  void endsAlthoughAProducerContinuesToWrite(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "busy", 2, Map.of());
     job.publish(users(50, 0, 0));
     AtomicBoolean stop = new AtomicBoolean();
@@ -139,7 +139,7 @@ public abstract class BoundedRunContract extends OnARunner {
   }
 
   @Test
-  void beginsInTheMiddleWhereTheGroupIs(Sandbox sandbox) throws Exception {
+  void startsAtTheCommittedOffset(Sandbox sandbox) throws Exception {
     TestJob job = job(sandbox, "middle", 1, Map.of());
     job.publish(users(30, 0, 0));
     job.commit(12);

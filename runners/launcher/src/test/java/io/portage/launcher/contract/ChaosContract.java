@@ -41,13 +41,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random histories under random faults end as a plain model says, whatever happens to the servers,
- * the network, the job and the processes that it runs in meanwhile. The dead letters hold nothing
- * but poison, and when the tables take it and the letters are replayed, it is where it belongs.
+ * Random histories under random faults end as a simple model predicts, under faults of the servers,
+ * the network, the job and its worker processes. Only poison becomes dead letters; after the tables
+ * accept it, a replay of the dead letters writes it to its rows.
  *
- * <p>A run holds {@value #HISTORIES} histories of disjoint keys; its seed stands in its name. The
- * seed decides the events and the faults, but not what a fault meets. {@code -Dchaos.first=N
- * -Dchaos.runs=M} take other seeds; {@code -Dchaos.figures=FILE} keeps a line of each run.
+ * <p>A run has {@value #HISTORIES} histories of disjoint keys; its seed is part of its name. The
+ * seed determines the events and the faults, but not the state of the job at a fault. {@code
+ * -Dchaos.first=N -Dchaos.runs=M} select other seeds; {@code -Dchaos.figures=FILE} writes a line
+ * per run.
  */
 @Tag("full")
 public abstract class ChaosContract extends OnARunner {
@@ -59,7 +60,7 @@ public abstract class ChaosContract extends OnARunner {
   @TempDir private Path folder;
 
   @TestFactory
-  Stream<DynamicTest> endAsTheModelSaysUnderFaults(Sandbox sandbox) {
+  Stream<DynamicTest> endAsTheModelPredictsUnderFaults(Sandbox sandbox) {
     Integer runs = Integer.getInteger("chaos.runs");
     long first = Long.getLong("chaos.first", 0);
     List<Long> chosen =
@@ -78,22 +79,22 @@ public abstract class ChaosContract extends OnARunner {
             });
   }
 
-  /** One run. */
+  /** One run of a seed. */
   private final class Run {
     private final Sandbox sandbox;
     private final HistoryKind kind;
     private final long seed;
     private final SplittableRandom random;
     private final List<History> histories = new ArrayList<>();
-    private final ContractTimeline course;
+    private final ContractTimeline timeline;
     private final List<History> poison = new ArrayList<>();
 
-    /** Where letters come from that there must be. */
+    /** The places of all expected dead letters. */
     private final List<String> dead = new ArrayList<>();
 
     /**
-     * The same of changes that may be dead: poison that a newer change of its key may overtake
-     * before it is tried, and changes that it is merged into, such as a soft delete.
+     * The places of possible dead letters: poison that a newer change of its key may supersede
+     * before it is written, and changes into which it is merged, such as a soft delete.
      */
     private final List<String> doubtful = new ArrayList<>();
 
@@ -106,7 +107,7 @@ public abstract class ChaosContract extends OnARunner {
       this.kind = kind;
       this.seed = seed;
       this.random = new SplittableRandom(seed);
-      this.course = new ContractTimeline(kind.truncates(random), true);
+      this.timeline = new ContractTimeline(kind.truncates(random), true);
     }
 
     void run() throws Exception {
@@ -115,18 +116,18 @@ public abstract class ChaosContract extends OnARunner {
           TestJob.create(
               sandbox, engine(), beamOptions(), "chaos_" + seed, History.PARTITIONS, Map.of());
       kind.createTables(direct.database());
-      kind.refusePoison(direct.database());
+      kind.rejectPoison(direct.database());
       try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
         TestJob job = direct.through(proxy);
         Path file = configuration();
         PortageConfig config = ConfigReader.read(file, job.environment());
         followUnderFaults(job, config, proxy, events);
-        LedgerSummary last = underAFault(proxy, () -> job.run(config));
+        LedgerSummary last = duringFault(proxy, () -> job.run(config));
         assertThat(last.isBalanced()).as("%s", last).isTrue();
         checkAllButPoison(job);
-        kind.takePoison(job.database());
+        kind.acceptPoison(job.database());
         Path filled = job.filled(file);
-        underAFault(proxy, () -> replay(filled));
+        duringFault(proxy, () -> replay(filled));
         checkAll(job);
         readAgain(job, config, events.size());
       }
@@ -149,12 +150,12 @@ public abstract class ChaosContract extends OnARunner {
 
     private List<Event> events() {
       for (int i = 0; i < HISTORIES; i++) {
-        histories.add(kind.history(random, i, course));
+        histories.add(kind.history(random, i, timeline));
       }
       List<Event> events = new ArrayList<>(History.interleave(histories, random));
-      course.truncates().forEach(order -> insert(events, History.truncate(kind, random, order)));
+      timeline.truncates().forEach(order -> insert(events, History.truncate(kind, random, order)));
       for (int i = 0; i < POISON; i++) {
-        poison.add(History.poison(kind, random, i, course));
+        poison.add(History.poison(kind, random, i, timeline));
         insert(events, poison.get(i).events().get(0));
         insert(events, History.malformed(random));
       }
@@ -223,7 +224,7 @@ public abstract class ChaosContract extends OnARunner {
       }
     }
 
-    /** No fault may end a job. */
+    /** Asserts that no fault has ended the job. */
     private void assertStillRuns(PipelineResult following) {
       assertThat(FollowingPipeline.isRunning(following)).as(name()).isTrue();
     }
@@ -232,10 +233,10 @@ public abstract class ChaosContract extends OnARunner {
       return job.follow(config, runner().followOptions().toArray(new String[0]));
     }
 
-    /** Does something bounded while something may happen to the database or the way to it. */
-    private <T> T underAFault(TcpProxy proxy, Callable<T> work) throws Exception {
+    /** Runs a bounded operation that a fault of the database or of the network may interrupt. */
+    private <T> T duringFault(TcpProxy proxy, Callable<T> work) throws Exception {
       ContractFault fault = ContractFault.any(random, false);
-      if (!fault.isOfTheDatabase()) {
+      if (!fault.affectsDatabase()) {
         return work.call();
       }
       struck.merge(fault, 1, Integer::sum);
@@ -249,7 +250,9 @@ public abstract class ChaosContract extends OnARunner {
       }
     }
 
-    /** Replays the letters of the sink, as a user does: once more when the database is away. */
+    /**
+     * Replays the dead letters of the sink as a user does, again after an outage of the database.
+     */
     private String replay(Path config) {
       List<String> all = new ArrayList<>(List.of("deadletters", "replay", "--yes"));
       all.addAll(List.of("--stage=Upsert", "--config=" + config));
@@ -265,7 +268,7 @@ public abstract class ChaosContract extends OnARunner {
       return printed.toString();
     }
 
-    /** A key with poison stands at an older version, or is absent, until its letter is replayed. */
+    /** Checks the rows except those with poison, which are older or absent until the replay. */
     private void checkAllButPoison(TestJob job) throws Exception {
       Set<Long> poisoned = new HashSet<>();
       histories.forEach(history -> poisoned.addAll(history.poisoned()));
@@ -293,14 +296,14 @@ public abstract class ChaosContract extends OnARunner {
       return kind + " seed " + seed + " " + struck;
     }
 
-    /** Everything once more: each record has its outcome, and none changes anything. */
+    /** Reads all records again: each one gets an outcome, and none changes a row. */
     private void readAgain(TestJob job, PortageConfig config, int events) throws Exception {
       job.forgetOffsets();
 
       LedgerSummary again = job.run(config);
 
       assertThat(again.read()).isEqualTo(events);
-      assertThat(again.applied()).as(name()).matches(course::canApplyAgain);
+      assertThat(again.applied()).as(name()).matches(timeline::canApplyAgain);
       assertThat(again.dead()).isEqualTo(malformed);
       assertThat(again.isBalanced()).as("%s", again).isTrue();
       checkAll(job);

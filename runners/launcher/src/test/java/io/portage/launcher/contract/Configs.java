@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Configurations of the scenarios, changed in a few settings. */
+/** Configurations of the scenarios with some settings changed. */
 public final class Configs {
   private Configs() {}
 
   /**
-   * Writes {@code scenario} into {@code folder}, with these settings of {@code latest} and so many
-   * rows in a batch.
+   * Writes {@code scenario} into {@code folder}, with these settings of {@code latest} and this
+   * number of rows per batch.
    */
   public static Path write(Path folder, Path scenario, String latest, int batchRows)
       throws IOException {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** What happens to the servers and to the way to them; every fault is over when it returns. */
+/** Faults of the servers and of the network; a fault has ended when {@link #strike} returns. */
 enum ContractFault {
   DATABASE_RESTART(3),
   DATABASE_KILL(3),
@@ -16,9 +16,9 @@ enum ContractFault {
   NETWORK_STALL(2),
   BROKER_RESTART(1),
   BROKER_KILL(1),
-  /** The job is cancelled and started again from the committed offsets: the caller's part. */
+  /** The job is cancelled and started again from the committed offsets; done by the caller. */
   JOB_RESTART(4),
-  /** A process that the job runs in is killed and another takes its place: the caller's part. */
+  /** A worker process of the job is killed and replaced; done by the caller. */
   WORKER_KILL(8);
 
   private static final int LONGEST_MS = 1_200;
@@ -30,9 +30,9 @@ enum ContractFault {
   }
 
   /**
-   * One at random, the more frequent the heavier.
+   * Returns a random fault, more often one with a greater weight.
    *
-   * @param workers whether the job runs in processes of its own
+   * @param workers true if the job runs in separate worker processes
    */
   static ContractFault any(SplittableRandom random, boolean workers) {
     int all = 0;
@@ -53,15 +53,15 @@ enum ContractFault {
     return this == WORKER_KILL && !workers ? 0 : weight;
   }
 
-  /** Whether a job can begin while this happens. */
-  boolean isOfTheDatabase() {
+  /** Returns true if a job can start during this fault. */
+  boolean affectsDatabase() {
     return switch (this) {
       case BROKER_RESTART, BROKER_KILL, JOB_RESTART, WORKER_KILL -> false;
       default -> true;
     };
   }
 
-  /** Strikes after a while, for a while. */
+  /** Starts the fault after a random delay and ends it after a random time. */
   void strike(Sandbox sandbox, TcpProxy proxy, SplittableRandom random) {
     pass(random);
     switch (this) {
@@ -101,12 +101,12 @@ enum ContractFault {
         sandbox.kafka().start();
       }
       case JOB_RESTART, WORKER_KILL -> {
-        // by the caller
+        // done by the caller
       }
     }
   }
 
-  /** Nothing is waited for here: when a fault strikes is to be anyhow. */
+  /** Waits for a time, not for a condition: the time of a fault is arbitrary. */
   private static void pass(SplittableRandom random) {
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LONGEST_MS)).toNanos());
   }

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** Figures of long tests, for who asks for them by naming a file. */
+/** Writes figures of long tests to a file, on request. */
 final class ContractFigures {
   private ContractFigures() {}
 
-  /** Adds a line to the file that the system property {@code property} names, if it does. */
+  /** Appends a line to the file that the system property {@code property} names, if it is set. */
   static void add(String property, String format, Object... values) {
     String file = System.getProperty(property);
     if (file != null) {

@@ -3,10 +3,7 @@ package io.portage.launcher.contract;
 import java.util.List;
 import java.util.function.Predicate;
 
-/**
- * What holds on every runner: a module of a runner has a test class for each of these contracts, so
- * that it runs the suite whole.
- */
+/** The behaviour of every runner: a runner module has one test class per contract. */
 public final class ContractSuite {
   private static final List<Class<? extends OnARunner>> ALL =
       List.of(
@@ -24,10 +21,10 @@ public final class ContractSuite {
   private ContractSuite() {}
 
   /**
-   * The contracts that a module has no test class for. A test of {@code ScenarioContract} is named
-   * {@code <prefix>ScenarioIT}, so that the build finds it as well.
+   * Returns the contracts for which a module has no test class. A test of {@code ScenarioContract}
+   * must be named {@code <prefix>ScenarioIT}, so that the build runs it.
    *
-   * @param prefix the module's package and what its classes are named after, e.g. {@code
+   * @param prefix the module's package and the common prefix of its test classes, e.g. {@code
    *     io.portage.direct.Direct}
    */
   public static List<String> lackingIn(String prefix) {

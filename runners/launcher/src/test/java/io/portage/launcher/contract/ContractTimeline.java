@@ -3,26 +3,27 @@ package io.portage.launcher.contract;
 import java.util.List;
 
 /**
- * What the histories of one run have in common.
+ * The common events of the histories of one run.
  *
- * @param truncates the versions at which the table is truncated, as {@link
- *     History.HistoryState#order} counts
- * @param poison whether a change may hold a text that the tables refuse
+ * @param truncates the versions at which the table is truncated, on the scale of {@link
+ *     History.HistoryState#order}
+ * @param poison true if a change may contain a text that the tables reject
  */
 record ContractTimeline(List<Long> truncates, boolean poison) {
-  /** The newest truncate that is older than this version; smaller than all versions without one. */
+  /** Returns the newest truncate below this version; less than all versions if there is none. */
   long truncatedBefore(long order) {
     return truncates.stream().filter(at -> at < order).max(Long::compare).orElse(Long.MIN_VALUE);
   }
 
-  /** The newest truncate; smaller than all versions without one. */
+  /** Returns the newest truncate; less than all versions if there is none. */
   long truncated() {
     return truncatedBefore(Long.MAX_VALUE);
   }
 
   /**
-   * Whether so many changes may be applied when everything is read again: none, but for deletes
-   * that a newer change had overtaken which a truncate ended; they leave their tombstones now.
+   * Returns true if this number of changes may be applied when all records are read again: none,
+   * except deletes that were superseded by a newer change which a truncate then removed; these
+   * deletes now leave their tombstones.
    */
   boolean canApplyAgain(long applied) {
     return applied == 0 || !truncates.isEmpty();

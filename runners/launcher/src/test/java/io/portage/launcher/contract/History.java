@@ -16,82 +16,82 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random change events over a few keys of their own, and the rows that they must end in.
+ * Random change events of a few keys that no other history has, and the expected rows.
  *
- * <p>The model is as plain as it can be: of all changes of a key the one with the greatest (time,
- * place of sending) decides, or for a log the greatest position; a truncate ends what is older.
+ * <p>The model is simple: of all changes of a key the one with the greatest (time, place of
+ * sending) wins, or for a log the greatest position; a truncate removes older rows.
  */
 final class History {
-  /** First of the keys of history 0; each history has {@value #KEYS}. */
+  /** The first key of history 0; each history has {@value #KEYS} keys. */
   private static final int KEYS = 3;
 
-  /** How many partitions their topic has. */
+  /** The number of partitions of the topic. */
   static final int PARTITIONS = 3;
 
-  /** What every text that the tables refuse begins with. */
+  /** The prefix of every text that the tables reject. */
   static final String POISON = "poison";
 
   private static final int POISONED = 10_000;
 
-  /** Added to the ids of customers, so that no order has the same. */
+  /** Added to the ids of customers, so that no order has the same id. */
   private static final long CUSTOMERS = 1_000_000;
 
   private static final int LARGEST = 900_000;
 
   private final SplittableRandom random;
-  private final ContractTimeline course;
+  private final ContractTimeline timeline;
   private final long firstKey;
   private final List<Event> events = new ArrayList<>();
   private final Map<Long, HistoryState> newest = new TreeMap<>();
   private final Set<Long> poisoned = new TreeSet<>();
 
-  /** Keys whose row in the target may stand at an older version than the source's. */
-  private final Set<Long> behind = new HashSet<>();
+  /** Keys whose row in the target may be older than the source's row. */
+  private final Set<Long> possiblyOlder = new HashSet<>();
 
-  /** Each key has its partition; else all keys of the history share one. */
+  /** True if each key has its partition; else all keys of the history share one. */
   private boolean spread;
 
-  private History(SplittableRandom random, int number, ContractTimeline course) {
+  private History(SplittableRandom random, int number, ContractTimeline timeline) {
     this.random = random;
-    this.course = course;
+    this.timeline = timeline;
     this.firstKey = 1 + (long) number * KEYS;
   }
 
   /**
-   * What a key must end in.
+   * The expected state of a key.
    *
-   * @param order the version, compared as it stands
-   * @param deleted whether the row is gone or marked
+   * @param order the version, compared as a number
+   * @param deleted true if the row is removed or marked as deleted
    * @param columns the row's columns by name, as text
    */
   record HistoryState(long order, boolean deleted, Map<String, String> columns) {}
 
-  /** The events in the order of sending. */
+  /** Returns the events in the order of sending. */
   List<Event> events() {
     return events;
   }
 
-  /** The rows, by key. */
+  /** Returns the expected rows, by key. */
   Map<Long, HistoryState> newest() {
     return newest;
   }
 
-  /** The keys with a change that the tables refuse. */
+  /** Returns the keys with a change that the tables reject. */
   Set<Long> poisoned() {
     return poisoned;
   }
 
-  /** Whether a truncate has ended what the key was last. */
+  /** Returns true if a truncate has removed the last state of the key. */
   boolean isTruncated(long key) {
-    return key < CUSTOMERS && newest.get(key).order() < course.truncated();
+    return key < CUSTOMERS && newest.get(key).order() < timeline.truncated();
   }
 
   /**
-   * Changes ordered by time: disorder of up to hours, equal times, duplicates, deletes, changes of
-   * the key.
+   * Returns changes ordered by time: disorder of up to hours, equal times, duplicates, deletes, key
+   * changes.
    */
-  static History byTime(SplittableRandom random, int number, ContractTimeline course) {
-    History history = new History(random, number, course);
+  static History byTime(SplittableRandom random, int number, ContractTimeline timeline) {
+    History history = new History(random, number, timeline);
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
       long second = random.nextInt(10) == 0 ? -random.nextInt(7_200) : random.nextInt(40);
@@ -101,11 +101,11 @@ final class History {
   }
 
   /**
-   * Changes of a log of orders and the customers that they refer to. An order often comes before
-   * its customer; a customer is never deleted.
+   * Returns changes of a log, of orders and the customers that they refer to. An order often
+   * precedes its customer; a customer is never deleted.
    */
-  static History byReference(SplittableRandom random, int number, ContractTimeline course) {
-    History history = new History(random, number, course);
+  static History byReference(SplittableRandom random, int number, ContractTimeline timeline) {
+    History history = new History(random, number, timeline);
     List<Long> owed = new ArrayList<>();
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
@@ -121,15 +121,15 @@ final class History {
   }
 
   /**
-   * Changes of a log, each key in its order, with values that the source could not tell; duplicates
-   * of earlier events come again later.
+   * Returns changes of a log, each key in its order, with unavailable values; duplicates of earlier
+   * events follow later.
    *
-   * @param moves whether rows change their keys, in one event or in a delete and a create, the
-   *     halves on one partition or on two
+   * @param moves true if rows change their keys, in one event or in a delete and a create, both on
+   *     one partition or on two
    */
   static History byLog(
-      SplittableRandom random, int number, ContractTimeline course, boolean moves) {
-    History history = new History(random, number, course);
+      SplittableRandom random, int number, ContractTimeline timeline, boolean moves) {
+    History history = new History(random, number, timeline);
     history.spread = moves && random.nextBoolean();
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
@@ -201,17 +201,17 @@ final class History {
     } else if (there && moves && free.length > 0 && random.nextInt(4) == 0) {
       moved(lsn, key, free[random.nextInt(free.length)]);
     } else {
-      boolean told = !there || behind.contains(key) || random.nextBoolean();
-      String after = written(key, lsn, told ? body() : null, key);
+      boolean hasBody = !there || possiblyOlder.contains(key) || random.nextBoolean();
+      String after = written(key, lsn, hasBody ? body() : null, key);
       add(key, debezium(there ? "u" : "c", "docs", null, after, lsn));
     }
     sometimesAgain();
   }
 
   private void moved(long lsn, long from, long to) {
-    boolean told = behind.contains(from) || random.nextBoolean();
+    boolean hasBody = possiblyOlder.contains(from) || random.nextBoolean();
     String before = ChangeText.doc(from, "", "");
-    String after = written(to, lsn, told ? body() : null, from);
+    String after = written(to, lsn, hasBody ? body() : null, from);
     put(from, new HistoryState(lsn, true, Map.of()));
     if (spread || random.nextBoolean()) {
       String delete = debezium("d", "docs", before, null, lsn);
@@ -224,34 +224,34 @@ final class History {
     }
   }
 
-  /** The image of a new version of a row; without a body the source could not tell it. */
+  /** Returns the image of a new version of a row; a null body is an unavailable value. */
   private String written(long key, long lsn, @Nullable String body, long was) {
     String title = text("t", key);
     String whole = body == null ? newest.get(was).columns().get("body") : body;
     put(key, new HistoryState(lsn, false, Map.of("title", title, "body", whole)));
     if (title.startsWith(POISON)) {
-      behind.add(key);
+      possiblyOlder.add(key);
     } else if (body != null) {
-      behind.remove(key);
+      possiblyOlder.remove(key);
     }
     return ChangeText.doc(key, title, body == null ? ChangeText.UNAVAILABLE : body);
   }
 
   private boolean isThere(long key, long order) {
     HistoryState known = newest.get(key);
-    return known != null && !known.deleted() && known.order() > course.truncatedBefore(order);
+    return known != null && !known.deleted() && known.order() > timeline.truncatedBefore(order);
   }
 
-  /** A new text for the row of a key; sometimes one that the tables refuse. */
+  /** Returns a new text for the row of a key; sometimes one that the tables reject. */
   private String text(String prefix, long key) {
-    if (course.poison() && random.nextInt(30) == 0) {
+    if (timeline.poison() && random.nextInt(30) == 0) {
       poisoned.add(key);
       return POISON + " " + random.nextInt(1_000);
     }
     return prefix + random.nextInt(1_000);
   }
 
-  /** A new body; now and then one of some hundred thousand characters. */
+  /** Returns a new body; sometimes one of some hundred thousand characters. */
   private String body() {
     String body = "b" + random.nextInt(1_000);
     return random.nextInt(60) == 0
@@ -278,14 +278,14 @@ final class History {
     return ChangeText.debezium(op, table, before, after, time(random), lsn);
   }
 
-  /** Nobody may take the time of a log's change for its order. */
+  /** Returns a random time, since the time of a change in a log must not affect its order. */
   private static long time(SplittableRandom random) {
     long time = ChangeText.FIRST_TIME + random.nextInt(60_000);
     return random.nextInt(10) == 0 ? time - 7_200_000 : time;
   }
 
   private void add(long key, @Nullable String text, Header... headers) {
-    // only within a partition decides the offset a tie, and come the changes of a key in order
+    // The offset decides a tie, and the changes of a key are in order, only within a partition.
     long partition = (spread ? key : firstKey / KEYS) % PARTITIONS;
     events.add(
         new Event(
@@ -302,12 +302,12 @@ final class History {
   }
 
   /**
-   * A change that a check constraint refuses and that is its key's only one, newer than all
-   * truncates; {@code number} makes a key of its own for it.
+   * Returns a change that a check constraint rejects: the only change of its key, newer than all
+   * truncates. {@code number} determines the key.
    */
   static History poison(
-      HistoryKind kind, SplittableRandom random, int number, ContractTimeline course) {
-    History history = new History(random, POISONED + number, course);
+      HistoryKind kind, SplittableRandom random, int number, ContractTimeline timeline) {
+    History history = new History(random, POISONED + number, timeline);
     long key = history.firstKey;
     switch (kind) {
       case TIME_SOFT, TIME_HARD -> {
@@ -331,7 +331,7 @@ final class History {
     return history;
   }
 
-  /** A truncate at this version, on any partition. */
+  /** Returns a truncate at this version, on any partition. */
   static Event truncate(HistoryKind kind, SplittableRandom random, long order) {
     String text =
         switch (kind) {
@@ -345,34 +345,34 @@ final class History {
     return without(random, text);
   }
 
-  /** Something that no format understands. */
+  /** Returns an event that no format can decode. */
   static Event malformed(SplittableRandom random) {
     return without(random, "### not json ###");
   }
 
-  /** An event without a key. */
+  /** Returns an event without a key. */
   private static Event without(SplittableRandom random, String text) {
     return new Event(0, null, bytes(text), random.nextInt(PARTITIONS), null);
   }
 
-  /** What a reader of a failure needs: the events of the histories that have these keys. */
-  static String told(List<History> histories, Set<Long> keys) {
-    StringBuilder told = new StringBuilder();
+  /** Returns the events of the histories with these keys, for the message of a failed test. */
+  static String description(List<History> histories, Set<Long> keys) {
+    StringBuilder text = new StringBuilder();
     for (History history : histories) {
       if (history.newest().keySet().stream().anyMatch(keys::contains)) {
-        told.append("truncates ").append(history.course.truncates()).append('\n');
-        history.events().forEach(event -> told.append(told(event)).append('\n'));
+        text.append("truncates ").append(history.timeline.truncates()).append('\n');
+        history.events().forEach(event -> text.append(description(event)).append('\n'));
       }
     }
-    return told.toString();
+    return text.toString();
   }
 
-  private static String told(Event event) {
+  private static String description(Event event) {
     String text = String.valueOf(event.text());
     return event.partition() + " " + (text.length() > 400 ? text.substring(0, 400) : text);
   }
 
-  /** Mixes histories at random; each keeps its own order. */
+  /** Interleaves histories at random; each keeps its order. */
   static List<Event> interleave(List<History> histories, SplittableRandom random) {
     List<List<Event>> left = new ArrayList<>();
     histories.forEach(history -> left.add(new ArrayList<>(history.events())));

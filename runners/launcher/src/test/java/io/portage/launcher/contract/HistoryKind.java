@@ -17,19 +17,19 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The kinds of jobs that random histories go through. */
+/** The kinds of jobs that process random histories. */
 enum HistoryKind {
-  /** Ordered by time, deletes mark rows. */
+  /** Ordered by time, soft deletes. */
   TIME_SOFT("users.yaml", "users_enriched", "user_id,name,is_deleted"),
-  /** Ordered by time, deletes leave tombstones. */
+  /** Ordered by time, hard deletes with tombstones. */
   TIME_HARD("key-change-hard/given-config.yaml", "users_enriched", "user_id,name"),
-  /** Ordered by the log, rows can be partial, deletes mark rows. */
+  /** Ordered by the log, with partial rows, soft deletes. */
   LOG_SOFT("partial-row/given-config.yaml", "docs", "id,title,body,is_deleted"),
-  /** The same where rows change their keys. */
+  /** As {@link #LOG_SOFT}, with key changes. */
   MOVES_SOFT("key-change-partial/given-config.yaml", "docs", "id,title,body,is_deleted"),
-  /** The same, deletes leave tombstones. */
+  /** As {@link #MOVES_SOFT}, hard deletes with tombstones. */
   MOVES_HARD("key-change-partial-hard/given-config.yaml", "docs", "id,title,body"),
-  /** Ordered by the log, rows refer to others, deletes leave tombstones. */
+  /** Ordered by the log, with foreign keys, hard deletes with tombstones. */
   LOG_REFERENCES("foreign-key-child-first/given-config.yaml", "customers,orders", "id,text");
 
   private static final String DELETED = "deleted";
@@ -63,10 +63,10 @@ enum HistoryKind {
     return List.of(columns.split(","));
   }
 
-  /** The configuration; truncates are applied to the first table. */
+  /** Returns the configuration; truncates are applied to the first table. */
   Path config() throws IOException {
     String text = Files.readString(SCENARIOS.resolve(config));
-    if (this == LOG_REFERENCES) { // with these tables, and patient
+    if (this == LOG_REFERENCES) { // with these tables, and the default waiting time
       text = text.replace("fk_", "").replaceFirst("(?m)^  waiting:.*\n", "");
     }
     Path file = Files.createTempFile("portage-history-", ".yaml");
@@ -75,12 +75,12 @@ enum HistoryKind {
         file, text.replaceFirst("(?m)^    deletes:.*\n", "$0    truncate: apply\n"));
   }
 
-  /** Truncates for a run; most have one or two. */
+  /** Returns the truncates of a run; most runs have one or two. */
   List<Long> truncates(SplittableRandom random) {
     return random.ints(random.nextInt(3), 0, 25).mapToObj(this::truncate).distinct().toList();
   }
 
-  /** No change has the same version. */
+  /** Returns a version that no change has. */
   private long truncate(int place) {
     return switch (this) {
       case TIME_SOFT, TIME_HARD -> place * 1_000L + 500;
@@ -88,16 +88,16 @@ enum HistoryKind {
     };
   }
 
-  History history(SplittableRandom random, int number, ContractTimeline course) {
+  History history(SplittableRandom random, int number, ContractTimeline timeline) {
     return switch (this) {
-      case TIME_SOFT, TIME_HARD -> History.byTime(random, number, course);
-      case LOG_SOFT -> History.byLog(random, number, course, false);
-      case MOVES_SOFT, MOVES_HARD -> History.byLog(random, number, course, true);
-      case LOG_REFERENCES -> History.byReference(random, number, course);
+      case TIME_SOFT, TIME_HARD -> History.byTime(random, number, timeline);
+      case LOG_SOFT -> History.byLog(random, number, timeline, false);
+      case MOVES_SOFT, MOVES_HARD -> History.byLog(random, number, timeline, true);
+      case LOG_REFERENCES -> History.byReference(random, number, timeline);
     };
   }
 
-  /** Makes the tables anew. */
+  /** Recreates the tables. */
   void createTables(TargetDatabase database) throws SQLException, IOException {
     database.execute(
         "DROP TABLE IF EXISTS users_enriched, docs, orders, customers, portage_tombstones, portage_tombstones_moved");
@@ -110,8 +110,8 @@ enum HistoryKind {
         });
   }
 
-  /** From now on the tables refuse texts that begin with {@link History#POISON}. */
-  void refusePoison(TargetDatabase database) throws SQLException {
+  /** Makes the tables reject texts that begin with {@link History#POISON}. */
+  void rejectPoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute(
           "ALTER TABLE %s ADD CONSTRAINT no_poison CHECK (%s NOT LIKE '%s%%')"
@@ -119,18 +119,18 @@ enum HistoryKind {
     }
   }
 
-  /** From now on they take them. */
-  void takePoison(TargetDatabase database) throws SQLException {
+  /** Makes the tables accept these texts again. */
+  void acceptPoison(TargetDatabase database) throws SQLException {
     for (String table : tables()) {
       database.execute("ALTER TABLE " + table + " DROP CONSTRAINT no_poison");
     }
   }
 
   /**
-   * What the tables must hold in the end, by key.
+   * Returns the expected rows of the tables, by key.
    *
-   * <p>What a truncate ended is marked or not there: an older row that comes after it leaves
-   * nothing.
+   * <p>A truncated row is marked as deleted or absent: an older row that arrives after the truncate
+   * is not written.
    */
   private Map<Long, String> expected(List<History> histories) {
     Map<Long, String> lines = new TreeMap<>();
@@ -159,7 +159,7 @@ enum HistoryKind {
     return line(cells);
   }
 
-  /** What they hold for these histories' keys, and for any other. */
+  /** Returns the rows of these histories' keys, and of unexpected keys. */
   private Map<Long, String> rows(TargetDatabase database, List<History> histories)
       throws SQLException {
     Map<Long, String> lines = new TreeMap<>();
@@ -183,26 +183,27 @@ enum HistoryKind {
   }
 
   /**
-   * Compares both; a failure tells the events of the keys that differ.
+   * Compares the rows; a failure lists the events of the keys that differ.
    *
-   * @param but keys that are left out
+   * @param except keys that are not compared
    */
-  void requireExpected(TargetDatabase database, List<History> histories, Set<Long> but, String run)
+  void requireExpected(
+      TargetDatabase database, List<History> histories, Set<Long> except, String run)
       throws SQLException {
     Map<Long, String> rows = rows(database, histories);
     Map<Long, String> expected = expected(histories);
-    rows.keySet().removeAll(but);
-    expected.keySet().removeAll(but);
+    rows.keySet().removeAll(except);
+    expected.keySet().removeAll(except);
     Set<Map.Entry<Long, String>> wrong = new HashSet<>(rows.entrySet());
     wrong.removeAll(expected.entrySet());
     Set<Long> keys = wrong.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     expected.keySet().retainAll(keys);
     assertThat(wrong)
-        .as("%s\n%s", run, History.told(histories, keys))
+        .as("%s\n%s", run, History.description(histories, keys))
         .containsExactlyInAnyOrderElementsOf(expected.entrySet());
   }
 
-  /** Long texts by their length and a hash, for the sake of who reads a failure. */
+  /** Replaces long texts by their length and a hash, for readable failures. */
   private static String line(List<String> cells) {
     return cells.stream()
         .map(cell -> cell.length() > 100 ? cell.length() + "#" + cell.hashCode() : cell)

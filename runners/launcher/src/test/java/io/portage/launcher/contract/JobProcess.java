@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The launcher in a JVM of its own, to be killed. */
+/** The launcher in its own JVM, which a test can kill. */
 public final class JobProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
@@ -28,8 +28,8 @@ public final class JobProcess implements AutoCloseable {
   /**
    * Starts {@code main} with {@code args}.
    *
-   * @param environment what the configuration takes from there
-   * @param jvm options of the JVM, e.g. its heap
+   * @param environment the environment variables of the configuration
+   * @param jvm options of the JVM, e.g. its heap size
    */
   static JobProcess start(
       Class<?> main, Map<String, String> environment, List<String> jvm, List<String> args)
@@ -53,12 +53,12 @@ public final class JobProcess implements AutoCloseable {
     return new JobProcess(builder.start(), log);
   }
 
-  /** {@code kill -9}; returns when it is dead. */
+  /** Sends SIGKILL; returns when the process has ended. */
   public void kill() {
     end(process.destroyForcibly());
   }
 
-  /** The end that an operator asks for; the exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   public int terminate() {
     process.toHandle().destroy(); // Process.destroy would close its standard input, too
     end(process);
@@ -73,12 +73,12 @@ public final class JobProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it runs. */
+  /** Returns true if the process runs. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** All that it printed. */
+  /** Returns all output of the process. */
   public String log() {
     try {
       return Files.readString(log);

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long a change takes from its record's timestamp in Kafka to the commit of its row, by
- * PostgreSQL's own commit timestamps: 2,000 events a second into one of eight partitions, the
- * others idle, with the defaults.
+ * Measures the latency of a change, from its record's timestamp in Kafka to the commit of its row
+ * by PostgreSQL's commit timestamps: 2,000 events per second into one of eight partitions, the
+ * others idle, with the default configuration.
  *
- * <p>Nothing is asserted of the time, which is the machine's as well; what is asserted is that
- * every event arrives. {@code -Dlatency.figures} names a file for the figures, {@code
- * -Dlatency.seconds=N} makes the load longer, after ten seconds that do not count.
+ * <p>Asserts only that every event arrives; the latency also depends on the machine and is not
+ * asserted. {@code -Dlatency.figures} names a file for the figures, {@code -Dlatency.seconds=N}
+ * makes the load longer, after ten seconds of warm-up.
  */
 @Tag("full")
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -49,7 +49,7 @@ public abstract class LatencyContract extends OnARunner {
   @TempDir private Path folder;
 
   @Test
-  void everyEventArrivesAndTheTimeItTookIsTold(Sandbox sandbox) throws Exception {
+  void writesEveryEventAndReportsItsLatency(Sandbox sandbox) throws Exception {
     CommitTimes.keep(sandbox);
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "latency", PARTITIONS, Map.of());
     job.database()
@@ -112,7 +112,9 @@ public abstract class LatencyContract extends OnARunner {
     }
   }
 
-  /** Its time, in the row and as its record's timestamp, is the moment at which it is sent. */
+  /**
+   * Returns an event whose time, in the row and as its record's timestamp, is the time of sending.
+   */
   private static EventFile.Event event(long id) {
     long now = System.currentTimeMillis();
     String text =

@@ -3,9 +3,9 @@ package io.portage.launcher.contract;
 import io.portage.launcher.Engine;
 import java.util.List;
 
-/** A test that a runner can run. */
+/** A test for every runner. */
 public abstract class OnARunner {
-  /** The runner under test. */
+  /** Returns the runner under test. */
   protected abstract RunnerUnderTest runner();
 
   final Engine engine() {

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Random histories end as a plain model says: disorder, duplicates, ties, deletes, changes of the
- * key, truncates, partial rows, large rows, lateness, and the same topic read again. A run holds
- * several histories of disjoint keys; its seed stands in its name.
+ * Random histories end as a simple model predicts: disorder, duplicates, ties, deletes, key
+ * changes, truncates, partial rows, large rows, late records, and the same topic read again. A run
+ * has several histories of disjoint keys; its seed is part of its name.
  */
 public abstract class RandomHistoryContract extends OnARunner {
   private static final int HISTORIES = 16;
 
-  /** The kinds of jobs that take turns. */
+  /** The kinds of jobs; the runs use them in turn. */
   private static final List<HistoryKind> KINDS =
       List.of(
           HistoryKind.TIME_SOFT,
@@ -34,7 +34,7 @@ public abstract class RandomHistoryContract extends OnARunner {
           HistoryKind.MOVES_HARD);
 
   @TestFactory
-  Stream<DynamicTest> endAsTheModelSays(Sandbox sandbox) {
+  Stream<DynamicTest> endAsTheModelPredicts(Sandbox sandbox) {
     return IntStream.range(0, runner().historyRuns())
         .mapToObj(
             seed -> {
@@ -45,13 +45,13 @@ public abstract class RandomHistoryContract extends OnARunner {
 
   private void run(Sandbox sandbox, HistoryKind kind, int seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    ContractTimeline course = new ContractTimeline(kind.truncates(random), false);
+    ContractTimeline timeline = new ContractTimeline(kind.truncates(random), false);
     List<History> histories = new ArrayList<>();
     for (int i = 0; i < HISTORIES; i++) {
-      histories.add(kind.history(random, i, course));
+      histories.add(kind.history(random, i, timeline));
     }
     List<EventFile.Event> events = new ArrayList<>(History.interleave(histories, random));
-    for (long truncate : course.truncates()) {
+    for (long truncate : timeline.truncates()) {
       int at = random.nextInt(events.size() + 1);
       events.add(at, History.truncate(kind, random, truncate));
     }
@@ -75,7 +75,7 @@ public abstract class RandomHistoryContract extends OnARunner {
     LedgerSummary again = job.run(config);
 
     assertThat(again.read()).isEqualTo(events.size());
-    assertThat(again.applied()).as(name).matches(course::canApplyAgain);
+    assertThat(again.applied()).as(name).matches(timeline::canApplyAgain);
     assertThat(again.isBalanced()).isTrue();
     assertThat(again.dead()).isZero();
     kind.requireExpected(job.database(), histories, Set.of(), name);

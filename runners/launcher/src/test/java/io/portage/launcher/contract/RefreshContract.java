@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * References of a job that follows: what their sources hold reaches new rows after {@code refresh},
- * again and again, and while a source is out of reach the last good content stays.
+ * References of a job that follows its topics: new rows get the current content of the sources
+ * after {@code refresh}, repeatedly, and during an outage of a source its last good content.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class RefreshContract extends OnARunner {
@@ -34,7 +34,7 @@ public abstract class RefreshContract extends OnARunner {
   private long published;
 
   @Test
-  void newRowsGetWhatTheReferencesHoldNow(Sandbox sandbox) throws Exception {
+  void newRowsGetTheCurrentContentOfTheReferences(Sandbox sandbox) throws Exception {
     job = TestJob.create(sandbox, engine(), beamOptions(), "refresh", 1, Map.of());
     job.database()
         .execute(
@@ -44,7 +44,7 @@ public abstract class RefreshContract extends OnARunner {
                 + " portage_version numeric);"
                 + "CREATE TABLE %s (code text PRIMARY KEY, region text)".formatted(REGIONS));
     Path csv = folder.resolve("countries.csv");
-    hold(csv, "none");
+    write(csv, "none");
     Path config = Files.writeString(folder.resolve("job.yaml"), config(csv));
 
     try (JobProcess process =
@@ -52,7 +52,7 @@ public abstract class RefreshContract extends OnARunner {
             main(), config, List.of("-Xmx400m", "-Dorg.slf4j.simpleLogger.log.io.portage=warn"))) {
       awaitRow(process, "none", "\\N");
       for (String content : List.of("first", "second", "third")) {
-        hold(csv, content);
+        write(csv, content);
         awaitRow(process, content, content);
       }
       Files.delete(csv);
@@ -63,7 +63,7 @@ public abstract class RefreshContract extends OnARunner {
         assertThat(row(process, publish())).isEqualTo(List.of("third", "third"));
       }
       job.database().execute("CREATE TABLE " + REGIONS + " (code text PRIMARY KEY, region text)");
-      hold(csv, "healed");
+      write(csv, "healed");
       awaitRow(process, "healed", "healed");
       for (int i = 0; i < 3; i++) {
         assertThat(row(process, publish())).isEqualTo(List.of("healed", "healed"));
@@ -100,8 +100,8 @@ public abstract class RefreshContract extends OnARunner {
         .formatted(csv, REGIONS, TABLE);
   }
 
-  /** Makes both sources tell this of the country; the file is never seen half written. */
-  private void hold(Path csv, String content) throws Exception {
+  /** Writes this content for the country to both sources; the file is replaced atomically. */
+  private void write(Path csv, String content) throws Exception {
     Path next = Files.writeString(folder.resolve("next.csv"), "code,country\nXX," + content + "\n");
     Files.move(next, csv, StandardCopyOption.ATOMIC_MOVE);
     if (!content.equals("none")) {
@@ -112,7 +112,7 @@ public abstract class RefreshContract extends OnARunner {
     }
   }
 
-  /** Publishes users until one is enriched with this. */
+  /** Publishes users until one is enriched with these values. */
   private void awaitRow(JobProcess process, String country, String region) {
     List<String> wanted = List.of(country, region);
     await(process).until(() -> row(process, publish()).equals(wanted));
@@ -128,7 +128,7 @@ public abstract class RefreshContract extends OnARunner {
     return id;
   }
 
-  /** Country and region of this user, as soon as it is there. */
+  /** Returns the country and the region of this user as soon as its row is written. */
   private List<String> row(JobProcess process, long id) {
     Map<String, List<String>> rows = new HashMap<>();
     await(process)

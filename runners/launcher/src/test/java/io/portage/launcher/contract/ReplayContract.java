@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Dead letters go through the pipeline and its guard once more, and each says what it became. */
+/**
+ * Replays send dead letters through the pipeline and its guard, and report an outcome per dead
+ * letter.
+ */
 public abstract class ReplayContract extends OnARunner {
   private static final String WIDEN = "ALTER TABLE %s ALTER COLUMN name TYPE text";
 
@@ -40,11 +43,11 @@ public abstract class ReplayContract extends OnARunner {
     Map<Integer, Long> committed = job.job.committed();
     job.sql(WIDEN);
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told).startsWith("0\n").containsPattern(job.id(1) + " .* applied\n");
+    assertThat(report).startsWith("0\n").containsPattern(job.id(1) + " .* applied\n");
     assertThat(job.rows()).containsExactly("1 fits a", "2 much too long b");
-    assertThat(job.letters("list")).startsWith("0\n0 letters; 1 in all are resolved");
+    assertThat(job.letters("list")).startsWith("0\n0 dead letters; 1 resolved in total");
     assertThat(job.letters("list", "--all", "--ids")).containsPattern(job.id(1) + " .* applied ");
     assertThat(job.job.committed()).isEqualTo(committed);
   }
@@ -56,9 +59,9 @@ public abstract class ReplayContract extends OnARunner {
     ReplayJob job = job(sandbox, form);
     job.carry(upsert(1, "much too long", "a", 1), "{not json");
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told)
+    assertThat(report)
         .startsWith("4\n")
         .containsPattern(job.id(0) + " .* dead again: Normalize DOES_NOT_FIT, attempt 2: ")
         .containsPattern(job.id(1) + " .* dead again: Decode MALFORMED, attempt 2: ");
@@ -68,21 +71,21 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void refusesALetterThatWasTriedTooOften(Sandbox sandbox) throws Exception {
+  void rejectsADeadLetterWithTooManyAttempts(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.carry(upsert(1, "much too long", "a", 1));
     job.replay("--max-attempts=2");
 
-    String told = job.replay("--max-attempts=2");
+    String report = job.replay("--max-attempts=2");
 
-    assertThat(told)
-        .startsWith("4\n" + job.id(0) + " is refused: it was tried 2 times")
+    assertThat(report)
+        .startsWith("4\n" + job.id(0) + " is refused: it was replayed 2 times")
         .contains("There is nothing to replay.");
     assertThat(job.letters("list", "--ids")).containsPattern(job.id(0) + " .* 2 ");
   }
 
   @Test
-  void changesNothingWhenItIsRepeated(Sandbox sandbox) throws Exception {
+  void isIdempotent(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.carry(upsert(1, "much too long", "a", 1));
     job.sql(WIDEN);
@@ -93,22 +96,22 @@ public abstract class ReplayContract extends OnARunner {
     assertThat(job.rows()).containsExactly("1 much too long a");
   }
 
-  /** Trap 25. */
+  /** A newer row in the target must not be overwritten by the replay of an older change. */
   @Test
   void neverOverwritesANewerRow(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.carry(upsert(1, "much too long", "a", 1), upsert(1, "new", "b", 2));
     job.sql(WIDEN);
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told).startsWith("0\n").containsPattern(job.id(0) + ".* refused by a newer row; ");
+    assertThat(report).startsWith("0\n").containsPattern(job.id(0) + ".* refused by a newer row; ");
     assertThat(job.rows()).containsExactly("1 new b");
     assertThat(job.letters("list", "--all")).contains("stale");
   }
 
   @Test
-  void namesTheColumnsThatANewerPartialRowLeftAtAnOlderValue(Sandbox sandbox) throws Exception {
+  void namesTheColumnsThatANewerPartialRowLeftUnchanged(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.configure("debezium-json", "");
     job.carry(logged(1, "one", "A", 100));
@@ -117,9 +120,9 @@ public abstract class ReplayContract extends OnARunner {
     job.sql(WIDEN);
     job.sql("UPDATE %s SET name = 'two, long' WHERE id = 1");
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told)
+    assertThat(report)
         .contains(
             "refused by a newer row; columns body differ: if the newer change lacked them, they"
                 + " still have an older value");
@@ -127,7 +130,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void sufficesForItselfWhenTheTopicHasLostTheRecord(Sandbox sandbox) throws Exception {
+  void needsNoRecordInTheTopic(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.KAFKA);
     job.carry(upsert(1, "much too long", "a", 1));
     try (Admin admin = admin(sandbox)) {
@@ -144,7 +147,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void mergesTheLettersOfOneKeyAndSaysWhichSupersedesWhich(Sandbox sandbox) throws Exception {
+  void mergesTheDeadLettersOfOneKeyAndNamesTheSupersedingOne(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.sql("ALTER TABLE %s ADD CONSTRAINT short CHECK (length(body) < 3)");
     job.configure(
@@ -154,9 +157,9 @@ public abstract class ReplayContract extends OnARunner {
     assertThat(job.letters("list")).containsPattern("Upsert +CONSTRAINT .* 2 ");
     job.sql("ALTER TABLE %s DROP CONSTRAINT short");
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told)
+    assertThat(report)
         .startsWith("0\n")
         .containsPattern(job.id(0) + " .* superseded by " + job.id(1))
         .containsPattern(job.id(1) + " .* applied\n");
@@ -165,7 +168,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void completesAPartialRowFromTheLetterThatItLacked(Sandbox sandbox) throws Exception {
+  void completesAPartialRowFromAnotherDeadLetter(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.configure("debezium-json", "");
     job.sql("ALTER TABLE %s ADD CONSTRAINT short CHECK (length(body) < 3)");
@@ -179,36 +182,36 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void aChangeThatDiesAgainCarriesOnWhatWasMergedIntoIt(Sandbox sandbox) throws Exception {
+  void aChangeThatIsDeadAgainContainsItsMergedChanges(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.sql("ALTER TABLE %s ADD CONSTRAINT short CHECK (length(body) < 3)");
     job.carry(upsert(1, "one", "first", 1));
     job.carry(upsert(1, "two", "second", 2));
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told)
+    assertThat(report)
         .startsWith("4\n")
         .containsPattern(job.id(0) + " .* superseded by " + job.id(1) + ", which is dead again")
         .containsPattern(job.id(1) + " .* dead again: Upsert CONSTRAINT, attempt 2: ");
-    assertThat(job.letters("list")).contains("1 letter; 1 in all are resolved");
+    assertThat(job.letters("list")).contains("1 dead letter; 1 resolved in total");
   }
 
   @Test
-  void replaysTheHalfOfAKeyChangeThatDied(Sandbox sandbox) throws Exception {
+  void replaysTheDeadHalfOfAKeyChange(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.carry(upsert(1, "one", "a", 1), move(1, 2, "much too long", 2));
     assertThat(job.rows()).isEmpty();
     job.sql(WIDEN);
 
-    String told = job.replay();
+    String report = job.replay();
 
-    assertThat(told).startsWith("0\n").containsPattern(job.id(1) + "#upsert .* applied\n");
+    assertThat(report).startsWith("0\n").containsPattern(job.id(1) + "#upsert .* applied\n");
     assertThat(job.rows()).containsExactly("2 much too long \\N");
   }
 
   @Test
-  void appliesWhatWasDeadForBeingLate(Sandbox sandbox) throws Exception {
+  void appliesALateChange(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.configure("envelope-json", "", "latest: {late: dead-letter}");
     job.carry(upsert(1, "late", "a", 1_000), upsert(2, "old", "b", 1));
@@ -219,7 +222,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void appliesATruncateOnceTheConfigurationDoesSo(Sandbox sandbox) throws Exception {
+  void appliesATruncateAfterAChangeOfTheConfiguration(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.carry(
         upsert(1, "old", "a", 1),
@@ -233,7 +236,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void aLetterOfEnrichIsEnrichedAnew(Sandbox sandbox) throws Exception {
+  void enrichesADeadLetterOfEnrichAgain(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.FILES);
     job.configure(
         "envelope-json", "columns: {id: {}, name: {}, body: {value: \"row.body.split('@')[1]\"}}");
@@ -247,7 +250,7 @@ public abstract class ReplayContract extends OnARunner {
   }
 
   @Test
-  void findsLettersThatWereTooLargeForTheTopic(Sandbox sandbox) throws Exception {
+  void findsDeadLettersThatWereTooLargeForTheTopic(Sandbox sandbox) throws Exception {
     ReplayJob job = job(sandbox, Form.KAFKA);
     try (Admin admin = admin(sandbox)) {
       ConfigResource topic =
@@ -268,7 +271,7 @@ public abstract class ReplayContract extends OnARunner {
 
     assertThat(job.replay("--reason=DOES_NOT_FIT")).startsWith("0\n").contains("applied");
     assertThat(job.rows()).containsExactly("1 " + noise + " a");
-    assertThat(job.letters("list")).startsWith("0\n0 letters; 1 in all are resolved");
+    assertThat(job.letters("list")).startsWith("0\n0 dead letters; 1 resolved in total");
   }
 
   @Test
@@ -279,11 +282,11 @@ public abstract class ReplayContract extends OnARunner {
 
     assertThat(job.letters("replay"))
         .startsWith("0\n")
-        .contains("1 letter would be replayed: --yes does it.")
+        .contains("1 dead letter would be replayed: add --yes to start.")
         .doesNotContain("secret");
     assertThat(job.letters("replay", "--yes", "--id=nobody"))
         .startsWith("2\n")
-        .contains("no letter has the id nobody");
+        .contains("no dead letter has the id nobody");
     assertThat(job.letters("list")).contains("1 letter.").doesNotContain("secret");
     assertThat(job.letters("show", "--id=" + job.id(0))).contains("\"body\" : \"secret\"");
     assertThat(job.rows()).isEmpty();

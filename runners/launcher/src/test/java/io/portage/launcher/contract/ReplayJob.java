@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A job into a table of its own whose dead letters are worked with as a user does it. */
+/**
+ * A job with its own table; the test lists and replays its dead letters by commands, as a user
+ * does.
+ */
 final class ReplayJob {
-  /** Where dead letters go. */
+  /** The sink of the dead letters. */
   enum Form {
     KAFKA,
     FILES
@@ -45,8 +48,8 @@ final class ReplayJob {
   }
 
   /**
-   * A job from one partition of JSON envelopes into {@code id bigint, name varchar(5), body text, v
-   * numeric}.
+   * Creates a job from one partition of JSON envelopes into {@code id bigint, name varchar(5), body
+   * text, v numeric}.
    */
   static ReplayJob create(Sandbox sandbox, Engine engine, Path folder, Form form) throws Exception {
     TestJob job = TestJob.create(sandbox, engine, List.of(), "replay", 1, Map.of());
@@ -108,19 +111,19 @@ final class ReplayJob {
     return folder.resolve("job.yaml");
   }
 
-  /** An upsert at this second. */
+  /** Returns an upsert at this second. */
   static String upsert(long id, String name, String body, long second) {
     return "{\"op\":\"u\",\"after\":{\"id\":%d,\"name\":\"%s\",\"body\":\"%s\"},\"timestamp_ms\":%d}"
         .formatted(id, name, body, TIME + 1_000 * second);
   }
 
-  /** A change of the key at this second. */
+  /** Returns a key change at this second. */
   static String move(long from, long to, String name, long second) {
     return "{\"op\":\"u\",\"before\":{\"id\":%d},\"after\":{\"id\":%d,\"name\":\"%s\"},\"timestamp_ms\":%d}"
         .formatted(from, to, name, TIME + 1_000 * second);
   }
 
-  /** A row of a Debezium connector at this log position. */
+  /** Returns an event of a Debezium connector at this log position. */
   static String logged(long id, String name, String body, long lsn) {
     return ("{\"op\":\"u\",\"after\":{\"id\":%d,\"name\":\"%s\",\"body\":\"%s\"},\"source\":{"
             + "\"connector\":\"postgresql\",\"schema\":\"public\",\"table\":\"docs\","
@@ -128,10 +131,10 @@ final class ReplayJob {
         .formatted(id, name, body, TIME + lsn, lsn, lsn - 1, lsn);
   }
 
-  /** The value that the source could not tell. */
+  /** The placeholder of an unavailable value. */
   static final String LACKING = "__debezium_unavailable_value";
 
-  /** Publishes these values in order and carries them to the target. */
+  /** Publishes these values in order and runs the job to the end of the topic. */
   void carry(String... values) {
     job.publish(
         Arrays.stream(values)
@@ -144,13 +147,13 @@ final class ReplayJob {
         .contains("balanced");
   }
 
-  /** The exit code, then all that {@code deadletters} with these arguments printed. */
+  /** Returns the exit code, then the whole output of {@code deadletters} with these arguments. */
   String letters(String... arguments) {
     return portage(
         Stream.concat(Stream.of("deadletters"), Arrays.stream(arguments)).toArray(String[]::new));
   }
 
-  /** Replays, by the same way. */
+  /** Runs {@code deadletters replay}; returns the exit code and the output. */
   String replay(String... arguments) {
     return letters(
         Stream.concat(Stream.of("replay", "--yes"), Arrays.stream(arguments))
@@ -167,19 +170,19 @@ final class ReplayJob {
     return code + "\n" + printed;
   }
 
-  /** {@code id name body} of all rows. */
+  /** Returns {@code id name body} of all rows. */
   List<String> rows() throws Exception {
     return job.database().rows(table, List.of("id", "name", "body")).stream()
         .map(row -> String.join(" ", row))
         .toList();
   }
 
-  /** Runs a statement; {@code %s} is the table. */
+  /** Executes a statement; {@code %s} is the table. */
   void sql(String statement) throws Exception {
     job.database().execute(statement.formatted(table));
   }
 
-  /** The id of the record at this offset. */
+  /** Returns the dead letter id of the record at this offset. */
   String id(long offset) {
     return job.topic() + "-0-" + offset;
   }

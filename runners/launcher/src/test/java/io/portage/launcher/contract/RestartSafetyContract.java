@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A job is killed by {@code kill -9} at points that locks of others hold it at, and another goes on
- * from the committed offsets without any state: nothing is lost, nothing is wrong.
+ * A job is killed by {@code kill -9} at points where database locks stop it, and a second one
+ * continues from the committed offsets without state: no change is lost or written wrongly.
  *
- * <p>All records are in one partition without gaps, so how many the second job read tells at which
- * offset it began: never at 0, since {@value #DONE} are committed, and never above a record that
- * had no outcome.
+ * <p>All records are in one partition without gaps, so the number of records that the second job
+ * reads shows its start offset: never 0, since {@value #DONE} are committed, and never above a
+ * record without an outcome.
  */
 @Tag("full")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -48,8 +48,8 @@ public abstract class RestartSafetyContract extends OnARunner {
   private TestJob job;
 
   @BeforeEach
-  void begin(Sandbox given) throws Exception {
-    sandbox = given;
+  void begin(Sandbox shared) throws Exception {
+    sandbox = shared;
     job = TestJob.create(sandbox, engine(), beamOptions(), "restart", 1, Map.of());
     job.database()
         .execute(
@@ -71,13 +71,13 @@ public abstract class RestartSafetyContract extends OnARunner {
   }
 
   @Test
-  void losesNothingThatSatOnlyInTheStateOfLatest() throws Exception {
+  void losesNoChangeInTheStateOfLatest() throws Exception {
     Path config = Configs.write(folder, SOFT, "late: apply, window: 1h, emitEvery: 1h", 1_000);
     job.publish(users(10));
-    job.publish(List.of(malformed())); // its dead letter tells that all before it is read
+    job.publish(List.of(malformed())); // after its dead letter all records before it have been read
     try (JobProcess first = start(config)) {
       await(first).until(() -> !job.letters().isEmpty());
-      staysWhereItWas();
+      assertNoCommit();
       assertThat(names()).isEmpty();
       first.kill();
     }
@@ -93,28 +93,28 @@ public abstract class RestartSafetyContract extends OnARunner {
   }
 
   @Test
-  void losesNothingThatWasAboutToBeWritten() throws Exception {
+  void losesNoChangeOfAnOpenTransaction() throws Exception {
     Path config = Configs.write(folder, SOFT, QUICK, 1_000);
     job.publish(users(10));
     try (RowLock lock = RowLock.by(sandbox, TABLE_LOCK);
         JobProcess first = start(config)) {
       await(first).until(() -> lock.waiting() > 0);
-      staysWhereItWas();
+      assertNoCommit();
       first.kill();
     }
     assertThat(names()).isEmpty();
 
-    goesOn(config, DONE, expected(10));
+    resumes(config, DONE, expected(10));
   }
 
   @Test
-  void writesNothingWrongWhatWasWrittenButNotCommitted() throws Exception {
+  void countsRowsWithoutACommittedOffsetAsDuplicates() throws Exception {
     Path config = Configs.write(folder, SOFT, QUICK, 1_000);
     job.publish(users(10));
     try (JobProcess first = start(config)) {
       try (RowLock lock = RowLock.by(sandbox, TABLE_LOCK)) {
         await(first).until(() -> lock.waiting() > 0);
-        staysWhereItWas();
+        assertNoCommit();
         sandbox.kafka().kill(); // without it no offset can be committed
       }
       await(first).until(() -> names().size() == 10);
@@ -122,26 +122,26 @@ public abstract class RestartSafetyContract extends OnARunner {
     }
     sandbox.kafka().start();
 
-    LedgerSummary second = goesOn(config, DONE, expected(10));
+    LedgerSummary second = resumes(config, DONE, expected(10));
 
     assertThat(second.applied()).isZero();
     assertThat(second.duplicate()).isEqualTo(10);
   }
 
   @Test
-  void losesNothingBetweenTwoBatches() throws Exception {
+  void losesNoChangeBetweenTwoBatches() throws Exception {
     Path config = Configs.write(folder, SOFT, QUICK, 1);
     insert(1);
     job.publish(users(40));
     try (JobProcess first = start(config);
         RowLock lock = RowLock.by(sandbox, lockOf(1))) {
       await(first).until(() -> lock.waiting() > 0 && names().size() > 1);
-      staysWhereItWas();
+      assertNoCommit();
       first.kill();
     }
     assertThat(names()).containsEntry(1L, "old").hasSizeBetween(2, 40);
 
-    goesOn(config, DONE, expected(40));
+    resumes(config, DONE, expected(40));
   }
 
   @Test
@@ -155,7 +155,7 @@ public abstract class RestartSafetyContract extends OnARunner {
   }
 
   @Test
-  void goesOnWhenTheBrokerIsRestartedAndWhenItIsKilled() throws Exception {
+  void continuesAfterARestartAndAKillOfTheBroker() throws Exception {
     Path config = Configs.write(folder, SOFT, QUICK, 1_000);
     job.publish(users(10));
     try (JobProcess only = start(config)) {
@@ -194,25 +194,27 @@ public abstract class RestartSafetyContract extends OnARunner {
     try (JobProcess first = start(config);
         RowLock lock = RowLock.by(sandbox, lockOf(101))) {
       await(first).until(() -> lock.waiting() > 0 && halves(pairs) > 0);
-      staysWhereItWas();
+      assertNoCommit();
       first.kill();
     }
     assertThat(halves(pairs)).isPositive();
 
-    LedgerSummary second = goesOn(config, DONE, expected);
+    LedgerSummary second = resumes(config, DONE, expected);
 
     assertThat(second.split()).isEqualTo(pairs);
   }
 
-  /** The group's offset does, for longer than Commit waits between its looks. */
-  private void staysWhereItWas() {
+  /**
+   * Asserts that the group's committed offset does not change, for longer than Commit's interval.
+   */
+  private void assertNoCommit() {
     Awaitility.await()
         .during(Duration.ofMillis(3_500))
         .atMost(Duration.ofSeconds(10))
         .until(() -> job.committed().equals(Map.of(0, (long) DONE)));
   }
 
-  /** Pairs of which one half is done and the other is not. */
+  /** Returns the number of pairs of which one half is written and the other is not. */
   private long halves(int pairs) throws Exception {
     Map<Long, String> names = names();
     return LongStream.rangeClosed(1, pairs)
@@ -220,8 +222,8 @@ public abstract class RestartSafetyContract extends OnARunner {
         .count();
   }
 
-  /** A second job reads from {@code first} on and ends right. */
-  private LedgerSummary goesOn(Path config, long first, Map<Long, String> expected)
+  /** Runs a second job that reads from {@code first} and ends with the expected rows. */
+  private LedgerSummary resumes(Path config, long first, Map<Long, String> expected)
       throws Exception {
     long end = job.end(0);
     assertThat(job.committed()).isEqualTo(Map.of(0, first));
@@ -252,7 +254,7 @@ public abstract class RestartSafetyContract extends OnARunner {
     return false;
   }
 
-  /** The rows that are there and not marked, by key. */
+  /** Returns the rows that are present and not marked as deleted, by key. */
   private Map<Long, String> names() throws Exception {
     Map<Long, String> names = new TreeMap<>();
     for (List<String> row :

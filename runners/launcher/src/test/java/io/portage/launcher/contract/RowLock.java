@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A transaction of somebody else's that holds what a writer needs, until it is closed. */
+/** A transaction of another client that holds locks which a writer needs, until it is closed. */
 public final class RowLock implements AutoCloseable {
   private final Connection connection;
 
@@ -15,7 +15,9 @@ public final class RowLock implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Does what {@code statement} does, e.g. {@code LOCK TABLE} or {@code SELECT .. FOR UPDATE}. */
+  /**
+   * Executes a statement that takes locks, e.g. {@code LOCK TABLE} or {@code SELECT .. FOR UPDATE}.
+   */
   public static RowLock by(Sandbox sandbox, String statement) throws SQLException {
     Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
     connection.setAutoCommit(false);
@@ -25,7 +27,7 @@ public final class RowLock implements AutoCloseable {
     return new RowLock(connection);
   }
 
-  /** How many others wait because of it. */
+  /** Returns the number of sessions that wait for its locks. */
   public int waiting() throws SQLException {
     try (Statement sql = connection.createStatement();
         ResultSet row =

@@ -3,36 +3,39 @@ package io.portage.launcher.contract;
 import io.portage.launcher.Engine;
 import java.util.List;
 
-/** A runner, and how much of the contract suite's random tests it gets. */
+/** A runner, with the number of random tests that it runs. */
 public interface RunnerUnderTest {
-  /** What the launcher runs with. */
+  /** Returns the launcher's engine. */
   Engine engine();
 
-  /** The runner's launcher, for jobs in a process of their own. */
+  /** Returns the main class of the runner's launcher, for jobs in separate processes. */
   Class<?> main();
 
-  /** Beam options on top of the engine's, in all tests. */
+  /** Returns Beam options for all tests, in addition to the engine's. */
   default List<String> beamOptions() {
     return List.of();
   }
 
-  /** More of them for a job that follows in the test's process, where its start must not block. */
+  /**
+   * Returns further options for a job that follows its topics in the test's process, where its
+   * start must not block.
+   */
   default List<String> followOptions() {
     return List.of();
   }
 
-  /** How many runs of random histories. */
+  /** Returns the number of runs of random histories. */
   int historyRuns();
 
-  /** Seeds of chaos runs that once ended wrong, then as many as fit the time. */
+  /** Returns the seeds of chaos runs: those of past failures, then as many as the time allows. */
   List<Long> chaosSeeds();
 
-  /** Whether jobs run in processes of their own, which {@link #killWorker} can kill. */
+  /** Returns true if jobs run in separate worker processes, which {@link #killWorker} can kill. */
   default boolean killsWorkers() {
     return false;
   }
 
-  /** Kills a process that works on the job and starts another in its place. */
+  /** Kills a worker process of the job and starts another one. */
   default void killWorker() throws Exception {
     throw new UnsupportedOperationException("jobs run in the process of the test");
   }

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every folder of {@code data/scenarios} ends as it says: the table, the dead letters, the ledger.
+ * Every folder of {@code data/scenarios} ends with its expected table, dead letters and ledger.
  *
- * <p>What a scenario does not give is the sample's: the events, {@code data/scenarios/users.yaml},
- * the table of the schemas.
+ * <p>A scenario without its own events, configuration or table uses the sample's: the sample
+ * events, {@code data/scenarios/users.yaml}, the table of the schemas.
  */
 public abstract class ScenarioContract extends OnARunner {
   private static final Path DATA = Path.of("data");
@@ -32,7 +32,7 @@ public abstract class ScenarioContract extends OnARunner {
       List.of("UTC", "America/St_Johns", "Pacific/Kiritimati");
 
   @TestFactory
-  Stream<DynamicTest> endsAsTheScenarioSays(Sandbox sandbox) throws IOException {
+  Stream<DynamicTest> endsWithTheExpectedResult(Sandbox sandbox) throws IOException {
     List<Path> folders;
     try (Stream<Path> entries = Files.list(DATA.resolve("scenarios"))) {
       folders = entries.filter(Files::isDirectory).sorted().toList();
@@ -41,7 +41,9 @@ public abstract class ScenarioContract extends OnARunner {
     return folders.stream().flatMap(folder -> tests(sandbox, folder));
   }
 
-  /** Values know no zone: their scenarios run in several. */
+  /**
+   * Values are independent of the JVM's time zone: the scenarios of values run in several zones.
+   */
   private Stream<DynamicTest> tests(Sandbox sandbox, Path folder) {
     String name = folder.getFileName().toString();
     if (!name.startsWith("values-")) {
@@ -99,7 +101,7 @@ public abstract class ScenarioContract extends OnARunner {
         .isEmpty();
   }
 
-  /** As many as the events name, at least one. */
+  /** Returns the number of partitions that the events name, at least one. */
   private static int partitions(List<EventFile.Event> events) {
     return 1
         + events.stream()

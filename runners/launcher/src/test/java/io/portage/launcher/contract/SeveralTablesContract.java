@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One job, three topics, three tables, of which two have one target: each row ends where it
- * belongs, what fails in one table stops none of the others, and one ledger counts it all.
+ * One job with three topics and three tables, two of them with one target: each row is written to
+ * its target, a failure in one table does not stop the others, and one ledger counts all records.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SeveralTablesContract extends OnARunner {
@@ -54,7 +54,7 @@ public abstract class SeveralTablesContract extends OnARunner {
             """);
     send(north, person("c", "after", 1, "Ada", 10), person("u", "after", 1, "Ada L", 20));
     send(south, person("c", "after", 2, "Bo", 10), person("d", "before", 2, "Bo", 30));
-    // the same key on two topics: the newer one wins, wherever it comes from
+    // the same key on two topics: the newer change wins
     send(south, person("u", "after", 1, "too old", 15));
     send(
         orders,

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 
 /**
  * Changes of users at a steady rate: creates, updates and deletes of a few thousand keys, each key
- * in its own order, and every thousandth poison by turns for the sink and for the decoder. Not
+ * in its order. Every thousandth change is poison, in turn for the sink and for the decoder. Not
  * thread-safe.
  */
 public final class SteadyLoad {
-  /** How many partitions the topic must have. */
+  /** The required number of partitions of the topic. */
   public static final int PARTITIONS = 3;
 
   private static final int KEYS = 2_000;
@@ -30,40 +30,43 @@ public final class SteadyLoad {
   private final List<String> poisoned = new ArrayList<>();
   private volatile int count;
 
-  /** The same changes for the same seed. */
+  /** Creates a load; deterministic for a seed. */
   public SteadyLoad(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  /** How many there were. */
+  /** Returns the number of changes so far. */
   public int count() {
     return count;
   }
 
-  /** The end of a partition that got all of them. */
+  /** Returns the end offset of a partition that received all changes. */
   public long end(int partition) {
     return offsets[partition];
   }
 
-  /** The live rows, by key. */
+  /** Returns the rows that are not deleted, by key. */
   public Map<Long, String> rows() {
     return rows;
   }
 
-  /** {@code stage partition-offset} of all poison. */
+  /** Returns {@code stage partition-offset} of all poison. */
   public List<String> poisoned() {
     return poisoned;
   }
 
-  /** Whether the {@code number}-th of all is poison; any other is called {@code n} and number. */
+  /**
+   * Returns true if the change with this number is poison; the others have the name {@code n} and
+   * their number.
+   */
   public static boolean isPoison(int number) {
     return number % POISON_EVERY == 0;
   }
 
-  /** The next change. */
+  /** Returns the next change. */
   public Event next() {
     int number = count + 1;
-    count = number; // one thread writes, others look
+    count = number; // one thread writes, others read
     if (isPoison(count)) {
       return count % (2 * POISON_EVERY) == 0 ? malformed() : poison();
     }
@@ -78,7 +81,7 @@ public final class SteadyLoad {
     return event(key, text(delete ? "d" : "u", delete ? "before" : "after", key, name));
   }
 
-  /** The rows of {@code table} that are there and not marked, by key. */
+  /** Returns the rows of {@code table} that are present and not marked as deleted, by key. */
   public static Map<Long, String> rows(TargetDatabase database, String table) throws SQLException {
     Map<Long, String> rows = new TreeMap<>();
     for (List<String> row : database.rows(table, List.of("user_id", "name", "is_deleted"))) {

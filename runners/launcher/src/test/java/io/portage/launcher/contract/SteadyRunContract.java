@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One process follows a steady load for five minutes, in which the database is stopped for half a
- * minute, killed once, and the broker restarted once: it ends with the right table, exactly the
- * poison among the dead letters, and the offsets at the end.
+ * One process follows a steady load for five minutes, during which the database is stopped for half
+ * a minute, killed once, and the broker restarted once. It ends with the right table, exactly the
+ * poison among the dead letters, and the end offsets committed.
  *
- * <p>{@code -Dsteady.seconds=N} makes it longer or shorter, 90 at least; {@code -Dsteady.figures}
- * names a file for figures.
+ * <p>{@code -Dsteady.seconds=N} changes the duration, 90 at least; {@code -Dsteady.figures} names a
+ * file for figures.
  */
 @Tag("full")
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,22 +42,22 @@ public abstract class SteadyRunContract extends OnARunner {
   @TempDir private Path folder;
 
   @Test
-  void endsRightWhateverHappensToTheServersMeanwhile(Sandbox sandbox) throws Exception {
+  void endsWithTheRightTableAfterOutages(Sandbox sandbox) throws Exception {
     HistoryKind kind = HistoryKind.TIME_SOFT;
     TestJob job =
         TestJob.create(sandbox, engine(), beamOptions(), "steady", SteadyLoad.PARTITIONS, Map.of());
     kind.createTables(job.database());
-    kind.refusePoison(job.database());
+    kind.rejectPoison(job.database());
     Path config = Configs.write(folder, kind.config(), "late: apply", 1_000);
     SteadyLoad load = new SteadyLoad(4);
     try (JobProcess process = job.start(main(), config, List.of("-Xmx600m"))) {
       ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
       Future<?> outages = clock.submit(() -> outages(sandbox, clock));
-      Duration behind;
+      Duration lagging;
       try {
         produce(job, load, clock);
         outages.get(1, TimeUnit.MINUTES);
-        behind = awaitTheEnd(job, process, load);
+        lagging = awaitTheEnd(job, process, load);
       } finally {
         clock.shutdownNow();
       }
@@ -69,18 +69,19 @@ public abstract class SteadyRunContract extends OnARunner {
           .containsExactlyInAnyOrderElementsOf(load.poisoned());
       ContractFigures.add(
           "steady.figures",
-          "%s: %d events in %d s, %d rows, %d poison, %d letters, at the end %d s after the last event",
+          "%s: %d events in %d s, %d rows, %d poison, %d dead letters, at the end %d s after the"
+              + " last event",
           engine().runner(),
           load.count(),
           SECONDS,
           load.rows().size(),
           load.poisoned().size(),
           job.letters().size(),
-          behind.toSeconds());
+          lagging.toSeconds());
     }
   }
 
-  /** A few events every tick, whatever the broker is doing. */
+  /** Publishes a few events every tick, also during outages of the broker. */
   private static void produce(TestJob job, SteadyLoad load, ScheduledExecutorService clock)
       throws Exception {
     int ticks = SECONDS * 1_000 / TICK_MS;
@@ -105,7 +106,7 @@ public abstract class SteadyRunContract extends OnARunner {
     }
   }
 
-  /** Spread over the time, in the same places of it however long it is. */
+  /** Schedules the outages at fixed fractions of the duration. */
   private static void outages(Sandbox sandbox, ScheduledExecutorService clock) {
     at(0.15, clock, () -> sandbox.postgres().stop());
     after(OUTAGE, clock, () -> sandbox.postgres().start());

@@ -15,11 +15,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A following run warns of what it meets, and ends cleanly when it is told to. */
+/** A job that follows its topics warns of dead letters and ends cleanly on SIGTERM. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StopContract extends OnARunner {
   @Test
-  void endsWithItsLedgerAndWithoutAnErrorWhenItIsTerminated(Sandbox sandbox) throws Exception {
+  void printsItsLedgerAndNoErrorOnSigterm(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "stop", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));

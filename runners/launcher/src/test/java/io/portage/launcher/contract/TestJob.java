@@ -39,7 +39,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** A job on topics and a group of its own, and the servers that it runs against. */
+/** A job with its own topics and consumer group, and its servers. */
 public final class TestJob {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -58,7 +58,10 @@ public final class TestJob {
     this.jdbcUrl = jdbcUrl;
   }
 
-  /** A job whose topic has this many partitions and these settings; retention never ends. */
+  /**
+   * Creates a job whose topic has this many partitions and these settings, with unlimited
+   * retention.
+   */
   public static TestJob create(
       Sandbox sandbox,
       Engine engine,
@@ -82,32 +85,35 @@ public final class TestJob {
     return new TestJob(sandbox, engine, topic, beamOptions, sandbox.jdbcUrl());
   }
 
-  /** The same job, which reaches its target another way; the test itself does not. */
+  /**
+   * Returns the same job with its database connections through {@code proxy}; the test connects
+   * directly.
+   */
   public TestJob through(TcpProxy proxy) {
     return new TestJob(sandbox, engine, topic, beamOptions, proxy.through(sandbox.jdbcUrl()));
   }
 
-  /** The topic's name. */
+  /** Returns the topic's name. */
   public String topic() {
     return topic;
   }
 
-  /** Where the broker listens. */
+  /** Returns the broker's address. */
   public String bootstrapServers() {
     return sandbox.bootstrapServers();
   }
 
-  /** The target. */
+  /** Returns the target. */
   public TargetDatabase database() {
     return new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
   }
 
-  /** The configuration in {@code file}, with this job's topic and group. */
+  /** Returns the configuration in {@code file}, with this job's topic and group. */
   public PortageConfig config(Path file) throws ConfigException {
     return ConfigReader.read(file, environment());
   }
 
-  /** What configurations take from the environment. */
+  /** Returns the environment variables of the configurations. */
   public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP", sandbox.bootstrapServers());
@@ -120,7 +126,7 @@ public final class TestJob {
     return environment;
   }
 
-  /** Writes a configuration beside {@code file}, with the values that it takes from there. */
+  /** Writes a copy of {@code file} with the values of the environment variables. */
   public Path filled(Path file) throws IOException {
     String text = Files.readString(file);
     for (Map.Entry<String, String> variable : environment().entrySet()) {
@@ -129,12 +135,12 @@ public final class TestJob {
     return Files.writeString(file.resolveSibling("filled-" + file.getFileName()), text);
   }
 
-  /** The consumer group. */
+  /** Returns the consumer group. */
   public String group() {
     return topic + "_group";
   }
 
-  /** Publishes in order and waits until all is acknowledged. */
+  /** Publishes in order and waits until all events are acknowledged. */
   public void publish(List<EventFile.Event> events) {
     try (EventPublisher publisher = new EventPublisher(sandbox.bootstrapServers(), topic)) {
       events.forEach(publisher::send);
@@ -142,7 +148,7 @@ public final class TestJob {
     }
   }
 
-  /** Runs {@code config} to the end of its topics; nothing may be dropped for being late. */
+  /** Runs {@code config} to the end of its topics; fails if Beam dropped a late element. */
   public LedgerSummary run(PortageConfig config) {
     StopOffsets stops = StopOffsets.resolve(config.source());
     PipelineResult result = Job.prepare(engine, config, stops, beamOptions).start();
@@ -151,7 +157,10 @@ public final class TestJob {
     return LedgerSummary.of(result.metrics());
   }
 
-  /** What Beam counts of elements that came behind their window's end; runners write it anyhow. */
+  /**
+   * Returns Beam's number of elements after the end of their window; runners write them
+   * nevertheless.
+   */
   private static long dropped(MetricResults metrics) {
     long dropped = 0;
     for (MetricResult<Long> counter :
@@ -170,7 +179,7 @@ public final class TestJob {
     return Job.prepare(engine, config, null, options).start();
   }
 
-  /** Starts {@code config} to follow its topics in a process of its own. */
+  /** Starts {@code config} to follow its topics in a separate process. */
   public JobProcess start(Class<?> main, Path config, List<String> jvm, String... moreOptions)
       throws IOException {
     List<String> args = new ArrayList<>(List.of("run", "--config=" + config));
@@ -180,18 +189,18 @@ public final class TestJob {
     return JobProcess.start(main, environment(), jvm, args);
   }
 
-  /** The dead letters so far. */
+  /** Returns the dead letters so far. */
   public List<DeadLetter> letters() {
     return DeadLetterTopic.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
-  /** Where a letter comes from: {@code stage partition-offset}. */
+  /** Returns the place of a dead letter's record: {@code stage partition-offset}. */
   public static String place(DeadLetter letter) {
     String[] words = DeadLetterTopic.line(letter).split(" ");
     return words[0] + " " + words[2];
   }
 
-  /** The group's committed offsets by partition. */
+  /** Returns the group's committed offsets by partition. */
   public Map<Integer, Long> committed() throws Exception {
     Map<Integer, Long> offsets = new TreeMap<>();
     try (CommittedOffsets group = new CommittedOffsets(sandbox.bootstrapServers(), group())) {
@@ -200,7 +209,7 @@ public final class TestJob {
     return offsets;
   }
 
-  /** The end of a partition's log. */
+  /** Returns the end of a partition's log. */
   public long end(int partition) throws Exception {
     TopicPartition at = new TopicPartition(topic, partition);
     try (Admin admin = admin()) {
@@ -219,20 +228,20 @@ public final class TestJob {
     }
   }
 
-  /** Forgets what the group has committed. */
+  /** Deletes the group's committed offsets. */
   public void forgetOffsets() throws Exception {
     try (Admin admin = admin()) {
       admin.deleteConsumerGroups(List.of(group())).all().get();
     }
   }
 
-  /** Another client of the broker; close it. */
+  /** Returns a new admin client; the caller closes it. */
   public Admin admin() {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()));
   }
 
-  /** A create of this user at this second, for this partition. */
+  /** Returns a create of this user at this second, for this partition. */
   public static EventFile.Event user(long id, int partition, long second) {
     String text =
         "{\"op\":\"c\",\"after\":{\"user_id\":"

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A job that follows lets a child wait for its parent while others go on, holds back the committed
- * offset meanwhile, and loses nothing of it when it is killed.
+ * A job that follows its topics parks a child row until its parent arrives while others are
+ * written, does not commit its offset meanwhile, and does not lose it when the job is killed.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class WaitingRowsContract extends OnARunner {
@@ -28,7 +28,7 @@ public abstract class WaitingRowsContract extends OnARunner {
   @TempDir private Path folder;
 
   @Test
-  void aChildThatWaitsIsWrittenWhenItsParentComesAlsoAfterAKill(Sandbox sandbox) throws Exception {
+  void writesAParkedChildWhenItsParentArrivesAlsoAfterAKill(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, engine(), beamOptions(), "waiting", 1, Map.of());
     job.database().execute(Files.readString(SCENARIO.resolve("given-tables.sql")));
     Path config = folder.resolve("job.yaml");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class BytesTextTest {
   @Test
-  void laysJsonOutAndKeepsItsNumbers() {
+  void indentsJsonAndKeepsItsNumbers() {
     assertThat(text("{\"a\":{\"b\":0.10000000000000000001},\"c\":18446744073709551615}"))
         .isEqualToIgnoringNewLines(
             """
@@ -16,11 +16,12 @@ final class BytesTextTest {
                 "b" : 0.10000000000000000001
               },
               "c" : 18446744073709551615
-            }""");
+            }\
+            """);
   }
 
   @Test
-  void leavesOtherTextAsItIs() {
+  void keepsOtherTextUnchanged() {
     assertThat(text("{not json ü")).isEqualTo("{not json ü");
     assertThat(text("{} {}")).isEqualTo("{} {}");
     assertThat(text("7")).isEqualTo("7");
@@ -28,7 +29,7 @@ final class BytesTextTest {
   }
 
   @Test
-  void dumpsWhatIsNoText() {
+  void printsOtherBytesInHexadecimal() {
     byte[] bytes = new byte[18];
     bytes[0] = (byte) 0xff;
     bytes[16] = 'A';
@@ -41,7 +42,7 @@ final class BytesTextTest {
   }
 
   @Test
-  void tellsNullFromEmpty() {
+  void distinguishesNullFromEmpty() {
     assertThat(BytesText.of(null)).isEqualTo("(null)");
   }
 

@@ -20,19 +20,19 @@ final class DeadLetterFilterTest {
           SummaryFixtures.resolved(4, ResolutionKind.APPLIED, ""));
 
   @Test
-  void takesAllThatAreUnresolvedTheOldestFirst() {
+  void selectsAllUnresolvedTheOldestFirst() {
     assertThat(ids(new DeadLetterFilter(List.of(), List.of(), null, null, List.of(), false)))
         .containsExactly("t-0-2", "t-0-3", "t-0-1");
   }
 
   @Test
-  void takesResolvedOnesOnRequest() {
+  void selectsResolvedOnRequest() {
     assertThat(ids(new DeadLetterFilter(List.of(), List.of(), null, null, List.of(), true)))
         .containsExactly("t-0-4", "t-0-2", "t-0-3", "t-0-1");
   }
 
   @Test
-  void goesByStageReasonAndId() {
+  void selectsByStageReasonAndId() {
     assertThat(ids(of(List.of(Stage.UPSERT), List.of(), List.of())))
         .containsExactly("t-0-3", "t-0-1");
     assertThat(ids(of(List.of(), List.of(Reason.MALFORMED, Reason.REFUSED), List.of())))
@@ -42,14 +42,14 @@ final class DeadLetterFilterTest {
   }
 
   @Test
-  void goesByTimeFromTheFirstInstantToBeforeTheLast() {
+  void selectsByTimeWithTheEndExcluded() {
     assertThat(ids(between(10L, 20L))).containsExactly("t-0-2");
     assertThat(ids(between(20L, null))).containsExactly("t-0-3", "t-0-1");
     assertThat(ids(between(null, 20L))).containsExactly("t-0-2");
   }
 
   @Test
-  void knowsWhichIdsNoLetterHas() {
+  void returnsUnknownIds() {
     assertThat(of(List.of(), List.of(), List.of("t-0-1", "nobody")).unknown(HEADS))
         .containsExactly("nobody");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class DeadLetterTablesTest {
   @Test
-  void countsLettersByStageAndReasonInTheOrderOfTheStages() {
+  void countsDeadLettersByStageAndReasonInTheOrderOfTheStages() {
     String text =
         DeadLetterTables.groups(
             List.of(
@@ -31,7 +31,7 @@ final class DeadLetterTablesTest {
   }
 
   @Test
-  void givesEachLetterALineOfItsOwn() {
+  void printsOneLinePerDeadLetter() {
     String text =
         DeadLetterTables.lines(
             List.of(
@@ -47,7 +47,7 @@ final class DeadLetterTablesTest {
   }
 
   @Test
-  void saysWhatAReplayMadeOfEachLetter() {
+  void printsTheOutcomeOfEachReplayedDeadLetter() {
     List<DeadLetterSummary> before = List.of(before(1), before(2), before(3), before(4), before(5));
 
     ReplayReport replayed =
@@ -66,7 +66,7 @@ final class DeadLetterTablesTest {
             "  t-0-2  Upsert  CONSTRAINT  superseded by t-0-3",
             "  t-0-3  Upsert  CONSTRAINT  dead again: Upsert CONSTRAINT, attempt 2: why it failed",
             "  t-0-4  Upsert  CONSTRAINT  refused by a newer row",
-            "  t-0-5  Upsert  CONSTRAINT  nothing is known of it: the replay did not come so far");
+            "  t-0-5  Upsert  CONSTRAINT  no outcome: the replay ended before it");
     assertThat(replayed.unresolved()).isEqualTo(1);
   }
 

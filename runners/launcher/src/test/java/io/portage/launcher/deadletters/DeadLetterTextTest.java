@@ -27,7 +27,7 @@ final class DeadLetterTextTest {
   private static final Coordinates AT = new Coordinates("t", 0, 9);
 
   @Test
-  void showsARecordWithKeyHeadersAndItsValueLaidOut() {
+  void showsARecordWithKeyHeadersAndIndentedValue() {
     SourceRecord raw =
         new SourceRecord(
             AT,
@@ -92,7 +92,7 @@ final class DeadLetterTextTest {
             "SQLState      23514",
             "records       2, merged",
             "late by       PT1M1S",
-            "operation     UPSERT (partial: columns are lacking)",
+            "operation     UPSERT (partial: columns are missing)",
             "state         stale 2024-09-17T00:00:00Z: refused")
         .anyMatch(line -> line.matches(" +key id +7"))
         .anyMatch(line -> line.matches(" +name +" + now.toNumber() + " +\"a\\\\u0000b\""))

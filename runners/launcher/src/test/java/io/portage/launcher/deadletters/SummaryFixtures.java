@@ -8,7 +8,7 @@ import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** Heads of letters for tests. */
+/** Summaries of dead letters for tests. */
 final class SummaryFixtures {
   static final long AT = 1_726_531_200_000L;
 

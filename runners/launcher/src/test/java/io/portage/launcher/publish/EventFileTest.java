@@ -14,7 +14,7 @@ final class EventFileTest {
   @TempDir private Path folder;
 
   @Test
-  void sendsLinesAsTheyAre() throws Exception {
+  void readsLinesUnchanged() throws Exception {
     List<EventFile.Event> events = read("{\"op\" : \"c\"}\n\n{\"cut\n");
 
     assertThat(events)
@@ -25,7 +25,7 @@ final class EventFileTest {
   }
 
   @Test
-  void readsWholeRecords() throws Exception {
+  void readsCompleteRecords() throws Exception {
     List<EventFile.Event> events =
         read(
             """
@@ -42,7 +42,7 @@ final class EventFileTest {
   }
 
   @Test
-  void readsHeadersOfWholeRecords() throws Exception {
+  void readsHeadersOfCompleteRecords() throws Exception {
     EventFile.Event event =
         read("{\"record\":{\"value\":{},\"headers\":{\"a\":{\"id\":7},\"b\":\"x\",\"c\":null}}}\n")
             .get(0);

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests that take a {@link Sandbox} the one they all share: started at first use, closed when
- * the last test of this JVM is through.
+ * Passes the shared {@link Sandbox} to tests that have such a parameter: started at first use,
+ * closed after the last test of this JVM.
  *
- * <p>Nothing is cleaned between tests: use topics, groups and tables of one's own. A test that
- * stops, kills or freezes a server starts its own sandbox instead.
+ * <p>Nothing is removed between tests: each test uses its own topics, groups and tables. A test
+ * that stops, kills or freezes a server starts its own sandbox instead.
  */
 public final class SandboxExtension implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SandboxExtension.class);
@@ -24,7 +24,7 @@ public final class SandboxExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    // not the root's: a fork of several runs each class as a request with a root of its own
+    // Not the root store: a Surefire fork can run each class as a request with its own root.
     return context
         .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
         .getOrComputeIfAbsent("sandbox", key -> Sandbox.start(), Sandbox.class);

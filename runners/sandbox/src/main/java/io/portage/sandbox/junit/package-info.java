@@ -1,5 +1,5 @@
 /**
- * The sandbox as a JUnit Jupiter parameter. JUnit is the caller's to bring: this module asks for
- * none.
+ * The sandbox as a parameter of JUnit Jupiter tests. The caller provides JUnit: this module has no
+ * dependency on it at run time.
  */
 package io.portage.sandbox.junit;

@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports nobody listens on. They lie below what systems hand out to outgoing connections, so that a
- * server that is down for a while finds its port free again. Nothing keeps another program from
- * taking one before it is used: a start that fails is tried again with another port.
+ * Finds free ports, below the range that operating systems use for outgoing connections, so that a
+ * server that was down can reuse its port. Not guaranteed: another program can take a port before
+ * its use; the start then fails and is retried with another port.
  */
 final class FreePorts {
   private static final int FIRST = 15_000;

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A shell that waits for the end of its input, which comes when the supervisor closes it or dies in
- * whatever way, and then ends the servers and removes their folder. It is the only one that clears
- * up, so that the way for the worst case is the way for every case.
+ * A shell that waits for the end of its input, then ends the servers and removes their folder. The
+ * input ends when the supervisor closes it or ends in any other way. Only the janitor cleans up, so
+ * that every case takes the path of the worst case.
  *
- * <p>It learns the processes from lines such as {@code postgres 17 18}. PostgreSQL is told to quit
- * at once, since only it knows its children and releases its shared memory; where it was killed
- * before, the id of that memory stands in the seventh line of its pid file.
+ * <p>It reads the process ids from lines such as {@code postgres 17 18}. It sends SIGQUIT to
+ * PostgreSQL's first process, which alone can end its children and release its shared memory. If
+ * that process was killed before, the id of the shared memory is in the seventh line of its pid
+ * file.
  */
 final class Janitor implements AutoCloseable {
   private static final String SCRIPT =
@@ -72,7 +73,7 @@ final class Janitor implements AutoCloseable {
     return process.pid();
   }
 
-  /** These are now all processes of the server. */
+  /** Replaces the process ids of the server. */
   synchronized void note(String server, List<Long> pids) {
     String line = pids.stream().map(String::valueOf).collect(Collectors.joining(" "));
     try {
@@ -82,7 +83,7 @@ final class Janitor implements AutoCloseable {
     }
   }
 
-  /** Ends the servers, removes the folder, and returns when that is done. */
+  /** Ends the servers, removes the folder, and returns when both are done. */
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();

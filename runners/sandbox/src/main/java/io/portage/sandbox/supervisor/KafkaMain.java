@@ -9,12 +9,12 @@ import java.util.Properties;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/** The broker's process: formats the storage when it is new, then is Kafka. */
+/** The main class of the broker's process: formats a new storage folder, then runs Kafka. */
 public final class KafkaMain {
   private KafkaMain() {}
 
   /**
-   * Runs until it is told to stop.
+   * Runs until the process is stopped.
    *
    * @param args the file of server properties, the cluster id
    */

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.Uuid;
 
-/** A Kafka broker that is its own controller (KRaft), in a JVM of its own. */
+/** A Kafka broker that is also its controller (KRaft), in its own JVM. */
 final class KafkaServer extends ManagedServer {
   private static final int PROBE_SECONDS = 5;
 
@@ -49,7 +49,7 @@ final class KafkaServer extends ManagedServer {
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         log.dirs=%3$s
         auto.create.topics.enable=false
-        # The broker deletes by the records' own times, and events of long ago are to stay.
+        # The broker expires records by their timestamps; old events must be kept.
         log.retention.ms=-1
         log.retention.bytes=-1
         # One broker, few clients, little memory.
@@ -60,7 +60,7 @@ final class KafkaServer extends ManagedServer {
         transaction.state.log.num.partitions=4
         group.initial.rebalance.delay.ms=0
         log.cleaner.dedupe.buffer.size=8388608
-        # A broker that was killed may come back only when its old session is over.
+        # A killed broker can register again only after its old session has expired.
         broker.session.timeout.ms=6000
         broker.heartbeat.interval.ms=500
         """
@@ -80,7 +80,7 @@ final class KafkaServer extends ManagedServer {
         clusterId);
   }
 
-  /** Any broker may listen on the port by accident; only ours has the cluster id. */
+  /** Checks the cluster id, since another broker may use the port. */
   @Override
   Optional<String> notReady() {
     Map<String, Object> config =

@@ -37,19 +37,25 @@ abstract class ManagedServer {
     this.janitor = janitor;
   }
 
-  /** Chooses ports and writes the configuration; called again if the ports turn out to be taken. */
+  /** Chooses ports and writes the configuration; called again if the ports are in use. */
   abstract void configure() throws IOException, InterruptedException;
 
-  /** How to start the configured server in the foreground. */
+  /** Returns the command that runs the configured server in the foreground. */
   abstract List<String> command();
 
-  /** Why the started server cannot be used yet; empty when it can. One attempt, of seconds. */
+  /**
+   * Returns the reason why the started server cannot be used yet; empty if it can. Tries once, for
+   * at most some seconds.
+   */
   abstract Optional<String> notReady();
 
-  /** The signal for an orderly end that does not wait for clients. */
+  /** Returns the signal for an orderly shutdown that does not wait for clients. */
   abstract String stopSignal();
 
-  /** The first start: if the server ends at once, its port may be taken, and others are tried. */
+  /**
+   * Starts the server for the first time: if it ends at once, its port may be in use, and other
+   * ports are tried.
+   */
   final void startFirst() throws IOException, InterruptedException {
     for (int attempt = 1; attempt < FIRST_START_ATTEMPTS; attempt++) {
       configure();
@@ -70,7 +76,7 @@ abstract class ManagedServer {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     process = builder.start();
-    tellJanitor();
+    updateJanitor();
     try {
       awaitReady();
     } catch (IOException e) {
@@ -106,9 +112,9 @@ abstract class ManagedServer {
     Signals.send(stopSignal(), process.pid());
     if (!process.waitFor(STOP_PATIENCE_SECONDS, SECONDS)) {
       kill();
-      throw new IOException(name + " did not stop in good order and was killed. " + logTail());
+      throw new IOException(name + " did not shut down in time and was killed. " + logTail());
     }
-    tellJanitor();
+    updateJanitor();
   }
 
   final void kill() throws IOException, InterruptedException {
@@ -125,10 +131,13 @@ abstract class ManagedServer {
     while (all.stream().anyMatch(ManagedServer::holdsResources)) {
       LockSupport.parkNanos(CHILDREN_POLL_NANOS);
     }
-    tellJanitor();
+    updateJanitor();
   }
 
-  /** Not so a zombie, which has no program any more and only waits for init to take notice. */
+  /**
+   * Returns false for a zombie, which has released its resources and only waits to be reaped by
+   * init.
+   */
   private static boolean holdsResources(long pid) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
@@ -136,20 +145,20 @@ abstract class ManagedServer {
         .isPresent();
   }
 
-  /** Stops the first process first, so that it makes no more children while they are stopped. */
+  /** Suspends the first process first, so that it does not start children meanwhile. */
   final void freeze() throws IOException, InterruptedException {
     require(ServerState.RUNNING);
     Signals.send("STOP", process.pid());
     frozen = true;
     Signals.send("STOP", pids());
-    tellJanitor();
+    updateJanitor();
   }
 
   final void thaw() throws IOException, InterruptedException {
     require(ServerState.FROZEN);
     Signals.send("CONT", pids());
     frozen = false;
-    tellJanitor();
+    updateJanitor();
   }
 
   final ServerState state() {
@@ -172,7 +181,10 @@ abstract class ManagedServer {
     }
   }
 
-  /** The processes that cannot end by themselves: all of a frozen server, else the first. */
+  /**
+   * Returns the processes that do not end with their parent: all of a frozen server, else the
+   * first.
+   */
   private List<Long> pids() {
     if (state() == ServerState.STOPPED) {
       return List.of();
@@ -182,7 +194,7 @@ abstract class ManagedServer {
     return LongStream.concat(LongStream.of(process.pid()), children).boxed().toList();
   }
 
-  private void tellJanitor() {
+  private void updateJanitor() {
     janitor.note(name, pids());
   }
 
@@ -197,7 +209,7 @@ abstract class ManagedServer {
     }
   }
 
-  /** The process ended before it answered. */
+  /** The process ended before it accepted requests. */
   private static final class EndedException extends IOException {
     private static final long serialVersionUID = 1L;
 

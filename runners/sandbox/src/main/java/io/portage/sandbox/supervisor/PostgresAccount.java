@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who PostgreSQL runs as, since it refuses to run as root: the user of this process; for root a
- * user namespace without an identity, which sees root's files as its own; where namespaces are
- * forbidden, as in many containers, the account 65534 ("nobody").
+ * The account for PostgreSQL's processes, since PostgreSQL refuses to run as root. It is the user
+ * of this process; for root, a user namespace without an identity, in which root's files belong to
+ * that user; if namespaces are forbidden, as in many containers, the account 65534 ("nobody").
  *
- * @param prefix what stands before each command
- * @param other whether it is another account, which cannot be expected to read what this one can
+ * @param prefix the prefix of each command
+ * @param other true if it is another account, which may not be able to read the files of this one
  */
 record PostgresAccount(List<String> prefix, boolean other) {
   private static final int ROOT = 0;
   private static final int NOBODY = 65534;
 
-  /** Chooses by what works here; the folder is one that this process made. */
+  /**
+   * Chooses the first account that works here. {@code ownFolder} must have been created by this
+   * process.
+   */
   static PostgresAccount choose(Path ownFolder) throws IOException, InterruptedException {
     if ((int) Files.getAttribute(ownFolder, "unix:uid") != ROOT) {
       return new PostgresAccount(List.of(), false);
@@ -55,7 +58,7 @@ record PostgresAccount(List<String> prefix, boolean other) {
     return Stream.concat(prefix.stream(), command).toList();
   }
 
-  /** Makes the folder the account's own, reachable through its parent. */
+  /** Makes the account the owner of the folder, and its parent accessible. */
   void own(Path folder) throws IOException {
     if (other) {
       Files.setPosixFilePermissions(

@@ -16,7 +16,7 @@ import org.tukaani.xz.XZInputStream;
 final class PostgresBinaries {
   private PostgresBinaries() {}
 
-  /** Unpacks into the folder, which need not exist. */
+  /** Unpacks the archive into the folder, which need not exist. */
   static void unpack(Path folder) throws IOException {
     try (InputStream archive = open();
         TarArchiveInputStream tar =
@@ -24,7 +24,7 @@ final class PostgresBinaries {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         Path path = folder.resolve(e.getName()).normalize();
         if (!path.startsWith(folder)) {
-          throw new IOException("the archive leaves its folder: " + e.getName());
+          throw new IOException("an entry of the archive is outside its folder: " + e.getName());
         }
         unpack(tar, e, path);
       }

@@ -36,7 +36,7 @@ final class PostgresServer extends ManagedServer {
     this.account = account;
   }
 
-  /** Unpacks the programs only where the build did not, or where they could not be read. */
+  /** Unpacks the programs only if the build did not, or if the account could not read them. */
   static PostgresServer create(Path root, Path library, Duration startTimeout, Janitor janitor)
       throws IOException, InterruptedException {
     PostgresAccount account = PostgresAccount.choose(root);
@@ -67,7 +67,7 @@ final class PostgresServer extends ManagedServer {
         max_connections = 200
         wal_level = logical
         timezone = 'UTC'
-        # Fast, not durable: the machine is not expected to die.
+        # Faster; data does not survive a crash of the machine.
         fsync = off
         # In the data folder, so that nothing stays in /dev/shm after a kill -9.
         dynamic_shared_memory_type = mmap
@@ -106,7 +106,7 @@ final class PostgresServer extends ManagedServer {
         Stream.of(programs.resolve("bin/postgres").toString(), "-D", data.toString()));
   }
 
-  /** Any server may listen on the port by accident; only ours has the data folder. */
+  /** Checks the data folder, since another server may use the port. */
   @Override
   Optional<String> notReady() {
     try (Connection connection = connect();
@@ -126,7 +126,7 @@ final class PostgresServer extends ManagedServer {
     return "INT";
   }
 
-  /** The application's role and database. */
+  /** Creates the application's role and database. */
   void createDatabase() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

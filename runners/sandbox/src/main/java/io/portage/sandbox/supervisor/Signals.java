@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends what {@link Process} has no method for, with the kill of the shell. */
+/** Sends signals that {@link Process} does not support, by the shell's kill command. */
 final class Signals {
   private Signals() {}
 
-  /** Sends the signal, such as {@code STOP}; processes that are gone meanwhile are no error. */
+  /** Sends the signal, such as {@code STOP}; ignores processes that have ended. */
   static void send(String signal, List<Long> pids) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "kill -\"$@\" 2>/dev/null", "sh", signal));

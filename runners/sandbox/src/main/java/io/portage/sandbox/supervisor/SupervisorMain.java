@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The supervisor's process: starts both servers, answers {@code ok} with their ports, then obeys
- * one command per line until its input ends. Each answer is one line, {@code ok ...} or what went
- * wrong.
+ * The main class of the supervisor's process: starts both servers, prints {@code ok} with their
+ * ports, then executes one command per line until its input ends. Each answer is one line, {@code
+ * ok ...} or the error.
  */
 public final class SupervisorMain {
   private final KafkaServer kafka;
@@ -33,7 +33,7 @@ public final class SupervisorMain {
    * Runs until standard input ends.
    *
    * @param args the folder for data and logs, which is removed at the end; the folder of the
-   *     artifacts; how long each server may take to start, in milliseconds
+   *     artifacts; the time limit for the start of each server, in milliseconds
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path root = Path.of(args[0]);
@@ -47,7 +47,7 @@ public final class SupervisorMain {
       supervisor.startBoth();
       answers.println(
           "ok " + supervisor.kafka.port() + " " + supervisor.postgres.port() + " " + janitor.pid());
-      supervisor.obey(answers);
+      supervisor.execute(answers);
     } catch (IOException | RuntimeException e) {
       answers.println(oneLine(e));
     }
@@ -67,7 +67,7 @@ public final class SupervisorMain {
             });
     ExecutorService executor = Executors.newFixedThreadPool(starts.size());
     try {
-      // Waits for both, whatever becomes of one: none may start after the janitor has gone.
+      // Waits for both, even if one fails: no server may start after the janitor has ended.
       for (Future<Void> start : executor.invokeAll(starts)) {
         start.get();
       }
@@ -78,18 +78,18 @@ public final class SupervisorMain {
     }
   }
 
-  private void obey(PrintStream answers) throws IOException, InterruptedException {
+  private void execute(PrintStream answers) throws IOException, InterruptedException {
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       try {
-        answers.println("ok " + obey(line));
+        answers.println("ok " + execute(line));
       } catch (IOException e) {
         answers.println(oneLine(e));
       }
     }
   }
 
-  private String obey(String line) throws IOException, InterruptedException {
+  private String execute(String line) throws IOException, InterruptedException {
     String[] words = line.split(" ", 2);
     ManagedServer server = words[0].equals("kafka") ? kafka : postgres;
     switch (words[1]) {

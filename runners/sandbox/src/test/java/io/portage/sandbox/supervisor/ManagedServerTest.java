@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds for any server, shown with shell scripts. */
+/** The behaviour of every server, tested with shell scripts. */
 class ManagedServerTest {
   private static final String REFUSED = "echo address in use; exit 1";
   private static final String SERVING = "exec sleep 600";
@@ -29,7 +29,7 @@ class ManagedServerTest {
   }
 
   @Test
-  void aFirstStartThatFailsIsTriedAgainWithOtherPorts() throws Exception {
+  void retriesAFailedFirstStartWithOtherPorts() throws Exception {
     try (Janitor janitor = Janitor.watch(root)) {
       Script server = new Script(janitor, REFUSED, SERVING);
 
@@ -42,7 +42,7 @@ class ManagedServerTest {
   }
 
   @Test
-  void aServerThatNeverStartsIsGivenUpWithTheEndOfItsLog() throws Exception {
+  void reportsTheEndOfTheLogOfAServerThatNeverStarts() throws Exception {
     try (Janitor janitor = Janitor.watch(root)) {
       Script server = new Script(janitor, REFUSED, REFUSED, REFUSED);
 
@@ -55,7 +55,7 @@ class ManagedServerTest {
   }
 
   @Test
-  void aLaterStartKeepsItsPorts() throws Exception {
+  void keepsItsPortsAtALaterStart() throws Exception {
     try (Janitor janitor = Janitor.watch(root)) {
       Script server = new Script(janitor, SERVING, REFUSED);
       server.startFirst();
@@ -67,7 +67,7 @@ class ManagedServerTest {
   }
 
   @Test
-  void theJanitorEndsWhatIsStillRunningAndRemovesTheFolder() throws Exception {
+  void theJanitorEndsRunningServersAndRemovesTheFolder() throws Exception {
     long pid;
     try (Janitor janitor = Janitor.watch(root)) {
       Script server = new Script("kafka", janitor, SERVING);
@@ -79,7 +79,7 @@ class ManagedServerTest {
     ProcessHandle.of(pid).ifPresent(server -> assertThat(server.onExit()).succeedsWithin(FIVE));
   }
 
-  /** Runs one script per start; ready while it runs. */
+  /** Runs one script per start; ready while the script runs. */
   private final class Script extends ManagedServer {
     private final List<String> scripts;
     private int configured;
