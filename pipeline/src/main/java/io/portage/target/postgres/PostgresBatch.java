@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Rows on their way into PostgreSQL: their lanes, and their arrays as parameters. */
+/** Rows on their strategy into PostgreSQL: their lanes, and their arrays as parameters. */
 final class PostgresBatch implements GuardedBatch {
   private final Connection connection;
   private final RowBatch rows;
@@ -112,16 +112,16 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> pass(boolean lacking) throws SQLException {
+  public List<Integer> pass(boolean partial) throws SQLException {
     PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(rows.spec(), sql);
-    Map<String, String> defaults = lacking ? Map.of() : pass.defaults(connection);
+    Map<String, String> defaults = partial ? Map.of() : pass.defaults(connection);
     List<Integer> places = new ArrayList<>();
     if (defaults == null) {
       return places;
     }
-    try (PreparedStatement statement = connection.prepareStatement(pass.pass(lacking, defaults))) {
+    try (PreparedStatement statement = connection.prepareStatement(pass.pass(partial, defaults))) {
       int at = bindFields(statement, 1, rows.spec().fields());
-      for (int left = pass.names(lacking); left > 0; left--) {
+      for (int left = pass.names(partial); left > 0; left--) {
         statement.setString(at++, rows.spec().table());
       }
       try (ResultSet result = statement.executeQuery()) {
@@ -134,8 +134,10 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> referencedRows(SqlFailure failure, boolean along) throws SQLException {
-    return referencedRows(new PostgresReferrers(rows.spec(), sql).of(connection, failure, along));
+  public List<Integer> referencedRows(SqlFailure failure, boolean includeCascading)
+      throws SQLException {
+    return referencedRows(
+        new PostgresReferrers(rows.spec(), sql).of(connection, failure, includeCascading));
   }
 
   private List<Integer> referencedRows(List<PostgresReferrers.Referrer> referrers)
@@ -280,8 +282,8 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public int release(ExchangeStrategy way) throws SQLException {
-    return switch (way.kind()) {
+  public int release(ExchangeStrategy strategy) throws SQLException {
+    return switch (strategy.kind()) {
       case DEFER -> {
         try (Statement statement = connection.createStatement()) {
           statement.execute("SET CONSTRAINTS ALL DEFERRED");
@@ -289,7 +291,7 @@ final class PostgresBatch implements GuardedBatch {
         yield 0;
       }
       case NULL, UNUSED -> {
-        String text = exchange().release(way);
+        String text = exchange().release(strategy);
         yield text == null
             ? 0
             : run(text, rows.spec().fields(), false, sql.overwrittenNamesTable());

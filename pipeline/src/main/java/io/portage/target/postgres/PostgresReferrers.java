@@ -66,13 +66,17 @@ final class PostgresReferrers {
     return find(connection, CASCADED, table);
   }
 
-  /** The one that {@code failure} speaks of, or none; {@code along}: also one with an action. */
-  List<Referrer> of(Connection connection, SqlFailure failure, boolean along) throws SQLException {
+  /**
+   * The one that {@code failure} speaks of, or none; {@code includeCascading}: also one with an
+   * action.
+   */
+  List<Referrer> of(Connection connection, SqlFailure failure, boolean includeCascading)
+      throws SQLException {
     return failure.table() == null || failure.constraint() == null
         ? List.of()
         : find(
             connection,
-            NAMED + (along ? "" : WITHOUT_ACTION),
+            NAMED + (includeCascading ? "" : WITHOUT_ACTION),
             table,
             failure.table(),
             failure.constraint());

@@ -89,7 +89,7 @@ final class PostgresUnwrittenMoveSql {
   }
 
   /** Selects the rows' places, from 1. Parameters: all fields; {@link #names}. */
-  String pass(boolean lacking, Map<String, String> defaults) {
+  String pass(boolean partial, Map<String, String> defaults) {
     return "WITH x AS MATERIALIZED (SELECT * FROM "
         + sql.input(shape.fields(), true)
         + "), l AS (SELECT "
@@ -103,7 +103,7 @@ final class PostgresUnwrittenMoveSql {
         + " UNION ALL SELECT "
         + number("i")
         + ", "
-        + (lacking ? completed() : inserted(defaults))
+        + (partial ? completed() : inserted(defaults))
         + "), s AS ("
         + moves.insertion()
         + ") SELECT "
@@ -112,10 +112,10 @@ final class PostgresUnwrittenMoveSql {
   }
 
   /** How often the table's name is a parameter of {@link #pass}. */
-  int names(boolean lacking) {
+  int names(boolean partial) {
     return 1
         + (sql.overwrittenNamesTable() ? 1 : 0)
-        + (lacking ? 1 : 0)
+        + (partial ? 1 : 0)
         + (shape.tombstones() == null ? 0 : 2);
   }
 

@@ -53,7 +53,7 @@ class SourceValueInterpreterTest {
     assertThatThrownBy(() -> typed(DebeziumConfig.UNSET).read(BYTEA, "0102"))
         .hasMessageContaining("set source.debezium.binary");
     assertThatThrownBy(() -> typed(binary(BinaryMode.BYTES)).read(BYTEA, "AQID"))
-        .hasMessageContaining("source.debezium.binary says bytes");
+        .hasMessageContaining("source.debezium.binary is bytes");
   }
 
   @Test
@@ -141,8 +141,8 @@ class SourceValueInterpreterTest {
       refuses(DebeziumConfig.UNSET, column(type, 0, 0), 5L, "set source.debezium.time");
       refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
     }
-    refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "only the schema part tells");
-    refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "only the schema part tells");
+    refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "send the schema part");
+    refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "send the schema part");
   }
 
   @Test
