@@ -141,7 +141,7 @@ class SqlErrorsTest {
         new ServerErrorMessage("SERROR\0CP0001\0Mcustomer secret@x.org is blocked\0");
 
     assertThat(DIALECT.explain(new PSQLException(server)).message())
-        .isEqualTo("the database refused it (SQLState P0001)");
+        .isEqualTo("the database rejected the statement (SQLState P0001)");
   }
 
   private static SqlFailure explain(String state, String routine) {
@@ -200,7 +200,7 @@ class SqlErrorsTest {
   @Test
   void whatIsNotKnownIsNotQuoted() {
     assertThat(explain("XX000", "pg_error").message())
-        .contains("its own log tells it")
+        .contains("see its log")
         .doesNotContain("secret");
   }
 
