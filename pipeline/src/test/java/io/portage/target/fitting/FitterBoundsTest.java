@@ -43,8 +43,9 @@ final class FitterBoundsTest {
         arguments(interval(3), "1 day", "text that is not an ISO interval"),
         arguments(text("_varchar", 2), List.of("ab", "abc"), "text of more than 2 characters"),
         arguments(text("_varchar", 2), "{ab,abc}", "text of more than 2 characters"),
-        arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits behind the point"),
-        arguments(array("_numeric", 4, 2), List.of(100L), "more than 2 digits before the point"),
+        arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits after the decimal point"),
+        arguments(
+            array("_numeric", 4, 2), List.of(100L), "more than 2 digits before the decimal point"),
         arguments(text("_timestamp", 1_000), List.of("2024-01-01T00:00:00.0001"), millis),
         arguments(mood("mood"), "ugly", "text that is none of the enum's labels"),
         arguments(mood("_mood"), "{happy,ugly}", "text that is none of the enum's labels"));
