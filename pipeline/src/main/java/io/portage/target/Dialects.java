@@ -24,6 +24,6 @@ public final class Dialects {
     String[] parts = url.split(":", 3);
     String scheme = parts.length > 2 ? parts[0] + ":" + parts[1] + ":..." : "such URLs";
     throw new IllegalArgumentException(
-        "no dialect for " + scheme + "; there is: " + ALL.stream().map(Dialect::name).toList());
+        "no dialect for " + scheme + "; supported: " + ALL.stream().map(Dialect::name).toList());
   }
 }

@@ -331,7 +331,7 @@ final class ColumnFitterTest {
   }
 
   @Test
-  void takesNullOnlyWhereTheColumnDoes() throws Exception {
+  void acceptsNullOnlyInANullableColumn() throws Exception {
     TargetColumn strict = new TargetColumn("c", "int8", 0, 0, false, true, false);
 
     assertThat(ColumnFitter.fit(column("int8"), null)).isNull();
@@ -340,7 +340,7 @@ final class ColumnFitterTest {
   }
 
   @Test
-  void neverTellsTheValue() {
+  void messageDoesNotContainTheValue() {
     String secret = "4111-1111";
 
     assertThatThrownBy(() -> ColumnFitter.fit(column("int8"), secret))

@@ -16,15 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a column of this type could not hold whole, because of the numbers behind the type. */
+/** Values that a column cannot hold exactly because of its type modifier. */
 final class FitterBoundsTest {
   @ParameterizedTest(name = "{0} refuses {1}: {2}")
   @MethodSource
-  void refusesWhatTheDatabaseWouldRoundOrCut(TargetColumn column, Object value, String reason) {
+  void rejectsValuesThatTheDatabaseWouldRoundOrTruncate(
+      TargetColumn column, Object value, String reason) {
     refuses(column, value, reason);
   }
 
-  static Stream<Arguments> refusesWhatTheDatabaseWouldRoundOrCut() {
+  static Stream<Arguments> rejectsValuesThatTheDatabaseWouldRoundOrTruncate() {
     String millis = "more than 3 digits of a second";
     String unit = "a unit that the column does not keep";
     return Stream.of(
@@ -52,7 +53,7 @@ final class FitterBoundsTest {
   }
 
   @Test
-  void takesWhatTheColumnKeepsWhole() throws Exception {
+  void acceptsValuesThatTheColumnHoldsExactly() throws Exception {
     fits(
         text("timestamp", 1_000),
         "2024-01-01T00:00:00.123",
