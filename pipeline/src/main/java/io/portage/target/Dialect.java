@@ -10,94 +10,105 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs from database to database: its errors, its catalog, and guarded writes.
+ * Everything that is specific to one target database: its errors, its catalog, its own tables and
+ * its guarded writes.
  *
- * <p>What is handed a connection runs in its transaction and does not end it, but for {@link
- * #createTombstones}, {@link #createMovedRows} and {@link ParkedRowTable#create}. Identifiers are
- * quoted, values are bound. Implementations have no state.
+ * <p>A method that takes a connection runs in that connection's transaction and does not end it,
+ * except {@link #createTombstones}, {@link #createMovedRows} and {@link ParkedRowTable#create}.
+ * Identifiers are quoted, values are bound. Implementations are stateless.
  */
 public interface Dialect {
-  /** A short name, for people. */
+  /** Returns a short name for messages. */
   String name();
 
-  /** Whether this dialect speaks to what the JDBC URL names. */
+  /** Returns true if this dialect supports the database of the JDBC URL. */
   boolean accepts(String url);
 
-  /** Properties for the driver; the URL's own take precedence. */
+  /** Returns the properties for the driver; the URL's own take precedence. */
   Map<String, String> connectionProperties();
 
-  /** What every new connection runs first. */
+  /** Returns the SQL that every new connection runs first. */
   String connectionInit();
 
-  /** What an error with this SQLState and vendor code means, or null where that is not known. */
+  /**
+   * Returns the category of an error with this SQLState and vendor code, or null if it is unknown.
+   */
   @Nullable ErrorCategory classify(String sqlState, int vendorCode);
 
   /**
-   * Whether this SQLState is about the session and not about what was asked of it, so that a new
-   * connection may do better.
+   * Returns true if this SQLState concerns the session and not the statement, so that a retry on a
+   * new connection may succeed.
    */
   boolean isSessionBroken(String sqlState);
 
-  /** An error, told without the values of any row. */
+  /** Describes an error without the values of any row. */
   SqlFailure explain(SQLException error);
 
-  /** The table as the catalog describes it, or empty when there is none of that name. */
+  /** Returns the table as the catalog describes it, or empty if no table has that name. */
   Optional<TargetTable> describe(Connection connection, String table) throws SQLException;
 
   /**
-   * The foreign keys from one of these tables to one of them; tables that are missing have none.
-   * Rows of the first wait for rows of the second where those come later.
+   * Returns the foreign keys from one of these tables to one of them. A missing table has none.
+   *
+   * @param tables the tables' names, as the configuration has them
    */
   List<ForeignKey> foreignKeys(Connection connection, Collection<String> tables)
       throws SQLException;
 
   /**
-   * Begins a transaction: what it waits for is bounded, so that it ends before the connection is
-   * given up and its session stays behind.
+   * Begins a transaction with a lock timeout, so that the server ends a wait before the client
+   * gives the connection up and leaves its session behind.
    */
   void begin(Connection connection) throws SQLException;
 
   /**
-   * The same for a batch: every statement checks its constraints at once, and the stripes of {@code
-   * table}, given in ascending order, are held until the transaction ends.
+   * Begins a transaction for a batch, with the lock timeout of {@link #begin(Connection)}. Every
+   * statement checks its constraints immediately.
+   *
+   * @param stripes the stripes of {@code table} in ascending order; their advisory locks are held
+   *     until the transaction ends
    */
   void begin(Connection connection, TargetTable table, int[] stripes) throws SQLException;
 
   /**
-   * Makes the table of tombstones where it is missing, in a transaction of its own; two makers at a
-   * time are harmless.
+   * Creates the tombstone table if it is missing, in a transaction of its own. Concurrent calls are
+   * harmless.
    */
   void createTombstones(Connection connection, String tombstones) throws SQLException;
 
   /**
-   * Makes the table {@code name} of moved rows where it is missing, in a transaction of its own;
-   * two makers at a time are harmless.
+   * Creates the moved-rows table {@code name} if it is missing, in a transaction of its own.
+   * Concurrent calls are harmless.
    */
   void createMovedRows(Connection connection, String name) throws SQLException;
 
   /**
-   * Removes moved rows of {@code table} that have been kept longer than {@code age}, a bounded
-   * number at a time; gives how many. Nothing where there is no table {@code name}.
+   * Removes moved rows of {@code table} that have been kept for longer than {@code age}, a bounded
+   * number per call. Does nothing if there is no table {@code name}.
+   *
+   * @return the number of rows removed
    */
   int expireMovedRows(Connection connection, String name, TargetTable table, Duration age)
       throws SQLException;
 
-  /** The table {@code name} of rows that wait for each other. */
+  /** Returns the table {@code name} of parked rows. */
   ParkedRowTable parkedRowTable(Connection connection, String name);
 
   /**
-   * Gives tombstones of {@code table} that were left under its name without a schema its canonical
-   * name; a slice of them. False when there is none left.
+   * Renames one slice of the tombstones of {@code table} that are stored under its name without a
+   * schema to its canonical name.
+   *
+   * @return false if there were none left
    */
   boolean adoptTombstones(Connection connection, String tombstones, TargetTable table)
       throws SQLException;
 
   /**
-   * Removes tombstones of {@code table} that were left longer than {@code age} ago, out of the
-   * slice that follows {@code after}, in a bounded time. What an older change brings then is not
-   * held back any more.
+   * Removes tombstones of {@code table} that are older than {@code age}, from the slice that
+   * follows {@code after}, in a bounded time. A change that is older than a removed tombstone is
+   * then no longer stale.
    *
-   * @param after where the slice before ended, or null for the first one
+   * @param after the end of the previous slice, or null for the first one
    */
   TombstoneSlice expireTombstones(
       Connection connection,
@@ -108,33 +119,35 @@ public interface Dialect {
       throws SQLException;
 
   /**
-   * The column that a row was refused for, where {@code failure} does not name it; null where that
-   * cannot be told. The transaction must be rolled back.
+   * Finds the column whose value the database rejected, if {@code failure} does not name it. The
+   * transaction must be rolled back afterwards.
+   *
+   * @return null if the column cannot be determined
    */
   @Nullable String findRejectedColumn(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException;
 
   /**
-   * The ways in which rows of the table that have each other's values of a unique or an exclusion
-   * constraint can be written together, the one with the fewest side effects first. The database
-   * may refuse each of them all the same.
+   * Returns the strategies for a row exchange under a unique or an exclusion constraint, the one
+   * with the fewest side effects first. The database may still reject each of them.
    */
   List<ExchangeStrategy> exchangeStrategies(
       Connection connection, TargetTable table, String constraint) throws SQLException;
 
   /**
-   * What can keep a row of {@code table} from being written without an error: the names of its
-   * triggers and rules, for people, at most five.
+   * Returns the names of the triggers and rules that can suppress a write to {@code table} without
+   * an error, for messages; at most five.
    */
   List<String> suppressingTriggers(Connection connection, String table) throws SQLException;
 
   /**
-   * Writes a row of {@code table} other than {@code row} as it stands, with all triggers of an
-   * upsert; false where there is none that no other session holds. The transaction must be rolled
-   * back.
+   * Upserts an existing row of {@code table} other than {@code row} with its present values, which
+   * fires all triggers of an upsert. The transaction must be rolled back afterwards.
+   *
+   * @return false if there is no such row that no other session has locked
    */
   boolean probeWrite(Connection connection, TargetTable table, RowBatch row) throws SQLException;
 
-  /** Writes of {@code rows} in the transaction of {@code connection}. */
+  /** Creates the guarded writes of {@code rows} in the transaction of {@code connection}. */
   GuardedBatch newBatch(Connection connection, RowBatch rows);
 }

@@ -3,17 +3,17 @@ package io.portage.target;
 import io.portage.target.postgres.PostgresDialect;
 import java.util.List;
 
-/** The dialects there are. */
+/** The list of supported dialects. */
 public final class Dialects {
   private static final List<Dialect> ALL = List.of(new PostgresDialect());
 
   private Dialects() {}
 
   /**
-   * The dialect for a JDBC URL.
+   * Returns the dialect for a JDBC URL.
    *
-   * @throws IllegalArgumentException when there is none; the message names the URL's scheme only,
-   *     since the rest may hold a password
+   * @throws IllegalArgumentException if no dialect supports it; the message contains only the URL's
+   *     scheme, because the rest may hold a password
    */
   public static Dialect of(String url) {
     for (Dialect dialect : ALL) {
@@ -24,6 +24,6 @@ public final class Dialects {
     String[] parts = url.split(":", 3);
     String scheme = parts.length > 2 ? parts[0] + ":" + parts[1] + ":..." : "such URLs";
     throw new IllegalArgumentException(
-        "no dialect for " + scheme + "; there is: " + ALL.stream().map(Dialect::name).toList());
+        "no dialect for " + scheme + "; supported: " + ALL.stream().map(Dialect::name).toList());
   }
 }

@@ -1,22 +1,29 @@
 package io.portage.target;
 
-/** What an error of the database means for the work at hand. */
+/**
+ * The category of a database error; it decides between retry, dead letter and failure of the job.
+ */
 public enum ErrorCategory {
-  /** The database is not able right now: try again, for as long as it takes. */
+  /** An outage: the write is retried without a limit. */
   TRANSIENT,
-  /** The database is not able to do so much at once: try again, and with fewer rows if it stays. */
+  /** The database cannot take so much at once: the write is retried, later with fewer rows. */
   OVERLOAD,
-  /** The row needs something that is not there yet: a row it refers to, a table, a free name. */
+  /**
+   * The row depends on something that is missing: a row that it refers to, a table, a free unique
+   * value.
+   */
   DEPENDENCY,
-  /** The row itself is at fault, and its neighbours are not. */
+  /** The row itself is rejected, its neighbours are not. */
   DATA,
   /**
-   * The statement does not suit the tables as they are now: read the catalog again; what is refused
-   * after that no row can mend.
+   * The statement does not match the present tables: the catalog is read again; an error that
+   * persists concerns the table, and no row can cure it.
    */
   SCHEMA,
-  /** Nothing is known about it: it may pass, so try a few times; after that it is fatal. */
+  /** Unknown: the write is retried a few times; after that the error is fatal. */
   UNCERTAIN,
-  /** Nothing can be written before a person mends it: credentials, privileges, a missing key. */
+  /**
+   * Nothing can be written before an operator intervenes: credentials, privileges, a missing key.
+   */
   FATAL
 }

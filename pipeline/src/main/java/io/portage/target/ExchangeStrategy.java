@@ -3,21 +3,22 @@ package io.portage.target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to write rows that have each other's unique values in one transaction.
+ * A strategy for a row exchange: a way to write rows that take each other's unique values in one
+ * transaction.
  *
- * @param kind what is done
+ * @param kind the method
  * @param column the column that the older rows give up first, or null
  */
 public record ExchangeStrategy(ExchangeKind kind, @Nullable String column) {
-  /** What is done, from the fewest side effects to the most. */
+  /** The method, in the order from the fewest side effects to the most. */
   public enum ExchangeKind {
-    /** Constraints that can wait are checked at the end of the transaction. */
+    /** Deferrable constraints are checked at the end of the transaction. */
     DEFER,
-    /** The older rows first get null in a column of the index. */
+    /** A column of the index is first set to null in the older rows. */
     NULL,
-    /** The older rows first get values that no row has in a column of the index. */
+    /** A column of the index is first set to values that no row has, in the older rows. */
     UNUSED,
-    /** The older rows are deleted and inserted anew by one statement. */
+    /** The older rows are deleted and inserted again by one statement. */
     REPLACE
   }
 }

@@ -3,8 +3,8 @@ package io.portage.target;
 /**
  * A foreign key between two tables of a job.
  *
- * @param table the table that refers, as the configuration names it
+ * @param table the referring table, as the configuration names it
  * @param name the constraint's name
- * @param parent the table that it refers to, as the configuration names it; perhaps the same
+ * @param parent the table referred to, as the configuration names it; may be the same
  */
 public record ForeignKey(String table, String name, String parent) {}

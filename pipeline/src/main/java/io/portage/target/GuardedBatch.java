@@ -6,128 +6,138 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guarded writes of one set of rows, in the transaction of the connection that it was made for.
+ * Guarded writes of one set of rows, in the transaction of the connection that it was created for.
  *
- * <p>Every write compares versions in the statement that writes: a row is touched only where its
- * version is null or strictly smaller.
+ * <p>Every statement compares versions itself: it touches an existing row only if that row's
+ * version is null or less than the incoming one.
+ *
+ * <p>An <em>older row</em> below is the existing row of the same key, if its version is null or
+ * less than that of the incoming row. A row's <em>index</em> is its position in the batch, from 0.
  */
 public interface GuardedBatch {
-  /** Inserts rows, or updates the older ones that stand there; gives how many were written. */
+  /** Inserts rows and updates older rows; returns the number of rows written. */
   int upsert() throws SQLException;
 
-  /** Inserts rows where none stands; gives how many were written. */
+  /** Inserts the rows whose key has no row; returns the number of rows written. */
   int insert() throws SQLException;
 
-  /** Updates the older rows that stand there; gives how many were written. */
+  /** Updates older rows; returns the number of rows written. */
   int update() throws SQLException;
 
-  /** Removes the older rows that stand there; gives how many there were. */
+  /** Deletes older rows; returns the number of rows deleted. */
   int delete() throws SQLException;
 
   /**
-   * Leaves a tombstone for each key without a row, unless one of this version or a greater one is
-   * there; gives how many were left.
+   * Stores a tombstone for each key without a row, unless it has a tombstone of the same or a
+   * greater version.
+   *
+   * @return the number of tombstones stored
    */
   int insertTombstones() throws SQLException;
 
   /**
-   * Takes the older, living rows that stand there and keeps them, each for its new key, where no
-   * row or tombstone of its arrival's version or a greater one stands there; gives how many are
-   * kept. The old row goes, or is marked without a new version, even where it is not kept. What
-   * stands at the new key is not touched: it may itself be still to be moved.
+   * Removes older rows that are not marked deleted from their keys and keeps each in the moved-rows
+   * table for its new key, unless the new key has a row or tombstone at or above the move's
+   * version. The old row is deleted, or marked deleted without a new version, even if it is not
+   * kept. The row at the new key is not touched, because it may itself be due to move.
+   *
+   * @return the number of rows kept
    */
   int move() throws SQLException;
 
   /**
-   * Keeps what {@link #move} would keep, and takes nothing: for rows that cannot go yet. What was
-   * kept of them before is replaced.
+   * Keeps the rows that {@link #move} would keep, and removes none: for rows that cannot be removed
+   * yet. Replaces what was kept of them before.
    */
   void keepForMove() throws SQLException;
 
   /**
-   * Keeps the rows for their new keys, as {@link #move} would after they had been written at the
-   * old ones, without writing them there: no constraint of the table concerns them. What stands at
-   * the old keys is not touched. Gives the rows, by their places, that a write would have written;
-   * none where the database's defaults of columns that they lack cannot be told.
+   * Keeps the rows for their new keys as {@link #move} would after a write at the old keys, without
+   * that write, so that no constraint of the table applies. The existing rows at the old keys are
+   * not touched.
    *
-   * @param lacking whether the rows lack columns: such a row counts only where an older row gives
-   *     them, which stands there or is kept for the old key
+   * @param partial true if the rows are partial: such a row is kept only if its missing columns
+   *     come from an older row, in the table or kept for the old key
+   * @return the indexes of the rows that a write would have written; empty if the database's
+   *     default of a missing column cannot be determined
    */
-  List<Integer> pass(boolean lacking) throws SQLException;
+  List<Integer> pass(boolean partial) throws SQLException;
 
   /**
-   * Throws where rows, of any table that the role may read, refer to an older row that stands there
-   * and would be deleted or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Until the
-   * transaction ends no more rows can.
+   * Throws if rows, of any table that the role may read, refer to an older row and would be deleted
+   * or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Locks the older rows, so that no
+   * new reference to them can appear until the transaction ends.
    */
   void requireUnreferenced() throws SQLException;
 
   /**
-   * The rows, by their places, whose older row in the target cannot go because of the rows that
-   * {@code failure} speaks of, which refer to it. Empty where that cannot be told. Writes nothing.
+   * Returns the indexes of the rows whose older row cannot be deleted because other rows refer to
+   * it by the foreign key of {@code failure}; empty if that cannot be determined. Writes nothing.
    *
-   * @param along whether those cannot go, either, that would take the referring rows along, or
-   *     change them
+   * @param includeCascading true if a foreign key whose referring rows would be deleted or changed
+   *     too also counts
    */
-  List<Integer> referencedRows(SqlFailure failure, boolean along) throws SQLException;
+  List<Integer> referencedRows(SqlFailure failure, boolean includeCascading) throws SQLException;
 
   /**
-   * Inserts rows that lack columns where a moved row is kept for their key, which gives what they
-   * lack: the newest one that is older than they are and not of an earlier life. Gives how many
-   * were written. Of what stands there, only what is marked deleted and older than the moved row is
-   * replaced.
+   * Inserts partial rows, each completed by the moved row that is kept for its key: the newest one
+   * that is older than the incoming row and not of an earlier lifetime. An existing row is replaced
+   * only if it is marked deleted and older than the moved row.
    *
-   * @param replaces whether a living row that is older than the moved one is replaced, too
+   * @param replaces true if any existing row that is older than the moved row is replaced
+   * @return the number of rows written
    */
   int insertMovedRows(boolean replaces) throws SQLException;
 
-  /** Forgets the moved rows that are kept for these keys and are older than these rows. */
+  /** Deletes the moved rows that are kept for these keys and are older than these rows. */
   void deleteMovedRows() throws SQLException;
 
   /**
-   * How many older rows stand there that a write of these rows replaces; what is marked deleted
-   * does not count. Writes nothing.
+   * Returns the number of older rows that a write of these rows replaces, without those that are
+   * marked deleted. Writes nothing.
    */
   int countOverwritten() throws SQLException;
 
-  /** What stands in the target where it is not exactly the row's version. */
+  /** Returns the rows for which the target does not have exactly the incoming version. */
   List<ExistingRow> existingRows() throws SQLException;
 
   /**
-   * The columns in which a row that stands there, not marked deleted, differs from the row to be
-   * written; without the key and the metadata. Writes nothing.
+   * Returns the columns in which an existing row that is not marked deleted differs from the
+   * incoming one, without key and metadata columns. Writes nothing.
    */
   List<String> differingColumns() throws SQLException;
 
   /**
-   * The rows, by their places, that {@code failure} refuses as the target stands: those that lack
-   * the row they refer to, or whose unique value a row has that none of {@code all} is to replace.
-   * Empty where that cannot be told. Writes nothing.
+   * Returns the indexes of the rows that {@code failure} still rejects in the present state of the
+   * target: rows whose parent row is missing, and rows whose unique value is held by a row that
+   * none of {@code all} replaces. Empty if that cannot be determined. Writes nothing.
    *
-   * @param all keys and versions of all rows that are written in the transaction, these among them
+   * @param all keys and versions of all rows of the transaction, including these
    */
   List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException;
 
   /**
-   * Makes room for rows that have each other's unique values, before any of them is written; gives
-   * how many older rows, which are all to be written over in this transaction, have no value for
-   * now.
+   * Prepares a row exchange before any of its rows is written.
+   *
+   * @return the number of older rows that have temporarily lost their value; all of them must be
+   *     written in this transaction
    */
-  int release(ExchangeStrategy way) throws SQLException;
+  int release(ExchangeStrategy strategy) throws SQLException;
 
   /**
-   * Deletes the older rows that stand there and inserts the new ones; gives how many were written,
-   * and {@link #upsert} or {@link #update} can write the others. Columns that the rows do not bring
-   * stay as they are.
+   * Deletes the older rows and inserts the new ones; {@link #upsert} or {@link #update} can write
+   * the rest. Columns that the rows do not contain keep their values.
+   *
+   * @return the number of rows written
    */
   int replace() throws SQLException;
 
   /**
-   * What stands in place of a row.
+   * The existing state of a row's key in the target.
    *
-   * @param rowIndex the row's place in the batch, from 0
-   * @param newer whether the target has a greater version; otherwise it has a smaller one or none
-   * @param version the target's version, or null where it has none
+   * @param rowIndex the row's index in the batch, from 0
+   * @param newer true if the target has a greater version; otherwise it has a smaller one or none
+   * @param version the target's version, or null if it has none
    */
   record ExistingRow(int rowIndex, boolean newer, @Nullable Version version) {}
 }

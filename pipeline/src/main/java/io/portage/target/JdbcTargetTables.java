@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
-/** Tables as a database's catalog describes them, over JDBC. */
+/** The target's tables, read from the catalog over JDBC and cached. */
 public final class JdbcTargetTables implements TargetTables {
   private final DataSource source;
   private final Dialect dialect;
@@ -33,7 +33,10 @@ public final class JdbcTargetTables implements TargetTables {
     this.closing = closing;
   }
 
-  /** The tables of the configured target, over the shared pool. Asks nothing yet. */
+  /**
+   * Opens the tables of the configured target over the shared connection pool. Does not connect
+   * yet.
+   */
   public static JdbcTargetTables open(TargetConfig config) {
     Dialect dialect = Dialects.of(config.jdbc().url());
     ConnectionPool pool = ConnectionPool.acquire(config.jdbc());
@@ -42,9 +45,9 @@ public final class JdbcTargetTables implements TargetTables {
   }
 
   /**
-   * The tables behind {@code source}, which stays the caller's to close.
+   * Opens the tables of {@code source}, which the caller closes.
    *
-   * @param listener is told of every attempt that an outage ended
+   * @param listener is called after every attempt that an outage ended
    */
   public static JdbcTargetTables over(
       DataSource source, Dialect dialect, Sleeper sleeper, RetryPolicy.RetryListener listener) {
@@ -54,7 +57,7 @@ public final class JdbcTargetTables implements TargetTables {
   /**
    * {@inheritDoc}
    *
-   * @throws TargetException when the database cannot be asked for another reason than an outage
+   * @throws TargetException if the catalog cannot be read for a reason other than an outage
    */
   @Override
   public Optional<TargetTable> find(String name) {
@@ -65,7 +68,7 @@ public final class JdbcTargetTables implements TargetTables {
   /**
    * {@inheritDoc}
    *
-   * @throws TargetException when the database cannot be asked for another reason than an outage
+   * @throws TargetException if the catalog cannot be read for a reason other than an outage
    */
   @Override
   public Optional<TargetTable> refresh(String name) {

@@ -4,26 +4,27 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The table in which the writers of a job show each other rows that wait for another row: rows that
- * need each other can only be written together. It helps and decides nothing: what stands there is
- * written through the guard, as any other change, and its owner keeps it until it is written. What
- * its owner has not shown anew for ten minutes goes.
+ * A table in which the writers of a job publish their parked rows to each other, because rows that
+ * depend on each other can only be written together. It is a hint only: a writer applies a
+ * published row through the guard, as any other change, and the owner keeps the row until it is
+ * written. A row that its owner has not published again for ten minutes is removed.
  *
- * <p>All but {@link #create} runs in the transaction of the connection it was made for.
+ * <p>All methods except {@link #create} run in the transaction of the connection that this was
+ * created for.
  */
 public interface ParkedRowTable {
-  /** Makes the table where it is missing, in a transaction of its own. */
+  /** Creates the table if it is missing, in a transaction of its own. */
   void create() throws SQLException;
 
-  /** Shows changes of {@code table}, encoded, by the hashes of their keys. */
+  /** Publishes encoded changes of {@code table} by the hashes of their keys. */
   void put(String table, long[] hashes, byte[][] changes) throws SQLException;
 
   /**
-   * The changes of {@code table} that are shown, at most a thousand and 16 MiB, those shown last
-   * first.
+   * Returns the published changes of {@code table}, at most 1,000 and 16 MiB, the most recently
+   * published first.
    */
   List<byte[]> all(String table) throws SQLException;
 
-  /** Takes changes back. */
+  /** Removes published changes. */
   void remove(String table, long[] hashes) throws SQLException;
 }

@@ -2,7 +2,7 @@ package io.portage.target;
 
 import java.sql.SQLException;
 
-/** Rows that are to go have rows that refer to them and that would be deleted or changed too. */
+/** A delete was refused because other rows refer to the row and would be deleted or changed too. */
 public final class ReferencedRowException extends SQLException {
   private static final long serialVersionUID = 1;
   private static final String STATE = "23503";
@@ -10,7 +10,7 @@ public final class ReferencedRowException extends SQLException {
   private final String table;
   private final String constraint;
 
-  /** Rows of {@code table} refer to them by the foreign key {@code constraint}. */
+  /** Rows of {@code table} refer to the row by the foreign key {@code constraint}. */
   public ReferencedRowException(String table, String constraint) {
     super(
         "rows of table "
@@ -22,7 +22,7 @@ public final class ReferencedRowException extends SQLException {
     this.constraint = constraint;
   }
 
-  /** The same error as where the foreign key has no action. */
+  /** Returns the failure that the database reports for a foreign key without an action. */
   public SqlFailure failure() {
     return new SqlFailure(
         ErrorCategory.DEPENDENCY,

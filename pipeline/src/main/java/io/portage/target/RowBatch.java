@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to be written, column by column: at most one for each key, sorted by key.
+ * Rows to be written, column by column: at most one per key, sorted by key.
  *
  * <p>Values are those of {@link io.portage.model.Row}; versions are {@link
  * io.portage.model.Version}s.
@@ -16,7 +16,11 @@ public final class RowBatch {
   private final int size;
   private final Map<String, @Nullable Object[]> values = new TreeMap<>();
 
-  /** Rows of {@code shape}; {@code values} are taken over, one array for each of its fields. */
+  /**
+   * Creates a batch of {@code shape}.
+   *
+   * @param values one array per field of the shape; not copied
+   */
   public RowBatch(WriteSpec shape, int size, List<@Nullable Object[]> values) {
     List<WriteSpec.RowField> fields = shape.fields();
     if (fields.size() != values.size()) {
@@ -30,17 +34,17 @@ public final class RowBatch {
     }
   }
 
-  /** What the rows have in common. */
+  /** Returns the columns and settings that the rows share. */
   public WriteSpec spec() {
     return spec;
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int size() {
     return size;
   }
 
-  /** The values of one field, a value for each row; not to be changed. */
+  /** Returns the values of one field, one per row. The array must not be changed. */
   public @Nullable Object[] values(String field) {
     @Nullable Object[] found = values.get(field);
     if (found == null) {

@@ -6,40 +6,42 @@ import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells outage from poison.
+ * Classifies database errors, in the first place as outage or rejected row.
  *
- * <p>The first SQLState in the chain of an exception that the dialect knows decides; where there is
- * none, the exception's class does. What neither knows is no row's fault: {@link
- * ErrorCategory#UNCERTAIN} when the database has told a state, else {@link ErrorCategory#FATAL}.
+ * <p>The category is that of the first SQLState in the exception's chain that the dialect knows;
+ * without one, it follows from the exception's class. An unknown error is not attributed to a row:
+ * it is {@link ErrorCategory#UNCERTAIN} if the database reported an SQLState, otherwise {@link
+ * ErrorCategory#FATAL}.
  */
 public final class SqlErrors {
   private static final int DEPTH = 16;
 
   private SqlErrors() {}
 
-  /** What {@code error} means under {@code dialect}. */
+  /** Returns the category of {@code error} under {@code dialect}. */
   public static ErrorCategory classify(Dialect dialect, SQLException error) {
-    boolean stated = false;
+    boolean hasState = false;
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
       if (next instanceof SQLException sql && sql.getSQLState() != null) {
-        stated = true;
+        hasState = true;
         ErrorCategory known = dialect.classify(sql.getSQLState(), sql.getErrorCode());
         if (known != null) {
           return known;
         }
       }
-      next = behind(next);
+      next = following(next);
     }
     if (error instanceof SQLTransientException || error instanceof SQLRecoverableException) {
       return ErrorCategory.TRANSIENT;
     }
-    return stated ? ErrorCategory.UNCERTAIN : ErrorCategory.FATAL;
+    return hasState ? ErrorCategory.UNCERTAIN : ErrorCategory.FATAL;
   }
 
   /**
-   * The first exception in the chain that carries a state: the driver's own if there is one, since
-   * a pool repeats the state but not the reason; {@code error} itself when there is none.
+   * Returns the first exception in the chain that has an SQLState, preferably one of the driver,
+   * because a pool repeats the SQLState but not the reason. Returns {@code error} itself if there
+   * is none.
    */
   public static SQLException exceptionWithState(
       SQLException error, Class<? extends SQLException> driver) {
@@ -52,25 +54,25 @@ public final class SqlErrors {
         }
         first = first.getSQLState() == null ? sql : first;
       }
-      next = behind(next);
+      next = following(next);
     }
     return first;
   }
 
-  /** Whether a {@code cause} stands somewhere behind {@code error}. */
+  /** Returns true if an exception of class {@code cause} is in the chain of {@code error}. */
   public static boolean hasCause(SQLException error, Class<? extends Throwable> cause) {
     Throwable next = error;
     for (int i = 0; i < DEPTH && next != null; i++) {
       if (cause.isInstance(next)) {
         return true;
       }
-      next = behind(next);
+      next = following(next);
     }
     return false;
   }
 
-  /** A batch's exception hides its reason in the chain of next exceptions, others in the cause. */
-  private static @Nullable Throwable behind(Throwable error) {
+  /** A batch's exception has its reason in the chain of next exceptions, others in the cause. */
+  private static @Nullable Throwable following(Throwable error) {
     if (error instanceof SQLException sql && sql.getNextException() != null) {
       return sql.getNextException();
     }

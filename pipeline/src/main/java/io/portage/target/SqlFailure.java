@@ -4,17 +4,17 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error of the database, told without the values of any row.
+ * A database error, described without the values of any row.
  *
- * @param errorClass what it means
- * @param sqlState the SQLState, or null where the driver gives none
- * @param message for people, without row values
+ * @param errorClass the category
+ * @param sqlState the SQLState, or null if the driver reports none
+ * @param message the description for users, without row values
  * @param table the table it names, or null
  * @param column the column it names, or null
  * @param constraint the constraint it names, or null
- * @param function the function of the database in which it arose, or null where that is not known
- * @param isClassified whether the database's own rules for rows (a policy, a view's check, an
- *     exception that a function raises) refused the row: the SQLState then tells nothing about the
+ * @param function the database function that raised it, or null if unknown
+ * @param isClassified true if a rule of the database for rows (a policy, a view's check, an
+ *     exception that a function raises) rejected the row; the SQLState then does not describe the
  *     tables
  */
 public record SqlFailure(
@@ -27,7 +27,7 @@ public record SqlFailure(
     @Nullable String function,
     boolean isClassified)
     implements Serializable {
-  /** The same, with the column that the database did not name. */
+  /** Returns this failure with the name of the column that the database did not report. */
   public SqlFailure inColumn(String name) {
     return new SqlFailure(
         errorClass,
@@ -40,21 +40,21 @@ public record SqlFailure(
         isClassified);
   }
 
-  /** The same with another message. */
-  public SqlFailure withMessage(String words) {
+  /** Returns this failure with another message. */
+  public SqlFailure withMessage(String text) {
     return new SqlFailure(
-        errorClass, sqlState, words, table, column, constraint, function, isClassified);
+        errorClass, sqlState, text, table, column, constraint, function, isClassified);
   }
 
   /**
-   * Whether a foreign key is not fulfilled: {@code table} then is the one that refers, whichever
+   * Returns true if a foreign key is violated: {@code table} is then the referring table, whichever
    * side was written.
    */
   public boolean isOfReference() {
     return !isClassified && (isIn("23503") || isIn("23001"));
   }
 
-  /** Whether the SQLState begins with {@code prefix}. */
+  /** Returns true if the SQLState begins with {@code prefix}. */
   public boolean isIn(String prefix) {
     return sqlState != null && sqlState.startsWith(prefix);
   }

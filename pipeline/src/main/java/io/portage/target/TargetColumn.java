@@ -3,24 +3,24 @@ package io.portage.target;
 import java.util.List;
 
 /**
- * A column as the target's own catalog describes it.
+ * A column as the target's catalog describes it.
  *
- * @param name its name, exactly
+ * @param name its exact name
  * @param type the database's own name of the type, e.g. {@code int8}, {@code varchar}, {@code
  *     _text} for an array of text
- * @param length most characters of a text, most digits of a number, most bits of a bit string, or
- *     the microseconds in the smallest step of a time; 0 where the type alone bounds it. Of an
- *     array: its elements'
- * @param scale digits behind the point of a number; of an interval: the finest unit that it keeps,
- *     see {@link #WHOLE_INTERVAL}; otherwise 0
- * @param nullable whether null is allowed
- * @param hasDefault whether the database fills it when it is left out (default, identity)
- * @param generated whether the database computes it and refuses values
- * @param generatedAlways whether values are taken by an insert only ({@code GENERATED ALWAYS AS
- *     IDENTITY})
- * @param labels an enum's labels, or those of an array's elements; empty where there are none
- * @param asciiCase whether the database's {@code lower} knows the letters of ASCII only (a locale
- *     of C or POSIX), by which it compares a {@code citext}
+ * @param length the maximum number of characters of a text, digits of a number or bits of a bit
+ *     string, or the microseconds in the smallest step of a time; 0 if only the type limits it. For
+ *     an array: that of its elements
+ * @param scale the digits after the decimal point of a number; for an interval, the finest unit
+ *     that it keeps, see {@link #WHOLE_INTERVAL}; otherwise 0
+ * @param nullable true if null is allowed
+ * @param hasDefault true if the database fills the column when an insert omits it (default,
+ *     identity)
+ * @param generated true if the database computes the column and rejects values for it
+ * @param generatedAlways true if only inserts may set it ({@code GENERATED ALWAYS AS IDENTITY})
+ * @param labels the labels of an enum, or of an array's elements; empty if there are none
+ * @param asciiCase true if the database's {@code lower} converts only ASCII letters (locale C or
+ *     POSIX); {@code citext} values are compared by it
  */
 public record TargetColumn(
     String name,
@@ -33,10 +33,13 @@ public record TargetColumn(
     boolean generatedAlways,
     List<String> labels,
     boolean asciiCase) {
-  /** The {@link #scale} of an interval that keeps all units; 1 to 5: none finer than a year, ... */
+  /**
+   * The {@link #scale} of an interval that keeps all units; 1 is one that keeps years only, and so
+   * on up to 5.
+   */
   public static final int WHOLE_INTERVAL = 0;
 
-  /** A column that is no enum and takes updates. */
+  /** A column that is not an enum and can be updated. */
   public TargetColumn(
       String name,
       String type,
@@ -48,7 +51,7 @@ public record TargetColumn(
     this(name, type, length, scale, nullable, hasDefault, generated, false, List.of());
   }
 
-  /** A column of a database whose {@code lower} knows all letters. */
+  /** A column of a database whose {@code lower} converts all letters. */
   public TargetColumn(
       String name,
       String type,
@@ -63,7 +66,7 @@ public record TargetColumn(
         name, type, length, scale, nullable, hasDefault, generated, generatedAlways, labels, false);
   }
 
-  /** The column that one element of this array would stand in. */
+  /** Returns the column that describes one element of this array. */
   public TargetColumn element(String elementType) {
     return new TargetColumn(
         name, elementType, length, scale, true, false, false, false, labels, asciiCase);

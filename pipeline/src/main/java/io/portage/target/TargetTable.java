@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as the target's own catalog describes it.
+ * A table as the target's catalog describes it.
  *
- * @param name as the configuration names it, {@code table} or {@code schema.table}
- * @param columns by name, in the catalog's order
- * @param primaryKey the primary key's columns in order, empty where there is none
- * @param canonical {@code schema.table} as the catalog has it, the same for all ways to name it
- * @param deferrable whether a constraint on its rows can wait for the end of the transaction
+ * @param name its name in the configuration, {@code table} or {@code schema.table}
+ * @param columns its columns by name, in the catalog's order
+ * @param primaryKey the columns of the primary key in order; empty if there is none
+ * @param canonical {@code schema.table} in the catalog's spelling, the same for all names of the
+ *     table
+ * @param deferrable true if a constraint on its rows is DEFERRABLE
  */
 public record TargetTable(
     String name,
@@ -21,12 +22,12 @@ public record TargetTable(
     List<String> primaryKey,
     String canonical,
     boolean deferrable) {
-  /** A table of these columns, whose name is canonical and whose constraints never wait. */
+  /** A table with these columns, a canonical name and no DEFERRABLE constraint. */
   public static TargetTable of(String name, List<TargetColumn> columns, List<String> primaryKey) {
     return of(name, columns, primaryKey, name, false);
   }
 
-  /** A table of these columns. */
+  /** A table with these columns. */
   public static TargetTable of(
       String name,
       List<TargetColumn> columns,
@@ -47,7 +48,7 @@ public record TargetTable(
         deferrable);
   }
 
-  /** The column, or null when the table has none of that name. */
+  /** Returns the column, or null if the table has none of that name. */
   public @Nullable TargetColumn column(String column) {
     return columns.get(column);
   }

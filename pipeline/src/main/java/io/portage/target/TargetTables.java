@@ -4,21 +4,23 @@ import io.portage.config.TargetConfig;
 import java.util.Optional;
 
 /**
- * The target's tables by name, read from its catalog when first asked for and kept.
+ * The target's tables by name, read from its catalog on first use and cached.
  *
- * <p>Waits as long as the database is out of reach; back-pressure, not failure, is what an outage
- * gives. Thread-safe.
+ * <p>Blocks during an outage of the database, which gives back-pressure instead of a failure.
+ * Thread-safe.
  */
 public interface TargetTables extends AutoCloseable {
-  /** The tables of the configured target. Asks nothing yet; close it when done. */
+  /**
+   * Opens the tables of the configured target. Does not connect yet; the caller closes the result.
+   */
   static TargetTables open(TargetConfig config) {
     return JdbcTargetTables.open(config);
   }
 
-  /** The table as last read, or empty when the target has none of that name. */
+  /** Returns the table as last read, or empty if the target has none of that name. */
   Optional<TargetTable> find(String name);
 
-  /** The table, read anew: for callers that missed a column which may have been added. */
+  /** Reads the table again: for callers that miss a column which may have been added since. */
   Optional<TargetTable> refresh(String name);
 
   @Override

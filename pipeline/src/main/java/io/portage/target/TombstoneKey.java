@@ -6,15 +6,15 @@ import java.math.BigDecimal;
 import java.util.HexFormat;
 
 /**
- * A key as one text, the same for equal keys on every machine and in every release: a JSON array of
- * its values' texts, in the order of the configuration, e.g. {@code ["17","DE"]}.
+ * The text form of a key, the same for equal keys on every machine and in every release: a JSON
+ * array of the texts of its values, in the order of the configuration, e.g. {@code ["17","DE"]}.
  *
- * <p>Tombstones are found by it, so it must never change.
+ * <p>Stored tombstones are found by this text, so it must never change.
  */
 public final class TombstoneKey {
   private TombstoneKey() {}
 
-  /** The text of a key whose values are fitted to the target's columns. */
+  /** Returns the text of a key whose values are fitted to the target's columns. */
   public static String of(Row key) {
     StringBuilder text = new StringBuilder(24).append('[');
     for (int i = 0; i < key.size(); i++) {
@@ -24,7 +24,9 @@ public final class TombstoneKey {
     return text.append(']').toString();
   }
 
-  /** One text for each value: 1.0 and 1.00 are the same number, and 0.0 and -0.0. */
+  /**
+   * Returns one text for all equal values: 1.0 and 1.00 are equal numbers, and so are 0.0 and -0.0.
+   */
   public static String canonical(Object value) {
     if (value instanceof BigDecimal number) {
       return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();

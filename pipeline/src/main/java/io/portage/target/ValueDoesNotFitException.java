@@ -2,9 +2,9 @@ package io.portage.target;
 
 /**
  * A value does not fit its column. The message names the column, its type and the reason, and never
- * holds the value.
+ * contains the value.
  *
- * <p>It has no stack trace: poison may come by the thousand, and the message tells all.
+ * <p>It has no stack trace: there may be thousands of them, and the message is complete.
  */
 public final class ValueDoesNotFitException extends Exception {
   private static final long serialVersionUID = 1;
@@ -26,12 +26,14 @@ public final class ValueDoesNotFitException extends Exception {
     return new ValueDoesNotFitException(column, "text with a NUL character", true);
   }
 
-  /** Whether it fits without its NUL characters, as far as one can tell. */
+  /**
+   * Returns true if the value was rejected only because of its NUL characters, as far as is known.
+   */
   public boolean isNul() {
     return nul;
   }
 
-  /** The target column's name. */
+  /** Returns the target column's name. */
   public String column() {
     return column;
   }

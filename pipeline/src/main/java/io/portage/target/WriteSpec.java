@@ -5,24 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows that are written by one statement have in common.
+ * The columns and settings that the rows of one guarded write share.
  *
  * @param table the target table's {@link TargetTable#canonical} name
- * @param key the key's columns; none where the one row stands for the whole table, see {@link
- *     #TABLE}
- * @param columns the other columns that the rows hold; none of them generated
- * @param version the guard's column
- * @param deleted the mark's column, or null
- * @param sourceTime the column for the change's time, or null
+ * @param key the key's columns; empty if the one row represents the whole table, see {@link #TABLE}
+ * @param columns the other columns of the rows; none of them generated
+ * @param version the version column
+ * @param deleted the soft-delete column, or null
+ * @param sourceTime the column for the change time, or null
  * @param appliedTime the column that is set to the time of the transaction, or null
- * @param sourcePosition the column for the newest record's coordinates, or null
- * @param tombstones the table of tombstones that this table's writes consult, or null
- * @param columnVersions whether each of {@code columns} has its own version: an update then leaves
- *     a column alone whose version is not above the row's
- * @param ignoresDeletedRows whether an update takes a row that is marked deleted, or of an earlier
- *     life, for absent
- * @param move how rows move to other keys, where they leave or arrive; null for all other writes
- * @param truncates whether the whole table may have a tombstone, which holds for every row
+ * @param sourcePosition the column for the coordinates of the newest record, or null
+ * @param tombstones the tombstone table that the guard reads, or null
+ * @param columnVersions true if each of {@code columns} has its own version: an update then leaves
+ *     a column unchanged whose version is not greater than the row's
+ * @param ignoresDeletedRows true if an update treats a row as absent that is marked deleted or
+ *     older than the last delete
+ * @param move the move of rows to other keys; null for all other writes
+ * @param truncates true if the whole table may have a tombstone, which applies to every row
  */
 public record WriteSpec(
     String table,
@@ -40,58 +39,60 @@ public record WriteSpec(
     boolean truncates) {
 
   /**
-   * How rows move to other keys: they are taken from the old key and kept in a table of moved rows,
-   * until the row of the new key is written.
+   * A move of rows to other keys: each row is removed from its old key and kept in the moved-rows
+   * table until the row of the new key is written.
    *
-   * @param columns what goes along: all but the key, the version, the mark and the applied time;
-   *     none of them generated
-   * @param softDeletes whether the old row stays and is marked deleted; otherwise it goes
-   * @param movedRowsTable the table of moved rows
-   * @param rows which rows these are
+   * @param columns the columns that move: all except the key, the version, the soft-delete column
+   *     and the applied time; none of them generated
+   * @param softDeletes true if the old row is marked deleted; false if it is removed
+   * @param movedRowsTable the moved-rows table
+   * @param rows the half of the move that is written
    */
   public record MoveSpec(
       List<TargetColumn> columns, boolean softDeletes, String movedRowsTable, Rows rows) {
-    /** Which rows of a move are written. */
+    /** The half of a move that is written. */
     public enum Rows {
-      /** Those of the old keys, by their keys and versions, with their new keys. */
+      /** Rows of the old keys: keys and versions, with the new keys. */
       LEAVING,
-      /** Those of the old keys, with their columns and their new keys: not written there. */
+      /**
+       * Rows of the old keys with their columns and new keys, which are not written to the table.
+       */
       PASSING,
-      /** Those of the new keys. */
+      /** Rows of the new keys. */
       ARRIVING
     }
   }
 
-  /** The {@link TombstoneKey} of the key without columns: the whole table's, in its tombstone. */
+  /** The {@link TombstoneKey} of a key without columns: that of the tombstone of a whole table. */
   public static final String TABLE = "[]";
 
-  /** What the names of fields begin with that are no columns, unless a column's name does. */
-  private static final String MARK = "#";
+  /** The prefix of the names of internal fields, unless a column's name begins with it. */
+  private static final String PREFIX = "#";
 
   /** The field with the canonical text of the key, see {@link TombstoneKey}. */
   public static final String TOMBSTONE_KEY = "key";
 
-  /** The field with the version at which the row was whole, null where it never was. */
+  /** The field with the version of the newest change with a full row, or null. */
   public static final String FULL_ROW_VERSION = "whole";
 
   /** The field with the canonical text of the key that a row moves to. */
   public static final String TO_TEXT = "to";
 
-  /** The field with the version at which a moved row stands at its new key. */
+  /** The field with the version that a moved row has at its new key. */
   public static final String MOVED_VERSION = "arrival";
 
-  /** The field with the version of the newest delete that took part, or null. */
+  /** The field with the version of the newest delete that was merged in, or null. */
   public static final String DELETED_FIELD = "dead";
 
-  /** The number of a row among the incoming ones, from 1. */
+  /** The field with the number of a row among the incoming ones, from 1. */
   public static final String NUMBER = "n";
 
   /**
-   * A value that each row brings.
+   * A field of the rows: each row has a value for it.
    *
    * @param name its name in statements: the column's name, or that of an internal field
    * @param type the database's own name of its type
-   * @param internal whether it is no column of the table
+   * @param internal true if it is not a column of the table
    */
   public record RowField(String name, String type, boolean internal) {
     public static RowField of(TargetColumn column) {
@@ -99,53 +100,59 @@ public record WriteSpec(
     }
   }
 
-  /** The internal field with the version of the column at this place. */
+  /** Returns the name of the internal field with the version of the column at this index. */
   public static String columnVersion(int column) {
     return "v" + column;
   }
 
-  /** The internal field with the new key's value for the key's column at this place. */
+  /**
+   * Returns the name of the internal field with the new key's value for the key column at this
+   * index.
+   */
   public static String newKey(int column) {
     return "to" + column;
   }
 
-  /** The name in statements of an internal field: it is the name of no column that they touch. */
+  /** Returns an internal field's name in statements, which no column of the statement has. */
   public String internalName(String name) {
-    String mark = MARK;
-    for (int i = 0; isTaken(mark); i++) {
-      mark = MARK + i;
+    String prefix = PREFIX;
+    for (int i = 0; isTaken(prefix); i++) {
+      prefix = PREFIX + i;
     }
-    return mark + name;
+    return prefix + name;
   }
 
-  private boolean isTaken(String mark) {
-    return begins(key, mark)
-        || begins(columns, mark)
-        || begins(metadata(), mark)
-        || version.name().startsWith(mark)
-        || (move != null && begins(move.columns(), mark));
+  private boolean isTaken(String prefix) {
+    return begins(key, prefix)
+        || begins(columns, prefix)
+        || begins(metadata(), prefix)
+        || version.name().startsWith(prefix)
+        || (move != null && begins(move.columns(), prefix));
   }
 
-  private static boolean begins(List<TargetColumn> some, String mark) {
-    return some.stream().anyMatch(column -> column.name().startsWith(mark));
+  private static boolean begins(List<TargetColumn> some, String prefix) {
+    return some.stream().anyMatch(column -> column.name().startsWith(prefix));
   }
 
   private RowField field(String name, String type) {
     return new RowField(internalName(name), type, true);
   }
 
-  /** Which of {@link #columns} has this name, or null. */
+  /** Returns the column of {@link #columns} with this name, or null. */
   @Nullable
   public TargetColumn column(String wanted) {
     return columns.stream().filter(one -> one.name().equals(wanted)).findFirst().orElse(null);
   }
 
-  /** Whether rows bring the text of their key. */
+  /** Returns true if the rows contain the text of their key. */
   public boolean needsTombstoneKey() {
     return tombstones != null || move != null;
   }
 
-  /** The fields that name a row and its version: the key, the version, the key's text if needed. */
+  /**
+   * Returns the fields that identify a row and its version: the key, the version, and the key's
+   * text if needed.
+   */
   public List<RowField> identity() {
     List<RowField> fields = new ArrayList<>();
     key.forEach(column -> fields.add(RowField.of(column)));
@@ -156,7 +163,7 @@ public record WriteSpec(
     return List.copyOf(fields);
   }
 
-  /** All fields, those of {@link #identity} first. */
+  /** Returns all fields, those of {@link #identity} first. */
   public List<RowField> fields() {
     List<RowField> fields = new ArrayList<>(identity());
     if (move != null && move.rows() == MoveSpec.Rows.LEAVING) {
@@ -190,7 +197,7 @@ public record WriteSpec(
     return fields;
   }
 
-  /** The metadata columns that each row brings a value for, without the version. */
+  /** Returns the metadata columns that the rows have values for, without the version. */
   public List<TargetColumn> metadata() {
     List<TargetColumn> present = new ArrayList<>();
     for (TargetColumn column : new TargetColumn[] {deleted, sourceTime, sourcePosition}) {

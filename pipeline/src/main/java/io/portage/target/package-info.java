@@ -1,6 +1,10 @@
 /**
- * The target database: connections, its own metadata, dialects, and the fitting of values to
- * columns. Knows no stage.
+ * The interface between the stages and a target database: its tables, guarded writes of batches,
+ * error categories and the {@link io.portage.target.Dialect} that implements them.
+ *
+ * <p>Connections are in {@code connection}, the conversion of values in {@code fitting}, the
+ * interpretation of untyped source values in {@code source}, PostgreSQL's dialect in {@code
+ * postgres}. Depends on no stage.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.target;

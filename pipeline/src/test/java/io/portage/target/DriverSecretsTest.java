@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Neither the driver nor the pool gets a URL whose secrets it could log or put into a message. */
+/** The driver and the pool get no URL with secrets, which they could log or put into a message. */
 final class DriverSecretsTest {
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
   private static final String SECRETS = "password=s3cret&sslpassword=s3cret";
@@ -57,7 +57,7 @@ final class DriverSecretsTest {
   }
 
   @Test
-  void aUrlThatTheDriverDoesNotUnderstandIsLoggedWithoutThem() {
+  void loggedMessagesAboutAnInvalidUrlContainNoSecrets() {
     assertThatThrownBy(() -> JdbcDrivers.of("jdbc:postgresql://db:5432?" + SECRETS))
         .isInstanceOf(SQLException.class)
         .hasMessageNotContaining("s3cret");
@@ -66,7 +66,7 @@ final class DriverSecretsTest {
   }
 
   @Test
-  void aConnectionThatFailsIsLoggedWithoutThem() {
+  void loggedMessagesAboutAFailedConnectionContainNoSecrets() {
     JdbcConfig nobody = config("jdbc:postgresql://127.0.0.1:1/app?" + SECRETS);
 
     assertThatThrownBy(() -> JdbcDrivers.connect(nobody))
@@ -77,7 +77,7 @@ final class DriverSecretsTest {
   }
 
   @Test
-  void thePoolKnowsNoUrl() {
+  void poolHasNoUrl() {
     JdbcConfig nobody = config("jdbc:postgresql://127.0.0.1:1/app?" + SECRETS);
     try (ConnectionPool pool = ConnectionPool.acquire(nobody)) {
       HikariDataSource source = (HikariDataSource) pool.dataSource();

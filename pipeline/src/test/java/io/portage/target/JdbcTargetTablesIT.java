@@ -66,7 +66,7 @@ class JdbcTargetTablesIT {
   }
 
   @Test
-  void theKeysOfALargeBatchAreLookedUpOneByOne() throws SQLException {
+  void looksUpTheKeysOfALargeBatchByIndex() throws SQLException {
     execute("CREATE TABLE \"Other\".big (id int8 PRIMARY KEY, name text, v numeric)");
     execute("INSERT INTO \"Other\".big SELECT g, g, g FROM generate_series(1, 20000) AS g");
     execute("ANALYZE \"Other\".big");
@@ -123,7 +123,7 @@ class JdbcTargetTablesIT {
   }
 
   @Test
-  void refusesAKeyThatIsCheckedLateAndSaysHowToMakeItNew() throws SQLException {
+  void rejectsADeferrableKeyAndPrintsTheStatementThatReplacesIt() throws SQLException {
     execute("CREATE TABLE \"Other\".late (id int, PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED)");
     execute("CREATE TABLE \"Other\".both (a int, b int, PRIMARY KEY (a, b))");
     execute("ALTER TABLE \"Other\".both ADD CONSTRAINT twice UNIQUE (b, a) DEFERRABLE");
@@ -196,7 +196,7 @@ class JdbcTargetTablesIT {
   }
 
   @Test
-  void describesWhatTheNumbersBehindATypeBound() throws SQLException {
+  void describesTheTypeModifiersOfColumns() throws SQLException {
     execute("CREATE TYPE \"Other\".mood AS ENUM ('z', 'a')");
     execute(
         "CREATE TABLE \"Other\".bounds (t0 timestamp(0), t timestamp, t3 timestamptz(3)[],"
@@ -256,7 +256,7 @@ class JdbcTargetTablesIT {
   }
 
   @Test
-  void keepsWhatItReadUntilItIsRefreshed() throws SQLException {
+  void cachesATableUntilItIsRefreshed() throws SQLException {
     assertThat(tables.find("Other.late")).isEmpty();
     execute("CREATE TABLE \"Other\".late (id int)");
     assertThat(tables.find("Other.late")).isEmpty();

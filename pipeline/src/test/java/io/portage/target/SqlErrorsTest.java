@@ -76,7 +76,7 @@ class SqlErrorsTest {
     "55000, UNCERTAIN, not in the state for it",
     "XX000, UNCERTAIN, internal",
     "F0000, UNCERTAIN, configuration file",
-    "U0001, UNCERTAIN, of nobody knows whom",
+    "U0001, UNCERTAIN, unknown class",
     "XX001, FATAL, data is damaged",
     "XX002, FATAL, index is damaged",
     "28000, FATAL, no entry for the host",
@@ -85,7 +85,7 @@ class SqlErrorsTest {
     "42501, FATAL, privilege",
     "42P10, FATAL, no unique index over the key",
   })
-  void tellsOutageFromPoison(String state, ErrorCategory expected, String what) {
+  void classifiesSqlStates(String state, ErrorCategory expected, String what) {
     assertThat(SqlErrors.classify(DIALECT, new SQLException(what, state))).isEqualTo(expected);
   }
 
@@ -98,7 +98,7 @@ class SqlErrorsTest {
   }
 
   @Test
-  void wrongPasswordBehindThePoolsTimeoutFailsFast() {
+  void wrongPasswordInTheCauseOfThePoolsTimeoutIsFatal() {
     SQLException hidden = new SQLException("password authentication failed", "28P01");
     SQLException pool = new SQLTransientConnectionException("timed out", null, 0, hidden);
 
@@ -106,7 +106,7 @@ class SqlErrorsTest {
   }
 
   @Test
-  void looksForTheReasonBehindABatchsException() {
+  void findsTheReasonInTheChainOfABatchUpdateException() {
     BatchUpdateException batch = new BatchUpdateException("batch", null, 0, new int[0]);
     batch.setNextException(new SQLException("deadlock detected", "40P01"));
 
@@ -114,13 +114,13 @@ class SqlErrorsTest {
   }
 
   @Test
-  void anErrorWithoutAStateIsNoRowsFault() {
+  void anErrorWithoutAnSqlStateIsNotAttributedToARow() {
     assertThat(SqlErrors.classify(DIALECT, new SQLException("the pool is closed")))
         .isEqualTo(ErrorCategory.FATAL);
   }
 
   @Test
-  void explainsWithoutTheValuesOfTheRow() {
+  void describesAnErrorWithoutRowValues() {
     ServerErrorMessage server =
         new ServerErrorMessage(
             "SERROR\0C23505\0Mduplicate key value violates unique constraint \"users_email_key\"\0"
@@ -136,12 +136,12 @@ class SqlErrorsTest {
   }
 
   @Test
-  void doesNotRepeatTheServersWordsWhereTheyQuoteAValue() {
+  void omitsTheServersMessageIfItMayQuoteAValue() {
     ServerErrorMessage server =
         new ServerErrorMessage("SERROR\0CP0001\0Mcustomer secret@x.org is blocked\0");
 
     assertThat(DIALECT.explain(new PSQLException(server)).message())
-        .isEqualTo("the database refused it (SQLState P0001)");
+        .isEqualTo("the database rejected the statement (SQLState P0001)");
   }
 
   private static SqlFailure explain(String state, String routine) {
@@ -168,7 +168,7 @@ class SqlErrorsTest {
     "42501, ExecWithCheckOptions, DATA",
     "44000, ExecWithCheckOptions, DATA",
   })
-  void whatARuleForRowsRefusesIsTheRowsFaultWhateverTheState(
+  void anErrorOfARowRuleIsAttributedToTheRowWithEverySqlState(
       String state, String routine, ErrorCategory expected) {
     SqlFailure failure = explain(state, routine);
 
@@ -178,7 +178,7 @@ class SqlErrorsTest {
   }
 
   @Test
-  void aMissingPrivilegeIsNoRowsFault() {
+  void aMissingPrivilegeIsNotAttributedToARow() {
     SqlFailure failure = explain("42501", "aclcheck_error");
 
     assertThat(failure.errorClass()).isEqualTo(ErrorCategory.FATAL);
@@ -192,20 +192,20 @@ class SqlErrorsTest {
   }
 
   @Test
-  void lostPreparedStatementsNameTheSettingThatHelps() {
+  void aLostPreparedStatementNamesTheSetting() {
     assertThat(explain("26000", "exec_bind_message").message()).contains("prepareThreshold");
     assertThat(explain("42P05", "StorePreparedStatement").message()).contains("prepareThreshold");
   }
 
   @Test
-  void whatIsNotKnownIsNotQuoted() {
+  void theMessageOfAnUnknownErrorIsNotQuoted() {
     assertThat(explain("XX000", "pg_error").message())
-        .contains("its own log tells it")
+        .contains("see its log")
         .doesNotContain("secret");
   }
 
   @Test
-  void anAnswerThatDoesNotComeInTimeMayBeForTheLoad() {
+  void aReadTimeoutIsAnOverload() {
     SQLException slow = new SQLException("I/O error", "08006", new SocketTimeoutException());
 
     assertThat(DIALECT.explain(slow).errorClass()).isEqualTo(ErrorCategory.OVERLOAD);

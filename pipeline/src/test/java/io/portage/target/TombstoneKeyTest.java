@@ -29,7 +29,7 @@ class TombstoneKeyTest {
   }
 
   @Test
-  void textsThatAreEqualForTheDatabaseHaveOneText() {
+  void textsThatTheDatabaseConsidersEqualHaveOneText() {
     assertThat(text(new CanonicalText("Ab", "ab"))).isEqualTo(text(new CanonicalText("aB", "ab")));
     assertThat(text("Ab")).isNotEqualTo(text("aB"));
   }

@@ -14,15 +14,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share in the one pool that this JVM keeps for a database.
+ * A handle on the one connection pool that this JVM has per database.
  *
- * <p>Runners make many instances of a function, databases have few connections: all shares of equal
- * {@link JdbcConfig}s use one pool of {@value #SIZE} connections, which is closed with the last
- * share. Connections begin without autocommit, at READ COMMITTED and in UTC. The pool is made
- * without asking the database; it connects when first used, and again by itself after an outage.
+ * <p>Runners create many instances of a function, and databases allow few connections: all handles
+ * of equal {@link JdbcConfig}s share one pool of {@value #SIZE} connections, which is closed with
+ * the last handle. Connections start without autocommit, at READ COMMITTED and in UTC. The pool is
+ * created without access to the database; it connects on first use, and again after an outage.
  */
 public final class ConnectionPool implements AutoCloseable {
-  /** Most connections of one JVM to one database. */
+  /** The maximum number of connections of one JVM to one database. */
   static final int SIZE = 8;
 
   private static final long CONNECT_MILLIS = 10_000;
@@ -38,15 +38,15 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   /**
-   * A share in the pool for {@code config}; close it when done.
+   * Returns a handle on the pool for {@code config}; the caller closes it.
    *
-   * @throws IllegalArgumentException when no dialect speaks to such a database
-   * @throws io.portage.config.SecretException when its user or password cannot be resolved here
+   * @throws IllegalArgumentException if no dialect supports the database
+   * @throws io.portage.config.SecretException if its user or password cannot be resolved
    */
   public static ConnectionPool acquire(JdbcConfig config) {
     if (!SHARED.containsKey(config)) {
-      // An outage of the database is waited out, but a reference that leads nowhere is told here;
-      // a store may take its time, so nobody else may have to wait for the map.
+      // The pool waits during an outage of the database, but an unresolvable secret is reported
+      // here. Secrets are resolved outside the map's lock, because a secret store may be slow.
       config.user().reveal();
       config.password().reveal();
     }
@@ -60,12 +60,12 @@ public final class ConnectionPool implements AutoCloseable {
     return new ConnectionPool(config, shared);
   }
 
-  /** Where connections come from; they go back to the pool when they are closed. */
+  /** Returns the source of the connections; a closed connection returns to the pool. */
   public DataSource dataSource() {
     return shared.pool;
   }
 
-  /** Gives the share back. Doing so twice is harmless. */
+  /** Releases the handle. Further calls have no effect. */
   @Override
   public void close() {
     if (open.compareAndSet(true, false)) {
@@ -83,7 +83,7 @@ public final class ConnectionPool implements AutoCloseable {
     Dialect dialect = Dialects.of(config.url());
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("portage-" + dialect.name());
-    // The pool gets no URL that it, or the driver, could log with its secrets.
+    // The pool gets no URL: the pool or the driver could log its secrets.
     hikari.setDataSource(source(config, dialect));
     hikari.setAutoCommit(false);
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -93,7 +93,7 @@ public final class ConnectionPool implements AutoCloseable {
     hikari.setIdleTimeout(60_000);
     hikari.setConnectionTimeout(CONNECT_MILLIS);
     hikari.setValidationTimeout(5_000);
-    // A pool that is made during an outage is as good as any other: the first use waits.
+    // No connection is attempted here, so that a pool can be created during an outage.
     hikari.setInitializationFailTimeout(-1);
     hikari.setExceptionOverride(new BrokenSessions(dialect));
     return new RotatingCredentialsPool(hikari, config);
@@ -108,7 +108,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** Closes connections whose session the pool itself would take for a good one. */
+  /** Evicts connections with a broken session that the pool itself would keep. */
   private record BrokenSessions(Dialect dialect) implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException error) {
@@ -118,7 +118,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** A pool and how many hold a share in it. */
+  /** A pool and the number of its open handles. */
   private record SharedPool(HikariDataSource pool, int users) {
     @Nullable SharedPool less() {
       return users > 1 ? new SharedPool(pool, users - 1) : null;

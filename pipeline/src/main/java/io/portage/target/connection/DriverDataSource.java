@@ -14,9 +14,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects with one driver. The driver gets the URL without its secrets and these as properties, so
- * that none of its messages can hold them. What the URL says wins over {@code defaults}, and over
- * the user and password of a call.
+ * Connects with one driver. The driver gets the URL without its secrets, and the secrets as
+ * properties, so that its messages cannot contain them. The URL's properties take precedence over
+ * {@code defaults} and over the user and password of a call.
  */
 final class DriverDataSource implements DataSource {
   private final Driver driver;
@@ -50,7 +50,7 @@ final class DriverDataSource implements DataSource {
     url.properties().forEach(properties::setProperty);
     Connection connection = driver.connect(url.bare(), properties);
     if (connection == null) {
-      throw new SQLException("the driver does not take the URL " + url.shown());
+      throw new SQLException("the driver does not accept the URL " + url.shown());
     }
     return connection;
   }
@@ -60,7 +60,7 @@ final class DriverDataSource implements DataSource {
     return DriverManager.getLoginTimeout();
   }
 
-  /** {@code DriverManager}'s, as drivers look there. */
+  /** Sets the timeout of {@code DriverManager}, which drivers read. */
   @Override
   public void setLoginTimeout(int seconds) {
     DriverManager.setLoginTimeout(seconds);
@@ -89,7 +89,7 @@ final class DriverDataSource implements DataSource {
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
     if (!isWrapperFor(type)) {
-      throw new SQLException("no " + type.getName());
+      throw new SQLException("not a " + type.getName());
     }
     return type.cast(this);
   }

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * JDBC drivers, found where Portage itself was loaded from.
+ * JDBC drivers, loaded by the class loader of Portage itself.
  *
- * <p>{@link DriverManager} looks for drivers once in a JVM. A cluster's JVM loads each job with a
- * class loader of its own, so that it would find the first job's driver and no later one; and what
- * stays registered keeps the classes of an ended job in memory, so {@link ConnectionPool} has it
- * forgotten with the last pool.
+ * <p>{@link DriverManager} searches for drivers once per JVM. A cluster's JVM loads each job with a
+ * class loader of its own, so {@link DriverManager} would find the first job's driver only. A
+ * driver that stays registered also keeps the classes of an ended job in memory; therefore {@link
+ * ConnectionPool} deregisters it when the last pool is closed.
  */
 public final class JdbcDrivers {
   private JdbcDrivers() {}
 
   /**
-   * The driver for {@code urlWithSecrets}. It is asked without the URL's secrets, since drivers log
-   * a URL that they do not understand.
+   * Returns the driver for {@code urlWithSecrets}. Drivers see the URL without its secrets, because
+   * they log a URL that they do not understand.
    *
-   * @throws SQLException when the class path has none
+   * @throws SQLException if there is no such driver on the class path
    */
   public static Driver of(String urlWithSecrets) throws SQLException {
     String url = JdbcUrl.of(urlWithSecrets).bare();
@@ -38,17 +38,20 @@ public final class JdbcDrivers {
   }
 
   /**
-   * A connection of its own, outside of any pool.
+   * Opens a connection outside of any pool.
    *
-   * @throws SQLException when there is no driver for the URL, or when it cannot connect; its words
-   *     hold no secret
+   * @throws SQLException if there is no driver for the URL or the connection fails; the message
+   *     contains no secret
    */
   public static Connection connect(JdbcConfig config) throws SQLException {
     return new DriverDataSource(of(config.url()), JdbcUrl.of(config.url()), Map.of())
         .getConnection(config.user().reveal(), config.password().reveal());
   }
 
-  /** What was loaded with this job is no longer registered; without a job of its own, nothing. */
+  /**
+   * Deregisters the drivers that this job's class loader loaded; does nothing if it is the system
+   * class loader.
+   */
   static void deregister() {
     ClassLoader loader = JdbcDrivers.class.getClassLoader();
     if (loader != ClassLoader.getSystemClassLoader()) {
@@ -65,7 +68,7 @@ public final class JdbcDrivers {
       try {
         DriverManager.deregisterDriver(driver);
       } catch (SQLException e) {
-        throw new IllegalStateException("a driver refuses to be deregistered", e);
+        throw new IllegalStateException("cannot deregister a JDBC driver", e);
       }
     }
   }

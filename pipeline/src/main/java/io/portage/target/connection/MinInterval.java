@@ -4,10 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Lets something happen the first time, and then not more often than once in a while.
+ * Allows an action the first time, and then at most once per interval.
  *
- * <p>A clock that is set back lets it happen, so that it never waits for the past to return. Not
- * thread-safe.
+ * <p>If the clock is set back, the action is allowed at once. Not thread-safe.
  */
 public final class MinInterval {
   private final long everyMillis;
@@ -15,13 +14,13 @@ public final class MinInterval {
   private long last;
   private boolean begun;
 
-  /** Lets something happen once in {@code every}, by the hands of {@code clock}. */
+  /** Allows an action once per {@code every} of {@code clock}. */
   public MinInterval(Duration every, Clock clock) {
     this.everyMillis = every.toMillis();
     this.clock = clock;
   }
 
-  /** Whether it may happen now; if so, it counts as having happened. */
+  /** Returns true if the action is allowed now; this starts a new interval. */
   public boolean tryAcquire() {
     long now = clock.millis();
     if (begun && now >= last && now - last < everyMillis) {

@@ -14,24 +14,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries until the database is able, with capped and jittered exponential backoff, for ever.
+ * Retries work on the database without a limit during an outage, with capped, jittered exponential
+ * back-off.
  *
- * <p>Holding the caller is the point: it is the back-pressure that an outage gives. An interrupt
- * ends the waiting. Thread-safe.
+ * <p>Blocks the caller, which gives back-pressure. An interrupt ends the wait. Thread-safe.
  */
 public final class RetryPolicy {
-  /** The first pause; each further one is twice as long, up to {@link #LONGEST}. */
+  /** The first delay; each further one is twice as long, up to {@link #LONGEST}. */
   static final Duration FIRST = Duration.ofMillis(50);
 
-  /** The longest pause. */
+  /** The longest delay. */
   static final Duration LONGEST = Duration.ofSeconds(15);
 
-  /** So often is tried what may pass or not, before a person is called. */
+  /**
+   * The number of attempts for an error of category {@link ErrorCategory#UNCERTAIN}, before it is
+   * fatal.
+   */
   static final int UNCERTAIN_ATTEMPTS = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
 
-  /** Many writers meet one outage. */
+  /** Throttled, because many writers see the same outage. */
   private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
 
   private static final LogThrottle RECOVERED = new LogThrottle(Duration.ofSeconds(5));
@@ -39,51 +42,55 @@ public final class RetryPolicy {
   private final Dialect dialect;
   private final Sleeper sleeper;
 
-  /** Retries what {@code dialect} calls transient, and for a while what it is uncertain about. */
+  /**
+   * Retries errors that {@code dialect} classifies as transient, and for a limited number of
+   * attempts those that are uncertain.
+   */
   public RetryPolicy(Dialect dialect, Sleeper sleeper) {
     this.dialect = dialect;
     this.sleeper = sleeper;
   }
 
   /**
-   * Work on the database. It must be harmless to do it again, also when its first attempt took
-   * effect without saying so.
+   * Work on the database. It must be idempotent, because an attempt that fails may have taken
+   * effect.
    *
-   * @param <T> what it gives
+   * @param <T> the type of its result
    */
   @FunctionalInterface
   public interface RetryableWork<T> {
-    /** Does it once. */
+    /** Performs the work once. */
     T attempt() throws SQLException;
   }
 
-  /** Is told of every attempt that failed for an outage, before the pause. */
+  /** A callback for every attempt that an outage ended, called before the delay. */
   @FunctionalInterface
   public interface RetryListener {
-    /** Tells nobody. */
+    /** Does nothing. */
     RetryListener NONE = failure -> {};
 
-    /** An attempt failed. */
+    /** Called after a failed attempt. */
     void waiting(SqlFailure failure);
   }
 
   /**
-   * The result of the first attempt that no outage ends.
+   * Returns the result of the first attempt that no outage ends.
    *
-   * @throws RejectedRowException when the database refuses for the sake of a row
-   * @throws TargetException when a person must mend something, or on an interrupt
+   * @throws RejectedRowException if the database rejects a row
+   * @throws TargetException if an operator must intervene, or on an interrupt
    */
   public <T> T execute(RetryableWork<T> work, RetryListener listener) throws RejectedRowException {
     return execute(work, Integer.MAX_VALUE, listener);
   }
 
   /**
-   * The same for work that can be done in parts: it is refused too when the database was {@link
-   * ErrorCategory#OVERLOAD overloaded} in the same way so many times in a row.
+   * Runs work that the caller can split. Other than {@link #execute(RetryableWork, RetryListener)},
+   * it also ends after {@code atOnce} consecutive attempts with the same error of category {@link
+   * ErrorCategory#OVERLOAD}.
    *
-   * @param atOnce most attempts at all of it
-   * @throws RejectedRowException when the database refuses for the sake of a row, or of the load
-   * @throws TargetException when a person must mend something, or on an interrupt
+   * @param atOnce the maximum number of attempts at all of the work
+   * @throws RejectedRowException if the database rejects a row or is overloaded
+   * @throws TargetException if an operator must intervene, or on an interrupt
    */
   public <T> T execute(RetryableWork<T> work, int atOnce, RetryListener listener)
       throws RejectedRowException {
@@ -99,7 +106,7 @@ public final class RetryPolicy {
       } catch (SQLException e) {
         SqlFailure failure = dialect.explain(e);
         if (Thread.currentThread().isInterrupted()) {
-          throw new TargetException("interrupted while the database was at work", e);
+          throw new TargetException("interrupted during a database operation", e);
         }
         alike = Objects.equals(failure.sqlState(), last) ? alike + 1 : 1;
         last = failure.sqlState();
@@ -125,32 +132,35 @@ public final class RetryPolicy {
   }
 
   private void backOff(int attempt, SqlFailure failure, RetryListener listener) {
-    Duration length = delay(attempt);
+    Duration delay = delay(attempt);
     if (WAITING.isDue(String.valueOf(failure.sqlState()))) {
       LOG.warn(
-          "Waiting for the database, attempt {}, the next one in {} ms: {}",
+          "The database is unavailable, attempt {}, next attempt in {} ms: {}",
           attempt,
-          length.toMillis(),
+          delay.toMillis(),
           failure.message());
     }
     listener.waiting(failure);
     try {
-      sleeper.sleep(length);
+      sleeper.sleep(delay);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException("interrupted while waiting for the database", e);
     }
   }
 
-  /** Only an outage that took a while: a deadlock is over with the next attempt. */
+  /** Logs only an outage of a second or more: a deadlock ends with the next attempt. */
   private static void logRecovery(int attempts, long started) {
     long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
     if (attempts > 1 && seconds > 0 && RECOVERED.isDue("database")) {
-      LOG.warn("The database answers again, after {} s and {} attempts", seconds, attempts);
+      LOG.warn("The database is available again after {} s and {} attempts", seconds, attempts);
     }
   }
 
-  /** Between half and the whole of the step, so that workers do not come back in one wave. */
+  /**
+   * Returns between half of the step and the whole step, so that workers do not retry at the same
+   * time.
+   */
   private static Duration delay(int attempt) {
     long whole = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt - 1, 20));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));

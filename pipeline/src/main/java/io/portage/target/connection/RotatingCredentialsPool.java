@@ -6,13 +6,13 @@ import com.zaxxer.hikari.util.Credentials;
 import io.portage.config.JdbcConfig;
 
 /**
- * A pool that asks for user and password anew for each connection it makes, so that a password that
- * was changed in its store is taken up without a restart.
+ * A pool that resolves user and password for each new connection, so that a password that was
+ * rotated in its secret store is used without a restart.
  */
 final class RotatingCredentialsPool extends HikariDataSource {
   private final JdbcConfig jdbc;
 
-  /** Connects when first used; {@code settings} hold no credentials. */
+  /** Connects on first use; {@code settings} contain no credentials. */
   RotatingCredentialsPool(HikariConfig settings, JdbcConfig jdbc) {
     this.jdbc = jdbc;
     settings.copyStateTo(this);

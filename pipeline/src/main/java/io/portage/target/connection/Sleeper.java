@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits; handed in so that tests need not. */
+/** Sleeps; injected, so that tests do not wait. */
 @FunctionalInterface
 public interface Sleeper extends Serializable {
-  /** Waits on the real clock. */
+  /** Sleeps in real time. */
   Sleeper REAL = length -> TimeUnit.NANOSECONDS.sleep(length.toNanos());
 
-  /** Waits for {@code length}. */
+  /** Sleeps for {@code length}. */
   void sleep(Duration length) throws InterruptedException;
 }

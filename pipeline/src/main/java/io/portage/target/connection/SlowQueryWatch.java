@@ -9,28 +9,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns while a database does not answer, as it does while another session holds a lock: no attempt
- * has failed then, and nothing else would be told.
+ * Warns while a database does not answer, for example because another session holds a lock. No
+ * attempt has failed at that point, so no other message reports it.
  *
- * <p>Not guaranteed: a warning for each transaction; many that wait at once give one. Thread-safe.
+ * <p>Does not guarantee one warning per transaction: several that wait at the same time give one.
+ * Thread-safe.
  */
 public final class SlowQueryWatch {
-  /** Warns in the log, after 10 seconds and then once a minute. */
+  /** Logs a warning after 10 seconds and then once per minute. */
   public static final SlowQueryWatch REAL =
       new SlowQueryWatch(Duration.ofSeconds(10), Duration.ofMinutes(1), SlowQueryLog::warn);
 
   private final Duration after;
   private final Duration every;
   private final SlowQueryListener listener;
-  private final ScheduledThreadPoolExecutor clock;
+  private final ScheduledThreadPoolExecutor executor;
 
-  /** Is told of a transaction that has had no answer for so long. */
+  /** A callback for a transaction that has had no answer for {@code soFar}. */
   @FunctionalInterface
   interface SlowQueryListener {
     void waiting(Duration soFar);
   }
 
-  /** A transaction that is watched until this is closed. */
+  /** A watched transaction; closing it ends the watch. */
   @FunctionalInterface
   public interface WatchedTransaction extends AutoCloseable {
     @Override
@@ -41,7 +42,7 @@ public final class SlowQueryWatch {
     this.after = after;
     this.every = every;
     this.listener = listener;
-    this.clock =
+    this.executor =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
@@ -49,17 +50,18 @@ public final class SlowQueryWatch {
               thread.setDaemon(true);
               return thread;
             });
-    clock.setRemoveOnCancelPolicy(true);
-    // Nothing closes this: the thread ends by itself, and with it what holds a job's classes.
-    clock.setKeepAliveTime(20, TimeUnit.SECONDS);
-    clock.allowCoreThreadTimeOut(true);
+    executor.setRemoveOnCancelPolicy(true);
+    // The executor is never shut down: its thread ends when idle, and with it the reference to the
+    // job's classes.
+    executor.setKeepAliveTime(20, TimeUnit.SECONDS);
+    executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Watches until the result is closed. */
+  /** Starts to watch a transaction, until the result is closed. */
   public WatchedTransaction watch() {
     long started = System.nanoTime();
     Future<?> warning =
-        clock.scheduleAtFixedRate(
+        executor.scheduleAtFixedRate(
             () -> listener.waiting(Duration.ofNanos(System.nanoTime() - started)),
             after.toNanos(),
             every.toNanos(),
@@ -67,9 +69,9 @@ public final class SlowQueryWatch {
     return () -> warning.cancel(false);
   }
 
-  /** How many transactions are watched now. */
+  /** Returns the number of transactions that are watched now. */
   int watched() {
-    return clock.getQueue().size();
+    return executor.getQueue().size();
   }
 
   private static final class SlowQueryLog {
@@ -81,8 +83,8 @@ public final class SlowQueryWatch {
     static void warn(Duration soFar) {
       if (SLOW.isDue("database")) {
         LOG.warn(
-            "A transaction has waited {} s for the database, which may wait for a lock that another"
-                + " session holds (pg_stat_activity and pg_locks tell whose); writing goes on when"
+            "A transaction has waited {} s for the database, which may wait for a lock of another"
+                + " session (see pg_stat_activity and pg_locks); writing continues when"
                 + " it is released",
             soFar.toSeconds());
       }

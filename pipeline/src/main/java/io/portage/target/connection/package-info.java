@@ -1,8 +1,8 @@
 /**
- * Connections to a database: drivers, the pool that the JVM shares, retries and warnings of slow
- * answers.
+ * Connections to a target database: JDBC drivers, the pool that the JVM shares, retries with
+ * back-off, and warnings about slow answers.
  *
- * <p>Writes nothing to the database and knows no table.
+ * <p>Contains no SQL of its own and depends on no table.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.target.connection;

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays, as PostgreSQL's array literal: {@code {"a",NULL,"b"}}, of any number of dimensions. Every
- * element is fitted to the element's type.
+ * Fits arrays and writes them as PostgreSQL's array literal: {@code {"a",NULL,"b"}}, with any
+ * number of dimensions. Every element is fitted to the element's type.
  */
 public final class ArrayFitter implements TypeFitter {
   @Override
@@ -31,7 +31,7 @@ public final class ArrayFitter implements TypeFitter {
     return literal.toString();
   }
 
-  /** Arrays are equal where their elements are, and their sizes. */
+  /** Arrays are equal if they have the same sizes and equal elements. */
   @Override
   public String fold(TargetColumn column, String fitted) throws ValueDoesNotFitException {
     TargetColumn element = column.element(elementType(column.type()));
@@ -62,24 +62,24 @@ public final class ArrayFitter implements TypeFitter {
     return ColumnFitter.of(column.element(elementType(column.type()))).knowsEqualKeys();
   }
 
-  /** The type of an array's elements, of which the database names an array by a line in front. */
+  /** Returns the type of an array's elements; the database puts an underscore in front of it. */
   public static String elementType(String array) {
     int at = TypeFitters.nameAt(array);
     return array.substring(0, at) + array.substring(at + 1);
   }
 
-  /** How many lists stand in one another; all lists of one depth must be of one size. */
+  /** Returns the depth of nested lists. All lists of one depth must have the same size. */
   private static int shape(TargetColumn column, List<?> list) throws ValueDoesNotFitException {
     int depth = 1;
     List<?> level = list;
     while (!level.isEmpty() && level.get(0) instanceof List<?> first) {
       for (Object other : level) {
         if (!(other instanceof List<?> sibling) || sibling.size() != first.size()) {
-          throw new ValueDoesNotFitException(column, "lists of different sizes within a list");
+          throw new ValueDoesNotFitException(column, "nested lists of different sizes");
         }
       }
       if (first.isEmpty()) {
-        throw new ValueDoesNotFitException(column, "an empty list within a list");
+        throw new ValueDoesNotFitException(column, "a nested list that is empty");
       }
       level = level.stream().flatMap(nested -> ((List<?>) nested).stream()).toList();
       depth++;
@@ -99,7 +99,7 @@ public final class ArrayFitter implements TypeFitter {
       if (depth > 1) {
         append((List<?>) value, depth - 1, type, element, literal);
       } else if (value instanceof List<?>) {
-        throw new ValueDoesNotFitException(element, "lists of different depths within a list");
+        throw new ValueDoesNotFitException(element, "nested lists of different depths");
       } else {
         appendElement(value == null ? null : type.fit(element, value), literal);
       }
@@ -124,7 +124,7 @@ public final class ArrayFitter implements TypeFitter {
     literal.append('"');
   }
 
-  /** What PostgreSQL reads the fitted value from. */
+  /** Returns the text from which PostgreSQL reads the fitted element. */
   private static String text(Object fitted) {
     if (fitted instanceof byte[] bytes) {
       return "\\x" + HexFormat.of().formatHex(bytes);

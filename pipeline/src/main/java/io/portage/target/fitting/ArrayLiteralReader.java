@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an array that comes as PostgreSQL's literal, {@code {1,"b",NULL,{...}}}. */
+/** Reads an array from PostgreSQL's literal {@code {1,"b",NULL,{...}}}. */
 final class ArrayLiteralReader {
   private static final int MAX_DEPTH = 6;
 
@@ -19,7 +19,7 @@ final class ArrayLiteralReader {
     this.text = text;
   }
 
-  /** The elements as texts, nulls and lists. */
+  /** Returns the elements as texts, nulls and lists. */
   static List<@Nullable Object> read(TargetColumn column, String text)
       throws ValueDoesNotFitException {
     ArrayLiteralReader reader = new ArrayLiteralReader(column, text);

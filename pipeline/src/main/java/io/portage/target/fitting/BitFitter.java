@@ -5,8 +5,9 @@ import io.portage.target.ValueDoesNotFitException;
 import java.util.BitSet;
 
 /**
- * Bit strings as text of 0 and 1; a boolean is one bit. Bytes are taken for a {@code bit(n)} as
- * Debezium sends it, lowest bits first; a {@code varbit} does not tell how many of them count.
+ * Fits bit strings, as text of 0 and 1; a boolean is one bit. A {@code bit(n)} also accepts bytes
+ * in Debezium's form, lowest bits first; a {@code varbit} does not, because bytes do not define the
+ * number of bits.
  */
 final class BitFitter implements TypeFitter {
   @Override
@@ -18,7 +19,7 @@ final class BitFitter implements TypeFitter {
     } else if (value instanceof String text) {
       for (int i = 0; i < text.length(); i++) {
         if (text.charAt(i) != '0' && text.charAt(i) != '1') {
-          throw new ValueDoesNotFitException(column, "text that is not made of 0 and 1");
+          throw new ValueDoesNotFitException(column, "text with characters other than 0 and 1");
         }
       }
       return checked(column, text);

@@ -5,8 +5,8 @@ import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 
 /**
- * Truth: booleans, the numbers 0 and 1, and the texts {@code true}, {@code false}, {@code t} and
- * {@code f}.
+ * Fits booleans, from booleans, the numbers 0 and 1, and the texts {@code true}, {@code false},
+ * {@code t} and {@code f}.
  */
 final class BooleanFitter implements TypeFitter {
   @Override
@@ -37,7 +37,7 @@ final class BooleanFitter implements TypeFitter {
     }
     throw new ValueDoesNotFitException(
         column,
-        "a number that is neither 0 nor 1: a MySQL tinyint(1) holds more than truth, give the column"
-            + " type smallint");
+        "a number that is neither 0 nor 1: MySQL's tinyint(1) can hold other numbers, give the"
+            + " column the type smallint");
   }
 }

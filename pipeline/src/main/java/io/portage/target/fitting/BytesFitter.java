@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Bytes. Text is taken for base64, which is how JSON carries bytes, also of the alphabet for URLs;
- * behind {@code \\x}, which is not base64, for hexadecimal digits.
+ * Fits bytes. Text is read as base64, the form of bytes in JSON, also in the URL alphabet; after
+ * {@code \\x}, which is not base64, it is read as hexadecimal digits.
  */
 final class BytesFitter implements TypeFitter {
   @Override

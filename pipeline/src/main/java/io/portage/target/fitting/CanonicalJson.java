@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text for all JSON texts that are equal as {@code jsonb}: no spaces, an object's names in one
- * order and the last value of each, numbers by value. Nothing here calls itself: depth takes no
- * stack.
+ * The canonical text of JSON, the same for all texts that are equal as {@code jsonb}: without
+ * spaces, an object's names sorted and the last value of each, numbers by value. Not recursive, so
+ * the depth is not limited by the stack.
  */
 final class CanonicalJson {
   private final Deque<Level> open = new ArrayDeque<>();
@@ -23,7 +23,7 @@ final class CanonicalJson {
 
   private CanonicalJson() {}
 
-  /** An object or a list that has not ended. */
+  /** An object or a list whose end has not been read. */
   private static final class Level {
     private final @Nullable Map<String, String> members;
     private final StringBuilder elements = new StringBuilder();
@@ -57,7 +57,7 @@ final class CanonicalJson {
     }
   }
 
-  /** The form of a text that {@link JsonFitter} has taken. */
+  /** Returns the canonical text of a text that {@link JsonFitter} has accepted. */
   static String of(String json) {
     CanonicalJson form = new CanonicalJson();
     try (JsonParser parser = JsonFitter.parser(json)) {
@@ -65,7 +65,7 @@ final class CanonicalJson {
         form.take(token, parser);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("JSON that was read before", e);
+      throw new UncheckedIOException("JSON that was parsed before", e);
     }
     return form.whole;
   }

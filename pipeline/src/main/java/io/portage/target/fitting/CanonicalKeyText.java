@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For types that are written as text: one form of all texts which PostgreSQL takes for equal. A
- * text whose meaning is not certain is refused, since its row could not be told from others.
+ * Canonical texts of key values whose types are kept as text: one text for all texts that
+ * PostgreSQL considers equal. A text whose equality is not certain is rejected, because its row
+ * could not be distinguished from others.
  */
 final class CanonicalKeyText {
   private static final Pattern ISO_INTERVAL =
@@ -22,7 +23,7 @@ final class CanonicalKeyText {
           "P(?=.)(?:([-+]?\\d+)Y)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+)W)?(?:([-+]?\\d+)D)?"
               + "(?:T(?=.)(?:([-+]?\\d+)H)?(?:([-+]?\\d+)M)?(?:([-+]?\\d+(?:\\.\\d+)?)S)?)?");
 
-  /** As PostgreSQL writes it, and a length of time alone. */
+  /** PostgreSQL's own format, and a time of day alone. */
   private static final Pattern INTERVAL =
       Pattern.compile(
           "(?=.)(?:([-+]?\\d+) years?)?(?:(?:^| )([-+]?\\d+) mons?)?(?:(?:^| )([-+]?\\d+) days?)?"
@@ -45,7 +46,7 @@ final class CanonicalKeyText {
 
   private CanonicalKeyText() {}
 
-  /** Letters as the database's {@code lower} makes them, each by itself. */
+  /** Converts each letter by itself, as the database's {@code lower} does. */
   static String citext(TargetColumn column, String text) {
     StringBuilder lower = new StringBuilder(text.length());
     text.codePoints()
@@ -54,7 +55,7 @@ final class CanonicalKeyText {
     return lower.toString();
   }
 
-  /** The seconds, a month being 30 days and a day 24 hours. */
+  /** Returns the length in seconds, with months of 30 days and days of 24 hours. */
   static String interval(TargetColumn column, String text) throws ValueDoesNotFitException {
     if (DateFitter.isInfinity(text)) {
       return text;
@@ -79,11 +80,14 @@ final class CanonicalKeyText {
     }
     throw new ValueDoesNotFitException(
         column,
-        "in a key, an interval that is not written as ISO 8601 has it (P1DT2H): which others are"
-            + " equal to it is not certain");
+        "in a key, an interval that is not in ISO 8601 form (P1DT2H): its equality with other"
+            + " values is not certain");
   }
 
-  /** By the session's {@code IntervalStyle} a first sign can count for what comes after it. */
+  /**
+   * Returns true if the first sign may apply to the following parts, which depends on the session's
+   * {@code IntervalStyle}.
+   */
   private static boolean isSignAmbiguous(String text) {
     return text.startsWith("-") && text.matches(".* \\d.*");
   }
@@ -108,7 +112,10 @@ final class CanonicalKeyText {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
-  /** The seconds since midnight and those of the offset: the same moment elsewhere is another. */
+  /**
+   * Returns the seconds since midnight and those of the offset: the same instant at another offset
+   * is not equal.
+   */
   static String zonedTime(TargetColumn column, String text) throws ValueDoesNotFitException {
     Matcher time = ZONED_TIME.matcher(text);
     if (!time.matches()) {
@@ -120,13 +127,13 @@ final class CanonicalKeyText {
         + plain("-".equals(time.group(4)) ? offset.negate() : offset);
   }
 
-  /** The bytes of the address and the bits of the network. */
+  /** Returns the bytes of the address and the bits of the network. */
   static String network(TargetColumn column, String text) throws ValueDoesNotFitException {
     Matcher network = NETWORK.matcher(text);
     if (network.matches() && InetAddresses.isInetAddress(network.group(1))) {
       boolean four = network.group(1).indexOf(':') < 0;
       InetAddress address = InetAddresses.forString(network.group(1));
-      // Java takes ::ffff:1.2.3.4 for 1.2.3.4, PostgreSQL does not.
+      // Java converts ::ffff:1.2.3.4 to 1.2.3.4, PostgreSQL does not.
       String mapped = !four && address instanceof Inet4Address ? "00000000000000000000ffff" : "";
       int bits = four ? 32 : 128;
       int prefix = network.group(2) == null ? bits : Integer.parseInt(network.group(2));
@@ -134,18 +141,20 @@ final class CanonicalKeyText {
     }
     throw new ValueDoesNotFitException(
         column,
-        "in a key, text that is not a whole address with at most the bits of its network"
-            + " (192.168.5.5/24): which others are equal to it is not certain");
+        "in a key, text that is not a complete address with at most the bits of its network"
+            + " (192.168.5.5/24): its equality with other values is not certain");
   }
 
-  /** The digits; those of a short address with the two bytes that make it a long one. */
+  /**
+   * Returns the digits; for macaddr8, a short address gets the two bytes that make it a long one.
+   */
   static String hardwareAddress(TargetColumn column, String text) throws ValueDoesNotFitException {
     String lower = text.toLowerCase(Locale.ROOT);
     if (!HARDWARE_ADDRESS.matcher(lower).matches()) {
       throw new ValueDoesNotFitException(
           column,
-          "in a key, text that is not a hardware address of two digits a byte: which others are"
-              + " equal to it is not certain");
+          "in a key, text that is not a hardware address of two digits per byte: its equality"
+              + " with other values is not certain");
     }
     String digits = lower.replaceAll("[^0-9a-f]", "");
     return column.type().equals("macaddr8") && digits.length() == 12

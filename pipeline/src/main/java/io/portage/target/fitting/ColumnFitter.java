@@ -8,25 +8,24 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits values to one PostgreSQL column: what comes out is written as it is, in one form per value;
- * what would be refused, rounded or shifted by the database is refused here.
+ * Fits values to one PostgreSQL column. A fitted value is written unchanged, and equal values have
+ * one form; a value that the database would reject, round or shift is rejected here.
  *
- * <p>Takes the values of {@link io.portage.model.Row} and gives {@link Long} for integers, {@link
- * BigDecimal} (padded to the column's scale) for numeric, {@link Double} for floats, {@link
+ * <p>Accepts the values of {@link io.portage.model.Row} and returns {@link Long} for integers,
+ * {@link BigDecimal} (padded to the column's scale) for numeric, {@link Double} for floats, {@link
  * Boolean}, {@code byte[]} for bytea, {@link java.time.LocalDate}, {@link java.time.LocalTime},
  * {@link java.time.LocalDateTime} and {@link java.time.Instant} for the types of date and time, and
  * {@link String} for all others: text, uuid in lower case, JSON text, array literals, {@code
- * infinity}, {@code NaN} in a numeric, {@code 24:00:00}. A fitted value fits again and stays the
- * same.
+ * infinity}, {@code NaN} in a numeric, {@code 24:00:00}. Fitting is idempotent.
  *
- * <p>Not checked: the grammar of types that are kept as text (interval, inet, ranges, xml and the
- * like), and constraints; those the database refuses later. Immutable and thread-safe.
+ * <p>Does not check constraints, nor the grammar of types that are kept as text (interval, inet,
+ * ranges, xml and the like); such errors are reported by the database. Immutable and thread-safe.
  */
 public final class ColumnFitter {
   private final TargetColumn column;
   private final TypeFitter type;
 
-  /** Told of each value that was stripped; null where none is. */
+  /** Called for each value whose NUL characters were removed; null if they are not removed. */
   private final @Nullable Runnable stripped;
 
   private ColumnFitter(TargetColumn column, TypeFitter type, @Nullable Runnable stripped) {
@@ -35,14 +34,14 @@ public final class ColumnFitter {
     this.stripped = stripped;
   }
 
-  /** The fitter of {@code column}: for callers that fit many values to it. */
+  /** Returns the fitter of {@code column}, for callers that fit many values to it. */
   public static ColumnFitter of(TargetColumn column) {
     return new ColumnFitter(column, TypeFitters.of(column.type()), null);
   }
 
   /**
-   * A fitter like this one that takes out NUL characters where a value does not fit for them, and
-   * then tells {@code counter}. Keys keep theirs: two of them could become one.
+   * Returns a fitter that removes NUL characters from a value that does not fit because of them,
+   * and then calls {@code counter}. Not for keys: two keys could become one.
    */
   public ColumnFitter strippingNul(Runnable counter) {
     return new ColumnFitter(column, type, counter);
@@ -51,7 +50,7 @@ public final class ColumnFitter {
   /**
    * Fits one value; see {@link #fit(Object)}.
    *
-   * @throws ValueDoesNotFitException when the value does not fit
+   * @throws ValueDoesNotFitException if the value does not fit
    */
   public static @Nullable Object fit(TargetColumn column, @Nullable Object value)
       throws ValueDoesNotFitException {
@@ -59,11 +58,11 @@ public final class ColumnFitter {
   }
 
   /**
-   * The value as the column takes it.
+   * Returns the value in the form that the column holds.
    *
-   * @param value may be null, which fits a nullable column only (a default does not help: null is
-   *     not absent)
-   * @throws ValueDoesNotFitException when the value does not fit
+   * @param value may be null, which fits a nullable column only (a default does not help, because
+   *     null is not absent)
+   * @throws ValueDoesNotFitException if the value does not fit
    */
   public @Nullable Object fit(@Nullable Object value) throws ValueDoesNotFitException {
     if (value != null) {
@@ -89,12 +88,12 @@ public final class ColumnFitter {
   }
 
   /**
-   * As {@link #fit(Object)}, for a column of a key: the value is written as it is, and one of which
-   * the database takes several texts for equal becomes a {@link CanonicalText}. What numbers it
-   * takes for equal, {@link io.portage.model.RowKey} and {@link TombstoneKey} know.
+   * Fits a value of a key column. If the database considers several texts equal to the value, the
+   * result is a {@link CanonicalText}. The equality of numbers is defined by {@link
+   * io.portage.model.RowKey} and {@link TombstoneKey}.
    *
-   * @throws ValueDoesNotFitException when the value does not fit, or it cannot be told which others
-   *     are equal to it
+   * @throws ValueDoesNotFitException if the value does not fit, or its equality with other values
+   *     is not certain
    */
   public Object fitKey(Object value) throws ValueDoesNotFitException {
     Object fitted = type.fit(column, value);
@@ -103,15 +102,15 @@ public final class ColumnFitter {
   }
 
   /**
-   * Whether {@link #fitKey} tells which values of the column's type the database takes for equal.
-   * Not of a range, a composite type or any other that is not known here: there equal texts alone
-   * are equal. Collations are not looked at.
+   * Returns true if {@link #fitKey} covers the equality that the database defines for the column's
+   * type. It does not for ranges, composite types and unknown types, for which only equal texts are
+   * equal. Collations are not considered.
    */
   public boolean knowsEqualKeys() {
     return type.knowsEqual(column);
   }
 
-  /** The column that values are fitted to. */
+  /** Returns the column that values are fitted to. */
   public TargetColumn column() {
     return column;
   }

@@ -9,7 +9,8 @@ import java.time.LocalTime;
 import java.util.Locale;
 
 /**
- * Dates: a date, midnight of a date, ISO text, {@code infinity}, or a number of days since 1970.
+ * Fits dates, from a date, midnight of a date, ISO text, {@code infinity}, or a number of days
+ * since 1970.
  */
 final class DateFitter implements TypeFitter {
   /** The first day of every PostgreSQL type: 24 November 4714 BC. */
@@ -37,7 +38,7 @@ final class DateFitter implements TypeFitter {
     throw TypeFitter.refused(column, value);
   }
 
-  /** PostgreSQL's bounds beyond all dates. */
+  /** Returns true for PostgreSQL's values beyond all dates. */
   static boolean isInfinity(String text) {
     return text.equals("infinity") || text.equals("-infinity");
   }
@@ -51,8 +52,8 @@ final class DateFitter implements TypeFitter {
   }
 
   /**
-   * ISO text also where a space stands between date and time, and where the year is written as the
-   * database does: of more than four digits without a sign, or with {@code BC} at the end.
+   * Converts PostgreSQL's text to ISO: a space between date and time, a year of more than four
+   * digits without a sign, and {@code BC} at the end.
    */
   static String iso(String text) {
     boolean era = text.endsWith(" BC");

@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * Binary floating point, as {@link Double}: rounded to the type as it must be, but never to
- * infinity or from something to zero.
+ * Fits binary floating-point numbers, as {@link Double}. They are rounded to the type's precision,
+ * but never to infinity, and never to zero from another number.
  */
 final class FloatFitter implements TypeFitter {
   private final boolean single;
@@ -60,7 +60,7 @@ final class FloatFitter implements TypeFitter {
     return result;
   }
 
-  /** The double of the float's shortest text, which is how the database shows it. */
+  /** Returns the double of the float's shortest text, which is also what the database prints. */
   private static double shortest(float number) {
     return Double.parseDouble(Float.toString(number));
   }

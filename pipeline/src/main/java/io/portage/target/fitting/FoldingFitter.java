@@ -4,14 +4,13 @@ import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 
 /**
- * A family of types that are kept as text, and that the database compares by another rule than that
- * of the text.
+ * A family of types that are kept as text and that the database does not compare by that text.
  *
  * @param type fits the values
- * @param rule gives the one form of all texts that are equal to a fitted one
+ * @param rule returns the canonical text of all texts that are equal to a fitted one
  */
 record FoldingFitter(TypeFitter type, Rule rule) implements TypeFitter {
-  /** How the database compares. */
+  /** The database's rule of comparison. */
   @FunctionalInterface
   interface Rule {
     String fold(TargetColumn column, String fitted) throws ValueDoesNotFitException;

@@ -12,11 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts by text, as PostgreSQL's {@code "key"=>"value", ...}; from an object of texts and nulls, or
- * from the JSON text of one, which no text of hstore's own begins like. Other text stays as it is.
+ * Fits maps of texts, as PostgreSQL's {@code "key"=>"value", ...}, from an object of texts and
+ * nulls or from the JSON text of one; hstore's own text never begins with a brace. Other text is
+ * kept unchanged.
  */
 final class HstoreFitter implements TypeFitter {
-  /** Texts are as long as the record allows, which Kafka bounds. */
+  /** Texts are limited only by the record's size, which Kafka limits. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -60,7 +61,7 @@ final class HstoreFitter implements TypeFitter {
         return map;
       }
     } catch (IOException e) {
-      // Jackson's own message quotes the text.
+      // Jackson's message quotes the text.
       throw notTexts(column);
     }
     throw notTexts(column);

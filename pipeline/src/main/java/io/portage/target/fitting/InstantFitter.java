@@ -12,8 +12,8 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /**
- * Instants. Text needs an offset; what has no zone is refused, and so is a number, whose unit is
- * unknown.
+ * Fits instants. Text needs an offset; a value without a zone is rejected, and so is a number,
+ * because its unit is unknown.
  */
 final class InstantFitter implements TypeFitter {
   private static final Instant FIRST = DateFitter.FIRST.atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -37,8 +37,8 @@ final class InstantFitter implements TypeFitter {
     } else if (value instanceof LocalDateTime) {
       throw new ValueDoesNotFitException(
           column,
-          "a date and time without a zone: give the column type timestamp, or say the zone in a"
-              + " computed column");
+          "a date and time without a zone: give the column the type timestamp, or set the zone"
+              + " in a computed column");
     }
     throw TypeFitter.refused(column, value);
   }

@@ -5,7 +5,9 @@ import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Whole numbers within bounds, as {@link Long}; from numbers without a fraction or their text. */
+/**
+ * Fits whole numbers within bounds, as {@link Long}, from numbers without a fraction or their text.
+ */
 final class IntegerFitter implements TypeFitter {
   private final long min;
   private final long max;
@@ -42,7 +44,7 @@ final class IntegerFitter implements TypeFitter {
 
   private static Long ofDecimal(TargetColumn column, BigDecimal number)
       throws ValueDoesNotFitException {
-    // Judged by digits first: a huge exponent must not be written out.
+    // The digits are counted first, so that a number with a huge exponent is not expanded.
     if (number.signum() != 0 && (long) number.precision() - number.scale() > 19) {
       throw outOfRange(column);
     }

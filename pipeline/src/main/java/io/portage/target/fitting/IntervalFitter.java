@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Intervals, as text that the database reads; none that it would round or cut. A length of time and
- * a time of day become ISO 8601. A number is refused, since its unit is unknown.
+ * Fits intervals, as text that the database reads without rounding or truncation. A duration and a
+ * time of day become ISO 8601. A number is rejected, because its unit is unknown.
  *
- * <p>Where the column keeps only coarse units ({@code interval day}), ISO 8601 is the only form
- * taken, since only there the units can be seen.
+ * <p>If the column keeps only coarse units ({@code interval day}), only ISO 8601 is accepted,
+ * because its units can be checked.
  */
 final class IntervalFitter implements TypeFitter {
   private static final Pattern ISO =

@@ -11,19 +11,19 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * JSON text. A text is JSON text already and must parse; anything else is written as JSON, exactly.
+ * Fits JSON text. A text must be valid JSON text; any other value is written as JSON, exactly.
  *
- * <p>{@code jsonb} unpacks what {@code json} keeps as it is, so it also refuses escaped NUL
- * characters, escaped halves of surrogate pairs, and numbers beyond numeric.
+ * <p>{@code jsonb} also rejects escaped NUL characters, escaped halves of surrogate pairs, and
+ * numbers beyond numeric, because it decodes what {@code json} stores as text.
  */
 final class JsonFitter implements TypeFitter {
   /**
-   * How deep a text may be nested. Nothing here calls itself, but the database does, within its
-   * {@code max_stack_depth}, beyond which it refuses the row.
+   * The maximum depth. This class is not recursive, but the database's parser is: within its {@code
+   * max_stack_depth}, beyond which it rejects the row.
    */
   private static final int MAX_DEPTH = 10_000;
 
-  /** Texts and numbers are as long as the record allows, which Kafka bounds. */
+  /** Texts and numbers are limited only by the record's size, which Kafka limits. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -34,7 +34,7 @@ final class JsonFitter implements TypeFitter {
                   .build())
           .build();
 
-  /** Numbers shorter than this, without an exponent, fit numeric by their length. */
+  /** Numbers shorter than this, without an exponent, always fit numeric. */
   private static final int SHORT_NUMBER = 1_000;
 
   private final boolean binary;
@@ -52,7 +52,7 @@ final class JsonFitter implements TypeFitter {
     } catch (StreamConstraintsException e) {
       throw new ValueDoesNotFitException(column, "JSON nested deeper than " + MAX_DEPTH);
     } catch (IOException e) {
-      // Jackson's own message quotes the text.
+      // Jackson's message quotes the text.
       throw new ValueDoesNotFitException(column, "text that is not JSON");
     }
     return text;

@@ -75,7 +75,7 @@ final class JsonValueWriter {
     } else if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
       json.writeNumber(number);
     } else {
-      throw new ValueDoesNotFitException(column, "holds what JSON cannot say");
+      throw new ValueDoesNotFitException(column, "contains a value that JSON cannot represent");
     }
   }
 }

@@ -4,7 +4,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 
-/** Amounts of money, exact to the hundredth, whatever the database's locale. */
+/** Fits amounts of money, exact to the hundredth, independent of the database's locale. */
 final class MoneyFitter implements TypeFitter {
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE, 2);
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE, 2);
@@ -19,7 +19,7 @@ final class MoneyFitter implements TypeFitter {
       throw new ValueDoesNotFitException(column, "a number out of range");
     }
     if (number.scale() > 2 && number.stripTrailingZeros().scale() > 2) {
-      throw new ValueDoesNotFitException(column, "more than 2 digits behind the point");
+      throw new ValueDoesNotFitException(column, "more than 2 digits after the decimal point");
     }
     return number.setScale(2);
   }

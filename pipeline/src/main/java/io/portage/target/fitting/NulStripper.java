@@ -8,15 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the NUL characters out of a value: out of texts, also within lists and objects, and the
- * escaped ones out of JSON text. Names within objects keep theirs: two of them could become one.
+ * Removes the NUL characters from a value: from texts, also within lists and objects, and the
+ * escaped ones from JSON text. The names of an object's fields keep theirs, because two names could
+ * become one.
  */
 final class NulStripper {
   private static final String ESCAPED = "\\u0000";
 
   private NulStripper() {}
 
-  /** The value without NUL characters. */
+  /** Returns the value without NUL characters. */
   static Object strip(TargetColumn column, Object value) {
     boolean json = column.type().equals("json") || column.type().equals("jsonb");
     return value instanceof String text && json ? ofJson(text) : strip(value);
@@ -37,7 +38,7 @@ final class NulStripper {
     return value;
   }
 
-  /** Text that may not be JSON at all; then what comes out is none either. */
+  /** The text may not be JSON; then the result is not JSON either. */
   private static String ofJson(String text) {
     StringBuilder out = new StringBuilder(text.length());
     int at = 0;

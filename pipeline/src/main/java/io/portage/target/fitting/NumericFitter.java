@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact numbers, padded to the column's scale, never rounded. NaN is text, and so are the
- * infinities, which only a column without precision takes (PostgreSQL 14 and later).
+ * Fits exact numbers, padded to the column's scale and never rounded. NaN is text, and so are the
+ * infinities, which only a column without precision accepts (PostgreSQL 14 and later).
  */
 final class NumericFitter implements TypeFitter {
-  /** What PostgreSQL holds in a numeric without precision. */
+  /** The limits of a PostgreSQL numeric without precision. */
   private static final int MAX_BEFORE_POINT = 131_072;
 
   private static final String NAN = "NaN";
@@ -29,12 +29,15 @@ final class NumericFitter implements TypeFitter {
     }
     BigDecimal number = exact(column, value);
     if (!isHeld(number)) {
-      throw new ValueDoesNotFitException(column, "more digits than the database holds");
+      throw new ValueDoesNotFitException(column, "more digits than the database allows");
     }
     return column.length() == 0 ? plain(number) : constrained(column, number);
   }
 
-  /** The database's name of what is no number, in Java's, PostgreSQL's and Debezium's spelling. */
+  /**
+   * Returns PostgreSQL's name of NaN or an infinity, from the spelling of Java, PostgreSQL or
+   * Debezium; null for any other value.
+   */
   private static @Nullable String special(Object value) {
     if (!(value instanceof Double) && !(value instanceof String)) {
       return null;
@@ -71,16 +74,19 @@ final class NumericFitter implements TypeFitter {
       throws ValueDoesNotFitException {
     int scale = column.scale();
     if (number.scale() > scale && number.stripTrailingZeros().scale() > scale) {
-      throw new ValueDoesNotFitException(column, "more than " + scale + " digits behind the point");
+      throw new ValueDoesNotFitException(
+          column, "more than " + scale + " digits after the decimal point");
     }
     if (digitsBeforePoint(number) > column.length() - scale) {
       throw new ValueDoesNotFitException(
-          column, "more than " + (column.length() - scale) + " digits before the point");
+          column, "more than " + (column.length() - scale) + " digits before the decimal point");
     }
     return number.scale() == scale ? plain(number) : plain(number.setScale(scale));
   }
 
-  /** The decimal number that {@code text} spells, exponent included; null when it is none. */
+  /**
+   * Parses a decimal number, with or without an exponent; returns null if {@code text} is not one.
+   */
   static @Nullable BigDecimal parse(String text) {
     if (text.length() > MAX_TEXT) {
       return null;
@@ -98,7 +104,7 @@ final class NumericFitter implements TypeFitter {
     }
   }
 
-  /** A length of time in microseconds, the unit of Debezium's durations. */
+  /** Returns a duration in microseconds, the unit of Debezium's durations. */
   static BigDecimal micros(Duration duration) {
     return BigDecimal.valueOf(duration.getSeconds())
         .scaleByPowerOfTen(6)
@@ -106,7 +112,7 @@ final class NumericFitter implements TypeFitter {
         .stripTrailingZeros();
   }
 
-  /** Whether PostgreSQL's numeric has room for it; then it may be written out, too. */
+  /** Returns true if PostgreSQL's numeric can hold the number; it may then also be expanded. */
   static boolean isHeld(BigDecimal number) {
     return digitsBeforePoint(number) <= MAX_BEFORE_POINT
         && number.scale() <= MAX_BEHIND_POINT

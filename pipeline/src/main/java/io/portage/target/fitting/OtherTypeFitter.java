@@ -3,7 +3,10 @@ package io.portage.target.fitting;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 
-/** Types that are not known here: enums, and ranges, composite types and the like, kept as text. */
+/**
+ * Fits values of types without a rule of their own, as text: enums, ranges, composite types and the
+ * like.
+ */
 final class OtherTypeFitter implements TypeFitter {
   private static final TypeFitter TEXT = new TextFitter(true);
 
@@ -12,7 +15,7 @@ final class OtherTypeFitter implements TypeFitter {
     return TEXT.fit(column, value);
   }
 
-  /** An enum's labels are equal as texts are; nothing is known of other types. */
+  /** An enum's labels are equal if their texts are; the equality of other types is unknown. */
   @Override
   public boolean knowsEqual(TargetColumn column) {
     return !column.labels().isEmpty();

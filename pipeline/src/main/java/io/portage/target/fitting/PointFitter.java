@@ -5,8 +5,8 @@ import io.portage.target.ValueDoesNotFitException;
 import java.util.Map;
 
 /**
- * Points of a plane, as PostgreSQL's {@code (x,y)}; from an object with the numbers {@code x} and
- * {@code y}, as Debezium sends it, whose further parts say the same. Text stays as it is.
+ * Fits points of a plane, as PostgreSQL's {@code (x,y)}, from an object with the numbers {@code x}
+ * and {@code y}, the form of Debezium; its other fields are redundant. Text is kept unchanged.
  */
 final class PointFitter implements TypeFitter {
   private static final TypeFitter NUMBER = new FloatFitter(false);

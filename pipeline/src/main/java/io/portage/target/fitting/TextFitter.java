@@ -14,19 +14,20 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text within the column's length in characters, without NUL and without halves of surrogate pairs,
- * which PostgreSQL cannot hold. Trailing spaces of {@code bpchar} mean nothing and are left out.
+ * Fits text within the column's length in characters, without NUL and without halves of surrogate
+ * pairs, which PostgreSQL cannot store. Trailing spaces of {@code bpchar} are insignificant and are
+ * removed.
  */
 final class TextFitter implements TypeFitter {
-  /** PostgreSQL cuts longer names off without a word. */
+  /** PostgreSQL truncates longer names silently. */
   private static final int MAX_NAME_BYTES = 63;
 
   private final boolean takesScalars;
 
   /**
-   * A rule for text.
+   * Creates a rule for text.
    *
-   * @param takesScalars whether numbers, booleans, dates and times are taken by their text
+   * @param takesScalars true if numbers, booleans, dates and times are accepted by their text
    */
   TextFitter(boolean takesScalars) {
     this.takesScalars = takesScalars;
@@ -46,7 +47,7 @@ final class TextFitter implements TypeFitter {
     return text;
   }
 
-  /** The one text of a number, boolean, date or time, or null for anything else. */
+  /** Returns the canonical text of a number, boolean, date or time, or null for any other value. */
   private static @Nullable String canonical(Object value) {
     if (value instanceof Long
         || value instanceof Boolean
@@ -62,8 +63,8 @@ final class TextFitter implements TypeFitter {
   }
 
   /**
-   * ISO text of a date or time without a zone, seconds always shown; of a length of time {@code
-   * [-]HH:MM:SS}; null for anything else.
+   * Returns the ISO text of a date or time without a zone, always with seconds; {@code [-]HH:MM:SS}
+   * for a duration; null for any other value.
    */
   static @Nullable String ofLocal(Object value) {
     if (value instanceof LocalDate date) {
@@ -78,7 +79,7 @@ final class TextFitter implements TypeFitter {
     return null;
   }
 
-  /** Refuses what no text of the database can hold. */
+  /** Rejects characters that no text of the database can contain. */
   static void checkCharacters(TargetColumn column, String text) throws ValueDoesNotFitException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -7,7 +7,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 
-/** Times of day without a zone, down to the microsecond; {@code 24:00:00} stays text. */
+/** Fits times of day without a zone, to the microsecond; {@code 24:00:00} is kept as text. */
 final class TimeFitter implements TypeFitter {
   private static final String END_OF_DAY = "24:00:00";
 
@@ -32,7 +32,7 @@ final class TimeFitter implements TypeFitter {
     }
   }
 
-  /** Refuses what is finer than the column's step: PostgreSQL would round it. */
+  /** Rejects a value that is finer than the column's step: PostgreSQL would round it. */
   static void checkStep(TargetColumn column, TemporalAccessor time)
       throws ValueDoesNotFitException {
     if (time.get(ChronoField.NANO_OF_SECOND) % (1_000L * Math.max(column.length(), 1)) != 0) {
@@ -40,7 +40,9 @@ final class TimeFitter implements TypeFitter {
     }
   }
 
-  /** The same where the time stays text: looks at the digits behind each point. */
+  /**
+   * {@link #checkStep} for a time that is kept as text: checks the digits after each decimal point.
+   */
   static void checkFraction(TargetColumn column, String text) throws ValueDoesNotFitException {
     int most = digits(column);
     int digits = -1;

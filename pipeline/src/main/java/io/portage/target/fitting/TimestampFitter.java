@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 
 /**
- * Dates with a time and without a zone. An instant is refused, since no zone says which local time
- * it means; so is a number, whose unit is unknown.
+ * Fits dates with a time and without a zone. An instant is rejected, because without a zone its
+ * local time is unknown; so is a number, because its unit is unknown.
  */
 final class TimestampFitter implements TypeFitter {
   private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
@@ -27,8 +27,8 @@ final class TimestampFitter implements TypeFitter {
     } else if (value instanceof Instant) {
       throw new ValueDoesNotFitException(
           column,
-          "an instant in a column without a zone: give the column type timestamptz, or say the"
-              + " local time in a computed column");
+          "an instant in a column without a zone: give the column the type timestamptz, or"
+              + " convert it to local time in a computed column");
     }
     throw TypeFitter.refused(column, value);
   }

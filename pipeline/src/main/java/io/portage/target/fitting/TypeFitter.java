@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** The rule of one family of types. Implementations are immutable. */
 @FunctionalInterface
 interface TypeFitter {
-  /** The value in the column's canonical form. */
+  /** Returns the value in the column's canonical form. */
   Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException;
 
   /**
-   * The one form of all texts that the database takes for equal to {@code fitted}; null where the
-   * fitted values themselves are equal when the database's are.
+   * Returns the canonical text of all texts that the database considers equal to {@code fitted};
+   * null if the database's equality is that of the fitted values.
    *
-   * @param fitted what {@link #fit} gave
-   * @throws ValueDoesNotFitException when it cannot be told
+   * @param fitted the result of {@link #fit}
+   * @throws ValueDoesNotFitException if the equality is not certain
    */
   default @Nullable String fold(TargetColumn column, String fitted)
       throws ValueDoesNotFitException {
     return null;
   }
 
-  /** Whether {@link #fold} knows all that the database takes for equal. */
+  /** Returns true if {@link #fold} covers the database's equality. */
   default boolean knowsEqual(TargetColumn column) {
     return true;
   }
 
-  /** What to throw when the family takes no such thing at all. */
+  /** Returns the error for a kind of value that the family does not accept at all. */
   static ValueDoesNotFitException refused(TargetColumn column, Object value) {
     return new ValueDoesNotFitException(column, "takes no " + kind(value));
   }

@@ -14,7 +14,7 @@ public final class TypeFitters {
 
   private TypeFitters() {}
 
-  /** The rule; of a type that is not known (an enum, a range): text kept as it is. */
+  /** Returns the rule of a type; an unknown type (an enum, a range) is kept as text. */
   static TypeFitter of(String type) {
     TypeFitter known = BY_NAME.get(type);
     if (known != null) {
@@ -33,7 +33,9 @@ public final class TypeFitters {
     return type.charAt(nameAt(type)) == '_';
   }
 
-  /** Where the name begins: types beyond the search path carry their schema. */
+  /**
+   * Returns the start of the name: types outside the search path are prefixed with their schema.
+   */
   static int nameAt(String type) {
     return type.lastIndexOf('.') + 1;
   }

@@ -4,7 +4,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.util.Locale;
 
-/** UUIDs in their usual form of 36 characters, lower case. */
+/** Fits UUIDs in their standard form of 36 characters, in lower case. */
 final class UuidFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {

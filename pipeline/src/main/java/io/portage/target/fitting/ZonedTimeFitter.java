@@ -4,7 +4,10 @@ import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.util.regex.Pattern;
 
-/** Times of day with an offset, as text. What has no offset is refused, and so is a number. */
+/**
+ * Fits times of day with an offset, as text. A value without an offset is rejected, and so is a
+ * number.
+ */
 final class ZonedTimeFitter implements TypeFitter {
   private static final Pattern ISO =
       Pattern.compile(

@@ -1,6 +1,6 @@
 /**
  * Fits values to columns of the target: each value is converted to the one form in which the column
- * holds it, or rejected when it would be rounded, cut or refused.
+ * holds it, or rejected if the database would round, truncate or reject it.
  *
  * <p>Reads no catalog and opens no connection: the column is described by its {@link
  * io.portage.target.TargetColumn}.

@@ -9,18 +9,18 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of one field travel to PostgreSQL: as an array of one of the few types that the
- * driver sends in binary, and back to the column's type in the statement, exactly.
+ * The binding of one field's values to a statement parameter: an array of one of the few types that
+ * the driver sends in binary, which the statement converts back to the column's type exactly.
  *
- * <p>Dates and times travel as numbers, so no time zone has a part in it. {@link #TEXT} takes
- * everything, by PostgreSQL's own reading of text.
+ * <p>Dates and times are bound as numbers, so no time zone is involved. {@link #TEXT} binds every
+ * value; PostgreSQL parses the text.
  */
 public enum ArrayBinding {
   /** Whole numbers. */
   LONG("int8"),
-  /** Floating point. */
+  /** Floating-point numbers. */
   DOUBLE("float8"),
-  /** Truth values. */
+  /** Booleans. */
   BOOL("bool"),
   /** Bytes. */
   BYTES("bytea"),
@@ -28,14 +28,14 @@ public enum ArrayBinding {
   DATE("int4"),
   /** Microseconds of the day. */
   TIME("int8"),
-  /** Microseconds since 1970 on the clock on the wall. */
+  /** Microseconds since 1970 in local time. */
   TIMESTAMP("int8"),
   /** Microseconds since 1970. */
   TIMESTAMPTZ("int8"),
-  /** Anything, as text. */
+  /** Values of all types, as text. */
   TEXT("text");
 
-  /** Beyond this PostgreSQL's product of an interval and a number is no longer exact. */
+  /** Above this number, PostgreSQL's product of an interval and a number is no longer exact. */
   private static final long EXACT_MICROS = 1L << 53;
 
   private final String element;
@@ -44,23 +44,23 @@ public enum ArrayBinding {
     this.element = element;
   }
 
-  /** The type of the array's elements. */
+  /** Returns the type of the array's elements. */
   String element() {
     return element;
   }
 
-  /** The lane for all of {@code values}, which are to become values of {@code type}. */
+  /** Returns the binding for all of {@code values}, whose column type is {@code type}. */
   public static ArrayBinding of(String type, @Nullable Object[] values) {
-    ArrayBinding lane = ofType(type);
-    if (lane == TEXT) {
+    ArrayBinding binding = ofType(type);
+    if (binding == TEXT) {
       return TEXT;
     }
     for (Object value : values) {
-      if (value != null && !lane.takes(value)) {
+      if (value != null && !binding.takes(value)) {
         return TEXT;
       }
     }
-    return lane;
+    return binding;
   }
 
   private static ArrayBinding ofType(String type) {
@@ -96,7 +96,9 @@ public enum ArrayBinding {
     return Math.abs(seconds) < EXACT_MICROS / 1_000_000 - 1;
   }
 
-  /** An empty array for {@code size} elements, of the class that the driver sends in binary. */
+  /**
+   * Returns an empty array of {@code size} elements, of the class that the driver sends in binary.
+   */
   @Nullable Object[] array(int size) {
     return switch (this) {
       case LONG, TIME, TIMESTAMP, TIMESTAMPTZ -> new Long[size];
@@ -108,7 +110,9 @@ public enum ArrayBinding {
     };
   }
 
-  /** The element that stands for {@code value}, which is not null and which this lane takes. */
+  /**
+   * Converts {@code value}, which is not null and which this binding takes, to an array element.
+   */
   Object element(Object value) throws SQLException {
     return switch (this) {
       case LONG, DOUBLE, BOOL, BYTES -> value;
@@ -124,7 +128,7 @@ public enum ArrayBinding {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
-  /** The expression that makes a value of {@code type} of the element {@code name}. */
+  /** Returns the SQL expression that converts the element {@code name} to {@code type}. */
   String expression(String name, String type) {
     return switch (this) {
       case LONG, DOUBLE, BOOL, BYTES -> type.equals(element) ? name : cast(name, type);
@@ -132,11 +136,11 @@ public enum ArrayBinding {
       case TIME -> "TIME '00:00' + " + name + " * INTERVAL '1 microsecond'";
       case TIMESTAMP -> "TIMESTAMP 'epoch' + " + name + " * INTERVAL '1 microsecond'";
       case TIMESTAMPTZ -> "TIMESTAMPTZ 'epoch' + " + name + " * INTERVAL '1 microsecond'";
-      // A cast would cut what is too long for a varchar without a word; an assignment refuses it.
+      // A cast to varchar truncates a text that is too long; an assignment rejects it.
       case TEXT ->
           switch (type) {
             case "text", "varchar" -> name;
-            // Read as money, a text would depend on the database's locale.
+            // Parsed as money, the text would depend on the database's locale.
             case "money" -> name + "::numeric::money";
             default -> cast(name, type);
           };

@@ -21,25 +21,28 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Rows on their way into PostgreSQL: their lanes, and their arrays as parameters. */
+/**
+ * Guarded writes of one batch in PostgreSQL: chooses the bindings of the fields, binds each field
+ * as one array and runs the statements.
+ */
 final class PostgresBatch implements GuardedBatch {
   private final Connection connection;
   private final RowBatch rows;
   private final PostgresSql sql;
-  private final Map<RowField, ArrayBinding> lanes = new HashMap<>();
+  private final Map<RowField, ArrayBinding> bindings = new HashMap<>();
   private final Map<RowField, Array> arrays = new HashMap<>();
 
-  /** What {@link #existingRows} would find, where the last write has told it. */
+  /** The result of {@link #existingRows}, if the last write has returned it; otherwise null. */
   private @Nullable List<ExistingRow> known;
 
   PostgresBatch(Connection connection, RowBatch rows) {
     this.connection = connection;
     this.rows = rows;
-    this.sql = new PostgresSql(rows.spec(), this::lane);
+    this.sql = new PostgresSql(rows.spec(), this::binding);
   }
 
-  private ArrayBinding lane(RowField field) {
-    return lanes.computeIfAbsent(
+  private ArrayBinding binding(RowField field) {
+    return bindings.computeIfAbsent(
         field, wanted -> ArrayBinding.of(wanted.type(), rows.values(wanted.name())));
   }
 
@@ -52,13 +55,16 @@ final class PostgresBatch implements GuardedBatch {
       int at = bind(statement, 1, rows.spec().fields(), false, hasTombstone());
       bind(statement, at, rows.spec().identity(), hasTombstone(), false);
       try (ResultSet result = statement.executeQuery()) {
-        return explained(result);
+        return readUnwritten(result);
       }
     }
   }
 
-  /** A newer version is certain; where an older one stood, others may have written meanwhile. */
-  private int explained(ResultSet result) throws SQLException {
+  /**
+   * Reads the rows that were not written. The result is final if the target's version is the same
+   * or greater; if it was smaller, another session has written meanwhile.
+   */
+  private int readUnwritten(ResultSet result) throws SQLException {
     @Nullable Object[] versions = rows.values(rows.spec().version().name());
     List<ExistingRow> newer = new ArrayList<>();
     int written = rows.size();
@@ -76,7 +82,7 @@ final class PostgresBatch implements GuardedBatch {
       }
       certain &= order >= 0;
     }
-    // A trigger may give a row another key.
+    // A trigger may have changed a row's key; the counts then do not match.
     known = certain && (others == 0 || written + others == rows.size()) ? newer : null;
     return written;
   }
@@ -112,16 +118,16 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> pass(boolean lacking) throws SQLException {
+  public List<Integer> pass(boolean partial) throws SQLException {
     PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(rows.spec(), sql);
-    Map<String, String> defaults = lacking ? Map.of() : pass.defaults(connection);
+    Map<String, String> defaults = partial ? Map.of() : pass.defaults(connection);
     List<Integer> places = new ArrayList<>();
     if (defaults == null) {
       return places;
     }
-    try (PreparedStatement statement = connection.prepareStatement(pass.pass(lacking, defaults))) {
+    try (PreparedStatement statement = connection.prepareStatement(pass.pass(partial, defaults))) {
       int at = bindFields(statement, 1, rows.spec().fields());
-      for (int left = pass.names(lacking); left > 0; left--) {
+      for (int left = pass.names(partial); left > 0; left--) {
         statement.setString(at++, rows.spec().table());
       }
       try (ResultSet result = statement.executeQuery()) {
@@ -134,8 +140,10 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public List<Integer> referencedRows(SqlFailure failure, boolean along) throws SQLException {
-    return referencedRows(new PostgresReferrers(rows.spec(), sql).of(connection, failure, along));
+  public List<Integer> referencedRows(SqlFailure failure, boolean includeCascading)
+      throws SQLException {
+    return referencedRows(
+        new PostgresReferrers(rows.spec(), sql).of(connection, failure, includeCascading));
   }
 
   private List<Integer> referencedRows(List<PostgresReferrers.Referrer> referrers)
@@ -177,7 +185,10 @@ final class PostgresBatch implements GuardedBatch {
     return runNamed(new PostgresMoveSql(rows.spec(), sql).insertMovedRows(replaces));
   }
 
-  /** The table's name stands behind the fields for the moved rows, and again for tombstones. */
+  /**
+   * Runs a move statement: the table's name is bound after the fields for the moved rows, and again
+   * for tombstones.
+   */
   private int runNamed(String text) throws SQLException {
     known = null;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
@@ -259,8 +270,8 @@ final class PostgresBatch implements GuardedBatch {
   public List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException {
     List<Integer> places = new ArrayList<>();
     PostgresBatch others = new PostgresBatch(connection, all);
-    PostgresConflicts obstacles = new PostgresConflicts(connection, rows.spec(), sql);
-    String text = obstacles.hindered(failure, others.sql.input(all.spec().identity(), false));
+    PostgresConflicts conflicts = new PostgresConflicts(connection, rows.spec(), sql);
+    String text = conflicts.conflicting(failure, others.sql.input(all.spec().identity(), false));
     if (text != null) {
       try (PreparedStatement statement = connection.prepareStatement(text)) {
         int next = bindFields(statement, 1, rows.spec().fields());
@@ -280,8 +291,8 @@ final class PostgresBatch implements GuardedBatch {
   }
 
   @Override
-  public int release(ExchangeStrategy way) throws SQLException {
-    return switch (way.kind()) {
+  public int release(ExchangeStrategy strategy) throws SQLException {
+    return switch (strategy.kind()) {
       case DEFER -> {
         try (Statement statement = connection.createStatement()) {
           statement.execute("SET CONSTRAINTS ALL DEFERRED");
@@ -289,7 +300,7 @@ final class PostgresBatch implements GuardedBatch {
         yield 0;
       }
       case NULL, UNUSED -> {
-        String text = exchange().release(way);
+        String text = exchange().release(strategy);
         yield text == null
             ? 0
             : run(text, rows.spec().fields(), false, sql.overwrittenNamesTable());
@@ -316,7 +327,7 @@ final class PostgresBatch implements GuardedBatch {
     }
   }
 
-  /** Binds from parameter {@code from} on; gives the parameter behind the last one. */
+  /** Binds parameters from {@code from} on; returns the next free parameter. */
   int bind(
       PreparedStatement statement,
       int from,
@@ -335,7 +346,7 @@ final class PostgresBatch implements GuardedBatch {
     return at;
   }
 
-  /** Binds arrays from parameter {@code from} on; gives the parameter behind the last one. */
+  /** Binds arrays from parameter {@code from} on; returns the next free parameter. */
   private int bindFields(PreparedStatement statement, int from, List<RowField> fields)
       throws SQLException {
     int at = from;
@@ -345,23 +356,24 @@ final class PostgresBatch implements GuardedBatch {
     return at;
   }
 
-  /** Several statements may take the same array; it is encoded once. */
+  /** Returns a field's array, which is encoded once and may be used by several statements. */
   private Array array(RowField field) throws SQLException {
     Array array = arrays.get(field);
     if (array == null) {
-      ArrayBinding lane = lane(field);
-      array = connection.createArrayOf(lane.element(), elements(lane, rows.values(field.name())));
+      ArrayBinding binding = binding(field);
+      array =
+          connection.createArrayOf(binding.element(), elements(binding, rows.values(field.name())));
       arrays.put(field, array);
     }
     return array;
   }
 
-  private static @Nullable Object[] elements(ArrayBinding lane, @Nullable Object[] values)
+  private static @Nullable Object[] elements(ArrayBinding binding, @Nullable Object[] values)
       throws SQLException {
-    @Nullable Object[] elements = lane.array(values.length);
+    @Nullable Object[] elements = binding.array(values.length);
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
-      elements[i] = value == null ? null : lane.element(value);
+      elements[i] = value == null ? null : binding.element(value);
     }
     return elements;
   }

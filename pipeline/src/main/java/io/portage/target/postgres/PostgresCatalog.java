@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What PostgreSQL's catalog says about a table. */
+/** Reads the description of a table from PostgreSQL's catalog. */
 final class PostgresCatalog {
-  /** A foreign key is checked on both sides. */
+  /** Deferrability includes foreign keys from and to the table, which are checked on both sides. */
   private static final String FIND =
       """
       SELECT c.oid, n.nspname, c.relname,
@@ -24,8 +24,8 @@ final class PostgresCatalog {
       """;
 
   /**
-   * Domains are followed down to their base type; they bring length, default and not null. An array
-   * of a domain is one of its base type, whose length the domain brings.
+   * Domains are resolved to their base type; a domain contributes length, default and NOT NULL. An
+   * array of a domain is an array of its base type with the domain's length.
    */
   private static final String COLUMNS =
       """
@@ -87,7 +87,7 @@ final class PostgresCatalog {
       ORDER BY k.n
       """;
 
-  /** Keys over exactly the primary key's columns that are checked late, and how they are made. */
+  /** DEFERRABLE keys over exactly the primary key's columns, with their definitions. */
   private static final String DEFERRABLE =
       """
       SELECT c.conname, replace(replace(pg_catalog.pg_get_constraintdef(c.oid),
@@ -106,9 +106,9 @@ final class PostgresCatalog {
   private PostgresCatalog() {}
 
   /**
-   * The table; names without a schema are looked for along the search path.
+   * Describes the table; a name without a schema is resolved by the search path.
    *
-   * @throws TargetException when its key is DEFERRABLE, which no guarded write can go by
+   * @throws TargetException if its key is DEFERRABLE, which a guarded write cannot use
    */
   static Optional<TargetTable> describe(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
@@ -131,7 +131,7 @@ final class PostgresCatalog {
         found.getBoolean(4));
   }
 
-  /** A schema with a dot in its name cannot be told from {@code schema.table}. */
+  /** A schema with a dot in its name cannot be distinguished from {@code schema.table}. */
   private static String canonical(String named, String schema, String table) {
     return schema.indexOf('.') < 0 ? schema + "." + table : named;
   }
@@ -148,7 +148,7 @@ final class PostgresCatalog {
                   + result.getString(1)
                   + " of table "
                   + table
-                  + " is DEFERRABLE, and PostgreSQL's ON CONFLICT takes no such key: ALTER TABLE "
+                  + " is DEFERRABLE, which ON CONFLICT does not support: ALTER TABLE "
                   + PostgresSql.qualified(table)
                   + " DROP CONSTRAINT "
                   + name

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the way of rows that PostgreSQL refuses for the sake of other rows. The constraint
- * is the table's own, as its catalog describes it now.
+ * Statements that find the rows which PostgreSQL rejects because of other rows. Only constraints of
+ * the table itself are considered, as its catalog describes them now.
  */
 final class PostgresConflicts {
   private static final String FOREIGN_KEY =
@@ -36,40 +36,41 @@ final class PostgresConflicts {
       """;
 
   private final Connection connection;
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final PostgresSql sql;
   private final String table;
   private final String number;
 
-  PostgresConflicts(Connection connection, WriteSpec shape, PostgresSql sql) {
+  PostgresConflicts(Connection connection, WriteSpec spec, PostgresSql sql) {
     this.connection = connection;
-    this.shape = shape;
+    this.spec = spec;
     this.sql = sql;
-    this.table = qualified(shape.table());
-    this.number = quoted(shape.internalName(WriteSpec.NUMBER));
+    this.table = qualified(spec.table());
+    this.number = quoted(spec.internalName(WriteSpec.NUMBER));
   }
 
   /**
-   * Selects the places, from 1; null where that cannot be told. Parameters: all fields, then those
-   * of {@code all}, the relation of the keys and versions of all rows that are to be written.
+   * Returns a statement that selects the numbers, from 1, of the rejected rows; null if they cannot
+   * be determined. Parameters: all fields, then those of {@code all}, the relation of the keys and
+   * versions of all rows of the transaction.
    */
-  @Nullable String hindered(SqlFailure failure, String all) throws SQLException {
+  @Nullable String conflicting(SqlFailure failure, String all) throws SQLException {
     if (failure.constraint() == null) {
       return null;
     }
     String input =
         "x AS MATERIALIZED (SELECT * FROM "
-            + sql.input(shape.fields(), true)
+            + sql.input(spec.fields(), true)
             + "), o AS MATERIALIZED (SELECT * FROM "
             + all
             + ")";
     if (failure.isIn("23503")) {
       return orphans(input, failure.constraint());
     }
-    return failure.isIn("23505") ? held(input, failure.constraint()) : null;
+    return failure.isIn("23505") ? duplicates(input, failure.constraint()) : null;
   }
 
-  /** Where the table refers to itself, also what refers to a row that is hindered so. */
+  /** If the table refers to itself, rows that refer to such a row are included. */
   private @Nullable String orphans(String input, String constraint) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEY)) {
       statement.setString(1, table);
@@ -81,28 +82,28 @@ final class PostgresConflicts {
         List<String> own = List.of((String[]) result.getArray(3).getArray());
         List<String> theirs = List.of((String[]) result.getArray(4).getArray());
         boolean self = result.getBoolean(2);
-        if (!brings(own) || (self && !brings(theirs))) {
+        if (!hasFields(own) || (self && !hasFields(theirs))) {
           return null;
         }
         String pairs =
             IntStream.range(0, own.size())
                 .mapToObj(at -> "p." + quoted(theirs.get(at)) + " = i." + quoted(own.get(at)))
                 .collect(Collectors.joining(" AND "));
-        String lacking =
+        String orphaned =
             own.stream()
                     .map(name -> "i." + quoted(name) + " IS NOT NULL AND ")
                     .collect(Collectors.joining())
                 + absent(result.getString(1), pairs);
         if (!self) {
-          return "WITH " + input + " SELECT i." + number + " FROM x AS i WHERE " + lacking;
+          return "WITH " + input + " SELECT i." + number + " FROM x AS i WHERE " + orphaned;
         }
         String some = "i." + number + ", " + join(theirs, name -> "i." + quoted(name));
         return "WITH RECURSIVE "
             + input
-            + (", lost AS (SELECT " + some + " FROM x AS i WHERE " + lacking)
+            + (", lost AS (SELECT " + some + " FROM x AS i WHERE " + orphaned)
             + (" AND " + absent("x", pairs))
             + (" UNION SELECT " + some + " FROM x AS i JOIN lost AS p ON " + pairs)
-            + (" WHERE " + lacking)
+            + (" WHERE " + orphaned)
             + ") SELECT "
             + number
             + " FROM lost";
@@ -114,11 +115,14 @@ final class PostgresConflicts {
     return "NOT EXISTS (SELECT FROM " + relation + " AS p WHERE " + pairs + ")";
   }
 
-  /** A row that is replaced holds nothing; of two that want one value the first gets it. */
-  private @Nullable String held(String input, String name) throws SQLException {
+  /**
+   * A row that is replaced does not count as a holder; of two rows with the same value the first
+   * one gets it.
+   */
+  private @Nullable String duplicates(String input, String name) throws SQLException {
     PostgresIndex index = PostgresIndex.find(connection, table, name);
     List<String> names = index.names();
-    if (!index.plain() || !brings(names)) {
+    if (!index.plain() || !hasFields(names)) {
       return null;
     }
     String columns = join(names, PostgresSql::quoted);
@@ -137,7 +141,7 @@ final class PostgresConflicts {
         + ") WHERE NOT EXISTS (SELECT FROM o WHERE "
         + sql.sameKey("t", "o")
         + " AND ("
-        + IS_OLDER.formatted(quoted(shape.version().name()), "o")
+        + IS_OLDER.formatted(quoted(spec.version().name()), "o")
         + ")) UNION SELECT d."
         + number
         + " FROM (SELECT "
@@ -151,9 +155,9 @@ final class PostgresConflicts {
         + ") IS NOT NULL) AS d WHERE d.\"#rank\" > 1";
   }
 
-  private boolean brings(List<String> names) {
-    Set<String> brought = new HashSet<>();
-    shape.fields().forEach(field -> brought.add(field.name()));
-    return brought.containsAll(names);
+  private boolean hasFields(List<String> names) {
+    Set<String> incoming = new HashSet<>();
+    spec.fields().forEach(field -> incoming.add(field.name()));
+    return incoming.containsAll(names);
   }
 }

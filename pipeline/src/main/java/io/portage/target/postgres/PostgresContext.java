@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions in the context of an error, such as {@code PL/pgSQL function f() line 3 at RAISE}.
- * The context also quotes statements and values, so only whole lines of this form are read.
+ * Reads the functions from the context of an error, such as {@code PL/pgSQL function f() line 3 at
+ * RAISE}. The context also quotes statements and values, so only whole lines of this form are read.
  */
 final class PostgresContext {
   private static final String NAME = "((?:\"[^\"]{1,63}\"|[\\p{L}\\p{N}_$]{1,63}|\\.){1,3})";
@@ -22,15 +22,16 @@ final class PostgresContext {
   private PostgresContext() {}
 
   /**
-   * The function that our statement led to, and the one that failed where that is another; null
-   * where the context names none, also where the server does not speak English.
+   * Returns the function that the statement called, and the one that failed if that is another;
+   * null if the context names none, as with a server whose messages are not English.
    */
   static @Nullable String functions(@Nullable String context) {
     List<String> lines = context == null ? List.of() : context.lines().toList();
     if (lines.isEmpty()) {
       return null;
     }
-    // From the innermost to the outermost; between them may stand the text of a statement.
+    // Lines are ordered from the innermost to the outermost function; statement texts may be
+    // between them.
     String outer = function(lines.get(lines.size() - 1));
     String inner = function(lines.get(0));
     if (outer == null || inner == null || outer.equals(inner)) {

@@ -22,11 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL, from version 12 on: one statement for each batch, its rows from arrays. */
+/**
+ * The dialect of PostgreSQL, version 12 or later: one statement per batch, with arrays as
+ * parameters.
+ */
 public final class PostgresDialect implements Dialect {
   /**
-   * For this transaction alone, since behind a connection pooler the next one may have another
-   * session; a timeout that the role or the URL brings stays.
+   * Settings of this transaction only, because a connection pooler may assign another session to
+   * the next one. A lock timeout that the role or the URL sets is kept.
    */
   private static final String BEGIN =
       "SET LOCAL TimeZone = 'UTC';"
@@ -39,16 +42,16 @@ public final class PostgresDialect implements Dialect {
       " SELECT pg_advisory_xact_lock(?, s) FROM unnest(?::int4[]) AS s";
 
   /**
-   * Lets the server notice a client that is gone while a statement works or waits: from version 14
-   * on, and only on some platforms; elsewhere nothing is set.
+   * Makes the server notice that the client is gone while a statement runs or waits. Supported from
+   * version 14 on some platforms; elsewhere nothing is set.
    */
-  private static final String NOTICE_GONE_CLIENTS =
+  private static final String DETECT_LOST_CLIENTS =
       "DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false);"
           + " EXCEPTION WHEN OTHERS THEN NULL; END $$";
 
   private static final int MOST_LOCK_MILLIS = 60_000;
 
-  /** Read-only, or without the prepared statements that its driver believes it has. */
+  /** The session is read-only, or lacks prepared statements that its driver relies on. */
   private static final Set<String> BROKEN_SESSION = Set.of("25006", "26000", "42P05");
 
   @Override
@@ -67,18 +70,18 @@ public final class PostgresDialect implements Dialect {
         "ApplicationName", "portage",
         "connectTimeout", "10",
         "loginTimeout", "10",
-        // A server that froze must not hold a worker for ever; far above any one statement here.
+        // Limits the wait for a frozen server; far above the time of any statement here.
         "socketTimeout", "300",
-        // Behind a connection pooler in transaction mode prepared statements are another session's;
-        // and one plan for batches of all sizes is no gain.
+        // With a connection pooler in transaction mode, prepared statements may be in another
+        // session; and a shared plan is of no use for batches of different sizes.
         "prepareThreshold", "0",
         "tcpKeepAlive", "true");
   }
 
-  /** The driver would set the JVM's zone, and text without a zone would then mean that one. */
+  /** Otherwise the driver sets the JVM's time zone, and a text without a zone is read in it. */
   @Override
   public String connectionInit() {
-    return "SET TimeZone = 'UTC'; " + NOTICE_GONE_CLIENTS;
+    return "SET TimeZone = 'UTC'; " + DETECT_LOST_CLIENTS;
   }
 
   @Override
@@ -115,7 +118,7 @@ public final class PostgresDialect implements Dialect {
     }
   }
 
-  /** One trip to the server for all of it. */
+  /** All settings and locks take one round trip. */
   @Override
   public void begin(Connection connection, TargetTable table, int[] stripes) throws SQLException {
     String sql = BEGIN + (table.deferrable() ? IMMEDIATE : "") + LOCK;
@@ -128,11 +131,11 @@ public final class PostgresDialect implements Dialect {
     }
   }
 
-  /** Half of what the driver waits for an answer, so that the server gives up first. */
+  /** Half of the driver's network timeout, so that the server gives up first. */
   private static String lockTimeout(Connection connection) throws SQLException {
-    int answer = connection.getNetworkTimeout();
+    int timeout = connection.getNetworkTimeout();
     return Integer.toString(
-        answer == 0 ? MOST_LOCK_MILLIS : Math.max(1, Math.min(MOST_LOCK_MILLIS, answer / 2)));
+        timeout == 0 ? MOST_LOCK_MILLIS : Math.max(1, Math.min(MOST_LOCK_MILLIS, timeout / 2)));
   }
 
   @Override

@@ -5,9 +5,9 @@ import io.portage.target.WriteSpec;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The statement that tells in which columns the target's rows differ from incoming ones. */
+/** The statement that finds the columns in which the target's rows differ from incoming ones. */
 final class PostgresDifferences {
-  /** Types with an equality of their own; all others are compared by their text. */
+  /** Types that are compared by their own equality; all others are compared by their text. */
   private static final Set<String> COMPARABLE =
       Set.of(
           "int2",
@@ -28,25 +28,25 @@ final class PostgresDifferences {
           "uuid",
           "jsonb");
 
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final PostgresSql sql;
 
-  PostgresDifferences(WriteSpec shape, PostgresSql sql) {
-    this.shape = shape;
+  PostgresDifferences(WriteSpec spec, PostgresSql sql) {
+    this.spec = spec;
     this.sql = sql;
   }
 
-  /** One row with a truth value for each column. Parameters: all fields. */
+  /** Selects one row with a boolean for each column. Parameters: all fields. */
   String select() {
-    TargetColumn deleted = shape.deleted();
+    TargetColumn deleted = spec.deleted();
     String alive =
         deleted == null ? "" : " AND t." + PostgresSql.quoted(deleted.name()) + " IS NOT TRUE";
     return "SELECT "
-        + shape.columns().stream().map(this::differs).collect(Collectors.joining(", "))
+        + spec.columns().stream().map(this::differs).collect(Collectors.joining(", "))
         + " FROM "
-        + sql.input(shape.fields(), false)
+        + sql.input(spec.fields(), false)
         + " JOIN "
-        + PostgresSql.qualified(shape.table())
+        + PostgresSql.qualified(spec.table())
         + " AS t ON "
         + sql.sameKey()
         + alive;

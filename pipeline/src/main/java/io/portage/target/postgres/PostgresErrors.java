@@ -14,44 +14,45 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells PostgreSQL's errors without a row's values. */
+/** Describes PostgreSQL's errors without the values of any row. */
 final class PostgresErrors {
   private static final String PREPARED =
-      "the session does not know the driver's prepared statements: behind a connection pooler in"
-          + " transaction mode take prepareThreshold out of target.jdbc.url, or set it to 0";
+      "the session lacks the driver's prepared statements: with a connection pooler in transaction"
+          + " mode, remove prepareThreshold from target.jdbc.url or set it to 0";
 
-  private static final Map<String, String> WORDS =
+  private static final Map<String, String> MESSAGES =
       Map.ofEntries(
           Map.entry("22001", "a text is too long"),
           Map.entry("22003", "a number is out of range"),
-          Map.entry("22007", "a date or time is not understood"),
+          Map.entry("22007", "a date or time has an invalid format"),
           Map.entry("22008", "a date or time is out of range"),
           Map.entry("22021", "a character is not valid in the database's encoding"),
-          Map.entry("22P02", "a text does not stand for a value of the column's type"),
-          Map.entry("22P05", "a character has no place in the database's encoding"),
-          Map.entry("23001", "rows still refer to it"),
+          Map.entry("22P02", "a text is not a valid value of the column's type"),
+          Map.entry("22P05", "a character does not exist in the database's encoding"),
+          Map.entry("23001", "other rows still refer to it"),
           Map.entry("23502", "a column must not be null"),
-          Map.entry("23503", "the row that it refers to is not there"),
+          Map.entry("23503", "the row that it refers to does not exist"),
           Map.entry("23505", "another row has the same value in a unique column"),
-          Map.entry("23514", "a check constraint is not fulfilled"),
-          Map.entry("23P01", "another row stands against an exclusion constraint"),
+          Map.entry("23514", "a check constraint is violated"),
+          Map.entry("23P01", "another row conflicts under an exclusion constraint"),
           Map.entry("26000", PREPARED),
           Map.entry("42703", "a column does not exist"),
           Map.entry("42804", "a value has another type than the column"),
           Map.entry("42P01", "the table does not exist"),
           Map.entry("42P05", PREPARED),
           Map.entry("42P10", "the table has no unique index over exactly the key's columns"),
-          Map.entry("44000", "the row does not fulfil the check option of a view"),
-          Map.entry("54000", "a value, or the row with it, is larger than the database takes"));
+          Map.entry("44000", "the row violates the check option of a view"),
+          Map.entry("54000", "a value, or the row with it, is larger than the database allows"));
 
-  /** States whose message the server makes of names and settings alone, never of values. */
+  /** SQLStates whose message the server composes of names and settings only, never of values. */
   private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
 
   private PostgresErrors() {}
 
   /**
-   * Tells an error by its state and by the server's routine that reported it, which no language
-   * setting changes; the server's own words may quote values, so only some states keep them.
+   * Describes an error by its SQLState and by the server's routine that reported it, both
+   * independent of the language setting. The server's message may quote values and is used for some
+   * SQLStates only.
    */
   static SqlFailure explain(Dialect dialect, SQLException error) {
     if (error instanceof ReferencedRowException referred) {
@@ -67,35 +68,35 @@ final class PostgresErrors {
       boolean slow = SqlErrors.hasCause(error, SocketTimeoutException.class);
       ErrorCategory errorClass =
           slow && byState == ErrorCategory.TRANSIENT ? ErrorCategory.OVERLOAD : byState;
-      String text = words(errorClass, state, stated.getMessage());
+      String text = message(errorClass, state, stated.getMessage());
       return new SqlFailure(
           errorClass, state, withState(text, state), null, null, null, null, false);
     }
-    boolean judged = true;
+    boolean isClassified = true;
     ErrorCategory errorClass;
-    String words;
+    String message;
     switch (routine) {
       case "exec_stmt_raise" -> {
         errorClass = raised(byState);
-        words = "a function of the database raised an exception";
+        message = "a function of the database raised an exception";
       }
       case "ExecWithCheckOptions" -> {
         errorClass = ErrorCategory.DATA;
-        words =
+        message =
             "44000".equals(state)
-                ? WORDS.get("44000")
-                : "the row is against a row-level security policy";
+                ? MESSAGES.get("44000")
+                : "the row violates a row-level security policy";
       }
       default -> {
-        judged = false;
+        isClassified = false;
         errorClass = byState;
-        words =
+        message =
             routine.equals("ExecFindPartition")
                 ? "the table has no partition for the row"
-                : words(errorClass, state, server.getMessage());
+                : message(errorClass, state, server.getMessage());
       }
     }
-    StringBuilder text = new StringBuilder(words);
+    StringBuilder text = new StringBuilder(message);
     name(text, "table", server.getTable());
     name(text, "column", server.getColumn());
     name(text, "constraint", server.getConstraint());
@@ -109,12 +110,13 @@ final class PostgresErrors {
         server.getColumn(),
         server.getConstraint(),
         function,
-        judged);
+        isClassified);
   }
 
   /**
-   * What a function raises on purpose is about the row, whatever state its author chose; what is
-   * said to pass is tried again for a while, but holds up no other row.
+   * Returns the category of an error that a function raised on purpose: it concerns the row,
+   * whatever SQLState its author chose. An error that the SQLState marks as temporary is retried
+   * for a limited time and does not block other rows.
    */
   private static ErrorCategory raised(ErrorCategory byState) {
     return switch (byState) {
@@ -123,9 +125,9 @@ final class PostgresErrors {
     };
   }
 
-  private static String words(
+  private static String message(
       ErrorCategory errorClass, @Nullable String state, @Nullable String servers) {
-    String known = state == null ? null : WORDS.get(state);
+    String known = state == null ? null : MESSAGES.get(state);
     if (known != null) {
       return known;
     }
@@ -139,8 +141,8 @@ final class PostgresErrors {
       return String.valueOf(servers);
     }
     return errorClass == ErrorCategory.UNCERTAIN
-        ? "the database failed for a reason that is not known here; its own log tells it"
-        : "the database refused it";
+        ? "the database failed for an unknown reason; see its log"
+        : "the database rejected the statement";
   }
 
   private static void name(StringBuilder text, String kind, @Nullable String name) {

@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which PostgreSQL writes rows that have each other's unique values. */
+/** The strategies of PostgreSQL for a row exchange, and their statements. */
 final class PostgresExchange {
-  /** Whether a row that is deleted and inserted again ends as if it were updated. */
+  /** True if a deleted and inserted row ends in the same state as an updated one. */
   private static final String REPLACEABLE =
       """
       SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint
@@ -40,24 +40,24 @@ final class PostgresExchange {
       """;
 
   private final Connection connection;
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final PostgresSql sql;
   private final String table;
 
-  PostgresExchange(Connection connection, WriteSpec shape, PostgresSql sql) {
+  PostgresExchange(Connection connection, WriteSpec spec, PostgresSql sql) {
     this.connection = connection;
-    this.shape = shape;
+    this.spec = spec;
     this.sql = sql;
-    this.table = qualified(shape.table());
+    this.table = qualified(spec.table());
   }
 
-  /** See {@link Dialect#exchangeStrategies}. */
+  /** Implements {@link Dialect#exchangeStrategies}. */
   static List<ExchangeStrategy> strategies(
       Connection connection, TargetTable target, String constraint) throws SQLException {
     String table = qualified(target.canonical());
-    List<ExchangeStrategy> ways = new ArrayList<>();
+    List<ExchangeStrategy> strategies = new ArrayList<>();
     if (target.deferrable()) {
-      ways.add(new ExchangeStrategy(ExchangeKind.DEFER, null));
+      strategies.add(new ExchangeStrategy(ExchangeKind.DEFER, null));
     }
     List<PostgresIndex.IndexColumn> columns =
         PostgresIndex.find(connection, table, constraint).columns().stream()
@@ -65,19 +65,19 @@ final class PostgresExchange {
             .toList();
     for (PostgresIndex.IndexColumn column : columns) {
       if (column.nullable()) {
-        ways.add(new ExchangeStrategy(ExchangeKind.NULL, column.name()));
+        strategies.add(new ExchangeStrategy(ExchangeKind.NULL, column.name()));
       }
     }
     for (PostgresIndex.IndexColumn column : columns) {
       TargetColumn known = target.column(column.name());
       if (!column.refers() && known != null && unused(known, table, "1") != null) {
-        ways.add(new ExchangeStrategy(ExchangeKind.UNUSED, column.name()));
+        strategies.add(new ExchangeStrategy(ExchangeKind.UNUSED, column.name()));
       }
     }
     if (isReplaceable(connection, table)) {
-      ways.add(new ExchangeStrategy(ExchangeKind.REPLACE, null));
+      strategies.add(new ExchangeStrategy(ExchangeKind.REPLACE, null));
     }
-    return ways;
+    return strategies;
   }
 
   private static boolean isReplaceable(Connection connection, String table) throws SQLException {
@@ -90,7 +90,10 @@ final class PostgresExchange {
     }
   }
 
-  /** A value that no row has, another one for each {@code number}; null where there may be none. */
+  /**
+   * Returns an expression for a value that no row has, different for each {@code number}; null if
+   * the type may have no such value.
+   */
   private static @Nullable String unused(TargetColumn column, String table, String number) {
     String greatest = "(SELECT max(o." + quoted(column.name()) + ") FROM " + table + " AS o)";
     String random = "md5(random()::text || " + number + ")";
@@ -106,18 +109,18 @@ final class PostgresExchange {
   }
 
   /**
-   * Takes the value from the rows that are then written over, and that would keep it otherwise;
-   * null where these rows do not bring the column. Parameters: as of {@link
-   * PostgresSql#overwritten}.
+   * Returns the statement that removes the value from the rows that are then overwritten and would
+   * otherwise keep it; null if the incoming rows do not contain the column. Parameters: as of
+   * {@link PostgresSql#overwritten}.
    */
-  @Nullable String release(ExchangeStrategy way) {
-    String name = Objects.requireNonNull(way.column());
-    TargetColumn column = shape.column(name);
+  @Nullable String release(ExchangeStrategy strategy) {
+    String name = Objects.requireNonNull(strategy.column());
+    TargetColumn column = spec.column(name);
     if (column == null) {
       return null;
     }
     String value =
-        way.kind() == ExchangeKind.NULL
+        strategy.kind() == ExchangeKind.NULL
             ? "NULL"
             : unused(column, table, sql.internal(WriteSpec.NUMBER));
     return "UPDATE "
@@ -127,7 +130,7 @@ final class PostgresExchange {
         + " = "
         + value
         + " FROM "
-        + sql.input(shape.fields(), true)
+        + sql.input(spec.fields(), true)
         + " WHERE "
         + sql.overwritten()
         + sql.isNewer(column).map(newer -> " AND (" + newer + ")").orElse("");
@@ -138,25 +141,25 @@ final class PostgresExchange {
    * hold. Parameters: as of {@link PostgresSql#overwritten}.
    */
   String replace() throws SQLException {
-    Set<String> brought = new HashSet<>();
+    Set<String> incoming = new HashSet<>();
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    List<TargetColumn> all = new ArrayList<>(shape.key());
+    List<TargetColumn> all = new ArrayList<>(spec.key());
     all.addAll(sql.writtenColumns());
     for (TargetColumn column : all) {
-      brought.add(column.name());
+      incoming.add(column.name());
       names.add(quoted(column.name()));
       values.add(sql.updated(column));
     }
     for (String name : PostgresRejectedColumn.list(connection, COLUMNS, table)) {
-      if (!brought.contains(name)) {
+      if (!incoming.contains(name)) {
         names.add(quoted(name));
         values.add("t." + quoted(name));
       }
     }
-    // All rows are deleted before the first is inserted, since they are sorted in between.
+    // The sort makes the statement delete all rows before it inserts the first one.
     return "WITH x AS MATERIALIZED (SELECT * FROM "
-        + sql.input(shape.fields(), true)
+        + sql.input(spec.fields(), true)
         + "), gone AS (DELETE FROM "
         + table
         + " AS t USING x AS i WHERE "

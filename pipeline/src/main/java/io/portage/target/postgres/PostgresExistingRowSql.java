@@ -5,30 +5,30 @@ import static io.portage.target.postgres.PostgresSql.quoted;
 import io.portage.target.TargetColumn;
 import io.portage.target.WriteSpec;
 
-/** The text of the statements that tell what stands in place of rows, see {@link PostgresSql}. */
+/** The statements that report the existing state of the rows' keys, see {@link PostgresSql}. */
 public final class PostgresExistingRowSql {
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final PostgresSql sql;
   private final String table;
   private final String version;
 
-  public PostgresExistingRowSql(WriteSpec shape, PostgresSql sql) {
-    this.shape = shape;
+  public PostgresExistingRowSql(WriteSpec spec, PostgresSql sql) {
+    this.spec = spec;
     this.sql = sql;
-    this.table = PostgresSql.qualified(shape.table());
-    this.version = quoted(shape.version().name());
+    this.table = PostgresSql.qualified(spec.table());
+    this.version = quoted(spec.version().name());
   }
 
   /**
-   * {@link PostgresSql#upsert}, and tells what stands in place of the rows that it has not written:
-   * how many it has written, the row's number, and the greatest version of row and tombstone as
-   * they were before the statement, so that what others wrote meanwhile is not in it.
+   * Runs {@link PostgresSql#upsert} and selects, for each row that was not written: the number of
+   * rows written, the row's number, and the greatest version of row and tombstone before the
+   * statement. Writes of other sessions during the statement are not included.
    *
    * <p>Parameters: as for {@link PostgresSql#upsert}; the table's name if there are tombstones; the
    * identity's fields.
    */
   public String upsertExplained() {
-    String keys = PostgresSql.join(shape.key(), column -> "t." + quoted(column.name()));
+    String keys = PostgresSql.join(spec.key(), column -> "t." + quoted(column.name()));
     return "WITH w AS ("
         + sql.upsert()
         + " RETURNING "
@@ -38,26 +38,30 @@ public final class PostgresExistingRowSql {
         + ", "
         + found()
         + " FROM "
-        + sql.input(shape.identity(), true)
+        + sql.input(spec.identity(), true)
         + " WHERE NOT EXISTS (SELECT FROM w WHERE "
         + sql.sameKey("w", "i")
         + ")";
   }
 
-  /** The version that stands in place of {@code i}, looked for row by row. */
+  /** Selects the existing version for {@code i}, row by row. */
   private String found() {
     String row = "(SELECT t." + version + " FROM " + table + " AS t WHERE " + sql.sameKey() + ")";
-    return shape.tombstones() == null
+    return spec.tombstones() == null
         ? row
         : "GREATEST(" + row + ", (SELECT max(d.\"version\") FROM " + sql.tombstonesOf() + "))";
   }
 
-  /** Parameters: the identity's fields; the table's name if there are tombstones. */
+  /**
+   * Selects the row's number, whether the target is newer, and the target's version, for each row
+   * whose version differs from the target's. Parameters: the identity's fields; the table's name if
+   * there are tombstones.
+   */
   public String existingRows() {
     String found =
-        shape.key().isEmpty()
+        spec.key().isEmpty()
             ? "d.\"version\""
-            : shape.tombstones() == null
+            : spec.tombstones() == null
                 ? "t." + version
                 : "GREATEST(t." + version + ", d.\"version\")";
     return "SELECT "
@@ -69,32 +73,32 @@ public final class PostgresExistingRowSql {
         + ", FALSE), "
         + found
         + " FROM "
-        + sql.input(shape.identity(), true)
-        + (shape.key().isEmpty() ? "" : " LEFT JOIN " + table + " AS t ON " + sql.sameKey())
-        + buried()
+        + sql.input(spec.identity(), true)
+        + (spec.key().isEmpty() ? "" : " LEFT JOIN " + table + " AS t ON " + sql.sameKey())
+        + joinTombstones()
         + " WHERE "
         + found
         + " IS DISTINCT FROM i."
         + version;
   }
 
-  /** Counts what is written over. Parameters: as of {@link PostgresSql#overwritten}. */
+  /** Counts the rows that a write replaces. Parameters: as of {@link PostgresSql#overwritten}. */
   String overwritten() {
-    TargetColumn deleted = shape.deleted();
+    TargetColumn deleted = spec.deleted();
     return "SELECT count(*) FROM "
         + table
         + " AS t, "
-        + sql.input(shape.fields(), false)
+        + sql.input(spec.fields(), false)
         + " WHERE "
         + sql.overwritten()
         + (deleted == null ? "" : " AND t." + quoted(deleted.name()) + " IS NOT TRUE");
   }
 
-  private String buried() {
-    if (shape.tombstones() == null) {
+  private String joinTombstones() {
+    if (spec.tombstones() == null) {
       return "";
     }
-    return shape.truncates()
+    return spec.truncates()
         ? " LEFT JOIN LATERAL (SELECT max(d.\"version\") AS \"version\" FROM "
             + sql.tombstonesOf()
             + ") AS d ON TRUE"

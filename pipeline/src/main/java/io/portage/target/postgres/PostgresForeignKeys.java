@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Foreign keys in PostgreSQL's catalog. */
+/** Reads foreign keys from PostgreSQL's catalog. */
 final class PostgresForeignKeys {
   private static final String AMONG =
       """
@@ -24,7 +24,7 @@ final class PostgresForeignKeys {
       """;
 
   /**
-   * Selects the columns of a foreign key {@code c}, and those that they refer to, in their order.
+   * Selects the columns of a foreign key {@code c} and the columns that they refer to, in order.
    */
   static final String COLUMNS =
       """

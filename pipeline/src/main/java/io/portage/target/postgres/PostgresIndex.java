@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The index behind a unique or an exclusion constraint, as PostgreSQL's catalog describes it now.
+ * The index of a unique or an exclusion constraint, as PostgreSQL's catalog describes it now.
  *
- * @param plain whether it is unique over columns alone, for all rows
- * @param columns those that it covers, in its order, then others that its expressions read
+ * @param plain true if it is unique over columns alone, for all rows
+ * @param columns the indexed columns in order, then others that its expressions read
  */
 record PostgresIndex(boolean plain, List<IndexColumn> columns) {
   /** An error on a partition names the partition's own index. */
@@ -48,15 +48,18 @@ record PostgresIndex(boolean plain, List<IndexColumn> columns) {
       """;
 
   /**
-   * A column.
+   * A column of the index.
    *
-   * @param leads whether something follows its value: a foreign key of other rows, or the choice of
-   *     the row's partition
-   * @param refers whether it is part of a foreign key
+   * @param leads true if its value determines something else: a foreign key of other rows, or the
+   *     row's partition
+   * @param refers true if it is part of a foreign key
    */
   record IndexColumn(String name, boolean nullable, boolean leads, boolean refers) {}
 
-  /** The index of this name; without columns if {@code table}, a name in quotes, has none. */
+  /**
+   * Returns the index of this name; it has no columns if {@code table}, a quoted name, has no such
+   * index.
+   */
   static PostgresIndex find(Connection connection, String table, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setString(1, table);

@@ -11,68 +11,72 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of the statements that take rows to other keys, as {@link PostgresSql} has the others.
- * In them {@code m} is a moved row; values are kept as the database's own texts of them.
+ * The statements that move rows to other keys; {@link PostgresSql} has the other statements. In
+ * them {@code m} is a moved row. Values are stored as the database's own texts.
  */
 final class PostgresMoveSql {
   private static final String ROW = "\"row\"";
 
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final WriteSpec.MoveSpec move;
   private final PostgresSql sql;
   private final String table;
   private final String store;
   private final String version;
 
-  PostgresMoveSql(WriteSpec shape, PostgresSql sql) {
-    WriteSpec.@Nullable MoveSpec wanted = shape.move();
-    if (wanted == null) {
-      throw new IllegalStateException("rows of " + shape.table() + " do not move");
+  PostgresMoveSql(WriteSpec spec, PostgresSql sql) {
+    WriteSpec.@Nullable MoveSpec requested = spec.move();
+    if (requested == null) {
+      throw new IllegalStateException("no move is specified for the rows of " + spec.table());
     }
-    this.shape = shape;
-    this.move = wanted;
+    this.spec = spec;
+    this.move = requested;
     this.sql = sql;
-    this.table = PostgresSql.qualified(shape.table());
-    this.store = PostgresSql.qualified(wanted.movedRowsTable());
-    this.version = quoted(shape.version().name());
+    this.table = PostgresSql.qualified(spec.table());
+    this.store = PostgresSql.qualified(requested.movedRowsTable());
+    this.version = quoted(spec.version().name());
   }
 
-  /** Parameters: all fields; the table's name, and again if there are tombstones. */
+  /**
+   * Removes the older rows and inserts them into the moved-rows table. Parameters: all fields; the
+   * table's name, and again if there are tombstones.
+   */
   String take() {
-    return kept(taken() + " RETURNING " + knownColumns());
+    return replacing(taken() + " RETURNING " + knownColumns());
   }
 
-  /** {@link #take} of rows that stay. Parameters: as of {@link #take}. */
+  /** {@link #take} without the removal. Parameters: as of {@link #take}. */
   String keep() {
-    return kept(
+    return replacing(
         "SELECT "
             + knownColumns()
             + " FROM "
             + table
             + " AS t, "
-            + sql.input(shape.fields(), false)
+            + sql.input(spec.fields(), false)
             + rowsMovingAway());
   }
 
-  /** What was kept of a row before is replaced: it may have been written since. */
-  private String kept(String rows) {
+  /** Replaces an earlier copy of the row, which may have been written since. */
+  private String replacing(String rows) {
     return "WITH l AS (" + rows + ") " + insertion();
   }
 
   /**
-   * Inserts the rows {@code l}, unless what is at the new key is newer. Parameters: the table's
-   * name, and again if there are tombstones.
+   * Inserts the rows {@code l} into the moved-rows table, unless the new key has a row or tombstone
+   * at or above the move's version. Parameters: the table's name, and again if there are
+   * tombstones.
    */
   String insertion() {
-    String arrival = "l." + quoted(shape.internalName(WriteSpec.MOVED_VERSION));
-    String text = "l." + quoted(shape.internalName(WriteSpec.TO_TEXT));
+    String arrival = "l." + quoted(spec.internalName(WriteSpec.MOVED_VERSION));
+    String text = "l." + quoted(spec.internalName(WriteSpec.TO_TEXT));
     List<String> same = new ArrayList<>();
-    for (int i = 0; i < shape.key().size(); i++) {
+    for (int i = 0; i < spec.key().size(); i++) {
       same.add(
           "t."
-              + quoted(shape.key().get(i).name())
+              + quoted(spec.key().get(i).name())
               + " = l."
-              + quoted(shape.internalName(WriteSpec.newKey(i))));
+              + quoted(spec.internalName(WriteSpec.newKey(i))));
     }
     return "INSERT INTO "
         + store
@@ -104,28 +108,30 @@ final class PostgresMoveSql {
     return knownColumns(column -> "t." + quoted(column.name()) + "::text");
   }
 
-  /** What {@link #insertion} takes: the internal fields, and a row of these texts of columns. */
+  /**
+   * The input of {@link #insertion}: the internal fields, and a JSON object of the columns' texts.
+   */
   String knownColumns(Function<TargetColumn, String> text) {
-    List<String> told = new ArrayList<>();
-    shape.fields().stream()
+    List<String> expressions = new ArrayList<>();
+    spec.fields().stream()
         .filter(RowField::internal)
-        .forEach(field -> told.add("i." + quoted(field.name())));
-    told.add(
+        .forEach(field -> expressions.add("i." + quoted(field.name())));
+    expressions.add(
         "json_object(ARRAY["
             + PostgresSql.join(move.columns(), column -> literal(column.name()))
             + "]::text[], ARRAY["
             + PostgresSql.join(move.columns(), text)
             + "]::text[]) AS "
             + ROW);
-    return String.join(", ", told);
+    return String.join(", ", expressions);
   }
 
   private String taken() {
-    TargetColumn deleted = shape.deleted();
+    TargetColumn deleted = spec.deleted();
     return (move.softDeletes() && deleted != null
             ? "UPDATE " + table + " AS t SET " + quoted(deleted.name()) + " = TRUE FROM "
             : "DELETE FROM " + table + " AS t USING ")
-        + sql.input(shape.fields(), false)
+        + sql.input(spec.fields(), false)
         + rowsMovingAway();
   }
 
@@ -139,25 +145,28 @@ final class PostgresMoveSql {
   }
 
   private String notDeleted(String and) {
-    TargetColumn deleted = shape.deleted();
+    TargetColumn deleted = spec.deleted();
     return deleted == null ? "" : " " + and + " t." + quoted(deleted.name()) + " IS NOT TRUE";
   }
 
-  /** Parameters: all fields; the table's name, and again if there are tombstones. */
+  /**
+   * Inserts partial rows, completed by the moved rows of their keys. Parameters: all fields; the
+   * table's name, and again if there are tombstones.
+   */
   String insertMovedRows(boolean replaces) {
-    List<TargetColumn> told = new ArrayList<>(shape.key());
-    told.addAll(sql.writtenColumns());
-    List<TargetColumn> lent =
-        move.columns().stream().filter(column -> !told.contains(column)).toList();
-    List<TargetColumn> all = new ArrayList<>(told);
-    all.addAll(lent);
+    List<TargetColumn> incoming = new ArrayList<>(spec.key());
+    incoming.addAll(sql.writtenColumns());
+    List<TargetColumn> missing =
+        move.columns().stream().filter(column -> !incoming.contains(column)).toList();
+    List<TargetColumn> all = new ArrayList<>(incoming);
+    all.addAll(missing);
     List<TargetColumn> updated =
         all.stream()
-            .filter(column -> !shape.key().contains(column) && !column.generatedAlways())
+            .filter(column -> !spec.key().contains(column) && !column.generatedAlways())
             .toList();
     List<String> values = new ArrayList<>();
-    told.forEach(column -> values.add(sql.incoming(column)));
-    lent.forEach(column -> values.add(borrowed(column)));
+    incoming.forEach(column -> values.add(sql.incoming(column)));
+    missing.forEach(column -> values.add(movedValue(column)));
     return "INSERT INTO "
         + table
         + " AS t ("
@@ -165,10 +174,10 @@ final class PostgresMoveSql {
         + ") OVERRIDING SYSTEM VALUE SELECT "
         + String.join(", ", values)
         + " FROM "
-        + sql.input(shape.fields(), false)
+        + sql.input(spec.fields(), false)
         + keptFor(replaces)
         + " ON CONFLICT ("
-        + PostgresSql.join(shape.key(), column -> quoted(column.name()))
+        + PostgresSql.join(spec.key(), column -> quoted(column.name()))
         + ") DO UPDATE SET "
         + PostgresSql.join(
             updated, column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
@@ -177,15 +186,15 @@ final class PostgresMoveSql {
   }
 
   /**
-   * Joins {@code i} with the moved row {@code m} that is kept for it. Parameters: the table's name,
-   * and again if there are tombstones.
+   * Joins {@code i} with the moved row {@code m} of its key. Parameters: the table's name, and
+   * again if there are tombstones.
    */
   String keptFor(boolean replaces) {
-    // Without a living row of a version of its own, or newer than the moved one.
-    String stands =
+    // The condition on an existing row that takes precedence over the moved row.
+    String precedes =
         replaces
             ? "t." + version + " >= m.\"version\""
-            : shape.deleted() == null
+            : spec.deleted() == null
                 ? "TRUE"
                 : "(t." + version + " >= m.\"version\"" + notDeleted("OR") + ")";
     return " CROSS JOIN LATERAL ("
@@ -195,14 +204,14 @@ final class PostgresMoveSql {
         + " AS t WHERE "
         + sql.sameKey()
         + " AND "
-        + stands
+        + precedes
         + ")"
         + noTombstone(keyText(), "m.\"version\"");
   }
 
-  /** The newest moved row for the key of {@code i}, of no earlier life. */
+  /** Selects the newest moved row for the key of {@code i} that is not of an earlier lifetime. */
   private String newest() {
-    String dead = "i." + quoted(shape.internalName(WriteSpec.DELETED_FIELD));
+    String lastDelete = "i." + quoted(spec.internalName(WriteSpec.DELETED_FIELD));
     return "SELECT m.\"version\", m."
         + ROW
         + " FROM "
@@ -212,22 +221,22 @@ final class PostgresMoveSql {
         + " AND m.\"version\" < i."
         + version
         + " AND ("
-        + dead
+        + lastDelete
         + " IS NULL OR m.\"version\" > "
-        + dead
+        + lastDelete
         + ") ORDER BY m.\"version\" DESC LIMIT 1";
   }
 
-  private String borrowed(TargetColumn column) {
+  private String movedValue(TargetColumn column) {
     return "(" + keptText(column) + ")" + cast(column.type());
   }
 
-  /** The column's text in {@code m}. */
+  /** Returns the expression for the column's text in {@code m}. */
   static String keptText(TargetColumn column) {
     return "m." + ROW + " ->> " + literal(column.name());
   }
 
-  /** Unlike a cast, the assignment to a column refuses what is too long for it. */
+  /** An assignment to a text column rejects a value that is too long; a cast would truncate it. */
   private static String cast(String type) {
     return switch (type) {
       case "text", "varchar" -> "";
@@ -235,12 +244,15 @@ final class PostgresMoveSql {
     };
   }
 
-  /** Parameters: the identity's fields; the table's name. */
+  /**
+   * Deletes the moved rows of the keys that are older than the rows. Parameters: the identity's
+   * fields; the table's name.
+   */
   String deleteMovedRows() {
     return "DELETE FROM "
         + store
         + " AS m USING "
-        + sql.input(shape.identity(), false)
+        + sql.input(spec.identity(), false)
         + " WHERE m.\"table_name\" = ? AND m.\"key_digest\" = "
         + PostgresTombstones.digest(keyText())
         + " AND m.\"version\" < i."
@@ -248,14 +260,14 @@ final class PostgresMoveSql {
   }
 
   private String keyText() {
-    return "i." + quoted(shape.internalName(WriteSpec.TOMBSTONE_KEY));
+    return "i." + quoted(spec.internalName(WriteSpec.TOMBSTONE_KEY));
   }
 
   private String noTombstone(String text, String since) {
-    return shape.tombstones() == null
+    return spec.tombstones() == null
         ? ""
         : " AND NOT EXISTS (SELECT FROM "
-            + PostgresSql.qualified(shape.tombstones())
+            + PostgresSql.qualified(spec.tombstones())
             + " AS d WHERE d.\"table_name\" = ? AND "
             + sql.tombstonesOf(text)
             + " AND d.\"version\" >= "

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The table of moved rows in PostgreSQL: each was taken from its old key and is kept for its new
- * one, as a JSON object of the columns' texts. The table of a row, the digest of its new key's text
- * and the version of its arrival name it.
+ * The moved-rows table in PostgreSQL: each row was removed from its old key and is kept for its new
+ * one, as a JSON object of the columns' texts. Its primary key is the name of the row's table, the
+ * digest of the new key's text and the version of the move.
  */
 final class PostgresMovedRows {
-  /** Rows of one call: few enough for a fraction of a second. */
+  /** The number of rows per call; takes a fraction of a second. */
   private static final int MOST = 10_000;
 
   private PostgresMovedRows() {}

@@ -6,13 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Makes tables of our own beside the target's. */
+/** Creates Portage's own tables in the target database. */
 final class PostgresOwnTables {
   private PostgresOwnTables() {}
 
   /**
-   * Makes the table where it is missing, in a transaction of its own; two makers at a time are
-   * harmless.
+   * Creates the table if it is missing, in a transaction of its own. Concurrent calls are harmless.
    *
    * @param table its qualified and quoted name
    * @param columns its columns and constraints, in parentheses
@@ -22,7 +21,7 @@ final class PostgresOwnTables {
       try (Statement statement = connection.createStatement()) {
         statement.execute("CREATE TABLE IF NOT EXISTS " + table + " " + columns);
       } catch (SQLException e) {
-        // Of two makers at the same moment one fails on the catalog.
+        // If two sessions create the table at the same moment, one fails on the catalog.
         connection.rollback();
         if (!exists(connection, table)) {
           throw e;
@@ -32,7 +31,7 @@ final class PostgresOwnTables {
     connection.commit();
   }
 
-  /** Whether there is a table of this qualified and quoted name. */
+  /** Returns true if there is a table of this qualified and quoted name. */
   static boolean exists(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {

@@ -14,22 +14,23 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Tries whether PostgreSQL can write rows of a table at all. */
+/** Checks if PostgreSQL can write rows of a table at all. */
 final class PostgresProbe {
   private PostgresProbe() {}
 
   /**
-   * Upserts one row as it stands that is not {@code row}; tells whether there was one. Not
-   * guaranteed: that it is another where the key's text has several forms.
+   * Upserts one existing row other than {@code row} with its present values; returns false if there
+   * is none. Does not guarantee that it is another row if the key's type has several texts for one
+   * value.
    */
   static boolean probeWrite(Connection connection, TargetTable table, RowBatch row)
       throws SQLException {
-    WriteSpec shape = row.spec();
+    WriteSpec spec = row.spec();
     List<TargetColumn> written =
         table.columns().values().stream().filter(column -> !column.generated()).toList();
     String columns = joined(written, ", ", column -> quoted(column.name()));
-    String version = quoted(shape.version().name());
-    String name = PostgresSql.qualified(shape.table());
+    String version = quoted(spec.version().name());
+    String name = PostgresSql.qualified(spec.table());
     String sql =
         "INSERT INTO "
             + name
@@ -41,16 +42,16 @@ final class PostgresProbe {
             + name
             + " WHERE NOT ("
             + joined(
-                shape.key(), " AND ", column -> "CAST(" + quoted(column.name()) + " AS text) = ?")
+                spec.key(), " AND ", column -> "CAST(" + quoted(column.name()) + " AS text) = ?")
             + ") LIMIT 1 FOR UPDATE SKIP LOCKED) AS other ON CONFLICT ("
-            + joined(shape.key(), ", ", column -> quoted(column.name()))
+            + joined(spec.key(), ", ", column -> quoted(column.name()))
             + ") DO UPDATE SET "
             + version
             + " = EXCLUDED."
             + version;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
-      for (TargetColumn column : shape.key()) {
+      for (TargetColumn column : spec.key()) {
         Object value = row.values(RowField.of(column).name())[0];
         statement.setString(at++, value == null ? null : PostgresText.of(value));
       }

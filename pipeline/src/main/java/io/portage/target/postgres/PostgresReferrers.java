@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Foreign keys to a table, as the catalog describes them now, and the statements that find rows
- * which they refer to. Only tables that the role may read are looked at.
+ * Foreign keys to a table, as the catalog describes them now, and the statements that find the rows
+ * they refer to. Only tables that the role may read are considered.
  */
 final class PostgresReferrers {
   private static final String FOREIGN_KEYS =
@@ -34,63 +34,70 @@ final class PostgresReferrers {
         AND has_table_privilege(r.oid, 'SELECT')
       """;
 
-  /** What a delete of the row that is referred to deletes or changes, too. */
+  /** Foreign keys whose referring rows are deleted or changed with the row that they refer to. */
   private static final String CASCADED = " AND c.confdeltype NOT IN ('a', 'r')";
 
   private static final String WITHOUT_ACTION = " AND c.confdeltype IN ('a', 'r')";
 
   private static final String NAMED = " AND r.relname = ? AND c.conname = ?";
 
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final PostgresSql sql;
   private final String table;
 
-  PostgresReferrers(WriteSpec shape, PostgresSql sql) {
-    this.shape = shape;
+  PostgresReferrers(WriteSpec spec, PostgresSql sql) {
+    this.spec = spec;
     this.sql = sql;
-    this.table = qualified(shape.table());
+    this.table = qualified(spec.table());
   }
 
   /**
    * A foreign key to the table.
    *
-   * @param name the bare name of the table that refers
+   * @param name the unqualified name of the referring table
    * @param constraint the foreign key's name
-   * @param select selects the places, from 1, of the older rows that it refers to; parameters: the
+   * @param select selects the numbers, from 1, of the older rows that it refers to; parameters: the
    *     identity's fields
    */
   record Referrer(String name, String constraint, String select) {}
 
-  /** Those whose rows go or change with the row that they refer to. */
+  /**
+   * Returns the foreign keys whose referring rows are deleted or changed with the row that they
+   * refer to.
+   */
   List<Referrer> cascading(Connection connection) throws SQLException {
     return find(connection, CASCADED, table);
   }
 
-  /** The one that {@code failure} speaks of, or none; {@code along}: also one with an action. */
-  List<Referrer> of(Connection connection, SqlFailure failure, boolean along) throws SQLException {
+  /**
+   * Returns the foreign key that {@code failure} names, if it has no action or {@code
+   * includeCascading} is true; otherwise none.
+   */
+  List<Referrer> of(Connection connection, SqlFailure failure, boolean includeCascading)
+      throws SQLException {
     return failure.table() == null || failure.constraint() == null
         ? List.of()
         : find(
             connection,
-            NAMED + (along ? "" : WITHOUT_ACTION),
+            NAMED + (includeCascading ? "" : WITHOUT_ACTION),
             table,
             failure.table(),
             failure.constraint());
   }
 
-  /** Locks the older rows, so that no row can refer to them from now on. */
+  /** Locks the older rows, so that no new reference to them can appear. */
   String lock() {
     return "SELECT FROM "
         + table
         + " AS t, "
-        + sql.input(shape.identity(), false)
+        + sql.input(spec.identity(), false)
         + " WHERE "
         + older()
         + " FOR UPDATE OF t";
   }
 
   private String older() {
-    return sql.sameKey() + " AND (" + IS_OLDER.formatted(quoted(shape.version().name()), "i") + ")";
+    return sql.sameKey() + " AND (" + IS_OLDER.formatted(quoted(spec.version().name()), "i") + ")";
   }
 
   private List<Referrer> find(Connection connection, String which, String... parameters)
@@ -112,16 +119,19 @@ final class PostgresReferrers {
     }
   }
 
-  /** Where the table refers to itself, a row that goes at the same time does not count. */
+  /**
+   * If the table refers to itself, a referring row that is deleted by the same statement does not
+   * count.
+   */
   private String select(String referrer, boolean self, List<String> theirs, List<String> own) {
     String pairs =
         IntStream.range(0, own.size())
             .mapToObj(at -> "r." + quoted(theirs.get(at)) + " = t." + quoted(own.get(at)))
             .collect(Collectors.joining(" AND "));
     return "WITH x AS MATERIALIZED (SELECT * FROM "
-        + sql.input(shape.identity(), true)
+        + sql.input(spec.identity(), true)
         + ") SELECT i."
-        + quoted(shape.internalName(WriteSpec.NUMBER))
+        + quoted(spec.internalName(WriteSpec.NUMBER))
         + " FROM x AS i JOIN "
         + table
         + " AS t ON "

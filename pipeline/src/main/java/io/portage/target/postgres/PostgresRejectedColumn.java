@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the column that PostgreSQL refuses a row for, where its error names none. */
+/** Finds the column whose value PostgreSQL rejected, if its error names none. */
 final class PostgresRejectedColumn {
   private static final String BY_CONSTRAINT =
       """
@@ -49,13 +49,13 @@ final class PostgresRejectedColumn {
 
   private PostgresRejectedColumn() {}
 
-  /** The triggers and rules of the table that can keep a row from being written, at most five. */
+  /** Returns the triggers and rules of the table that can suppress a write, at most five. */
   static List<String> suppressors(Connection connection, String table) throws SQLException {
     String name = PostgresSql.qualified(table);
     return list(connection, SUPPRESSORS, name, name, name);
   }
 
-  /** The column, or null; an error in a value leaves the transaction to be rolled back. */
+  /** Returns the column, or null. After an error in a value the transaction must be rolled back. */
   static @Nullable String find(Connection connection, RowBatch row, SqlFailure failure)
       throws SQLException {
     String table = PostgresSql.qualified(row.spec().table());
@@ -65,7 +65,7 @@ final class PostgresRejectedColumn {
         return columns.size() == 1 ? columns.get(0) : null;
       }
     }
-    // A domain's constraint is none of the table's.
+    // A domain's constraint is not a constraint of the table.
     return failure.isIn("22") || failure.isIn("23514") ? byValue(connection, row, table) : null;
   }
 
@@ -84,13 +84,13 @@ final class PostgresRejectedColumn {
     return null;
   }
 
-  /** Asks for one value; nothing can be asked after a refusal. */
+  /** Casts one value; after a failed cast the transaction accepts no further statement. */
   private static boolean isTaken(Connection connection, String type, String text)
       throws SQLException {
     if (type.equals("text")) {
       return true;
     }
-    // The type comes from the catalog, quoted where it must be; the value is bound.
+    // The type is from the catalog, quoted where necessary; the value is bound.
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT CAST(?::text AS " + type + ")")) {
       statement.setString(1, text);
@@ -119,7 +119,7 @@ final class PostgresRejectedColumn {
     return types;
   }
 
-  /** The texts that a query over the catalog gives. */
+  /** Returns the texts that a catalog query selects. */
   static List<String> list(Connection connection, String sql, String... parameters)
       throws SQLException {
     List<String> found = new ArrayList<>();

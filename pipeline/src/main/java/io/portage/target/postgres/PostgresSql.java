@@ -12,35 +12,38 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The text of PostgreSQL's statements, each made of a shape and the lanes of its fields.
+ * The statements for PostgreSQL, generated from a {@link WriteSpec} and the bindings of its fields.
  *
  * <p>In all of them {@code t} is the target's row, {@code i} the incoming one, {@code d} a
- * tombstone; parameters are one array for each field, in order.
+ * tombstone. Parameters are one array per field, in order.
  */
 public final class PostgresSql {
-  /** Whether {@code t} is older than another row: the version's column, the other's name. */
+  /**
+   * True if {@code t} is older than another row. Arguments: the version column, the other row's
+   * name.
+   */
   static final String IS_OLDER = "t.%1$s IS NULL OR %2$s.%1$s > t.%1$s";
 
   private static final String WHOLE_TABLE = PostgresTombstones.digest("'" + WriteSpec.TABLE + "'");
 
-  private final WriteSpec shape;
-  private final Function<RowField, ArrayBinding> lanes;
+  private final WriteSpec spec;
+  private final Function<RowField, ArrayBinding> bindings;
   private final String table;
   private final String version;
 
-  public PostgresSql(WriteSpec shape, Function<RowField, ArrayBinding> lanes) {
-    this.shape = shape;
-    this.lanes = lanes;
-    this.table = qualified(shape.table());
-    this.version = quoted(shape.version().name());
+  public PostgresSql(WriteSpec spec, Function<RowField, ArrayBinding> bindings) {
+    this.spec = spec;
+    this.bindings = bindings;
+    this.table = qualified(spec.table());
+    this.version = quoted(spec.version().name());
   }
 
-  /** A name in quotes. */
+  /** Quotes a name. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** {@code name} or {@code schema.name}, each part in quotes. */
+  /** Quotes {@code name} or {@code schema.name}, each part by itself. */
   static String qualified(String name) {
     int dot = name.indexOf('.');
     return dot < 0
@@ -48,10 +51,13 @@ public final class PostgresSql {
         : quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1));
   }
 
-  /** Parameters: all fields; the table's name if there are tombstones. */
+  /**
+   * Inserts rows or updates older ones. Parameters: all fields; the table's name if there are
+   * tombstones.
+   */
   String upsert() {
     List<String> sets = new ArrayList<>();
-    shape.key().stream()
+    spec.key().stream()
         .filter(PostgresSql::hasManyForms)
         .forEach(
             column -> sets.add(quoted(column.name()) + " = EXCLUDED." + quoted(column.name())));
@@ -66,18 +72,21 @@ public final class PostgresSql {
         + IS_OLDER.formatted(version, "EXCLUDED");
   }
 
-  /** Parameters: all fields; the table's name if there are tombstones. */
+  /**
+   * Inserts the rows whose key has no row. Parameters: all fields; the table's name if there are
+   * tombstones.
+   */
   String insert() {
-    // Not null is checked before the conflict: rows that are there must not come so far.
+    // NOT NULL is checked before the conflict, so existing rows must be excluded beforehand.
     String absent = "NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")";
     return insertion()
-        + (shape.tombstones() == null ? " WHERE " : " AND ")
+        + (spec.tombstones() == null ? " WHERE " : " AND ")
         + absent
         + conflict()
         + "DO NOTHING";
   }
 
-  /** Whether the database takes values for equal that are not the same: 1.0 and 1.00, a and A. */
+  /** Returns true if different values of the type may be equal: 1.0 and 1.00, a and A. */
   private static boolean hasManyForms(TargetColumn column) {
     return switch (column.type()) {
       case "numeric" -> column.length() == 0;
@@ -91,40 +100,41 @@ public final class PostgresSql {
   }
 
   private String conflict() {
-    return " ON CONFLICT (" + join(shape.key(), column -> quoted(column.name())) + ") ";
+    return " ON CONFLICT (" + join(spec.key(), column -> quoted(column.name())) + ") ";
   }
 
   private String insertion() {
-    List<TargetColumn> all = new ArrayList<>(shape.key());
+    List<TargetColumn> all = new ArrayList<>(spec.key());
     all.addAll(writtenColumns());
     return "INSERT INTO "
         + table
         + " AS t ("
         + join(all, column -> quoted(column.name()))
-        // Identity columns hold the source's values here.
+        // Identity columns hold the source's values.
         + ") OVERRIDING SYSTEM VALUE SELECT "
         + join(all, this::incoming)
         + " FROM "
-        + input(shape.fields(), false)
+        + input(spec.fields(), false)
         + noTombstone(" WHERE ");
   }
 
   /**
-   * Whether no tombstone refuses the row, behind the word {@code and}; empty without tombstones.
+   * Returns the condition, after the keyword {@code and}, that no tombstone makes the row stale;
+   * empty without tombstones.
    */
   String noTombstone(String and) {
-    if (shape.tombstones() == null) {
+    if (spec.tombstones() == null) {
       return "";
     }
-    // What is partly older than a delete must not come back by it: its whole part is what counts.
-    String last =
-        shape.ignoresDeletedRows() ? internal(WriteSpec.FULL_ROW_VERSION) : "i." + version;
+    // A merged change that is partly older than a delete must not restore the row, so its full-row
+    // version is compared.
+    String last = spec.ignoresDeletedRows() ? internal(WriteSpec.FULL_ROW_VERSION) : "i." + version;
     return and + withoutTombstone(last);
   }
 
   private String withoutTombstone(String last) {
     return "NOT EXISTS (SELECT FROM "
-        + qualified(shape.tombstones())
+        + qualified(spec.tombstones())
         + " AS d WHERE d.\"table_name\" = ? AND "
         + tombstonesOf(keyText())
         + " AND d.\"version\" >= "
@@ -132,30 +142,30 @@ public final class PostgresSql {
         + ")";
   }
 
-  /** A field of the incoming row that is no column of the table, by its constant name. */
+  /** Returns an internal field of the incoming row, by the constant of its name. */
   String internal(String name) {
-    return "i." + quoted(shape.internalName(name));
+    return "i." + quoted(spec.internalName(name));
   }
 
   String keyText() {
     return internal(WriteSpec.TOMBSTONE_KEY);
   }
 
-  /** The tombstones {@code d} that hold for a row of this key's text. */
+  /** Returns the condition for tombstones {@code d} that apply to a row with this key text. */
   String tombstonesOf(String key) {
     String own = PostgresTombstones.digest(key);
-    return shape.truncates()
+    return spec.truncates()
         ? "d.\"key_digest\" IN (" + own + ", " + WHOLE_TABLE + ")"
         : "d.\"key_digest\" = " + own;
   }
 
-  /** Parameters: all fields; the table's name if {@link #updateNamesTable}. */
+  /** Updates older rows. Parameters: all fields; the table's name if {@link #updateNamesTable}. */
   public String update() {
     List<String> sets = new ArrayList<>();
-    for (TargetColumn column : shape.columns()) {
+    for (TargetColumn column : spec.columns()) {
       sets.add(quoted(column.name()) + " = " + updated(column));
     }
-    shape.key().stream()
+    spec.key().stream()
         .filter(PostgresSql::hasManyForms)
         .forEach(column -> sets.add(quoted(column.name()) + " = " + incoming(column)));
     for (TargetColumn column : storedVersion()) {
@@ -166,7 +176,7 @@ public final class PostgresSql {
         + " AS t SET "
         + String.join(", ", sets)
         + " FROM "
-        + input(shape.fields(), false)
+        + input(spec.fields(), false)
         + " WHERE "
         + sameKey()
         + " AND ("
@@ -175,9 +185,11 @@ public final class PostgresSql {
         + notDeleted();
   }
 
-  /** Whether {@code t} is a row that an update with this column's value takes it from. */
+  /**
+   * Returns the condition that an update sets this column in {@code t}; empty if it always does.
+   */
   Optional<String> isNewer(TargetColumn column) {
-    int at = shape.columnVersions() ? shape.columns().indexOf(column) : -1;
+    int at = spec.columnVersions() ? spec.columns().indexOf(column) : -1;
     return at < 0
         ? Optional.empty()
         : Optional.of(
@@ -185,7 +197,7 @@ public final class PostgresSql {
                 .formatted(version, internal(WriteSpec.columnVersion(at))));
   }
 
-  /** The column's value in {@code t} after an update. */
+  /** Returns the column's value in {@code t} after an update. */
   String updated(TargetColumn column) {
     String value = incoming(column);
     return isNewer(column)
@@ -196,41 +208,41 @@ public final class PostgresSql {
   }
 
   /**
-   * Whether {@code t} is the row of {@code i} and is written over by an {@link #upsert}, or by an
-   * {@link #update} where the shape has rows that lack columns. Parameters: all fields; the table's
-   * name if {@link #overwrittenNamesTable}.
+   * Returns the condition that {@code t} is the row of {@code i} and is overwritten by an {@link
+   * #upsert}, or by an {@link #update} if the spec has partial rows. Parameters: all fields; the
+   * table's name if {@link #overwrittenNamesTable}.
    */
   String overwritten() {
     String older = sameKey() + " AND (" + IS_OLDER.formatted(version, "i") + ")";
-    return shape.ignoresDeletedRows() || shape.tombstones() == null
+    return spec.ignoresDeletedRows() || spec.tombstones() == null
         ? older + notDeleted()
         : older + " AND " + withoutTombstone("i." + version);
   }
 
-  /** Whether {@link #overwritten} has the table's name as its last parameter. */
+  /** Returns true if the table's name is the last parameter of {@link #overwritten}. */
   boolean overwrittenNamesTable() {
-    return shape.ignoresDeletedRows() ? updateNamesTable() : shape.tombstones() != null;
+    return spec.ignoresDeletedRows() ? updateNamesTable() : spec.tombstones() != null;
   }
 
   private String notDeleted() {
-    if (!shape.ignoresDeletedRows()) {
+    if (!spec.ignoresDeletedRows()) {
       return "";
     }
-    String marked =
-        shape.deleted() == null
+    String notMarked =
+        spec.deleted() == null
             ? ""
             : " AND (t.%s IS NOT TRUE OR t.%s < %s)"
                 .formatted(
-                    quoted(shape.deleted().name()), version, internal(WriteSpec.FULL_ROW_VERSION));
-    String dead = internal(WriteSpec.DELETED_FIELD);
-    return marked
-        + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(dead, version)
+                    quoted(spec.deleted().name()), version, internal(WriteSpec.FULL_ROW_VERSION));
+    String lastDelete = internal(WriteSpec.DELETED_FIELD);
+    return notMarked
+        + " AND (%1$s IS NULL OR t.%2$s > %1$s)".formatted(lastDelete, version)
         + notTruncated();
   }
 
   /**
-   * A row that a truncate has ended lends nothing: one that it marked, or one that came by other
-   * ways at an older version. A change that was whole after the truncate needs nothing of it.
+   * A row that a truncate ended contributes no columns: one that the truncate notMarked, or one at
+   * an older version. This does not affect a change with a full row newer than the truncate.
    */
   private String notTruncated() {
     return updateNamesTable()
@@ -247,17 +259,17 @@ public final class PostgresSql {
         : "";
   }
 
-  /** Whether an update looks for the table's tombstone. */
+  /** Returns true if an update reads the tombstone of the whole table. */
   boolean updateNamesTable() {
-    return shape.truncates() && shape.ignoresDeletedRows();
+    return spec.truncates() && spec.ignoresDeletedRows();
   }
 
-  /** Parameters: the identity's fields. */
+  /** Deletes older rows. Parameters: the identity's fields. */
   String delete() {
     return "DELETE FROM "
         + table
         + " AS t USING "
-        + input(shape.identity(), false)
+        + input(spec.identity(), false)
         + " WHERE "
         + sameKey()
         + " AND ("
@@ -265,7 +277,9 @@ public final class PostgresSql {
         + ")";
   }
 
-  /** Parameters: the table's name; the identity's fields. */
+  /**
+   * Stores tombstones for keys without a row. Parameters: the table's name; the identity's fields.
+   */
   String insertTombstones() {
     return "INSERT INTO "
         + tombstones()
@@ -276,15 +290,15 @@ public final class PostgresSql {
         + ", i."
         + version
         + " FROM "
-        + input(shape.identity(), false)
-        + (shape.key().isEmpty()
+        + input(spec.identity(), false)
+        + (spec.key().isEmpty()
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")")
         + " ON CONFLICT (\"table_name\", \"key_digest\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
         + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
-  /** The tombstones {@code d} of {@code i}. Parameter: the table's name. */
+  /** Returns the tombstones {@code d} of {@code i}. Parameter: the table's name. */
   String tombstonesOf() {
     return tombstones() + " AS d WHERE " + ofTable() + tombstonesOf(keyText());
   }
@@ -294,64 +308,65 @@ public final class PostgresSql {
   }
 
   String tombstones() {
-    if (shape.tombstones() == null) {
-      throw new IllegalStateException("writes to " + shape.table() + " know no tombstones");
+    if (spec.tombstones() == null) {
+      throw new IllegalStateException(
+          "no tombstone table is specified for writes to " + spec.table());
     }
-    return qualified(shape.tombstones());
+    return qualified(spec.tombstones());
   }
 
-  /** The columns that every write sets besides the key. */
+  /** Returns the columns that every write sets besides the key. */
   List<TargetColumn> writtenColumns() {
-    List<TargetColumn> all = new ArrayList<>(shape.columns());
+    List<TargetColumn> all = new ArrayList<>(spec.columns());
     all.addAll(storedVersion());
     return all;
   }
 
-  /** The version and the other metadata. */
+  /** Returns the version and the other metadata columns. */
   private List<TargetColumn> storedVersion() {
     List<TargetColumn> all = new ArrayList<>();
-    all.add(shape.version());
-    all.addAll(shape.metadata());
-    if (shape.appliedTime() != null) {
-      all.add(shape.appliedTime());
+    all.add(spec.version());
+    all.addAll(spec.metadata());
+    if (spec.appliedTime() != null) {
+      all.add(spec.appliedTime());
     }
     return all;
   }
 
   String incoming(TargetColumn column) {
-    if (column.equals(shape.appliedTime())) {
+    if (column.equals(spec.appliedTime())) {
       return column.type().equals("timestamp") ? "now() AT TIME ZONE 'UTC'" : "now()";
     }
     return "i." + quoted(column.name());
   }
 
-  /** Whether {@code t} is the target's row of {@code i}. */
+  /** Returns the condition that {@code t} is the target's row of {@code i}. */
   String sameKey() {
     return sameKey("t", "i");
   }
 
-  /** Whether the rows of these two names have the same key. */
+  /** Returns the condition that the rows of these two names have the same key. */
   String sameKey(String one, String other) {
-    if (shape.key().isEmpty()) {
+    if (spec.key().isEmpty()) {
       return "TRUE";
     }
-    return shape.key().stream()
+    return spec.key().stream()
         .map(column -> "%2$s.%1$s = %3$s.%1$s".formatted(quoted(column.name()), one, other))
         .collect(Collectors.joining(" AND "));
   }
 
   /**
-   * The incoming rows as a relation {@code i} of the columns' own types. The planner is not to know
-   * how many they are: for many it would read the whole table, and what it joins here is looked up
-   * by key.
+   * Returns the incoming rows as a relation {@code i} with the columns' own types. Its form hides
+   * the number of rows from the planner: for many rows it would scan the whole table, while these
+   * joins are lookups by key.
    */
   String input(List<RowField> fields, boolean numbered) {
-    String number = quoted(shape.internalName(WriteSpec.NUMBER));
+    String number = quoted(spec.internalName(WriteSpec.NUMBER));
     return "(SELECT "
         + join(fields, this::converted)
         + (numbered ? ", u." + number : "")
         + " FROM unnest("
-        + join(fields, field -> "(SELECT ?::" + lanes.apply(field).element() + "[])")
+        + join(fields, field -> "(SELECT ?::" + bindings.apply(field).element() + "[])")
         + ")"
         + (numbered ? " WITH ORDINALITY" : "")
         + " AS u("
@@ -362,7 +377,7 @@ public final class PostgresSql {
 
   private String converted(RowField field) {
     String name = "u." + quoted(field.name());
-    String value = lanes.apply(field).expression(name, field.type());
+    String value = bindings.apply(field).expression(name, field.type());
     return value.equals(name) ? name : value + " AS " + quoted(field.name());
   }
 

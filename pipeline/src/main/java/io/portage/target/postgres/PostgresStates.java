@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL's SQLStates mean.
+ * The categories of PostgreSQL's SQLStates.
  *
- * <p>Only states that speak of a row's values, of its relations to other rows or of what a function
- * did with it make the row a dead letter; a state that is not here is no row's fault.
+ * <p>Only SQLStates that concern a row's values, its relations to other rows or a function that
+ * processed it make the row a dead letter; an unlisted SQLState is not attributed to a row.
  */
 final class PostgresStates {
-  /** Whole states first, then classes of states. */
+  /** SQLStates of five characters take precedence over classes of two. */
   private static final Map<String, ErrorCategory> MEANING =
       Map.ofEntries(
-          // The database is not able right now.
+          // The database is unavailable.
           Map.entry("08", ErrorCategory.TRANSIENT), // connection
           Map.entry(
               "25", ErrorCategory.TRANSIENT), // transaction state: read-only, ended by timeout
@@ -33,7 +33,7 @@ final class PostgresStates {
           Map.entry("58P01", ErrorCategory.UNCERTAIN), // a file of the server's is missing
           Map.entry("58P02", ErrorCategory.UNCERTAIN), // a file of the server's is there twice
           Map.entry("72", ErrorCategory.TRANSIENT), // snapshot too old
-          // The row needs something that is not there yet.
+          // The row depends on something that is missing.
           Map.entry(
               "23001", ErrorCategory.DEPENDENCY), // foreign key with RESTRICT, since version 18
           Map.entry("23503", ErrorCategory.DEPENDENCY), // foreign key
@@ -41,7 +41,7 @@ final class PostgresStates {
           Map.entry("23P01", ErrorCategory.DEPENDENCY), // exclusion constraint
           Map.entry("42P01", ErrorCategory.DEPENDENCY), // no such table
           Map.entry("3F000", ErrorCategory.DEPENDENCY), // no such schema
-          // The row's values, or what they lead to.
+          // The row's values, or errors that they cause.
           Map.entry("09", ErrorCategory.DATA), // triggered action
           Map.entry("20", ErrorCategory.DATA), // no case found
           Map.entry("21", ErrorCategory.DATA), // cardinality
@@ -58,11 +58,11 @@ final class PostgresStates {
           Map.entry("42804", ErrorCategory.DATA), // another type than the column
           Map.entry("42846", ErrorCategory.DATA), // no cast to the column's type
           Map.entry("428C9", ErrorCategory.DATA), // a generated column
-          // Statement and tables do not suit each other.
+          // The statement does not match the tables.
           Map.entry("42", ErrorCategory.SCHEMA),
           Map.entry("42P05", ErrorCategory.UNCERTAIN), // a prepared statement is there twice
           Map.entry("26000", ErrorCategory.UNCERTAIN), // a prepared statement is gone
-          // A person must mend something.
+          // An operator must intervene.
           Map.entry("0P", ErrorCategory.FATAL), // no such role
           Map.entry("28", ErrorCategory.FATAL), // authentication
           Map.entry("3D000", ErrorCategory.FATAL), // no such database
@@ -73,7 +73,7 @@ final class PostgresStates {
 
   private PostgresStates() {}
 
-  /** What the state means, or null where that is not known. */
+  /** Returns the category of the SQLState, or null if it is unknown. */
   static @Nullable ErrorCategory meaning(String state) {
     ErrorCategory whole = MEANING.get(state);
     return whole != null || state.length() < 2 ? whole : MEANING.get(state.substring(0, 2));

@@ -14,15 +14,15 @@ import java.time.chrono.IsoEra;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 
-/** Values as text that PostgreSQL reads back exactly. */
+/** Converts values to text that PostgreSQL reads back exactly. */
 public final class PostgresText {
   private PostgresText() {}
 
   /**
-   * The text of a value.
+   * Returns the text of a value.
    *
-   * @throws SQLDataException when no text can stand for it: a list or map, a text with a NUL or
-   *     half a surrogate pair, which the driver would change without a word
+   * @throws SQLDataException if the value has no text: a list or map, or a text with a NUL or half
+   *     a surrogate pair, which the driver would change silently
    */
   public static String of(Object value) throws SQLException {
     if (value instanceof String text) {
@@ -58,7 +58,7 @@ public final class PostgresText {
           + era(local.toLocalDate());
     }
     throw new SQLDataException(
-        "a value of " + value.getClass().getName() + " has no place in a column", "22000");
+        "a value of " + value.getClass().getName() + " cannot be stored in a column", "22000");
   }
 
   private static String checked(String text) throws SQLException {
@@ -80,7 +80,7 @@ public final class PostgresText {
   }
 
   private static String day(LocalDate date) {
-    // Four digits at least: a year of two would be one of this century.
+    // At least four digits: PostgreSQL reads a year of two digits as one of this century.
     String year = Integer.toString(date.get(ChronoField.YEAR_OF_ERA));
     return "0".repeat(Math.max(0, 4 - year.length()))
         + year

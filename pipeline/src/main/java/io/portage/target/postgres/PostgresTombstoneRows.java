@@ -10,22 +10,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the table of tombstones, slice by slice: renamed, and removed when they expire. */
+/** Renames and expires the rows of the tombstone table, slice by slice. */
 final class PostgresTombstoneRows {
-  /** Rows of a slice: few enough for a fraction of a second. */
+  /** The number of rows of a slice; takes a fraction of a second. */
   static final int SLICE = 10_000;
 
   private PostgresTombstoneRows() {}
 
-  /** Of two tombstones of a key the one with the higher version stays. */
+  /** Of two tombstones of one key, the one with the greater version is kept. */
   static boolean adopt(Connection connection, String tombstones, TargetTable table)
       throws SQLException {
     String bare = table.canonical().substring(table.canonical().indexOf('.') + 1);
-    String stones = PostgresSql.qualified(tombstones);
-    // Another schema's table can have a dot in its name, or be meant by the name alone.
+    String store = PostgresSql.qualified(tombstones);
+    // A name with a dot may belong to a table of another schema.
     if (bare.equals(table.canonical())
         || bare.indexOf('.') >= 0
-        || !isLeft(connection, stones, bare, table.canonical())) {
+        || !hasUnqualified(connection, store, bare, table.canonical())) {
       return false;
     }
     String sql =
@@ -40,7 +40,7 @@ final class PostgresTombstoneRows {
         DO UPDATE SET "version" = EXCLUDED."version", "buried_at" = EXCLUDED."buried_at"
         WHERE EXCLUDED."version" > d."version"
         """
-            .formatted(stones, SLICE);
+            .formatted(store, SLICE);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, bare);
       statement.setString(2, table.canonical());
@@ -49,11 +49,11 @@ final class PostgresTombstoneRows {
     }
   }
 
-  private static boolean isLeft(Connection connection, String stones, String bare, String canonical)
-      throws SQLException {
+  private static boolean hasUnqualified(
+      Connection connection, String store, String bare, String canonical) throws SQLException {
     String sql =
         "SELECT to_regclass(?) = to_regclass(?) AND EXISTS (SELECT FROM "
-            + stones
+            + store
             + " WHERE \"table_name\" = ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, PostgresSql.quoted(bare));
@@ -65,7 +65,10 @@ final class PostgresTombstoneRows {
     }
   }
 
-  /** Walks along the primary key, as no index tells the time; a whole table's tombstone stays. */
+  /**
+   * Expires tombstones in the order of the primary key, because no index has their time. The
+   * tombstone of a whole table does not expire.
+   */
   static TombstoneSlice expire(
       Connection connection,
       String tombstones,

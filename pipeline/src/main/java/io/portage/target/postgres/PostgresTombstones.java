@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The table that keeps the versions of deleted rows: made and brought up to date. */
+/** Creates the tombstone table and upgrades earlier layouts of it. */
 final class PostgresTombstones {
-  /** Both answers are false where there is no such table. */
+  /** Both results are false if there is no such table. */
   private static final String FIND_LAYOUT =
       """
       SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('buried_at', 'key_digest')) = 2
@@ -18,7 +18,7 @@ final class PostgresTombstones {
 
   private static final String DELETED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
 
-  /** The name of the primary key's constraint. */
+  /** Selects the name of the primary key's constraint. */
   private static final String PRIMARY_KEY =
       """
       SELECT conname FROM pg_catalog.pg_constraint
@@ -38,12 +38,12 @@ final class PostgresTombstones {
     if (found != TombstoneTableLayout.TABLE) {
       try {
         if (found == TombstoneTableLayout.NOTHING) {
-          execute(connection, made(tombstones));
+          execute(connection, createSql(tombstones));
         } else {
           alter(connection, tombstones);
         }
       } catch (SQLException e) {
-        // IF NOT EXISTS does not help two makers at the same moment: one of them fails on the
+        // IF NOT EXISTS does not cover two sessions at the same moment: one of them fails on the
         // catalog.
         connection.rollback();
         if (findLayout(connection, tombstones) != TombstoneTableLayout.TABLE) {
@@ -54,7 +54,7 @@ final class PostgresTombstones {
     connection.commit();
   }
 
-  private static String made(String tombstones) {
+  private static String createSql(String tombstones) {
     return "CREATE TABLE IF NOT EXISTS "
         + PostgresSql.qualified(tombstones)
         + " (\"table_name\" text NOT NULL, \"key\" text COLLATE \"C\" NOT NULL,"
@@ -64,14 +64,14 @@ final class PostgresTombstones {
   }
 
   /**
-   * The digest of a key's text, by which tombstones are found: an index entry is at most 2,704
-   * bytes long, and a key's text may be longer.
+   * Returns the digest of a key's text, by which tombstones are found: an index entry is limited to
+   * 2,704 bytes, and a key's text may be longer.
    */
   static String digest(String text) {
     return "sha256(convert_to(" + text + ", 'UTF8'))";
   }
 
-  /** Brings a table of an earlier layout up to date; one transaction, which alone has the table. */
+  /** Upgrades a table of an earlier layout, in one transaction with an exclusive lock. */
   private static void alter(Connection connection, String tombstones) throws SQLException {
     String table = PostgresSql.qualified(tombstones);
     execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");

@@ -3,21 +3,22 @@ package io.portage.target.postgres;
 import io.portage.target.TargetColumn;
 
 /**
- * What the number behind a column's type says: lengths, digits, units. Of an array: its element's.
+ * Decodes the type modifier of a column: lengths, digits, units. For an array: that of its
+ * elements.
  */
 final class PostgresTypmod {
   private static final int HEADER = 4;
   private static final int MAX_DIGITS_OF_SECOND = 6;
   private static final int ALL_UNITS = 0x7FFF;
 
-  /** PostgreSQL's bits for the units of an interval, from the coarsest on. */
+  /** PostgreSQL's bits for the units of an interval, the coarsest first. */
   private static final int[] UNITS = {1 << 2, 1 << 1, 1 << 3, 1 << 10, 1 << 11};
 
   private static final int SECOND = 1 << 12;
 
   private PostgresTypmod() {}
 
-  /** {@link TargetColumn#length}. */
+  /** Returns the {@link TargetColumn#length}. */
   static int length(String type, int typmod) {
     if (typmod < 0) {
       return 0;
@@ -32,7 +33,7 @@ final class PostgresTypmod {
     };
   }
 
-  /** {@link TargetColumn#scale}. */
+  /** Returns the {@link TargetColumn#scale}. */
   static int scale(String type, int typmod) {
     if (typmod < 0) {
       return 0;

@@ -15,11 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of the statement that keeps rows for their new keys which are not written at the old
- * ones, see {@link PostgresMoveSql}. In it {@code x} are the incoming rows.
+ * The statement that keeps rows for their new keys without a write at the old ones, see {@link
+ * PostgresMoveSql}. In it {@code x} are the incoming rows.
  */
 final class PostgresUnwrittenMoveSql {
-  /** An identity column's sequence may be closed to the role, which inserts do not need. */
+  /**
+   * The default expressions of the table's columns. That of an identity column is null if the role
+   * may not use the sequence, a privilege that an insert does not need.
+   */
   private static final String DEFAULTS =
       """
       SELECT a.attname,
@@ -37,34 +40,34 @@ final class PostgresUnwrittenMoveSql {
         AND a.attgenerated = ''
       """;
 
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final WriteSpec.MoveSpec move;
   private final PostgresSql sql;
   private final PostgresMoveSql moves;
   private final String table;
 
-  PostgresUnwrittenMoveSql(WriteSpec shape, PostgresSql sql) {
-    WriteSpec.@Nullable MoveSpec wanted = shape.move();
-    if (wanted == null) {
-      throw new IllegalStateException("rows of " + shape.table() + " do not move");
+  PostgresUnwrittenMoveSql(WriteSpec spec, PostgresSql sql) {
+    WriteSpec.@Nullable MoveSpec requested = spec.move();
+    if (requested == null) {
+      throw new IllegalStateException("no move is specified for the rows of " + spec.table());
     }
-    this.shape = shape;
-    this.move = wanted;
+    this.spec = spec;
+    this.move = requested;
     this.sql = sql;
-    this.moves = new PostgresMoveSql(shape, sql);
-    this.table = qualified(shape.table());
+    this.moves = new PostgresMoveSql(spec, sql);
+    this.table = qualified(spec.table());
   }
 
   /**
-   * The expressions that fill the columns which an insert of these rows leaves out, by the columns'
-   * names; null where one of them cannot be told, or not be part of a statement with parameters.
+   * Returns the default expressions of the columns that an insert of these rows omits, by column
+   * name; null if one of them cannot be determined or used in a statement with parameters.
    */
   @Nullable Map<String, String> defaults(Connection connection) throws SQLException {
-    List<TargetColumn> filled =
+    List<TargetColumn> defaulted =
         move.columns().stream()
-            .filter(column -> column.hasDefault() && !shape.columns().contains(column))
+            .filter(column -> column.hasDefault() && !spec.columns().contains(column))
             .toList();
-    if (filled.isEmpty()) {
+    if (defaulted.isEmpty()) {
       return Map.of();
     }
     Map<String, @Nullable String> all = new HashMap<>();
@@ -77,21 +80,21 @@ final class PostgresUnwrittenMoveSql {
         }
       }
     }
-    Map<String, String> wanted = new HashMap<>();
-    for (TargetColumn column : filled) {
+    Map<String, String> requested = new HashMap<>();
+    for (TargetColumn column : defaulted) {
       String expression = all.get(column.name());
       if (expression == null || expression.contains("?")) {
         return null;
       }
-      wanted.put(column.name(), expression);
+      requested.put(column.name(), expression);
     }
-    return wanted;
+    return requested;
   }
 
-  /** Selects the rows' places, from 1. Parameters: all fields; {@link #names}. */
-  String pass(boolean lacking, Map<String, String> defaults) {
+  /** Keeps the rows and selects their numbers, from 1. Parameters: all fields; {@link #names}. */
+  String pass(boolean partial, Map<String, String> defaults) {
     return "WITH x AS MATERIALIZED (SELECT * FROM "
-        + sql.input(shape.fields(), true)
+        + sql.input(spec.fields(), true)
         + "), l AS (SELECT "
         + number("i")
         + ", "
@@ -103,7 +106,7 @@ final class PostgresUnwrittenMoveSql {
         + " UNION ALL SELECT "
         + number("i")
         + ", "
-        + (lacking ? completed() : inserted(defaults))
+        + (partial ? completed() : inserted(defaults))
         + "), s AS ("
         + moves.insertion()
         + ") SELECT "
@@ -111,41 +114,41 @@ final class PostgresUnwrittenMoveSql {
         + " FROM l";
   }
 
-  /** How often the table's name is a parameter of {@link #pass}. */
-  int names(boolean lacking) {
+  /** Returns the number of parameters of {@link #pass} that are the table's name. */
+  int names(boolean partial) {
     return 1
         + (sql.overwrittenNamesTable() ? 1 : 0)
-        + (lacking ? 1 : 0)
-        + (shape.tombstones() == null ? 0 : 2);
+        + (partial ? 1 : 0)
+        + (spec.tombstones() == null ? 0 : 2);
   }
 
   private String number(String row) {
-    return row + "." + quoted(shape.internalName(WriteSpec.NUMBER));
+    return row + "." + quoted(spec.internalName(WriteSpec.NUMBER));
   }
 
-  private boolean isBrought(TargetColumn column) {
-    return shape.columns().contains(column);
+  private boolean isIncoming(TargetColumn column) {
+    return spec.columns().contains(column);
   }
 
-  private static String brought(TargetColumn column) {
+  private static String incomingText(TargetColumn column) {
     return "i." + quoted(column.name()) + "::text";
   }
 
-  /** The column's text in {@code t} if that were updated. */
+  /** Returns the column's text in {@code t} after an update. */
   private String updated(TargetColumn column) {
-    return isBrought(column)
+    return isIncoming(column)
         ? "(" + sql.updated(column) + ")::text"
         : "t." + quoted(column.name()) + "::text";
   }
 
-  /** Rows of keys that no row has. */
+  /** Rows whose key has no row. */
   private String inserted(Map<String, String> defaults) {
     return moves.knownColumns(
             column -> {
-              String filled = defaults.get(column.name());
-              return isBrought(column)
-                  ? brought(column)
-                  : filled == null ? "NULL" : "(" + filled + ")::text";
+              String defaulted = defaults.get(column.name());
+              return isIncoming(column)
+                  ? incomingText(column)
+                  : defaulted == null ? "NULL" : "(" + defaulted + ")::text";
             })
         + " FROM x AS i WHERE NOT EXISTS (SELECT FROM "
         + table
@@ -155,10 +158,10 @@ final class PostgresUnwrittenMoveSql {
         + sql.noTombstone(" AND ");
   }
 
-  /** Rows that one which is kept for their key completes. */
+  /** Partial rows that a moved row of their key completes. */
   private String completed() {
     return moves.knownColumns(
-            column -> isBrought(column) ? brought(column) : PostgresMoveSql.keptText(column))
+            column -> isIncoming(column) ? incomingText(column) : PostgresMoveSql.keptText(column))
         + " FROM x AS i"
         + moves.keptFor(false)
         + " AND "

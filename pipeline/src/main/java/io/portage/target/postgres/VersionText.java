@@ -3,7 +3,9 @@ package io.portage.target.postgres;
 import io.portage.model.Version;
 import java.nio.charset.StandardCharsets;
 
-/** The decimal text of {@link Version#toNumber}, without the detour over a big integer. */
+/**
+ * The decimal text of {@link Version#toNumber}, computed without a {@link java.math.BigInteger}.
+ */
 final class VersionText {
   private static final int BILLION = 1_000_000_000;
   private static final int DIGITS = 9;
@@ -54,7 +56,7 @@ final class VersionText {
     return new String(text, at, text.length - at, StandardCharsets.ISO_8859_1);
   }
 
-  /** Divides the number by a billion in place, from its first limb on; gives the remainder. */
+  /** Divides the number by a billion in place, from its first limb on; returns the remainder. */
   private static int divide(int[] limbs, int first) {
     long rest = 0;
     for (int i = first; i < LIMBS; i++) {

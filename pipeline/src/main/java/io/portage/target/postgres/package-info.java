@@ -1,7 +1,8 @@
 /**
- * PostgreSQL: its catalog, its statements, how rows are bound to them, and what its errors mean.
+ * The PostgreSQL dialect: catalog queries, statements, array bindings, its own tables, and the
+ * categories and descriptions of its errors.
  *
- * <p>Used through {@link io.portage.target.Dialect}; other packages do not name PostgreSQL's
+ * <p>Used only through {@link io.portage.target.Dialect}; other packages do not refer to these
  * classes.
  */
 @org.jspecify.annotations.NullMarked

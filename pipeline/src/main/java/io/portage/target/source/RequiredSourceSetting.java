@@ -25,19 +25,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that needs to be told how Debezium's connector writes its values: without it, they are
- * dead letters.
+ * A column whose values cannot be interpreted without a setting about Debezium's connector; until
+ * it is set, changes with such values become dead letters.
  *
  * @param column the target's column
- * @param setting what has to be told
- * @param advice what to do, for people
+ * @param setting the missing or insufficient setting
+ * @param advice the action for the user
  */
 public record RequiredSourceSetting(String column, SourceSetting setting, String advice) {
   /**
-   * What the table's columns need, in the table's order. Columns that hold other values than their
-   * type suggests (numbers in a text, say) may need more, and columns that only get nulls less.
+   * Returns the settings that the table's columns need, in the table's order. Columns whose values
+   * are of another kind than their type suggests (numbers in a text, for example) may need more;
+   * columns that only receive nulls need less.
    *
-   * @param schema whether the messages carry the schema part
+   * @param schema true if the messages carry the schema part
    */
   public static List<RequiredSourceSetting> of(
       SourceConfig source, TableConfig table, TargetTable target, boolean schema) {
@@ -82,7 +83,7 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
     return copied;
   }
 
-  /** Whether the column gets a source column as it is, as if it were copied. */
+  /** Returns true if the computed column selects a source column unchanged, like a copied one. */
   private static boolean selects(ComputedColumn column) {
     try {
       return !Expression.compile(column.value()).selected().isEmpty();
@@ -92,20 +93,20 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
   }
 
   private static @Nullable RequiredSourceSetting need(
-      DebeziumConfig told, TargetColumn column, boolean schema) {
+      DebeziumConfig debezium, TargetColumn column, boolean schema) {
     boolean array = TypeFitters.isArray(column.type());
     String type = array ? ArrayFitter.elementType(column.type()) : column.type();
     if (type.equals("bytea")) {
-      return told.binary() == null ? unset(column, SourceSetting.BINARY) : null;
+      return debezium.binary() == null ? unset(column, SourceSetting.BINARY) : null;
     }
     if (schema) {
       return null;
     }
     return switch (type) {
-      case "money" -> told.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
-      case "numeric" -> numeric(told.decimal(), column);
-      case "time", "timestamp" -> time(told.time(), column, type);
-      case "interval" -> told.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
+      case "money" -> debezium.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
+      case "numeric" -> numeric(debezium.decimal(), column);
+      case "time", "timestamp" -> time(debezium.time(), column, type);
+      case "interval" -> debezium.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
       default -> null;
     };
   }
@@ -120,9 +121,9 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
             column.name(),
             SourceSetting.DECIMAL,
             SourceSetting.DECIMAL.key()
-                + " says precise, and the column tells no scale: where the source's column has one,"
-                + " give it type numeric(p,s), send the schema part, or let the connector and the"
-                + " setting say string")
+                + " is precise, and the column has no scale: if the source's column has one, give"
+                + " this one the type numeric(p,s), send the schema part, or set the connector and"
+                + " this setting to string")
         : null;
   }
 
@@ -139,10 +140,10 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
             column.name(),
             SourceSetting.TIME,
             SourceSetting.TIME.key()
-                + " says "
+                + " is "
                 + time.label()
-                + ", the unit of which follows the source column's precision: send the schema part,"
-                + " or let the connector and the setting say microseconds or isostring")
+                + ", whose unit depends on the source column's precision: send the schema part, or"
+                + " set the connector and this setting to microseconds or isostring")
         : null;
   }
 

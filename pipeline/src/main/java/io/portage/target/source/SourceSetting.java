@@ -3,15 +3,15 @@ package io.portage.target.source;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 
-/** A setting of {@code source.debezium}, which repeats one of the connector's. */
+/** A setting of {@code source.debezium}, which repeats a property of the connector. */
 public enum SourceSetting {
-  /** How bytes are written. */
+  /** The encoding of bytes. */
   BINARY("binary", "binary.handling.mode"),
-  /** How exact decimals are written. */
+  /** The encoding of exact decimals. */
   DECIMAL("decimal", "decimal.handling.mode"),
-  /** How dates and times without a zone are written. */
+  /** The encoding of dates and times without a zone. */
   TIME("time", "time.precision.mode"),
-  /** How intervals are written. */
+  /** The encoding of intervals. */
   INTERVAL("interval", "interval.handling.mode");
 
   private final String key;
@@ -22,27 +22,34 @@ public enum SourceSetting {
     this.property = property;
   }
 
-  /** Its key in the configuration. */
+  /** Returns its key in the configuration. */
   public String key() {
     return key;
   }
 
-  /** The connector's own property. */
+  /** Returns the connector's property. */
   public String property() {
     return property;
   }
 
-  /** The column needs the setting, and it is not set. */
+  /** The error for a column that needs the setting, which is not set. */
   ValueDoesNotFitException missing(TargetColumn column, String what) {
     return new ValueDoesNotFitException(
         column,
-        what + ", and no schema tells its form: set " + key + " to the connector's " + property);
+        what + ", and no schema describes it: set " + key + " to the connector's " + property);
   }
 
-  /** The value is not what the setting says. */
+  /** The error for a value that contradicts the setting. */
   ValueDoesNotFitException contradicted(TargetColumn column, String what, String label) {
     return new ValueDoesNotFitException(
         column,
-        what + ", while " + key + " says " + label + ": is it the connector's " + property + "?");
+        what
+            + ", but "
+            + key
+            + " is "
+            + label
+            + ": does it match the connector's "
+            + property
+            + "?");
   }
 }

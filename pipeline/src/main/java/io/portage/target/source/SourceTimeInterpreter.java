@@ -10,19 +10,19 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** What numbers and ISO text without a schema stand for in columns of dates and times. */
+/** Interprets numbers and ISO texts without a schema for columns of dates and times. */
 final class SourceTimeInterpreter {
   private SourceTimeInterpreter() {}
 
   static Object date(@Nullable TimeMode time, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    // A number for a date is days, whatever the mode that writes numbers.
-    Object told = time == null && value instanceof Long ? value : told(time, column, value);
+    // A number in a date column counts days in every mode that writes numbers.
+    Object count = time == null && value instanceof Long ? value : checked(time, column, value);
     try {
-      if (told instanceof Long days) {
+      if (count instanceof Long days) {
         return EpochTimes.dateOrInfinity(days);
       }
-      return told.equals(value) ? value : EpochTimes.finite(LocalDate.parse((String) told));
+      return count.equals(value) ? value : EpochTimes.finite(LocalDate.parse((String) count));
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(column, "a date that is not in the calendar");
     }
@@ -30,27 +30,29 @@ final class SourceTimeInterpreter {
 
   static Object time(@Nullable TimeMode time, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    Object told = told(time, column, value);
+    Object checked = checked(time, column, value);
     boolean micros = time == TimeMode.ADAPTIVE_TIME_MICROSECONDS;
-    return told instanceof Long count
+    return checked instanceof Long count
         ? EpochTimes.time(count, micros ? EpochTimes.MICROS : perSecond(time, column))
-        : told;
+        : checked;
   }
 
   static Object timestamp(@Nullable TimeMode time, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    Object told = told(time, column, value);
-    if (told instanceof Long count) {
+    Object checked = checked(time, column, value);
+    if (checked instanceof Long count) {
       return EpochTimes.dateTimeOrInfinity(count, perSecond(time, column));
     }
     try {
-      return told.equals(value) ? value : EpochTimes.finite(LocalDateTime.parse((String) told));
+      return checked.equals(value)
+          ? value
+          : EpochTimes.finite(LocalDateTime.parse((String) checked));
     } catch (DateTimeException e) {
       throw new ValueDoesNotFitException(column, "a date and time that is not in the calendar");
     }
   }
 
-  /** A column with a zone gets the same text whatever is set; only a number needs the setting. */
+  /** The text of a column with a zone is the same in all modes; only a number needs the setting. */
   static Object instant(@Nullable TimeMode time, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
     return value instanceof Long ? timestamp(time, column, value) : value;
@@ -68,8 +70,11 @@ final class SourceTimeInterpreter {
     return EpochTimes.duration(micros, EpochTimes.MICROS);
   }
 
-  /** A number; ISO text without the Z that Debezium writes behind it; any other value as it is. */
-  private static Object told(@Nullable TimeMode time, TargetColumn column, Object value)
+  /**
+   * Returns a number unchanged, an ISO text without the Z that Debezium appends, any other value
+   * unchanged.
+   */
+  private static Object checked(@Nullable TimeMode time, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
     boolean number = value instanceof Long;
     boolean utc = value instanceof String text && text.endsWith("Z");
@@ -96,9 +101,9 @@ final class SourceTimeInterpreter {
     }
     throw new ValueDoesNotFitException(
         column,
-        "a number in the unit of the source column's precision, which only the schema part tells:"
-            + " send it, or let the connector and "
+        "a number whose unit depends on the source column's precision: send the schema part, or"
+            + " set the connector and "
             + SourceSetting.TIME.key()
-            + " say microseconds or isostring");
+            + " to microseconds or isostring");
   }
 }

@@ -19,19 +19,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a source's values stand for where they do not say it themselves, by the target's
- * column and by what the configuration tells of the source; never by what a value looks like.
+ * Interprets source values that do not carry their own type, by the target's column and by the
+ * configuration of the source; never by the look of a value.
  *
- * <p>Only Debezium's JSON needs it: a message without a schema part shows a decimal, bytes or a
- * text as the same JSON text, and a date, a time or an interval as a number. Where the setting that
- * tells them apart is not there, the value does not fit. Immutable.
+ * <p>Only Debezium's JSON needs it: in a message without a schema part, decimals, bytes and texts
+ * are all JSON texts, and dates, times and intervals are numbers. If the setting that tells them
+ * apart is missing, the value does not fit. Immutable.
  */
 public final class SourceValueInterpreter {
   private static final String NO_SCALE =
-      "a decimal's bytes, whose scale this column does not tell: give it type numeric(p,s), send"
-          + " the schema part, or let the connector and source.debezium.decimal say string";
+      "a decimal's bytes without a scale: give the column the type numeric(p,s), send the schema"
+          + " part, or set the connector and source.debezium.decimal to string";
 
-  /** Null where values are what they say. */
+  /** Null if values carry their own type. */
   private final @Nullable DebeziumConfig debezium;
 
   private final boolean typed;
@@ -42,41 +42,42 @@ public final class SourceValueInterpreter {
   }
 
   /**
-   * The values of a source.
+   * Returns the interpreter for the values of a source.
    *
-   * @param typed whether they come with a schema, see {@link io.portage.model.event.Image#typed}
+   * @param typed true if they come with a schema, see {@link io.portage.model.event.Image#typed}
    */
   public static SourceValueInterpreter of(SourceConfig source, boolean typed) {
-    boolean told = source.format() != FormatName.DEBEZIUM_JSON;
-    return new SourceValueInterpreter(told ? null : source.debezium(), typed);
+    boolean selfDescribing = source.format() != FormatName.DEBEZIUM_JSON;
+    return new SourceValueInterpreter(selfDescribing ? null : source.debezium(), typed);
   }
 
   /**
-   * What {@code value} stands for: itself, or an exact number, bytes, a date, a time, a length of
-   * time. It still has to be fitted.
+   * Returns the meaning of {@code value}: the value itself, or an exact number, bytes, a date, a
+   * time or a duration. The result still has to be fitted.
    *
-   * @throws ValueDoesNotFitException when the configuration does not tell, or the value is not what
-   *     it tells
+   * @throws ValueDoesNotFitException if the setting that the value needs is missing, or the value
+   *     contradicts it
    */
   public Object read(TargetColumn column, Object value) throws ValueDoesNotFitException {
-    DebeziumConfig told = debezium;
-    if (told == null) {
+    DebeziumConfig settings = debezium;
+    if (settings == null) {
       return value;
     }
     if (value instanceof List<?> list && TypeFitters.isArray(column.type())) {
-      return list(told, column.element(ArrayFitter.elementType(column.type())), list);
+      return list(settings, column.element(ArrayFitter.elementType(column.type())), list);
     }
     return column.type().equals("bytea") && value instanceof String text
-        ? bytes(told.binary(), column, text)
-        : typed ? value : untyped(told, column, value);
+        ? bytes(settings.binary(), column, text)
+        : typed ? value : untyped(settings, column, value);
   }
 
-  private List<@Nullable Object> list(DebeziumConfig told, TargetColumn element, List<?> list)
+  private List<@Nullable Object> list(DebeziumConfig settings, TargetColumn element, List<?> list)
       throws ValueDoesNotFitException {
     DebeziumConfig proven =
-        told.decimal() == null && isDecimalText(list)
-            ? new DebeziumConfig(told.binary(), DecimalMode.STRING, told.time(), told.interval())
-            : told;
+        settings.decimal() == null && isDecimalText(list)
+            ? new DebeziumConfig(
+                settings.binary(), DecimalMode.STRING, settings.time(), settings.interval())
+            : settings;
     SourceValueInterpreter values = new SourceValueInterpreter(proven, typed);
     List<@Nullable Object> read = new ArrayList<>(list.size());
     for (Object value : list) {
@@ -90,8 +91,9 @@ public final class SourceValueInterpreter {
   }
 
   /**
-   * Whether one of these cannot be the base64 of a decimal's bytes, which proves that all are text:
-   * an array is of one kind, and base64 comes in groups of four and has no point.
+   * Returns true if one element cannot be the base64 text of a decimal's bytes, which proves that
+   * all elements are decimal texts: all elements of an array have one encoding, and base64 comes in
+   * groups of four characters and has no point.
    */
   private static boolean isDecimalText(List<?> list) {
     return list.stream()
@@ -101,18 +103,18 @@ public final class SourceValueInterpreter {
                     && (text.length() % 4 != 0 || text.indexOf('.') >= 0 || text.startsWith("-")));
   }
 
-  private static Object untyped(DebeziumConfig told, TargetColumn column, Object value)
+  private static Object untyped(DebeziumConfig settings, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
     return switch (column.type()) {
-      case "numeric", "money" -> decimal(told.decimal(), column, value);
-      case "int2", "int4", "int8", "oid" -> number(told.decimal(), column, value);
-      case "float4", "float8" -> isFloat(value) ? value : number(told.decimal(), column, value);
+      case "numeric", "money" -> decimal(settings.decimal(), column, value);
+      case "int2", "int4", "int8", "oid" -> number(settings.decimal(), column, value);
+      case "float4", "float8" -> isFloat(value) ? value : number(settings.decimal(), column, value);
       case "bit" -> value instanceof String text ? base64(column, text) : value;
-      case "date" -> SourceTimeInterpreter.date(told.time(), column, value);
-      case "time" -> SourceTimeInterpreter.time(told.time(), column, value);
-      case "timestamp" -> SourceTimeInterpreter.timestamp(told.time(), column, value);
-      case "timestamptz" -> SourceTimeInterpreter.instant(told.time(), column, value);
-      case "interval" -> SourceTimeInterpreter.interval(told.interval(), column, value);
+      case "date" -> SourceTimeInterpreter.date(settings.time(), column, value);
+      case "time" -> SourceTimeInterpreter.time(settings.time(), column, value);
+      case "timestamp" -> SourceTimeInterpreter.timestamp(settings.time(), column, value);
+      case "timestamptz" -> SourceTimeInterpreter.instant(settings.time(), column, value);
+      case "interval" -> SourceTimeInterpreter.interval(settings.interval(), column, value);
       default -> value;
     };
   }
@@ -126,7 +128,7 @@ public final class SourceValueInterpreter {
       case BYTES -> {
         if (typed) {
           throw SourceSetting.BINARY.contradicted(
-              column, "text that the schema part does not call bytes", binary.label());
+              column, "text that the schema part does not declare as bytes", binary.label());
         }
         yield base64(column, text);
       }
@@ -144,7 +146,7 @@ public final class SourceValueInterpreter {
     }
   }
 
-  /** Java's own decoder also takes what lacks its padding. */
+  /** Rejects text without its padding, which Java's decoder accepts. */
   private static byte[] base64(TargetColumn column, String text) throws ValueDoesNotFitException {
     if (text.length() % 4 != 0) {
       throw new ValueDoesNotFitException(column, "text that is not base64");
@@ -181,7 +183,7 @@ public final class SourceValueInterpreter {
     return new BigDecimal(digits(column, text), column.scale());
   }
 
-  /** A decimal of a column without a scale, which comes with its own. */
+  /** Reads a decimal of a source column without a scale, whose value contains the scale. */
   private static Object scaled(@Nullable DecimalMode decimal, TargetColumn column, Map<?, ?> struct)
       throws ValueDoesNotFitException {
     if (decimal == null) {
@@ -215,7 +217,10 @@ public final class SourceValueInterpreter {
     return value;
   }
 
-  /** The values of floating point that JSON has no numbers for; a decimal has none of them. */
+  /**
+   * Returns true for the floating-point values that JSON has no numbers for; a decimal has none of
+   * them.
+   */
   private static boolean isFloat(Object value) {
     return value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity");
   }

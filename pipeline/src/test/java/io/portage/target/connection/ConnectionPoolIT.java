@@ -37,13 +37,13 @@ class ConnectionPoolIT {
   @TempDir private Path folder;
 
   private static JdbcConfig config(Sandbox sandbox, String password) {
-    // A parameter of its own keeps this pool apart from those of other tests.
+    // A distinct parameter separates this pool from those of other tests.
     return new JdbcConfig(
         sandbox.jdbcUrl() + "?loginTimeout=11", Secret.of(sandbox.user()), Secret.of(password));
   }
 
   @Test
-  void sharesOnePoolUntilTheLastShareIsGivenBack(Sandbox sandbox) throws SQLException {
+  void sharesOnePoolUntilTheLastHandleIsClosed(Sandbox sandbox) throws SQLException {
     JdbcConfig config = config(sandbox, sandbox.password());
     ConnectionPool first = ConnectionPool.acquire(config);
     ConnectionPool second = ConnectionPool.acquire(config(sandbox, sandbox.password()));
@@ -63,7 +63,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void connectionsAreNamedInUtcAndWithoutAutocommit(Sandbox sandbox) throws SQLException {
+  void connectionsHaveAnApplicationNameUtcAndNoAutocommit(Sandbox sandbox) throws SQLException {
     try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, sandbox.password()));
         Connection connection = pool.dataSource().getConnection();
         Statement statement = connection.createStatement();
@@ -81,7 +81,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void leavesNothingInASessionThatAPoolerMayGiveToAnother(Sandbox sandbox) throws SQLException {
+  void leavesNoSettingsInASessionThatAPoolerMayReassign(Sandbox sandbox) throws SQLException {
     Dialect dialect = Dialects.of(sandbox.jdbcUrl());
     TargetTable table = TargetTable.of("t", List.of(), List.of());
     try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, sandbox.password()));
@@ -100,7 +100,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void waitsForLocksShorterThanForAnswers(Sandbox sandbox) throws SQLException {
+  void lockTimeoutIsShorterThanTheNetworkTimeout(Sandbox sandbox) throws SQLException {
     Dialect dialect = Dialects.of(sandbox.jdbcUrl());
     JdbcConfig patient = withParameters(sandbox, "?loginTimeout=14");
     JdbcConfig hasty = withParameters(sandbox, "?socketTimeout=9");
@@ -125,7 +125,7 @@ class ConnectionPoolIT {
     "42P05, false, PREPARE twice AS SELECT 1; PREPARE twice AS SELECT 1",
     "22012, true, SELECT 1 / 0",
   })
-  void aSessionThatCannotDoItsWorkIsClosedAtOnceAndNoOther(
+  void evictsOnlyConnectionsWithABrokenSession(
       String state, boolean stays, String sql, Sandbox sandbox) throws SQLException {
     try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, sandbox.password()))) {
       String session;
@@ -159,7 +159,7 @@ class ConnectionPoolIT {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aSlowSecretHoldsUpNoOtherDatabase(Sandbox sandbox) throws Exception {
+  void aSlowSecretDoesNotBlockOtherDatabases(Sandbox sandbox) throws Exception {
     Path slow = folder.resolve("slow");
     new ProcessBuilder("mkfifo", slow.toString()).start().waitFor();
     JdbcConfig waits =
@@ -189,7 +189,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void aWrongPasswordIsFatalAndNotShown(Sandbox sandbox) {
+  void aWrongPasswordIsFatalAndNotInTheMessage(Sandbox sandbox) {
     try (ConnectionPool pool = ConnectionPool.acquire(config(sandbox, "wrong-secret"))) {
       JdbcTargetTables tables =
           JdbcTargetTables.over(
@@ -208,8 +208,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void aPasswordThatWasChangedInItsStoreIsTakenUpByTheNextConnection(Sandbox sandbox)
-      throws Exception {
+  void theNextConnectionUsesARotatedPassword(Sandbox sandbox) throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "of-yesterday\n");
     JdbcConfig config =
         new JdbcConfig(
@@ -232,7 +231,7 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void aReferenceThatLeadsNowhereIsToldAtOnce(Sandbox sandbox) {
+  void reportsAnUnresolvableSecretAtOnce(Sandbox sandbox) {
     JdbcConfig config =
         new JdbcConfig(
             sandbox.jdbcUrl(),
@@ -245,17 +244,17 @@ class ConnectionPoolIT {
   }
 
   @Test
-  void anUnknownDatabaseIsNamedWithoutItsPassword() {
+  void reportsAnUnsupportedDatabaseWithoutItsPassword() {
     JdbcConfig config =
         new JdbcConfig("jdbc:strange://h/x?password=hidden", Secret.of("u"), Secret.of("p"));
 
     assertThatThrownBy(() -> ConnectionPool.acquire(config))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no dialect for jdbc:strange:...; there is: [postgresql]");
+        .hasMessage("no dialect for jdbc:strange:...; supported: [postgresql]");
   }
 
   @Test
-  void aPasswordInTheUrlIsStillTheOneThatCounts(Sandbox sandbox) throws SQLException {
+  void aPasswordInTheUrlTakesPrecedence(Sandbox sandbox) throws SQLException {
     JdbcConfig config =
         new JdbcConfig(
             sandbox.jdbcUrl() + "?password=" + sandbox.password(),

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Drivers are found by every job of a JVM, and forgotten with it. */
+/** Every job of a JVM finds its drivers, and they are deregistered at its end. */
 final class JdbcDriversTest {
   private static final String URL = "jdbc:postgresql://localhost/app";
 
@@ -26,17 +26,17 @@ final class JdbcDriversTest {
   }
 
   @Test
-  void saysThatThereIsNone() {
+  void throwsIfThereIsNoDriver() {
     assertThatThrownBy(() -> JdbcDrivers.of("jdbc:nobody:x")).isInstanceOf(SQLException.class);
   }
 
   @Test
-  void findsItFromEveryClassLoaderAndLeavesNothingRegistered() throws Exception {
-    // from now on nobody looks for drivers by itself
+  void findsTheDriverInEveryClassLoaderAndDeregistersIt() throws Exception {
+    // after this call DriverManager does not search for drivers again
     assertThat(DriverManager.drivers().count()).isPositive();
 
     for (int job = 0; job < 2; job++) {
-      try (URLClassLoader loader = aJobsOwn()) {
+      try (URLClassLoader loader = jobClassLoader()) {
         Object driver =
             loader
                 .loadClass(JdbcDrivers.class.getName())
@@ -55,7 +55,7 @@ final class JdbcDriversTest {
     return loader.loadClass(Inside.class.getName()).getMethod(method).invoke(null);
   }
 
-  private static URLClassLoader aJobsOwn() throws MalformedURLException {
+  private static URLClassLoader jobClassLoader() throws MalformedURLException {
     List<URL> path = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       path.add(Path.of(entry).toUri().toURL());
@@ -63,17 +63,20 @@ final class JdbcDriversTest {
     return new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
   }
 
-  /** {@link DriverManager} tells everything only to callers inside the class loader. */
+  /**
+   * Runs inside the class loader, because {@link DriverManager} shows its drivers only to such
+   * callers.
+   */
   public static final class Inside {
     private Inside() {}
 
-    /** Whether a driver of this class loader is registered. */
+    /** Returns true if a driver of this class loader is registered. */
     public static boolean registered() {
       return DriverManager.drivers()
           .anyMatch(driver -> driver.getClass().getClassLoader() == Inside.class.getClassLoader());
     }
 
-    /** Opens the only pool and closes it; nothing is connected. */
+    /** Opens the only pool and closes it, without a connection. */
     public static void openAndClose() {
       Secret name = Secret.of("app");
       ConnectionPool.acquire(new JdbcConfig(URL, name, name)).close();

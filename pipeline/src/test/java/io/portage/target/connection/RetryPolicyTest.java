@@ -21,7 +21,7 @@ class RetryPolicyTest {
   private final RetryPolicy retryPolicy = new RetryPolicy(DIALECT, pauses::add);
 
   @Test
-  void waitsLongerAndLongerButNeverBeyondTheCap() throws RejectedRowException {
+  void delaysGrowUpToTheLongestDelay() throws RejectedRowException {
     int[] attempts = {0};
 
     String result =
@@ -43,7 +43,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void tellsTheListenerWhyItWaits() throws RejectedRowException {
+  void passesTheFailureToTheListener() throws RejectedRowException {
     List<String> states = new ArrayList<>();
     int[] attempts = {0};
 
@@ -60,13 +60,13 @@ class RetryPolicyTest {
   }
 
   @Test
-  void handsBackWhatARowIsAtFaultForAtOnce() {
+  void rejectsARowWithoutARetry() {
     assertThatThrownBy(() -> fail("23514")).isInstanceOf(RejectedRowException.class);
     assertThat(pauses).isEmpty();
   }
 
   @Test
-  void failsFastWhereAPersonMustMendSomething() {
+  void doesNotRetryAFatalError() {
     assertThatThrownBy(() -> fail("42501"))
         .isInstanceOf(TargetException.class)
         .hasMessageContaining("42501");
@@ -74,7 +74,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void whatMayPassOrNotIsTriedAFewTimesAndThenAPersonIsCalled() throws RejectedRowException {
+  void retriesAnUncertainErrorAFewTimes() throws RejectedRowException {
     int[] attempts = {0};
 
     assertThatThrownBy(() -> fail("XX000"))
@@ -97,7 +97,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void loadThatCanBePartedIsHandedBackWhenItOverloadsTheDatabaseAgainAndAgain() {
+  void rejectsWorkAfterRepeatedOverload() {
     assertThatThrownBy(
             () -> retryPolicy.execute(() -> raise("57014"), 5, RetryPolicy.RetryListener.NONE))
         .isInstanceOfSatisfying(
@@ -108,7 +108,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void differentTroublesAreNoSignOfTooMuchLoad() throws RejectedRowException {
+  void doesNotCountDifferentErrorsAsRepeatedOverload() throws RejectedRowException {
     int[] attempts = {0};
 
     Object result =
@@ -121,7 +121,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void anInterruptEndsTheWaitingAndStaysSet() {
+  void anInterruptEndsTheWaitAndIsRestored() {
     RetryPolicy interrupted =
         new RetryPolicy(
             DIALECT,

@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 
 final class SlowQueryWatchTest {
   @Test
-  void warnsAgainAndAgainUntilThereIsAnAnswer() throws InterruptedException {
-    CountDownLatch told = new CountDownLatch(3);
+  void warnsRepeatedlyUntilTheWatchIsClosed() throws InterruptedException {
+    CountDownLatch warnings = new CountDownLatch(3);
     SlowQueryWatch slow =
-        new SlowQueryWatch(Duration.ofMillis(5), Duration.ofMillis(5), soFar -> told.countDown());
+        new SlowQueryWatch(
+            Duration.ofMillis(5), Duration.ofMillis(5), soFar -> warnings.countDown());
 
     try (SlowQueryWatch.WatchedTransaction watched = slow.watch()) {
-      assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(warnings.await(1, TimeUnit.MINUTES)).isTrue();
       assertThat(slow.watched()).isLessThanOrEqualTo(1);
     }
     assertThat(slow.watched()).isZero();

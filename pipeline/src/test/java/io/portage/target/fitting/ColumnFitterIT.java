@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** What the fitter lets through, a real PostgreSQL takes and gives back unchanged. */
+/** PostgreSQL accepts every fitted value and returns it unchanged. */
 @ExtendWith(SandboxExtension.class)
 final class ColumnFitterIT {
   @Test
@@ -58,7 +58,7 @@ final class ColumnFitterIT {
     assertThat(differences).isEmpty();
   }
 
-  /** Per type, texts of which some are equal for the database. */
+  /** Texts per type, some of which the database considers equal. */
   private static final Map<String, List<String>> KEYS =
       Map.ofEntries(
           Map.entry(
@@ -147,7 +147,7 @@ final class ColumnFitterIT {
           Map.entry("_jsonb", List.of("{1}", "{1.0}", "{\"{\\\"a\\\": 1}\"}")));
 
   @Test
-  void takesKeysForEqualWhereTheDatabaseDoes(Sandbox sandbox) throws Exception {
+  void keysAreEqualIfTheDatabaseConsidersThemEqual(Sandbox sandbox) throws Exception {
     List<String> differences = new ArrayList<>();
     try (Connection connection =
         DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password())) {
@@ -218,7 +218,7 @@ final class ColumnFitterIT {
     } else if (fitted instanceof Instant) {
       return result.getObject(1, OffsetDateTime.class).toInstant();
     }
-    // Texts come back in the database's own spelling (JSON, arrays): that they were taken counts.
+    // The database returns texts in its own form (JSON, arrays): the test is that it accepts them.
     return fitted;
   }
 

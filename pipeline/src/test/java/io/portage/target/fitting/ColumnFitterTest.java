@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ColumnFitterTest {
   private static final String TINYINT =
-      "a number that is neither 0 nor 1: a MySQL tinyint(1) holds more than truth, give the column"
-          + " type smallint";
+      "a number that is neither 0 nor 1: MySQL's tinyint(1) can hold other numbers, give the column"
+          + " the type smallint";
   private static final String ZONED =
-      "an instant in a column without a zone: give the column type timestamptz, or say the local"
-          + " time in a computed column";
+      "an instant in a column without a zone: give the column the type timestamptz, or convert"
+          + " it to local time in a computed column";
   private static final String ZONELESS =
-      "a date and time without a zone: give the column type timestamp, or say the zone in a"
-          + " computed column";
+      "a date and time without a zone: give the column the type timestamp, or set the zone in"
+          + " a computed column";
   private static final String NO_INSTANT = "text that is not an ISO date and time with an offset";
   private static final String NO_TIMESTAMP = "text that is not an ISO date and time without a zone";
 
@@ -223,12 +223,12 @@ final class ColumnFitterTest {
         arguments(column("int8"), true, "takes no boolean"),
         arguments(column("int2"), 32_768L, range),
         arguments(column("int4"), -2_147_483_649L, range),
-        arguments(numeric(4, 2), decimal("1.005"), "more than 2 digits behind the point"),
-        arguments(numeric(4, 2), 100L, "more than 2 digits before the point"),
-        arguments(numeric(0, 0), decimal("1E+999999999"), "more digits than the database holds"),
-        arguments(numeric(4, 2), decimal("1E-999999999"), "more digits than the database holds"),
+        arguments(numeric(4, 2), decimal("1.005"), "more than 2 digits after the decimal point"),
+        arguments(numeric(4, 2), 100L, "more than 2 digits before the decimal point"),
+        arguments(numeric(0, 0), decimal("1E+999999999"), "more digits than the database allows"),
+        arguments(numeric(4, 2), decimal("1E-999999999"), "more digits than the database allows"),
         arguments(numeric(9, 2), Double.POSITIVE_INFINITY, "not a finite number"),
-        arguments(column("money"), decimal("0.001"), "more than 2 digits behind the point"),
+        arguments(column("money"), decimal("0.001"), "more than 2 digits after the decimal point"),
         arguments(column("money"), decimal("92233720368547758.08"), range),
         arguments(column("money"), "NaN", "not a finite number"),
         arguments(column("char"), "ab", "text of more than one byte"),
@@ -261,7 +261,7 @@ final class ColumnFitterTest {
         arguments(column("uuid"), UUID.replace('-', '0'), "text that is not a UUID"),
         arguments(column("bytea"), "no base64!", "text that is not base64"),
         arguments(column("bytea"), 1L, "takes no number"),
-        arguments(column("bit"), "012", "text that is not made of 0 and 1"));
+        arguments(column("bit"), "012", "text with characters other than 0 and 1"));
   }
 
   @ParameterizedTest(name = "{0} refuses {1}: {2}")
@@ -306,7 +306,7 @@ final class ColumnFitterTest {
         arguments("json", "", "text that is not one JSON value"),
         arguments("json", "1 2", "text that is not one JSON value"),
         arguments("json", "nul", "text that is not JSON"),
-        arguments("json", Double.NaN, "holds what JSON cannot say"),
+        arguments("json", Double.NaN, "contains a value that JSON cannot represent"),
         arguments("json", Map.of("a", "\uD83D"), "text with half a surrogate pair"),
         arguments("jsonb", "{\"a\\u0000\":1}", "text with a NUL character"),
         arguments("jsonb", Map.of("a", "b\u0000"), "text with a NUL character"),
@@ -325,15 +325,13 @@ final class ColumnFitterTest {
         arguments("timetz", 1L, unit),
         arguments("interval", "PT0.0000001S", "finer than a microsecond"),
         arguments(
-            "_int4",
-            List.of(List.of(1L), List.of(1L, 2L)),
-            "lists of different sizes within a list"),
-        arguments("_int4", List.of(1L, List.of(1L)), "lists of different depths within a list"),
+            "_int4", List.of(List.of(1L), List.of(1L, 2L)), "nested lists of different sizes"),
+        arguments("_int4", List.of(1L, List.of(1L)), "nested lists of different depths"),
         arguments("_text", List.of("a\u0000"), "text with a NUL character"));
   }
 
   @Test
-  void takesNullOnlyWhereTheColumnDoes() throws Exception {
+  void acceptsNullOnlyInANullableColumn() throws Exception {
     TargetColumn strict = new TargetColumn("c", "int8", 0, 0, false, true, false);
 
     assertThat(ColumnFitter.fit(column("int8"), null)).isNull();
@@ -342,7 +340,7 @@ final class ColumnFitterTest {
   }
 
   @Test
-  void neverTellsTheValue() {
+  void messageDoesNotContainTheValue() {
     String secret = "4111-1111";
 
     assertThatThrownBy(() -> ColumnFitter.fit(column("int8"), secret))

@@ -16,15 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a column of this type could not hold whole, because of the numbers behind the type. */
+/** Values that a column cannot hold exactly because of its type modifier. */
 final class FitterBoundsTest {
   @ParameterizedTest(name = "{0} refuses {1}: {2}")
   @MethodSource
-  void refusesWhatTheDatabaseWouldRoundOrCut(TargetColumn column, Object value, String reason) {
+  void rejectsValuesThatTheDatabaseWouldRoundOrTruncate(
+      TargetColumn column, Object value, String reason) {
     refuses(column, value, reason);
   }
 
-  static Stream<Arguments> refusesWhatTheDatabaseWouldRoundOrCut() {
+  static Stream<Arguments> rejectsValuesThatTheDatabaseWouldRoundOrTruncate() {
     String millis = "more than 3 digits of a second";
     String unit = "a unit that the column does not keep";
     return Stream.of(
@@ -43,15 +44,16 @@ final class FitterBoundsTest {
         arguments(interval(3), "1 day", "text that is not an ISO interval"),
         arguments(text("_varchar", 2), List.of("ab", "abc"), "text of more than 2 characters"),
         arguments(text("_varchar", 2), "{ab,abc}", "text of more than 2 characters"),
-        arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits behind the point"),
-        arguments(array("_numeric", 4, 2), List.of(100L), "more than 2 digits before the point"),
+        arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits after the decimal point"),
+        arguments(
+            array("_numeric", 4, 2), List.of(100L), "more than 2 digits before the decimal point"),
         arguments(text("_timestamp", 1_000), List.of("2024-01-01T00:00:00.0001"), millis),
         arguments(mood("mood"), "ugly", "text that is none of the enum's labels"),
         arguments(mood("_mood"), "{happy,ugly}", "text that is none of the enum's labels"));
   }
 
   @Test
-  void takesWhatTheColumnKeepsWhole() throws Exception {
+  void acceptsValuesThatTheColumnHoldsExactly() throws Exception {
     fits(
         text("timestamp", 1_000),
         "2024-01-01T00:00:00.123",

@@ -12,10 +12,10 @@ import io.portage.target.TargetColumn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which keys are equal; what the database says of them, {@link ColumnFitterIT} asks. */
+/** Equality of keys; {@link ColumnFitterIT} compares it with the database. */
 class FitterKeysTest {
   @Test
-  void keepsKeysAsTheyAreAndKnowsWhichAreEqual() throws Exception {
+  void keepsTheTextOfAKeyAndFoldsEqualTexts() throws Exception {
     ColumnFitter numeric = ColumnFitter.of(numeric(0, 0));
     ColumnFitter caseless = ColumnFitter.of(column("ext.citext"));
 
@@ -29,7 +29,7 @@ class FitterKeysTest {
   }
 
   @Test
-  void refusesKeysOfWhichItCannotTellWhichAreEqual() throws Exception {
+  void rejectsKeysWhoseEqualityIsNotCertain() throws Exception {
     for (List<String> key :
         List.of(
             List.of("interval", "1 fortnight"),
@@ -49,7 +49,7 @@ class FitterKeysTest {
   }
 
   @Test
-  void foldsTheLettersThatTheDatabaseFolds() throws Exception {
+  void foldsTheSameLettersAsTheDatabase() throws Exception {
     TargetColumn ascii =
         new TargetColumn("c", "citext", 0, 0, true, false, false, false, List.of(), true);
 
@@ -62,7 +62,7 @@ class FitterKeysTest {
   }
 
   @Test
-  void knowsOfWhichTypesItCannotTellEqualKeys() {
+  void reportsTheTypesWhoseEqualityIsUnknown() {
     TargetColumn mood =
         new TargetColumn("c", "app.mood", 0, 0, true, false, false, false, List.of("a"));
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lengths of time, points, hstore, and the zero below zero. */
+/** Durations, points, hstore and negative zero. */
 class FitterStructsTest {
   private static final String NO_HSTORE = "JSON that is not an object of texts and nulls";
 

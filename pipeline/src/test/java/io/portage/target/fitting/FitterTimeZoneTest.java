@@ -24,7 +24,7 @@ final class FitterTimeZoneTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "America/St_Johns", "Pacific/Apia"})
-  void shiftsNothingByTheZoneOfTheJvm(String zone) throws Exception {
+  void doesNotDependOnTheTimeZoneOfTheJvm(String zone) throws Exception {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
 
     assertThat(fit("date", 0L)).isEqualTo(LocalDate.of(1970, 1, 1));

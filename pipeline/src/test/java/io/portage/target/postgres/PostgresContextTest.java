@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresContextTest {
   @Test
-  void namesTheFunction() {
+  void returnsTheFunction() {
     assertThat(PostgresContext.functions("PL/pgSQL function f() line 3 at RAISE")).isEqualTo("f");
     assertThat(
             PostgresContext.functions(
@@ -21,7 +21,7 @@ class PostgresContextTest {
   }
 
   @Test
-  void namesTheFunctionThatWasCalledAndTheOneThatFailed() {
+  void returnsTheCalledAndTheFailedFunction() {
     assertThat(
             PostgresContext.functions(
                 """
@@ -32,7 +32,7 @@ class PostgresContextTest {
   }
 
   @Test
-  void tellsNeitherStatementsNorValues() {
+  void returnsNeitherStatementsNorValues() {
     assertThat(
             PostgresContext.functions(
                 """

@@ -25,7 +25,8 @@ class PostgresSqlTest {
     return new TargetColumn(name, type, 0, 0, true, false, false);
   }
 
-  private static WriteSpec shape(@Nullable String tombstones, boolean versions, boolean alive) {
+  private static WriteSpec spec(
+      @Nullable String tombstones, boolean versions, boolean ignoresDeletedRows) {
     return new WriteSpec(
         "app.users",
         List.of(ID),
@@ -37,18 +38,18 @@ class PostgresSqlTest {
         null,
         tombstones,
         versions,
-        alive,
+        ignoresDeletedRows,
         null,
         false);
   }
 
-  private static PostgresSql sql(WriteSpec shape) {
-    return new PostgresSql(shape, field -> ArrayBinding.of(field.type(), new Object[0]));
+  private static PostgresSql sql(WriteSpec spec) {
+    return new PostgresSql(spec, field -> ArrayBinding.of(field.type(), new Object[0]));
   }
 
   @Test
-  void upsertsWhatIsStrictlyNewerOrHasNoVersionYet() {
-    String upsert = sql(shape(null, false, false)).upsert();
+  void upsertsStrictlyNewerRowsAndRowsWithoutAVersion() {
+    String upsert = sql(spec(null, false, false)).upsert();
 
     assertThat(upsert)
         .isEqualTo(
@@ -84,9 +85,9 @@ class PostgresSqlTest {
     "text, 0, false",
     "int8, 0, false",
   })
-  void writesAKeyAnewWhereEqualValuesCanDiffer(String type, int length, boolean written) {
+  void updateWritesKeyColumnsWhoseEqualValuesCanDiffer(String type, int length, boolean written) {
     TargetColumn key = new TargetColumn("k", type, length, 0, false, false, false);
-    WriteSpec shape =
+    WriteSpec spec =
         new WriteSpec(
             "t",
             List.of(key),
@@ -102,16 +103,16 @@ class PostgresSqlTest {
             null,
             false);
 
-    assertThat(sql(shape).upsert().contains("\"k\" = EXCLUDED.\"k\"")).isEqualTo(written);
-    assertThat(sql(shape).update().contains("\"k\" = i.\"k\",")).isEqualTo(written);
+    assertThat(sql(spec).upsert().contains("\"k\" = EXCLUDED.\"k\"")).isEqualTo(written);
+    assertThat(sql(spec).update().contains("\"k\" = i.\"k\",")).isEqualTo(written);
   }
 
   @Test
-  void upsertTellsInTheSameStatementWhatItHasNotWritten() {
-    WriteSpec shape = shape("stones", false, false);
-    PostgresSql sql = sql(shape);
+  void upsertReportsUnwrittenRowsInTheSameStatement() {
+    WriteSpec spec = spec("stones", false, false);
+    PostgresSql sql = sql(spec);
 
-    assertThat(new PostgresExistingRowSql(shape, sql).upsertExplained())
+    assertThat(new PostgresExistingRowSql(spec, sql).upsertExplained())
         .isEqualTo(
             "WITH w AS ("
                 + sql.upsert()
@@ -127,8 +128,8 @@ class PostgresSqlTest {
   }
 
   @Test
-  void upsertLooksForTombstonesWhereThereCanBeSome() {
-    String upsert = sql(shape("stones", false, false)).upsert();
+  void upsertReadsTheTombstoneTableIfThereIsOne() {
+    String upsert = sql(spec("stones", false, false)).upsert();
 
     assertThat(upsert)
         .contains(
@@ -138,8 +139,8 @@ class PostgresSqlTest {
   }
 
   @Test
-  void updatesEachColumnByItsOwnVersionAndOnlyLivingRows() {
-    String update = sql(shape(null, true, true)).update();
+  void updatesEachColumnByItsOwnVersionAndIgnoresDeletedRows() {
+    String update = sql(spec(null, true, true)).update();
 
     assertThat(update)
         .isEqualTo(
@@ -167,8 +168,8 @@ class PostgresSqlTest {
   }
 
   @Test
-  void insertsOnlyWhatIsAbsentAndNotBuriedSinceItWasWhole() {
-    String insert = sql(shape("stones", false, true)).insert();
+  void insertsOnlyAbsentRowsWithoutATombstoneAboveTheFullRowVersion() {
+    String insert = sql(spec("stones", false, true)).insert();
 
     assertThat(insert)
         .endsWith(
@@ -180,7 +181,7 @@ class PostgresSqlTest {
 
   @Test
   void deletesOnlyOlderRows() {
-    String delete = sql(shape(null, false, false)).delete();
+    String delete = sql(spec(null, false, false)).delete();
 
     assertThat(delete)
         .isEqualTo(
@@ -192,10 +193,10 @@ class PostgresSqlTest {
   }
 
   @Test
-  void buriesKeysWithoutARowUnderTheGreaterVersion() {
-    String bury = sql(shape("stones", false, false)).insertTombstones();
+  void storesTombstonesForKeysWithoutARowAtTheGreaterVersion() {
+    String insertTombstones = sql(spec("stones", false, false)).insertTombstones();
 
-    assertThat(bury)
+    assertThat(insertTombstones)
         .isEqualTo(
             "INSERT INTO \"stones\" AS d (\"table_name\", \"key\", \"key_digest\", \"version\")"
                 + " SELECT ?, i.\"#key\", sha256(convert_to(i.\"#key\", 'UTF8')), i.\"v\""
@@ -210,11 +211,12 @@ class PostgresSqlTest {
   }
 
   @Test
-  void tellsWhatStandsInPlaceOfARow() {
-    WriteSpec buried = shape("stones", false, false);
-    String standing = new PostgresExistingRowSql(buried, sql(buried)).existingRows();
+  void selectsTheExistingVersionOfARow() {
+    WriteSpec withTombstones = spec("stones", false, false);
+    String existingRows =
+        new PostgresExistingRowSql(withTombstones, sql(withTombstones)).existingRows();
 
-    assertThat(standing)
+    assertThat(existingRows)
         .isEqualTo(
             "SELECT i.\"#n\", COALESCE(GREATEST(t.\"v\", d.\"version\") > i.\"v\", FALSE),"
                 + " GREATEST(t.\"v\", d.\"version\")"
@@ -226,11 +228,11 @@ class PostgresSqlTest {
                 + " WHERE GREATEST(t.\"v\", d.\"version\") IS DISTINCT FROM i.\"v\"");
   }
 
-  private static WriteSpec moving(boolean arrives) {
+  private static WriteSpec moveSpec(boolean arriving) {
     return new WriteSpec(
         "app.users",
         List.of(ID),
-        arrives ? List.of(NAME) : List.of(),
+        arriving ? List.of(NAME) : List.of(),
         VERSION,
         DELETED,
         null,
@@ -238,17 +240,17 @@ class PostgresSqlTest {
         null,
         "stones",
         false,
-        arrives,
+        arriving,
         new WriteSpec.MoveSpec(
-            List.of(NAME, TAG), false, "stones_moved", arrives ? Rows.ARRIVING : Rows.LEAVING),
+            List.of(NAME, TAG), false, "stones_moved", arriving ? Rows.ARRIVING : Rows.LEAVING),
         true);
   }
 
   @Test
-  void takesRowsThatMoveAndKeepsThemForTheirNewKeys() {
-    WriteSpec shape = moving(false);
+  void removesMovedRowsAndKeepsThemForTheirNewKeys() {
+    WriteSpec spec = moveSpec(false);
 
-    assertThat(new PostgresMoveSql(shape, sql(shape)).take())
+    assertThat(new PostgresMoveSql(spec, sql(spec)).take())
         .isEqualTo(
             "WITH l AS (DELETE FROM \"app\".\"users\" AS t USING"
                 + " (SELECT u.\"user_id\", u.\"v\"::\"numeric\" AS \"v\", u.\"#key\", u.\"#to0\","
@@ -270,9 +272,9 @@ class PostgresSqlTest {
   }
 
   @Test
-  void keepsRowsThatCannotGoYetWithoutTouchingThem() {
-    WriteSpec shape = moving(false);
-    PostgresMoveSql moves = new PostgresMoveSql(shape, sql(shape));
+  void keepsRowsForAMoveWithoutRemovingThem() {
+    WriteSpec spec = moveSpec(false);
+    PostgresMoveSql moves = new PostgresMoveSql(spec, sql(spec));
 
     assertThat(moves.keep())
         .startsWith("WITH l AS (SELECT i.\"#key\"")
@@ -282,10 +284,10 @@ class PostgresSqlTest {
   }
 
   @Test
-  void completesRowsThatArriveFromTheNewestThatIsKeptForThem() {
-    WriteSpec shape = moving(true);
+  void completesPartialRowsFromTheNewestMovedRow() {
+    WriteSpec spec = moveSpec(true);
 
-    assertThat(new PostgresMoveSql(shape, sql(shape)).insertMovedRows(false))
+    assertThat(new PostgresMoveSql(spec, sql(spec)).insertMovedRows(false))
         .startsWith(
             "INSERT INTO \"app\".\"users\" AS t"
                 + " (\"user_id\", \"name\", \"v\", \"gone\", \"applied_at\", \"tag\")"
@@ -314,9 +316,9 @@ class PostgresSqlTest {
     "false, true, false, false",
     "false, false, false, false"
   })
-  void aRowThatPassesItsOldKeyHasAParameterForEachNameOfItsTable(
-      boolean alive, boolean buries, boolean truncates, boolean lacking) {
-    WriteSpec shape =
+  void anUnwrittenMoveBindsTheTableNameForEachParameter(
+      boolean ignoresDeletedRows, boolean tombstones, boolean truncates, boolean partial) {
+    WriteSpec spec =
         new WriteSpec(
             "app.users",
             List.of(ID),
@@ -326,22 +328,22 @@ class PostgresSqlTest {
             null,
             APPLIED,
             null,
-            buries ? "stones" : null,
-            alive,
-            alive,
+            tombstones ? "stones" : null,
+            ignoresDeletedRows,
+            ignoresDeletedRows,
             new WriteSpec.MoveSpec(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
             truncates);
-    PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(shape, sql(shape));
-    String text = pass.pass(lacking, Map.of());
+    PostgresUnwrittenMoveSql pass = new PostgresUnwrittenMoveSql(spec, sql(spec));
+    String text = pass.pass(partial, Map.of());
 
     assertThat(text.chars().filter(letter -> letter == '?').count())
-        .isEqualTo(shape.fields().size() + pass.names(lacking));
+        .isEqualTo(spec.fields().size() + pass.names(partial));
     assertThat(text).doesNotContain("INSERT INTO \"app\"").doesNotContain("DELETE");
   }
 
   @Test
-  void aRowThatPassesItsOldKeyTakesWhatTheDatabaseFillsIn() {
-    WriteSpec shape =
+  void anUnwrittenMoveUsesTheDefaultsOfTheDatabase() {
+    WriteSpec spec =
         new WriteSpec(
             "app.users",
             List.of(ID),
@@ -357,13 +359,13 @@ class PostgresSqlTest {
             new WriteSpec.MoveSpec(List.of(NAME, TAG), false, "stones_moved", Rows.PASSING),
             false);
 
-    assertThat(new PostgresUnwrittenMoveSql(shape, sql(shape)).pass(false, Map.of("tag", "made()")))
+    assertThat(new PostgresUnwrittenMoveSql(spec, sql(spec)).pass(false, Map.of("tag", "made()")))
         .contains("ARRAY[(i.\"name\")::text, t.\"tag\"::text]::text[]")
         .contains("ARRAY[i.\"name\"::text, (made())::text]::text[]");
   }
 
   @Test
-  void quotesWhatWouldOtherwiseEndAnIdentifier() {
+  void quotesIdentifiers() {
     assertThat(PostgresSql.qualified("a\"; DROP TABLE x; --"))
         .isEqualTo("\"a\"\"; DROP TABLE x; --\"");
   }

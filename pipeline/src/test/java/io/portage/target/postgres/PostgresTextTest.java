@@ -23,7 +23,7 @@ class PostgresTextTest {
   }
 
   @Test
-  void refusesTextsThatWouldBeChangedOnTheWay() {
+  void rejectsTextsThatTheDriverWouldChange() {
     for (String text : List.of("a\0b", "\uD83D", "x\uDE00", "\uD83Dx")) {
       assertThatThrownBy(() -> PostgresText.of(text))
           .isInstanceOf(SQLDataException.class)
@@ -34,7 +34,7 @@ class PostgresTextTest {
   }
 
   @Test
-  void keepsWholePairsOfSurrogates() throws SQLException {
+  void keepsCompleteSurrogatePairs() throws SQLException {
     assertThat(PostgresText.of("x\uD83D\uDE00")).isEqualTo("x\uD83D\uDE00");
   }
 }

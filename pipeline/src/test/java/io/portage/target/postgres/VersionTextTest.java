@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class VersionTextTest {
   @Property
-  void isTheNumbersDecimalText(
+  void returnsTheDecimalTextOfTheNumber(
       @ForAll @IntRange(max = 255) int epoch,
       @ForAll long high,
       @ForAll long low,
@@ -23,7 +23,7 @@ class VersionTextTest {
   }
 
   @Test
-  void keepsZerosInsideAndDropsThoseInFront() {
+  void keepsInnerZerosAndDropsLeadingZeros() {
     assertThat(VersionText.of(new Version(0, 0, 0, 0, 0))).isEqualTo("0");
     assertThat(VersionText.of(new Version(0, 0, 0, 0, 1_000_000_000))).isEqualTo("1000000000");
     Version one = new Version(1, 0, 0, 0, 0);

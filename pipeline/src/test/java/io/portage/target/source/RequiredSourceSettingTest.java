@@ -41,7 +41,7 @@ class RequiredSourceSettingTest {
           List.of("id"));
 
   @Test
-  void tellsWhatEachColumnNeeds() {
+  void returnsTheSettingThatEachColumnNeeds() {
     assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "any", "photos", "seen", "span");
@@ -50,15 +50,16 @@ class RequiredSourceSettingTest {
   }
 
   @Test
-  void needsOnlyTheFormOfBytesBesideASchema() {
+  void needsOnlyTheBinarySettingWithASchema() {
     assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, true))
         .extracting(RequiredSourceSetting::setting)
         .containsExactly(SourceSetting.BINARY);
   }
 
   @Test
-  void tellsWhatSettingsLeaveOpen() {
-    DebeziumConfig told = new DebeziumConfig(null, DecimalMode.PRECISE, TimeMode.ADAPTIVE, null);
+  void reportsSettingsThatAreNotSufficient() {
+    DebeziumConfig settings =
+        new DebeziumConfig(null, DecimalMode.PRECISE, TimeMode.ADAPTIVE, null);
     Map<String, ColumnConfig> columns =
         Map.of(
             "any",
@@ -68,13 +69,13 @@ class RequiredSourceSettingTest {
             "amount",
             new CopiedColumn("amount"));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, told, columns, false))
+    assertThat(needs(FormatName.DEBEZIUM_JSON, settings, columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("any", "seen");
   }
 
   @Test
-  void aComputedColumnThatIsASourceColumnNeedsTheSame() {
+  void aComputedColumnThatSelectsASourceColumnNeedsTheSameSetting() {
     Map<String, ColumnConfig> columns =
         Map.of(
             "seen", new ComputedColumn("row.s", null),
@@ -87,13 +88,13 @@ class RequiredSourceSettingTest {
   }
 
   @Test
-  void needsNothingForOtherFormats() {
+  void needsNoSettingForOtherFormats() {
     assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET, null, false)).isEmpty();
   }
 
   private static List<RequiredSourceSetting> needs(
       FormatName format,
-      DebeziumConfig told,
+      DebeziumConfig settings,
       @Nullable Map<String, ColumnConfig> columns,
       boolean schema) {
     SourceConfig source =
@@ -108,7 +109,7 @@ class RequiredSourceSettingTest {
                 null,
                 Duration.ofMinutes(10),
                 "__debezium_unavailable_value")
-            .with(told);
+            .with(settings);
     TableConfig table =
         new TableConfig(
             "public.t",

@@ -28,7 +28,7 @@ class SourceValueInterpreterTest {
   private static final TargetColumn AMOUNT = column("numeric", 10, 2);
 
   @Test
-  void readsBytesAsTheConnectorWritesThem() throws ValueDoesNotFitException {
+  void readsBytesByTheBinarySetting() throws ValueDoesNotFitException {
     assertThat(read(binary(BinaryMode.HEX), BYTEA, "deadbeef"))
         .isEqualTo(new byte[] {(byte) 0xDE, (byte) 0xAD, (byte) 0xBE, (byte) 0xEF});
     assertThat(read(binary(BinaryMode.BASE64), BYTEA, "deadbeef"))
@@ -46,18 +46,18 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void readsTextForBytesBesideASchemaAlikeButForBytes() throws ValueDoesNotFitException {
+  void readsTextForBytesWithASchemaUnlessTheSettingIsBytes() throws ValueDoesNotFitException {
     assertThat(typed(binary(BinaryMode.HEX)).read(BYTEA, "0102")).isEqualTo(new byte[] {1, 2});
     byte[] bytes = {7};
     assertThat(typed(DebeziumConfig.UNSET).read(BYTEA, bytes)).isSameAs(bytes);
     assertThatThrownBy(() -> typed(DebeziumConfig.UNSET).read(BYTEA, "0102"))
         .hasMessageContaining("set source.debezium.binary");
     assertThatThrownBy(() -> typed(binary(BinaryMode.BYTES)).read(BYTEA, "AQID"))
-        .hasMessageContaining("source.debezium.binary says bytes");
+        .hasMessageContaining("source.debezium.binary is bytes");
   }
 
   @Test
-  void readsDecimalsByTheSettingAndNeverByTheirLook() throws ValueDoesNotFitException {
+  void readsDecimalsByTheSettingOnly() throws ValueDoesNotFitException {
     assertThat(read(decimal(DecimalMode.PRECISE), AMOUNT, "1234"))
         .isEqualTo(new BigDecimal("-26588.24"));
     assertThat(read(decimal(DecimalMode.PRECISE), AMOUNT, "AxY="))
@@ -85,19 +85,19 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void takesTextForNumbersWhereASchemaCallsItText() throws ValueDoesNotFitException {
+  void readsTextAsANumberIfTheSchemaDeclaresText() throws ValueDoesNotFitException {
     assertThat(typed(decimal(DecimalMode.PRECISE)).read(AMOUNT, "1234")).isEqualTo("1234");
     assertThat(typed(DebeziumConfig.UNSET).read(AMOUNT, "1234")).isEqualTo("1234");
   }
 
   @Test
-  void takesTheNamesOfFloatingPoint() throws ValueDoesNotFitException {
+  void acceptsTheNamesOfFloatingPointValues() throws ValueDoesNotFitException {
     assertThat(read(decimal(DecimalMode.PRECISE), column("float8", 0, 0), "NaN")).isEqualTo("NaN");
     refuses(DebeziumConfig.UNSET, column("float8", 0, 0), "1.5", "set source.debezium.decimal");
   }
 
   @Test
-  void readsArraysOfDecimalsWhereOneProvesThatAllAreText() throws ValueDoesNotFitException {
+  void readsArraysOfDecimalsIfOneElementProvesThatAllAreText() throws ValueDoesNotFitException {
     TargetColumn prices = column("_numeric", 0, 0);
 
     assertThat(read(DebeziumConfig.UNSET, prices, List.of("1234", "1.10")))
@@ -108,7 +108,7 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void readsNumbersForTimesInTheUnitThatTheSettingTells() throws ValueDoesNotFitException {
+  void readsNumbersForTimesInTheUnitOfTheSetting() throws ValueDoesNotFitException {
     assertThat(read(time(TimeMode.ADAPTIVE), column("date", 0, 0), 1L))
         .isEqualTo(LocalDate.of(1970, 1, 2));
     assertThat(read(time(TimeMode.CONNECT), column("time", 0, 0), 1_001L))
@@ -133,7 +133,7 @@ class SourceValueInterpreterTest {
     }
     assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), -2_147_472_691L))
         .isEqualTo("-infinity");
-    // No connector sends this one for it: a date that the database refuses, and nothing else.
+    // No connector sends this value for infinity; it is a date that the database rejects.
     assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), (long) Integer.MAX_VALUE))
         .isEqualTo(LocalDate.of(5_881_580, 7, 11));
     refuses(time(TimeMode.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
@@ -141,12 +141,12 @@ class SourceValueInterpreterTest {
       refuses(DebeziumConfig.UNSET, column(type, 0, 0), 5L, "set source.debezium.time");
       refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
     }
-    refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "only the schema part tells");
-    refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "only the schema part tells");
+    refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "send the schema part");
+    refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "send the schema part");
   }
 
   @Test
-  void readsIsoTextWithoutItsZoneWhereTheSettingTells() throws ValueDoesNotFitException {
+  void readsIsoTextWithoutItsZoneIfTheSettingIsIsoString() throws ValueDoesNotFitException {
     DebeziumConfig iso = time(TimeMode.ISOSTRING);
 
     assertThat(read(iso, column("date", 0, 0), "2017-09-15Z")).isEqualTo(LocalDate.of(2017, 9, 15));
@@ -161,7 +161,7 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void readsNumbersForIntervalsWhereTheSettingTells() throws ValueDoesNotFitException {
+  void readsNumbersForIntervalsIfTheSettingIsSet() throws ValueDoesNotFitException {
     TargetColumn span = column("interval", 0, 0);
 
     assertThat(read(interval(IntervalMode.NUMERIC), span, -1L)).isEqualTo(Duration.ofNanos(-1_000));
@@ -171,7 +171,7 @@ class SourceValueInterpreterTest {
   }
 
   @Test
-  void leavesOtherFormatsAlone() throws ValueDoesNotFitException {
+  void doesNotInterpretOtherFormats() throws ValueDoesNotFitException {
     SourceValueInterpreter plain =
         SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET), true);
 

@@ -328,7 +328,7 @@ class MovedParentsIT {
 
     assertThat(orphans.waiting.newestCause())
         .isEqualTo(
-            "the row that it refers to is not there, table "
+            "the row that it refers to does not exist, table "
                 + children.target.table
                 + ", constraint to_parent (SQLState 23503)");
   }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A batch bound to a statement of a PostgreSQL that runs for it, without a round trip; per row. */
+/** Binds a batch to a statement of a real PostgreSQL, without a round trip; time per row. */
 public class BindBenchmark extends Timed {
   private static final int BATCH = 500;
 
@@ -30,7 +30,7 @@ public class BindBenchmark extends Timed {
   private @Nullable Connection connection;
   private @Nullable PreparedStatement statement;
 
-  /** Starts the database. */
+  /** Starts PostgreSQL. */
   @Setup
   public void setup() throws SQLException {
     Sandbox started = Sandbox.start();
@@ -41,7 +41,7 @@ public class BindBenchmark extends Timed {
     statement = opened.prepareStatement("SELECT ?, ?, ?, ?, ?, ?, ?");
   }
 
-  /** Ends the database. */
+  /** Stops PostgreSQL. */
   @TearDown
   public void tearDown() throws SQLException {
     if (connection != null) {

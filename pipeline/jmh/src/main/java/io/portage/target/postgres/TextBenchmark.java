@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Values as PostgreSQL's text, beside what the JDK gives. */
+/** Converts values to the text of PostgreSQL, compared with that of the JDK. */
 public class TextBenchmark extends Timed {
   private Version version =
       Version.of(0, SourcePosition.ofPostgres(24_023_119_456L, 24_023_128_789L), 3, 1_000_000);
