@@ -25,7 +25,7 @@ final class ParkedGaugesTest {
     now.publish(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
     now.publish(1, waiting(held(3, NO_PARENT, 6_000)));
 
-    assertThat(now.byWhy()).isEqualTo(Map.of("23503", 2L, "ROW_MISSING", 1L));
+    assertThat(now.byCause()).isEqualTo(Map.of("23503", 2L, "ROW_MISSING", 1L));
     assertThat(now.rows()).isEqualTo(3);
     assertThat(now.since()).isEqualTo(4_000);
   }
@@ -36,7 +36,7 @@ final class ParkedGaugesTest {
 
     now.publish(0, waiting(held(1, NO_PARENT, 5_000)));
 
-    assertThat(now.byWhy()).isEqualTo(Map.of("23503", 1L));
+    assertThat(now.byCause()).isEqualTo(Map.of("23503", 1L));
     assertThat(now.since()).isEqualTo(5_000);
   }
 
