@@ -27,8 +27,7 @@ import java.util.function.Predicate;
  *
  * <p>A change whose key is parked is merged into the parked change: if it were written first,
  * values that only the parked change has would be lost. A row that reaches its time limit is
- * retried once more, in a transaction of its own, and then becomes a dead deadLetter. Not
- * thread-safe.
+ * retried once more, in a transaction of its own, and then becomes a dead letter. Not thread-safe.
  */
 public final class ShardWriter {
   private static final String EXCHANGE =
@@ -199,7 +198,7 @@ public final class ShardWriter {
     }
   }
 
-  /** Returns the dead deadLetter with the time and the attempts that the change was parked. */
+  /** Returns the dead letter with the time and the attempts that the change was parked. */
   private DeadLetter withParkedTime(DeadLetter deadLetter, ParkedChanges parkedChanges) {
     FailureCause cause = deadLetter.cause();
     Duration parkedTime = Duration.ofMillis(clock.millis() - parkedChanges.since());

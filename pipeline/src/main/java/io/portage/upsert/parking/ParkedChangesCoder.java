@@ -16,8 +16,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Encodes {@link ParkedChanges}: the layout version 2, the dead deadLetter that the first change
- * may become, the time of the next attempt, the start of the time limit, and the further changes.
+ * Encodes {@link ParkedChanges}: the layout version 2, the dead letter that the first change may
+ * become, the time of the next attempt, the start of the time limit, and the further changes.
  */
 final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
   private static final long serialVersionUID = 1;
