@@ -1,2 +1,5 @@
-/** What all micro-benchmarks share. The benchmarks stand in the packages of what they measure. */
+/**
+ * The common settings of all micro-benchmarks. Each benchmark is in the package of the class that
+ * it measures.
+ */
 package io.portage.jmh;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A key change of a row that lacks columns: the old row lends its new key what it has. */
+/** Key changes of partial rows: the old row completes the row of the new key. */
 @ExtendWith(SandboxExtension.class)
 class MoveIT {
   private MovingTarget moving;
@@ -47,7 +47,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(DeleteMode deletes) {
+  void aPartialRowIsCompletedAfterTheDeleteOfTheOldKey(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
@@ -63,7 +63,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowFindsWhatItLacksInTheSameBatch(DeleteMode deletes) {
+  void aPartialRowIsCompletedInTheSameBatch(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
@@ -75,7 +75,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(DeleteMode deletes) {
+  void aPartialRowBeforeTheDeleteIsCompletedOnRedelivery(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
@@ -89,7 +89,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void theOldRowIsGoneForOlderEvents(DeleteMode deletes) {
+  void olderEventsDoNotRestoreTheOldRow(DeleteMode deletes) {
     WriteResult stale =
         inTurn(
             moving.writer(deletes),
@@ -107,7 +107,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatCameWholeIsLeftAsItIs(DeleteMode deletes) {
+  void aFullRowIsNotChanged(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
@@ -121,31 +121,32 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(DeleteMode deletes) {
-    WriteResult waiting =
+  void anOlderRowAtTheNewKeyCompletesNothingAndIsReplacedInTheEnd(DeleteMode deletes) {
+    WriteResult parked =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 3, "name", "a", "big", "MINE"),
             given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waiting.parked()).hasSize(1);
+    assertThat(parked.parked()).hasSize(1);
 
     BatchWriter writer = moving.writer(deletes);
-    WriteResult waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+    WriteResult stillParked =
+        inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waitsOn.parked()).hasSize(1);
+    assertThat(stillParked.parked()).hasSize(1);
     assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
 
     writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
 
     assertThat(moving.living()).containsExactly("2|b|MINE|4");
-    moving.assertNothingIsKept();
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void nothingComesBackToAKeyThatWasDeletedSince(DeleteMode deletes) {
+  void nothingIsWrittenToAKeyThatWasDeletedSince(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -158,7 +159,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aKeyThatWasDeletedBeforeCanBeMovedTo(DeleteMode deletes) {
+  void aRowMovesToAKeyThatWasDeletedBefore(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -172,7 +173,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void deliveredAgainItChangesNothing(DeleteMode deletes) {
+  void aRedeliveryChangesNothing(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     inTurn(
         writer,
@@ -188,7 +189,7 @@ class MoveIT {
     inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
 
     assertThat(moving.living()).containsExactly("1|c|LONG|4");
-    moving.assertNothingIsKept();
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
@@ -202,7 +203,7 @@ class MoveIT {
   }
 
   @Test
-  void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
+  void movedRowsExpireWithTheTombstones() {
     PortageConfig config = target.config(DeleteMode.SOFT, null, 100);
     PortageConfig expiring =
         TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
@@ -224,7 +225,7 @@ class MoveIT {
   }
 
   @Test
-  void aMarkedRowLendsNothing() {
+  void aRowMarkedDeletedCompletesNothing() {
     BatchWriter writer = target.soft();
 
     inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moving.moved(1, 5, 2));
@@ -245,7 +246,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(DeleteMode deletes) {
+  void aUniqueIndexOfRowsThatAreNotDeletedIsRespected(DeleteMode deletes) {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
 
     WriteResult result =
@@ -260,7 +261,7 @@ class MoveIT {
   }
 
   @Test
-  void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
+  void rowsWithAnIdentityColumnMove(Sandbox sandbox) {
     try (TestTarget identity =
         new TestTarget(
             sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
@@ -282,7 +283,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(DeleteMode deletes) {
+  void aCreateOfThePositionsLowestPartitionIsNewerThanTheMovedRow(DeleteMode deletes) {
     SourcePosition at = new SourcePosition(0, 50);
     Change delete =
         given
@@ -331,7 +332,7 @@ class MoveIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(mover, moving.moved(1, 5, 2));
@@ -339,25 +340,25 @@ class MoveIT {
     together(deleting, moving.arrived(2, 5, "name", "b"));
 
     assertThat(target.rows("id")).isEmpty();
-    moving.assertNothingIsKept();
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void whatComesFirstWaitsForWhatItLacks(DeleteMode deletes) {
+  void aPartialRowBeforeTheDeleteIsParked(DeleteMode deletes) {
     MovingTarget.Shard shard = moving.shard(deletes);
     together(moving.writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
     shard.write(moving.arrived(2, 5, "name", "b"), moving.moved(2, 8, 3));
     shard.write(moving.arrived(3, 8, "name", "c"));
-    assertThat(shard.waiting.size()).isEqualTo(2);
+    assertThat(shard.parked.size()).isEqualTo(2);
     together(moving.writer(deletes), moving.moved(1, 5, 2));
     for (int i = 0; i < 2; i++) {
       moving.clock.move(Duration.ofSeconds(5));
       shard.retry(parkedChanges -> true);
     }
 
-    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(shard.parked.isEmpty()).isTrue();
     assertThat(moving.living()).containsExactly("3|c|LONG|4");
   }
 }

@@ -53,7 +53,7 @@ class OutageIT {
   }
 
   @Test
-  void aConnectionThatDiesInTheMiddleOfABatchIsNoDeadLetter() {
+  void aConnectionLostInTheMiddleOfABatchCausesNoDeadLetter() {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(9L, 1, "name", "before"));
     AtomicInteger kills = new AtomicInteger(2);
@@ -71,7 +71,7 @@ class OutageIT {
     assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
   }
 
-  /** Ends the server's end of a connection, as a restart of the database does. */
+  /** Ends the server process of a connection, as a restart of the database does. */
   private void terminate(Connection connection) throws SQLException {
     int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
     try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
@@ -81,7 +81,7 @@ class OutageIT {
   }
 
   @Test
-  void aCommitOfUnknownFateIsWrittenAgainWithoutHarm() {
+  void aCommitOfUnknownResultIsRepeatedWithoutHarm() {
     AtomicInteger losses = new AtomicInteger(1);
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1, "name", "a"));
@@ -99,7 +99,7 @@ class OutageIT {
   }
 
   @Test
-  void anErrorThatOnlyCommitShowsIsBisectedToo() {
+  void anErrorAtCommitIsBisected() {
     BatchWriter writer = target.soft();
     target.watched.beforeCommit(
         connection -> {
@@ -175,7 +175,7 @@ class OutageIT {
     }
   }
 
-  /** Rows that fulfil the condition take longer than a statement may. */
+  /** Makes rows that meet the condition take longer than the statement timeout. */
   private void slowFor(TestTarget hasty, String condition) {
     hasty.execute(
         ("CREATE OR REPLACE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -186,7 +186,7 @@ class OutageIT {
   }
 
   @Test
-  void aRowThatAlwaysTakesTooLongIsADeadLetterAndHoldsUpNoOther() {
+  void aRowThatAlwaysTakesTooLongIsADeadLetterAndDelaysNoOther() {
     try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
       slowFor(hasty, "NEW.name = 'slow'");
       BatchWriter writer = hasty.soft();
@@ -200,25 +200,25 @@ class OutageIT {
 
       assertThat(hasty.rows("id")).containsExactly("1", "3");
       assertThat(flushed.dead()).isEmpty();
-      List<DeadLetter> waiting = List.copyOf(flushed.takeParked());
-      assertThat(waiting).hasSize(1);
+      List<DeadLetter> parked = List.copyOf(flushed.takeParked());
+      assertThat(parked).hasSize(1);
       hasty.waits.clear();
 
       WriteResult last = new WriteResult();
-      writer.writeIsolatingEach(List.of(waiting.get(0).change()), last);
+      writer.writeIsolatingEach(List.of(parked.get(0).change()), last);
 
       assertThat(last.dead()).hasSize(1);
       assertThat(last.dead().get(0).cause().sqlState()).isEqualTo("57014");
       assertThat(last.dead().get(0).cause().message())
           .contains("while it can write other rows of " + hasty.table, "statement timeout");
-      // It was known, so that it was tried once and halved nothing.
+      // The row was already known as slow: it was tried once, and no batch was halved.
       assertThat(hasty.waits).isEmpty();
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
     }
   }
 
   @Test
-  void aDatabaseThatIsTooSlowForAllRowsIsWaitedFor() {
+  void aDatabaseThatIsTooSlowForAllRowsIsAnOutage() {
     try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
       together(hasty.soft(), hasty.given.upsert(1L, 1, "name", "a"));
       slowFor(hasty, "true");
@@ -243,7 +243,7 @@ class OutageIT {
   }
 
   @Test
-  void aLockedTableIsWaitedForByOneSessionAndNotByEachThatGaveUp() throws SQLException {
+  void aLockedTableBlocksOneSessionAndNotOnePerAttempt() throws SQLException {
     try (TestTarget hasty = through("?socketTimeout=2");
         Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
@@ -252,7 +252,7 @@ class OutageIT {
       admin.setAutoCommit(false);
       statement.execute("LOCK TABLE " + hasty.table + " IN ACCESS EXCLUSIVE MODE");
       List<Long> sessions = new ArrayList<>();
-      BatchWriter waiting =
+      BatchWriter blocked =
           hasty.writer(
               hasty.config(DeleteMode.SOFT, null, 100),
               length -> {
@@ -262,7 +262,7 @@ class OutageIT {
                 }
               });
 
-      together(waiting, hasty.given.upsert(1L, 2, "name", "b"));
+      together(blocked, hasty.given.upsert(1L, 2, "name", "b"));
 
       assertThat(hasty.rows("name")).containsExactly("b");
       assertThat(hasty.waits).containsOnly("55P03");
@@ -294,7 +294,7 @@ class OutageIT {
     try (TestTarget moved = through("?loginTimeout=13")) {
       BatchWriter writer = moved.soft();
       together(writer, moved.given.upsert(1L, 1, "name", "a"));
-      // As on a server that was demoted while the pool was connected to it.
+      // As on a server that became a standby while the pool was connected to it.
       moved.execute("SET default_transaction_read_only = on");
 
       together(writer, moved.given.upsert(1L, 2, "name", "b"));
@@ -305,7 +305,7 @@ class OutageIT {
   }
 
   @Test
-  void whatHasOverloadedTheDatabaseIsNotTriedWithEachPartOfABatchAnew() {
+  void anOverloadIsNotRepeatedForEachPartOfABatch() {
     try (TestTarget hasty = through("?options=-c%20statement_timeout=400ms")) {
       hasty.execute(
           ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -322,14 +322,14 @@ class OutageIT {
       hasty.soft().write(changes, flushed);
 
       assertThat(flushed.counts()).isEqualTo(new WriteCounts(300, 0, 0));
-      // Of 300 rows and of 150, but not of the other 150.
+      // The overloads of 300 rows and of 150 rows, but none of the other 150.
       assertThat(hasty.waits).hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1)).containsOnly("57014");
       hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
     }
   }
 
   @Test
-  void anInterruptEndsTheWaiting() {
+  void anInterruptEndsTheRetries() {
     Sleeper interrupted =
         length -> {
           throw new InterruptedException();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A truncate ends every row that is older, whenever that comes. */
+/** A truncate removes every older row, also those that arrive after it. */
 @ExtendWith(SandboxExtension.class)
 class TruncateIT {
   private TestTarget target;
@@ -50,7 +50,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void olderRowsGoAndNewerOnesStay(DeleteMode deletes) {
+  void olderRowsAreRemovedAndNewerOnesStay(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     target.execute("INSERT INTO " + target.table + " (id, name) VALUES (9, 'bulk')");
     together(
@@ -69,7 +69,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(value = DeleteMode.class, names = "SOFT")
-  void markedRowsTellWhenAndByWhat(DeleteMode deletes) {
+  void markedRowsHaveTheTimeAndVersionOfTheTruncate(DeleteMode deletes) {
     inTurn(writer(deletes), given.upsert(1L, 1, "name", "old"), given.truncate(5));
 
     assertThat(target.rows("name, gone, v, changed > '2024-09-01'"))
@@ -78,7 +78,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void olderRowsDoNotComeBackAndNewerOnesCome(DeleteMode deletes) {
+  void olderRowsStayAbsentAndNewerOnesAreWritten(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "old"));
     together(writer, given.truncate(5));
@@ -101,7 +101,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void inOneBatchItGoesFirst(DeleteMode deletes) {
+  void isAppliedFirstInABatch(DeleteMode deletes) {
     WriteResult result =
         together(
             writer(deletes),
@@ -127,10 +127,10 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void partialRowsFindNothingThatIsOlder(DeleteMode deletes) {
+  void partialRowsAreNotCompletedFromOlderRows(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
-    // Someone loads a copy that is older than the truncate.
+    // A bulk load writes a copy that is older than the truncate.
     target.execute(
         "INSERT INTO "
             + target.table
@@ -153,7 +153,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatWasWholeOnlyBeforeLendsNothing(DeleteMode deletes) {
+  void aRowThatWasFullOnlyBeforeCompletesNothing(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.truncate(5));
     RowLineage lineage = new RowLineage(v(6), v(3), null, null, new Version[] {v(6), v(6), v(3)});
@@ -171,7 +171,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(DeleteMode deletes) {
+  void aRowThatWasFullAfterItReplacesAnOlderOne(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
     target.execute("INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
@@ -190,7 +190,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void nothingMovesFromBeforeIt(DeleteMode deletes) {
+  void olderRowsDoNotMove(DeleteMode deletes) {
     inTurn(
         writer(deletes),
         given.upsert(1L, 1, "name", "old"),
@@ -203,7 +203,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anotherProcessCannotInsertWhatIsOlderBesideIt(DeleteMode deletes)
+  void anotherProcessCannotInsertOlderRowsMeanwhile(DeleteMode deletes)
       throws InterruptedException {
     BatchWriter truncating = writer(deletes);
     BatchWriter inserting = target.stranger(target.truncating(deletes));
@@ -213,7 +213,7 @@ class TruncateIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(truncating, given.truncate(5));
@@ -224,7 +224,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void waitsForWhatAnotherProcessIsInserting(DeleteMode deletes) throws InterruptedException {
+  void waitsForAnInsertOfAnotherProcess(DeleteMode deletes) throws InterruptedException {
     BatchWriter inserting = writer(deletes);
     BatchWriter truncating = target.stranger(target.truncating(deletes));
     together(inserting, given.delete(9L, 1));
@@ -233,7 +233,7 @@ class TruncateIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(inserting, given.upsert(1L, 3, "name", "ghost"));

@@ -11,7 +11,7 @@ import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** A batch of changes as arrays, column by column; per change. */
+/** Converts a batch of changes to arrays, column by column. Time per change. */
 public class ColumnLayoutBenchmark extends Timed {
   private static final int BATCH = 500;
 

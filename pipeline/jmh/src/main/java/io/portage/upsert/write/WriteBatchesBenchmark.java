@@ -11,7 +11,9 @@ import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** What goes before and behind a batch's transactions: its rounds, and its outcome; per change. */
+/**
+ * Divides changes into rounds, and merges their offset ranges for the completion. Time per change.
+ */
 public class WriteBatchesBenchmark extends Timed {
   private static final int BATCH = 5_000;
 
