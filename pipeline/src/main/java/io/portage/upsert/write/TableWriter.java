@@ -121,8 +121,7 @@ final class TableWriter {
       List<ExchangeStrategy> strategies,
       boolean last)
       throws SQLException {
-    // The statements lock rows in no fixed order; without these locks two jobs would deadlock
-    // often.
+    // The statements lock rows in no fixed order: without these locks two jobs often deadlock.
     dialect.begin(connection, plan.table(), stripes(changes));
     return write(connection, plan, changes, strategies, last, false);
   }
@@ -178,7 +177,9 @@ final class TableWriter {
         counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfOrder(), occupiedKeys);
   }
 
-  /** Counts other rows at the new keys of full rows, which should be unoccupied. */
+  /**
+   * Counts the rows that full rows of key changes replace at their new keys, which should be free.
+   */
   private int countOccupiedKeys(
       Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members)
       throws SQLException {
@@ -225,8 +226,8 @@ final class TableWriter {
   }
 
   /**
-   * Fails if a trigger suppresses a row whose unique value was released: it would remain without
-   * it.
+   * Throws if a trigger suppresses a row whose unique value was released, because that row would
+   * remain without it.
    */
   private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
@@ -236,7 +237,7 @@ final class TableWriter {
   }
 
   /**
-   * Fails if other rows refer to the old row of a key change: they will refer to its new key, and
+   * Throws if other rows refer to the old row of a key change: they will refer to its new key, and
    * must not be deleted with the old row.
    */
   private void requireUnreferred(
