@@ -124,7 +124,7 @@ class WaitingIT {
     shard.write(List.of(given.partial(1L, 2, "name", "two")), parked);
     assertThat(parked.size()).isEqualTo(1);
 
-    together(target.stranger(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
+    together(target.otherProcess(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
     clock.move(SECOND);
     shard.retry(parked, WaitingIT::counts);
 

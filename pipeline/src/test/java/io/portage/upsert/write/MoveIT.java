@@ -55,7 +55,7 @@ class MoveIT {
             moving.moved(1, 5, 2),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.rows("id, v, gone").get(deletes == DeleteMode.SOFT ? 1 : 0))
         .startsWith("2|" + v(5).toNumber());
@@ -69,7 +69,7 @@ class MoveIT {
 
     WriteResult result = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
     assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
@@ -84,7 +84,7 @@ class MoveIT {
     together(writer, moving.arrived(2, 5, "name", "b"));
 
     assertThat(first.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -97,12 +97,12 @@ class MoveIT {
             moving.moved(1, 5, 2),
             given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
     assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
 
     inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class MoveIT {
             given.upsert(2L, 5, "name", "b", "big", "NEW"),
             moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
@@ -136,11 +136,11 @@ class MoveIT {
         inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
     assertThat(stillParked.parked()).hasSize(1);
-    assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
+    assertThat(moving.liveRows()).containsExactly("2|x|OTHERS|6");
 
     writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
 
-    assertThat(moving.living()).containsExactly("2|b|MINE|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|MINE|4");
     moving.assertNoMovedRows();
   }
 
@@ -154,7 +154,7 @@ class MoveIT {
         given.delete(2L, 9),
         moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class MoveIT {
         moving.moved(1, 5, 2),
         moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -184,11 +184,11 @@ class MoveIT {
     WriteResult again = inTurn(writer, moving.moved(1, 5, 2));
 
     assertThat(again.counts()).isEqualTo(new WriteCounts(0, 1, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
 
     inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
 
-    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("1|c|LONG|4");
     moving.assertNoMovedRows();
   }
 
@@ -198,7 +198,7 @@ class MoveIT {
     WriteResult stale =
         inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).containsExactly("1|newer|~|~");
+    assertThat(moving.liveRows()).containsExactly("1|newer|~|~");
     assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
@@ -230,7 +230,7 @@ class MoveIT {
 
     inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
     assertThat(target.rows("id")).containsExactly("1");
   }
 
@@ -241,7 +241,7 @@ class MoveIT {
 
     inTurn(moving.writer(deletes), moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -257,7 +257,7 @@ class MoveIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(result.dead()).isEmpty();
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @Test
@@ -304,7 +304,7 @@ class MoveIT {
             create);
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -318,13 +318,13 @@ class MoveIT {
         moving.moved(2, 8, 1),
         moving.arrived(1, 8, "name", "c"));
 
-    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("1|c|LONG|4");
   }
 
   @Test
   void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
     BatchWriter mover = target.hard();
-    BatchWriter deleting = target.stranger(target.config(DeleteMode.HARD, null, 100));
+    BatchWriter deleting = target.otherProcess(target.config(DeleteMode.HARD, null, 100));
     together(mover, given.upsert(1L, 1, "name", "a"));
     together(deleting, given.delete(9L, 1));
     together(mover, moving.moved(7, 1, 8));
@@ -359,6 +359,6 @@ class MoveIT {
     }
 
     assertThat(shard.parked.isEmpty()).isTrue();
-    assertThat(moving.living()).containsExactly("3|c|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("3|c|LONG|4");
   }
 }

@@ -103,7 +103,7 @@ class MovedChainsIT {
       expected.add(at + "|b on a|OF B|4");
       expected.add(at + 1 + "|a on b|OF A|4");
     }
-    assertThat(moving.living()).isEqualTo(expected);
+    assertThat(moving.liveRows()).isEqualTo(expected);
     moving.assertNoMovedRows();
   }
 
@@ -114,7 +114,7 @@ class MovedChainsIT {
 
     write(deletes, 100, List.of(all));
 
-    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
+    assertThat(moving.liveRows()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
     moving.assertNoMovedRows();
   }
 
@@ -138,7 +138,7 @@ class MovedChainsIT {
             new Step(0, List.of(given.upsert(1L, 3, "name", "a", "big", "NEW A"))),
             new Step(0, List.of(moving.moved(1, 5, 9)))));
 
-    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
+    assertThat(moving.liveRows()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
     moving.assertNoMovedRows();
   }
 
@@ -192,7 +192,7 @@ class MovedChainsIT {
 
       write(deletes, 100, left.size(), steps);
 
-      assertThat(moving.living()).as("seed " + seed).isEqualTo(shifted(12));
+      assertThat(moving.liveRows()).as("seed " + seed).isEqualTo(shifted(12));
     }
   }
 
@@ -201,7 +201,7 @@ class MovedChainsIT {
   void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(DeleteMode deletes) {
     write(deletes, 3, List.of(shift(10).stream().flatMap(List::stream).toList()));
 
-    assertThat(moving.living()).isEqualTo(shifted(10));
+    assertThat(moving.liveRows()).isEqualTo(shifted(10));
     moving.assertNoMovedRows();
   }
 
@@ -219,7 +219,7 @@ class MovedChainsIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
   }
 
   @ParameterizedTest
@@ -234,7 +234,7 @@ class MovedChainsIT {
             moving.arrived(2, 7, "name", "b"));
 
     assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
   }
 
   @ParameterizedTest
@@ -289,7 +289,7 @@ class MovedChainsIT {
         moving.moved(1, 5, 2),
         whole);
 
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
     moving.assertNoMovedRows();
   }
 
@@ -310,7 +310,7 @@ class MovedChainsIT {
         moving.arrived(3, 6, "name", "c"),
         moving.arrived(4, 5, "name", "d"));
 
-    assertThat(moving.living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
+    assertThat(moving.liveRows()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
     moving.assertNoMovedRows();
   }
 
@@ -345,6 +345,6 @@ class MovedChainsIT {
             writer, moving.moved(2, 5, 3), moving.arrivedFull(2, 6, "name", "b", "big", "NEW"));
 
     assertThat(first.occupiedKeys() + again.occupiedKeys()).isZero();
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
   }
 }

@@ -84,12 +84,12 @@ final class MovingTarget implements AutoCloseable {
   }
 
   /** Returns the rows of {@link #ofNames} that are not marked deleted. */
-  List<String> living() {
-    return living("id, name, big, len");
+  List<String> liveRows() {
+    return liveRows("id, name, big, len");
   }
 
   /** Returns the rows that are not marked deleted. */
-  List<String> living(String columns) {
+  List<String> liveRows(String columns) {
     return target.query(
         "SELECT " + columns + " FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
   }

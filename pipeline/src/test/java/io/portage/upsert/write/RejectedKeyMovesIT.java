@@ -63,7 +63,7 @@ class RejectedKeyMovesIT {
 
   private void assertMoved(long to) {
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, parent, name, note, big, made"))
+    assertThat(children.liveRows("id, parent, name, note, big, made"))
         .containsExactly(to + "|~|new|NOTE|BIG|7");
     children.assertNoMovedRows();
   }
@@ -126,7 +126,7 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, name, note")).containsExactly("2|new|NOTE", "9|n|~");
+    assertThat(children.liveRows("id, name, note")).containsExactly("2|new|NOTE", "9|n|~");
     children.assertNoMovedRows();
   }
 
@@ -162,7 +162,7 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, parent, name, note, big, made"))
+    assertThat(children.liveRows("id, parent, name, note, big, made"))
         .containsExactly("2|~|new|NOTE|BIG|8", "4|~|o|NOTE|BIG|7");
     children.assertNoMovedRows();
   }
@@ -184,7 +184,7 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, name, note, big")).containsExactly("2|n|STANDS|BIG");
+    assertThat(children.liveRows("id, name, note, big")).containsExactly("2|n|STANDS|BIG");
   }
 
   @Test
@@ -198,7 +198,7 @@ class RejectedKeyMovesIT {
         children.arrived(2, 5, "parent", null, "name", "a"),
         children.arrived(4, 5, "parent", null, "name", "b"));
 
-    assertThat(children.living("id, name, made")).containsExactly("2|a|42", "4|b|42");
+    assertThat(children.liveRows("id, name, made")).containsExactly("2|a|42", "4|b|42");
     assertThat(children.target.query("SELECT DISTINCT number FROM " + children.target.table))
         .hasSize(2)
         .doesNotContain("~");
@@ -230,13 +230,13 @@ class RejectedKeyMovesIT {
       children.retry(third);
 
       assertThat(children.dead).isEmpty();
-      assertThat(children.living("id, name, note, big").get(seed))
+      assertThat(children.liveRows("id, name, note, big").get(seed))
           .isEqualTo(at + 3 + "|new" + at + "|NOTE|BIG");
       assertThat(second.parked.isEmpty()).isTrue();
       assertThat(third.parked.isEmpty()).isTrue();
       children.assertNoMovedRows();
     }
-    assertThat(children.living("id")).hasSize(6);
+    assertThat(children.liveRows("id")).hasSize(6);
   }
 
   /** The writer does not know the result of the commit and writes the row again. */
@@ -287,7 +287,7 @@ class RejectedKeyMovesIT {
 
     assertThat(shard.parked.isEmpty()).isTrue();
     children.assertNoMovedRows();
-    assertThat(children.living("id")).isEmpty();
+    assertThat(children.liveRows("id")).isEmpty();
   }
 
   @Test
@@ -298,7 +298,7 @@ class RejectedKeyMovesIT {
     shard.write(orphan(1, 2), children.moved(1, 5, 2));
 
     assertThat(shard.parked.isEmpty()).isTrue();
-    assertThat(children.living("id, name")).containsExactly("2|newer");
+    assertThat(children.liveRows("id, name")).containsExactly("2|newer");
     children.assertNoMovedRows();
   }
 
@@ -322,7 +322,7 @@ class RejectedKeyMovesIT {
       children.retry(shard, follow);
 
       assertMoved(2);
-      assertThat(grandchildren.living("id, parent")).containsExactly("1|2");
+      assertThat(grandchildren.liveRows("id, parent")).containsExactly("1|2");
     }
   }
 
@@ -346,8 +346,8 @@ class RejectedKeyMovesIT {
     shard.write(arrivals.toArray(Change[]::new));
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id")).hasSize(50);
-    assertThat(children.living("note")).doesNotHaveDuplicates().doesNotContain("~");
+    assertThat(children.liveRows("id")).hasSize(50);
+    assertThat(children.liveRows("note")).doesNotHaveDuplicates().doesNotContain("~");
     children.assertNoMovedRows();
   }
 
@@ -363,6 +363,6 @@ class RejectedKeyMovesIT {
 
     assertThat(children.dead).hasSize(1);
     assertThat(children.dead.get(0).change().key()).isEqualTo(MovingTarget.key(2L));
-    assertThat(children.living("id")).isEmpty();
+    assertThat(children.liveRows("id")).isEmpty();
   }
 }

@@ -165,7 +165,7 @@ public final class TestTarget implements AutoCloseable {
   }
 
   /** Returns a writer of another process; the faults of {@link #watched} do not affect it. */
-  public BatchWriter stranger(PortageConfig config) {
+  public BatchWriter otherProcess(PortageConfig config) {
     return writer(config, length -> {}, pool.dataSource());
   }
 

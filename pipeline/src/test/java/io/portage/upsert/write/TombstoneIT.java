@@ -163,7 +163,7 @@ class TombstoneIT {
   void anotherProcessCannotInsertAnAbsentKeyBesideItsDelete() throws InterruptedException {
     PortageConfig config = target.config(DeleteMode.HARD, null, 100);
     BatchWriter deleting = target.hard();
-    BatchWriter inserting = target.stranger(config);
+    BatchWriter inserting = target.otherProcess(config);
     together(deleting, given.delete(9L, 1));
     together(inserting, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
@@ -239,12 +239,12 @@ class TombstoneIT {
 
   @Test
   void aFailedExpiryDelaysNothing() {
-    JdbcConfig hasty =
+    JdbcConfig shortTimeout =
         new JdbcConfig(
             sandbox.jdbcUrl() + "?socketTimeout=1",
             Secret.of(sandbox.user()),
             Secret.of(sandbox.password()));
-    try (TestTarget slow = new TestTarget(hasty, "id bigint primary key", "name text")) {
+    try (TestTarget slow = new TestTarget(shortTimeout, "id bigint primary key", "name text")) {
       PortageConfig config = expiring(slow.config(DeleteMode.HARD, null, 1_000));
       BatchWriter writer = slow.writer(config);
       together(writer, slow.given.delete(1L, 5));
@@ -289,7 +289,7 @@ class TombstoneIT {
   void twoNamesOfATableHaveOneLock() throws InterruptedException {
     PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
     String name = "public." + target.table;
-    BatchWriter other = target.stranger(target.named(name));
+    BatchWriter other = target.otherProcess(target.named(name));
     BatchWriter writer = target.writer(bare);
     together(writer, given.delete(9L, 1));
     together(other, new UpsertData(name).delete(9L, 1));

@@ -43,7 +43,7 @@ class TruncateIT {
     return target.writer(target.truncating(deletes));
   }
 
-  private List<String> living() {
+  private List<String> liveRows() {
     return target.query(
         "SELECT id, name FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
   }
@@ -61,7 +61,7 @@ class TruncateIT {
 
     WriteResult result = together(writer, given.truncate(5));
 
-    assertThat(living()).containsExactly("2|new");
+    assertThat(liveRows()).containsExactly("2|new");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.query("SELECT key, version FROM " + target.tombstones + " WHERE key = '[]'"))
         .containsExactly("[]|" + v(5).toNumber());
@@ -91,12 +91,12 @@ class TruncateIT {
             given.upsert(3L, 6, "name", "new"),
             given.delete(4L, 2));
 
-    assertThat(living()).containsExactly("3|new");
+    assertThat(liveRows()).containsExactly("3|new");
     assertThat(result.counts().stale()).isGreaterThanOrEqualTo(2);
 
     together(writer, given.upsert(1L, 7, "name", "again"), given.upsert(3L, 5, "name", "ghost"));
 
-    assertThat(living()).containsExactly("1|again", "3|new");
+    assertThat(liveRows()).containsExactly("1|again", "3|new");
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class TruncateIT {
             given.upsert(2L, 6, "name", "new"),
             given.truncate(5));
 
-    assertThat(living()).containsExactly("2|new");
+    assertThat(liveRows()).containsExactly("2|new");
     assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 1));
   }
 
@@ -122,7 +122,7 @@ class TruncateIT {
     assertThat(together(writer, given.truncate(5)).counts()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(together(writer, given.truncate(4)).counts()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(together(writer, given.truncate(6)).counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(living()).containsExactly("1|new");
+    assertThat(liveRows()).containsExactly("1|new");
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class TruncateIT {
             given.change(
                 Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n6", "big", "b3"), lineage));
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
     assertThat(result.counts()).isEqualTo(WriteCounts.NONE);
     assertThat(result.parked()).hasSize(1);
   }
@@ -198,7 +198,7 @@ class TruncateIT {
         given.delete(1L, 4).withNewKey(Row.of(Columns.of("id"), 2L)),
         given.delete(1L, 7).withNewKey(Row.of(Columns.of("id"), 3L)));
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 
   @ParameterizedTest
@@ -206,7 +206,7 @@ class TruncateIT {
   void anotherProcessCannotInsertOlderRowsMeanwhile(DeleteMode deletes)
       throws InterruptedException {
     BatchWriter truncating = writer(deletes);
-    BatchWriter inserting = target.stranger(target.truncating(deletes));
+    BatchWriter inserting = target.otherProcess(target.truncating(deletes));
     together(truncating, given.delete(9L, 1));
     together(inserting, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
@@ -219,14 +219,14 @@ class TruncateIT {
     together(truncating, given.truncate(5));
     racer.join();
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
   void waitsForAnInsertOfAnotherProcess(DeleteMode deletes) throws InterruptedException {
     BatchWriter inserting = writer(deletes);
-    BatchWriter truncating = target.stranger(target.truncating(deletes));
+    BatchWriter truncating = target.otherProcess(target.truncating(deletes));
     together(inserting, given.delete(9L, 1));
     together(truncating, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(truncating, given.truncate(5)));
@@ -239,6 +239,6 @@ class TruncateIT {
     together(inserting, given.upsert(1L, 3, "name", "ghost"));
     racer.join();
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 }
