@@ -19,16 +19,16 @@ import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 
-/** The structure of the pipeline: what may know what. */
+/** The rules for dependencies between packages, and for names of stages and steps. */
 @AnalyzeClasses(
     packages = "io.portage",
-    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NotTheSandbox.class})
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutSandbox.class})
 final class ArchitectureTest {
   private static final Set<String> STAGES =
       Set.of("read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
 
-  /** The sandbox is on the tests' class path; it has rules of its own. */
-  static final class NotTheSandbox implements ImportOption {
+  /** Excludes the sandbox, which is on the tests' class path and has rules of its own. */
+  static final class WithoutSandbox implements ImportOption {
     @Override
     public boolean includes(Location location) {
       return !location.contains("/sandbox/");
@@ -36,7 +36,7 @@ final class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule STAGES_DO_NOT_KNOW_EACH_OTHER =
+  static final ArchRule STAGES_DO_NOT_DEPEND_ON_EACH_OTHER =
       SlicesRuleDefinition.slices()
           .assignedFrom(
               new SliceAssignment() {
@@ -61,7 +61,7 @@ final class ArchitectureTest {
           .notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule SHARED_PACKAGES_KNOW_NO_STAGE =
+  static final ArchRule SHARED_PACKAGES_DEPEND_ON_NO_STAGE =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -77,7 +77,7 @@ final class ArchitectureTest {
               STAGES.stream().map(stage -> "io.portage." + stage + "..").toArray(String[]::new));
 
   @ArchTest
-  static final ArchRule ONLY_THREE_PACKAGES_KNOW_SQL =
+  static final ArchRule ONLY_THREE_PACKAGES_USE_JDBC =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -87,7 +87,7 @@ final class ArchitectureTest {
           .resideInAnyPackage("java.sql..", "javax.sql..");
 
   @ArchTest
-  static final ArchRule ONLY_FOUR_PACKAGES_KNOW_KAFKA =
+  static final ArchRule ONLY_FOUR_PACKAGES_USE_KAFKA =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -100,11 +100,11 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "org.apache.beam.sdk.io.kafka..");
 
   @ArchTest
-  static final ArchRule NOTHING_KNOWS_A_RUNNER =
+  static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
 
   @ArchTest
-  static final ArchRule DOFNS_ARE_THIN_AND_HIDDEN =
+  static final ArchRule DOFNS_ARE_NOT_PUBLIC_AND_END_IN_FN =
       classes()
           .that()
           .areAssignableTo(DoFn.class)
@@ -114,7 +114,7 @@ final class ArchitectureTest {
           .haveSimpleNameEndingWith("Fn");
 
   @ArchTest
-  static final ArchRule TRANSFORMS_ARE_VERBS =
+  static final ArchRule PUBLIC_TRANSFORMS_HAVE_NO_NOUN_SUFFIX =
       classes()
           .that()
           .areAssignableTo(PTransform.class)
@@ -124,11 +124,10 @@ final class ArchitectureTest {
           .haveNameNotMatching(".*(Transform|Source|Sink|Reader|Writer)$");
 
   @ArchTest
-  static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
-      fields().that().areStatic().should().beFinal();
+  static final ArchRule STATIC_FIELDS_ARE_FINAL = fields().that().areStatic().should().beFinal();
 
   @ArchTest
-  static final ArchRule OPTIONS_END_AT_THE_DOOR =
+  static final ArchRule DOFNS_HAVE_NO_PIPELINE_OPTIONS =
       noFields()
           .that()
           .areDeclaredInClassesThat()
@@ -137,7 +136,7 @@ final class ArchitectureTest {
           .haveRawType("org.apache.beam.sdk.options.PipelineOptions");
 
   @ArchTest
-  static final ArchRule JOB_TIME_IS_INJECTED =
+  static final ArchRule CLOCKS_ARE_INJECTED =
       noClasses()
           .that()
           .resideInAnyPackage("io.portage..")

@@ -4,7 +4,7 @@ import io.portage.metrics.Buckets;
 import io.portage.metrics.Histogram;
 import io.portage.model.Stage;
 
-/** The bounds of one of this step's distributions: they are part of the metrics' names. */
+/** The bucket bounds of one of this step's histograms. They are part of the metrics' names. */
 public final class HistogramBuckets {
   public static final HistogramBuckets ROWS =
       new HistogramBuckets(1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 20_000);
@@ -31,12 +31,12 @@ public final class HistogramBuckets {
     this.bounds = bounds;
   }
 
-  /** Buckets to gather values in. */
+  /** Returns new, empty buckets. */
   public Buckets buckets() {
     return new Buckets(bounds);
   }
 
-  /** The counters of what was gathered. */
+  /** Returns the histogram that publishes the buckets under {@code name}. */
   Histogram histogram(String name) {
     return Histogram.of(Stage.UPSERT, name, bounds);
   }

@@ -8,16 +8,17 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 
 /**
- * What waits in the shards that one instance of the step has met, and why. After a restart it knows
- * a shard's rows when they are tried next, seconds later. Not thread-safe.
+ * The number of parked rows and their causes, of the shards that this instance of the step has
+ * processed. After a restart a shard is included from its next attempt on, seconds later. Not
+ * thread-safe.
  */
 final class ParkedGauges {
-  private record ShardGauges(Map<String, Long> byWhy, long since) {}
+  private record ShardGauges(Map<String, Long> byCause, long since) {}
 
   private final Map<Integer, ShardGauges> shards = new HashMap<>();
-  private Map<String, Long> byWhy = Map.of();
+  private Map<String, Long> byCause = Map.of();
 
-  /** These rows wait in the shard now. */
+  /** Replaces the values of one shard. */
   void publish(int shard, ParkedRows rows) {
     if (rows.isEmpty()) {
       if (shards.remove(shard) != null) {
@@ -25,40 +26,46 @@ final class ParkedGauges {
       }
       return;
     }
-    Map<String, Long> whys = new HashMap<>();
+    Map<String, Long> causes = new HashMap<>();
     LongSummaryStatistics since = new LongSummaryStatistics();
     for (ParkedChanges parkedChanges : rows.all()) {
-      whys.merge(parkedChanges.reason(), 1L, Long::sum);
+      causes.merge(parkedChanges.reason(), 1L, Long::sum);
       since.accept(parkedChanges.since());
     }
     SpillSummary spill = rows.spill();
     if (!spill.isEmpty()) {
-      whys.put("spilled", spill.rows());
+      causes.put("spilled", spill.rows());
       since.accept(spill.since());
     }
-    shards.put(shard, new ShardGauges(whys, since.getMin()));
+    shards.put(shard, new ShardGauges(causes, since.getMin()));
     addUp();
   }
 
   private void addUp() {
     Map<String, Long> sums = new HashMap<>();
-    shards.values().forEach(one -> one.byWhy().forEach((why, n) -> sums.merge(why, n, Long::sum)));
-    byWhy = sums;
+    shards
+        .values()
+        .forEach(one -> one.byCause().forEach((cause, n) -> sums.merge(cause, n, Long::sum)));
+    byCause = sums;
   }
 
   /**
-   * How many keys wait, by the SQLState or else the reason; {@code spilled} where they are spilled.
+   * Returns the number of parked keys per SQLState, or per reason where there is none; those that
+   * are spilled count as {@code spilled}.
    */
-  Map<String, Long> byWhy() {
-    return byWhy;
+  Map<String, Long> byCause() {
+    return byCause;
   }
 
-  /** How many keys wait. */
+  /** Returns the number of parked keys. */
   long rows() {
-    return byWhy.values().stream().mapToLong(Long::longValue).sum();
+    return byCause.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Since when the first of them waits, milliseconds since 1970; 0 where none does. */
+  /**
+   * Returns the time since which the oldest of them is parked, milliseconds since 1970; 0 if none
+   * is.
+   */
   long since() {
     return shards.values().stream().mapToLong(ShardGauges::since).min().orElse(0);
   }

@@ -23,139 +23,145 @@ import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
 /**
- * Writes the changes of one shard, and sets aside those that wait for other rows.
+ * Writes the changes of one shard, and parks those that are rejected because of other rows.
  *
- * <p>A change whose key waits joins it: were it written ahead, what it lacks would be lost. What
- * has waited too long is tried alone once more and is then a dead letter. Not thread-safe.
+ * <p>A change whose key is parked is merged into the parked change: if it were written first,
+ * values that only the parked change has would be lost. A row that reaches its time limit is
+ * retried once more, in a transaction of its own, and then becomes a dead letter. Not thread-safe.
  */
 public final class ShardWriter {
   private static final String EXCHANGE =
       "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
-          + " give one of the rows another value by hand, and replay both";
+          + " give one of the rows another value manually, and replay both";
 
   private final BatchWriter writer;
   private final RowExchange rowExchange;
-  private final long longestWait;
-  private final boolean verdicts;
+  private final long maxParkedMillis;
+  private final boolean reportEach;
   private final BinaryOperator<Change> merge;
   private final Clock clock;
 
   /**
-   * A writer for shards.
+   * Creates a writer that may be used for several shards.
    *
-   * @param verdicts whether each change that is written alone gets an outcome of its own
-   * @param merge joins two changes of a key
+   * @param reportEach true if each change that is written alone gets a completion of its own, with
+   *     its guard result
+   * @param merge merges two changes of one key, in either order
    */
   public ShardWriter(
       BatchWriter writer,
       RowExchange rowExchange,
-      ParkingConfig waiting,
-      boolean verdicts,
+      ParkingConfig parked,
+      boolean reportEach,
       BinaryOperator<Change> merge,
       Clock clock) {
     this.writer = writer;
     this.rowExchange = rowExchange;
     this.merge = merge;
-    this.longestWait = waiting.atMost().toMillis();
-    this.verdicts = verdicts;
+    this.maxParkedMillis = parked.atMost().toMillis();
+    this.reportEach = reportEach;
     this.clock = clock;
   }
 
-  /** Writes {@code changes}; those that are to wait are in {@code waiting} afterwards. */
-  public WriteResult write(List<Change> changes, ParkedRows waiting) {
-    WriteResult result = new WriteResult(verdicts);
+  /** Writes {@code changes}; adds those that are parked to {@code parked}. */
+  public WriteResult write(List<Change> changes, ParkedRows parked) {
+    WriteResult result = new WriteResult(reportEach);
     long now = clock.millis();
-    List<Change> free = changes;
-    if (!waiting.isEmpty()) {
-      free = changes.stream().filter(change -> !waiting.parkIfKeyIsParked(change, now)).toList();
+    List<Change> unparked = changes;
+    if (!parked.isEmpty()) {
+      unparked = changes.stream().filter(change -> !parked.parkIfKeyIsParked(change, now)).toList();
     }
-    writer.write(free, result);
-    Collection<ParkedChanges> refused = held(result.takeParked());
-    if (longestWait == 0) {
-      retryIndividually(refused, result);
+    writer.write(unparked, result);
+    Collection<ParkedChanges> rejected = groupByKey(result.takeParked());
+    if (maxParkedMillis == 0) {
+      retryIndividually(rejected, result);
     } else {
-      exchanged(refused, result)
-          .forEach(parkedChanges -> waiting.put(parkedChanges, clock.millis()));
+      writeExchanges(rejected, result)
+          .forEach(parkedChanges -> parked.put(parkedChanges, clock.millis()));
     }
     return result;
   }
 
   /**
-   * Tries again what is due of the rows at hand; {@code counts} tells of which of them the time to
-   * wait goes on.
+   * Retries the due rows in memory.
+   *
+   * @param counts true for a row whose time limit runs
    */
-  public WriteResult retry(ParkedRows waiting, Predicate<ParkedChanges> counts) {
+  public WriteResult retry(ParkedRows parked, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
     return rescheduled(
-        waiting.removeIf(
-            parkedChanges -> parkedChanges.nextAt() <= now || isOver(parkedChanges, now, counts)),
-        waiting,
+        parked.removeIf(
+            parkedChanges ->
+                parkedChanges.nextAt() <= now || hasExpired(parkedChanges, now, counts)),
+        parked,
         counts);
   }
 
-  /** Tries again all rows at hand, due or not; their time to wait begins anew. */
-  WriteResult retryAll(ParkedRows waiting) {
-    return rescheduled(waiting.removeIf(parkedChanges -> true), waiting, parkedChanges -> false);
+  /** Retries all rows in memory, due or not, and restarts their time limits. */
+  WriteResult retryAll(ParkedRows parked) {
+    return rescheduled(parked.removeIf(parkedChanges -> true), parked, parkedChanges -> false);
   }
 
-  /** Tries again {@code spilled} rows that were taken up. */
+  /** Retries {@code spilled} rows that were loaded from state. */
   WriteResult retrySpilled(
-      List<ParkedChanges> spilled, ParkedRows waiting, Predicate<ParkedChanges> counts) {
+      List<ParkedChanges> spilled, ParkedRows parked, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
     return rescheduled(
         spilled.stream()
             .filter(
                 parkedChanges ->
-                    isOver(parkedChanges, now, counts)
-                        || !waiting.parkIfKeyIsParked(parkedChanges, now))
+                    hasExpired(parkedChanges, now, counts)
+                        || !parked.parkIfKeyIsParked(parkedChanges, now))
             .toList(),
-        waiting,
+        parked,
         counts);
   }
 
   private WriteResult rescheduled(
-      List<ParkedChanges> all, ParkedRows waiting, Predicate<ParkedChanges> counts) {
-    WriteResult result = new WriteResult(verdicts);
+      List<ParkedChanges> all, ParkedRows parked, Predicate<ParkedChanges> counts) {
+    WriteResult result = new WriteResult(reportEach);
     long now = clock.millis();
     Map<RowKey, ParkedChanges> due = new LinkedHashMap<>();
     List<ParkedChanges> last = new ArrayList<>();
     for (ParkedChanges parkedChanges : all) {
-      if (isOver(parkedChanges, now, counts)) {
+      if (hasExpired(parkedChanges, now, counts)) {
         last.add(parkedChanges);
       } else {
-        due.merge(parkedChanges.key(), parkedChanges, this::exchangeTogether);
+        due.merge(parkedChanges.key(), parkedChanges, this::mergeChanges);
       }
     }
     writer.write(changes(due.values()), result);
-    List<ParkedChanges> refused = new ArrayList<>();
-    for (ParkedChanges left : held(result.takeParked())) {
-      ParkedChanges before = Objects.requireNonNull(due.remove(left.key()));
-      refused.add(before.rescheduled(left.changes(), left.cause(), now, counts.test(before)));
+    List<ParkedChanges> rejected = new ArrayList<>();
+    for (ParkedChanges remaining : groupByKey(result.takeParked())) {
+      ParkedChanges before = Objects.requireNonNull(due.remove(remaining.key()));
+      rejected.add(
+          before.rescheduled(remaining.changes(), remaining.cause(), now, counts.test(before)));
     }
     rowExchange.forget(due.values());
-    exchanged(refused, result).forEach(parkedChanges -> waiting.put(parkedChanges, now));
+    writeExchanges(rejected, result).forEach(parkedChanges -> parked.put(parkedChanges, now));
     retryIndividually(last, result);
     rowExchange.forget(last);
     return result;
   }
 
-  /** What is left of {@code refused} when rows that exchange unique values are written. */
-  private Collection<ParkedChanges> exchanged(
-      Collection<ParkedChanges> refused, WriteResult result) {
-    Map<RowKey, ParkedChanges> left = new LinkedHashMap<>();
-    refused.forEach(parkedChanges -> left.put(parkedChanges.key(), parkedChanges));
-    for (ParkedChanges parkedChanges : rowExchange.write(refused)) {
-      left.remove(parkedChanges.key());
+  /** Writes the row exchanges among {@code rejected}; returns the other rows. */
+  private Collection<ParkedChanges> writeExchanges(
+      Collection<ParkedChanges> rejected, WriteResult result) {
+    Map<RowKey, ParkedChanges> remaining = new LinkedHashMap<>();
+    rejected.forEach(parkedChanges -> remaining.put(parkedChanges.key(), parkedChanges));
+    for (ParkedChanges parkedChanges : rowExchange.write(rejected)) {
+      remaining.remove(parkedChanges.key());
       result.done(parkedChanges.key().table(), parkedChanges.changes(), new WriteCounts(1, 0, 0));
     }
-    return left.values();
+    return remaining.values();
   }
 
-  private boolean isOver(ParkedChanges parkedChanges, long now, Predicate<ParkedChanges> counts) {
-    return now - parkedChanges.deadlineStart() >= longestWait && counts.test(parkedChanges);
+  private boolean hasExpired(
+      ParkedChanges parkedChanges, long now, Predicate<ParkedChanges> counts) {
+    return now - parkedChanges.deadlineStart() >= maxParkedMillis && counts.test(parkedChanges);
   }
 
-  private ParkedChanges exchangeTogether(ParkedChanges older, ParkedChanges newer) {
+  private ParkedChanges mergeChanges(ParkedChanges older, ParkedChanges newer) {
     ParkedChanges both = older;
     for (Change change : newer.changes()) {
       both = both.plus(change, merge);
@@ -163,14 +169,14 @@ public final class ShardWriter {
     return both;
   }
 
-  /** What was given back, key by key. */
-  private Collection<ParkedChanges> held(List<DeadLetter> letters) {
+  /** Groups rejected changes by key. */
+  private Collection<ParkedChanges> groupByKey(List<DeadLetter> deadLetters) {
     Map<RowKey, ParkedChanges> rows = new LinkedHashMap<>();
-    for (DeadLetter letter : letters) {
+    for (DeadLetter deadLetter : deadLetters) {
       rows.merge(
-          RowKey.of(letter.change()),
-          ParkedChanges.first(letter, clock.millis()),
-          this::exchangeTogether);
+          RowKey.of(deadLetter.change()),
+          ParkedChanges.first(deadLetter, clock.millis()),
+          this::mergeChanges);
     }
     return rows.values();
   }
@@ -184,36 +190,36 @@ public final class ShardWriter {
   private void retryIndividually(Collection<ParkedChanges> all, WriteResult result) {
     Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
     all.forEach(
-        parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::exchangeTogether));
+        parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::mergeChanges));
     writer.writeIsolatingEach(changes(byKey.values()), result);
-    for (DeadLetter letter : result.takeParked()) {
-      ParkedChanges parkedChanges = byKey.get(RowKey.of(letter.change()));
-      result.dead(after(letter, parkedChanges));
+    for (DeadLetter deadLetter : result.takeParked()) {
+      ParkedChanges parkedChanges = byKey.get(RowKey.of(deadLetter.change()));
+      result.dead(withParkedTime(deadLetter, parkedChanges));
     }
   }
 
-  /** The letter, telling how long the change has waited. */
-  private DeadLetter after(DeadLetter letter, ParkedChanges parkedChanges) {
-    FailureCause cause = letter.cause();
-    Duration waited = Duration.ofMillis(clock.millis() - parkedChanges.since());
+  /** Returns the dead letter with the time and the attempts that the change was parked. */
+  private DeadLetter withParkedTime(DeadLetter deadLetter, ParkedChanges parkedChanges) {
+    FailureCause cause = deadLetter.cause();
+    Duration parkedTime = Duration.ofMillis(clock.millis() - parkedChanges.since());
     String message =
         cause.message()
             + "; tried "
             + (parkedChanges.attempts() + 1)
             + " times in "
-            + waited.toSeconds()
+            + parkedTime.toSeconds()
             + " s";
     if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
       message += EXCHANGE;
     }
     return new DeadLetter(
-        letter.stage(),
+        deadLetter.stage(),
         new FailureCause(
             cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),
-        letter.attempts(),
-        letter.failedAt(),
+        deadLetter.attempts(),
+        deadLetter.failedAt(),
         null,
-        letter.change(),
-        letter.part());
+        deadLetter.change(),
+        deadLetter.part());
   }
 }

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old tombstones, where the configuration lets them expire: one pass over all tables in an
- * hour, slice by slice with pauses between them. A slice that fails ends the pass and nothing else.
- * Not thread-safe.
+ * Removes old tombstones and old moved rows if the configuration sets an expiry. One pass over all
+ * tables begins at most once in an hour and removes slice by slice with pauses. A slice that fails
+ * ends the pass; the writes of changes are not affected. Not thread-safe.
  */
 public final class TombstoneExpiry {
-  /** A pass begins at most so often. */
+  /** The shortest time between the beginnings of two passes. */
   static final Duration EVERY = Duration.ofHours(1);
 
-  /** At most one slice in this time. */
+  /** The shortest time between two slices. */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(TombstoneExpiry.class);
@@ -52,7 +52,7 @@ public final class TombstoneExpiry {
     this.slices = new MinInterval(PAUSE, clock);
   }
 
-  /** Takes the next slice, if it is time for one. */
+  /** Removes the next slice if its time has come; otherwise does nothing. */
   public void step() {
     Duration age = config.target().tombstoneExpiry();
     if (age == null || !slices.tryAcquire()) {
@@ -98,14 +98,14 @@ public final class TombstoneExpiry {
 
   private void expireMovedRows(TargetTable table, Duration age) throws SQLException {
     Dialect dialect = transactions.dialect();
-    int gone =
+    int expired =
         transactions.once(
             connection -> {
               dialect.begin(connection);
               return dialect.expireMovedRows(connection, config.target().movedRows(), table, age);
             });
-    if (gone > 0) {
-      LOG.info("{} moved rows of {} have expired", gone, table.name());
+    if (expired > 0) {
+      LOG.info("{} moved rows of {} have expired", expired, table.name());
     }
   }
 
@@ -116,7 +116,7 @@ public final class TombstoneExpiry {
   }
 
   private void abort(String table, @Nullable String reason) {
-    LOG.warn("Old tombstones of {} stay for now: {}", table, reason);
+    LOG.warn("The expiry of tombstones of {} failed; the next pass repeats it: {}", table, reason);
     left.clear();
     after = null;
     removed = 0;

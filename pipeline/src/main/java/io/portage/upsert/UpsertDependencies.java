@@ -7,11 +7,11 @@ import javax.sql.DataSource;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
- * What tests replace.
+ * The dependencies that tests replace.
  *
- * @param clock tells when something failed
- * @param sleeper waits between attempts
- * @param wrapDataSource is put around the pool
+ * @param clock the time of failures and retries
+ * @param sleeper pauses between attempts
+ * @param wrapDataSource wraps the data source of the connection pool
  */
 record UpsertDependencies(
     Clock clock, Sleeper sleeper, SerializableFunction<DataSource, DataSource> wrapDataSource)

@@ -50,31 +50,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the batches of a shard one after the other, and keeps what waits in state.
+ * Writes the batches of a shard one after another, and keeps parked rows in state.
  *
- * <p>What waits is tried again by a processing-time timer. At the end of a run such timers are
- * discarded; there an event-time timer hands on what still waits to the last step, which has all
- * shards' rows, since a row may wait for one that waits in another shard. That step tries again by
- * event-time timers.
+ * <p>A processing-time timer retries the parked rows. Beam drops processing-time timers at the end
+ * of a run. There an event-time timer passes the rows that are still parked to the last step, which
+ * has the rows of all shards, because a row may depend on one that is parked in another shard. The
+ * last step retries by event-time timers.
  */
 final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private static final long serialVersionUID = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(UpsertFn.class);
-  private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
+  private static final LogThrottle PARKED = new LogThrottle(Duration.ofSeconds(30));
 
   static final TupleTag<Completion> DONE = new TupleTag<>() {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
-  /** What still waits in a shard at the end of a run, for the one step that has all of it. */
+  /** The changes that are still parked in a shard at the end of a run; input of the last step. */
   static final TupleTag<ChangeBatch> LAST = new TupleTag<>() {};
 
-  /** Far beyond every change's time, and below what else happens at the end of a run. */
+  /** Later than the time of any change, and earlier than the other timers of the end of a run. */
   private static final Instant END =
       GlobalWindow.INSTANCE.maxTimestamp().minus(org.joda.time.Duration.standardHours(1));
 
-  /** About how many bytes of all shards' waiting rows are kept at hand. */
-  private static final long AT_HAND_BYTES = 64L << 20;
+  /** The approximate bytes of parked rows that all shards together keep in memory. */
+  private static final long MEMORY_BYTES = 64L << 20;
 
   private final PortageConfig config;
   private final SerializableBiFunction<Change, Change, Change> merge;
@@ -84,12 +84,12 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private final boolean last;
 
   private transient @Nullable ConnectionPool pool;
-  private transient @Nullable UpsertMetrics figures;
+  private transient @Nullable UpsertMetrics metrics;
   private transient @Nullable ShardWriter writer;
   private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
-  private final StateSpec<ValueState<ParkedState>> waitingSpec =
+  private final StateSpec<ValueState<ParkedState>> parkedSpec =
       StateSpecs.value(new ParkedStateCoder());
 
   @StateId("spilled")
@@ -121,9 +121,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     pool = shared;
     DataSource source = upsertDependencies.wrapDataSource().apply(shared.dataSource());
     Dialect dialect = Dialects.of(config.target().jdbc().url());
-    UpsertMetrics all = new UpsertMetrics(config);
-    figures = all;
-    RetryPolicy.RetryListener listener = failure -> all.retried(failure.sqlState());
+    UpsertMetrics created = new UpsertMetrics(config);
+    metrics = created;
+    RetryPolicy.RetryListener listener = failure -> created.retried(failure.sqlState());
     JdbcTargetTables tables =
         JdbcTargetTables.over(source, dialect, upsertDependencies.sleeper(), listener);
     TransactionRunner transactions =
@@ -142,11 +142,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
             upsertDependencies.clock());
   }
 
-  /** A shard's part of what is kept at hand, rounded up. */
+  /** Returns a shard's share of the rows and bytes in memory, rounded up. */
   private static MemoryCapacity capacity(PortageConfig config, boolean last) {
     int shards = last ? 1 : config.latest().shards();
     int rows = (config.target().parking().rows() + shards - 1) / shards;
-    return new MemoryCapacity(rows, AT_HAND_BYTES / shards);
+    return new MemoryCapacity(rows, MEMORY_BYTES / shards);
   }
 
   @ProcessElement
@@ -157,27 +157,27 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
-    ParkedRows waiting = read(state);
-    OptionalLong next = waiting.nextAt();
-    long before = waiting.size();
-    put(writer.write(element.getValue().changes(), waiting), out);
-    tell(element.getKey(), before, waiting);
+    ParkedRows parked = read(state);
+    OptionalLong next = parked.nextAt();
+    long before = parked.size();
+    emit(writer.write(element.getValue().changes(), parked), out);
+    report(element.getKey(), before, parked);
     if (element.getKey() == 0) {
-      expiry.step(); // one shard does it for all
+      expiry.step(); // shard 0 expires the tombstones for all shards
     }
-    if (waiting.isEmpty()) {
+    if (parked.isEmpty()) {
       return;
     }
-    store(waiting, state, spilled);
+    store(parked, state, spilled);
     if (next.isEmpty()) {
       end.set(END);
     }
-    if (next.isEmpty() || waiting.nextAt().orElseThrow() < next.getAsLong()) {
-      set(retry, waiting);
+    if (next.isEmpty() || parked.nextAt().orElseThrow() < next.getAsLong()) {
+      set(retry, parked);
     }
   }
 
-  /** Tries again while the run goes on. */
+  /** Retries due rows before the end of the run. */
   @OnTimer("retry")
   public void onRetry(
       @Key Integer shard,
@@ -186,23 +186,23 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
-    ParkedRows waiting = read(state);
+    ParkedRows parked = read(state);
     long now = upsertDependencies.clock().millis();
     retryDue(
         shard,
-        waiting,
+        parked,
         spilled,
         parkingDeadline.whileRunning(now, end.getCurrentRelativeTime()),
         out);
-    store(waiting, state, spilled);
-    if (!waiting.isEmpty()) {
-      set(retry, waiting);
+    store(parked, state, spilled);
+    if (!parked.isEmpty()) {
+      set(retry, parked);
     }
   }
 
   /**
-   * At the end of a run: tries again, and hands on what still waits; where all of it is, tries
-   * until nothing waits any more.
+   * Handles the end of a run. A shard's step passes its parked rows to the last step. The last step
+   * retries them until none is parked.
    */
   @OnTimer("end")
   public void onEnd(
@@ -213,27 +213,27 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
       @TimerId("retry") Timer retry,
       @TimerId("end") Timer end,
       MultiOutputReceiver out) {
-    retry.clear(); // Flink would wait for it
-    ParkedRows waiting = read(state);
-    if (waiting.isEmpty()) {
+    retry.clear(); // Flink does not end the job while this timer is set
+    ParkedRows parked = read(state);
+    if (parked.isEmpty()) {
       return;
     }
     if (!last) {
-      passToLastStep(shard, waiting, spilled, out);
+      passToLastStep(shard, parked, spilled, out);
       state.clear();
       return;
     }
-    pauseUntil(waiting.nextAt().orElseThrow());
+    pauseUntil(parked.nextAt().orElseThrow());
     boolean first = context.fireTimestamp().equals(END);
-    long before = waiting.size();
-    retryDue(shard, waiting, spilled, parkedChanges -> !first, out);
-    while (!waiting.isEmpty() && waiting.size() < before) {
-      // What has just been written may be what others wait for.
-      before = waiting.size();
-      tryAll(shard, waiting, spilled, out);
+    long before = parked.size();
+    retryDue(shard, parked, spilled, parkedChanges -> !first, out);
+    while (!parked.isEmpty() && parked.size() < before) {
+      // A row that this attempt wrote may be the row that others need.
+      before = parked.size();
+      tryAll(shard, parked, spilled, out);
     }
-    store(waiting, state, spilled);
-    if (!waiting.isEmpty()) {
+    store(parked, state, spilled);
+    if (!parked.isEmpty()) {
       end.set(context.fireTimestamp().plus(org.joda.time.Duration.millis(1)));
     }
   }
@@ -245,16 +245,20 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     }
   }
 
-  /** Runners give the shards their turns at the end as they like: rows would die before others'. */
+  /**
+   * Passes all parked rows of the shard to the last step. A shard cannot retry them itself: runners
+   * end the shards in any order, so a row could reach its time limit before the shard that has the
+   * other row is retried.
+   */
   private void passToLastStep(
-      int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
-    long before = waiting.size();
+      int shard, ParkedRows parked, BagState<byte[]> spilled, MultiOutputReceiver out) {
+    long before = parked.size();
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
-    emit(waiting.removeIf(parkedChanges -> true), out);
-    waiting.loadSpilled();
+    emit(parked.removeIf(parkedChanges -> true), out);
+    parked.loadSpilled();
     chunks.forEach(chunk -> emit(SpilledRows.unpack(chunk), out));
-    figures.countParked(shard, before, waiting);
+    metrics.countParked(shard, before, parked);
   }
 
   private static void emit(List<ParkedChanges> rows, MultiOutputReceiver out) {
@@ -274,59 +278,59 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   }
 
   private static void store(
-      ParkedRows waiting, ValueState<ParkedState> state, BagState<byte[]> spilled) {
-    waiting.removeChunks().forEach(spilled::add);
-    if (waiting.isEmpty()) {
+      ParkedRows parked, ValueState<ParkedState> state, BagState<byte[]> spilled) {
+    parked.removeChunks().forEach(spilled::add);
+    if (parked.isEmpty()) {
       state.clear();
     } else {
-      state.write(waiting.parked());
+      state.write(parked.parked());
     }
   }
 
-  /** Tries all that waits; no time counts. */
+  /** Retries all parked rows, due or not, and restarts their time limits. */
   private void tryAll(
-      int shard, ParkedRows waiting, BagState<byte[]> spilled, MultiOutputReceiver out) {
-    long before = waiting.size();
-    put(writer.retryAll(waiting), out);
-    retrySpilled(waiting, spilled, parkedChanges -> false, out);
-    tell(shard, before, waiting);
+      int shard, ParkedRows parked, BagState<byte[]> spilled, MultiOutputReceiver out) {
+    long before = parked.size();
+    emit(writer.retryAll(parked), out);
+    retrySpilled(parked, spilled, parkedChanges -> false, out);
+    report(shard, before, parked);
   }
 
   private void retrySpilled(
-      ParkedRows waiting,
+      ParkedRows parked,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
-    SpillSummary spill = waiting.spill();
-    waiting.removeChunks().forEach(spilled::add);
+    SpillSummary spill = parked.spill();
+    parked.removeChunks().forEach(spilled::add);
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
-    waiting.loadSpilled();
+    parked.loadSpilled();
     for (byte[] chunk : chunks) {
-      put(writer.retrySpilled(SpilledRows.unpack(chunk), waiting, counts), out);
+      emit(writer.retrySpilled(SpilledRows.unpack(chunk), parked, counts), out);
     }
-    waiting.spillRetried(spill, upsertDependencies.clock().millis());
+    parked.spillRetried(spill, upsertDependencies.clock().millis());
   }
 
-  /** Tries what is due at hand, and what is spilled when that is due, chunk by chunk. */
+  /** Retries the due rows in memory and, if they are due, the spilled rows, chunk by chunk. */
   private void retryDue(
       int shard,
-      ParkedRows waiting,
+      ParkedRows parked,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
-    long before = waiting.size();
-    put(writer.retry(waiting, counts), out);
-    if (!waiting.spill().isEmpty()
-        && waiting.spill().nextAt() <= upsertDependencies.clock().millis()) {
-      retrySpilled(waiting, spilled, counts, out);
+    long before = parked.size();
+    emit(writer.retry(parked, counts), out);
+    if (!parked.spill().isEmpty()
+        && parked.spill().nextAt() <= upsertDependencies.clock().millis()) {
+      retrySpilled(parked, spilled, counts, out);
     }
-    tell(shard, before, waiting);
+    report(shard, before, parked);
   }
 
-  /** The output's time does not hold back what is behind this step. */
-  private void set(Timer retry, ParkedRows waiting) {
-    long wait = Math.max(1, waiting.nextAt().orElseThrow() - upsertDependencies.clock().millis());
+  /** Sets the timer to the next attempt. The output timestamp does not hold back the watermark. */
+  private void set(Timer retry, ParkedRows parked) {
+    long wait = Math.max(1, parked.nextAt().orElseThrow() - upsertDependencies.clock().millis());
     retry.withOutputTimestamp(END).offset(org.joda.time.Duration.millis(wait)).setRelative();
   }
 
@@ -337,26 +341,27 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
         upsertDependencies.sleeper().sleep(Duration.ofMillis(wait));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while rows waited for other rows", e);
+        throw new IllegalStateException(
+            "interrupted during the pause before parked rows are retried", e);
       }
     }
   }
 
-  /** Only what is committed gets out and is counted. */
-  private void put(WriteResult result, MultiOutputReceiver out) {
-    figures.count(result);
+  /** Emits and counts the results of committed transactions and the dead letters. */
+  private void emit(WriteResult result, MultiOutputReceiver out) {
+    metrics.count(result);
     result.outcomes().forEach(out.get(DONE)::output);
     result.dead().forEach(out.get(DEAD)::output);
   }
 
-  private void tell(int shard, long before, ParkedRows waiting) {
-    if (!waiting.isEmpty() && WAITING.isDue("rows")) {
+  private void report(int shard, long before, ParkedRows parked) {
+    if (!parked.isEmpty() && PARKED.isDue("rows")) {
       LOG.warn(
-          "{} rows wait for other rows, {} of them spilled; one of them: {}",
-          waiting.size(),
-          waiting.spill().rows(),
-          waiting.newestCause());
+          "{} rows are parked because of other rows, {} of them spilled; the error of one: {}",
+          parked.size(),
+          parked.spill().rows(),
+          parked.newestCause());
     }
-    figures.countParked(shard, before, waiting);
+    metrics.countParked(shard, before, parked);
   }
 }

@@ -33,50 +33,57 @@ final class UpsertMetrics {
   private final Map<String, String> labels;
   private final Map<String, PerTableMetrics> tables = new HashMap<>();
   private final Map<String, Gauge> gaugeFor = new HashMap<>();
-  private final ParkedGauges now = new ParkedGauges();
+  private final ParkedGauges gauges = new ParkedGauges();
 
   UpsertMetrics(PortageConfig config) {
     labels = TableLabels.of(config.tables().stream().map(TableConfig::to).toList());
   }
 
-  /** An outage ended an attempt. */
+  /** Counts an attempt that an outage ended. */
   void retried(@Nullable String sqlState) {
     retries.inc();
     counter("retries." + sqlState).inc();
   }
 
-  /** Counts what is committed, and what is refused. */
+  /** Counts committed changes and dead letters. */
   void count(WriteResult result) {
     applied.inc(result.counts().applied());
     duplicate.inc(result.counts().duplicate());
     stale.inc(result.counts().stale());
     superseded.inc(result.superseded());
     keyNotFree.inc(result.occupiedKeys());
-    retries.inc(0); // known before the first
+    retries.inc(0); // publishes the counter before its first event
     rows.add(result.rows());
     millis.add(result.millis());
     result
         .tables()
-        .forEach((table, figures) -> tables.computeIfAbsent(table, this::ofTable).count(figures));
+        .forEach((table, counts) -> tables.computeIfAbsent(table, this::ofTable).count(counts));
   }
 
-  /** Counts a shard's waiting rows, of which there were {@code before}. */
-  void countParked(int shard, long before, ParkedRows rowsThere) {
-    long change = rowsThere.size() - before;
+  /**
+   * Updates the counters and gauges of a shard's parked rows.
+   *
+   * @param before the number of parked rows before the call that changed them
+   */
+  void countParked(int shard, long before, ParkedRows rowsNow) {
+    long change = rowsNow.size() - before;
     (change > 0 ? parked : unparked).inc(Math.abs(change));
-    now.publish(shard, rowsThere);
-    countParked.set(now.rows());
-    oldestParked.set(now.since());
-    now.byWhy().keySet().forEach(why -> gaugeFor.computeIfAbsent(why, UpsertMetrics::gaugeFor));
-    gaugeFor.forEach((why, gauge) -> gauge.set(now.byWhy().getOrDefault(why, 0L)));
+    gauges.publish(shard, rowsNow);
+    countParked.set(gauges.rows());
+    oldestParked.set(gauges.since());
+    gauges
+        .byCause()
+        .keySet()
+        .forEach(cause -> gaugeFor.computeIfAbsent(cause, UpsertMetrics::gaugeFor));
+    gaugeFor.forEach((cause, gauge) -> gauge.set(gauges.byCause().getOrDefault(cause, 0L)));
   }
 
   private PerTableMetrics ofTable(String table) {
     return new PerTableMetrics(labels.getOrDefault(table, "other"));
   }
 
-  private static Gauge gaugeFor(String why) {
-    return Ledger.gauge(Stage.UPSERT, "waiting." + why);
+  private static Gauge gaugeFor(String cause) {
+    return Ledger.gauge(Stage.UPSERT, "waiting." + cause);
   }
 
   private static Counter counter(String name) {
@@ -99,12 +106,12 @@ final class UpsertMetrics {
       lag = HistogramBuckets.LAG_MILLIS.histogram(Ledger.ofTable(label, "lag.ms"));
     }
 
-    private void count(TableCounts figures) {
-      applied.inc(figures.tally().applied());
-      duplicate.inc(figures.tally().duplicate());
-      stale.inc(figures.tally().stale());
-      refused.inc(figures.refused());
-      lag.add(figures.lag());
+    private void count(TableCounts counts) {
+      applied.inc(counts.tally().applied());
+      duplicate.inc(counts.tally().duplicate());
+      stale.inc(counts.tally().stale());
+      refused.inc(counts.refused());
+      lag.add(counts.lag());
     }
   }
 }

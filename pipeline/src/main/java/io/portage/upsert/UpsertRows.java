@@ -25,11 +25,12 @@ import org.apache.beam.sdk.values.TupleTagList;
 /**
  * Writes batches of changes into the target, guarded by their versions.
  *
- * <p>The result does not depend on how often or in which order changes come. An outcome says that a
- * change is in the target, or that the target has something not older. What the target refuses for
- * good becomes a dead letter with the merged change. What it refuses for the sake of another row
- * waits for that row, within bounds, while others go on. While the target is out of reach, the step
- * waits and holds back the source.
+ * <p>The result does not depend on the order in which changes arrive, nor on how often they do. A
+ * completion states that the target has the change or a version that is not older. A change that
+ * the target finally rejects becomes a dead letter with the merged change. A change that is
+ * rejected because of another row is parked until that row arrives or a time limit ends; other
+ * changes are written meanwhile. While the target is not available, the step blocks, and with it
+ * the source.
  */
 public final class UpsertRows
     extends PTransform<PCollection<ChangeBatch>, StageOutput<Completion>> {
@@ -52,9 +53,9 @@ public final class UpsertRows
   }
 
   /**
-   * Writes into the configured target.
+   * Returns a step that writes into the configured target.
    *
-   * @param merge joins two changes of one key that wait for another row
+   * @param merge merges two changes of one key, in either order
    */
   public static UpsertRows into(
       PortageConfig config, SerializableBiFunction<Change, Change, Change> merge) {
@@ -62,19 +63,21 @@ public final class UpsertRows
   }
 
   /**
-   * The same for a run that has an end or not, false by default. In one that has, the time that a
-   * row may wait begins to count at its end.
+   * Returns this step for a bounded or an unbounded run.
+   *
+   * @param hasEnd true if the run has an end, false by default; the time limit of parked rows then
+   *     begins at that end
    */
   public UpsertRows bounded(boolean hasEnd) {
     return new UpsertRows(config, merge, hasEnd, upsertDependencies);
   }
 
-  /** The same with parts that tests replace. */
+  /** Returns this step with other dependencies, for tests. */
   UpsertRows with(UpsertDependencies replaced) {
     return new UpsertRows(config, merge, bounded, replaced);
   }
 
-  /** The shard of a batch: one writer for each key, at any time. */
+  /** The shard of a batch. A shard, and so a key, has one writer at any time. */
   private static final class ShardOf implements SerializableFunction<ChangeBatch, Integer> {
     private static final long serialVersionUID = 1;
 

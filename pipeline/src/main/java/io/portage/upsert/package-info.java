@@ -1,31 +1,40 @@
 /**
- * Batched, guarded, retried, isolated writes into the target.
+ * Upsert: writes merged changes into the target in batches. Every write is guarded by the version.
+ *
+ * <p>This package has the Beam step and its metrics; {@link io.portage.upsert.write} has the
+ * transactions, and {@link io.portage.upsert.parking} the parked changes.
  *
  * <ul>
- *   <li>Input: batches of changes whose rows hold target columns; those of one key in their order.
- *   <li>Output: an outcome for each batch, of everything that it wrote, after its commit.
- *   <li>Guarantees: a row is written only over a null or strictly smaller version, decided in the
- *       transaction that writes; a key has one writer at a time; a bad row never fails its
- *       neighbours; an outage is waited out; one transaction holds at most {@code
- *       target.batch.rows} rows and about 16 MB of one table, sorted by key. Rows that have each
- *       other's unique values are written in one transaction. A row that is refused for the sake of
- *       another (foreign key, unique value, missing table, missing row of a partial one) waits and
- *       is tried again with growing pauses, newer changes of its key join it, and others go on. A
- *       delete that names another key takes the older row into the table of moved rows, for the row
- *       of that key that lacks columns; a truncate ends all older rows, also those that come after
- *       it.
- *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, and STALE where that is
- *       asked for, each with the merged change. What waits becomes one after {@code
+ *   <li>Input: batches of changes whose rows hold target columns. The changes of one key are in
+ *       order.
+ *   <li>Output: after each commit, the completions of the changes that it contained.
+ *   <li>Guarantees: a row is written only if the version in the target is null or strictly smaller;
+ *       the transaction that writes decides this. A key has one writer at a time. A poison row does
+ *       not affect the other rows of its batch. An outage is retried until it ends. A transaction
+ *       holds at most {@code target.batch.rows} rows and about 16 MB of one table, sorted by key.
+ *   <li>Row exchange: rows that take each other's unique values are written in one transaction.
+ *   <li>Parked rows: a change that is rejected because of another row (foreign key, unique value,
+ *       missing table, missing row of a partial change) is parked and retried with growing pauses.
+ *       Newer changes of its key are merged into it; other keys are written meanwhile.
+ *   <li>Key changes: a delete that names another key copies the older row to the moved-rows table,
+ *       from which a partial row of the new key is completed. A truncate removes all older rows,
+ *       also those that arrive after it.
+ *   <li>Dead letters: CONSTRAINT, SCHEMA_MISMATCH, REFUSED, ROW_MISSING, and STALE if it is
+ *       configured, each with the merged change. A parked row becomes a dead letter after {@code
  *       target.waiting.atMost}.
- *   <li>Metrics: {@code Upsert.applied}, {@code .duplicate}, {@code .stale}, {@code .superseded} in
- *       records; {@code .table.*} the same of each table, what it refused, and the lag from the
- *       source in milliseconds; {@code .write.ms} and {@code .batch.rows} of transactions; {@code
- *       .retries} in attempts that an outage ended, also by SQLState; {@code .setAside} and {@code
- *       .released} in keys that begin and end to wait; {@code .waiting}, also by what for, and
- *       {@code .waitingSince} as gauges. After a commit whose fate was unknown, rows that it did
- *       write count as duplicates.
- *   <li>State: for each shard the changes that wait, at most {@code target.waiting.rows} keys in
- *       all at hand and the others in compressed chunks; it is empty again when their time is over.
+ *   <li>Metrics, in records: {@code Upsert.applied}, {@code .duplicate}, {@code .stale}, {@code
+ *       .superseded}. A row whose commit was interrupted by the loss of the connection counts as a
+ *       duplicate if that commit wrote it.
+ *   <li>Metrics per table: {@code .table.*}, the first three of these, {@code refused} (dead
+ *       letters), and the lag from the source in milliseconds.
+ *   <li>Metrics of transactions: {@code .write.ms}; {@code .batch.rows}; {@code .retries}, the
+ *       attempts that an outage ended, in total and per SQLState; {@code .keyNotFree}, the rows
+ *       that a key change wrote over another row.
+ *   <li>Metrics of parked keys: counters {@code .parked} and {@code .unparked}; gauges {@code
+ *       .waiting}, in total and per cause, and {@code .oldestParked}.
+ *   <li>State: the parked changes of each shard. All shards together keep at most {@code
+ *       target.waiting.rows} keys in memory, and the others in compressed chunks. The state is
+ *       cleared when no change of the shard is parked.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

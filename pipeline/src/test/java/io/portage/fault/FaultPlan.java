@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Ways to fail. */
+/** Plans of faults for {@link FaultySource}. */
 public final class FaultPlan {
   private FaultPlan() {}
 
@@ -26,7 +26,7 @@ public final class FaultPlan {
     };
   }
 
-  /** Fails while {@code condition} holds. */
+  /** Fails while {@code condition} is true. */
   public static Act whilst(BooleanSupplier condition, String sqlState) {
     return connection -> {
       if (condition.getAsBoolean()) {
@@ -36,10 +36,10 @@ public final class FaultPlan {
   }
 
   /**
-   * Fails once in {@code oneIn} calls on average, with one of {@code sqlStates}; the same in every
-   * run of one thread, by the seed.
+   * Fails once in {@code oneIn} calls on average, with one of {@code sqlStates}. The seed of {@code
+   * random} makes it the same in every run of one thread.
    *
-   * @param failures counts them
+   * @param failures counts the failures
    */
   public static Act seldom(
       SplittableRandom random, int oneIn, AtomicInteger failures, List<String> sqlStates) {
@@ -57,6 +57,6 @@ public final class FaultPlan {
   }
 
   private static SQLException failure(String sqlState) {
-    return new SQLException("a fault of the test's", sqlState);
+    return new SQLException("a fault of the test", sqlState);
   }
 }

@@ -14,31 +14,31 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source that does something of the test's before or after each call of a kind: mostly it
- * fails as a database would, see {@link FaultPlan}.
+ * A data source that runs an act of the test before or after each call of a kind. Most acts fail as
+ * a database does, see {@link FaultPlan}.
  *
- * <p>What fails before a call leaves it undone; what fails after a call leaves its effect, as a
- * connection that breaks on the way back. The connection itself stays as it is. Thread-safe as far
- * as the acts are.
+ * <p>An act that fails before a call prevents the call. An act that fails after a call leaves its
+ * effect, like a connection that is lost before the response. The connection itself is not changed.
+ * Thread-safe if the acts are.
  */
 public final class FaultySource {
   /** The calls that can fail. */
   public enum FaultyCall {
-    /** A connection is taken. */
+    /** A connection is acquired. */
     CONNECT,
     /** A statement is prepared. */
     PREPARE,
-    /** A statement is executed, in whatever way. */
+    /** A statement is executed by any method. */
     EXECUTE,
     /** A transaction is committed. */
     COMMIT,
     /** A transaction is rolled back. */
     ROLLBACK,
-    /** A connection is given back. */
+    /** A connection is released. */
     CLOSE
   }
 
-  /** On which side of the call. */
+  /** The time of an act, before or after the call. */
   public enum FaultMoment {
     /** The call has had no effect. */
     BEFORE,
@@ -46,13 +46,17 @@ public final class FaultySource {
     AFTER
   }
 
-  /** What is done at a call; it may fail as the database does. */
+  /** An act at a call; it may fail as the database does. */
   @FunctionalInterface
   public interface Act {
-    /** Nothing. */
+    /** Does nothing. */
     Act NONE = connection -> {};
 
-    /** Is called with the real connection; with null before {@link FaultyCall#CONNECT}. */
+    /**
+     * Runs the act.
+     *
+     * @param connection the real connection; null before {@link FaultyCall#CONNECT}
+     */
     void on(@Nullable Connection connection) throws SQLException;
   }
 
@@ -61,7 +65,7 @@ public final class FaultySource {
   private final Map<FaultyCall, AtomicInteger> begun = new EnumMap<>(FaultyCall.class);
   private final Map<FaultyCall, AtomicInteger> refused = new EnumMap<>(FaultyCall.class);
 
-  /** A source in front of {@code real}, without faults. */
+  /** Wraps {@code real}, without faults. */
   public FaultySource(DataSource real) {
     this.real = real;
     for (FaultyCall call : FaultyCall.values()) {
@@ -71,13 +75,13 @@ public final class FaultySource {
     }
   }
 
-  /** From now on does {@code act} there, and nothing else. */
+  /** Replaces the act of a call by {@code act}. */
   public FaultySource on(FaultyCall call, FaultMoment when, Act act) {
     acts.get(call).put(when, act);
     return this;
   }
 
-  /** Does {@code act} before and after every call, but not before a connection is given back. */
+  /** Runs {@code act} before and after every call, except before a connection is released. */
   public FaultySource everywhere(Act act) {
     for (FaultyCall call : FaultyCall.values()) {
       on(call, FaultMoment.BEFORE, act).on(call, FaultMoment.AFTER, act);
@@ -85,17 +89,17 @@ public final class FaultySource {
     return on(FaultyCall.CLOSE, FaultMoment.BEFORE, Act.NONE);
   }
 
-  /** How many calls of this kind went to the real source. */
+  /** Returns the number of calls of this kind to the real source. */
   public int begun(FaultyCall call) {
     return begun.get(call).get();
   }
 
-  /** How many calls of this kind the real source refused. */
+  /** Returns the number of calls of this kind that the real source rejected. */
   public int refused(FaultyCall call) {
     return refused.get(call).get();
   }
 
-  /** What the code under test gets. */
+  /** Returns the data source for the code under test. */
   public DataSource source() {
     return proxy(
         DataSource.class,
@@ -156,7 +160,7 @@ public final class FaultySource {
       act(call, FaultMoment.AFTER).on(now);
     } catch (SQLException e) {
       if (call == FaultyCall.CONNECT && now != null) {
-        now.close(); // nobody else will
+        now.close(); // the caller does not get the connection
       }
       throw e;
     }

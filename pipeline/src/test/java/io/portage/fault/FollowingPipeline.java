@@ -3,39 +3,39 @@ package io.portage.fault;
 import java.io.IOException;
 import org.apache.beam.sdk.PipelineResult;
 
-/** Jobs without an end, and their end. */
+/** Controls of unbounded jobs. */
 public final class FollowingPipeline {
   private FollowingPipeline() {}
 
   /**
-   * Cancels a job, whatever has become of it.
+   * Cancels a job in any state.
    *
-   * <p>Embedded Flink may be gone before it is asked for the cancelled job's state, and says so by
-   * an exception.
+   * <p>Embedded Flink may have stopped before it is asked for the cancelled job's state, and then
+   * throws an exception, which is ignored.
    */
   public static void cancel(PipelineResult job) throws IOException {
     try {
       job.cancel();
     } catch (IllegalStateException e) {
-      if (!isGone(e)) {
+      if (!isStopped(e)) {
         throw e;
       }
     }
   }
 
-  /** Whether it still follows: it has not ended by itself. */
+  /** True if the job is still running. */
   public static boolean isRunning(PipelineResult job) {
     try {
       return job.getState() == PipelineResult.State.RUNNING;
     } catch (IllegalStateException e) {
-      if (!isGone(e)) {
+      if (!isStopped(e)) {
         throw e;
       }
       return false;
     }
   }
 
-  private static boolean isGone(IllegalStateException e) {
+  private static boolean isStopped(IllegalStateException e) {
     return String.valueOf(e.getMessage()).contains("MiniCluster");
   }
 }

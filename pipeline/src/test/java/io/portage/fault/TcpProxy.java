@@ -18,12 +18,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A stretch of network in front of a server on 127.0.0.1, which can delay each request, stall,
- * break all connections, and refuse new ones.
+ * A TCP proxy for a server on 127.0.0.1 that can delay each request, stall, break all connections,
+ * and refuse new ones.
  *
- * <p>It knows no protocol: a request is what a client says after the server has spoken. A refused
- * connection is accepted and closed at once, so the client sees an end where it hoped for an
- * answer.
+ * <p>It does not parse any protocol: a request is the data that a client sends after data of the
+ * server. A refused connection is accepted and closed at once, so the client reads the end of the
+ * stream instead of a response.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -51,39 +51,39 @@ public final class TcpProxy implements AutoCloseable {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** A way to the server at {@code port}, without faults. */
+  /** Starts a proxy to the server at {@code port}, without faults. */
   public static TcpProxy to(int port) throws IOException {
     TcpProxy proxy = new TcpProxy(port);
     proxy.threads.execute(proxy::accept);
     return proxy;
   }
 
-  /** Where clients connect. */
+  /** Returns the port to which clients connect. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** {@code url} of the server, leading through here. */
+  /** Returns {@code url} with the port of this proxy in place of the server's. */
   public String through(String url) {
     return url.replace(":" + target + "/", ":" + port() + "/");
   }
 
-  /** From now on every request takes so much longer; those that wait already take notice. */
+  /** Sets the delay of every request, also of those that are delayed now. */
   public void delay(Duration perRequest) {
     change(() -> delay = perRequest);
   }
 
-  /** Nothing goes through in either direction until it is lifted; connections stay. */
+  /** Stalls both directions while {@code on} is true; connections stay open. */
   public void stall(boolean on) {
     change(() -> stalled = on);
   }
 
-  /** New connections end at once; old ones stay. */
+  /** Refuses new connections while {@code on} is true; open ones stay. */
   public void refuse(boolean on) {
     refusing = on;
   }
 
-  /** Breaks all connections; returns how many there were. */
+  /** Breaks all connections; returns the number of connections. */
   public int cut() {
     int cut = 0;
     for (Socket socket : List.copyOf(sockets)) {
@@ -93,7 +93,7 @@ public final class TcpProxy implements AutoCloseable {
     return cut / 2;
   }
 
-  /** Requests that were let through. */
+  /** Returns the number of forwarded requests. */
   public int requests() {
     return requests.get();
   }
@@ -130,37 +130,37 @@ public final class TcpProxy implements AutoCloseable {
     try {
       server = new Socket(InetAddress.getLoopbackAddress(), target);
     } catch (IOException e) {
-      client.close(); // the server is down, and that is what the client sees
+      client.close(); // the server is down: the client reads the end of the stream
       return;
     }
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
     sockets.add(client);
     sockets.add(server);
-    Spoken spoken = new Spoken();
-    threads.execute(() -> pump(client, server, true, spoken));
-    threads.execute(() -> pump(server, client, false, spoken));
+    ServerActivity activity = new ServerActivity();
+    threads.execute(() -> pump(client, server, true, activity));
+    threads.execute(() -> pump(server, client, false, activity));
   }
 
-  /** Whether the server has spoken since the last request. */
-  private static final class Spoken {
-    private volatile boolean server = true;
+  /** True if the server has sent data since the last request. */
+  private static final class ServerActivity {
+    private volatile boolean sinceRequest = true;
   }
 
-  private void pump(Socket from, Socket to, boolean requests, Spoken spoken) {
+  private void pump(Socket from, Socket to, boolean requests, ServerActivity activity) {
     byte[] buffer = new byte[BUFFER];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        boolean request = requests && spoken.server;
-        spoken.server = !requests;
+        boolean request = requests && activity.sinceRequest;
+        activity.sinceRequest = !requests;
         pass(request);
         out.write(buffer, 0, read);
         out.flush();
       }
     } catch (IOException e) {
-      // One end has gone: so must the other.
+      // One side is closed: the other is closed below.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

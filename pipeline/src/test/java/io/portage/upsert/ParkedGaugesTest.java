@@ -18,43 +18,43 @@ final class ParkedGaugesTest {
   private static final FailureCause NO_ROW = FailureCause.of(Reason.ROW_MISSING, "");
 
   private final UpsertData given = new UpsertData("docs");
-  private final ParkedGauges now = new ParkedGauges();
+  private final ParkedGauges gauges = new ParkedGauges();
 
   @Test
-  void addsUpTheShardsByWhatTheirRowsWaitFor() {
-    now.publish(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
-    now.publish(1, waiting(held(3, NO_PARENT, 6_000)));
+  void addsUpTheShardsByCause() {
+    gauges.publish(0, rows(row(1, NO_PARENT, 5_000), row(2, NO_ROW, 4_000)));
+    gauges.publish(1, rows(row(3, NO_PARENT, 6_000)));
 
-    assertThat(now.byWhy()).isEqualTo(Map.of("23503", 2L, "ROW_MISSING", 1L));
-    assertThat(now.rows()).isEqualTo(3);
-    assertThat(now.since()).isEqualTo(4_000);
+    assertThat(gauges.byCause()).isEqualTo(Map.of("23503", 2L, "ROW_MISSING", 1L));
+    assertThat(gauges.rows()).isEqualTo(3);
+    assertThat(gauges.since()).isEqualTo(4_000);
   }
 
   @Test
-  void aShardsRowsAreToldAnewAndNotAdded() {
-    now.publish(0, waiting(held(1, NO_PARENT, 5_000), held(2, NO_ROW, 4_000)));
+  void theNewCountOfAShardReplacesTheOldOne() {
+    gauges.publish(0, rows(row(1, NO_PARENT, 5_000), row(2, NO_ROW, 4_000)));
 
-    now.publish(0, waiting(held(1, NO_PARENT, 5_000)));
+    gauges.publish(0, rows(row(1, NO_PARENT, 5_000)));
 
-    assertThat(now.byWhy()).isEqualTo(Map.of("23503", 1L));
-    assertThat(now.since()).isEqualTo(5_000);
+    assertThat(gauges.byCause()).isEqualTo(Map.of("23503", 1L));
+    assertThat(gauges.since()).isEqualTo(5_000);
   }
 
   @Test
-  void nothingWaitsWhenTheLastRowIsReleased() {
-    now.publish(0, waiting(held(1, NO_PARENT, 5_000)));
+  void isZeroAfterTheLastRowIsUnparked() {
+    gauges.publish(0, rows(row(1, NO_PARENT, 5_000)));
 
-    now.publish(0, waiting());
+    gauges.publish(0, rows());
 
-    assertThat(now.rows()).isZero();
-    assertThat(now.since()).isZero();
+    assertThat(gauges.rows()).isZero();
+    assertThat(gauges.since()).isZero();
   }
 
-  private ParkedChanges held(long id, FailureCause cause, long since) {
+  private ParkedChanges row(long id, FailureCause cause, long since) {
     return new ParkedChanges(List.of(given.upsert(id, 1)), cause, 1, since, since, since + 500);
   }
 
-  private static ParkedRows waiting(ParkedChanges... held) {
-    return new ParkedRows(new ArrayList<>(List.of(held)), (a, b) -> b);
+  private static ParkedRows rows(ParkedChanges... rows) {
+    return new ParkedRows(new ArrayList<>(List.of(rows)), (a, b) -> b);
   }
 }

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** When a shard's waiting rows are tried again. */
+/** The times at which a shard's parked rows are retried. */
 @ExtendWith(SandboxExtension.class)
 class RetryTimerIT {
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final List<Long> waits = new ArrayList<>();
+  private final List<Long> pauses = new ArrayList<>();
   private ParkedState parkedState;
   private TestTarget target;
   private UpsertFn fn;
@@ -61,17 +61,17 @@ class RetryTimerIT {
   }
 
   @Test
-  void aRowThatBeginsToWaitIsTriedSoonAlthoughAnotherPausesForLong() {
+  void aNewlyParkedRowIsRetriedSoonAlthoughAnotherHasALongPause() {
     process(target.given.upsert(1L, 1, "parent", 9L));
     for (int i = 0; i < 6; i++) {
-      clock.move(Duration.ofMillis(waits.get(waits.size() - 1)));
+      clock.move(Duration.ofMillis(pauses.get(pauses.size() - 1)));
       fn.onRetry(0, state(), bag(), timer(), timer(), out());
     }
-    assertThat(waits).containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
+    assertThat(pauses).containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
 
     process(target.given.upsert(2L, 1, "parent", 8L));
 
-    assertThat(waits).hasSize(8).last().isEqualTo(500L);
+    assertThat(pauses).hasSize(8).last().isEqualTo(500L);
   }
 
   private void process(Change change) {
@@ -79,7 +79,7 @@ class RetryTimerIT {
         KV.of(0, new ChangeBatch(0, List.of(change))), state(), bag(), timer(), timer(), out());
   }
 
-  /** Notes for how long it is set. */
+  /** Returns a timer that records the offsets to which it is set. */
   private Timer timer() {
     long[] offset = new long[1];
     return fake(
@@ -92,7 +92,7 @@ class RetryTimerIT {
                 yield timer;
               }
               case "setRelative" -> {
-                waits.add(offset[0]);
+                pauses.add(offset[0]);
                 yield null;
               }
               default -> method.getReturnType() == Timer.class ? timer : null;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the step counts for each table, and how its figures add up. */
+/** The metrics per table, and their sums. */
 @ExtendWith(SandboxExtension.class)
 final class UpsertMetricsIT {
   private static final List<String> OUTCOMES = List.of("applied", "duplicate", "stale");
@@ -81,7 +81,7 @@ final class UpsertMetricsIT {
   }
 
   @Test
-  void tellsLagBatchSizeAndDurationOfWhatItWrote(TestPipeline pipeline) {
+  void recordsLagBatchSizeAndDurationOfTransactions(TestPipeline pipeline) {
     Map<String, Long> metrics =
         run(
             pipeline,

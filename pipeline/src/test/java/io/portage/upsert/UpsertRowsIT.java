@@ -67,7 +67,7 @@ class UpsertRowsIT {
   }
 
   @Test
-  void writesBatchesAndSaysWhatIsDurableAndWhatIsDead(TestPipeline pipeline) {
+  void writesBatchesAndEmitsCompletionsAndDeadLetters(TestPipeline pipeline) {
     PortageConfig config = target.config(DeleteMode.SOFT, null, 7);
     List<ChangeBatch> batches = new ArrayList<>();
     for (int batch = 0; batch < 5; batch++) {
@@ -85,8 +85,8 @@ class UpsertRowsIT {
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     PCollection<Completion> done = output.sidesTo(sides);
     PCollection<DeadLetter> dead = sides.dead().get(0);
-    PAssert.that(done).satisfies(UpsertRowsIT::coversAllButTheBadRow);
-    PAssert.that(dead).satisfies(UpsertRowsIT::holdsTheBadRow);
+    PAssert.that(done).satisfies(UpsertRowsIT::coversAllButThePoisonRow);
+    PAssert.that(dead).satisfies(UpsertRowsIT::containsOnlyThePoisonRow);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
 
@@ -98,7 +98,7 @@ class UpsertRowsIT {
   }
 
   @Test
-  void countsWhyItWaitedAndWhichRowsWaited(TestPipeline pipeline) {
+  void countsRetriesAndParkedRows(TestPipeline pipeline) {
     target.execute(
         "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
     PortageConfig job = target.config(DeleteMode.SOFT, null, 100);
@@ -122,13 +122,13 @@ class UpsertRowsIT {
                 UpsertRows.into(config, UpsertRowsIT::newer)
                     .with(
                         new UpsertDependencies(
-                            Clock.systemUTC(), Sleeper.REAL, UpsertRowsIT::losingOnce)));
+                            Clock.systemUTC(), Sleeper.REAL, UpsertRowsIT::losingOneCommit)));
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     output.sidesTo(sides);
     PAssert.that(sides.dead().get(0))
         .satisfies(
-            letters -> {
-              assertThat(letters).extracting(DeadLetter::id).containsExactly("topic-0-3");
+            deadLetters -> {
+              assertThat(deadLetters).extracting(DeadLetter::id).containsExactly("topic-0-3");
               return null;
             });
     PipelineResult result = pipeline.run();
@@ -146,7 +146,7 @@ class UpsertRowsIT {
   }
 
   @Test
-  void aChainOfRowsThatWaitForEachOtherInManyShardsIsWrittenAtTheEnd(TestPipeline pipeline) {
+  void aChainOfRowsParkedInManyShardsIsWrittenAtTheEnd(TestPipeline pipeline) {
     target.execute(
         "ALTER TABLE %1$s ADD COLUMN parent bigint REFERENCES %1$s".formatted(target.table));
     PortageConfig job = target.config(DeleteMode.SOFT, null, 100);
@@ -174,15 +174,15 @@ class UpsertRowsIT {
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("40");
   }
 
-  private static DataSource losingOnce(DataSource real) {
+  private static DataSource losingOneCommit(DataSource real) {
     return new FaultySource(real)
         .on(FaultyCall.COMMIT, FaultMoment.BEFORE, FaultPlan.once("08006"))
         .source();
   }
 
-  private static Void coversAllButTheBadRow(Iterable<Completion> outcomes) {
+  private static Void coversAllButThePoisonRow(Iterable<Completion> completions) {
     long offsets =
-        StreamSupport.stream(outcomes.spliterator(), false)
+        StreamSupport.stream(completions.spliterator(), false)
             .flatMap(completion -> completion.origins().ranges().stream())
             .mapToLong(UpsertRowsIT::length)
             .sum();
@@ -194,9 +194,9 @@ class UpsertRowsIT {
     return offsetRange.to() - offsetRange.from();
   }
 
-  private static Void holdsTheBadRow(Iterable<DeadLetter> letters) {
-    assertThat(letters).hasSize(1);
-    assertThat(letters.iterator().next().id()).isEqualTo("topic-0-34");
+  private static Void containsOnlyThePoisonRow(Iterable<DeadLetter> deadLetters) {
+    assertThat(deadLetters).hasSize(1);
+    assertThat(deadLetters.iterator().next().id()).isEqualTo("topic-0-34");
     return null;
   }
 

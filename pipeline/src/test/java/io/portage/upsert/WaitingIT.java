@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rows that the database refuses for the sake of other rows. */
+/** Rows that the database rejects because of other rows, and that are parked. */
 @ExtendWith(SandboxExtension.class)
 class WaitingIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+  private final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
   private TestTarget target;
   private UpsertData given;
 
@@ -66,51 +66,51 @@ class WaitingIT {
   }
 
   @Test
-  void aChildWaitsForItsParentWhileOthersGoOn() {
+  void aChildIsParkedUntilItsParentArrivesWhileOthersAreWritten() {
     ShardWriter shard = shard();
 
     WriteResult first =
         shard.write(
             List.of(given.upsert(1L, 1, "parent", 9L), given.upsert(2L, 1, "name", "other")),
-            waiting);
+            parked);
     assertThat(target.rows("id")).containsExactly("2");
     assertThat(first.dead()).isEmpty();
     assertThat(first.outcomes()).hasSize(1);
-    assertThat(waiting.size()).isEqualTo(1);
+    assertThat(parked.size()).isEqualTo(1);
 
-    shard.write(List.of(given.upsert(9L, 1, "name", "parent")), waiting);
+    shard.write(List.of(given.upsert(9L, 1, "name", "parent")), parked);
     clock.move(SECOND);
-    WriteResult second = shard.retry(waiting, WaitingIT::counts);
+    WriteResult second = shard.retry(parked, WaitingIT::counts);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
     assertThat(second.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(parked.isEmpty()).isTrue();
   }
 
   @Test
-  void isNotTriedAgainBeforeItsTime() {
+  void isNotRetriedBeforeItsTime() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), parked);
     int before = target.watched.transactions();
 
-    shard.retry(waiting, WaitingIT::counts);
+    shard.retry(parked, WaitingIT::counts);
 
     assertThat(target.watched.transactions()).isEqualTo(before);
-    assertThat(waiting.size()).isEqualTo(1);
+    assertThat(parked.size()).isEqualTo(1);
   }
 
   @Test
-  void whatANewerPartialChangeLacksComesFromTheOlderOneThatWaits() {
+  void aNewerPartialChangeIsCompletedFromTheParkedOne() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "name", "one", "body", "first")), parked);
     shard.write(
-        List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), waiting);
-    shard.write(List.of(given.partial(1L, 3, "parent", 9L, "name", "three")), waiting);
+        List.of(given.upsert(1L, 2, "parent", 9L, "name", "two", "body", "second")), parked);
+    shard.write(List.of(given.partial(1L, 3, "parent", 9L, "name", "three")), parked);
     assertThat(target.rows("name, body")).containsExactly("one|first");
 
-    shard.write(List.of(given.upsert(9L, 1)), waiting);
+    shard.write(List.of(given.upsert(9L, 1)), parked);
     clock.move(SECOND);
-    WriteResult result = shard.retry(waiting, WaitingIT::counts);
+    WriteResult result = shard.retry(parked, WaitingIT::counts);
 
     assertThat(
             target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
@@ -119,67 +119,67 @@ class WaitingIT {
   }
 
   @Test
-  void aPartialRowWaitsForTheRowThatItLacks() {
+  void aPartialRowIsParkedUntilItsRowExists() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.partial(1L, 2, "name", "two")), waiting);
-    assertThat(waiting.size()).isEqualTo(1);
+    shard.write(List.of(given.partial(1L, 2, "name", "two")), parked);
+    assertThat(parked.size()).isEqualTo(1);
 
-    together(target.stranger(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
+    together(target.otherProcess(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
     clock.move(SECOND);
-    shard.retry(waiting, WaitingIT::counts);
+    shard.retry(parked, WaitingIT::counts);
 
     assertThat(target.rows("name, body")).containsExactly("two|kept");
   }
 
   @Test
-  void anotherRowsUniqueValueIsWaitedFor() {
+  void aRowIsParkedUntilItsUniqueValueIsFree() {
     target.execute("ALTER TABLE " + target.table + " ADD UNIQUE (name)");
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "name", "taken")), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "name", "taken")), parked);
 
-    shard.write(List.of(given.upsert(2L, 2, "name", "taken")), waiting);
+    shard.write(List.of(given.upsert(2L, 2, "name", "taken")), parked);
     assertThat(target.rows("id")).containsExactly("1");
-    shard.write(List.of(given.upsert(1L, 3, "name", "given up")), waiting);
+    shard.write(List.of(given.upsert(1L, 3, "name", "changed")), parked);
     clock.move(SECOND);
-    shard.retry(waiting, WaitingIT::counts);
+    shard.retry(parked, WaitingIT::counts);
 
-    assertThat(target.rows("id, name")).containsExactly("1|given up", "2|taken");
+    assertThat(target.rows("id, name")).containsExactly("1|changed", "2|taken");
   }
 
   @Test
-  void aTableThatIsMissingForAWhileIsWaitedFor() {
+  void rowsAreParkedUntilTheirTableIsCreated() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "name", "before")), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "name", "before")), parked);
     target.execute("ALTER TABLE " + target.table + " RENAME TO " + target.table + "_away");
 
-    WriteResult away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), waiting);
+    WriteResult away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), parked);
     target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
     clock.move(SECOND);
-    shard.retry(waiting, WaitingIT::counts);
+    shard.retry(parked, WaitingIT::counts);
 
     assertThat(away.dead()).isEmpty();
     assertThat(target.rows("name")).containsExactly("before", "meanwhile");
   }
 
   @Test
-  void whatHasWaitedTooLongIsADeadLetterThatSaysHowLong() {
+  void aRowParkedForTooLongIsADeadLetterWithThatTime() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), parked);
     WriteResult result = new WriteResult();
-    while (!waiting.isEmpty()) {
+    while (!parked.isEmpty()) {
       clock.move(SECOND);
-      result = shard.retry(waiting, WaitingIT::counts);
+      result = shard.retry(parked, WaitingIT::counts);
     }
 
-    DeadLetter letter = result.dead().get(0);
-    assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
-    assertThat(letter.cause().sqlState()).isEqualTo("23503");
-    assertThat(letter.cause().message()).endsWith("in 60 s").contains("tried ");
-    assertThat(letter.attempts()).isEqualTo(1);
+    DeadLetter deadLetter = result.dead().get(0);
+    assertThat(deadLetter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
+    assertThat(deadLetter.cause().sqlState()).isEqualTo("23503");
+    assertThat(deadLetter.cause().message()).endsWith("in 60 s").contains("tried ");
+    assertThat(deadLetter.attempts()).isEqualTo(1);
   }
 
   @Test
-  void whereThereIsNoRoomLeftRowsAreSpilledAndTakenUpAgain() {
+  void rowsBeyondTheMemoryLimitAreSpilledAndRetried() {
     ShardWriter shard = shard();
     ParkedRows few =
         new ParkedRows(
@@ -215,7 +215,7 @@ class WaitingIT {
   }
 
   @Test
-  void aPartialChangeWaitsBehindAnOlderOneThatIsSpilled() {
+  void aPartialChangeFollowsAnOlderSpilledOne() {
     ShardWriter shard = shard();
     ParkedRows none =
         new ParkedRows(
@@ -236,18 +236,18 @@ class WaitingIT {
   }
 
   @Test
-  void timeThatDoesNotCountEndsNoWait() {
+  void aTimeLimitThatDoesNotRunNeverEnds() {
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), waiting);
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), parked);
     for (int i = 0; i < 200; i++) {
       clock.move(SECOND);
-      assertThat(shard.retry(waiting, parkedChanges -> false).dead()).isEmpty();
+      assertThat(shard.retry(parked, parkedChanges -> false).dead()).isEmpty();
     }
     clock.move(Duration.ofSeconds(45));
-    assertThat(shard.retry(waiting, WaitingIT::counts).dead()).isEmpty();
+    assertThat(shard.retry(parked, WaitingIT::counts).dead()).isEmpty();
     clock.move(Duration.ofSeconds(30));
 
-    assertThat(shard.retry(waiting, WaitingIT::counts).dead()).hasSize(1);
+    assertThat(shard.retry(parked, WaitingIT::counts).dead()).hasSize(1);
   }
 
   @Test
@@ -257,17 +257,17 @@ class WaitingIT {
     for (long id = 0; id < 2_000; id++) {
       children.add(given.upsert(id, 1, "parent", 5_000L));
     }
-    shard.write(List.of(given.upsert(6_000L, 1)), waiting);
+    shard.write(List.of(given.upsert(6_000L, 1)), parked);
     int before = target.watched.transactions();
 
-    shard.write(children, waiting);
+    shard.write(children, parked);
     assertThat(target.watched.transactions() - before).isLessThan(5);
-    assertThat(waiting.size()).isEqualTo(2_000);
+    assertThat(parked.size()).isEqualTo(2_000);
 
-    shard.write(List.of(given.upsert(5_000L, 1)), waiting);
+    shard.write(List.of(given.upsert(5_000L, 1)), parked);
     clock.move(SECOND);
     before = target.watched.transactions();
-    WriteResult result = shard.retry(waiting, WaitingIT::counts);
+    WriteResult result = shard.retry(parked, WaitingIT::counts);
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);

@@ -7,8 +7,8 @@ import io.portage.fault.FaultySource.FaultyCall;
 import javax.sql.DataSource;
 
 /**
- * A data source that counts transactions and can fail before a statement, before a commit and after
- * it.
+ * A data source that counts transactions, and that can fail before a statement, before a commit and
+ * after a commit.
  */
 public final class WatchedSource {
   private final FaultySource faulty;
@@ -21,7 +21,7 @@ public final class WatchedSource {
     return faulty.begun(FaultyCall.CONNECT);
   }
 
-  /** Commits that the database itself refused. */
+  /** Returns the number of commits that the database itself rejected. */
   public int refusedCommits() {
     return faulty.refused(FaultyCall.COMMIT);
   }
@@ -38,7 +38,7 @@ public final class WatchedSource {
     faulty.on(FaultyCall.COMMIT, FaultMoment.AFTER, act);
   }
 
-  /** All that can fail. */
+  /** Returns the source of faults. */
   public FaultySource faults() {
     return faulty;
   }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 
 /**
- * The changes of one key that wait for another row.
+ * The parked changes of one key.
  *
- * @param changes in the order in which they are to be written, at least one
- * @param cause why the first of them was refused the last time
- * @param attempts how often it was tried, at least 1
- * @param since when it was refused first, milliseconds since 1970
- * @param deadlineStart from when its time to wait counts, milliseconds since 1970
- * @param nextAt when it is to be tried again, milliseconds since 1970
+ * @param changes in the order in which they are written, at least one
+ * @param cause the last rejection of the first of them
+ * @param attempts the number of attempts so far; 0 for a change that was never written
+ * @param since the time of the first rejection, milliseconds since 1970
+ * @param deadlineStart the time from which the time limit runs, milliseconds since 1970
+ * @param nextAt the time of the next attempt, milliseconds since 1970
  */
 public record ParkedChanges(
     List<Change> changes,
@@ -29,15 +29,17 @@ public record ParkedChanges(
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** The first refusal of a change, {@code letter}, at {@code now}. */
-  public static ParkedChanges first(DeadLetter letter, long now) {
-    return new ParkedChanges(List.of(letter.change()), letter.cause(), 1, now, now, now + pause(1));
+  /** Returns a parked change after its first rejection. */
+  public static ParkedChanges first(DeadLetter deadLetter, long now) {
+    return new ParkedChanges(
+        List.of(deadLetter.change()), deadLetter.cause(), 1, now, now, now + pause(1));
   }
 
-  /** A change that is to be written after another one of its key, which may be spilled. */
+  /** Returns a change that must follow an older change of its key, which may be spilled. */
   static ParkedChanges afterFirst(Change change, long now) {
     DeadLetter.FailureCause cause =
-        DeadLetter.FailureCause.of(Reason.ROW_MISSING, "an earlier change of the row may wait");
+        DeadLetter.FailureCause.of(
+            Reason.ROW_MISSING, "an earlier change of the row may be parked");
     return new ParkedChanges(List.of(change), cause, 0, now, now, now);
   }
 
@@ -45,15 +47,14 @@ public record ParkedChanges(
     return RowKey.of(changes.get(0));
   }
 
-  /** The SQLState of the last refusal; the reason where the database did not refuse. */
+  /** Returns the SQLState of the last rejection, or its reason if it has none. */
   public String reason() {
     String sqlState = cause.sqlState();
     return sqlState == null ? cause.reason().name() : sqlState;
   }
 
   /**
-   * The same with one change more: merged into another, since they wait as one, but not across a
-   * change that moves the row.
+   * Returns this with one more change. It is merged into a neighbor, but not across a key change.
    */
   public ParkedChanges plus(Change change, BinaryOperator<Change> merge) {
     List<Change> all = new ArrayList<>(changes);
@@ -74,8 +75,10 @@ public record ParkedChanges(
   }
 
   /**
-   * What is left of it after a further refusal at {@code now}; {@code counts} tells whether the
-   * time until then counts.
+   * Returns the rows after one more rejection.
+   *
+   * @param left the changes that are still to be written, at least one
+   * @param counts true if the time limit runs; false restarts it at {@code now}
    */
   public ParkedChanges rescheduled(
       List<Change> left, DeadLetter.FailureCause newCause, long now, boolean counts) {
@@ -84,7 +87,9 @@ public record ParkedChanges(
     return new ParkedChanges(List.copyOf(left), newCause, tried, since, from, now + pause(tried));
   }
 
-  /** Twice as long each time, up to the longest. */
+  /**
+   * Returns the milliseconds until the next attempt: 500, doubled with each attempt, at most 10 s.
+   */
   static long pause(int attempts) {
     return Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
   }

@@ -16,9 +16,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Encodes a {@link ParkedChanges} as the dead letter that its first change may become, the time of
- * the next attempt, from when its time counts, and the further changes. Layout version 2, the first
- * byte.
+ * Encodes {@link ParkedChanges}: the layout version 2, the dead letter that the first change may
+ * become, the time of the next attempt, the start of the time limit, and the further changes.
  */
 final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
   private static final long serialVersionUID = 1;
@@ -49,20 +48,20 @@ final class ParkedChangesCoder extends AtomicCoder<ParkedChanges> {
   public ParkedChanges decode(InputStream in) throws IOException {
     int version = in.read();
     if (version != VERSION) {
-      throw new CoderException("rows that wait, in layout " + version + ": not of this release");
+      throw new CoderException("parked rows have the unknown layout version " + version);
     }
-    DeadLetter letter = DeadLetterCoder.of().decode(in);
+    DeadLetter deadLetter = DeadLetterCoder.of().decode(in);
     long nextAt = VarLongCoder.of().decode(in);
-    long countsFrom = VarLongCoder.of().decode(in);
+    long deadlineStart = VarLongCoder.of().decode(in);
     List<Change> changes = new ArrayList<>();
-    changes.add(letter.change());
+    changes.add(deadLetter.change());
     changes.addAll(ChangeBatchCoder.of().decode(in).changes());
     return new ParkedChanges(
         List.copyOf(changes),
-        letter.cause(),
-        letter.attempts(),
-        letter.failedAt(),
-        countsFrom,
+        deadLetter.cause(),
+        deadLetter.attempts(),
+        deadLetter.failedAt(),
+        deadlineStart,
         nextAt);
   }
 }

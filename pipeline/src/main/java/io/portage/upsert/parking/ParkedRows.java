@@ -14,22 +14,22 @@ import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
 /**
- * What waits in one shard: rows at hand, key by key, and those that found no place among them and
- * are spilled. Not thread-safe.
+ * The parked rows of one shard: those in memory by key, and those that exceeded the memory limits
+ * and are spilled. Not thread-safe.
  */
 public final class ParkedRows {
   /**
-   * How much is kept at hand.
+   * The limits of the rows in memory.
    *
-   * @param rows most keys
-   * @param bytes about how many bytes they have when they are set aside
+   * @param rows the greatest number of keys
+   * @param bytes the approximate greatest size, measured when a row is parked
    */
   public record MemoryCapacity(int rows, long bytes) implements Serializable {
     static final MemoryCapacity UNBOUNDED = new MemoryCapacity(Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
   private final Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
-  private final MemoryCapacity room;
+  private final MemoryCapacity capacity;
   private final BinaryOperator<Change> merge;
   private final List<ParkedChanges> overflow = new ArrayList<>();
   private final List<byte[]> chunks = new ArrayList<>();
@@ -37,9 +37,14 @@ public final class ParkedRows {
   private long bytes;
   private long overflowBytes;
 
-  /** Rows that waited before; {@code merge} joins two changes of a key. */
-  public ParkedRows(ParkedState parkedState, MemoryCapacity room, BinaryOperator<Change> merge) {
-    this.room = room;
+  /**
+   * Restores the parked rows from state.
+   *
+   * @param merge merges two changes of one key, in either order
+   */
+  public ParkedRows(
+      ParkedState parkedState, MemoryCapacity capacity, BinaryOperator<Change> merge) {
+    this.capacity = capacity;
     this.merge = merge;
     this.spill = parkedState.spill();
     for (ParkedChanges parkedChanges : parkedState.inMemory()) {
@@ -48,38 +53,40 @@ public final class ParkedRows {
     }
   }
 
-  /** Rows at hand, without a bound. */
-  public ParkedRows(List<ParkedChanges> held, BinaryOperator<Change> merge) {
-    this(new ParkedState(held, SpillSummary.NONE), MemoryCapacity.UNBOUNDED, merge);
+  /** Creates parked rows in memory, without limits. */
+  public ParkedRows(List<ParkedChanges> inMemory, BinaryOperator<Change> merge) {
+    this(new ParkedState(inMemory, SpillSummary.NONE), MemoryCapacity.UNBOUNDED, merge);
   }
 
   public boolean isEmpty() {
     return byKey.isEmpty() && spill.isEmpty();
   }
 
-  /** How many keys wait; one that waits at hand and is spilled counts twice. */
+  /** Returns the number of parked keys; a key that is both in memory and spilled counts twice. */
   public long size() {
     return byKey.size() + spill.rows();
   }
 
-  /** The rows at hand. */
+  /** Returns the rows in memory. */
   public List<ParkedChanges> all() {
     return List.copyOf(byKey.values());
   }
 
-  /** What is known of the others. */
+  /** Returns the summary of the spilled rows. */
   public SpillSummary spill() {
     return spill;
   }
 
-  /** What state is to hold, besides {@link #removeChunks}. */
+  /** Returns the value for the state; the spilled chunks are apart, see {@link #removeChunks}. */
   public ParkedState parked() {
     return new ParkedState(all(), spill);
   }
 
   /**
-   * Lets the change wait if its key does, or if it needs what an older change of its key says and
-   * that one may be spilled; tells whether. All else may be written: the guard decides.
+   * Parks the change if its key is parked in memory, or if it depends on an older change of its key
+   * that may be spilled. Any other change may be written at once: the guard orders it.
+   *
+   * @return true if the change was parked
    */
   public boolean parkIfKeyIsParked(Change change, long now) {
     if (isEmpty()) {
@@ -90,14 +97,18 @@ public final class ParkedRows {
         != null) {
       return true;
     }
-    boolean behind = needsOlder(change) && spill.mayHold(key);
-    if (behind) {
+    boolean mustFollow = needsOlder(change) && spill.mayHold(key);
+    if (mustFollow) {
       spill(ParkedChanges.afterFirst(change, now), now);
     }
-    return behind;
+    return mustFollow;
   }
 
-  /** The same for a row that was spilled and is taken up. */
+  /**
+   * Parks a row that was spilled and loaded, under the same conditions.
+   *
+   * @return true if the row was parked again
+   */
   public boolean parkIfKeyIsParked(ParkedChanges parkedChanges, long now) {
     RowKey key = parkedChanges.key();
     ParkedChanges there = byKey.get(key);
@@ -108,23 +119,23 @@ public final class ParkedRows {
       byKey.put(key, there);
       return true;
     }
-    boolean behind =
+    boolean mustFollow =
         spill.mayHold(key) && parkedChanges.changes().stream().anyMatch(ParkedRows::needsOlder);
-    if (behind) {
+    if (mustFollow) {
       spill(parkedChanges, now);
     }
-    return behind;
+    return mustFollow;
   }
 
-  /** Whether what an older change says would be lost if this one were written first. */
+  /** True if values of an older change would be lost if this one were written first. */
   private static boolean needsOlder(Change change) {
     return change.isKeyMove() || (change.op() != Op.TRUNCATE && change.isPartial());
   }
 
-  /** Sets a row aside. */
+  /** Parks a row: in memory, or spilled if the limits are reached. */
   public void put(ParkedChanges parkedChanges, long now) {
     long size = size(parkedChanges);
-    if (byKey.size() < room.rows() && bytes + size <= room.bytes()) {
+    if (byKey.size() < capacity.rows() && bytes + size <= capacity.bytes()) {
       byKey.put(parkedChanges.key(), parkedChanges);
       bytes += size;
     } else {
@@ -152,41 +163,46 @@ public final class ParkedRows {
     overflowBytes = 0;
   }
 
-  /** What was spilled since the last call, for state to keep. */
+  /**
+   * Returns and removes the chunks that were spilled since the last call; the caller adds them to
+   * the state.
+   */
   public List<byte[]> removeChunks() {
     if (!overflow.isEmpty()) {
       pack();
     }
-    List<byte[]> taken = List.copyOf(chunks);
+    List<byte[]> removed = List.copyOf(chunks);
     chunks.clear();
-    return taken;
+    return removed;
   }
 
-  /** The caller has taken all that was spilled, and tries it now. */
+  /**
+   * Resets the summary: the caller has removed all chunks from the state and retries their rows.
+   */
   public void loadSpilled() {
     spill = spill.taken();
   }
 
-  /** The caller has tried what {@code before} held. */
+  /** Updates the summary after an attempt at all rows that {@code before} counted. */
   public void spillRetried(SpillSummary before, long now) {
     spill = spill.tried(before.rows(), now);
   }
 
-  /** Takes out those at hand that {@code wanted} accepts. */
+  /** Removes and returns the rows in memory that match {@code wanted}. */
   public List<ParkedChanges> removeIf(Predicate<ParkedChanges> wanted) {
-    List<ParkedChanges> taken = new ArrayList<>();
+    List<ParkedChanges> removed = new ArrayList<>();
     byKey
         .values()
-        .removeIf(parkedChanges -> wanted.test(parkedChanges) && taken.add(parkedChanges));
+        .removeIf(parkedChanges -> wanted.test(parkedChanges) && removed.add(parkedChanges));
     bytes = byKey.values().stream().mapToLong(ParkedRows::size).sum();
-    return taken;
+    return removed;
   }
 
   private static long size(ParkedChanges parkedChanges) {
     return parkedChanges.changes().stream().mapToLong(ChangeSize::of).sum();
   }
 
-  /** Why the row that was set aside last waits; empty where none is at hand. */
+  /** Returns the message of the row that was parked last; empty if none is in memory. */
   public String newestCause() {
     return byKey.values().stream()
         .reduce((a, b) -> b)
@@ -194,7 +210,7 @@ public final class ParkedRows {
         .orElse("");
   }
 
-  /** When the first of them is to be tried again, milliseconds since 1970. */
+  /** Returns the time of the next attempt, milliseconds since 1970; empty if nothing is parked. */
   public OptionalLong nextAt() {
     OptionalLong first = byKey.values().stream().mapToLong(ParkedChanges::nextAt).min();
     if (spill.isEmpty()) {

@@ -3,9 +3,9 @@ package io.portage.upsert.parking;
 import java.util.List;
 
 /**
- * What waits in one shard, as state holds it.
+ * The parked rows of one shard as the state holds them, without the spilled chunks.
  *
- * @param inMemory the rows that newer changes of their keys join
- * @param spill what is known of the others
+ * @param inMemory the rows into which newer changes of their keys are merged
+ * @param spill the summary of the spilled rows
  */
 public record ParkedState(List<ParkedChanges> inMemory, SpillSummary spill) {}

@@ -12,9 +12,7 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/**
- * Encodes {@link ParkedState}: the rows at hand, then the numbers of the spill. Layout version 1.
- */
+/** Encodes {@link ParkedState}: the layout version 1, the rows in memory, and the spill summary. */
 public final class ParkedStateCoder extends AtomicCoder<ParkedState> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 1;
@@ -38,9 +36,9 @@ public final class ParkedStateCoder extends AtomicCoder<ParkedState> {
   public ParkedState decode(InputStream in) throws IOException {
     int version = in.read();
     if (version != VERSION) {
-      throw new CoderException("rows that wait, in layout " + version + ": not of this release");
+      throw new CoderException("parked rows have the unknown layout version " + version);
     }
-    List<ParkedChanges> atHand = ROWS.decode(in);
+    List<ParkedChanges> inMemory = ROWS.decode(in);
     SpillSummary spill =
         new SpillSummary(
             LONG.decode(in),
@@ -49,6 +47,6 @@ public final class ParkedStateCoder extends AtomicCoder<ParkedState> {
             VarIntCoder.of().decode(in),
             LONG.decode(in),
             BitSet.valueOf(ByteArrayCoder.of().decode(in)));
-    return new ParkedState(atHand, spill);
+    return new ParkedState(inMemory, spill);
   }
 }

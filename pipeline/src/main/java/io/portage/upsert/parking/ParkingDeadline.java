@@ -7,13 +7,17 @@ import java.util.function.Predicate;
 import org.joda.time.Instant;
 
 /**
- * When the time counts that a row may wait for others. While there is a backlog the other row may
- * lie in it; so time counts while the watermark is near the clock, and in a bounded run from its
- * end on. As watermarks may stay behind for other reasons, it counts in the end all the same.
+ * Decides if the time limit of a parked row runs.
  *
- * @param bounded whether the run has an end
- * @param behindMillis how far behind the clock the watermark of a job without backlog may be
- * @param longestMillis after which time it counts in any case, unless the run has an end
+ * <p>In an unbounded run it runs while the watermark is near the clock, because otherwise the row
+ * that a parked row needs may be in the backlog. A watermark can stay far from the clock for other
+ * reasons; so the time limit always runs for a row that has been parked for a long time. In a
+ * bounded run it begins at the end of the run.
+ *
+ * @param bounded true if the run has an end
+ * @param behindMillis the greatest distance from the watermark to the clock without a backlog
+ * @param longestMillis the time after which the limit of a parked row runs in spite of a backlog,
+ *     unless the run has an end
  */
 public record ParkingDeadline(boolean bounded, long behindMillis, long longestMillis)
     implements Serializable {
@@ -27,12 +31,12 @@ public record ParkingDeadline(boolean bounded, long behindMillis, long longestMi
         config.target().parking().atMost().multipliedBy(AT_MOST_TIMES).toMillis());
   }
 
-  /** Of which rows the time counts at {@code now}, before the end of the run. */
+  /** Returns the rows whose time limit runs at {@code now}, before the end of the run. */
   public Predicate<ParkedChanges> whileRunning(long now, Instant watermark) {
     if (bounded) {
       return parkedChanges -> false;
     }
-    boolean behind = watermark.getMillis() < now - behindMillis;
-    return parkedChanges -> !behind || now - parkedChanges.since() >= longestMillis;
+    boolean backlog = watermark.getMillis() < now - behindMillis;
+    return parkedChanges -> !backlog || now - parkedChanges.since() >= longestMillis;
   }
 }

@@ -4,15 +4,15 @@ import io.portage.model.RowKey;
 import java.util.BitSet;
 
 /**
- * What one shard has spilled: rows that wait and have no place among those that are kept at hand.
- * The rows themselves are in {@link SpilledRows chunks}.
+ * The summary of the spilled rows of one shard. The rows themselves are in {@link SpilledRows
+ * chunks}.
  *
- * @param rows how many
- * @param since when the first of them was refused first, milliseconds since 1970
- * @param nextAt when they are to be tried again, milliseconds since 1970
- * @param attempts how often they were tried since one of them last went
+ * @param rows the number of rows
+ * @param since the time of the first rejection of the oldest one, milliseconds since 1970
+ * @param nextAt the time of the next attempt, milliseconds since 1970
+ * @param attempts the number of attempts since one of them last succeeded
  * @param nextChunk the number of the next chunk
- * @param marks tells of a key whether it may be among them; not to be changed
+ * @param marks the hashes of the rows' keys, a Bloom filter with one hash; must not be changed
  */
 public record SpillSummary(
     long rows, long since, long nextAt, int attempts, long nextChunk, BitSet marks) {
@@ -24,12 +24,12 @@ public record SpillSummary(
     return rows == 0;
   }
 
-  /** Whether a row of this key may be spilled: false is certain. */
+  /** True if a row of this key may be spilled; false if certainly none is. */
   boolean mayHold(RowKey key) {
     return rows > 0 && marks.get(mark(key));
   }
 
-  /** With one row more, refused at {@code now}. */
+  /** Returns this with one more row, rejected at {@code now}. */
   SpillSummary plus(ParkedChanges parkedChanges, long now) {
     BitSet more = (BitSet) marks.clone();
     more.set(mark(parkedChanges.key()));
@@ -45,17 +45,20 @@ public record SpillSummary(
             rows + 1, Math.min(since, parkedChanges.since()), nextAt, attempts, nextChunk, more);
   }
 
-  /** With one chunk more. */
+  /** Returns this with one more chunk. */
   SpillSummary packed() {
     return new SpillSummary(rows, since, nextAt, attempts, nextChunk + 1, marks);
   }
 
-  /** All of it is in hand. */
+  /** Returns the summary after all rows were loaded. */
   SpillSummary taken() {
     return new SpillSummary(0, 0, 0, attempts, nextChunk, new BitSet());
   }
 
-  /** What came back of {@code before} rows after an attempt at {@code now}. */
+  /**
+   * Returns the summary after an attempt at {@code before} rows at {@code now}; {@link #rows} of
+   * them were spilled again.
+   */
   SpillSummary tried(long before, long now) {
     if (isEmpty()) {
       return NONE;

@@ -16,14 +16,14 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Rows that wait in compressed chunks, which state holds as they are. A chunk begins with the
- * version of its layout, 1, and its number: chunks are taken up in the order of their numbers.
+ * Packs parked rows into compressed chunks. A chunk begins with its layout version, 1, and its
+ * number; chunks are retried in the order of their numbers.
  */
 public final class SpilledRows {
-  /** Most rows of a chunk. */
+  /** The greatest number of rows in a chunk. */
   static final int CHUNK_ROWS = 1_000;
 
-  /** About how many bytes a chunk's rows have at most, but for a single row. */
+  /** The approximate greatest size of a chunk's rows; a single row may be larger. */
   static final long CHUNK_BYTES = 1L << 20;
 
   private static final int VERSION = 1;
@@ -42,7 +42,7 @@ public final class SpilledRows {
       }
       return bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException("rows that wait cannot be encoded", e);
+      throw new UncheckedIOException("parked rows cannot be encoded", e);
     } finally {
       deflater.end();
     }
@@ -55,11 +55,11 @@ public final class SpilledRows {
         return ROWS.decode(packed);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("rows that wait cannot be decoded", e);
+      throw new UncheckedIOException("parked rows cannot be decoded", e);
     }
   }
 
-  /** The chunks in the order of their numbers. */
+  /** Returns the chunks in the order of their numbers. */
   public static List<byte[]> inOrder(Iterable<byte[]> chunks) {
     List<byte[]> all = new ArrayList<>();
     chunks.forEach(all::add);
@@ -71,14 +71,14 @@ public final class SpilledRows {
     try (InputStream bytes = new ByteArrayInputStream(chunk)) {
       return number(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("rows that wait cannot be decoded", e);
+      throw new UncheckedIOException("parked rows cannot be decoded", e);
     }
   }
 
   private static long number(InputStream bytes) throws IOException {
     int version = bytes.read();
     if (version != VERSION) {
-      throw new IOException("rows that wait, in layout " + version + ": not of this release");
+      throw new IOException("parked rows have the unknown layout version " + version);
     }
     return VarLongCoder.of().decode(bytes);
   }

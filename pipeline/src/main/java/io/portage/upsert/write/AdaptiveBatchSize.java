@@ -1,32 +1,35 @@
 package io.portage.upsert.write;
 
 /**
- * How many rows one transaction writes at most, by what the database was able to do of late: half
- * of what has overloaded it again and again, and bit by bit more while that goes well.
+ * The greatest number of rows of one transaction, adapted to the database: half of a size that
+ * overloaded it several times in succession, and an eighth more after each success.
  *
- * <p>One row cannot be halved, see {@link SlowRows}. Not thread-safe.
+ * <p>A single row cannot be halved, see {@link SlowRows}. Not thread-safe.
  */
 final class AdaptiveBatchSize {
-  /** How often a transaction may overload the database before it is halved. */
+  /** The number of times that a transaction may overload the database before it is halved. */
   static final int ATTEMPTS = 5;
 
-  private static final int WITHOUT_LIMIT = Integer.MAX_VALUE;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  private int rows = WITHOUT_LIMIT;
+  private int rows = UNLIMITED;
 
-  /** The most rows. */
+  /** Returns the greatest number of rows. */
   int rows() {
     return rows;
   }
 
-  /** So many rows have overloaded the database; {@code size} is above 1. */
+  /** Halves the limit after {@code size} rows, more than 1, have overloaded the database. */
   void exceeded(int size) {
     rows = Math.max(1, size / 2);
   }
 
-  /** So many rows were written in one transaction; only one that was as large as allowed counts. */
+  /**
+   * Raises the limit after {@code size} rows were written in one transaction; a transaction of at
+   * most half the limit does not change it.
+   */
   void written(int size) {
-    if (rows != WITHOUT_LIMIT && size > rows / 2) {
+    if (rows != UNLIMITED && size > rows / 2) {
       rows += Math.max(1, rows / 8);
     }
   }

@@ -31,52 +31,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes changes in transactions: waits out an outage, and halves a batch that the database refuses
- * until only the rows at fault are left. Not thread-safe.
+ * Writes changes in transactions. An outage is retried until it ends; a batch that the database
+ * rejects is halved until only the poison rows are left. Not thread-safe.
  *
- * <p>Rows that are refused for the sake of other rows (a foreign key, a missing table, the missing
- * row of a partial one) are told apart from those that are refused for good. The database is asked
- * which they are; where it cannot tell, to find each of many of them costs a transaction each, and
- * beyond {@value #SEARCHES} failed transactions of this kind in one call the rest of a refused
- * batch is given back whole, to be tried again later.
+ * <p>Rows that are rejected because of other rows (a foreign key, a missing table, the missing row
+ * of a partial change) are parked; rows that are finally rejected become dead letters. The parked
+ * rows of a batch are found by one query if the database can answer it, and else by bisection,
+ * which costs failed transactions. After {@value #SEARCHES} of them in one call the whole rest of a
+ * rejected batch is parked.
  */
 public final class BatchWriter {
-  /** Enough to find several among thousands. */
+  /** Enough to find several rows among thousands. */
   static final int SEARCHES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
-
-  private static final LogThrottle NOT_FREE = new LogThrottle(Duration.ofMinutes(1));
+  private static final LogThrottle OCCUPIED_KEYS = new LogThrottle(Duration.ofMinutes(1));
 
   private final TransactionRunner transactions;
   private final TablePlanCache plans;
   private final TableWriter writer;
-  private final DeadLetterFactory letters;
+  private final DeadLetterFactory deadLetters;
   private final RejectedColumnFinder rejectedColumn;
   private final ConflictResolver conflicts;
   private final Clock clock;
   private final int maxRows;
   private final boolean staleIsDead;
-  private final AdaptiveBatchSize atOnce = new AdaptiveBatchSize();
+  private final AdaptiveBatchSize batchSize = new AdaptiveBatchSize();
   private final SlowRows slow;
-  private final RejectedKeyMoves refusedMoves;
+  private final RejectedKeyMoves keyMoves;
 
   public BatchWriter(
       TransactionRunner transactions, TablePlanCache plans, TargetConfig target, Clock clock) {
     this.transactions = transactions;
     this.plans = plans;
     this.writer = new TableWriter(transactions.dialect());
-    this.letters = new DeadLetterFactory(clock);
+    this.deadLetters = new DeadLetterFactory(clock);
     this.rejectedColumn = new RejectedColumnFinder(transactions);
     this.conflicts = new ConflictResolver(transactions, writer);
     this.slow = new SlowRows(transactions);
-    this.refusedMoves = new RejectedKeyMoves(transactions, plans, writer);
+    this.keyMoves = new RejectedKeyMoves(transactions, plans, writer);
     this.clock = clock;
     this.maxRows = target.batchRows();
     this.staleIsDead = target.onStale() == StalePolicy.DEAD_LETTER;
   }
 
-  /** Writes changes, those of one key in their order; adds to {@code flushed}. */
+  /** Writes changes, those of one key in their order; adds to {@code result}. */
   public void write(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(SEARCHES, changes, result);
     for (List<Change> round : WriteBatches.of(changes, maxRows)) {
@@ -87,23 +86,23 @@ public final class BatchWriter {
   }
 
   /**
-   * The same, and every row that is given back is itself at fault, whatever that costs; nothing
-   * stays behind an earlier change of its key.
+   * Writes changes and bisects without a limit, so that every row that is parked in {@code result}
+   * was rejected itself. A change is written even if an earlier change of its key was parked.
    */
   public void writeIsolatingEach(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(Integer.MAX_VALUE, changes, result);
     WriteBatches.of(changes, maxRows).forEach(round -> slow.isolate(round).forEach(call::round));
   }
 
-  /** Writes changes of one table, one for each key and sorted by key, in one transaction. */
+  /** Writes changes of one table in one transaction: one change per key, sorted by key. */
   void writeTogether(List<Change> changes, WriteResult result) {
     new BatchCall(SEARCHES, changes, result).round(changes);
   }
 
-  /** One call: what it may spend, and what it has found. */
+  /** The state of one call: the failed transactions that are left, and the rows found so far. */
   private final class BatchCall {
     private final WriteResult result;
-    private final Map<RowKey, DeadLetter> waiting = new HashMap<>();
+    private final Map<RowKey, DeadLetter> parked = new HashMap<>();
     private final Set<RowKey> kept = new HashSet<>();
     private final IdentityHashMap<Change, Change> moves;
     private final Set<Change> moved = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -117,44 +116,42 @@ public final class BatchWriter {
       this.result = result;
     }
 
-    /** Without the changes whose key has an earlier change that waits: they wait behind it. */
+    /** Parks the changes that must follow a parked change of their key; returns the others. */
     private List<Change> excludeParkedKeys(List<Change> round) {
-      if (waiting.isEmpty()) {
+      if (parked.isEmpty()) {
         return round;
       }
-      List<Change> free = new ArrayList<>(round.size());
+      List<Change> unparked = new ArrayList<>(round.size());
       for (Change change : round) {
-        DeadLetter earlier = waiting.get(RowKey.of(change));
+        DeadLetter earlier = parked.get(RowKey.of(change));
         if (earlier == null || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
-          free.add(change);
+          unparked.add(change);
         } else {
-          park(letters.afterOther(change, earlier));
+          park(deadLetters.afterOther(change, earlier));
         }
       }
-      return free;
+      return unparked;
     }
 
-    /** These wait for other rows; those that they move may be what the others wait for. */
-    private void parkAll(TablePlan plan, List<Change> refused, RejectedRowException e) {
-      List<Change> changes = withoutThoseMovedOn(plan, refused);
+    /** Parks changes. Old rows that others refer to are copied for their new keys. */
+    private void parkAll(TablePlan plan, List<Change> rejected, RejectedRowException e) {
+      List<Change> changes = withoutMoved(plan, rejected);
       List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
       if (!moving.isEmpty() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
-      changes.forEach(change -> park(letters.byDatabase(plan, change, e)));
+      changes.forEach(change -> park(deadLetters.byDatabase(plan, change, e)));
     }
 
-    /**
-     * Without the changes whose rows go on to other keys at once; their moves are done with them.
-     */
-    private List<Change> withoutThoseMovedOn(TablePlan plan, List<Change> refused) {
-      RejectedKeyMoves.MovedOn on = refusedMoves.moveOn(plan, refused, moves, this::recordResults);
-      on.settled().forEach(change -> moved.add(moves.get(change)));
-      on.kept().forEach(change -> kept.add(RowKey.of(change)));
-      return refused.stream().filter(change -> !on.settled().contains(change)).toList();
+    /** Moves rejected rows that a key change moves in the same call; returns the other changes. */
+    private List<Change> withoutMoved(TablePlan plan, List<Change> rejected) {
+      RejectedKeyMoves.MovedOn done = keyMoves.moveOn(plan, rejected, moves, this::recordResults);
+      done.settled().forEach(change -> moved.add(moves.get(change)));
+      done.kept().forEach(change -> kept.add(RowKey.of(change)));
+      return rejected.stream().filter(change -> !done.settled().contains(change)).toList();
     }
 
-    /** The rows stay until nothing refers to them; what comes to their new keys needs them now. */
+    /** Copies rows to the moved-rows table; they stay at their keys while others refer to them. */
     private void keep(TablePlan plan, List<Change> moving) {
       try {
         transactions.commit(
@@ -165,16 +162,17 @@ public final class BatchWriter {
         moving.forEach(change -> kept.add(RowKey.of(change)));
       } catch (RejectedRowException e) {
         LOG.warn(
-            "{} rows of {} that go to other keys and are referred to cannot be kept for those: {}",
+            "{} rows of {} change their keys, and other rows refer to them; they cannot be copied"
+                + " to the moved-rows table: {}",
             moving.size(),
             plan.name(),
             e.failure().message());
       }
     }
 
-    private void park(DeadLetter letter) {
-      waiting.put(RowKey.of(letter.change()), letter);
-      result.park(letter);
+    private void park(DeadLetter deadLetter) {
+      parked.put(RowKey.of(deadLetter.change()), deadLetter);
+      result.park(deadLetter);
     }
 
     private void round(List<Change> all) {
@@ -200,11 +198,11 @@ public final class BatchWriter {
       write(table, round, fresh);
     }
 
-    /** Writes what the table can take; {@code fresh} says that its description was just read. */
+    /** Writes changes; {@code fresh} is true if the table's description was read just now. */
     private void write(String table, List<Change> changes, boolean fresh) {
       Optional<TablePlan> plan = plans.find(table);
       if (plan.isEmpty()) {
-        changes.forEach(change -> park(letters.noTable(change)));
+        changes.forEach(change -> park(deadLetters.noTable(change)));
         return;
       }
       List<Change> fitting = new ArrayList<>(changes.size());
@@ -213,7 +211,7 @@ public final class BatchWriter {
         if (unknown == null) {
           fitting.add(change);
         } else {
-          result.dead(letters.noColumn(change, unknown));
+          result.dead(deadLetters.noColumn(change, unknown));
         }
       }
       if (!fitting.isEmpty()) {
@@ -222,45 +220,46 @@ public final class BatchWriter {
     }
 
     private void isolate(TablePlan plan, List<Change> changes, boolean fresh) {
-      if (changes.size() > atOnce.rows()) {
+      if (changes.size() > batchSize.rows()) {
         halves(plan, changes, fresh);
         return;
       }
       try {
         recordResults(changes, commit(plan, changes));
       } catch (RejectedRowException e) {
-        boolean waits = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
+        boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
         } else if (!fresh && e.failure().isIn("42") && !e.failure().isClassified()) {
-          // The table is not what it was when the catalog was read.
+          // The table was altered after its description was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
-        } else if (changes.size() == 1 && (!waits || alone) && changesColumns(changes.get(0))) {
+        } else if (changes.size() == 1 && (!depends || alone) && changesColumns(changes.get(0))) {
           isolate(plan, List.of(markOnly(changes.get(0))), fresh);
-        } else if (waits && (changes.size() == 1 || searches == 0)) {
+        } else if (depends && (changes.size() == 1 || searches == 0)) {
           parkAll(plan, changes, e);
         } else if (changes.size() == 1) {
-          for (Change change : withoutThoseMovedOn(plan, changes)) {
-            result.dead(letters.byDatabase(plan, change, rejectedColumn.named(plan, change, e)));
+          for (Change change : withoutMoved(plan, changes)) {
+            result.dead(
+                deadLetters.byDatabase(plan, change, rejectedColumn.named(plan, change, e)));
           }
-        } else if (!waits || !resolveConflicts(plan, changes, fresh, e)) {
-          searches -= waits ? 1 : 0;
+        } else if (!depends || !resolveConflicts(plan, changes, fresh, e)) {
+          searches -= depends ? 1 : 0;
           halves(plan, changes, fresh);
         }
       }
     }
 
-    /** Too much for one transaction, or one row that the database cannot write. */
+    /** Handles a transaction, or a single row, that the database could not finish. */
     private void overloaded(
         TablePlan plan, List<Change> changes, boolean fresh, RejectedRowException e) {
       if (changes.size() > 1) {
-        atOnce.exceeded(changes.size());
+        batchSize.exceeded(changes.size());
         isolate(plan, changes, fresh);
       } else if (alone) {
-        result.dead(letters.tooSlow(plan, changes.get(0), e));
+        result.dead(deadLetters.tooSlow(plan, changes.get(0), e));
       } else {
         parkAll(plan, changes, e);
       }
@@ -273,32 +272,32 @@ public final class BatchWriter {
     }
 
     /**
-     * Finds those that wait for other rows by asking, or writes rows that have each other's unique
-     * values together; false where neither helps.
+     * Parks the changes that a query finds to depend on other rows, and writes the others; or
+     * writes a row exchange. Returns false if neither is possible.
      */
     private boolean resolveConflicts(
         TablePlan plan, List<Change> changes, boolean fresh, RejectedRowException e) {
-      Set<Change> hindered = conflicts.conflicting(plan, changes, e.failure());
-      if (hindered.isEmpty()) {
+      Set<Change> conflicting = conflicts.conflicting(plan, changes, e.failure());
+      if (conflicting.isEmpty()) {
         TransactionResult written = conflicts.exchange(plan, changes, e.failure());
         if (written != null) {
           recordResults(changes, written);
         }
         return written != null;
       }
-      List<Change> others = changes.stream().filter(one -> !hindered.contains(one)).toList();
+      List<Change> others = changes.stream().filter(one -> !conflicting.contains(one)).toList();
       if (!others.isEmpty()) {
         isolate(plan, others, fresh);
       }
       if (alone) {
-        hindered.forEach(change -> isolate(plan, List.of(change), fresh));
+        conflicting.forEach(change -> isolate(plan, List.of(change), fresh));
       } else {
-        parkAll(plan, List.copyOf(hindered), e);
+        parkAll(plan, List.copyOf(conflicting), e);
       }
       return true;
     }
 
-    /** One transaction; a single row that fails does so while other rows can be written. */
+    /** A single row fails only if other rows of the table can be written meanwhile. */
     private TransactionResult commit(TablePlan plan, List<Change> changes)
         throws RejectedRowException {
       if (changes.size() > 1) {
@@ -319,7 +318,7 @@ public final class BatchWriter {
       }
     }
 
-    /** The time of the last attempt, with the commit, is what it took. */
+    /** Writes one transaction; records the duration of the last attempt with its commit. */
     private TransactionResult commit(TablePlan plan, List<Change> changes, int attempts)
         throws RejectedRowException {
       if (KeyMoves.affects(changes)) {
@@ -334,7 +333,7 @@ public final class BatchWriter {
                 return writer.write(connection, plan, changes, replaces);
               },
               attempts);
-      atOnce.written(changes.size());
+      batchSize.written(changes.size());
       result.recordWrite(changes.size(), clock.millis() - began.get());
       return written;
     }
@@ -342,53 +341,53 @@ public final class BatchWriter {
     private void recordResults(List<Change> changes, TransactionResult written) {
       LagRecorder.add(changes, written, clock.millis(), result);
       result.addOccupiedKeys(written.occupiedKeys());
-      if (written.occupiedKeys() > 0 && NOT_FREE.isDue(changes.get(0).table())) {
+      if (written.occupiedKeys() > 0 && OCCUPIED_KEYS.isDue(changes.get(0).table())) {
         LOG.warn(
-            "{} rows of {} came by a key change to keys where other rows stood, and replaced them:"
-                + " the changes of a key are in several partitions, or the other row's is a dead"
-                + " letter, or the source's primary key is DEFERRABLE, and then rows are lost (see"
-                + " semantics.md, What is not guaranteed)",
+            "{} rows of {} were written by a key change and replaced other rows at their new keys:"
+                + " the changes of a key are in several partitions, or the other row's change is a"
+                + " dead letter, or the source's primary key is DEFERRABLE, and then rows are lost"
+                + " (see semantics.md, What is not guaranteed)",
             written.occupiedKeys(),
             changes.get(0).table());
       }
-      written.missing().forEach(change -> park(letters.noRow(change)));
-      Set<Change> apart = Collections.newSetFromMap(new IdentityHashMap<>());
-      apart.addAll(written.missing());
+      written.missing().forEach(change -> park(deadLetters.noRow(change)));
+      Set<Change> notDone = Collections.newSetFromMap(new IdentityHashMap<>());
+      notDone.addAll(written.missing());
       if (!written.suppressed().isEmpty()) {
         List<String> suppressors = rejectedColumn.suppressors(changes.get(0).table());
         written
             .suppressed()
-            .forEach(change -> result.dead(letters.suppressed(change, suppressors)));
+            .forEach(change -> result.dead(deadLetters.suppressed(change, suppressors)));
       }
-      apart.addAll(written.suppressed());
+      notDone.addAll(written.suppressed());
       WriteCounts counts = written.counts();
       for (Change change : written.stale()) {
-        Version standing = written.outOfOrder().get(change);
-        if (standing != null) {
-          result.dead(letters.outOfOrder(change, standing));
+        Version targetVersion = written.outOfOrder().get(change);
+        if (targetVersion != null) {
+          result.dead(deadLetters.outOfOrder(change, targetVersion));
         } else if (staleIsDead) {
-          result.dead(letters.stale(change));
+          result.dead(deadLetters.stale(change));
         } else {
           continue;
         }
-        apart.add(change);
+        notDone.add(change);
         counts = counts.lessStale(1);
       }
       result.done(
           changes.get(0).table(),
-          apart.isEmpty()
+          notDone.isEmpty()
               ? changes
-              : changes.stream().filter(change -> !apart.contains(change)).toList(),
+              : changes.stream().filter(change -> !notDone.contains(change)).toList(),
           counts);
     }
   }
 
-  /** Whether this is a delete that brings values of older changes, but not the deleted row's. */
+  /** True for a delete that has values of older changes but not the whole deleted row. */
   private static boolean changesColumns(Change change) {
     return change.op() == Op.DELETE && change.isPartial() && change.row().size() > 0;
   }
 
-  /** The delete without the values of older changes, which the database refuses. */
+  /** Returns the delete without the values of older changes, which the database rejects. */
   private static Change markOnly(Change delete) {
     RowLineage lineage = delete.lineage();
     return delete.withRow(

@@ -18,17 +18,20 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns changes of one group into rows, column by column. */
+/** Converts changes of one statement group to rows, column by column. */
 final class ColumnLayout {
-  private final WriteSpec shape;
+  private final WriteSpec spec;
   private final int[] places;
 
-  private ColumnLayout(WriteSpec shape, int[] places) {
-    this.shape = shape;
+  private ColumnLayout(WriteSpec spec, int[] places) {
+    this.spec = spec;
     this.places = places;
   }
 
-  /** Columns that the database computes, and those of {@code own}, are not taken from the rows. */
+  /**
+   * Creates the layout of a group. Generated columns, and the columns of {@code own}, are not
+   * copied from the rows.
+   */
   static ColumnLayout of(
       TablePlan.StatementGroup group,
       TargetTable table,
@@ -48,7 +51,7 @@ final class ColumnLayout {
         places.add(i);
       }
     }
-    WriteSpec shape =
+    WriteSpec spec =
         new WriteSpec(
             table.canonical(),
             key,
@@ -63,43 +66,46 @@ final class ColumnLayout {
             group.ignoresDeletedRows(),
             move,
             truncates);
-    return new ColumnLayout(shape, places.stream().mapToInt(Integer::intValue).toArray());
+    return new ColumnLayout(spec, places.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static @Nullable TargetColumn optional(TargetTable table, @Nullable String name) {
     return name == null ? null : table.column(name);
   }
 
-  /** The rows of {@code changes}, in the order of {@link WriteSpec#fields}. */
+  /** Returns the rows of {@code changes}, in the order of {@link WriteSpec#fields}. */
   RowBatch rows(List<Change> changes) {
     return rows(changes, changes);
   }
 
-  /** The same, where each of {@code moves} takes the row of the change at its place along. */
+  /**
+   * Returns the rows of {@code changes}; the row of each is moved by the change at the same index
+   * of {@code moves}.
+   */
   RowBatch rows(List<Change> changes, List<Change> moves) {
     List<@Nullable Object[]> fields = new ArrayList<>();
-    for (int i = 0; i < shape.key().size(); i++) {
+    for (int i = 0; i < spec.key().size(); i++) {
       int place = i;
       fields.add(values(changes, change -> change.key().get(place)));
     }
     fields.add(values(changes, Change::version));
-    if (shape.needsTombstoneKey()) {
+    if (spec.needsTombstoneKey()) {
       fields.add(values(changes, change -> TombstoneKey.of(change.key())));
     }
-    WriteSpec.MoveSpec move = shape.move();
+    WriteSpec.MoveSpec move = spec.move();
     if (move != null && move.rows() == WriteSpec.MoveSpec.Rows.LEAVING) {
       addArrival(fields, moves);
-      return new RowBatch(shape, changes.size(), fields);
+      return new RowBatch(spec, changes.size(), fields);
     }
     for (int place : places) {
       fields.add(values(changes, change -> change.row().get(place)));
     }
     addMetadata(fields, changes);
-    if (shape.ignoresDeletedRows()) {
+    if (spec.ignoresDeletedRows()) {
       fields.add(values(changes, change -> change.lineage().fullRowVersion()));
-      fields.add(values(changes, ColumnLayout::earlierLife));
+      fields.add(values(changes, ColumnLayout::lastDeleteOfPartial));
     }
-    if (shape.columnVersions()) {
+    if (spec.columnVersions()) {
       for (int place : places) {
         fields.add(values(changes, change -> change.lineage().ofColumn(place)));
       }
@@ -107,11 +113,11 @@ final class ColumnLayout {
     if (move != null && move.rows() == WriteSpec.MoveSpec.Rows.PASSING) {
       addArrival(fields, moves);
     }
-    return new RowBatch(shape, changes.size(), fields);
+    return new RowBatch(spec, changes.size(), fields);
   }
 
   private void addArrival(List<@Nullable Object[]> fields, List<Change> changes) {
-    for (int i = 0; i < shape.key().size(); i++) {
+    for (int i = 0; i < spec.key().size(); i++) {
       int place = i;
       fields.add(values(changes, change -> newKey(change).get(place)));
     }
@@ -124,10 +130,10 @@ final class ColumnLayout {
   }
 
   private void addMetadata(List<@Nullable Object[]> fields, List<Change> changes) {
-    if (shape.deleted() != null) {
+    if (spec.deleted() != null) {
       fields.add(values(changes, change -> change.op() != Change.Op.UPSERT));
     }
-    TargetColumn time = shape.sourceTime();
+    TargetColumn time = spec.sourceTime();
     if (time != null) {
       boolean asNumber = time.type().equals("int8");
       fields.add(
@@ -138,13 +144,16 @@ final class ColumnLayout {
                       ? (Object) change.changeTime()
                       : Instant.ofEpochMilli(change.changeTime())));
     }
-    if (shape.sourcePosition() != null) {
+    if (spec.sourcePosition() != null) {
       fields.add(values(changes, change -> change.coordinates().toString()));
     }
   }
 
-  /** A row that was whole after the delete needs nothing of the target's, so no life is too old. */
-  private static @Nullable Version earlierLife(Change change) {
+  /**
+   * Returns the last delete: a partial row must not be completed from a row that is older. A full
+   * row is not completed at all, so its last delete is null.
+   */
+  private static @Nullable Version lastDeleteOfPartial(Change change) {
     return change.isPartial() ? change.lineage().lastDelete() : null;
   }
 

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets round what refuses rows for the sake of other rows. Not thread-safe. */
+/**
+ * Resolves the conflicts of rows that the database rejects because of other rows. Not thread-safe.
+ */
 final class ConflictResolver {
-  /** Rows may have each other's values of several columns; each takes up to four attempts. */
-  private static final int MOST_CONSTRAINTS = 3;
+  /** The greatest number of constraints of one row exchange; each takes up to four attempts. */
+  private static final int MAX_CONSTRAINTS = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConflictResolver.class);
 
@@ -37,24 +39,27 @@ final class ConflictResolver {
     this.writer = writer;
   }
 
-  /** The changes of a refused transaction that are at fault; empty where that cannot be told. */
+  /**
+   * Returns the changes that caused the rejection of a transaction; empty if that cannot be found.
+   */
   Set<Change> conflicting(TablePlan plan, List<Change> changes, SqlFailure failure) {
     try {
-      return transactions.rollBack(connection -> ask(connection, plan, changes, failure));
+      return transactions.rollBack(
+          connection -> findConflicting(connection, plan, changes, failure));
     } catch (RejectedRowException e) {
-      // The question is refused like the write: the search by halves remains.
+      // The query fails like the write: the batch is bisected.
       return Set.of();
     }
   }
 
-  private Set<Change> ask(
+  private Set<Change> findConflicting(
       Connection connection, TablePlan plan, List<Change> changes, SqlFailure failure)
       throws SQLException {
     Map<TablePlan.StatementGroup, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : changes) {
       groups.computeIfAbsent(plan.group(change), group -> new ArrayList<>()).add(change);
     }
-    // A row that is only marked as deleted keeps its values.
+    // A row that is only marked as deleted keeps its unique values.
     List<Change> writes =
         changes.stream()
             .filter(one -> one.op() == Op.UPSERT || plan.group(one).mode() == WriteMode.DELETE)
@@ -75,7 +80,11 @@ final class ConflictResolver {
     return found;
   }
 
-  /** Of deletes. The old row of a key change waits also where it would take others along. */
+  /**
+   * Returns the deletes that fail because other rows refer to their rows. A delete of a key change
+   * also fails if it would delete or change the other rows (ON DELETE CASCADE, SET NULL, SET
+   * DEFAULT).
+   */
   private List<Change> referenced(
       Connection connection, TablePlan plan, List<Change> deletes, SqlFailure failure)
       throws SQLException {
@@ -98,39 +107,42 @@ final class ConflictResolver {
   }
 
   /**
-   * Writes rows that have each other's unique values in one transaction; null where {@code failure}
-   * speaks of something else, or the database refuses that in every way that there is.
+   * Writes rows that take each other's unique values in one transaction.
+   *
+   * @return null if {@code failure} has another cause, or if the database rejects every strategy
    */
   @Nullable TransactionResult exchange(TablePlan plan, List<Change> changes, SqlFailure failure) {
     return exchange(plan, changes, failure, List.of());
   }
 
-  /** The same, with ways for the constraints that {@code others} are for. */
+  /** Writes a row exchange; {@code others} are the strategies for other constraints. */
   private @Nullable TransactionResult exchange(
       TablePlan plan, List<Change> changes, SqlFailure failure, List<ExchangeStrategy> others) {
-    if ((!failure.isIn("23505") && !failure.isIn("23P01")) || others.size() == MOST_CONSTRAINTS) {
+    if ((!failure.isIn("23505") && !failure.isIn("23P01")) || others.size() == MAX_CONSTRAINTS) {
       return null;
     }
-    for (ExchangeStrategy way : ways(plan.table(), failure.constraint())) {
-      List<ExchangeStrategy> ways = new ArrayList<>(others);
-      ways.add(way);
+    for (ExchangeStrategy strategy : exchangeStrategies(plan.table(), failure.constraint())) {
+      List<ExchangeStrategy> strategies = new ArrayList<>(others);
+      strategies.add(strategy);
       try {
-        return transactions.commit(connection -> writer.exchange(connection, plan, changes, ways));
+        return transactions.commit(
+            connection -> writer.exchange(connection, plan, changes, strategies));
       } catch (RejectedRowException e) {
-        LOG.debug("{} does not exchange values: {}", ways, e.failure().message());
+        LOG.debug("{} does not exchange values: {}", strategies, e.failure().message());
         if (!Objects.equals(e.failure().constraint(), failure.constraint())) {
-          TransactionResult written = exchange(plan, changes, e.failure(), ways);
+          TransactionResult written = exchange(plan, changes, e.failure(), strategies);
           if (written != null) {
             return written;
           }
         }
       }
     }
-    // They wait, each for its own reason.
+    // Each row is parked with its own cause.
     return null;
   }
 
-  private List<ExchangeStrategy> ways(TargetTable table, @Nullable String constraint) {
+  private List<ExchangeStrategy> exchangeStrategies(
+      TargetTable table, @Nullable String constraint) {
     if (constraint == null) {
       return List.of();
     }
@@ -138,7 +150,8 @@ final class ConflictResolver {
       return transactions.rollBack(
           connection -> transactions.dialect().exchangeStrategies(connection, table, constraint));
     } catch (RejectedRowException e) {
-      LOG.debug("how {} can exchange values: {}", table.name(), e.failure().message());
+      LOG.debug(
+          "the exchange strategies of {} cannot be read: {}", table.name(), e.failure().message());
       return List.of();
     }
   }

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Makes dead letters of what cannot be written. Their messages hold no row values. */
+/**
+ * Creates dead letters for changes that cannot be written. Their messages contain no row values.
+ */
 final class DeadLetterFactory {
   private final Clock clock;
 
@@ -20,14 +22,14 @@ final class DeadLetterFactory {
     this.clock = clock;
   }
 
-  /** The database refused the change. */
+  /** Returns the dead letter of a change that the database rejected. */
   DeadLetter byDatabase(TablePlan plan, Change change, RejectedRowException error) {
     SqlFailure failure = error.failure();
     if (plan.isReferred(change, failure)) {
       failure = failure.withMessage(referenced(change, failure));
     }
     Throwable cause = error.getCause() == null ? error : error.getCause();
-    return letter(
+    return deadLetter(
         change,
         new FailureCause(
             reason(failure),
@@ -38,7 +40,7 @@ final class DeadLetterFactory {
   }
 
   private static String referenced(Change change, SqlFailure failure) {
-    String told =
+    String message =
         "rows of table "
             + failure.table()
             + (change.op() == Change.Op.UPSERT
@@ -50,23 +52,27 @@ final class DeadLetterFactory {
             + failure.sqlState()
             + ")";
     return KeyMoves.movesAway(change)
-        ? told + "; the old row of a key change stays until they refer to its new key, or are gone"
-        : told;
+        ? message
+            + "; the old row of a key change stays until they refer to its new key, or are removed"
+        : message;
   }
 
-  /** The database cannot write the row in the time that it has, or with what it has. */
+  /**
+   * Returns the dead letter of a row that the database cannot write within its limits of time or
+   * memory.
+   */
   DeadLetter tooSlow(TablePlan plan, Change change, RejectedRowException error) {
     FailureCause cause = byDatabase(plan, change, error).cause();
-    return letter(
+    return deadLetter(
         change,
         new FailureCause(
             cause.reason(),
-            "the database gives up on this row while it can write other rows of "
+            "the database cannot finish the write of this row while it can write other rows of "
                 + change.table()
                 + ": "
                 + cause.message()
-                + "; look for a trigger that is slow for the row, for a session that holds what it"
-                + " needs, and at statement_timeout",
+                + "; check for a trigger that is slow for this row, for a session that holds a lock"
+                + " that the row needs, and the value of statement_timeout",
             cause.column(),
             cause.errorClass(),
             cause.sqlState()));
@@ -83,74 +89,86 @@ final class DeadLetterFactory {
     return failure.isIn("42") || failure.isIn("3F") ? Reason.SCHEMA_MISMATCH : Reason.REFUSED;
   }
 
-  /** The target has no such table. */
+  /** Returns the dead letter of a change whose table the target does not have. */
   DeadLetter noTable(Change change) {
-    return letter(
+    return deadLetter(
         change,
         FailureCause.of(Reason.SCHEMA_MISMATCH, "the target has no table " + change.table()));
   }
 
-  /** The target's table has no such column. */
+  /** Returns the dead letter of a change with a column that the target's table does not have. */
   DeadLetter noColumn(Change change, String column) {
     String message = "the table " + change.table() + " has no column " + column;
-    return letter(change, FailureCause.inColumn(Reason.SCHEMA_MISMATCH, column, message));
+    return deadLetter(change, FailureCause.inColumn(Reason.SCHEMA_MISMATCH, column, message));
   }
 
-  /** A partial change found no row to complete it. */
+  /** Returns the dead letter of a partial row that no row in the target completes. */
   DeadLetter noRow(Change change) {
-    return letter(
+    return deadLetter(
         change,
         FailureCause.of(
             Reason.ROW_MISSING,
-            "the change lacks columns, and " + change.table() + " has no row to take them from"));
+            "the change is a partial row, and "
+                + change.table()
+                + " has no row that completes it"));
   }
 
-  /** The database neither wrote the row nor refused it. */
+  /**
+   * Returns the dead letter of a row that the database neither wrote nor rejected.
+   *
+   * @param suppressors the triggers and rules that may be the reason; empty if they are not known
+   */
   DeadLetter suppressed(Change change, List<String> suppressors) {
-    return letter(
+    return deadLetter(
         change,
         FailureCause.of(
             Reason.REFUSED,
             change.table()
-                + " has not taken the row, without an error: a trigger suppresses it (it returns"
-                + " NULL), or a rule does"
+                + " was not changed, and the database reported no error: a trigger (one that"
+                + " returns NULL) or a rule suppresses the row"
                 + (suppressors.isEmpty()
                     ? ""
                     : "; the table has " + String.join(", ", suppressors))));
   }
 
-  /** The target has a newer version. */
+  /** Returns the dead letter of a stale change. */
   DeadLetter stale(Change change) {
-    return letter(
+    return deadLetter(
         change, FailureCause.of(Reason.STALE, change.table() + " has a newer version of the row"));
   }
 
-  /** A row of a snapshot that was told behind what the target has, whose place nothing tells. */
-  DeadLetter outOfOrder(Change change, Version standing) {
-    return letter(
+  /**
+   * Returns the dead letter of a snapshot row that has no source position, is stale, and follows
+   * the target's change in the same partition: its order cannot be decided without an epoch.
+   */
+  DeadLetter outOfOrder(Change change, Version targetVersion) {
+    return deadLetter(
         change,
         FailureCause.of(
             Reason.STALE,
-            "the connector lost its place and took a new snapshot: this row of it comes behind"
+            "the connector lost its position and took a new snapshot: this row of it follows"
                 + " offset "
-                + standing.offset()
-                + " of its partition, whose change "
+                + targetVersion.offset()
+                + " of its partition, whose change is in "
                 + change.table()
-                + " has, but has no position to tell that it is newer. Set `epochs: [{from: <the"
-                + " snapshot's begin, not after "
+                + ", but has no source position that shows that it is newer. Set `epochs: [{from:"
+                + " <the snapshot's begin, not after "
                 + Instant.ofEpochMilli(change.kafkaTime())
                 + ">, epoch: "
-                + (standing.epoch() + 1)
-                + "}]` for the table and read again from there; a replay of this letter is stale"
-                + " again"));
+                + (targetVersion.epoch() + 1)
+                + "}]` for the table and read again from there; a replay of this dead letter is"
+                + " stale again"));
   }
 
-  /** An earlier change of its key waits, and {@code earlier} tells why. */
+  /**
+   * Returns what a change becomes that must follow a parked change of its key; it has the cause of
+   * {@code earlier}.
+   */
   DeadLetter afterOther(Change change, DeadLetter earlier) {
-    return letter(change, earlier.cause());
+    return deadLetter(change, earlier.cause());
   }
 
-  private DeadLetter letter(Change change, FailureCause cause) {
+  private DeadLetter deadLetter(Change change, FailureCause cause) {
     return DeadLetter.ofChange(Stage.UPSERT, cause, clock.millis(), change);
   }
 }

@@ -5,34 +5,34 @@ import io.portage.model.Change.Op;
 import io.portage.model.ChangePart;
 import java.util.List;
 
-/** Which changes have to do with rows that move to other keys. */
+/** Classifies changes that belong to key changes. */
 final class KeyMoves {
   private KeyMoves() {}
 
-  /** Whether the table of moved rows is needed. */
+  /** True if the changes need the moved-rows table. */
   static boolean affects(List<Change> changes) {
     return changes.stream().anyMatch(change -> change.isKeyMove() || takesMovedRow(change));
   }
 
-  /** Whether the change ends the old key of a key change. */
+  /** True if the change is the delete of the old key of a key change. */
   static boolean movesAway(Change change) {
     return change.isKeyMove() || (change.op() == Op.DELETE && change.part() == ChangePart.DELETE);
   }
 
   /**
-   * Whether the change, of a key whose older row is kept for another key and stands there still,
-   * may replace that row: it needs nothing of it.
+   * True if the change may replace an older row of its key that is still there although it is
+   * copied to the moved-rows table: the change needs no value of that row.
    */
   static boolean mayReplace(Change change) {
     return change.op() == Op.UPSERT && (!change.isPartial() || change.isMovedHere());
   }
 
-  /** Whether a moved row may complete the change: it lacks columns and follows a delete. */
+  /** True if a moved row may complete the change: a partial row after a delete. */
   static boolean takesMovedRow(Change change) {
     return change.op() == Op.UPSERT && change.lineage().lastDelete() != null && change.isPartial();
   }
 
-  /** Whether moved rows that were kept for the key before the change are of no use behind it. */
+  /** True if rows that were moved to the key before the change are no longer needed after it. */
   static boolean ends(Change change) {
     return switch (change.op()) {
       case UPSERT -> change.lineage().lastDelete() != null;

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One order of keys for all writers, so that they lock rows in the same order. It need not be the
- * database's own.
+ * The order of keys for all writers, so that they lock rows in the same order. It need not be the
+ * database's order.
  */
 final class KeyOrder {
   private KeyOrder() {}
 
-  /** The changes in the order of their keys; those of one key keep theirs. */
+  /** Returns the changes in the order of their keys; those of one key keep their order. */
   static List<Change> sorted(Collection<Change> changes) {
     RankedChange[] ranked = new RankedChange[changes.size()];
     int at = 0;
@@ -31,8 +31,8 @@ final class KeyOrder {
   }
 
   /**
-   * A change with its key's rank, which decides nearly always: to look into both keys at every
-   * comparison is what sorting takes its time for.
+   * A change with its key's rank. The rank nearly always decides a comparison, and is much faster
+   * than a comparison of the keys.
    */
   private record RankedChange(long rank, Change change) implements Comparable<RankedChange> {
     @Override
@@ -42,7 +42,7 @@ final class KeyOrder {
     }
   }
 
-  /** A whole number itself, the first characters of a text, 0 for all else. */
+  /** Returns an integer key itself, the first characters of a text, and 0 for other types. */
   private static long rank(Row key) {
     Object first = key.size() == 0 ? null : key.get(0);
     if (first instanceof Long number) {
@@ -82,7 +82,7 @@ final class KeyOrder {
     if (a instanceof CanonicalText x && b instanceof CanonicalText y) {
       return x.compareTo(y);
     }
-    // Rare kinds of keys: text orders them, and one order is all that is asked for.
+    // Rare key types: any fixed order will do, and their text has one.
     return String.valueOf(a).compareTo(String.valueOf(b));
   }
 }

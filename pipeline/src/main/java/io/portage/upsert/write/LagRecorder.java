@@ -7,27 +7,30 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** How long changes took from their commit at the source to their commit in the target. */
+/**
+ * Records the lag of changes: the time from the commit at the source to the commit in the target.
+ */
 final class LagRecorder {
   private LagRecorder() {}
 
   /**
-   * Notes the lag of a transaction's applied changes at {@code now}; a change without any time has
-   * none. Of a transaction in which some changes were duplicates none is noted: the database does
-   * not say which of them it wrote.
+   * Records the lag of a transaction's applied changes at {@code now}, milliseconds since 1970. A
+   * change without a change time is not recorded. Nothing is recorded for a transaction with
+   * duplicates, because the database does not report which of its changes were applied.
    */
   static void add(List<Change> changes, TransactionResult written, long now, WriteResult result) {
-    int refused = written.missing().size() + written.stale().size() + written.suppressed().size();
-    if (written.counts().applied() != changes.size() - refused) {
+    int notApplied =
+        written.missing().size() + written.stale().size() + written.suppressed().size();
+    if (written.counts().applied() != changes.size() - notApplied) {
       return;
     }
     Buckets lag = result.of(changes.get(0).table()).lag();
-    Set<Change> others = Collections.newSetFromMap(new IdentityHashMap<>());
-    others.addAll(written.missing());
-    others.addAll(written.stale());
-    others.addAll(written.suppressed());
+    Set<Change> excluded = Collections.newSetFromMap(new IdentityHashMap<>());
+    excluded.addAll(written.missing());
+    excluded.addAll(written.stale());
+    excluded.addAll(written.suppressed());
     for (Change change : changes) {
-      if (change.changeTime() > 0 && (refused == 0 || !others.contains(change))) {
+      if (change.changeTime() > 0 && (notApplied == 0 || !excluded.contains(change))) {
         lag.add(now - change.changeTime());
       }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks which column a single row was refused for, where the database has not said it. */
+/** Finds the column for which the database rejected a single row, if its error does not name it. */
 final class RejectedColumnFinder {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedColumnFinder.class);
 
@@ -22,11 +22,13 @@ final class RejectedColumnFinder {
     this.transactions = transactions;
   }
 
-  /** The refusal with the column in it, or as it is where the column cannot be told. */
-  RejectedRowException named(TablePlan plan, Change change, RejectedRowException refused) {
-    SqlFailure failure = refused.failure();
+  /**
+   * Returns the rejection with the name of the column, or unchanged if the column cannot be found.
+   */
+  RejectedRowException named(TablePlan plan, Change change, RejectedRowException rejected) {
+    SqlFailure failure = rejected.failure();
     if (failure.column() != null || !(failure.isIn("22") || failure.isIn("23"))) {
-      return refused;
+      return rejected;
     }
     try {
       Optional<String> column =
@@ -35,16 +37,19 @@ final class RejectedColumnFinder {
           .map(
               name ->
                   new RejectedRowException(
-                      failure.inColumn(name), Objects.requireNonNull(refused.getCause())))
-          .orElse(refused);
+                      failure.inColumn(name), Objects.requireNonNull(rejected.getCause())))
+          .orElse(rejected);
     } catch (RejectedRowException e) {
-      // Not even this could be asked: what the row was refused for is all that is known.
-      refused.addSuppressed(e);
-      return refused;
+      // The query failed, too: the rejection is reported without a column.
+      rejected.addSuppressed(e);
+      return rejected;
     }
   }
 
-  /** What of the table can have suppressed rows; empty where that cannot be told. */
+  /**
+   * Returns the triggers and rules of the table that may suppress rows; empty if they cannot be
+   * read.
+   */
   List<String> suppressors(String table) {
     try {
       return transactions.rollBack(

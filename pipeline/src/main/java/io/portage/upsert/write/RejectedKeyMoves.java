@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves rows on to their new keys that the target refuses at the keys which they leave: the parent
- * that they had there may be gone, or their unique value taken, when all of it is read later. Such
- * a row is kept for its new key without being written, together with the delete that moves it. Not
- * thread-safe.
+ * Handles rows that the target rejects at a key which a later key change leaves. When the whole
+ * backlog is read later, the parent that the row had at the old key may be deleted, or its unique
+ * value taken. Such a row is stored in the moved-rows table for its new key, together with the
+ * delete of the key change, and is not written at the old key. Not thread-safe.
  */
 final class RejectedKeyMoves {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedKeyMoves.class);
@@ -34,7 +34,10 @@ final class RejectedKeyMoves {
     this.writer = writer;
   }
 
-  /** The moves among {@code changes}, each by the upsert of its key that it comes next to. */
+  /**
+   * Returns the key changes among {@code changes}, each by the upsert of the same key just before
+   * it.
+   */
   static IdentityHashMap<Change, Change> movesAfter(List<Change> changes) {
     IdentityHashMap<Change, Change> moves = new IdentityHashMap<>();
     if (changes.stream().noneMatch(Change::isKeyMove)) {
@@ -51,27 +54,30 @@ final class RejectedKeyMoves {
   }
 
   /**
-   * What became of a call.
+   * The result of a call.
    *
-   * @param settled the changes that were moved on, by identity
-   * @param kept those that are kept for their new keys while rows refer to the row at the old one
+   * @param settled the changes whose rows were moved, by identity
+   * @param kept the changes whose rows are stored for their new keys, although the row at the old
+   *     key stays while other rows refer to it
    */
   record MovedOn(Set<Change> settled, List<Change> kept) {}
 
   /**
-   * Moves on what can be moved on of {@code refused}: changes of one table, sorted by key.
+   * Moves the rows of {@code rejected} where that is possible. The changes are of one table and
+   * sorted by key.
    *
-   * @param moves as of {@link #movesAfter}
-   * @param settle takes moves, each merged with the change before it, and what was written
+   * @param moves as returned by {@link #movesAfter}
+   * @param settle receives the key changes, each merged with the change before it, and the result
+   *     of their transaction
    */
   MovedOn moveOn(
       TablePlan plan,
-      List<Change> refused,
+      List<Change> rejected,
       IdentityHashMap<Change, Change> moves,
       BiConsumer<List<Change>, TransactionResult> settle) {
     MovedOn result =
         new MovedOn(Collections.newSetFromMap(new IdentityHashMap<>()), new ArrayList<>());
-    List<Change> before = refused.stream().filter(moves::containsKey).toList();
+    List<Change> before = rejected.stream().filter(moves::containsKey).toList();
     if (!before.isEmpty()) {
       plans.prepareMovedRows(plan);
       List<Change> merged = before.stream().map(one -> merged(one, moves.get(one))).toList();
@@ -80,7 +86,7 @@ final class RejectedKeyMoves {
     return result;
   }
 
-  /** The move, as one that the records of both contributed to. */
+  /** Returns the key change with the origins and the record count of both changes. */
   private static Change merged(Change before, Change move) {
     return move.withOrigins(
         move.origins().plus(before.origins()),
@@ -100,19 +106,21 @@ final class RejectedKeyMoves {
               connection -> {
                 List<Change> now = writer.pass(connection, plan, before, moving);
                 if (now.isEmpty() && !passed.isEmpty()) {
-                  // The attempt before this one was committed, which its connection did not tell.
+                  // The previous attempt was committed, but its connection was lost before the
+                  // confirmation.
                   return writer.write(connection, plan, passed, false);
                 }
                 passed.clear();
                 passed.addAll(now);
                 return passed.isEmpty()
                     ? null
-                    : writer.writePassed(connection, plan, those(before, moving, passed), passed);
+                    : writer.writePassed(
+                        connection, plan, changesOf(before, moving, passed), passed);
               },
               AdaptiveBatchSize.ATTEMPTS);
       if (written != null) {
         settle.accept(passed, written);
-        result.settled().addAll(those(before, moving, passed));
+        result.settled().addAll(changesOf(before, moving, passed));
       }
     } catch (RejectedRowException e) {
       if (before.size() > 1) {
@@ -127,25 +135,31 @@ final class RejectedKeyMoves {
       } else if (e.failure().isOfReference()) {
         result.kept().addAll(keep(plan, before, moving));
       } else {
-        LOG.debug("a row of {} does not move on: {}", plan.name(), e.failure().message());
+        LOG.debug(
+            "a row of {} cannot be moved to its new key: {}", plan.name(), e.failure().message());
       }
     }
   }
 
-  /** Rows refer to the one at the old key: they follow the new row, which needs this one. */
+  /**
+   * Stores the rows for their new keys. Other rows refer to the row at the old key and will refer
+   * to the new row, which needs the values that are stored here.
+   */
   private List<Change> keep(TablePlan plan, List<Change> before, List<Change> moving) {
     try {
-      return those(
+      return changesOf(
           before,
           moving,
           transactions.commit(connection -> writer.pass(connection, plan, before, moving)));
     } catch (RejectedRowException e) {
-      LOG.debug("a row of {} is not kept: {}", plan.name(), e.failure().message());
+      LOG.debug(
+          "a row of {} cannot be stored for its new key: {}", plan.name(), e.failure().message());
       return List.of();
     }
   }
 
-  private static List<Change> those(List<Change> before, List<Change> moving, List<Change> passed) {
+  private static List<Change> changesOf(
+      List<Change> before, List<Change> moving, List<Change> passed) {
     Set<Change> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     wanted.addAll(passed);
     List<Change> found = new ArrayList<>();

@@ -24,24 +24,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes rows that wait for each other (for a unique value, or for a row of the same table that
- * they refer to) together, also where they wait in different shards: each shard shows its own in a
- * table of the target, and whoever completes a cycle writes it in one transaction. Another shard
- * then finds its rows written, as duplicates.
+ * Writes parked rows that need each other (for a unique value, or for a row of the same table that
+ * they refer to) together, even if they are parked in different shards. Each shard publishes its
+ * own rows in a table of the target; the shard that completes a cycle writes it in one transaction.
+ * The other shards then find their rows written, as duplicates.
  *
- * <p>Where that table cannot be made, only rows of one shard are written together. Not thread-safe.
+ * <p>If that table cannot be created, only rows of one shard are written together. Not thread-safe.
  */
 public final class RowExchange {
   private static final Logger LOG = LoggerFactory.getLogger(RowExchange.class);
-  private static final int MOST = 1_000;
+  private static final int MAX_ROWS = 1_000;
 
   private final BatchWriter writer;
   private final TransactionRunner transactions;
   private final String name;
-  private boolean made;
-  private boolean unable;
+  private boolean created;
+  private boolean unusable;
 
-  /** An exchange by the table {@code name}. */
+  /**
+   * Creates a row exchange.
+   *
+   * @param name the table of the target in which parked rows are published
+   */
   public RowExchange(BatchWriter writer, TransactionRunner transactions, String name) {
     this.writer = writer;
     this.transactions = transactions;
@@ -49,8 +53,8 @@ public final class RowExchange {
   }
 
   /**
-   * Whether the row may wait for one that waits for it. What refers to a row of its own table is
-   * tried once more first, since the other one most often comes by itself.
+   * True if the row may need another row that needs it. A row that refers to its own table is
+   * retried once before, because the other row usually arrives by itself.
    */
   private boolean appliesTo(ParkedChanges parkedChanges) {
     return parkedChanges.changes().size() == 1
@@ -67,29 +71,32 @@ public final class RowExchange {
     return "23503".equals(parkedChanges.cause().sqlState()) && parkedChanges.attempts() > 1;
   }
 
-  /** Gives those of {@code held}, each of a key of its own, that are written now. */
-  public Collection<ParkedChanges> write(Collection<ParkedChanges> held) {
+  /**
+   * Writes row exchanges among {@code parked}, which has one element per key; returns the rows that
+   * are written now.
+   */
+  public Collection<ParkedChanges> write(Collection<ParkedChanges> parked) {
     Map<String, List<ParkedChanges>> tables =
-        held.stream()
-            .filter(one -> !unable && appliesTo(one))
+        parked.stream()
+            .filter(one -> !unusable && appliesTo(one))
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
     List<ParkedChanges> written = new ArrayList<>();
     tables.forEach(
         (table, rows) ->
-            written.addAll(ofTable(table, rows.subList(0, Math.min(rows.size(), MOST)))));
+            written.addAll(writeTable(table, rows.subList(0, Math.min(rows.size(), MAX_ROWS)))));
     return written;
   }
 
-  private Collection<ParkedChanges> ofTable(String table, List<ParkedChanges> all) {
+  private Collection<ParkedChanges> writeTable(String table, List<ParkedChanges> all) {
     List<ParkedChanges> own =
         isSelfReferencing(table, all) ? all : all.stream().filter(RowExchange::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
     }
     Map<RowKey, Change> pool = new LinkedHashMap<>();
-    for (Change change : shown(table, own)) {
+    for (Change change : publish(table, own)) {
       pool.put(RowKey.of(change), change);
     }
     own.forEach(parkedChanges -> pool.put(parkedChanges.key(), parkedChanges.changes().get(0)));
@@ -99,9 +106,9 @@ public final class RowExchange {
     WriteResult result = new WriteResult();
     writer.writeTogether(KeyOrder.sorted(pool.values()), result);
     Set<RowKey> left = new HashSet<>();
-    result.parked().forEach(letter -> left.add(RowKey.of(letter.change())));
-    for (DeadLetter letter : result.dead()) {
-      left.add(RowKey.of(letter.change()));
+    result.parked().forEach(deadLetter -> left.add(RowKey.of(deadLetter.change())));
+    for (DeadLetter deadLetter : result.dead()) {
+      left.add(RowKey.of(deadLetter.change()));
     }
     List<ParkedChanges> written =
         own.stream().filter(parkedChanges -> !left.contains(parkedChanges.key())).toList();
@@ -109,7 +116,10 @@ public final class RowExchange {
     return written;
   }
 
-  /** Whether that matters, and the table has a foreign key to itself. */
+  /**
+   * True if a row needs a row of its own table: one is rejected by a foreign key, and the table has
+   * a foreign key to itself.
+   */
   private boolean isSelfReferencing(String table, List<ParkedChanges> rows) {
     if (rows.stream().allMatch(RowExchange::isOfValues)) {
       return false;
@@ -118,21 +128,21 @@ public final class RowExchange {
       return transactions.rollBack(
           connection -> !transactions.dialect().foreignKeys(connection, List.of(table)).isEmpty());
     } catch (RejectedRowException e) {
-      LOG.debug("whether {} refers to itself: {}", table, e.failure().message());
+      LOG.debug("the foreign keys of {} cannot be read: {}", table, e.failure().message());
       return false;
     }
   }
 
-  /** Shows these rows, and gives all that are shown. */
-  private List<Change> shown(String table, List<ParkedChanges> own) {
+  /** Publishes these rows, and returns all that are published. */
+  private List<Change> publish(String table, List<ParkedChanges> own) {
     try {
-      if (!made) {
+      if (!created) {
         transactions.commit(
             connection -> {
               transactions.dialect().parkedRowTable(connection, name).create();
               return true;
             });
-        made = true;
+        created = true;
       }
       byte[][] changes = own.stream().map(RowExchange::encoded).toArray(byte[][]::new);
       transactions.commit(
@@ -143,12 +153,13 @@ public final class RowExchange {
                 .put(table, hashes(own), changes);
             return true;
           });
-      // Only now: of two that show their rows at the same moment one sees the other's.
+      // A transaction of its own: of two shards that publish at the same time, one then sees the
+      // other's rows.
       return transactions.commit(
           connection ->
               decoded(transactions.dialect().parkedRowTable(connection, name).all(table)));
     } catch (RejectedRowException | TargetException e) {
-      unable = true;
+      unusable = true;
       LOG.warn(
           "rows of different shards that exchange unique values cannot be written together: the"
               + " table {} (target.waiting.table) cannot be used: {}",
@@ -158,13 +169,13 @@ public final class RowExchange {
     }
   }
 
-  /** Takes back what was shown of rows that wait no longer. */
-  public void forget(Collection<ParkedChanges> gone) {
+  /** Removes published rows that are no longer parked. */
+  public void forget(Collection<ParkedChanges> removed) {
     Map<String, List<ParkedChanges>> tables =
-        gone.stream()
+        removed.stream()
             .filter(
                 parkedChanges ->
-                    made && (isOfValues(parkedChanges) || isOfReferences(parkedChanges)))
+                    created && (isOfValues(parkedChanges) || isOfReferences(parkedChanges)))
             .collect(Collectors.groupingBy(parkedChanges -> parkedChanges.key().table()));
     tables.forEach(
         (table, rows) -> {
@@ -178,8 +189,12 @@ public final class RowExchange {
                   return true;
                 });
           } catch (RejectedRowException e) {
-            // What stays is harmless, and goes by its age.
-            LOG.warn("rows of {} stay in {}: {}", table, name, e.getMessage());
+            // A row that stays does no harm and is removed by its age.
+            LOG.warn(
+                "rows of {} that are no longer parked cannot be removed from {}: {}",
+                table,
+                name,
+                e.getMessage());
           }
         });
   }
@@ -193,18 +208,18 @@ public final class RowExchange {
       return CoderUtils.encodeToByteArray(
           ChangeBatchCoder.of(), new ChangeBatch(0, parkedChanges.changes()));
     } catch (CoderException e) {
-      throw new IllegalStateException("a row that waits cannot be encoded", e);
+      throw new IllegalStateException("a parked row cannot be encoded", e);
     }
   }
 
-  /** What another release has written is not for this one. */
+  /** Decodes the published rows; skips those that another release has written. */
   private static List<Change> decoded(List<byte[]> rows) throws SQLException {
     List<Change> changes = new ArrayList<>();
     for (byte[] row : rows) {
       try {
         changes.addAll(CoderUtils.decodeFromByteArray(ChangeBatchCoder.of(), row).changes());
       } catch (CoderException e) {
-        LOG.debug("a row of another release is left to its owner", e);
+        LOG.debug("a published row of another release is skipped", e);
       }
     }
     return changes;

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Rows that the database gave up on again and again, each alone in its transaction (statement
- * timeout, out of memory), while it could write other rows of their table. They are written apart,
- * so that they do not halve batches again. Not thread-safe.
+ * The rows that the database repeatedly failed to finish, each alone in its transaction (statement
+ * timeout, out of memory), while it could write other rows of their table. They are written in
+ * transactions of their own, so that they do not halve batches again. Not thread-safe.
  */
 final class SlowRows {
-  /** More are not remembered: a row that is forgotten is found again. */
-  private static final int MOST = 1_000;
+  /** The greatest number of rows that are remembered; a row that is forgotten is found again. */
+  private static final int MAX_ROWS = 1_000;
 
-  /** With these many attempts the pauses between them have their full length. */
-  private static final int MOST_ATTEMPTS = 40;
+  /** With this number of attempts the pauses between them have their full length. */
+  private static final int MAX_ATTEMPTS = 40;
 
   private final TransactionRunner transactions;
   private final Set<RowKey> keys = new LinkedHashSet<>();
@@ -30,7 +30,7 @@ final class SlowRows {
     this.transactions = transactions;
   }
 
-  /** The changes in transactions: all but slow rows together, each of these alone. */
+  /** Divides the changes into transactions: one for all other rows, and one for each slow row. */
   List<List<Change>> isolate(List<Change> changes) {
     if (keys.isEmpty()) {
       return List.of(changes);
@@ -48,17 +48,20 @@ final class SlowRows {
     return parts;
   }
 
-  /** How often a single change may overload the database before {@link #isAtFault} is asked. */
+  /**
+   * Returns the number of times that a single change may overload the database before {@link
+   * #isAtFault} is called.
+   */
   int attempts(Change change) {
     return keys.contains(RowKey.of(change)) ? 1 : AdaptiveBatchSize.ATTEMPTS;
   }
 
-  /** How often it may the next time. */
+  /** Returns the number of attempts after {@link #isAtFault} has returned false. */
   int nextAttempts(int attempts) {
-    return Math.min(MOST_ATTEMPTS, attempts * 2);
+    return Math.min(MAX_ATTEMPTS, attempts * 2);
   }
 
-  /** It went well. */
+  /** Removes a row that was written from the slow rows. */
   void written(Change change) {
     if (!keys.isEmpty()) {
       keys.remove(RowKey.of(change));
@@ -66,19 +69,19 @@ final class SlowRows {
   }
 
   /**
-   * Whether {@code change} is at fault, which alone overloads the database: another row of the
-   * table can be written meanwhile. Otherwise it is an outage. Conflicts with other transactions
-   * are never a row's fault.
+   * True if {@code change}, which overloads the database alone in its transaction, is the cause:
+   * another row of the table can be written meanwhile. Otherwise it is an outage. Conflicts with
+   * other transactions are never the fault of a row.
    *
-   * @param isLast whether the change is to be given up if it is at fault; then a table without
-   *     another row tells nothing, and the answer is no
+   * @param isLast true if the change becomes a dead letter when it is at fault; then a table
+   *     without another row proves nothing, and the result is false
    */
   boolean isAtFault(TablePlan plan, Change change, SqlFailure failure, boolean isLast) {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
     if (failure.isIn("40") || row.spec().key().isEmpty() || !canWriteOthers(plan, row, isLast)) {
       return false;
     }
-    if (keys.size() >= MOST) {
+    if (keys.size() >= MAX_ROWS) {
       keys.remove(keys.iterator().next());
     }
     keys.add(RowKey.of(change));
@@ -92,7 +95,8 @@ final class SlowRows {
               connection -> transactions.dialect().probeWrite(connection, plan.table(), row));
       return written || !isLast;
     } catch (SQLException e) {
-      // What it says of the other row is an answer; that it is not able is none.
+      // An error about the other row shows that the database works; an overload or an outage does
+      // not.
       ErrorCategory errorClass = transactions.dialect().explain(e).errorClass();
       return errorClass != ErrorCategory.OVERLOAD && errorClass != ErrorCategory.TRANSIENT;
     }

@@ -3,7 +3,7 @@ package io.portage.upsert.write;
 import io.portage.metrics.Buckets;
 import io.portage.upsert.HistogramBuckets;
 
-/** What became of the changes of one table, in numbers. Not thread-safe. */
+/** The counts of one table: guard results, dead letters and lag. Not thread-safe. */
 public final class TableCounts {
   private final Buckets lag = HistogramBuckets.LAG_MILLIS.buckets();
   private WriteCounts counts = WriteCounts.NONE;
@@ -21,12 +21,15 @@ public final class TableCounts {
     return counts;
   }
 
-  /** Changes that became dead letters. */
+  /** Returns the number of changes that became dead letters. */
   public long refused() {
     return refused;
   }
 
-  /** Milliseconds from the change at the source to its commit here, of applied changes. */
+  /**
+   * Returns the lag of applied changes: milliseconds from the change at the source to its commit in
+   * the target.
+   */
   public Buckets lag() {
     return lag;
   }

@@ -21,10 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How changes of one table are written, given the table as the catalog last described it. */
+/**
+ * The plan by which changes of one table are written, from the configuration and the table's last
+ * description in the catalog.
+ */
 public final class TablePlan {
-  /** Most sets of columns that are remembered: partial rows may have any subset. */
-  private static final int MAX_SHAPES = 1_000;
+  /** The greatest number of column sets that are remembered: partial rows may have any subset. */
+  private static final int MAX_COLUMN_SETS = 1_000;
 
   private final TableConfig config;
   private final TargetTable table;
@@ -33,16 +36,17 @@ public final class TablePlan {
   private final boolean usesTombstones;
   private final @Nullable String tombstones;
   private final String movedRows;
-  private final Map<Columns, ColumnMatch> fits = new HashMap<>();
+  private final Map<Columns, ColumnMatch> matches = new HashMap<>();
   private final Map<StatementGroup, ColumnLayout> layouts = new HashMap<>();
-  private @Nullable ColumnMatch lastFit;
+  private @Nullable ColumnMatch lastMatch;
   private boolean keepsMovedRows;
 
   /**
-   * A plan for {@code table}; {@code tombstones} names the table of tombstones, in case it is
-   * needed, as {@code movedRows} names that of moved rows.
+   * Creates the plan of {@code table}.
    *
-   * @throws TargetException when the target lacks a column of the key or of the metadata
+   * @param tombstones the name of the tombstone table, which is used if the plan needs it
+   * @param movedRows the name of the moved-rows table
+   * @throws TargetException if the target lacks a column of the key or of the metadata
    */
   TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows) {
     this.config = config;
@@ -71,7 +75,7 @@ public final class TablePlan {
     this.movedRows = movedRows;
   }
 
-  /** The target column that holds this source column of the key. */
+  /** Returns the target column of a source column of the key. */
   private static String keyColumn(TableConfig config, String source) {
     if (config.columns() == null) {
       return source;
@@ -106,29 +110,29 @@ public final class TablePlan {
     return table;
   }
 
-  /**
-   * Whether deletes of this table can leave tombstones, so that all its writes must look for them.
-   */
+  /** True if deletes of this table may write tombstones, so that all its writes must read them. */
   public boolean usesTombstones() {
     return usesTombstones;
   }
 
-  /** Whether the table of moved rows is known to be there. */
+  /** True if the moved-rows table is known to exist. */
   boolean keepsMovedRows() {
     return keepsMovedRows;
   }
 
-  /** The table of moved rows is there. */
+  /** Records that the moved-rows table exists. */
   void movedRowsAreKept() {
     keepsMovedRows = true;
   }
 
-  /** The first column of the change that is to be written and that the table lacks, or null. */
+  /**
+   * Returns the first column of the change that is to be written and that the table lacks, or null.
+   */
   @Nullable String unknown(Change change) {
     return isRemoval(change) ? null : match(change.row().columns()).unknown();
   }
 
-  /** Whether the table has all columns that are to be written. */
+  /** True if the table has all columns that are to be written. */
   boolean knowsColumns(List<Change> changes) {
     for (Change change : changes) {
       if (unknown(change) != null) {
@@ -143,8 +147,8 @@ public final class TablePlan {
   }
 
   /**
-   * Whether {@code failure}, of this change, is about rows that refer to its row: the database
-   * names the table of the row that refers, in either case.
+   * True if {@code failure}, of this change, is caused by rows that refer to its row. The database
+   * names the table of the referring row, whichever of the two is written.
    */
   boolean isReferred(Change change, SqlFailure failure) {
     String refers = failure.table();
@@ -154,39 +158,45 @@ public final class TablePlan {
         && (isRemoval(change) || !table.canonical().endsWith("." + refers));
   }
 
-  /** What the change is written together with. */
+  /** Returns the statement group of the change. */
   StatementGroup group(Change change) {
     boolean versions = change.lineage().columns() != null;
-    WriteMode kind = writeMode(change, versions);
-    boolean alive =
-        change.op() == Change.Op.UPSERT && (kind == WriteMode.MERGE || kind == WriteMode.PARTIAL);
-    Columns columns = kind == WriteMode.DELETE ? Columns.of() : change.row().columns();
+    WriteMode mode = writeMode(change, versions);
+    boolean ignoresDeletedRows =
+        change.op() == Change.Op.UPSERT && (mode == WriteMode.MERGE || mode == WriteMode.PARTIAL);
+    Columns columns = mode == WriteMode.DELETE ? Columns.of() : change.row().columns();
     return new StatementGroup(
-        kind, columns, versions && kind != WriteMode.DELETE && kind != WriteMode.UPSERT, alive);
+        mode,
+        columns,
+        versions && mode != WriteMode.DELETE && mode != WriteMode.UPSERT,
+        ignoresDeletedRows);
   }
 
-  /** The group of changes that move, before they are written as the deletes that they are. */
+  /** Returns the group of key changes, whose rows are moved before they are written as deletes. */
   StatementGroup moves() {
     return new StatementGroup(WriteMode.MOVE, Columns.of(), false, false);
   }
 
-  /** The group of changes of {@code group} that a move follows, and that are not written. */
+  /**
+   * Returns the group of changes of {@code group} that a key change follows and that are not
+   * written.
+   */
   StatementGroup passing(StatementGroup group) {
     return new StatementGroup(
         WriteMode.PASSING, group.columns(), group.versions(), group.ignoresDeletedRows());
   }
 
-  /** A group of any changes but truncates, of which only keys and versions count. */
+  /** Returns a group for any changes except truncates; it has only keys and versions. */
   StatementGroup identities() {
     return new StatementGroup(WriteMode.DELETE, Columns.of(), false, false);
   }
 
-  /** The group of changes of {@code group} that a moved row may complete. */
+  /** Returns the group of changes of {@code group} that a moved row may complete. */
   StatementGroup arrivals(StatementGroup group) {
     return new StatementGroup(WriteMode.ARRIVAL, group.columns(), false, true);
   }
 
-  /** The group of changes whose keys moved rows may be kept for. */
+  /** Returns the group of changes to whose keys rows may have been moved. */
   StatementGroup keptFor() {
     return new StatementGroup(WriteMode.ARRIVAL, Columns.of(), false, false);
   }
@@ -208,12 +218,12 @@ public final class TablePlan {
     return versions || !insertable ? WriteMode.MERGE : WriteMode.UPSERT;
   }
 
-  /** Most rows of a table have the columns of the row before. */
+  /** Usually a row has the same columns as the row before. */
   private ColumnMatch match(Columns columns) {
-    ColumnMatch last = lastFit;
+    ColumnMatch last = lastMatch;
     if (last == null || !last.columns().equals(columns)) {
-      last = bounded(fits).computeIfAbsent(columns, this::newMatch);
-      lastFit = last;
+      last = bounded(matches).computeIfAbsent(columns, this::newMatch);
+      lastMatch = last;
     }
     return last;
   }
@@ -227,7 +237,7 @@ public final class TablePlan {
     return new ColumnMatch(columns, unknown, canInsert(columns));
   }
 
-  /** Whether a row of the key, these columns and the metadata can be inserted. */
+  /** True if a row of the key, these columns and the metadata columns can be inserted. */
   private boolean canInsert(Columns columns) {
     for (TargetColumn column : table.columns().values()) {
       boolean required = !column.nullable() && !column.hasDefault() && !column.generated();
@@ -238,22 +248,22 @@ public final class TablePlan {
     return true;
   }
 
-  /** How the rows of a group are laid out. */
+  /** Returns the column layout of a group. */
   ColumnLayout layout(StatementGroup group) {
     return bounded(layouts).computeIfAbsent(group, this::newLayout);
   }
 
-  /** Begins anew where there are too many. */
+  /** Clears the map when it has reached its limit. */
   private static <K, V> Map<K, V> bounded(Map<K, V> map) {
-    if (map.size() >= MAX_SHAPES) {
+    if (map.size() >= MAX_COLUMN_SETS) {
       map.clear();
     }
     return map;
   }
 
-  /** How many sets of columns are remembered, for tests. */
+  /** Returns the number of remembered column sets, for tests. */
   int remembered() {
-    return Math.max(fits.size(), layouts.size());
+    return Math.max(matches.size(), layouts.size());
   }
 
   private ColumnLayout newLayout(StatementGroup group) {
@@ -264,7 +274,7 @@ public final class TablePlan {
           case ARRIVAL -> newMove(Rows.ARRIVING);
           default -> null;
         };
-    // Deletes may be as old as they like.
+    // A delete needs no comparison with the last truncate.
     boolean truncates =
         config.truncate() == TruncatePolicy.APPLY
             && EnumSet.of(
@@ -280,7 +290,7 @@ public final class TablePlan {
         group, table, identity, own, config.metadata(), tombstones, move, truncates);
   }
 
-  /** Whether rows stay when they are deleted. */
+  /** True if deleted rows are kept and marked. */
   boolean softDeletes() {
     return config.deletes() == DeleteMode.SOFT;
   }
@@ -298,16 +308,17 @@ public final class TablePlan {
   }
 
   /**
-   * Changes that one statement can write.
+   * A group of changes that one statement can write.
    *
-   * @param mode how they are written
-   * @param columns their rows' columns
-   * @param versions whether their columns have versions of their own
-   * @param ignoresDeletedRows whether a row of an earlier life counts as absent for them
+   * @param mode the kind of write
+   * @param columns the columns of their rows
+   * @param versions true if each column has its own version
+   * @param ignoresDeletedRows true if a deleted row, or one older than the last delete, counts as
+   *     absent
    */
   record StatementGroup(
       WriteMode mode, Columns columns, boolean versions, boolean ignoresDeletedRows) {}
 
-  /** How rows of these columns stand to the table. */
+  /** The match of a set of columns with the table. */
   private record ColumnMatch(Columns columns, @Nullable String unknown, boolean insertable) {}
 }

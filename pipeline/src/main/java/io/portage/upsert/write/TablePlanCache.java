@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The plans of all tables, made when first asked for. Not thread-safe. */
+/** The plans of all tables, created on first use. Not thread-safe. */
 public final class TablePlanCache {
   private final PortageConfig config;
   private final TargetTables tables;
@@ -25,19 +25,19 @@ public final class TablePlanCache {
     this.transactions = transactions;
   }
 
-  /** The plan for the table, or empty when the target has none of that name. */
+  /** Returns the plan of the table, or empty if the target has no table of that name. */
   public Optional<TablePlan> find(String table) {
     TablePlan plan = plans.get(table);
-    return plan != null ? Optional.of(plan) : make(table, tables::find);
+    return plan != null ? Optional.of(plan) : create(table, tables::find);
   }
 
-  /** Reads the table's description anew. */
+  /** Reads the table's description again. */
   void refresh(String table) {
     plans.remove(table);
-    make(table, tables::refresh);
+    create(table, tables::refresh);
   }
 
-  private Optional<TablePlan> make(String name, Function<String, Optional<TargetTable>> lookUp) {
+  private Optional<TablePlan> create(String name, Function<String, Optional<TargetTable>> lookUp) {
     Optional<TablePlan> plan =
         lookUp
             .apply(name)
@@ -49,16 +49,16 @@ public final class TablePlanCache {
                         config.target().tombstones(),
                         config.target().movedRows()));
     plan.ifPresent(
-        made -> {
-          if (made.usesTombstones()) {
-            prepareTombstones(made.table());
+        created -> {
+          if (created.usesTombstones()) {
+            prepareTombstones(created.table());
           }
-          plans.put(name, made);
+          plans.put(name, created);
         });
     return plan;
   }
 
-  /** Makes the table of moved rows, unless that is done. */
+  /** Creates the moved-rows table unless it exists. */
   void prepareMovedRows(TablePlan plan) {
     if (plan.keepsMovedRows()) {
       return;
@@ -73,9 +73,9 @@ public final class TablePlanCache {
           });
     } catch (RejectedRowException e) {
       throw new TargetException(
-          "the table of moved rows "
+          "the moved-rows table "
               + config.target().movedRows()
-              + " cannot be created (the role needs CREATE on its schema, or the table made before): "
+              + " cannot be created (grant CREATE on its schema, or create the table before): "
               + e.getMessage(),
           e);
     }
@@ -109,7 +109,7 @@ public final class TablePlanCache {
                 });
       }
     } catch (RejectedRowException e) {
-      throw new TargetException("the table of tombstones cannot be created: " + e.getMessage(), e);
+      throw new TargetException("the tombstone table cannot be created: " + e.getMessage(), e);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes changes of one table in the transaction that it is given; never ends it. */
+/** Writes changes of one table in the caller's transaction; neither commits nor rolls back. */
 final class TableWriter {
   private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
 
@@ -35,34 +35,45 @@ final class TableWriter {
   }
 
   /**
-   * Writes {@code changes}: at most one for each key, sorted by key, not none.
+   * Writes {@code changes}: at least one, at most one per key, sorted by key.
    *
-   * @param last whether this is the last attempt: a moved row then replaces an older one that no
-   *     change has taken from its new key
+   * @param last true on the last attempt: a moved row then replaces an older row at its new key
+   *     that no change has removed
    */
   TransactionResult write(Connection connection, TablePlan plan, List<Change> changes, boolean last)
       throws SQLException {
     return write(connection, plan, changes, List.of(), last);
   }
 
-  /** The same, by ways for rows that have each other's unique values, one for each constraint. */
+  /**
+   * Writes a row exchange.
+   *
+   * @param strategies one for each constraint
+   */
   TransactionResult exchange(
-      Connection connection, TablePlan plan, List<Change> changes, List<ExchangeStrategy> ways)
+      Connection connection,
+      TablePlan plan,
+      List<Change> changes,
+      List<ExchangeStrategy> strategies)
       throws SQLException {
-    return write(connection, plan, changes, ways, false);
+    return write(connection, plan, changes, strategies, false);
   }
 
-  /** Keeps the rows that these changes move for their new keys, and leaves them where they are. */
+  /**
+   * Copies the rows of these key changes to the moved-rows table; the rows stay at their old keys.
+   */
   void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
     dialect.begin(connection, plan.table(), stripes(moving));
     dialect.newBatch(connection, plan.layout(plan.moves()).rows(moving)).keepForMove();
   }
 
   /**
-   * Keeps the rows that the changes of {@code before} would have left for these moves, each for the
-   * change at its place, without writing them. Gives the moves whose rows are kept, or need not be
-   * kept because their new keys have newer ones; for the others the changes before them must be
-   * written.
+   * Stores the rows that the changes of {@code before} would have written in the moved-rows table,
+   * each for the key change at the same index of {@code moving}, without writing them at the old
+   * keys.
+   *
+   * @return the key changes whose rows are stored, or need not be because their new keys have newer
+   *     rows; for the others, the changes before them must be written
    */
   List<Change> pass(Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
       throws SQLException {
@@ -88,37 +99,38 @@ final class TableWriter {
   }
 
   /**
-   * Writes moves whose rows are kept: those that stand at the old keys are not taken along. {@code
-   * before} are the changes that {@link #pass} has kept the rows of.
+   * Writes key changes whose rows are stored already; rows at the old keys are not moved.
+   *
+   * @param before the changes whose rows {@link #pass} has stored
    */
   TransactionResult writePassed(
       Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
       throws SQLException {
-    int notFree = 0;
+    int occupiedKeys = 0;
     for (Map.Entry<TablePlan.StatementGroup, List<Change>> group :
         groups(plan, before).entrySet()) {
-      notFree += countOccupiedKeys(connection, plan, group.getKey(), group.getValue());
+      occupiedKeys += countOccupiedKeys(connection, plan, group.getKey(), group.getValue());
     }
-    return write(connection, plan, moving, List.of(), false, true).plusNotFree(notFree);
+    return write(connection, plan, moving, List.of(), false, true).plusOccupiedKeys(occupiedKeys);
   }
 
   private TransactionResult write(
       Connection connection,
       TablePlan plan,
       List<Change> changes,
-      List<ExchangeStrategy> ways,
+      List<ExchangeStrategy> strategies,
       boolean last)
       throws SQLException {
-    // Its statements take rows in no one order; without these locks two jobs deadlock all the time.
+    // The statements lock rows in no fixed order: without these locks two jobs often deadlock.
     dialect.begin(connection, plan.table(), stripes(changes));
-    return write(connection, plan, changes, ways, last, false);
+    return write(connection, plan, changes, strategies, last, false);
   }
 
   private TransactionResult write(
       Connection connection,
       TablePlan plan,
       List<Change> changes,
-      List<ExchangeStrategy> ways,
+      List<ExchangeStrategy> strategies,
       boolean last,
       boolean passed)
       throws SQLException {
@@ -136,7 +148,7 @@ final class TableWriter {
             new ArrayList<>(),
             new IdentityHashMap<>(),
             0);
-    int notFree = 0;
+    int occupiedKeys = 0;
     for (TablePlan.StatementGroup group : order) {
       if (!moved && group.mode() != WriteMode.TRUNCATE) {
         requireUnreferred(connection, plan, groups.get(plan.identities()));
@@ -144,14 +156,15 @@ final class TableWriter {
           move(connection, plan, changes);
         }
         moved = true;
-        released = release(connection, plan, groups, ways);
+        released = release(connection, plan, groups, strategies);
       }
       List<Change> members = groups.get(group);
       GuardedBatch guardedBatch = dialect.newBatch(connection, plan.layout(group).rows(members));
       boolean replaces =
           group.mode().bringsColumns()
-              && ways.stream().anyMatch(way -> way.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
-      notFree += last ? 0 : countOccupiedKeys(connection, plan, group, members);
+              && strategies.stream()
+                  .anyMatch(strategy -> strategy.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
+      occupiedKeys += last ? 0 : countOccupiedKeys(connection, plan, group, members);
       int applied = replaces ? guardedBatch.replace() : 0;
       applied +=
           group.mode() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
@@ -159,12 +172,14 @@ final class TableWriter {
       counts = counts.plus(classifyUnapplied(group, guardedBatch, applied, members, rest));
       rejectLoss(applied, released.getOrDefault(group, 0), rest);
     }
-    forget(connection, plan, changes, rest.missing());
+    deleteMovedRows(connection, plan, changes, rest.missing());
     return new TransactionResult(
-        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfOrder(), notFree);
+        counts, rest.missing(), rest.stale(), rest.suppressed(), rest.outOfOrder(), occupiedKeys);
   }
 
-  /** A whole row that comes from another key needs nothing of its new key, which is to be free. */
+  /**
+   * Counts the rows that full rows of key changes replace at their new keys, which should be free.
+   */
   private int countOccupiedKeys(
       Connection connection, TablePlan plan, TablePlan.StatementGroup group, List<Change> members)
       throws SQLException {
@@ -195,22 +210,25 @@ final class TableWriter {
       Connection connection,
       TablePlan plan,
       Map<TablePlan.StatementGroup, List<Change>> groups,
-      List<ExchangeStrategy> ways)
+      List<ExchangeStrategy> strategies)
       throws SQLException {
     Map<TablePlan.StatementGroup, Integer> released = new HashMap<>();
     for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : groups.entrySet()) {
       TablePlan.StatementGroup group = entry.getKey();
       if (group.mode().bringsColumns()) {
         RowBatch rows = plan.layout(group).rows(entry.getValue());
-        for (ExchangeStrategy way : ways) {
-          released.merge(group, dialect.newBatch(connection, rows).release(way), Math::max);
+        for (ExchangeStrategy strategy : strategies) {
+          released.merge(group, dialect.newBatch(connection, rows).release(strategy), Math::max);
         }
       }
     }
     return released;
   }
 
-  /** What a trigger keeps from being written over must not stand without its unique value. */
+  /**
+   * Throws if a trigger suppresses a row whose unique value was released, because that row would
+   * remain without it.
+   */
   private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
@@ -218,7 +236,10 @@ final class TableWriter {
     }
   }
 
-  /** What refers to the old row of a key change follows it, and must not go with it. */
+  /**
+   * Throws if other rows refer to the old row of a key change: they will refer to its new key, and
+   * must not be deleted with the old row.
+   */
   private void requireUnreferred(
       Connection connection, TablePlan plan, @Nullable List<Change> removals) throws SQLException {
     if (removals == null || plan.softDeletes()) {
@@ -258,30 +279,30 @@ final class TableWriter {
             .insertMovedRows(last);
   }
 
-  /** Moved rows that no change needs any more go. */
-  private void forget(
+  /** Deletes moved rows that no change needs any more. */
+  private void deleteMovedRows(
       Connection connection, TablePlan plan, List<Change> changes, List<Change> missing)
       throws SQLException {
     if (!plan.keepsMovedRows()) {
       return;
     }
-    Set<Change> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
-    waiting.addAll(missing);
+    Set<Change> incomplete = Collections.newSetFromMap(new IdentityHashMap<>());
+    incomplete.addAll(missing);
     List<Change> done =
         changes.stream()
-            .filter(change -> KeyMoves.ends(change) && !waiting.contains(change))
+            .filter(change -> KeyMoves.ends(change) && !incomplete.contains(change))
             .toList();
     if (!done.isEmpty()) {
       dialect.newBatch(connection, plan.layout(plan.keptFor()).rows(done)).deleteMovedRows();
     }
   }
 
-  private static int apply(TablePlan plan, WriteMode kind, GuardedBatch guardedBatch, int size)
+  private static int apply(TablePlan plan, WriteMode mode, GuardedBatch guardedBatch, int size)
       throws SQLException {
-    return switch (kind) {
+    return switch (mode) {
       case TRUNCATE -> truncate(plan, guardedBatch);
       case MOVE, PASSING, ARRIVAL ->
-          throw new IllegalStateException(kind + " is no change by itself");
+          throw new IllegalStateException(mode + " is not the mode of a single change");
       case DELETE -> {
         guardedBatch.delete();
         yield guardedBatch.insertTombstones();
@@ -296,14 +317,14 @@ final class TableWriter {
     };
   }
 
-  /** What an earlier delivery, or a newer truncate, has done is not done again. */
+  /** Applies a truncate; does nothing if the target has the same or a newer truncate. */
   private static int truncate(TablePlan plan, GuardedBatch guardedBatch) throws SQLException {
-    int buried = guardedBatch.insertTombstones();
-    if (buried > 0) {
+    int tombstones = guardedBatch.insertTombstones();
+    if (tombstones > 0) {
       int rows = plan.softDeletes() ? guardedBatch.update() : guardedBatch.delete();
       LOG.info("a truncate of {} took {} rows", plan.name(), rows);
     }
-    return buried;
+    return tombstones;
   }
 
   private static int merge(GuardedBatch guardedBatch, int size) throws SQLException {
@@ -312,14 +333,16 @@ final class TableWriter {
       written += guardedBatch.insert();
     }
     if (written < size) {
-      // Another process may have inserted the row between the two; rows written above are not
-      // older than themselves, so they do not count again.
+      // Another process may have inserted the row between the two statements. The rows written
+      // above are not older than themselves, so they do not count again.
       written += guardedBatch.update();
     }
     return written;
   }
 
-  /** Tells apart what was not applied; what is at its version already is a duplicate. */
+  /**
+   * Classifies changes that were not applied; a change whose version the target has is a duplicate.
+   */
   private static WriteCounts classifyUnapplied(
       TablePlan.StatementGroup group,
       GuardedBatch guardedBatch,
@@ -350,7 +373,10 @@ final class TableWriter {
     return new WriteCounts(applied, rest - stale, stale);
   }
 
-  /** A row that moves is kept for its new key, in step with what is written there. */
+  /**
+   * Returns the stripes of the changes. A key change also locks the stripe of its new key, because
+   * its row is stored for that key.
+   */
   private static int[] stripes(List<Change> changes) {
     BitSet stripes = new BitSet(Stripes.COUNT);
     for (Change change : changes) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Compares changes that the guard has refused with the rows that stand in their place. Writes
- * nothing; not thread-safe.
+ * Compares changes that the guard has rejected with the rows in the target. Writes nothing; not
+ * thread-safe.
  */
 public final class TargetRowComparer implements AutoCloseable {
   private final ConnectionPool pool;
@@ -39,16 +39,16 @@ public final class TargetRowComparer implements AutoCloseable {
             transactions);
   }
 
-  /** Opens the configured target, over the shared pool. Asks nothing yet. */
+  /** Opens the configured target with the shared connection pool. Sends no query yet. */
   public static TargetRowComparer open(PortageConfig config) {
     return new TargetRowComparer(config);
   }
 
   /**
-   * The columns in which the row that stands there differs from {@code change}; none where there is
-   * no such row, or where the change is no upsert.
+   * Returns the columns in which the target's row differs from {@code change}; empty if there is no
+   * such row, or if the change is not an upsert.
    *
-   * @throws TargetException when the database cannot be asked for another reason than an outage
+   * @throws TargetException if the database rejects the query; an outage is retried
    */
   public List<String> differing(Change change) {
     Optional<TablePlan> plan = plans.find(change.table());

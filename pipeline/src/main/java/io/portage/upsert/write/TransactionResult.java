@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one transaction did.
+ * The result of one transaction.
  *
- * @param counts of the changes that are done
- * @param missing partial changes that found no row to complete them; nothing was written for them
- * @param stale changes whose row, or tombstone, has a newer version; they are in the tally
- * @param suppressed changes that the database neither wrote nor refused, and that nothing newer
- *     stands against: a trigger has returned no row for them
- * @param outOfOrder those of the stale ones that are rows of a snapshot which the source told
- *     behind what stands there, with the target's version
- * @param occupiedKeys how many rows that a key change brought have replaced another row, which
- *     nothing had taken from that key
+ * @param counts the guard results of the changes, without the missing and the suppressed ones
+ * @param missing partial rows that no row in the target completes; nothing was written for them
+ * @param stale changes whose row or tombstone has a newer version; they are included in the counts
+ * @param suppressed changes that the database neither wrote nor rejected, although the target has
+ *     nothing newer: a trigger returned no row for them
+ * @param outOfOrder the stale changes that are snapshot rows and follow the target's change in the
+ *     same partition, with the target's version
+ * @param occupiedKeys the number of rows of key changes that replaced another row at their new key,
+ *     which no change had removed
  */
 record TransactionResult(
     WriteCounts counts,
@@ -29,8 +29,8 @@ record TransactionResult(
     this(counts, missing, stale, List.of(), Map.of(), 0);
   }
 
-  /** The same with so many more of {@link #occupiedKeys}. */
-  TransactionResult plusNotFree(int more) {
+  /** Returns this with {@code more} added to {@link #occupiedKeys}. */
+  TransactionResult plusOccupiedKeys(int more) {
     return new TransactionResult(
         counts, missing, stale, suppressed, outOfOrder, occupiedKeys + more);
   }

@@ -9,14 +9,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Work in transactions of the target; an outage is waited out and the work is done anew. */
+/**
+ * Runs work in transactions of the target. An outage is retried until it ends, with the whole work.
+ */
 public final class TransactionRunner {
   private final DataSource source;
   private final Dialect dialect;
   private final RetryPolicy retryPolicy;
   private final RetryPolicy.RetryListener listener;
 
-  /** {@code listener} is told of every attempt that an outage ended. */
+  /**
+   * Creates a runner.
+   *
+   * @param listener is notified of every attempt that an outage ended
+   */
   public TransactionRunner(
       DataSource source, Dialect dialect, Sleeper sleeper, RetryPolicy.RetryListener listener) {
     this.source = source;
@@ -26,9 +32,9 @@ public final class TransactionRunner {
   }
 
   /**
-   * Work in one transaction. It may be done several times, also after a commit of unknown fate.
+   * Work in one transaction. It may run several times, also after a commit whose result is unknown.
    *
-   * @param <T> what it gives
+   * @param <T> the type of its result
    */
   @FunctionalInterface
   public interface TransactionWork<T> {
@@ -40,28 +46,28 @@ public final class TransactionRunner {
   }
 
   /**
-   * Does the work and commits it.
+   * Runs the work and commits it.
    *
-   * @throws RejectedRowException when the database refuses; nothing of it is done then
+   * @throws RejectedRowException if the database rejects it; then nothing is written
    */
   <T> T commit(TransactionWork<T> work) throws RejectedRowException {
     return run(work, Integer.MAX_VALUE, Connection::commit);
   }
 
   /**
-   * The same for work that the caller can do in parts.
+   * Runs and commits work that the caller can divide.
    *
-   * @param atOnce most attempts at all of it when each overloads the database in the same way
-   * @throws RejectedRowException when the database refuses, or is overloaded by so much work
+   * @param maxOverloads the greatest number of attempts that overload the database in the same way
+   * @throws RejectedRowException if the database rejects it, or is overloaded by it
    */
-  <T> T commit(TransactionWork<T> work, int atOnce) throws RejectedRowException {
-    return run(work, atOnce, Connection::commit);
+  <T> T commit(TransactionWork<T> work, int maxOverloads) throws RejectedRowException {
+    return run(work, maxOverloads, Connection::commit);
   }
 
   /**
-   * Does the work and takes it back: for questions.
+   * Runs the work and rolls it back, for queries.
    *
-   * @throws RejectedRowException when the database refuses
+   * @throws RejectedRowException if the database rejects it
    */
   <T> T rollBack(TransactionWork<T> work) throws RejectedRowException {
     return run(
@@ -74,18 +80,18 @@ public final class TransactionRunner {
   }
 
   /**
-   * Does the work once and commits it; nothing is waited for, and the caller may do without it.
+   * Runs the work once and commits it, without retries.
    *
-   * @throws SQLException when that fails for whatever reason
+   * @throws SQLException if that fails for any reason
    */
   public <T> T once(TransactionWork<T> work) throws SQLException {
     return attempt(work, Connection::commit);
   }
 
   /**
-   * Does the work once and takes it back.
+   * Runs the work once and rolls it back, without retries.
    *
-   * @throws SQLException when that fails for whatever reason
+   * @throws SQLException if that fails for any reason
    */
   <T> T onceRolledBack(TransactionWork<T> work) throws SQLException {
     return attempt(
@@ -100,9 +106,9 @@ public final class TransactionRunner {
     void of(Connection connection) throws SQLException;
   }
 
-  private <T> T run(TransactionWork<T> work, int atOnce, TransactionEnd end)
+  private <T> T run(TransactionWork<T> work, int maxOverloads, TransactionEnd end)
       throws RejectedRowException {
-    return retryPolicy.execute(() -> attempt(work, end), atOnce, listener);
+    return retryPolicy.execute(() -> attempt(work, end), maxOverloads, listener);
   }
 
   private <T> T attempt(TransactionWork<T> work, TransactionEnd end) throws SQLException {

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes in the order in which transactions may write them: each round has one table and at most
- * one change for each key, sorted by key, and the changes of one key keep their order.
+ * Divides changes into rounds, one transaction each. A round has one table and at most one change
+ * per key, sorted by key; the changes of one key keep their order.
  */
 final class WriteBatches {
   private WriteBatches() {}
 
-  /** About how many bytes a round has at most, but for a single change. */
+  /** The approximate greatest size of a round in bytes; a single change may be larger. */
   static final long MAX_BYTES = 16L << 20;
 
-  /** The rounds, each of at most {@code maxRows} changes and {@link #MAX_BYTES}. */
+  /** Returns the rounds, each of at most {@code maxRows} changes and {@link #MAX_BYTES}. */
   static List<List<Change>> of(List<Change> changes, int maxRows) {
     Map<String, List<List<Change>>> byTable = new LinkedHashMap<>();
     Map<RowKey, Integer> seen = new HashMap<>();
@@ -27,7 +27,7 @@ final class WriteBatches {
     String table = "";
     List<List<Change>> rounds = List.of();
     for (Change change : changes) {
-      // Only beside a key change, or a snapshot's row, does a key stand twice.
+      // A key occurs twice only next to a key change or a snapshot row.
       int round = mayRepeat ? seen.merge(RowKey.of(change), 1, Integer::sum) - 1 : 0;
       if (!change.table().equals(table)) {
         table = change.table();
@@ -49,15 +49,15 @@ final class WriteBatches {
 
   private static void addParts(List<Change> round, int maxRows, List<List<Change>> parts) {
     int from = 0;
-    long held = 0;
+    long bytes = 0;
     for (int at = 0; at < round.size(); at++) {
       long size = ChangeSize.of(round.get(at));
-      if (at > from && (at - from == maxRows || held + size > MAX_BYTES)) {
+      if (at > from && (at - from == maxRows || bytes + size > MAX_BYTES)) {
         parts.add(round.subList(from, at));
         from = at;
-        held = 0;
+        bytes = 0;
       }
-      held += size;
+      bytes += size;
     }
     if (from < round.size()) {
       parts.add(round.subList(from, round.size()));

@@ -3,11 +3,11 @@ package io.portage.upsert.write;
 import io.portage.model.GuardResult;
 
 /**
- * What became of changes, each counted once.
+ * The number of changes per guard result.
  *
  * @param applied written
- * @param duplicate the target had this version
- * @param stale the target had a newer one
+ * @param duplicate not written: the target has the same version
+ * @param stale not written: the target has a newer version
  */
 public record WriteCounts(int applied, int duplicate, int stale) {
   static final WriteCounts NONE = new WriteCounts(0, 0, 0);
@@ -17,13 +17,13 @@ public record WriteCounts(int applied, int duplicate, int stale) {
         applied + other.applied, duplicate + other.duplicate, stale + other.stale);
   }
 
-  /** The same with {@code fewer} stale ones less. */
+  /** Returns this with {@code fewer} fewer stale changes. */
   WriteCounts lessStale(int fewer) {
     return new WriteCounts(applied, duplicate, stale - fewer);
   }
 
-  /** What became of the only change. */
-  GuardResult verdict() {
+  /** Returns the guard result of a single change. */
+  GuardResult guardResult() {
     if (applied > 0) {
       return GuardResult.APPLIED;
     }

@@ -1,29 +1,32 @@
 package io.portage.upsert.write;
 
-/** How a change is written. Batches go in this order, so that deletes free unique values first. */
+/** The kind of write. Statements run in this order, so that deletes release unique values first. */
 enum WriteMode {
-  /** All older rows go or are marked, and one tombstone for the table stays. */
+  /** Deletes or marks all older rows, and writes one tombstone for the table. */
   TRUNCATE,
-  /** The old row is kept for its new key; another kind then writes the delete itself. */
+  /**
+   * Moves the old row of a key change to the moved-rows table; a write of another mode deletes it.
+   */
   MOVE,
-  /** The row is kept for its new key without being written at the old one. */
+  /** Stores a row for its new key in the moved-rows table without writing it at the old key. */
   PASSING,
-  /** The row goes, a tombstone stays. */
+  /** Deletes the row and writes a tombstone. */
   DELETE,
-  /** The row is marked where it stands, else a tombstone is left. */
+  /** Marks the row as deleted, or writes a tombstone if there is none. */
   MARK,
-  /** One statement inserts or updates. */
+  /** Inserts or updates by one statement. */
   UPSERT,
   /**
-   * An update, then an insert of what is absent: columns of several versions, or too few to insert.
+   * Updates, then inserts rows that are absent: for columns of several versions, or rows with too
+   * few columns to insert.
    */
   MERGE,
-  /** An update only: the row lacks columns. */
+  /** Updates only: partial rows. */
   PARTIAL,
-  /** An insert of rows that lack columns, which rows kept for their keys complete. */
+  /** Inserts partial rows that moved rows complete. */
   ARRIVAL;
 
-  /** Whether rows are written with their columns. */
+  /** True if the columns of the rows are written. */
   boolean bringsColumns() {
     return this == UPSERT || this == MERGE || this == PARTIAL;
   }

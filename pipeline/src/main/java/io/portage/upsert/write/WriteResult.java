@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What became of changes, gathered transaction by transaction. Not thread-safe. */
+/** The results of changes, collected transaction by transaction. Not thread-safe. */
 public final class WriteResult {
-  private final boolean verdicts;
+  private final boolean reportEach;
   private final List<OffsetRanges> done = new ArrayList<>();
-  private final List<Completion> judged = new ArrayList<>();
+  private final List<Completion> individual = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
   private final List<DeadLetter> parked = new ArrayList<>();
   private final Map<String, TableCounts> tables = new HashMap<>();
@@ -25,111 +25,130 @@ public final class WriteResult {
   private long superseded;
   private long occupiedKeys;
 
-  /** Nothing yet; {@code verdicts} asks for an outcome of each change that is written alone. */
-  public WriteResult(boolean verdicts) {
-    this.verdicts = verdicts;
+  /**
+   * Creates an empty result.
+   *
+   * @param reportEach true if each change that is written alone gets a completion of its own, with
+   *     its guard result
+   */
+  public WriteResult(boolean reportEach) {
+    this.reportEach = reportEach;
   }
 
   public WriteResult() {
     this(false);
   }
 
-  /** {@code changes} of one table went through a committed transaction. */
+  /** Adds {@code changes} of one table after the commit of their transaction. */
   public void done(String table, List<Change> changes, WriteCounts sum) {
     counts = counts.plus(sum);
     of(table).add(sum);
     for (Change change : changes) {
       superseded += change.recordCount() - 1;
-      if (verdicts && changes.size() == 1) {
-        judged.add(Completion.of(change.origins(), sum.verdict()));
+      if (reportEach && changes.size() == 1) {
+        individual.add(Completion.of(change.origins(), sum.guardResult()));
       } else {
         done.add(change.origins());
       }
     }
   }
 
-  /** So many rows that a key change brought have replaced rows that nothing had taken away. */
+  /**
+   * Adds rows of key changes that replaced another row at their new key, which no change had
+   * removed.
+   */
   void addOccupiedKeys(int count) {
     occupiedKeys += count;
   }
 
-  /** How many rows that a key change brought have replaced rows that nothing had taken away. */
+  /**
+   * Returns the number of rows of key changes that replaced another row at their new key, which no
+   * change had removed.
+   */
   public long occupiedKeys() {
     return occupiedKeys;
   }
 
-  /** A change is refused for good. */
-  public void dead(DeadLetter letter) {
-    dead.add(letter);
-    Change change = letter.change();
+  /** Adds a dead letter. */
+  public void dead(DeadLetter deadLetter) {
+    dead.add(deadLetter);
+    Change change = deadLetter.change();
     if (change != null) {
       of(change.table()).refuse();
     }
   }
 
-  /** A transaction of so many rows was committed and took so long. */
+  /**
+   * Records a committed transaction.
+   *
+   * @param count the number of its rows
+   * @param took its duration in milliseconds
+   */
   void recordWrite(int count, long took) {
     rows.add(count);
     millis.add(took);
   }
 
-  /** What became of one table's changes. */
+  /** Returns the counts of one table. */
   TableCounts of(String table) {
     return tables.computeIfAbsent(table, name -> new TableCounts());
   }
 
-  /** A change is refused for the sake of another row; the letter is what it would become. */
-  void park(DeadLetter letter) {
-    parked.add(letter);
+  /** Adds a parked change, as the dead letter that it may become. */
+  void park(DeadLetter deadLetter) {
+    parked.add(deadLetter);
   }
 
-  /** What is durable now. */
+  /** Returns the completions of the changes that are durable. */
   public List<Completion> outcomes() {
-    List<Completion> all = new ArrayList<>(judged);
+    List<Completion> all = new ArrayList<>(individual);
     if (!done.isEmpty()) {
       all.add(new Completion(OffsetRanges.union(done)));
     }
     return all;
   }
 
-  /** What could not be written. */
+  /** Returns the dead letters. */
   public List<DeadLetter> dead() {
     return List.copyOf(dead);
   }
 
-  /** What could not be written yet. */
+  /** Returns the parked changes. */
   List<DeadLetter> parked() {
     return List.copyOf(parked);
   }
 
-  /** The same, which the caller now answers for: nothing waits here afterwards. */
+  /** Returns and removes the parked changes; the caller must retry them. */
   public List<DeadLetter> takeParked() {
     List<DeadLetter> taken = parked();
     parked.clear();
     return taken;
   }
 
-  /** What became of each table's changes. */
+  /** Returns the counts per table. */
   public Map<String, TableCounts> tables() {
     return tables;
   }
 
-  /** The committed transactions by their rows. */
+  /** Returns the histogram of the committed transactions by their rows. */
   public Buckets rows() {
     return rows;
   }
 
-  /** The committed transactions by the milliseconds that they took. */
+  /** Returns the histogram of the committed transactions by their durations in milliseconds. */
   public Buckets millis() {
     return millis;
   }
 
-  /** What became of the newest change of each key. */
+  /** Returns the guard results of the changes, one per merged change. */
   public WriteCounts counts() {
     return counts;
   }
 
-  /** Records that were merged with a newer one of their key, of the changes that are done. */
+  /**
+   * Returns the number of records that were merged into a newer change of their key, of the changes
+   * that are written.
+   */
   public long superseded() {
     return superseded;
   }

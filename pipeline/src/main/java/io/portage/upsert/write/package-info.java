@@ -1,6 +1,6 @@
 /**
- * Writes changes in transactions of the target: plans, batches, retries, conflicts between rows,
- * and the result of each change.
+ * Writes changes in transactions of the target: write plans of tables, batches, bisection of
+ * rejected batches, row exchanges, key changes, and the guard result of each change.
  *
  * <p>Keeps no state between calls that a result depends on.
  */

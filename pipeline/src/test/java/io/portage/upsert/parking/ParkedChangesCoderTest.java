@@ -26,7 +26,7 @@ class ParkedChangesCoderTest {
           2_500);
 
   @Test
-  void keepsAllThatWaits() throws Exception {
+  void decodesAllThatWasEncoded() throws Exception {
     byte[] bytes = CoderUtils.encodeToByteArray(new ParkedChangesCoder(), parkedChanges);
 
     assertThat(CoderUtils.decodeFromByteArray(new ParkedChangesCoder(), bytes))
@@ -34,7 +34,7 @@ class ParkedChangesCoderTest {
   }
 
   @Test
-  void refusesTheLayoutOfAnotherRelease() throws Exception {
+  void rejectsTheLayoutOfAnotherRelease() throws Exception {
     byte[] bytes = CoderUtils.encodeToByteArray(new ParkedChangesCoder(), parkedChanges);
     bytes[0] = 99;
 

@@ -13,7 +13,7 @@ import io.portage.upsert.write.UpsertData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Changes of one key that wait as one, unless one of them moves the row. */
+/** Parked changes of one key are merged, unless one of them is a key change. */
 class ParkedChangesTest {
   private static Change newer(Change a, Change b) {
     return UpsertData.ofRecords(
@@ -24,9 +24,9 @@ class ParkedChangesTest {
   private final Change moved = given.delete(1L, 5).withNewKey(Row.of(Columns.of("id"), 2L));
 
   @Test
-  void mergesWhatComesWithWhatWaits() {
+  void mergesNewChangesIntoTheParkedOne() {
     ParkedChanges parkedChanges =
-        held(given.upsert(1L, 3), given.upsert(1L, 4), given.upsert(1L, 2));
+        parked(given.upsert(1L, 3), given.upsert(1L, 4), given.upsert(1L, 2));
 
     assertThat(parkedChanges.changes()).hasSize(1);
     assertThat(parkedChanges.changes().get(0).recordCount()).isEqualTo(3);
@@ -34,9 +34,9 @@ class ParkedChangesTest {
   }
 
   @Test
-  void mergesNothingAcrossAMove() {
+  void mergesNothingAcrossAKeyChange() {
     ParkedChanges parkedChanges =
-        held(given.upsert(1L, 7), moved, given.upsert(1L, 3), given.upsert(1L, 8), moved);
+        parked(given.upsert(1L, 7), moved, given.upsert(1L, 3), given.upsert(1L, 8), moved);
 
     assertThat(parkedChanges.changes())
         .extracting(Change::version)
@@ -45,11 +45,11 @@ class ParkedChangesTest {
   }
 
   @Test
-  void mergesNothingIntoARowThatAKeyChangeBroughtFromBeforeIt() {
+  void mergesNothingOlderIntoTheNewRowOfAKeyChange() {
     Change arrived =
         given.change(Op.UPSERT, 1L, Row.empty(), RowLineage.partialRowMovedHere(UpsertData.v(7)));
 
-    ParkedChanges parkedChanges = held(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
+    ParkedChanges parkedChanges = parked(arrived, given.upsert(1L, 3), given.upsert(1L, 8), moved);
 
     assertThat(parkedChanges.changes())
         .extracting(Change::version)
@@ -57,7 +57,7 @@ class ParkedChangesTest {
     assertThat(parkedChanges.changes()).extracting(Change::recordCount).containsExactly(1, 1, 2);
   }
 
-  private static ParkedChanges held(Change first, Change... more) {
+  private static ParkedChanges parked(Change first, Change... more) {
     ParkedChanges parkedChanges =
         new ParkedChanges(
             List.of(first), FailureCause.of(Reason.ROW_MISSING, "no row"), 1, 1_000, 1_000, 1_500);

@@ -9,29 +9,29 @@ import java.util.List;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** When the time counts that a row may wait. */
+/** The conditions under which the time limit of a parked row runs. */
 final class ParkingDeadlineTest {
   private static final long NOW = 1_726_531_200_000L;
-  private static final ParkingDeadline FOLLOWING = new ParkingDeadline(false, 70_000, 3_600_000);
+  private static final ParkingDeadline UNBOUNDED = new ParkingDeadline(false, 70_000, 3_600_000);
 
   @Test
-  void countsWhileTheJobIsNearTheClock() {
-    assertThat(FOLLOWING.whileRunning(NOW, before(60_000))).accepts(since(NOW - 1_000));
+  void runsWhileTheWatermarkIsNearTheClock() {
+    assertThat(UNBOUNDED.whileRunning(NOW, before(60_000))).accepts(since(NOW - 1_000));
   }
 
   @Test
-  void countsNotWhileThereIsABacklog() {
-    assertThat(FOLLOWING.whileRunning(NOW, before(80_000)))
+  void doesNotRunWhileThereIsABacklog() {
+    assertThat(UNBOUNDED.whileRunning(NOW, before(80_000)))
         .rejects(since(NOW - 1_000), since(NOW - 3_599_999));
   }
 
   @Test
-  void countsInTheEndWhereTheWatermarkStaysBehind() {
-    assertThat(FOLLOWING.whileRunning(NOW, before(86_400_000))).accepts(since(NOW - 3_600_000));
+  void runsInTheEndIfTheWatermarkStaysFarFromTheClock() {
+    assertThat(UNBOUNDED.whileRunning(NOW, before(86_400_000))).accepts(since(NOW - 3_600_000));
   }
 
   @Test
-  void countsNotBeforeTheEndOfARunThatHasOne() {
+  void doesNotRunBeforeTheEndOfABoundedRun() {
     assertThat(new ParkingDeadline(true, 70_000, 3_600_000).whileRunning(NOW, before(0)))
         .rejects(since(NOW - 1_000), since(NOW - 86_400_000));
   }

@@ -15,7 +15,7 @@ class AdaptiveBatchSizeTest {
   }
 
   @Test
-  void halvesWhatWasTooMuchDownToOneRow() {
+  void halvesAfterEachOverloadDownToOneRow() {
     atOnce.exceeded(1_000);
     assertThat(atOnce.rows()).isEqualTo(500);
 
@@ -24,7 +24,7 @@ class AdaptiveBatchSizeTest {
   }
 
   @Test
-  void growsAgainWithWhatGoesWellButNotWithSmallerBatches() {
+  void growsAfterFullBatchesButNotAfterSmallerOnes() {
     atOnce.exceeded(800);
     atOnce.written(10);
     assertThat(atOnce.rows()).isEqualTo(400);

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Random histories, merged and batched anyhow, in any order that the guard promises to stand, with
- * repetitions, and with calls of the database that fail at random: the table ends as a plain model
- * says, every change has one outcome in every flush, and only poison is dead.
+ * Writes random histories with random faults of the database. The changes are merged and batched at
+ * random, in any order that the guard allows, with repetitions. The table must equal a plain model,
+ * every change must have one outcome in every flush, and only poison rows are dead letters.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(300)
@@ -57,17 +57,17 @@ class FaultyWritesIT {
   }
 
   @Test
-  void wholeRowsInAnyOrderWithMarkedDeletes() {
+  void fullRowsInAnyOrderWithSoftDeletes() {
     run(DeleteMode.SOFT, false);
   }
 
   @Test
-  void wholeRowsInAnyOrderWithTombstones() {
+  void fullRowsInAnyOrderWithTombstones() {
     run(DeleteMode.HARD, false);
   }
 
   @Test
-  void partialRowsInOrderWithMarkedDeletes() {
+  void partialRowsInOrderWithSoftDeletes() {
     run(DeleteMode.SOFT, true);
   }
 
@@ -112,7 +112,7 @@ class FaultyWritesIT {
         .as("seed %d", seed)
         .isEqualTo(pane.size());
     assertThat(result.parked()).as("seed %d", seed).isEmpty();
-    assertThat(result.dead().stream().map(letter -> letter.change().row().get("name")))
+    assertThat(result.dead().stream().map(deadLetter -> deadLetter.change().row().get("name")))
         .as("seed %d", seed)
         .allMatch("poison"::equals);
     assertThat(result.dead())
@@ -124,7 +124,9 @@ class FaultyWritesIT {
     return "poison".equals(change.row().get("name"));
   }
 
-  /** Changes of a few keys with growing versions, and one of a key of its own that is refused. */
+  /**
+   * Returns changes of a few keys with growing versions, and one poison row of a key of its own.
+   */
   private List<Change> history(
       SplittableRandom random, long firstKey, boolean partial, Map<Long, String> expected) {
     List<Change> history = new ArrayList<>();
@@ -151,7 +153,7 @@ class FaultyWritesIT {
     return history;
   }
 
-  /** All of them once, some twice, in any order. */
+  /** Returns all changes in random order, some of them twice. */
   private static List<Change> shuffled(List<Change> history, SplittableRandom random) {
     List<Change> all = new ArrayList<>(history);
     history.stream().filter(change -> random.nextInt(4) == 0).forEach(all::add);
@@ -161,7 +163,7 @@ class FaultyWritesIT {
     return all;
   }
 
-  /** In order, but now and then from an earlier one on once more, as after a restart. */
+  /** Returns the changes in order, with repetitions from an earlier one on, as after a restart. */
   private static List<Change> again(List<Change> history, SplittableRandom random) {
     List<Change> all = new ArrayList<>();
     int restarts = random.nextInt(4);
@@ -175,7 +177,7 @@ class FaultyWritesIT {
     return all;
   }
 
-  /** As Latest hands them on: each with one change for each key, merged of several. */
+  /** Divides the changes into panes as Latest does: one merged change per key. */
   private static List<List<Change>> panes(List<Change> arriving, SplittableRandom random) {
     List<List<Change>> panes = new ArrayList<>();
     int from = 0;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A value as it is decoded, through the catalog, the fitter and the writer, into the database. */
+/** Decoded values through the catalog, the fitter and the writer into the database. */
 @ExtendWith(SandboxExtension.class)
 class FittedValuesIT {
   @ParameterizedTest
@@ -76,7 +76,7 @@ class FittedValuesIT {
   }
 
   @Test
-  void arrivesAsItWas(Sandbox sandbox) throws Exception {
+  void arrivesUnchanged(Sandbox sandbox) throws Exception {
     try (TestTarget target = new TestTarget(sandbox, "c text")) {
       arrives(target, "numeric", "NaN", "NaN");
       arrives(target, "numeric", Double.NEGATIVE_INFINITY, "-Infinity");
@@ -135,24 +135,24 @@ class FittedValuesIT {
   }
 
   @Test
-  void refusesWithTheColumnWhatTheDatabaseWouldRoundOrCut(Sandbox sandbox) {
+  void rejectsWithTheColumnValuesThatTheDatabaseWouldRoundOrTruncate(Sandbox sandbox) {
     try (TestTarget target = new TestTarget(sandbox, "c text")) {
-      isRefused(target, "timestamp(3)", "2024-03-10T02:30:00.1234");
-      isRefused(target, "timestamptz(0)[]", List.of(Instant.parse("2024-03-10T02:30:00.5Z")));
-      isRefused(target, "time(0)", "10:00:00.5");
-      isRefused(target, "interval(3)", "00:00:00.0001");
-      isRefused(target, "interval year to month", "P1M2D");
-      isRefused(target, "varchar(2)[]", List.of("abc"));
-      isRefused(target, "char(2)[]", "{abc}");
-      isRefused(target, "numeric(6,2)[]", "{1.005}");
-      isRefused(target, "\"char\"", "ab");
-      isRefused(target, "money", "0.001");
-      isRefused(target, "bit(3)", "01");
-      isRefused(target, "varbit(3)[]", List.of("0101"));
+      isRejected(target, "timestamp(3)", "2024-03-10T02:30:00.1234");
+      isRejected(target, "timestamptz(0)[]", List.of(Instant.parse("2024-03-10T02:30:00.5Z")));
+      isRejected(target, "time(0)", "10:00:00.5");
+      isRejected(target, "interval(3)", "00:00:00.0001");
+      isRejected(target, "interval year to month", "P1M2D");
+      isRejected(target, "varchar(2)[]", List.of("abc"));
+      isRejected(target, "char(2)[]", "{abc}");
+      isRejected(target, "numeric(6,2)[]", "{1.005}");
+      isRejected(target, "\"char\"", "ab");
+      isRejected(target, "money", "0.001");
+      isRejected(target, "bit(3)", "01");
+      isRejected(target, "varbit(3)[]", List.of("0101"));
     }
   }
 
-  private static void isRefused(TestTarget target, String type, Object value) {
+  private static void isRejected(TestTarget target, String type, Object value) {
     retype(target, type);
     ValueDoesNotFitException unfit =
         catchThrowableOfType(
@@ -163,7 +163,7 @@ class FittedValuesIT {
   }
 
   @Test
-  void namesTheColumnThatOnlyTheDatabaseCanJudge(Sandbox sandbox) {
+  void namesTheColumnOfARejectionByTheDatabase(Sandbox sandbox) {
     try (TestTarget target =
         new TestTarget(sandbox, "a int CHECK (a > 0), b text, c text, d text UNIQUE")) {
       namesTheColumn(target, "inet", "not an address");
@@ -204,7 +204,7 @@ class FittedValuesIT {
   }
 
   @Test
-  void identityKeysTakeTheSourcesValuesAndGeneratedColumnsAreTheDatabasesOwn(Sandbox sandbox) {
+  void identityKeysHaveTheSourcesValuesAndGeneratedColumnsTheDatabases(Sandbox sandbox) {
     try (TestTarget target =
         new TestTarget(
             sandbox,

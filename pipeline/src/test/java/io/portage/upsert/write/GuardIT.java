@@ -74,21 +74,22 @@ class GuardIT {
   }
 
   @Test
-  void tellsOfASnapshotsRowThatCameBehindWhatStandsThere() {
+  void reportsASnapshotRowThatFollowsTheTargetsChange() {
     BatchWriter writer = target.soft();
     together(writer, snapshot(0, SourcePosition.ofPostgres(500, 510), 4, "before the gap"));
 
-    WriteResult behind = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
+    WriteResult outOfOrder =
+        together(writer, snapshot(0, SourcePosition.SNAPSHOT, 7, "after the gap"));
     WriteResult again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
 
-    assertThat(behind.counts()).isEqualTo(WriteCounts.NONE);
-    assertThat(behind.outcomes()).isEmpty();
-    assertThat(behind.dead())
+    assertThat(outOfOrder.counts()).isEqualTo(WriteCounts.NONE);
+    assertThat(outOfOrder.outcomes()).isEmpty();
+    assertThat(outOfOrder.dead())
         .singleElement()
         .satisfies(
-            letter ->
-                assertThat(letter.cause().message())
-                    .contains("took a new snapshot", "behind offset 4", "epoch: 1"));
+            deadLetter ->
+                assertThat(deadLetter.cause().message())
+                    .contains("took a new snapshot", "follows offset 4", "epoch: 1"));
     assertThat(again.counts()).as("read again").isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(target.rows("name")).containsExactly("before the gap");
 
@@ -121,7 +122,7 @@ class GuardIT {
   }
 
   @Test
-  void refusedRowsAreToldByTheStatementThatWrites() {
+  void theWritingStatementReportsTheRowsThatTheGuardRejects() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 5), given.upsert(2L, 5));
     inTurn(writer, given.delete(3L, 5), given.delete(4L, 5));
@@ -143,7 +144,7 @@ class GuardIT {
   }
 
   @Test
-  void whatAnotherProcessWritesMeanwhileIsToldApartToo() throws Exception {
+  void classifiesRowsThatAnotherProcessWritesMeanwhile() throws Exception {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1), given.upsert(2L, 1));
     ExecutorService workers = Executors.newSingleThreadExecutor();
@@ -156,7 +157,7 @@ class GuardIT {
           workers.submit(
               () ->
                   together(writer, given.upsert(1L, 5), given.upsert(2L, 5), given.upsert(3L, 5)));
-      await().until(target::waitsForARow);
+      await().until(target::isBlockedByARow);
       other.commit();
 
       assertThat(written.get().counts()).isEqualTo(new WriteCounts(1, 1, 1));
@@ -278,7 +279,7 @@ class GuardIT {
   }
 
   @Test
-  void aMergedRowIsInsertedWhereNoneStands() {
+  void aMergedRowIsInsertedIfNoneExists() {
     RowLineage lineage = new RowLineage(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
     Change merged =
         given.change(Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n5", "email", "e3"), lineage);
@@ -290,7 +291,7 @@ class GuardIT {
   }
 
   @Test
-  void onRequestARefusedChangeIsADeadLetterButARepeatedOneIsADuplicate() {
+  void aStaleChangeIsADeadLetterIfConfiguredButARepeatedOneIsADuplicate() {
     PortageConfig config = target.config(DeleteMode.SOFT, null, 1_000);
     BatchWriter writer =
         target.writer(
@@ -306,13 +307,14 @@ class GuardIT {
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 1, 0));
     assertThat(result.dead())
-        .extracting(letter -> letter.cause().reason() + " " + letter.change().key().get(0))
+        .extracting(
+            deadLetter -> deadLetter.cause().reason() + " " + deadLetter.change().key().get(0))
         .containsExactly("STALE 1");
     assertThat(target.rows("name")).containsExactly("a", "b", "c");
   }
 
   @Test
-  void onRequestADeleteThatANewerRowRefusesIsADeadLetter() {
+  void aStaleDeleteIsADeadLetterIfConfigured() {
     PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     BatchWriter writer =
         target.writer(
@@ -353,13 +355,13 @@ class GuardIT {
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(result.dead())
         .hasSize(3)
-        .allSatisfy(letter -> assertThat(letter.cause().reason()).isEqualTo(Reason.REFUSED))
-        .allSatisfy(letter -> assertThat(letter.cause().message()).contains("a trigger"));
+        .allSatisfy(deadLetter -> assertThat(deadLetter.cause().reason()).isEqualTo(Reason.REFUSED))
+        .allSatisfy(deadLetter -> assertThat(deadLetter.cause().message()).contains("a trigger"));
     target.execute("DROP FUNCTION " + target.table + "_skip CASCADE");
   }
 
   @Test
-  void keysKeepTheDigitsAndTheSignThatTheSourceToldLast(Sandbox sandbox) {
+  void keysHaveTheDigitsAndTheSignOfTheNewestChange(Sandbox sandbox) {
     try (TestTarget numbers = new TestTarget(sandbox, "id numeric primary key", "name text");
         TestTarget floats = new TestTarget(sandbox, "id float8 primary key", "name text")) {
       inTurn(

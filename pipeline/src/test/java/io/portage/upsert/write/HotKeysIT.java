@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Eight writers, as of jobs that know nothing of each other, on the same hundred keys. */
+/** Eight independent writers, as of eight jobs, on the same hundred keys. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(120)
 class HotKeysIT {
@@ -31,7 +31,10 @@ class HotKeysIT {
   private static final int KEYS = 100;
   private static final int BATCHES = 20;
 
-  /** Batches that may be rolled back for a deadlock; where each goes its own way it is most. */
+  /**
+   * The greatest number of batches that are rolled back because of deadlocks; without locks in a
+   * fixed order nearly all are.
+   */
   private static final int FEW = 4;
 
   private TestTarget target;
@@ -94,7 +97,7 @@ class HotKeysIT {
     return newest;
   }
 
-  /** Half of the keys, in any order. */
+  /** Returns half of the keys in random order. */
   private List<Change> batch(SplittableRandom random, long version, Map<Long, Change> newest) {
     List<Long> keys = new ArrayList<>();
     for (long key = 1; key <= KEYS; key++) {

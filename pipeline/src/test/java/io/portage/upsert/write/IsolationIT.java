@@ -43,7 +43,7 @@ class IsolationIT {
   }
 
   @Test
-  void oneBadRowInAThousandCostsAFewTransactionsAndNoneOfItsMates() {
+  void onePoisonRowInAThousandCostsFewTransactionsAndNoOtherRow() {
     List<Change> changes = new ArrayList<>();
     for (long id = 0; id < 1_000; id++) {
       changes.add(given.upsert(id, 1, "name", id == 617 ? "bad" : "good"));
@@ -58,17 +58,17 @@ class IsolationIT {
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("1000");
     assertThat(result.counts()).isEqualTo(new WriteCounts(999, 0, 0));
     assertThat(target.watched.transactions() - before).isLessThanOrEqualTo(22);
-    DeadLetter letter = result.dead().get(0);
+    DeadLetter deadLetter = result.dead().get(0);
     assertThat(result.dead()).hasSize(1);
-    assertThat(letter.change()).isEqualTo(changes.get(617));
-    assertThat(letter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
-    assertThat(letter.cause().sqlState()).isEqualTo("23514");
-    assertThat(letter.cause().message()).contains(target.table + "_name_check");
-    assertThat(letter.cause().errorClass()).isEqualTo("org.postgresql.util.PSQLException");
+    assertThat(deadLetter.change()).isEqualTo(changes.get(617));
+    assertThat(deadLetter.cause().reason()).isEqualTo(Reason.CONSTRAINT);
+    assertThat(deadLetter.cause().sqlState()).isEqualTo("23514");
+    assertThat(deadLetter.cause().message()).contains(target.table + "_name_check");
+    assertThat(deadLetter.cause().errorClass()).isEqualTo("org.postgresql.util.PSQLException");
   }
 
   @Test
-  void severalBadRowsAreAllFoundAndSaidWithoutTheirValues() {
+  void severalPoisonRowsAreAllFoundAndReportedWithoutTheirValues() {
     WriteResult result =
         together(
             target.soft(),
@@ -81,14 +81,15 @@ class IsolationIT {
 
     assertThat(target.rows("id")).containsExactly("1", "4", "6");
     assertThat(result.dead())
-        .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
+        .extracting(deadLetter -> deadLetter.cause().reason() + " " + deadLetter.cause().sqlState())
         .containsExactly("REFUSED 22001", "REFUSED 22021");
     assertThat(result.parked())
-        .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
+        .extracting(deadLetter -> deadLetter.cause().reason() + " " + deadLetter.cause().sqlState())
         .containsExactly("CONSTRAINT 23505");
     assertThat(Stream.concat(result.dead().stream(), result.parked().stream()))
         .allSatisfy(
-            letter -> assertThat(letter.cause().message()).doesNotContain("same@x", "much", "nul"));
+            deadLetter ->
+                assertThat(deadLetter.cause().message()).doesNotContain("same@x", "much", "nul"));
   }
 
   @Test
@@ -110,7 +111,7 @@ class IsolationIT {
   }
 
   @Test
-  void aSoftDeleteMarksTheRowAlsoWhereAnOlderChangeThatItWasMergedWithIsRefused() {
+  void aSoftDeleteMarksTheRowEvenIfAnOlderMergedChangeIsRejected() {
     Change refused = given.upsert(1L, 5, "name", "bad", "email", "x");
 
     WriteResult result =
@@ -126,7 +127,7 @@ class IsolationIT {
   }
 
   @Test
-  void aRefusedUpdateLeavesTheOlderRowAndALaterOneApplies() {
+  void aRejectedUpdateLeavesTheOlderRowAndALaterOneIsApplied() {
     BatchWriter writer = target.soft();
 
     TestTarget.inTurn(
@@ -168,7 +169,7 @@ class IsolationIT {
   }
 
   @Test
-  void aDroppedColumnIsNoticedAndADroppedTableTooWithoutATrace() {
+  void detectsADroppedColumnAndADroppedTable() {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1, "email", "x"));
     target.execute("ALTER TABLE " + target.table + " DROP COLUMN email");
@@ -185,7 +186,7 @@ class IsolationIT {
   }
 
   @Test
-  void aTableWithoutAUniqueKeyFailsFastInsteadOfBuryingEveryRow() {
+  void aTableWithoutAUniqueKeyFailsFastInsteadOfRejectingEveryRow() {
     target.execute("ALTER TABLE " + target.table + " DROP CONSTRAINT " + target.table + "_pkey");
     BatchWriter writer = target.soft();
 
@@ -210,7 +211,7 @@ class IsolationIT {
     }
   }
 
-  /** Three rows, of which the second is not taken. */
+  /** Writes three rows, of which the second is rejected. */
   private WriteResult three() {
     return together(
         target.soft(),
@@ -219,16 +220,16 @@ class IsolationIT {
         given.upsert(3L, 1, "name", "c"));
   }
 
-  private void assertThatTheSecondIsDead(WriteResult result, Reason reason, String state) {
+  private void assertThatTheSecondIsADeadLetter(WriteResult result, Reason reason, String state) {
     assertThat(target.rows("id")).containsExactly("1", "3");
     assertThat(result.parked()).isEmpty();
     assertThat(result.dead())
-        .extracting(letter -> letter.cause().reason() + " " + letter.cause().sqlState())
+        .extracting(deadLetter -> deadLetter.cause().reason() + " " + deadLetter.cause().sqlState())
         .containsExactly(reason + " " + state);
   }
 
   @Test
-  void aRowAgainstARowLevelPolicyIsDeadAlone() {
+  void aRowThatARowLevelPolicyRejectsIsTheOnlyDeadLetter() {
     target.execute(
         ("ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;"
                 + " CREATE POLICY p ON %1$s USING (true) WITH CHECK (name <> 'no')")
@@ -236,7 +237,7 @@ class IsolationIT {
 
     WriteResult result = three();
 
-    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "42501");
+    assertThatTheSecondIsADeadLetter(result, Reason.CONSTRAINT, "42501");
     assertThat(result.dead().get(0).cause().message()).contains("row-level security policy");
   }
 
@@ -248,7 +249,7 @@ class IsolationIT {
     WriteResult result = three();
 
     Reason reason = state.equals("42501") ? Reason.CONSTRAINT : Reason.REFUSED;
-    assertThatTheSecondIsDead(result, reason, state);
+    assertThatTheSecondIsADeadLetter(result, reason, state);
     assertThat(result.dead().get(0).cause().message())
         .isEqualTo(
             "a function of the database raised an exception, function "
@@ -259,7 +260,7 @@ class IsolationIT {
   }
 
   @Test
-  void aRowThatATriggerSwallowsNamesTheTriggersThatCan() {
+  void theDeadLetterOfASuppressedRowNamesTheTriggers() {
     raiseForNo("RETURN NULL");
 
     WriteResult result = three();
@@ -271,7 +272,7 @@ class IsolationIT {
   }
 
   @Test
-  void aRowThatATriggerCallsTooEarlyWaitsAlone() {
+  void aRowThatATriggerDefersIsTheOnlyParkedRow() {
     raiseForNo("RAISE EXCEPTION 'come again' USING ERRCODE = '40001'");
 
     WriteResult result = three();
@@ -282,10 +283,10 @@ class IsolationIT {
   }
 
   @Test
-  void aRowThatATriggerFailsOnIsDeadAlone() {
+  void aRowThatATriggerRejectsIsTheOnlyDeadLetter() {
     raiseForNo("ASSERT NEW.name <> 'no'");
 
-    assertThatTheSecondIsDead(three(), Reason.REFUSED, "P0004");
+    assertThatTheSecondIsADeadLetter(three(), Reason.REFUSED, "P0004");
   }
 
   private void raiseForNo(String statement) {
@@ -297,7 +298,7 @@ class IsolationIT {
   }
 
   @Test
-  void aRowThatNoPartitionTakesIsDeadAlone() {
+  void aRowWithoutAPartitionIsTheOnlyDeadLetter() {
     target.execute(
         ("DROP TABLE %1$s; CREATE TABLE %1$s (id bigint primary key, name text, %2$s)"
                 + " PARTITION BY RANGE (id);"
@@ -307,12 +308,12 @@ class IsolationIT {
 
     WriteResult result = three();
 
-    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "23514");
+    assertThatTheSecondIsADeadLetter(result, Reason.CONSTRAINT, "23514");
     assertThat(result.dead().get(0).cause().message()).contains("no partition for the row");
   }
 
   @Test
-  void aRowAgainstAViewsCheckOptionIsDeadAlone() {
+  void aRowThatAViewsCheckOptionRejectsIsTheOnlyDeadLetter() {
     target.execute(
         ("ALTER TABLE %1$s RENAME TO %1$s_base; CREATE VIEW %1$s AS SELECT * FROM %1$s_base"
                 + " WHERE name <> 'no' WITH CHECK OPTION")
@@ -320,12 +321,12 @@ class IsolationIT {
 
     WriteResult result = three();
 
-    assertThatTheSecondIsDead(result, Reason.CONSTRAINT, "44000");
+    assertThatTheSecondIsADeadLetter(result, Reason.CONSTRAINT, "44000");
     target.execute("DROP TABLE " + target.table + "_base CASCADE");
   }
 
   @Test
-  void aRowThatIsTooLargeForAnIndexIsDeadAlone() {
+  void aRowThatIsTooLargeForAnIndexIsTheOnlyDeadLetter() {
     Random random = new Random(7);
     String large =
         random.ints(20_000, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
@@ -337,11 +338,11 @@ class IsolationIT {
             given.upsert(2L, 1, "email", large),
             given.upsert(3L, 1, "email", "c@x"));
 
-    assertThatTheSecondIsDead(result, Reason.REFUSED, "54000");
+    assertThatTheSecondIsADeadLetter(result, Reason.REFUSED, "54000");
   }
 
   @Test
-  void whatIsNoRowsFaultEndsTheJobAndBuriesNothing() {
+  void anErrorThatNoRowCausesEndsTheJobWithoutDeadLetters() {
     target.execute(
         ("CREATE FUNCTION %1$s_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " PERFORM no_such_function(NEW.name); RETURN NEW; END $$;"

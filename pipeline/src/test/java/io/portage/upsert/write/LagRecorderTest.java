@@ -30,7 +30,7 @@ final class LagRecorderTest {
   }
 
   @Test
-  void isZeroWhereTheSourcesClockIsAhead() {
+  void isZeroIfTheSourcesClockIsAhead() {
     LagRecorder.add(List.of(changed(NOW + 60_000)), written(1, 0, 0, List.of()), NOW, result);
 
     assertThat(lag().count()).isEqualTo(1);
@@ -38,14 +38,14 @@ final class LagRecorderTest {
   }
 
   @Test
-  void aChangeWithoutATimeHasNone() {
+  void isNotRecordedWithoutAChangeTime() {
     LagRecorder.add(List.of(changed(-1), changed(0)), written(2, 0, 0, List.of()), NOW, result);
 
     assertThat(lag().count()).isZero();
   }
 
   @Test
-  void whatIsStaleHasNone() {
+  void isNotRecordedForStaleChanges() {
     Change stale = changed(NOW - 90_000);
     Change good = changed(NOW - 100);
 
@@ -56,7 +56,7 @@ final class LagRecorderTest {
   }
 
   @Test
-  void aRedeliveryDoesNotLookLikeALag() {
+  void isNotRecordedForARedelivery() {
     LagRecorder.add(
         List.of(changed(NOW - 90_000), changed(NOW - 100)),
         written(1, 1, 0, List.of()),

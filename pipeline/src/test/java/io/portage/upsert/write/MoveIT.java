@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A key change of a row that lacks columns: the old row lends its new key what it has. */
+/** Key changes of partial rows: the old row completes the row of the new key. */
 @ExtendWith(SandboxExtension.class)
 class MoveIT {
   private MovingTarget moving;
@@ -47,7 +47,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowFindsWhatItLacksWhenTheOldKeyCameFirst(DeleteMode deletes) {
+  void aPartialRowIsCompletedAfterTheDeleteOfTheOldKey(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
@@ -55,7 +55,7 @@ class MoveIT {
             moving.moved(1, 5, 2),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.rows("id, v, gone").get(deletes == DeleteMode.SOFT ? 1 : 0))
         .startsWith("2|" + v(5).toNumber());
@@ -63,19 +63,19 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowFindsWhatItLacksInTheSameBatch(DeleteMode deletes) {
+  void aPartialRowIsCompletedInTheSameBatch(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
     WriteResult result = together(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
     assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 0));
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aPartialRowThatCameFirstIsCompletedWhenItComesAgain(DeleteMode deletes) {
+  void aPartialRowBeforeTheDeleteIsCompletedOnRedelivery(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
@@ -84,12 +84,12 @@ class MoveIT {
     together(writer, moving.arrived(2, 5, "name", "b"));
 
     assertThat(first.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void theOldRowIsGoneForOlderEvents(DeleteMode deletes) {
+  void olderEventsDoNotRestoreTheOldRow(DeleteMode deletes) {
     WriteResult stale =
         inTurn(
             moving.writer(deletes),
@@ -97,17 +97,17 @@ class MoveIT {
             moving.moved(1, 5, 2),
             given.upsert(1L, 4, "name", "ghost", "big", "GHOST"));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
     assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
 
     inTurn(moving.writer(deletes), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatCameWholeIsLeftAsItIs(DeleteMode deletes) {
+  void aFullRowIsNotChanged(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
@@ -115,37 +115,38 @@ class MoveIT {
             given.upsert(2L, 5, "name", "b", "big", "NEW"),
             moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowOfAnEarlierLifeAtTheNewKeyLendsNothingAndMakesRoomAtLast(DeleteMode deletes) {
-    WriteResult waiting =
+  void anOlderRowAtTheNewKeyCompletesNothingAndIsReplacedInTheEnd(DeleteMode deletes) {
+    WriteResult parked =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 3, "name", "a", "big", "MINE"),
             given.upsert(2L, 2, "name", "x", "big", "OTHERS"),
             moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waiting.parked()).hasSize(1);
+    assertThat(parked.parked()).hasSize(1);
 
     BatchWriter writer = moving.writer(deletes);
-    WriteResult waitsOn = inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
+    WriteResult stillParked =
+        inTurn(writer, moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(waitsOn.parked()).hasSize(1);
-    assertThat(moving.living()).containsExactly("2|x|OTHERS|6");
+    assertThat(stillParked.parked()).hasSize(1);
+    assertThat(moving.liveRows()).containsExactly("2|x|OTHERS|6");
 
     writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
 
-    assertThat(moving.living()).containsExactly("2|b|MINE|4");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("2|b|MINE|4");
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void nothingComesBackToAKeyThatWasDeletedSince(DeleteMode deletes) {
+  void nothingIsWrittenToAKeyThatWasDeletedSince(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -153,12 +154,12 @@ class MoveIT {
         given.delete(2L, 9),
         moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aKeyThatWasDeletedBeforeCanBeMovedTo(DeleteMode deletes) {
+  void aRowMovesToAKeyThatWasDeletedBefore(DeleteMode deletes) {
     inTurn(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "LONG"),
@@ -167,12 +168,12 @@ class MoveIT {
         moving.moved(1, 5, 2),
         moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void deliveredAgainItChangesNothing(DeleteMode deletes) {
+  void aRedeliveryChangesNothing(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     inTurn(
         writer,
@@ -183,12 +184,12 @@ class MoveIT {
     WriteResult again = inTurn(writer, moving.moved(1, 5, 2));
 
     assertThat(again.counts()).isEqualTo(new WriteCounts(0, 1, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
 
     inTurn(writer, moving.moved(2, 8, 1), moving.moved(1, 5, 2), moving.arrived(1, 8, "name", "c"));
 
-    assertThat(moving.living()).containsExactly("1|c|LONG|4");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("1|c|LONG|4");
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
@@ -197,12 +198,12 @@ class MoveIT {
     WriteResult stale =
         inTurn(moving.writer(deletes), given.upsert(1L, 7, "name", "newer"), moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).containsExactly("1|newer|~|~");
+    assertThat(moving.liveRows()).containsExactly("1|newer|~|~");
     assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
   }
 
   @Test
-  void whatIsKeptForTooLongGoesWhereTombstonesExpire() {
+  void movedRowsExpireWithTheTombstones() {
     PortageConfig config = target.config(DeleteMode.SOFT, null, 100);
     PortageConfig expiring =
         TestTarget.with(config.target().withTombstoneExpiry(Duration.ofDays(90)), config);
@@ -224,12 +225,12 @@ class MoveIT {
   }
 
   @Test
-  void aMarkedRowLendsNothing() {
+  void aRowMarkedDeletedCompletesNothing() {
     BatchWriter writer = target.soft();
 
     inTurn(writer, given.upsert(1L, 1, "name", "a"), given.delete(1L, 2), moving.moved(1, 5, 2));
 
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
     assertThat(target.rows("id")).containsExactly("1");
   }
 
@@ -240,12 +241,12 @@ class MoveIT {
 
     inTurn(moving.writer(deletes), moving.moved(1, 5, 2), moving.arrived(2, 5, "name", "b"));
 
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anIndexOverAnotherColumnThatCountsLivingRowsHolds(DeleteMode deletes) {
+  void aUniqueIndexOfRowsThatAreNotDeletedIsRespected(DeleteMode deletes) {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (big) WHERE gone IS NOT TRUE");
 
     WriteResult result =
@@ -256,11 +257,11 @@ class MoveIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(result.dead()).isEmpty();
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @Test
-  void anIdentityColumnIsNoObstacle(Sandbox sandbox) {
+  void rowsWithAnIdentityColumnMove(Sandbox sandbox) {
     try (TestTarget identity =
         new TestTarget(
             sandbox, "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "name text, big text")) {
@@ -282,7 +283,7 @@ class MoveIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aCreateOfThePositionsLowestPartitionIsStillNewerThanWhatWasMoved(DeleteMode deletes) {
+  void aCreateOfThePositionsLowestPartitionIsNewerThanTheMovedRow(DeleteMode deletes) {
     SourcePosition at = new SourcePosition(0, 50);
     Change delete =
         given
@@ -303,7 +304,7 @@ class MoveIT {
             create);
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4");
   }
 
   @ParameterizedTest
@@ -317,13 +318,13 @@ class MoveIT {
         moving.moved(2, 8, 1),
         moving.arrived(1, 8, "name", "c"));
 
-    assertThat(moving.living()).containsExactly("1|c|LONG|4");
+    assertThat(moving.liveRows()).containsExactly("1|c|LONG|4");
   }
 
   @Test
   void anotherProcessCannotDeleteTheNewKeyUnseen() throws InterruptedException {
     BatchWriter mover = target.hard();
-    BatchWriter deleting = target.stranger(target.config(DeleteMode.HARD, null, 100));
+    BatchWriter deleting = target.otherProcess(target.config(DeleteMode.HARD, null, 100));
     together(mover, given.upsert(1L, 1, "name", "a"));
     together(deleting, given.delete(9L, 1));
     together(mover, moving.moved(7, 1, 8));
@@ -331,7 +332,7 @@ class MoveIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(mover, moving.moved(1, 5, 2));
@@ -339,25 +340,25 @@ class MoveIT {
     together(deleting, moving.arrived(2, 5, "name", "b"));
 
     assertThat(target.rows("id")).isEmpty();
-    moving.assertNothingIsKept();
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void whatComesFirstWaitsForWhatItLacks(DeleteMode deletes) {
+  void aPartialRowBeforeTheDeleteIsParked(DeleteMode deletes) {
     MovingTarget.Shard shard = moving.shard(deletes);
     together(moving.writer(deletes), given.upsert(1L, 1, "name", "a", "big", "LONG"));
 
     shard.write(moving.arrived(2, 5, "name", "b"), moving.moved(2, 8, 3));
     shard.write(moving.arrived(3, 8, "name", "c"));
-    assertThat(shard.waiting.size()).isEqualTo(2);
+    assertThat(shard.parked.size()).isEqualTo(2);
     together(moving.writer(deletes), moving.moved(1, 5, 2));
     for (int i = 0; i < 2; i++) {
       moving.clock.move(Duration.ofSeconds(5));
       shard.retry(parkedChanges -> true);
     }
 
-    assertThat(shard.waiting.isEmpty()).isTrue();
-    assertThat(moving.living()).containsExactly("3|c|LONG|4");
+    assertThat(shard.parked.isEmpty()).isTrue();
+    assertThat(moving.liveRows()).containsExactly("3|c|LONG|4");
   }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Key changes of rows that lack columns, where the new key is one that another row leaves: swaps,
- * and rows that all go to the next key.
+ * Key changes of partial rows to keys that other rows leave: swaps, and rows that all move to the
+ * next key.
  */
 @ExtendWith(SandboxExtension.class)
 class MovedChainsIT {
@@ -46,7 +46,10 @@ class MovedChainsIT {
     moving.close();
   }
 
-  /** Writes shards, each by itself, in this order, and then what waits until nothing changes. */
+  /**
+   * Writes the shards one after another in this order, then retries parked rows until nothing
+   * changes.
+   */
   private void write(DeleteMode deletes, int batchRows, List<List<Change>> shards) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < shards.size(); i++) {
@@ -65,13 +68,16 @@ class MovedChainsIT {
     }
     moving.retry(all.toArray(MovingTarget.Shard[]::new));
     assertThat(moving.dead).isEmpty();
-    assertThat(all).allMatch(shard -> shard.waiting.isEmpty());
+    assertThat(all).allMatch(shard -> shard.parked.isEmpty());
   }
 
-  /** Changes that one shard writes at a time. */
+  /** The changes that one shard writes at a time. */
   private record Step(int shard, List<Change> changes) {}
 
-  /** Keys {@code at} and {@code at + 1} change rows by way of {@code at + 2}, each in its shard. */
+  /**
+   * Rows of the keys {@code at} and {@code at + 1} swap their keys through {@code at + 2}, each in
+   * its own shard.
+   */
   private List<List<Change>> swap(long at) {
     return List.of(
         List.of(
@@ -97,8 +103,8 @@ class MovedChainsIT {
       expected.add(at + "|b on a|OF B|4");
       expected.add(at + 1 + "|a on b|OF A|4");
     }
-    assertThat(moving.living()).isEqualTo(expected);
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).isEqualTo(expected);
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
@@ -108,13 +114,13 @@ class MovedChainsIT {
 
     write(deletes, 100, List.of(all));
 
-    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("1|b on a|OF B|4", "2|a on b|OF A|4");
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatMovesInWaitsForOneThatHasStillToMoveOut(DeleteMode deletes) {
+  void aRowIsParkedUntilTheRowAtItsNewKeyHasMoved(DeleteMode deletes) {
     together(
         moving.writer(deletes),
         given.upsert(1L, 1, "name", "a", "big", "OF A"),
@@ -132,11 +138,11 @@ class MovedChainsIT {
             new Step(0, List.of(given.upsert(1L, 3, "name", "a", "big", "NEW A"))),
             new Step(0, List.of(moving.moved(1, 5, 9)))));
 
-    assertThat(moving.living()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("1|b on a|OF B|4", "2|a on b|NEW A|5");
+    moving.assertNoMovedRows();
   }
 
-  /** Each row goes to the next key, the last one first; some bodies are new since the load. */
+  /** Each row moves to the next key, the last one first; some bodies are new since the load. */
   private List<List<Change>> shift(int rows) {
     List<List<Change>> keys = new ArrayList<>();
     for (int id = 1; id <= rows + 1; id++) {
@@ -186,7 +192,7 @@ class MovedChainsIT {
 
       write(deletes, 100, left.size(), steps);
 
-      assertThat(moving.living()).as("seed " + seed).isEqualTo(shifted(12));
+      assertThat(moving.liveRows()).as("seed " + seed).isEqualTo(shifted(12));
     }
   }
 
@@ -195,13 +201,13 @@ class MovedChainsIT {
   void rowsThatAllGoToTheNextKeyInSmallBatchesKeepTheirOwnValues(DeleteMode deletes) {
     write(deletes, 3, List.of(shift(10).stream().flatMap(List::stream).toList()));
 
-    assertThat(moving.living()).isEqualTo(shifted(10));
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).isEqualTo(shifted(10));
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anotherRowMayTakeAUniqueValueThatTheMovedOneGivesUp(DeleteMode deletes) {
+  void anotherRowMayTakeTheFormerUniqueValueOfAMovedRow(DeleteMode deletes) {
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " (name) WHERE gone IS NOT TRUE");
 
     WriteResult result =
@@ -213,12 +219,12 @@ class MovedChainsIT {
             moving.arrived(2, 5, "name", "b"));
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(moving.living()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
+    assertThat(moving.liveRows()).containsExactly("2|b|LONG|4", "3|wanted|OTHER|5");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aMovedRowIsNotLentToALaterLifeOfItsNewKey(DeleteMode deletes) {
+  void aMovedRowDoesNotCompleteALaterRowOfItsNewKey(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
@@ -228,27 +234,28 @@ class MovedChainsIT {
             moving.arrived(2, 7, "name", "b"));
 
     assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
-    assertThat(moving.living()).isEmpty();
+    assertThat(moving.liveRows()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void valuesOfAllKindsGoAlongExactly(DeleteMode deletes, Sandbox sandbox) {
+  void valuesOfAllTypesMoveExactly(DeleteMode deletes, Sandbox sandbox) {
     String values =
         "0.1::float8 + 0.2, 'NaN', 1.50, '\\x00ff', '{\"a\": 1.0}', '{\"b\" : [1,  2]}',"
-            + " '{{1,2},{3,NULL}}', '[2:3]={\"x y\",\"\"}', '-infinity', '1 mon -3 days 04:05:06.7',"
-            + " 'ab ', B'101', E'back\\\\slash \"quoted\" \u00e4', '(1,2]', '12.34'";
+            + " '{{1,2},{3,NULL}}', '[2:3]={\"x y\",\"\"}', '-infinity', '1 mon -3 days"
+            + " 04:05:06.7', 'ab ', B'101', E'back\\\\slash \"quoted\" \u00e4', '(1,2]', '12.34'";
     try (TestTarget kinds =
         new TestTarget(
             sandbox,
-            "name text, f8 float8, f4 float4, n numeric(10,2), b bytea, jb jsonb, j json, ints int[],"
-                + " texts text[], ts timestamptz, iv interval, c char(5), bits bit(3), \"odd'\\ name\""
-                + " text, r int4range, m money, kind bigint GENERATED ALWAYS AS IDENTITY")) {
+            "name text, f8 float8, f4 float4, n numeric(10,2), b bytea, jb jsonb, j json, ints"
+                + " int[], texts text[], ts timestamptz, iv interval, c char(5), bits bit(3),"
+                + " \"odd'\\ name\" text, r int4range, m money, kind bigint GENERATED ALWAYS AS"
+                + " IDENTITY")) {
       kinds.execute(
           "INSERT INTO "
               + kinds.table
-              + " (id, name, f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m)"
-              + " SELECT 1, 'a', "
+              + " (id, name, f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r,"
+              + " m) SELECT 1, 'a', "
               + values);
       String columns =
           "f8, f4, n, b, jb, j, ints, texts, ts, iv, c, bits, \"odd'\\ name\", r, m, kind";
@@ -273,8 +280,8 @@ class MovedChainsIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatComesWholeNeedsNoneThatIsKept(DeleteMode deletes) {
-    Change whole = moving.arrivedWhole(2, 5, "name", "b", "big", "NEW");
+  void aFullRowNeedsNoMovedRow(DeleteMode deletes) {
+    Change whole = moving.arrivedFull(2, 5, "name", "b", "big", "NEW");
 
     inTurn(
         moving.writer(deletes),
@@ -282,13 +289,13 @@ class MovedChainsIT {
         moving.moved(1, 5, 2),
         whole);
 
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void rowsMoveOneAfterTheOtherWhereTheyFollowEachOther(DeleteMode deletes) {
+  void rowsThatFollowEachOtherMoveInThatOrder(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     together(
         writer,
@@ -303,27 +310,27 @@ class MovedChainsIT {
         moving.arrived(3, 6, "name", "c"),
         moving.arrived(4, 5, "name", "d"));
 
-    assertThat(moving.living()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
-    moving.assertNothingIsKept();
+    assertThat(moving.liveRows()).containsExactly("2|b|ONE|3", "3|c|TWO|3", "4|d|THREE|5");
+    moving.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatComesToAKeyThatAnotherStillHasIsCounted(DeleteMode deletes) {
+  void aRowWhoseNewKeyIsOccupiedIsCounted(DeleteMode deletes) {
     WriteResult result =
         inTurn(
             moving.writer(deletes),
             given.upsert(1L, 1, "name", "a", "big", "OF A"),
             given.upsert(2L, 1, "name", "b", "big", "OF B"),
             moving.moved(1, 5, 2),
-            moving.arrivedWhole(2, 5, "name", "b", "big", "NEW"));
+            moving.arrivedFull(2, 5, "name", "b", "big", "NEW"));
 
     assertThat(result.occupiedKeys()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatComesToAFreeKeyIsNotCounted(DeleteMode deletes) {
+  void aRowWhoseNewKeyIsFreeIsNotCounted(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     WriteResult first =
         inTurn(
@@ -332,12 +339,12 @@ class MovedChainsIT {
             given.upsert(2L, 1, "name", "b", "big", "OF B"),
             moving.moved(2, 5, 3),
             moving.moved(1, 6, 2),
-            moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
+            moving.arrivedFull(2, 6, "name", "b", "big", "NEW"));
     WriteResult again =
         together(
-            writer, moving.moved(2, 5, 3), moving.arrivedWhole(2, 6, "name", "b", "big", "NEW"));
+            writer, moving.moved(2, 5, 3), moving.arrivedFull(2, 6, "name", "b", "big", "NEW"));
 
     assertThat(first.occupiedKeys() + again.occupiedKeys()).isZero();
-    assertThat(moving.living()).containsExactly("2|b|NEW|3");
+    assertThat(moving.liveRows()).containsExactly("2|b|NEW|3");
   }
 }

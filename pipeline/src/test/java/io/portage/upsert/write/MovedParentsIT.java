@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key changes of rows that lack columns while rows of another table refer to the old key. */
+/** Key changes of partial rows while rows of another table refer to the old key. */
 @ExtendWith(SandboxExtension.class)
 class MovedParentsIT {
   private static final String NO_ACTION = "";
@@ -73,7 +73,7 @@ class MovedParentsIT {
     assertThat(parents.target.rows("id, name, big")).containsExactly("2|p2|BIG 2", "9|p9|BIG 1");
     assertThat(children.target.rows("id, parent, note"))
         .containsExactly("1|9|NOTE 1", "2|9|NOTE 2", "3|2|NOTE 3");
-    parents.assertNothingIsKept();
+    parents.assertNoMovedRows();
   }
 
   @ParameterizedTest
@@ -128,9 +128,9 @@ class MovedParentsIT {
     assertAllHasMoved();
   }
 
-  /** An older change that comes while the old row is kept and cannot go yet. */
+  /** An older change is written while the old row still exists because of its children. */
   @Test
-  void theNewRowGetsWhatTheOldOneSaidLast() {
+  void theNewRowHasTheLastValuesOfTheOldRow() {
     refer(NO_ACTION);
     load();
     MovingTarget.Shard old = shard(parents);
@@ -167,9 +167,9 @@ class MovedParentsIT {
         .containsExactly("1|2|NOTE 1", "2|2|NOTE 2", "3|1|NOTE 3");
   }
 
-  /** The key comes into use again, and others refer to that row. */
+  /** The old key is used again, and rows refer to the new row of it. */
   @Test
-  void aNewRowOfTheOldKeyNeedNotWaitForItsChildren() {
+  void aNewRowOfTheOldKeyIsNotParkedBecauseOfChildren() {
     refer(NO_ACTION);
     load();
     MovingTarget.Shard old = shard(parents);
@@ -185,9 +185,9 @@ class MovedParentsIT {
     assertThat(children.target.rows("id, parent")).containsExactly("1|9", "2|9", "3|1");
   }
 
-  /** One update with both keys, whose row lacks nothing, so that nothing needs to be lent. */
+  /** One update with both keys and a full row, which needs no values of the old row. */
   @Test
-  void childrenDoNotGoWithTheOldHalfOfAWholeRow() {
+  void childrenAreNotDeletedWithTheOldRowOfAFullUpdate() {
     refer(CASCADE);
     load();
     MovingTarget.Shard old = shard(parents);
@@ -243,9 +243,9 @@ class MovedParentsIT {
     assertThat(children.target.rows("id, parent")).containsExactly("1|1", "2|1", "3|2");
   }
 
-  /** A row that goes for good takes along what the target's foreign key says. */
+  /** A delete without a key change cascades as the target's foreign key defines. */
   @Test
-  void aDeleteThatIsNoKeyChangeTakesChildrenAlong() {
+  void aDeleteWithoutAKeyChangeCascadesToChildren() {
     refer(CASCADE);
     load();
 
@@ -256,7 +256,7 @@ class MovedParentsIT {
   }
 
   @Test
-  void aKeyChangeDoesNotHoldUpADeleteThatTakesChildrenAlong() {
+  void aKeyChangeDoesNotDelayADeleteThatCascades() {
     refer(CASCADE);
     load();
     MovingTarget.Shard all = shard(parents);
@@ -265,12 +265,15 @@ class MovedParentsIT {
 
     assertThat(parents.target.rows("id")).containsExactly("1");
     assertThat(children.target.rows("id")).containsExactly("1", "2");
-    assertThat(all.waiting.size()).isEqualTo(1);
+    assertThat(all.parked.size()).isEqualTo(1);
   }
 
-  /** Each is found by asking and not by trying them one by one, and the others go at once. */
+  /**
+   * The referenced rows are found by one query, without a transaction for each; the others are
+   * deleted at once.
+   */
   @Test
-  void deletesThatAreReferredToDoNotHoldUpOthers() {
+  void deletesOfReferencedRowsDoNotDelayOthers() {
     refer(NO_ACTION);
     MovingTarget.Shard all = shard(parents);
     List<Change> rows = new ArrayList<>();
@@ -291,9 +294,9 @@ class MovedParentsIT {
 
     assertThat(parents.target.query("SELECT count(*) FROM " + parents.target.table))
         .containsExactly("50");
-    assertThat(all.waiting.size()).isEqualTo(50);
+    assertThat(all.parked.size()).isEqualTo(50);
     assertThat(parents.target.watched.transactions() - before).isLessThan(10);
-    assertThat(all.waiting.all().get(0).cause().message())
+    assertThat(all.parked.all().get(0).cause().message())
         .isEqualTo(
             "rows of table "
                 + children.target.table
@@ -301,7 +304,7 @@ class MovedParentsIT {
   }
 
   @Test
-  void aValueThatOthersReferToIsToldFromARowThatIsMissing() {
+  void distinguishesAReferencedValueFromAMissingRow() {
     parents.target.execute("ALTER TABLE " + parents.target.table + " ADD UNIQUE (name)");
     children.target.execute(
         "ALTER TABLE %s ADD CONSTRAINT to_name FOREIGN KEY (note) REFERENCES %s (name)"
@@ -312,7 +315,7 @@ class MovedParentsIT {
 
     renamed.write(parents.given.upsert(1L, 3, "name", "other"));
 
-    assertThat(renamed.waiting.newestCause())
+    assertThat(renamed.parked.newestCause())
         .isEqualTo(
             "rows of table "
                 + children.target.table
@@ -320,13 +323,13 @@ class MovedParentsIT {
   }
 
   @Test
-  void aChildWithoutAParentIsToldFromAParentWithChildren() {
+  void distinguishesAChildWithoutAParentFromAParentWithChildren() {
     refer(NO_ACTION);
     MovingTarget.Shard orphans = shard(children);
 
     orphans.write(child(1, 1, 77));
 
-    assertThat(orphans.waiting.newestCause())
+    assertThat(orphans.parked.newestCause())
         .isEqualTo(
             "the row that it refers to does not exist, table "
                 + children.target.table

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A table whose rows go to other keys, the changes that say so, and its shards. */
+/** A table whose rows change their keys, the changes that move them, and its shards. */
 final class MovingTarget implements AutoCloseable {
   final TestTarget target;
   final UpsertData given;
@@ -32,7 +32,7 @@ final class MovingTarget implements AutoCloseable {
   /** The dead letters of all shards. */
   final List<DeadLetter> dead;
 
-  /** A table with these columns besides the key {@code id} and the metadata. */
+  /** Creates a table with these columns besides the key {@code id} and the metadata. */
   MovingTarget(Sandbox sandbox, String columns) {
     this(
         new TestTarget(sandbox, columns),
@@ -47,12 +47,12 @@ final class MovingTarget implements AutoCloseable {
     this.dead = dead;
   }
 
-  /** A second table of the same job: it has the same clock and dead letters. */
+  /** Creates a second table of the same job, with the same clock and dead letters. */
   MovingTarget beside(Sandbox sandbox, String columns) {
     return new MovingTarget(new TestTarget(sandbox, columns), clock, dead);
   }
 
-  /** A table with a column that is required, one that may be lacking, and one that is computed. */
+  /** Creates a table with a required column, an optional one, and a generated one. */
   static MovingTarget ofNames(Sandbox sandbox) {
     return new MovingTarget(
         sandbox, "name text NOT NULL, big text, len int GENERATED ALWAYS AS (length(big)) STORED");
@@ -66,52 +66,52 @@ final class MovingTarget implements AutoCloseable {
     return Row.of(Columns.of("id"), id);
   }
 
-  /** The delete of a key change. */
+  /** Returns the delete of a key change. */
   Change moved(long id, long version, long to) {
     return given.delete(id, version).withNewKey(key(to));
   }
 
-  /** The new row of a key change, which lacks columns: names and values by turns. */
+  /** Returns the partial new row of a key change; {@code columns} alternates names and values. */
   Change arrived(long id, long version, @Nullable Object... columns) {
     return given.change(
         Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.partialRowMovedHere(v(version)));
   }
 
-  /** The new row of a key change, which lacks nothing. */
-  Change arrivedWhole(long id, long version, @Nullable Object... columns) {
+  /** Returns the full new row of a key change. */
+  Change arrivedFull(long id, long version, @Nullable Object... columns) {
     return given.change(
         Op.UPSERT, id, UpsertData.withKey(id, columns), RowLineage.fullRowMovedHere(v(version)));
   }
 
-  /** The rows of {@link #ofNames} that are not marked deleted. */
-  List<String> living() {
-    return living("id, name, big, len");
+  /** Returns the rows of {@link #ofNames} that are not marked deleted. */
+  List<String> liveRows() {
+    return liveRows("id, name, big, len");
   }
 
-  /** The rows that are not marked deleted. */
-  List<String> living(String columns) {
+  /** Returns the rows that are not marked deleted. */
+  List<String> liveRows(String columns) {
     return target.query(
         "SELECT " + columns + " FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
   }
 
-  void assertNothingIsKept() {
+  void assertNoMovedRows() {
     assertThat(target.query("SELECT count(*) FROM " + target.tombstones + "_moved"))
         .containsExactly("0");
   }
 
-  /** A shard of the table, as a job that has just begun has it. */
+  /** Returns a shard of the table as in a job that has just started. */
   Shard shard(DeleteMode deletes) {
     return new Shard(deletes, 100);
   }
 
-  /** The same, with batches of so many rows. */
+  /** Returns a shard with batches of at most {@code batchRows} rows. */
   Shard shard(DeleteMode deletes, int batchRows) {
     return new Shard(deletes, batchRows);
   }
 
-  /** A writer of its own, and what waits there. */
+  /** A shard: a writer and its parked rows. */
   final class Shard {
-    final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+    final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
     private final ShardWriter writer;
 
     private Shard(DeleteMode deletes, int batchRows) {
@@ -119,21 +119,23 @@ final class MovingTarget implements AutoCloseable {
     }
 
     WriteResult write(Change... changes) {
-      return noted(writer.write(List.of(changes), waiting));
+      return record(writer.write(List.of(changes), parked));
     }
 
-    /** Tries again what is due. */
+    /** Retries the due rows. */
     WriteResult retry(Predicate<ParkedChanges> counts) {
-      return noted(writer.retry(waiting, counts));
+      return record(writer.retry(parked, counts));
     }
 
-    private WriteResult noted(WriteResult result) {
+    private WriteResult record(WriteResult result) {
       dead.addAll(result.dead());
       return result;
     }
   }
 
-  /** Tries again what waits in these shards, until it can have followed all that it waits for. */
+  /**
+   * Retries the parked rows of these shards, often enough for chains of rows that need each other.
+   */
   void retry(Shard... shards) {
     for (int i = 0; i < 5; i++) {
       clock.move(Duration.ofSeconds(11));

@@ -53,7 +53,7 @@ class OutageIT {
   }
 
   @Test
-  void aConnectionThatDiesInTheMiddleOfABatchIsNoDeadLetter() {
+  void aConnectionLostInTheMiddleOfABatchCausesNoDeadLetter() {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(9L, 1, "name", "before"));
     AtomicInteger kills = new AtomicInteger(2);
@@ -64,14 +64,14 @@ class OutageIT {
           }
         });
 
-    WriteResult flushed = together(writer, given.upsert(1L, 1, "name", "a"));
+    WriteResult result = together(writer, given.upsert(1L, 1, "name", "a"));
     assertThat(target.rows("name")).containsExactly("a", "before");
-    assertThat(flushed.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(flushed.dead()).isEmpty();
+    assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+    assertThat(result.dead()).isEmpty();
     assertThat(target.waits).hasSize(2).allMatch(state -> state.matches("57P01|08.*"));
   }
 
-  /** Ends the server's end of a connection, as a restart of the database does. */
+  /** Ends the server process of a connection, as a restart of the database does. */
   private void terminate(Connection connection) throws SQLException {
     int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
     try (Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
@@ -81,7 +81,7 @@ class OutageIT {
   }
 
   @Test
-  void aCommitOfUnknownFateIsWrittenAgainWithoutHarm() {
+  void aCommitOfUnknownResultIsRepeatedWithoutHarm() {
     AtomicInteger losses = new AtomicInteger(1);
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1, "name", "a"));
@@ -92,14 +92,14 @@ class OutageIT {
           }
         });
 
-    WriteResult flushed = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
+    WriteResult result = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
-    assertThat(flushed.counts()).isEqualTo(new WriteCounts(0, 2, 0));
-    assertThat(flushed.dead()).isEmpty();
+    assertThat(result.counts()).isEqualTo(new WriteCounts(0, 2, 0));
+    assertThat(result.dead()).isEmpty();
   }
 
   @Test
-  void anErrorThatOnlyCommitShowsIsBisectedToo() {
+  void anErrorAtCommitIsBisected() {
     BatchWriter writer = target.soft();
     target.watched.beforeCommit(
         connection -> {
@@ -108,15 +108,15 @@ class OutageIT {
           }
         });
 
-    WriteResult flushed =
+    WriteResult result =
         together(
             writer,
             given.upsert(1L, 1, "name", "late"),
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c"));
     assertThat(target.rows("id")).containsExactly("2", "3");
-    assertThat(flushed.dead()).hasSize(1);
-    assertThat(flushed.dead().get(0).cause().sqlState()).isEqualTo("23514");
+    assertThat(result.dead()).hasSize(1);
+    assertThat(result.dead().get(0).cause().sqlState()).isEqualTo("23514");
   }
 
   private boolean isThere(Connection connection, String name) throws SQLException {
@@ -154,118 +154,118 @@ class OutageIT {
 
   @Test
   void aBatchThatTakesLongerThanTheStatementTimeoutIsHalvedUntilItDoesNot() {
-    try (TestTarget hasty = through("?options=-c%20statement_timeout=500ms")) {
-      hasty.execute(
+    try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=500ms")) {
+      shortTimeout.execute(
           ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                   + " PERFORM pg_sleep(0.002); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE"
                   + " INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_slow()")
-              .formatted(hasty.table));
+              .formatted(shortTimeout.table));
       List<Change> changes = new ArrayList<>();
       for (long id = 0; id < 600; id++) {
-        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+        changes.add(shortTimeout.given.upsert(id, 1, "name", "a"));
       }
 
-      WriteResult flushed = new WriteResult();
-      hasty.soft().write(changes, flushed);
+      WriteResult result = new WriteResult();
+      shortTimeout.soft().write(changes, result);
 
-      assertThat(flushed.counts()).isEqualTo(new WriteCounts(600, 0, 0));
-      assertThat(flushed.dead()).isEmpty();
-      assertThat(hasty.waits).isNotEmpty().containsOnly("57014");
-      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+      assertThat(result.counts()).isEqualTo(new WriteCounts(600, 0, 0));
+      assertThat(result.dead()).isEmpty();
+      assertThat(shortTimeout.waits).isNotEmpty().containsOnly("57014");
+      shortTimeout.execute("DROP FUNCTION " + shortTimeout.table + "_slow CASCADE");
     }
   }
 
-  /** Rows that fulfil the condition take longer than a statement may. */
-  private void slowFor(TestTarget hasty, String condition) {
-    hasty.execute(
+  /** Makes rows that meet the condition take longer than the statement timeout. */
+  private void slowFor(TestTarget shortTimeout, String condition) {
+    shortTimeout.execute(
         ("CREATE OR REPLACE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " IF %2$s THEN PERFORM pg_sleep(10); END IF; RETURN NEW; END $$;"
                 + " CREATE OR REPLACE TRIGGER slow BEFORE INSERT OR UPDATE ON %1$s FOR EACH ROW"
                 + " EXECUTE FUNCTION %1$s_slow()")
-            .formatted(hasty.table, condition));
+            .formatted(shortTimeout.table, condition));
   }
 
   @Test
-  void aRowThatAlwaysTakesTooLongIsADeadLetterAndHoldsUpNoOther() {
-    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
-      slowFor(hasty, "NEW.name = 'slow'");
-      BatchWriter writer = hasty.soft();
+  void aRowThatAlwaysTakesTooLongIsADeadLetterAndDelaysNoOther() {
+    try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=100ms")) {
+      slowFor(shortTimeout, "NEW.name = 'slow'");
+      BatchWriter writer = shortTimeout.soft();
 
-      WriteResult flushed =
+      WriteResult result =
           together(
               writer,
-              hasty.given.upsert(1L, 1, "name", "a"),
-              hasty.given.upsert(2L, 1, "name", "slow"),
-              hasty.given.upsert(3L, 1, "name", "c"));
+              shortTimeout.given.upsert(1L, 1, "name", "a"),
+              shortTimeout.given.upsert(2L, 1, "name", "slow"),
+              shortTimeout.given.upsert(3L, 1, "name", "c"));
 
-      assertThat(hasty.rows("id")).containsExactly("1", "3");
-      assertThat(flushed.dead()).isEmpty();
-      List<DeadLetter> waiting = List.copyOf(flushed.takeParked());
-      assertThat(waiting).hasSize(1);
-      hasty.waits.clear();
+      assertThat(shortTimeout.rows("id")).containsExactly("1", "3");
+      assertThat(result.dead()).isEmpty();
+      List<DeadLetter> parked = List.copyOf(result.takeParked());
+      assertThat(parked).hasSize(1);
+      shortTimeout.waits.clear();
 
       WriteResult last = new WriteResult();
-      writer.writeIsolatingEach(List.of(waiting.get(0).change()), last);
+      writer.writeIsolatingEach(List.of(parked.get(0).change()), last);
 
       assertThat(last.dead()).hasSize(1);
       assertThat(last.dead().get(0).cause().sqlState()).isEqualTo("57014");
       assertThat(last.dead().get(0).cause().message())
-          .contains("while it can write other rows of " + hasty.table, "statement timeout");
-      // It was known, so that it was tried once and halved nothing.
-      assertThat(hasty.waits).isEmpty();
-      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+          .contains("while it can write other rows of " + shortTimeout.table, "statement timeout");
+      // The row was already known as slow: it was tried once, and no batch was halved.
+      assertThat(shortTimeout.waits).isEmpty();
+      shortTimeout.execute("DROP FUNCTION " + shortTimeout.table + "_slow CASCADE");
     }
   }
 
   @Test
-  void aDatabaseThatIsTooSlowForAllRowsIsWaitedFor() {
-    try (TestTarget hasty = through("?options=-c%20statement_timeout=100ms")) {
-      together(hasty.soft(), hasty.given.upsert(1L, 1, "name", "a"));
-      slowFor(hasty, "true");
+  void aDatabaseThatIsTooSlowForAllRowsIsAnOutage() {
+    try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=100ms")) {
+      together(shortTimeout.soft(), shortTimeout.given.upsert(1L, 1, "name", "a"));
+      slowFor(shortTimeout, "true");
       AtomicInteger pauses = new AtomicInteger();
       BatchWriter writer =
-          hasty.writer(
-              hasty.config(DeleteMode.SOFT, null, 100),
+          shortTimeout.writer(
+              shortTimeout.config(DeleteMode.SOFT, null, 100),
               length -> {
                 if (pauses.incrementAndGet() == 3 * AdaptiveBatchSize.ATTEMPTS) {
-                  slowFor(hasty, "false");
+                  slowFor(shortTimeout, "false");
                 }
               });
 
-      WriteResult flushed = new WriteResult();
-      writer.writeIsolatingEach(List.of(hasty.given.upsert(2L, 1, "name", "b")), flushed);
+      WriteResult result = new WriteResult();
+      writer.writeIsolatingEach(List.of(shortTimeout.given.upsert(2L, 1, "name", "b")), result);
 
-      assertThat(hasty.rows("id")).containsExactly("1", "2");
-      assertThat(flushed.dead()).isEmpty();
+      assertThat(shortTimeout.rows("id")).containsExactly("1", "2");
+      assertThat(result.dead()).isEmpty();
       assertThat(pauses.get()).isGreaterThanOrEqualTo(3 * AdaptiveBatchSize.ATTEMPTS);
-      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+      shortTimeout.execute("DROP FUNCTION " + shortTimeout.table + "_slow CASCADE");
     }
   }
 
   @Test
-  void aLockedTableIsWaitedForByOneSessionAndNotByEachThatGaveUp() throws SQLException {
-    try (TestTarget hasty = through("?socketTimeout=2");
+  void aLockedTableBlocksOneSessionAndNotOnePerAttempt() throws SQLException {
+    try (TestTarget shortTimeout = through("?socketTimeout=2");
         Connection admin = DriverManager.getConnection(sandbox.adminJdbcUrl());
         Statement statement = admin.createStatement()) {
-      BatchWriter writer = hasty.soft();
-      together(writer, hasty.given.upsert(1L, 1, "name", "a"));
+      BatchWriter writer = shortTimeout.soft();
+      together(writer, shortTimeout.given.upsert(1L, 1, "name", "a"));
       admin.setAutoCommit(false);
-      statement.execute("LOCK TABLE " + hasty.table + " IN ACCESS EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE " + shortTimeout.table + " IN ACCESS EXCLUSIVE MODE");
       List<Long> sessions = new ArrayList<>();
-      BatchWriter waiting =
-          hasty.writer(
-              hasty.config(DeleteMode.SOFT, null, 100),
+      BatchWriter blocked =
+          shortTimeout.writer(
+              shortTimeout.config(DeleteMode.SOFT, null, 100),
               length -> {
-                sessions.add(waitingSessions(statement, hasty.table));
+                sessions.add(waitingSessions(statement, shortTimeout.table));
                 if (sessions.size() == 3) {
                   rollBack(admin);
                 }
               });
 
-      together(waiting, hasty.given.upsert(1L, 2, "name", "b"));
+      together(blocked, shortTimeout.given.upsert(1L, 2, "name", "b"));
 
-      assertThat(hasty.rows("name")).containsExactly("b");
-      assertThat(hasty.waits).containsOnly("55P03");
+      assertThat(shortTimeout.rows("name")).containsExactly("b");
+      assertThat(shortTimeout.waits).containsOnly("55P03");
       assertThat(sessions).hasSize(3).containsOnly(0L);
     }
   }
@@ -294,7 +294,7 @@ class OutageIT {
     try (TestTarget moved = through("?loginTimeout=13")) {
       BatchWriter writer = moved.soft();
       together(writer, moved.given.upsert(1L, 1, "name", "a"));
-      // As on a server that was demoted while the pool was connected to it.
+      // As on a server that became a standby while the pool was connected to it.
       moved.execute("SET default_transaction_read_only = on");
 
       together(writer, moved.given.upsert(1L, 2, "name", "b"));
@@ -305,31 +305,33 @@ class OutageIT {
   }
 
   @Test
-  void whatHasOverloadedTheDatabaseIsNotTriedWithEachPartOfABatchAnew() {
-    try (TestTarget hasty = through("?options=-c%20statement_timeout=400ms")) {
-      hasty.execute(
+  void anOverloadIsNotRepeatedForEachPartOfABatch() {
+    try (TestTarget shortTimeout = through("?options=-c%20statement_timeout=400ms")) {
+      shortTimeout.execute(
           ("CREATE FUNCTION %1$s_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                   + " IF (SELECT count(*) FROM new) > 100 THEN PERFORM pg_sleep(9); END IF;"
                   + " RETURN NULL; END $$; CREATE TRIGGER slow AFTER INSERT ON %1$s REFERENCING NEW"
                   + " TABLE AS new FOR EACH STATEMENT EXECUTE FUNCTION %1$s_slow()")
-              .formatted(hasty.table));
+              .formatted(shortTimeout.table));
       List<Change> changes = new ArrayList<>();
       for (long id = 0; id < 300; id++) {
-        changes.add(hasty.given.upsert(id, 1, "name", "a"));
+        changes.add(shortTimeout.given.upsert(id, 1, "name", "a"));
       }
 
-      WriteResult flushed = new WriteResult();
-      hasty.soft().write(changes, flushed);
+      WriteResult result = new WriteResult();
+      shortTimeout.soft().write(changes, result);
 
-      assertThat(flushed.counts()).isEqualTo(new WriteCounts(300, 0, 0));
-      // Of 300 rows and of 150, but not of the other 150.
-      assertThat(hasty.waits).hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1)).containsOnly("57014");
-      hasty.execute("DROP FUNCTION " + hasty.table + "_slow CASCADE");
+      assertThat(result.counts()).isEqualTo(new WriteCounts(300, 0, 0));
+      // The overloads of 300 rows and of 150 rows, but none of the other 150.
+      assertThat(shortTimeout.waits)
+          .hasSize(2 * (AdaptiveBatchSize.ATTEMPTS - 1))
+          .containsOnly("57014");
+      shortTimeout.execute("DROP FUNCTION " + shortTimeout.table + "_slow CASCADE");
     }
   }
 
   @Test
-  void anInterruptEndsTheWaiting() {
+  void anInterruptEndsTheRetries() {
     Sleeper interrupted =
         length -> {
           throw new InterruptedException();

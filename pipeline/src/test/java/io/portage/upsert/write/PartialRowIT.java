@@ -35,7 +35,7 @@ class PartialRowIT {
   }
 
   @Test
-  void leavesLackingColumnsAsTheyAre() {
+  void leavesAbsentColumnsUnchanged() {
     WriteResult result =
         inTurn(
             target.soft(),
@@ -47,7 +47,7 @@ class PartialRowIT {
   }
 
   @Test
-  void withoutARowIsADeadLetterWhileItsBatchMatesAreWritten() {
+  void withoutARowIsParkedWhileTheOthersAreWritten() {
     WriteResult result =
         together(
             target.soft(), given.partial(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "c"));
@@ -74,7 +74,7 @@ class PartialRowIT {
   }
 
   @Test
-  void aRowOfAnEarlierLifeCountsAsAbsent() {
+  void aRowOlderThanTheLastDeleteCountsAsAbsent() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 1, "name", "a", "big", "x"));
     RowLineage lineage = new RowLineage(v(4), null, v(2), null, null);
@@ -109,7 +109,7 @@ class PartialRowIT {
   }
 
   @Test
-  void aRowWholeOnlyBeforeADeleteOfTheTargetLendsNothing() {
+  void aRowFullOnlyBeforeTheTargetsDeleteCompletesNothing() {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 4));
     RowLineage lineage = new RowLineage(v(5), v(3), null, null, new Version[] {v(5), v(5), v(3)});
@@ -124,7 +124,7 @@ class PartialRowIT {
   }
 
   @Test
-  void aRowWholeAfterADeleteReplacesTheEarlierLife() {
+  void aFullRowAfterADeleteReplacesTheOlderRow() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 1, "name", "a", "big", "x"));
     RowLineage lineage = new RowLineage(v(5), v(4), v(3), null, new Version[] {v(5), v(5), v(4)});
@@ -138,7 +138,7 @@ class PartialRowIT {
   }
 
   @Test
-  void aWholeRowWithoutARequiredColumnUpdatesWhatIsThere() {
+  void aFullRowWithoutARequiredColumnUpdatesTheExistingOne() {
     BatchWriter writer = target.soft();
     together(writer, given.upsert(1L, 1, "name", "a"));
 

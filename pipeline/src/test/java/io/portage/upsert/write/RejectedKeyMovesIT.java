@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Key changes of rows that the target refuses at the old key, because what they need there has gone
- * since, while the source's rows are right in the end.
+ * Key changes of rows that the target rejects at the old key, because rows that they need there
+ * have been deleted since; the source's rows are valid in the end.
  */
 @ExtendWith(SandboxExtension.class)
 class RejectedKeyMovesIT {
@@ -63,18 +63,18 @@ class RejectedKeyMovesIT {
 
   private void assertMoved(long to) {
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, parent, name, note, big, made"))
+    assertThat(children.liveRows("id, parent, name, note, big, made"))
         .containsExactly(to + "|~|new|NOTE|BIG|7");
-    children.assertNothingIsKept();
+    children.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aChildWhoseFirstParentIsGoneMovesOn(DeleteMode deletes) {
+  void aChildWhoseFirstParentIsDeletedMoves(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
 
     WriteResult first = shard.write(orphan(1, 2), children.moved(1, 5, 2));
-    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(shard.parked.isEmpty()).isTrue();
     shard.write(children.arrived(2, 5, "parent", null, "name", "new"));
 
     assertThat(first.counts()).isEqualTo(new WriteCounts(1, 0, 0));
@@ -85,13 +85,13 @@ class RejectedKeyMovesIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void theMoveMayComeInALaterBatchAndBehindTheNewRow(DeleteMode deletes) {
+  void theDeleteMayArriveInALaterBatchAndAfterTheNewRow(DeleteMode deletes) {
     MovingTarget.Shard old = shard(deletes);
     MovingTarget.Shard neu = shard(deletes);
 
     neu.write(children.arrived(2, 5, "parent", null, "name", "new"));
     old.write(orphan(1, 2));
-    assertThat(old.waiting.size()).isEqualTo(1);
+    assertThat(old.parked.size()).isEqualTo(1);
     old.write(children.moved(1, 5, 2));
     children.retry(old, neu);
 
@@ -100,7 +100,7 @@ class RejectedKeyMovesIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatMovesTwicePassesByAKeyWhereItIsRefused(DeleteMode deletes) {
+  void aRowThatMovesTwiceSkipsAKeyThatRejectsIt(DeleteMode deletes) {
     MovingTarget.Shard one = shard(deletes);
     MovingTarget.Shard two = shard(deletes);
     MovingTarget.Shard three = shard(deletes);
@@ -115,7 +115,7 @@ class RejectedKeyMovesIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowWhoseUniqueValueIsTakenMovesOn(DeleteMode deletes) {
+  void aRowWhoseUniqueValueIsTakenMoves(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
     shard.write(children.given.upsert(9L, 7, "name", "n"));
 
@@ -126,13 +126,13 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, name, note")).containsExactly("2|new|NOTE", "9|n|~");
-    children.assertNothingIsKept();
+    assertThat(children.liveRows("id, name, note")).containsExactly("2|new|NOTE", "9|n|~");
+    children.assertNoMovedRows();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatACheckRefusesMovesOn(DeleteMode deletes) {
+  void aRowThatACheckRejectsMoves(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
 
     shard.write(
@@ -146,7 +146,7 @@ class RejectedKeyMovesIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anUpdateThatIsRefusedGoesAlongWithTheRowThatItUpdates(DeleteMode deletes) {
+  void aRejectedUpdateMovesWithItsRow(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
     shard.write(
         children.given.upsert(1L, 1, "name", "n", "note", "OLD", "big", "BIG", "made", 8),
@@ -162,14 +162,14 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, parent, name, note, big, made"))
+    assertThat(children.liveRows("id, parent, name, note, big, made"))
         .containsExactly("2|~|new|NOTE|BIG|8", "4|~|o|NOTE|BIG|7");
-    children.assertNothingIsKept();
+    children.assertNoMovedRows();
   }
 
-  /** The row in the target is between the versions of the columns. */
+  /** The version of the target's row lies between the versions of the columns. */
   @Test
-  void ofColumnsWithVersionsOfTheirOwnOnlyTheNewerOnesGoAlong() {
+  void onlyColumnsWithNewerVersionsMove() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     shard.write(children.given.upsert(1L, 3, "name", "n", "note", "STANDS", "big", "BIG"));
     Version[] versions = {v(4), v(4), v(2)};
@@ -184,11 +184,11 @@ class RejectedKeyMovesIT {
     children.retry(shard);
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id, name, note, big")).containsExactly("2|n|STANDS|BIG");
+    assertThat(children.liveRows("id, name, note, big")).containsExactly("2|n|STANDS|BIG");
   }
 
   @Test
-  void whatTheDatabaseFillsInIsFilledIn() {
+  void theDefaultsOfTheDatabaseAreApplied() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     children.target.execute(
         "ALTER TABLE " + children.target.table + " ALTER made SET DEFAULT 40 + 2");
@@ -198,16 +198,16 @@ class RejectedKeyMovesIT {
         children.arrived(2, 5, "parent", null, "name", "a"),
         children.arrived(4, 5, "parent", null, "name", "b"));
 
-    assertThat(children.living("id, name, made")).containsExactly("2|a|42", "4|b|42");
+    assertThat(children.liveRows("id, name, made")).containsExactly("2|a|42", "4|b|42");
     assertThat(children.target.query("SELECT DISTINCT number FROM " + children.target.table))
         .hasSize(2)
         .doesNotContain("~");
   }
 
-  /** What was applied comes again, in whatever parts and order. */
+  /** Applied changes are delivered again, in different batches and orders. */
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void whatComesAgainChangesNothing(DeleteMode deletes) {
+  void aRedeliveryChangesNothing(DeleteMode deletes) {
     for (int seed = 0; seed < 6; seed++) {
       long at = 10L * seed;
       List<Change> all =
@@ -230,19 +230,19 @@ class RejectedKeyMovesIT {
       children.retry(third);
 
       assertThat(children.dead).isEmpty();
-      assertThat(children.living("id, name, note, big").get(seed))
+      assertThat(children.liveRows("id, name, note, big").get(seed))
           .isEqualTo(at + 3 + "|new" + at + "|NOTE|BIG");
-      assertThat(second.waiting.isEmpty()).isTrue();
-      assertThat(third.waiting.isEmpty()).isTrue();
-      children.assertNothingIsKept();
+      assertThat(second.parked.isEmpty()).isTrue();
+      assertThat(third.parked.isEmpty()).isTrue();
+      children.assertNoMovedRows();
     }
-    assertThat(children.living("id")).hasSize(6);
+    assertThat(children.liveRows("id")).hasSize(6);
   }
 
-  /** The row's fate is unknown to the writer, and it is written again. */
+  /** The writer does not know the result of the commit and writes the row again. */
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aConnectionThatIsLostAtTheCommitMakesNoDeadLetter(DeleteMode deletes) {
+  void aConnectionLostAtCommitCausesNoDeadLetter(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
     shard.write(children.moved(8, 1, 9));
     String kept = "SELECT version FROM " + children.target.tombstones + "_moved";
@@ -260,51 +260,51 @@ class RejectedKeyMovesIT {
     shard.write(children.arrived(2, 5, "parent", null, "name", "new", "rank", null));
 
     assertThat(children.target.waits).containsExactly("08006");
-    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(shard.parked.isEmpty()).isTrue();
     assertMoved(2);
   }
 
   @Test
-  void aRowThatWasToMoveFromThereFirstIsCounted() {
+  void aRowThatOccupiesTheOldKeyIsCounted() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     shard.write(children.given.upsert(2L, 1, "name", "other"));
 
     WriteResult result =
         shard.write(
-            children.arrivedWhole(2, 5, "parent", 77L, "name", "a"), children.moved(2, 9, 3));
+            children.arrivedFull(2, 5, "parent", 77L, "name", "a"), children.moved(2, 9, 3));
 
     assertThat(result.occupiedKeys()).isEqualTo(1);
-    assertThat(shard.waiting.isEmpty()).isTrue();
+    assertThat(shard.parked.isEmpty()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatWasDeletedSinceDoesNotMoveOn(DeleteMode deletes) {
+  void aRowThatWasDeletedSinceDoesNotMove(DeleteMode deletes) {
     MovingTarget.Shard shard = shard(deletes);
     shard.write(children.given.delete(1L, 3));
 
     shard.write(orphan(1, 2), children.moved(1, 5, 2));
 
-    assertThat(shard.waiting.isEmpty()).isTrue();
-    children.assertNothingIsKept();
-    assertThat(children.living("id")).isEmpty();
+    assertThat(shard.parked.isEmpty()).isTrue();
+    children.assertNoMovedRows();
+    assertThat(children.liveRows("id")).isEmpty();
   }
 
   @Test
-  void aNewerRowAtTheNewKeyNeedsNothingKept() {
+  void aNewerRowAtTheNewKeyNeedsNoMovedRow() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     shard.write(children.given.upsert(2L, 8, "name", "newer"));
 
     shard.write(orphan(1, 2), children.moved(1, 5, 2));
 
-    assertThat(shard.waiting.isEmpty()).isTrue();
-    assertThat(children.living("id, name")).containsExactly("2|newer");
-    children.assertNothingIsKept();
+    assertThat(shard.parked.isEmpty()).isTrue();
+    assertThat(children.liveRows("id, name")).containsExactly("2|newer");
+    children.assertNoMovedRows();
   }
 
-  /** The rows that refer to the old row can follow before it goes. */
+  /** The rows that refer to the old row can follow before it is deleted. */
   @Test
-  void aRowThatOthersReferToIsKeptWithItsRefusedUpdate(Sandbox sandbox) {
+  void aReferencedRowIsStoredWithItsRejectedUpdate(Sandbox sandbox) {
     try (MovingTarget grandchildren = parents.beside(sandbox, "parent bigint")) {
       grandchildren.target.execute(
           "ALTER TABLE %s ADD CONSTRAINT to_child FOREIGN KEY (parent) REFERENCES %s"
@@ -322,13 +322,13 @@ class RejectedKeyMovesIT {
       children.retry(shard, follow);
 
       assertMoved(2);
-      assertThat(grandchildren.living("id, parent")).containsExactly("1|2");
+      assertThat(grandchildren.liveRows("id, parent")).containsExactly("1|2");
     }
   }
 
-  /** One that cannot move on does not hold up the others. */
+  /** A row that cannot move does not delay the others. */
   @Test
-  void manyRowsMoveOnAtOnce() {
+  void manyRowsMoveAtOnce() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
     List<Change> changes = new ArrayList<>();
     List<Change> arrivals = new ArrayList<>();
@@ -346,13 +346,13 @@ class RejectedKeyMovesIT {
     shard.write(arrivals.toArray(Change[]::new));
 
     assertThat(children.dead).isEmpty();
-    assertThat(children.living("id")).hasSize(50);
-    assertThat(children.living("note")).doesNotHaveDuplicates().doesNotContain("~");
-    children.assertNothingIsKept();
+    assertThat(children.liveRows("id")).hasSize(50);
+    assertThat(children.liveRows("note")).doesNotHaveDuplicates().doesNotContain("~");
+    children.assertNoMovedRows();
   }
 
   @Test
-  void aRowThatIsRefusedAtItsNewKeyIsADeadLetterThere() {
+  void aRowThatIsRejectedAtItsNewKeyIsADeadLetter() {
     MovingTarget.Shard shard = shard(DeleteMode.HARD);
 
     shard.write(
@@ -363,6 +363,6 @@ class RejectedKeyMovesIT {
 
     assertThat(children.dead).hasSize(1);
     assertThat(children.dead.get(0).change().key()).isEqualTo(MovingTarget.key(2L));
-    assertThat(children.living("id")).isEmpty();
+    assertThat(children.liveRows("id")).isEmpty();
   }
 }

@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that need each other, and can only be written in one transaction. */
+/** Rows that need each other and can only be written in one transaction. */
 @ExtendWith(SandboxExtension.class)
 class RowExchangeIT {
   private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final ParkedRows waiting = new ParkedRows(List.of(), ChangeMerge::merge);
+  private final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
   private TestTarget target;
   private UpsertData given;
 
@@ -57,7 +57,7 @@ class RowExchangeIT {
     target.execute("ALTER TABLE " + target.table + " ADD COLUMN " + column);
   }
 
-  /** Rows of a table beside that refer to this one, and go with their rows. */
+  /** Adds a second table whose rows refer to this table, with a referential action. */
   private void addChildren(String action) {
     target.execute(
         "CREATE TABLE %1$s_child (of bigint PRIMARY KEY REFERENCES %1$s %2$s)"
@@ -77,7 +77,7 @@ class RowExchangeIT {
     return true;
   }
 
-  /** Rows by turns whole and partial, or all of one kind. */
+  /** Returns a full or a partial row; {@code mixed} alternates them. */
   private Change changed(String kinds, long id, String name) {
     boolean partial = kinds.equals("partial") || (kinds.equals("mixed") && id % 2 == 0);
     return partial
@@ -91,15 +91,15 @@ class RowExchangeIT {
                 "name text UNIQUE",
                 "name text NOT NULL UNIQUE",
                 "name text NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED",
-                "name text NOT NULL UNIQUE DEFERRABLE CHECK (name LIKE 'n%' OR name = 'stands')",
+                "name text NOT NULL UNIQUE DEFERRABLE CHECK (name LIKE 'n%' OR name = 'taken')",
                 "name text UNIQUE CHECK (name IS NOT NULL)",
                 "name text, ADD UNIQUE NULLS NOT DISTINCT (name)",
                 "name text NOT NULL, ADD EXCLUDE (name WITH =)")
             .flatMap(
-                column -> Stream.of("whole", "mixed").map(kinds -> Arguments.of(column, kinds)));
-    String replaced = "name text NOT NULL UNIQUE CHECK (name LIKE 'n%' OR name = 'stands')";
+                column -> Stream.of("full", "mixed").map(kinds -> Arguments.of(column, kinds)));
+    String replaced = "name text NOT NULL UNIQUE CHECK (name LIKE 'n%' OR name = 'taken')";
     return Stream.concat(
-        all, Stream.of("whole", "partial").map(kinds -> Arguments.of(replaced, kinds)));
+        all, Stream.of("full", "partial").map(kinds -> Arguments.of(replaced, kinds)));
   }
 
   @ParameterizedTest
@@ -114,22 +114,22 @@ class RowExchangeIT {
       long other = id < 40 ? id ^ 1 : 40 + (id - 39) % 3;
       after.add(changed(kinds, id, "n" + other));
     }
-    after.add(given.upsert(50L, 2, "name", "stands", "body", "own"));
-    shard.write(before, waiting);
-    shard.write(List.of(given.upsert(60L, 1, "name", "stands", "body", "own")), waiting);
+    after.add(given.upsert(50L, 2, "name", "taken", "body", "own"));
+    shard.write(before, parked);
+    shard.write(List.of(given.upsert(60L, 1, "name", "taken", "body", "own")), parked);
     addChildren("");
     boolean excluded = column.contains("EXCLUDE");
 
-    WriteResult result = shard.write(excluded ? after.subList(0, 43) : after, waiting);
+    WriteResult result = shard.write(excluded ? after.subList(0, 43) : after, parked);
 
     assertThat(result.counts().applied()).isEqualTo(43);
-    assertThat(waiting.all()).hasSize(excluded ? 0 : 1);
+    assertThat(parked.all()).hasSize(excluded ? 0 : 1);
     assertThat(
             target.query(
                 "SELECT count(*), string_agg(name, ',' ORDER BY id) FILTER (WHERE id > 37),"
                     + " min(body), max(body) FROM "
                     + target.table))
-        .containsExactly("44|n39,n38,n41,n42,n40,stands|own|own");
+        .containsExactly("44|n39,n38,n41,n42,n40,taken|own|own");
   }
 
   static Stream<Arguments> values() {
@@ -147,19 +147,19 @@ class RowExchangeIT {
 
   @ParameterizedTest
   @MethodSource("values")
-  void anExchangeLosesNoRowsThatGoWithOthers(String type, Object one, Object other) {
+  void anExchangeDeletesNoReferringRows(String type, Object one, Object other) {
     add("name " + type + " NOT NULL, ADD UNIQUE (name)");
     ShardWriter shard = shard();
     shard.write(
-        List.of(given.upsert(1L, 1, "name", one), given.upsert(2L, 1, "name", other)), waiting);
+        List.of(given.upsert(1L, 1, "name", one), given.upsert(2L, 1, "name", other)), parked);
     List<String> before = target.rows("name");
     addChildren("ON DELETE CASCADE");
 
     shard.write(
-        List.of(given.upsert(1L, 2, "name", other), given.partial(2L, 2, "name", one)), waiting);
+        List.of(given.upsert(1L, 2, "name", other), given.partial(2L, 2, "name", one)), parked);
 
     assertThat(target.rows("name")).containsExactly(before.get(1), before.get(0));
-    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(parked.isEmpty()).isTrue();
     assertThat(children()).containsExactly("1", "2");
   }
 
@@ -174,72 +174,72 @@ class RowExchangeIT {
         List.of(
             given.upsert(1L, 1, "name", "a", "pos", 1L),
             given.upsert(2L, 1, "name", "b", "pos", 2L)),
-        waiting);
+        parked);
     addChildren("ON DELETE CASCADE");
 
     shard.write(
         List.of(
             given.upsert(1L, 2, "name", "b", "pos", 2L),
             given.upsert(2L, 2, "name", "a", "pos", 1L)),
-        waiting);
+        parked);
 
     assertThat(target.rows("name, pos")).containsExactly("b|2", "a|1");
-    assertThat(waiting.isEmpty()).isTrue();
+    assertThat(parked.isEmpty()).isTrue();
     assertThat(children()).containsExactly("1", "2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"(parent, pos)", "(pos) WHERE body = 'kept'", "(abs(pos))"})
-  void anExchangeGoesByAnyIndex(String index) {
+  void anExchangeWorksWithAnyIndex(String index) {
     add("pos int NOT NULL DEFAULT 0");
     target.execute("CREATE UNIQUE INDEX ON " + target.table + " " + index);
     ShardWriter shard = shard();
-    shard.write(List.of(given.upsert(9L, 1, "pos", 9L)), waiting);
+    shard.write(List.of(given.upsert(9L, 1, "pos", 9L)), parked);
     shard.write(
         List.of(
             given.upsert(1L, 1, "parent", 9L, "pos", 1L),
             given.upsert(2L, 1, "parent", 9L, "pos", 2L)),
-        waiting);
+        parked);
     addChildren("ON DELETE SET NULL");
 
     shard.write(
         List.of(given.partial(1L, 2, "pos", 2L), given.upsert(2L, 2, "parent", 9L, "pos", 1L)),
-        waiting);
+        parked);
 
     assertThat(target.rows("id, parent, pos")).containsExactly("1|9|2", "2|9|1", "9|~|9");
     assertThat(children()).containsExactly("1", "2", "9");
   }
 
   @Test
-  void whereNoWayIsSafeTheLetterSaysWhatToDo() {
+  void withoutASafeStrategyTheDeadLetterNamesARemedy() {
     add("flag boolean NOT NULL DEFAULT TRUE, ADD UNIQUE (flag)");
     ShardWriter shard = shard();
     shard.write(
-        List.of(given.upsert(1L, 1, "flag", true), given.upsert(2L, 1, "flag", false)), waiting);
+        List.of(given.upsert(1L, 1, "flag", true), given.upsert(2L, 1, "flag", false)), parked);
     addChildren("ON DELETE CASCADE");
 
     List<DeadLetter> dead = new ArrayList<>();
     shard.write(
-        List.of(given.upsert(1L, 2, "flag", false), given.upsert(2L, 2, "flag", true)), waiting);
-    assertThat(waiting.size()).isEqualTo(2);
-    while (!waiting.isEmpty()) {
+        List.of(given.upsert(1L, 2, "flag", false), given.upsert(2L, 2, "flag", true)), parked);
+    assertThat(parked.size()).isEqualTo(2);
+    while (!parked.isEmpty()) {
       clock.move(FIVE_SECONDS);
-      dead.addAll(shard.retry(waiting, RowExchangeIT::counts).dead());
+      dead.addAll(shard.retry(parked, RowExchangeIT::counts).dead());
     }
 
     assertThat(dead)
         .hasSize(2)
-        .allSatisfy(letter -> assertThat(letter.cause().message()).contains("DEFERRABLE"));
+        .allSatisfy(deadLetter -> assertThat(deadLetter.cause().message()).contains("DEFERRABLE"));
     assertThat(target.rows("flag")).containsExactly("t", "f");
     assertThat(children()).containsExactly("1", "2");
   }
 
   @Test
-  void aRowThatATriggerKeepsIsLeftAsItIs() {
+  void aRowThatATriggerSuppressesIsNotChanged() {
     add("name text UNIQUE");
     ShardWriter shard = shard();
     shard.write(
-        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
+        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), parked);
     target.execute(
         "CREATE FUNCTION %1$s_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 .formatted(target.table)
@@ -249,14 +249,14 @@ class RowExchangeIT {
             .formatted(target.table));
 
     shard.write(
-        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
+        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), parked);
 
     assertThat(target.rows("name")).containsExactly("a", "b");
     target.execute("DROP FUNCTION " + target.table + "_keep CASCADE");
   }
 
   @Test
-  void aValueThatIsNewerThanTheChangesIsNotTaken() {
+  void aValueThatIsNewerThanTheChangesIsNotReplaced() {
     add("name text UNIQUE");
     ShardWriter shard = shard();
     shard.write(
@@ -264,7 +264,7 @@ class RowExchangeIT {
             given.upsert(1L, 5, "name", "a"),
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c")),
-        waiting);
+        parked);
 
     shard.write(
         List.of(
@@ -273,24 +273,24 @@ class RowExchangeIT {
                 given.partial(1L, 7, "body", "new")),
             given.upsert(2L, 7, "name", "c"),
             given.upsert(3L, 7, "name", "b")),
-        waiting);
+        parked);
 
     assertThat(target.rows("name, body")).containsExactly("a|new", "c|kept", "b|kept");
   }
 
   @Test
-  void anExchangeLeavesRowsThatReferToTheValuesAsTheyAre() {
+  void anExchangeDoesNotChangeRowsThatReferToTheValues() {
     add("name text UNIQUE");
     target.execute(
         "CREATE TABLE %1$s_child (of text REFERENCES %1$s (name) ON UPDATE CASCADE)"
             .formatted(target.table));
     ShardWriter shard = shard();
     shard.write(
-        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), waiting);
+        List.of(given.upsert(1L, 1, "name", "a"), given.upsert(2L, 1, "name", "b")), parked);
     target.execute("INSERT INTO %1$s_child SELECT name FROM %1$s".formatted(target.table));
 
     shard.write(
-        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), waiting);
+        List.of(given.upsert(1L, 2, "name", "b"), given.upsert(2L, 2, "name", "a")), parked);
 
     assertThat(target.query("SELECT string_agg(name, ',' ORDER BY id) FROM " + target.table))
         .containsExactly("b,a");
@@ -312,11 +312,11 @@ class RowExchangeIT {
           .get(shard)
           .write(List.of(given.upsert((long) shard, 1, "name", "n" + shard)), rows.get(shard));
     }
-    shards.get(0).write(List.of(given.upsert(9L, 1, "name", "stands")), rows.get(0));
+    shards.get(0).write(List.of(given.upsert(9L, 1, "name", "taken")), rows.get(0));
     for (int shard = 0; shard < 3; shard++) {
       String next = "n" + (shard + 1) % 3;
       List<Change> changes =
-          List.of(changed("mixed", shard, next), given.upsert(100L + shard, 2, "name", "stands"));
+          List.of(changed("mixed", shard, next), given.upsert(100L + shard, 2, "name", "taken"));
       all.add(shards.get(shard).write(changes, rows.get(shard)));
     }
 
@@ -327,8 +327,8 @@ class RowExchangeIT {
       }
     }
 
-    assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|stands");
-    assertThat(rows).allMatch(waiting -> waiting.size() == 1);
+    assertThat(target.rows("id, name")).containsExactly("0|n1", "1|n2", "2|n0", "9|taken");
+    assertThat(rows).allMatch(parked -> parked.size() == 1);
     assertThat(all).allMatch(result -> result.dead().isEmpty());
     assertThat(
             all.stream().mapToInt(one -> one.counts().applied() + one.counts().duplicate()).sum())
@@ -345,24 +345,24 @@ class RowExchangeIT {
     assertThat(target.query("SELECT count(*) FROM " + target.parked)).containsExactly("0");
   }
 
-  /** Rows that refer to each other, and the shards that they come to, one after the other. */
+  /** Rows that refer to each other, in one batch, in one shard, and in two shards. */
   @ParameterizedTest
   @ValueSource(strings = {"one batch", "one shard", "two shards"})
   void rowsThatReferToEachOtherAreWrittenTogether(String come) {
     List<ShardWriter> shards = List.of(shard(), shard());
-    List<ParkedRows> rows = List.of(waiting, new ParkedRows(List.of(), ChangeMerge::merge));
+    List<ParkedRows> rows = List.of(parked, new ParkedRows(List.of(), ChangeMerge::merge));
     Change one = given.upsert(1L, 1, "parent", 2L);
     Change other = given.upsert(2L, 1, "parent", 1L);
-    Change behind = given.upsert(3L, 1, "parent", 2L);
+    Change child = given.upsert(3L, 1, "parent", 2L);
     Change orphan = given.upsert(4L, 1, "parent", 99L);
-    Change under = given.upsert(5L, 1, "parent", 4L);
+    Change grandchild = given.upsert(5L, 1, "parent", 4L);
     if (come.equals("one batch")) {
-      shards.get(0).write(List.of(one, other, behind, orphan, under), rows.get(0));
+      shards.get(0).write(List.of(one, other, child, orphan, grandchild), rows.get(0));
     } else {
       int second = come.equals("one shard") ? 0 : 1;
       shards.get(0).write(List.of(one, orphan), rows.get(0));
       clock.move(Duration.ofMillis(300));
-      shards.get(second).write(List.of(other, behind, under), rows.get(second));
+      shards.get(second).write(List.of(other, child, grandchild), rows.get(second));
     }
     List<DeadLetter> dead = new ArrayList<>();
     for (int round = 0; round < 40; round++) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a plan remembers of the sets of columns that it met. */
+/** The column sets that a plan remembers. */
 final class TablePlanTest {
   private static final int COLUMNS = 17;
 

@@ -63,7 +63,7 @@ class TargetRowComparerIT {
   }
 
   @Test
-  void namesNoneWhereNoRowStandsOrItIsMarkedDeleted() {
+  void namesNoneIfTheRowIsAbsentOrMarkedDeleted() {
     target.execute("INSERT INTO " + target.table + " (id, name, v, gone) VALUES (2, 'a', 9, true)");
 
     assertThat(rows.differing(given.upsert(1L, 2, "name", "b"))).isEmpty();

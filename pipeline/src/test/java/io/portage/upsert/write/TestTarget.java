@@ -39,11 +39,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A table of one's own in the sandbox's database, and writers into it. */
+/** A table for one test in the sandbox's database, and writers for it. */
 public final class TestTarget implements AutoCloseable {
   private static final AtomicInteger TABLES = new AtomicInteger();
 
-  /** Metadata columns of every table here. */
+  /** The metadata columns of every such table. */
   static final String METADATA = "v numeric, gone boolean, changed timestamptz";
 
   public final String table = "upsert_" + TABLES.incrementAndGet();
@@ -55,7 +55,10 @@ public final class TestTarget implements AutoCloseable {
   private final JdbcConfig jdbc;
   private final ConnectionPool pool;
 
-  /** A table with the columns {@code id bigint primary key}, {@code columns} and the metadata. */
+  /**
+   * Creates a table with the columns {@code id bigint primary key}, {@code columns} and the
+   * metadata.
+   */
   public TestTarget(Sandbox sandbox, String columns) {
     this(sandbox, "id bigint primary key", columns);
   }
@@ -78,12 +81,12 @@ public final class TestTarget implements AutoCloseable {
     return config(table, deletes, where, batchRows, TableConfig.TruncatePolicy.DEAD_LETTER);
   }
 
-  /** A job that applies truncates. */
+  /** Returns a job that applies truncates. */
   PortageConfig truncating(DeleteMode deletes) {
     return config(table, deletes, null, 1_000, TableConfig.TruncatePolicy.APPLY);
   }
 
-  /** A job with hard deletes that names the table otherwise. */
+  /** Returns a job with hard deletes and another name of the table. */
   PortageConfig named(String to) {
     return config(to, DeleteMode.HARD, null, 100, TableConfig.TruncatePolicy.DEAD_LETTER);
   }
@@ -128,7 +131,7 @@ public final class TestTarget implements AutoCloseable {
         new DeadLetterConfig.FileDeadLetters("none"));
   }
 
-  /** The same job with another target. */
+  /** Returns the job with another target. */
   public static PortageConfig with(TargetConfig other, PortageConfig config) {
     return new PortageConfig(
         config.name(),
@@ -140,7 +143,7 @@ public final class TestTarget implements AutoCloseable {
         config.deadLetters());
   }
 
-  /** A writer as the step has it, which does not pause. */
+  /** Returns a writer like that of the step, without pauses. */
   BatchWriter writer(PortageConfig config) {
     return writer(config, length -> {});
   }
@@ -149,7 +152,7 @@ public final class TestTarget implements AutoCloseable {
     return writer(config, sleeper, watched.source());
   }
 
-  /** A shard's writer, which lets rows wait by the hands of {@code clock}. */
+  /** Returns a shard's writer whose parked rows are due by {@code clock}. */
   public ShardWriter shard(PortageConfig config, Clock clock) {
     BatchWriter writer = writer(config);
     return new ShardWriter(
@@ -161,22 +164,22 @@ public final class TestTarget implements AutoCloseable {
         clock);
   }
 
-  /** A writer of another process: nothing that is put around the pool meets it. */
-  public BatchWriter stranger(PortageConfig config) {
+  /** Returns a writer of another process; the faults of {@link #watched} do not affect it. */
+  public BatchWriter otherProcess(PortageConfig config) {
     return writer(config, length -> {}, pool.dataSource());
   }
 
   private TransactionRunner transactions(Sleeper sleeper, DataSource source) {
-    return new TransactionRunner(source, Dialects.of(jdbc.url()), sleeper, this::waited);
+    return new TransactionRunner(source, Dialects.of(jdbc.url()), sleeper, this::recordRetry);
   }
 
-  private void waited(SqlFailure failure) {
+  private void recordRetry(SqlFailure failure) {
     waits.add(String.valueOf(failure.sqlState()));
   }
 
   private BatchWriter writer(PortageConfig config, Sleeper sleeper, DataSource source) {
     Dialect dialect = Dialects.of(jdbc.url());
-    RetryPolicy.RetryListener listener = this::waited;
+    RetryPolicy.RetryListener listener = this::recordRetry;
     TransactionRunner transactions = transactions(sleeper, source);
     TablePlanCache plans =
         new TablePlanCache(
@@ -192,22 +195,22 @@ public final class TestTarget implements AutoCloseable {
     return writer(config(DeleteMode.HARD, null, 1_000));
   }
 
-  /** Writes the changes one after the other, each in its own transaction; gives the last result. */
+  /** Writes the changes one after another, each in its own transaction; returns the last result. */
   public static WriteResult inTurn(BatchWriter writer, Change... changes) {
-    WriteResult flushed = new WriteResult();
+    WriteResult result = new WriteResult();
     for (Change change : changes) {
-      flushed = together(writer, change);
+      result = together(writer, change);
     }
-    return flushed;
+    return result;
   }
 
   public static WriteResult together(BatchWriter writer, Change... changes) {
-    WriteResult flushed = new WriteResult();
-    writer.write(List.of(changes), flushed);
-    return flushed;
+    WriteResult result = new WriteResult();
+    writer.write(List.of(changes), result);
+    return result;
   }
 
-  /** The column as the catalog describes it now. */
+  /** Returns the column as the catalog describes it now. */
   TargetColumn column(String name) {
     TargetTables tables =
         JdbcTargetTables.over(
@@ -218,7 +221,7 @@ public final class TestTarget implements AutoCloseable {
     return tables.find(table).orElseThrow().columns().get(name);
   }
 
-  /** The rows, one text for each: {@code column|column}, null as {@code ~}. */
+  /** Returns each row as a text, {@code column|column}, null as {@code ~}. */
   public List<String> rows(String columns) {
     return query("SELECT " + columns + " FROM " + table + " ORDER BY id");
   }
@@ -253,8 +256,8 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
-  /** Whether some transaction waits for a stripe of the table. */
-  boolean waitsForAStripe() {
+  /** True if a transaction is blocked by a stripe of the table. */
+  boolean isBlockedByAStripe() {
     return query(
             "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
                 + " AND classid = ("
@@ -263,8 +266,8 @@ public final class TestTarget implements AutoCloseable {
         .contains("t");
   }
 
-  /** Whether some transaction waits for a row of the table that another one has written. */
-  boolean waitsForARow() {
+  /** True if a transaction is blocked by a row of the table that another one has written. */
+  boolean isBlockedByARow() {
     return query(
             "SELECT count(*) > 0 FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock'"
                 + " AND a.wait_event = 'transactionid' AND a.query LIKE '%\""
@@ -273,12 +276,12 @@ public final class TestTarget implements AutoCloseable {
         .contains("t");
   }
 
-  /** A connection beside those of the writers; its transaction is the caller's to end. */
+  /** Returns a connection apart from those of the writers; the caller ends its transaction. */
   Connection connection() throws SQLException {
     return pool.dataSource().getConnection();
   }
 
-  /** What the step does beside the writes. */
+  /** Returns the tombstone expiry that the step runs besides the writes. */
   TombstoneExpiry expiry(PortageConfig config, Clock clock) {
     Dialect dialect = Dialects.of(jdbc.url());
     TransactionRunner transactions =

@@ -78,7 +78,7 @@ class TombstoneIT {
   }
 
   @Test
-  void newerInsertComesThroughATombstoneAndALaterDeleteRaisesIt() {
+  void aNewerInsertPassesATombstoneAndALaterDeleteRaisesIt() {
     BatchWriter writer = target.hard();
 
     WriteResult inserted = inTurn(writer, given.delete(1L, 4), given.upsert(1L, 5, "name", "b"));
@@ -93,7 +93,7 @@ class TombstoneIT {
   }
 
   @Test
-  void deletesOfAbsentRowsAreToldApart() {
+  void classifiesDeletesOfAbsentRows() {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 4), given.delete(2L, 4), given.delete(3L, 4));
 
@@ -141,7 +141,7 @@ class TombstoneIT {
   }
 
   @Test
-  void twoMakersOfTheTombstoneTableDoNotHurtEachOther() throws InterruptedException {
+  void twoWritersMayCreateTheTombstoneTableAtOnce() throws InterruptedException {
     Thread[] makers = new Thread[4];
     for (int i = 0; i < makers.length; i++) {
       long id = i;
@@ -163,14 +163,14 @@ class TombstoneIT {
   void anotherProcessCannotInsertAnAbsentKeyBesideItsDelete() throws InterruptedException {
     PortageConfig config = target.config(DeleteMode.HARD, null, 100);
     BatchWriter deleting = target.hard();
-    BatchWriter inserting = target.stranger(config);
+    BatchWriter inserting = target.otherProcess(config);
     together(deleting, given.delete(9L, 1));
     together(inserting, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(deleting, given.delete(1L, 4));
@@ -181,7 +181,7 @@ class TombstoneIT {
   }
 
   @Test
-  void tombstonesStayForEverUnlessAskedToExpire() {
+  void tombstonesStayForEverWithoutAnExpiry() {
     together(target.hard(), given.delete(1L, 5));
     target.execute("UPDATE " + target.tombstones + " SET buried_at = now() - interval '10 years'");
 
@@ -192,7 +192,7 @@ class TombstoneIT {
   }
 
   @Test
-  void onlyTombstonesOlderThanTheExpiryGo() {
+  void onlyTombstonesOlderThanTheExpiryAreRemoved() {
     PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     together(target.writer(config), given.delete(1L, 5), given.delete(2L, 5));
     target.execute(
@@ -210,7 +210,7 @@ class TombstoneIT {
   }
 
   @Test
-  void manyTombstonesGoInSlices() {
+  void manyTombstonesAreRemovedInSlices() {
     PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     together(target.writer(config), given.delete(1L, 5));
     target.execute(
@@ -224,7 +224,7 @@ class TombstoneIT {
 
     for (int step = 0; step < 4; step++) {
       expiry.step();
-      expiry.step(); // too early
+      expiry.step(); // the shortest time between two slices has not passed
       clock.move(TombstoneExpiry.PAUSE);
       left.addAll(
           target.query("SELECT count(*) FROM " + target.tombstones).stream()
@@ -238,13 +238,13 @@ class TombstoneIT {
   }
 
   @Test
-  void whatCannotBeRemovedHoldsUpNothing() {
-    JdbcConfig hasty =
+  void aFailedExpiryDelaysNothing() {
+    JdbcConfig shortTimeout =
         new JdbcConfig(
             sandbox.jdbcUrl() + "?socketTimeout=1",
             Secret.of(sandbox.user()),
             Secret.of(sandbox.password()));
-    try (TestTarget slow = new TestTarget(hasty, "id bigint primary key", "name text")) {
+    try (TestTarget slow = new TestTarget(shortTimeout, "id bigint primary key", "name text")) {
       PortageConfig config = expiring(slow.config(DeleteMode.HARD, null, 1_000));
       BatchWriter writer = slow.writer(config);
       together(writer, slow.given.delete(1L, 5));
@@ -266,7 +266,7 @@ class TombstoneIT {
   }
 
   @Test
-  void aTableIsTheSameByWhateverNameItIsConfigured() {
+  void aTableIsTheSameUnderAnyConfiguredName() {
     PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
     PortageConfig named = target.named("public." + target.table);
     UpsertData qualified = new UpsertData("public." + target.table);
@@ -289,7 +289,7 @@ class TombstoneIT {
   void twoNamesOfATableHaveOneLock() throws InterruptedException {
     PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
     String name = "public." + target.table;
-    BatchWriter other = target.stranger(target.named(name));
+    BatchWriter other = target.otherProcess(target.named(name));
     BatchWriter writer = target.writer(bare);
     together(writer, given.delete(9L, 1));
     together(other, new UpsertData(name).delete(9L, 1));
@@ -298,7 +298,7 @@ class TombstoneIT {
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(writer, given.delete(1L, 4));
@@ -308,7 +308,7 @@ class TombstoneIT {
   }
 
   @Test
-  void tombstonesLeftUnderTheBareNameAreTakenOverAndTheNewerOneStays() {
+  void tombstonesOfTheUnqualifiedNameAreAdoptedAndTheNewerOneStays() {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 5), given.delete(2L, 5), given.delete(3L, 5));
     String stones = target.tombstones;
@@ -338,7 +338,7 @@ class TombstoneIT {
   }
 
   @Test
-  void aTombstoneTableOfAnEarlierLayoutIsBroughtUpToDate() {
+  void aTombstoneTableOfAnEarlierLayoutIsUpgraded() {
     target.execute(
         "CREATE TABLE "
             + target.tombstones
@@ -358,9 +358,10 @@ class TombstoneIT {
   }
 
   @Test
-  void aKeyAsLongAsAnIndexTakesLeavesATombstone() {
+  void aKeyOfTheGreatestIndexableLengthLeavesATombstone() {
     Random random = new Random(7);
-    // An index entry has at most 2,704 bytes: the table's own takes this, one with more does not.
+    // An index entry has at most 2,704 bytes: the key fits into the table's own index, but not into
+    // one with more columns.
     String key = random.ints(2_680, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
     try (TestTarget keyed = new TestTarget(sandbox, "id text primary key", "name text")) {
       WriteResult deleted =

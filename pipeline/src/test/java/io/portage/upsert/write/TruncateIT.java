@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A truncate ends every row that is older, whenever that comes. */
+/** A truncate removes every older row, also those that arrive after it. */
 @ExtendWith(SandboxExtension.class)
 class TruncateIT {
   private TestTarget target;
@@ -43,14 +43,14 @@ class TruncateIT {
     return target.writer(target.truncating(deletes));
   }
 
-  private List<String> living() {
+  private List<String> liveRows() {
     return target.query(
         "SELECT id, name FROM " + target.table + " WHERE gone IS NOT TRUE ORDER BY id");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void olderRowsGoAndNewerOnesStay(DeleteMode deletes) {
+  void olderRowsAreRemovedAndNewerOnesStay(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     target.execute("INSERT INTO " + target.table + " (id, name) VALUES (9, 'bulk')");
     together(
@@ -61,7 +61,7 @@ class TruncateIT {
 
     WriteResult result = together(writer, given.truncate(5));
 
-    assertThat(living()).containsExactly("2|new");
+    assertThat(liveRows()).containsExactly("2|new");
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(target.query("SELECT key, version FROM " + target.tombstones + " WHERE key = '[]'"))
         .containsExactly("[]|" + v(5).toNumber());
@@ -69,7 +69,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(value = DeleteMode.class, names = "SOFT")
-  void markedRowsTellWhenAndByWhat(DeleteMode deletes) {
+  void markedRowsHaveTheTimeAndVersionOfTheTruncate(DeleteMode deletes) {
     inTurn(writer(deletes), given.upsert(1L, 1, "name", "old"), given.truncate(5));
 
     assertThat(target.rows("name, gone, v, changed > '2024-09-01'"))
@@ -78,7 +78,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void olderRowsDoNotComeBackAndNewerOnesCome(DeleteMode deletes) {
+  void olderRowsStayAbsentAndNewerOnesAreWritten(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.upsert(1L, 1, "name", "old"));
     together(writer, given.truncate(5));
@@ -91,17 +91,17 @@ class TruncateIT {
             given.upsert(3L, 6, "name", "new"),
             given.delete(4L, 2));
 
-    assertThat(living()).containsExactly("3|new");
+    assertThat(liveRows()).containsExactly("3|new");
     assertThat(result.counts().stale()).isGreaterThanOrEqualTo(2);
 
     together(writer, given.upsert(1L, 7, "name", "again"), given.upsert(3L, 5, "name", "ghost"));
 
-    assertThat(living()).containsExactly("1|again", "3|new");
+    assertThat(liveRows()).containsExactly("1|again", "3|new");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void inOneBatchItGoesFirst(DeleteMode deletes) {
+  void isAppliedFirstInABatch(DeleteMode deletes) {
     WriteResult result =
         together(
             writer(deletes),
@@ -109,7 +109,7 @@ class TruncateIT {
             given.upsert(2L, 6, "name", "new"),
             given.truncate(5));
 
-    assertThat(living()).containsExactly("2|new");
+    assertThat(liveRows()).containsExactly("2|new");
     assertThat(result.counts()).isEqualTo(new WriteCounts(2, 0, 1));
   }
 
@@ -122,15 +122,15 @@ class TruncateIT {
     assertThat(together(writer, given.truncate(5)).counts()).isEqualTo(new WriteCounts(0, 1, 0));
     assertThat(together(writer, given.truncate(4)).counts()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(together(writer, given.truncate(6)).counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(living()).containsExactly("1|new");
+    assertThat(liveRows()).containsExactly("1|new");
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void partialRowsFindNothingThatIsOlder(DeleteMode deletes) {
+  void partialRowsAreNotCompletedFromOlderRows(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
-    // Someone loads a copy that is older than the truncate.
+    // A bulk load writes a copy that is older than the truncate.
     target.execute(
         "INSERT INTO "
             + target.table
@@ -153,7 +153,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatWasWholeOnlyBeforeLendsNothing(DeleteMode deletes) {
+  void aRowThatWasFullOnlyBeforeCompletesNothing(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     together(writer, given.truncate(5));
     RowLineage lineage = new RowLineage(v(6), v(3), null, null, new Version[] {v(6), v(6), v(3)});
@@ -164,14 +164,14 @@ class TruncateIT {
             given.change(
                 Op.UPSERT, 1L, UpsertData.withKey(1L, "name", "n6", "big", "b3"), lineage));
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
     assertThat(result.counts()).isEqualTo(WriteCounts.NONE);
     assertThat(result.parked()).hasSize(1);
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void aRowThatWasWholeAfterItTakesThePlaceOfAnOlderOne(DeleteMode deletes) {
+  void aRowThatWasFullAfterItReplacesAnOlderOne(DeleteMode deletes) {
     BatchWriter writer = writer(deletes);
     inTurn(writer, given.upsert(1L, 1, "name", "old", "big", "x"), given.truncate(5));
     target.execute("INSERT INTO " + target.table + " (id, name, v) VALUES (2, 'loaded', NULL)");
@@ -190,7 +190,7 @@ class TruncateIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void nothingMovesFromBeforeIt(DeleteMode deletes) {
+  void olderRowsDoNotMove(DeleteMode deletes) {
     inTurn(
         writer(deletes),
         given.upsert(1L, 1, "name", "old"),
@@ -198,47 +198,47 @@ class TruncateIT {
         given.delete(1L, 4).withNewKey(Row.of(Columns.of("id"), 2L)),
         given.delete(1L, 7).withNewKey(Row.of(Columns.of("id"), 3L)));
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void anotherProcessCannotInsertWhatIsOlderBesideIt(DeleteMode deletes)
+  void anotherProcessCannotInsertOlderRowsMeanwhile(DeleteMode deletes)
       throws InterruptedException {
     BatchWriter truncating = writer(deletes);
-    BatchWriter inserting = target.stranger(target.truncating(deletes));
+    BatchWriter inserting = target.otherProcess(target.truncating(deletes));
     together(truncating, given.delete(9L, 1));
     together(inserting, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(inserting, given.upsert(1L, 3, "name", "ghost")));
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(truncating, given.truncate(5));
     racer.join();
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
-  void waitsForWhatAnotherProcessIsInserting(DeleteMode deletes) throws InterruptedException {
+  void waitsForAnInsertOfAnotherProcess(DeleteMode deletes) throws InterruptedException {
     BatchWriter inserting = writer(deletes);
-    BatchWriter truncating = target.stranger(target.truncating(deletes));
+    BatchWriter truncating = target.otherProcess(target.truncating(deletes));
     together(inserting, given.delete(9L, 1));
     together(truncating, given.delete(9L, 1));
     Thread racer = new Thread(() -> together(truncating, given.truncate(5)));
     target.watched.beforeCommit(
         connection -> {
           racer.start();
-          await().until(() -> !racer.isAlive() || target.waitsForAStripe());
+          await().until(() -> !racer.isAlive() || target.isBlockedByAStripe());
         });
 
     together(inserting, given.upsert(1L, 3, "name", "ghost"));
     racer.join();
 
-    assertThat(living()).isEmpty();
+    assertThat(liveRows()).isEmpty();
   }
 }

@@ -29,27 +29,27 @@ public final class UpsertData {
     return Version.of(0, new SourcePosition(0, number), 0, 0);
   }
 
-  /** A whole row: {@code columns} are names and values by turns. */
+  /** Returns a full row; {@code columns} alternates names and values. */
   public Change upsert(Object id, long version, @Nullable Object... columns) {
     return change(Op.UPSERT, id, withKey(id, columns), RowLineage.fullRow(v(version)));
   }
 
-  /** A row that lacks columns. */
+  /** Returns a partial row. */
   public Change partial(Object id, long version, @Nullable Object... columns) {
     return change(Op.UPSERT, id, withKey(id, columns), RowLineage.partialRow(v(version)));
   }
 
-  /** A delete without an image. */
+  /** Returns a delete without a before image. */
   public Change delete(Object id, long version) {
     return change(Op.DELETE, id, Row.empty(), RowLineage.delete(v(version), false));
   }
 
-  /** A delete with the whole row before it. */
+  /** Returns a delete with the full before image. */
   Change deleteWithImage(Object id, long version, @Nullable Object... columns) {
     return change(Op.DELETE, id, withKey(id, columns), RowLineage.delete(v(version), true));
   }
 
-  /** All older rows go. */
+  /** Returns a truncate. */
   Change truncate(long version) {
     return change(Op.TRUNCATE, Row.empty(), Row.empty(), RowLineage.delete(v(version), false));
   }

@@ -124,7 +124,8 @@ class ValuesIT {
 
       assertThat(target.rows("m, ms, p")).containsExactly("Bad|{good,Bad}|3");
       assertThat(result.dead())
-          .extracting(letter -> letter.cause().sqlState() + " " + letter.cause().column())
+          .extracting(
+              deadLetter -> deadLetter.cause().sqlState() + " " + deadLetter.cause().column())
           .containsExactly("23514 p", "22P02 m");
       target.execute("DROP TYPE " + mood + " CASCADE");
       target.execute("DROP DOMAIN " + positive + " CASCADE");

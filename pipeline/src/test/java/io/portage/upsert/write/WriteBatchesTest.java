@@ -17,7 +17,7 @@ class WriteBatchesTest {
   private final UpsertData orders = new UpsertData("orders");
 
   @Test
-  void sortsByKeyAndPartsByTableAndSize() {
+  void sortsByKeyAndDividesByTableAndSize() {
     List<List<Change>> rounds =
         WriteBatches.of(
             List.of(
@@ -35,7 +35,7 @@ class WriteBatchesTest {
   }
 
   @Test
-  void hasOneOrderOfKeysHoweverTheyCome() {
+  void keysHaveOneOrderWhateverTheInputOrder() {
     assertOneOrder(List.of(3L, -5L, 0L, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 48));
     assertOneOrder(List.of("user-10", "user-9", "user", "", "u", "\uFFFDx", "user-10\u0000"));
     assertOneOrder(List.of(new BigDecimal("2"), new BigDecimal("10"), new BigDecimal("-1.5")));
@@ -53,7 +53,7 @@ class WriteBatchesTest {
   }
 
   @Test
-  void partsByBytes() {
+  void dividesByBytes() {
     String large = "x".repeat(1 << 20);
     List<Change> changes = new ArrayList<>();
     for (long id = 0; id < 50; id++) {
