@@ -10,21 +10,21 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the values of packs where KafkaIO deserializes, since the timestamp policy needs the
- * changes' times: so bytes are parsed once.
+ * Decodes the values of chunks in KafkaIO's deserializer, because the timestamp policy needs the
+ * change times. So values are parsed once.
  */
 final class ChunkDeserializer implements DeserializerProvider<RecordChunk> {
   private static final long serialVersionUID = 1;
 
-  private final SerializableReadSpec plan;
+  private final SerializableReadSpec spec;
 
-  ChunkDeserializer(SerializableReadSpec plan) {
-    this.plan = plan;
+  ChunkDeserializer(SerializableReadSpec spec) {
+    this.spec = spec;
   }
 
   @Override
   public Deserializer<RecordChunk> getDeserializer(Map<String, ?> configs, boolean isKey) {
-    return new DecodingDeserializer(plan.context().settings().format());
+    return new DecodingDeserializer(spec.context().settings().format());
   }
 
   @Override

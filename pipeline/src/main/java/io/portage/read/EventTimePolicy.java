@@ -9,7 +9,7 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
-/** Puts {@link PartitionWatermark} where KafkaIO asks for timestamps and watermarks. */
+/** Connects {@link PartitionWatermark} to KafkaIO's timestamp policy. */
 final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   private final PartitionWatermark time;
   private final Format format;
@@ -19,7 +19,9 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
     this.format = format;
   }
 
-  /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
+  /**
+   * Sets the timestamp of each record of the chunk; returns the earliest as the chunk's timestamp.
+   */
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], RecordChunk> record) {
@@ -36,24 +38,24 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   static final class EventTimePolicyFactory implements TimestampPolicyFactory<byte[], RecordChunk> {
     private static final long serialVersionUID = 1;
 
-    private final SerializableReadSpec plan;
+    private final SerializableReadSpec spec;
 
-    EventTimePolicyFactory(SerializableReadSpec plan) {
-      this.plan = plan;
+    EventTimePolicyFactory(SerializableReadSpec spec) {
+      this.spec = spec;
     }
 
     @Override
     public TimestampPolicy<byte[], RecordChunk> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
-      ReadContext current = plan.context();
+      ReadContext current = spec.context();
       long restored =
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
         restored =
-            PartitionWatermark.BEGINNING; // a bounded run's state, taken up by one that follows
+            PartitionWatermark.BEGINNING; // the state of a bounded run, restored by an unbounded one
       }
       PartitionWatermark time = current.watermarkOf(partition, restored);
-      if (!new PartitionAvailability(plan, current).exists(partition)) {
+      if (!new PartitionAvailability(spec, current).exists(partition)) {
         time.markIdle();
       }
       return new EventTimePolicy(time, current.settings().format());

@@ -11,36 +11,36 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Makes KafkaIO's consumers. The user's properties come in here and not through KafkaIO's
- * configuration, because that is shown in display data and they may hold secrets.
+ * Makes KafkaIO's consumers. The user's properties are added here and not through KafkaIO's
+ * configuration, because they may hold secrets and KafkaIO shows its configuration in display data.
  */
 final class TrackingConsumerFactory
     implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
   private static final long serialVersionUID = 1;
   private static final String BOOTSTRAP = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-  private final SerializableReadSpec plan;
+  private final SerializableReadSpec spec;
 
-  TrackingConsumerFactory(SerializableReadSpec plan) {
-    this.plan = plan;
+  TrackingConsumerFactory(SerializableReadSpec spec) {
+    this.spec = spec;
   }
 
   @Override
-  public Consumer<byte[], byte[]> apply(Map<String, Object> asked) {
-    ReadContext current = plan.context();
+  public Consumer<byte[], byte[]> apply(Map<String, Object> requested) {
+    ReadContext current = spec.context();
     SourceConfig source = current.settings().source();
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
-    // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.
-    // Where the brokers are is not KafkaIO's to say: it may come from a state with older settings.
+    // KafkaIO's second consumer, which only reads end offsets, keeps its own group id. The
+    // bootstrap servers come from the current settings: KafkaIO's may come from older state.
     required.replaceAll(
-        (name, value) -> name.equals(BOOTSTRAP) ? value : asked.getOrDefault(name, value));
+        (name, value) -> name.equals(BOOTSTRAP) ? value : requested.getOrDefault(name, value));
     Map<String, Object> properties = KafkaClients.consumerProperties(source, required);
     return TrackingConsumer.around(
         new LazyConsumer(
             () ->
                 new KafkaConsumer<>(
                     properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
-        new PartitionAvailability(plan, current),
+        new PartitionAvailability(spec, current),
         new StartOffsets(source),
         current.settings().stops());
   }

@@ -114,7 +114,7 @@ public abstract class GrowingTopicContract {
 
     assertThatThrownBy(() -> run.get(90, TimeUnit.SECONDS))
         .hasStackTraceContaining("topic " + topic)
-        .hasStackTraceContaining("made anew"); // by the watch, or by the offset that is gone
+        .hasStackTraceContaining("recreated"); // by the discovery or by the lost offset
   }
 
   /** Embedded Flink tells why a job failed only to the one who waits from the beginning. */

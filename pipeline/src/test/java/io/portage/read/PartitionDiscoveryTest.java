@@ -90,7 +90,7 @@ final class PartitionDiscoveryTest {
     assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .isInstanceOf(SourceChangedException.class)
         .hasMessageContaining("topic users has 7 partitions now, and this job has headroom for 6")
-        .hasMessageContaining("Start the job anew, without its state");
+        .hasMessageContaining("Start the job without its state");
   }
 
   @Test
