@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ChunkDeserializer implements DeserializerProvider<RecordChunk> {
   private static final long serialVersionUID = 1;
 
-  private final SerializableReadSpec spec;
+  private final SerializableReadSpec plan;
 
-  ChunkDeserializer(SerializableReadSpec spec) {
-    this.spec = spec;
+  ChunkDeserializer(SerializableReadSpec plan) {
+    this.plan = plan;
   }
 
   @Override
   public Deserializer<RecordChunk> getDeserializer(Map<String, ?> configs, boolean isKey) {
-    return new DecodingDeserializer(spec.context().settings().format());
+    return new DecodingDeserializer(plan.context().settings().format());
   }
 
   @Override

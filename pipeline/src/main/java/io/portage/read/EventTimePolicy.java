@@ -38,16 +38,16 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   static final class EventTimePolicyFactory implements TimestampPolicyFactory<byte[], RecordChunk> {
     private static final long serialVersionUID = 1;
 
-    private final SerializableReadSpec spec;
+    private final SerializableReadSpec plan;
 
-    EventTimePolicyFactory(SerializableReadSpec spec) {
-      this.spec = spec;
+    EventTimePolicyFactory(SerializableReadSpec plan) {
+      this.plan = plan;
     }
 
     @Override
     public TimestampPolicy<byte[], RecordChunk> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
-      ReadContext current = spec.context();
+      ReadContext current = plan.context();
       long restored =
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
@@ -55,7 +55,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
             PartitionWatermark.BEGINNING; // the state of a bounded run, restored by an unbounded one
       }
       PartitionWatermark time = current.watermarkOf(partition, restored);
-      if (!new PartitionAvailability(spec, current).exists(partition)) {
+      if (!new PartitionAvailability(plan, current).exists(partition)) {
         time.markIdle();
       }
       return new EventTimePolicy(time, current.settings().format());

@@ -19,15 +19,15 @@ final class TrackingConsumerFactory
   private static final long serialVersionUID = 1;
   private static final String BOOTSTRAP = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-  private final SerializableReadSpec spec;
+  private final SerializableReadSpec plan;
 
-  TrackingConsumerFactory(SerializableReadSpec spec) {
-    this.spec = spec;
+  TrackingConsumerFactory(SerializableReadSpec plan) {
+    this.plan = plan;
   }
 
   @Override
   public Consumer<byte[], byte[]> apply(Map<String, Object> requested) {
-    ReadContext current = spec.context();
+    ReadContext current = plan.context();
     SourceConfig source = current.settings().source();
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
     // KafkaIO's second consumer, which only reads end offsets, keeps its own group id. The
@@ -40,7 +40,7 @@ final class TrackingConsumerFactory
             () ->
                 new KafkaConsumer<>(
                     properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
-        new PartitionAvailability(spec, current),
+        new PartitionAvailability(plan, current),
         new StartOffsets(source),
         current.settings().stops());
   }

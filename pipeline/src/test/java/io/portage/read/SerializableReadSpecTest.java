@@ -92,7 +92,7 @@ final class SerializableReadSpecTest {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(golden());
 
     assertThatThrownBy(restored::context)
-        .hasMessageContaining("the state is of job golden, group golden-group, and no such job");
+        .hasMessageContaining("the state belongs to job golden, group golden-group, which does not");
   }
 
   @Test
