@@ -150,7 +150,7 @@ class NormalizerSourceValuesTest {
     FailureCause alone = bed(DebeziumConfig.UNSET).where("row.other > 100").refusal(event);
     assertThat(alone.column()).isEqualTo("other");
     assertThat(alone.message())
-        .contains("source.debezium.decimal say string", "decimal(row.other)")
+        .contains("source.debezium.decimal to string", "decimal(row.other)")
         .doesNotContain("c2VjcmV0");
 
     DebeziumConfig text =

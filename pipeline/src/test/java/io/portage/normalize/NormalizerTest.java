@@ -133,11 +133,11 @@ final class NormalizerTest {
             FailureCause.inColumn(
                 Reason.MISSING_KEY,
                 "user_id",
-                "the key's column user_id is missing; there are: name"));
+                "the key column user_id is missing; there are: name"));
     assertThat(bed.refusal(EventBuilder.create("user_id", null, "name", "Ann")))
         .isEqualTo(
             FailureCause.inColumn(
-                Reason.MISSING_KEY, "user_id", "the key's column user_id is null"));
+                Reason.MISSING_KEY, "user_id", "the key column user_id is null"));
     assertThat(bed.refusal(EventBuilder.create("user_id", "abc")))
         .isEqualTo(
             FailureCause.inColumn(
