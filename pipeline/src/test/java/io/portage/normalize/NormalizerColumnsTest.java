@@ -146,7 +146,7 @@ final class NormalizerColumnsTest {
             FailureCause.inColumn(
                 Reason.SCHEMA_MISMATCH,
                 "unknown",
-                "the target's table users_enriched has no column unknown"));
+                "the target table users_enriched has no column unknown"));
     assertThat(bed.tables.refreshes()).isEqualTo(1);
   }
 
