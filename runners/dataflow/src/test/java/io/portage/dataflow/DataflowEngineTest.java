@@ -39,16 +39,16 @@ class DataflowEngineTest {
 
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
-            "references.countries.csv: '" + csv + "' is not on the workers; put it at gs://",
-            "deadLetters.kafka.spill: 'dead-letters-spilled' would be on a worker's disk and go"
-                + " with it; name a folder at gs://");
+            "references.countries.csv: '" + csv + "' is not on the workers; use a gs:// path",
+            "deadLetters.kafka.spill: 'dead-letters-spilled' would be on a worker's disk and be"
+                + " lost with it; set a gs:// folder");
     assertThat(
             engine.unsupported(
                 read("kafka: {topic: users_cdc_dlq, spill: \"mem://jobs/spilled\"}", "files: x"),
                 GIVEN))
         .containsExactly(
-            "deadLetters.files: 'x' would be on a worker's disk and go with it; name a folder at"
-                + " gs://");
+            "deadLetters.files: 'x' would be on a worker's disk and be lost with it; set a gs://"
+                + " folder");
   }
 
   @Test
@@ -59,7 +59,7 @@ class DataflowEngineTest {
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
             "target.jdbc.password: workers do not have {env: DB}; use {secretManager:"
-                + " projects/...}, or an --sdkContainerImage of your own that has it");
+                + " projects/...}, or an --sdkContainerImage of your own that contains it");
     assertThat(
             engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
         .isEmpty();
@@ -72,7 +72,7 @@ class DataflowEngineTest {
     assertThat(engine.unsupported(read("name: users", "name: users"), update))
         .singleElement()
         .asString()
-        .startsWith("source.kafka.partitions.headroom: an update goes on with the partitions");
+        .startsWith("source.kafka.partitions.headroom: an update keeps the partitions");
     assertThat(
             engine.unsupported(
                 read("topics: [users_cdc]", "topics: [users_cdc]\n    partitions: {headroom: 0}"),
@@ -86,8 +86,8 @@ class DataflowEngineTest {
 
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
-            "name: 'Users_CDC' is no name of a job there (small letters, digits and -); give one"
-                + " with --jobName");
+            "name: 'Users_CDC' is not a valid Dataflow job name (lower-case letters, digits and"
+                + " -); set one with --jobName");
     assertThat(engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--jobName=users")))
         .isEmpty();
   }
