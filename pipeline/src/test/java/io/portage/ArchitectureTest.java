@@ -19,7 +19,7 @@ import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 
-/** The structure of the pipeline: what may know what. */
+/** Checks the dependencies between the packages of the pipeline. */
 @AnalyzeClasses(
     packages = "io.portage",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NotTheSandbox.class})
@@ -27,7 +27,7 @@ final class ArchitectureTest {
   private static final Set<String> STAGES =
       Set.of("read", "decode", "normalize", "latest", "enrich", "upsert", "deadletter", "commit");
 
-  /** The sandbox is on the tests' class path; it has rules of its own. */
+  /** Excludes the sandbox, which is on the tests' class path and has rules of its own. */
   static final class NotTheSandbox implements ImportOption {
     @Override
     public boolean includes(Location location) {

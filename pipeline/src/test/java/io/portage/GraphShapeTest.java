@@ -20,7 +20,7 @@ import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The names of all steps are pinned: renaming one loses the state of running jobs. */
+/** Pins the names of all steps: a renamed step loses the state of running jobs. */
 final class GraphShapeTest {
   private static final List<String> STAGES =
       List.of("Read", "Decode", "Normalize", "Latest", "Enrich", "Upsert", "DeadLetter", "Commit");
@@ -51,7 +51,10 @@ final class GraphShapeTest {
     }
   }
 
-  /** Our own steps, two blanks for each level; what is inside Beam's transforms is Beam's. */
+  /**
+   * Returns the steps of this project, indented by two blanks per level; without the steps inside
+   * Beam's transforms.
+   */
   private List<String> steps() throws ConfigException, IOException {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     ChangePipeline.following(

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
+/** A clock that changes only when it is moved. */
 public final class HandClock extends Clock {
   private Instant now;
 
-  /** A clock that begins at {@code now}. */
+  /** A clock that starts at {@code now}. */
   public HandClock(Instant now) {
     this.now = now;
   }
 
-  /** Lets time pass. */
+  /** Moves the clock forward. */
   public void move(Duration by) {
     now = now.plus(by);
   }

@@ -16,7 +16,7 @@
  * <li>Dead letters: none; a record that cannot be decoded is emitted with its error.
  * <li>Metrics: {@code Read.read}, records.
  * <li>State: none of its own. The reader's checkpoint holds the next offset and the watermark of
- *     every partition. Where the runner serializes readers into it (Flink), it also holds a {@code
+ *     every partition. If the runner serializes readers into it (Flink), it also holds a {@code
  *     ReaderStateKey}: the job's name, its group and the partitions that have readers. It never
  *     holds the configuration.
  * </ul>

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** A group whose broker can be down, and does not answer then. */
+/** A group in memory whose broker can be made unreachable. */
 final class FakeGroup implements GroupOffsets {
   final Map<TopicPartition, Long> committed = new HashMap<>();
   final Map<TopicPartition, Long> ends = new HashMap<>();

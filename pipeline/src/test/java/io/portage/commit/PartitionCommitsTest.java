@@ -69,7 +69,7 @@ final class PartitionCommitsTest {
     assertThat(commits.attempt()).isEqualTo(new PartitionCommits.CommitAttempt(20, false));
 
     assertThat(group.commits).hasSize(1);
-    assertThat(group.asked).isEqualTo(3); // what the group has, the commit, the ends
+    assertThat(group.asked).isEqualTo(3); // the group's offsets, the commit, the end offsets
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The partitions of a job, asked of a real broker. */
+/** Resolves the partitions of a job on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class SourcePartitionsIT {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How partitions are spread over readers. */
+/** The distribution of partitions over readers. */
 final class SourcePartitionsTest {
   @Test
   void givesEachReaderAPartitionThatIsThereAndItsPartOfTheRoom() {

@@ -60,13 +60,13 @@ final class EventBuilder {
     return this;
   }
 
-  /** An image without a schema. */
+  /** Sets an after image without a schema. */
   EventBuilder afterUntyped(@Nullable Object... row) {
     after = new Image(row(row), Set.of(), false);
     return this;
   }
 
-  /** An image without a schema. */
+  /** Sets a before image without a schema. */
   EventBuilder beforeUntyped(@Nullable Object... row) {
     before = new Image(row(row), Set.of(), false);
     return this;

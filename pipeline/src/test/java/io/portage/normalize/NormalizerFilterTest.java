@@ -63,7 +63,7 @@ final class NormalizerFilterTest {
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.FILTERED));
     assertThat(
             new TestBed().where("row.country == 'DE'").before(BeforeImage.KEY).change(event).op())
-        .as("a before image that is made up tells nothing")
+        .as("a before image of placeholders proves nothing")
         .isEqualTo(Op.DELETE);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key changes of rows that lack columns: the old row must lend what it has. */
+/** Key changes of partial rows: the new row takes its missing columns from the old row. */
 final class NormalizerMoveTest {
   private static final String NEW_KEY = "__debezium.newkey";
   private static final String OLD_KEY = "__debezium.oldkey";

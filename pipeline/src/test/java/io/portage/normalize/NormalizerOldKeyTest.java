@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not the source's key in a {@code before} image may be made up: zeros, empty texts. */
+/**
+ * Values outside of the source's key in a {@code before} image may be placeholders: zeros, empty
+ * texts.
+ */
 final class NormalizerOldKeyTest {
   private static final LocalDate DAY = LocalDate.of(2024, 3, 18);
   private static final LocalDate EPOCH = LocalDate.EPOCH;

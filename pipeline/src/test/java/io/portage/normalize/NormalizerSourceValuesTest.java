@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values without a schema: what the configuration tells of the connector decides. */
+/** Values without a schema: the configured connector settings decide how they are interpreted. */
 class NormalizerSourceValuesTest {
   private static final DebeziumConfig TOLD =
       new DebeziumConfig(
@@ -125,7 +125,7 @@ class NormalizerSourceValuesTest {
 
     assertThat(bed(TOLD).where("row.amount < 0").run(event).changes).hasSize(1);
     assertThat(bed(TOLD).where("row.amount > 0").run(event).ignored).hasSize(1);
-    // Not the numbers of times: there the condition sees what JSON shows.
+    // Not the numbers of times: there the condition reads the value as in JSON.
     assertThat(
             bed(TOLD)
                 .where("row.seen > 5")
@@ -166,7 +166,7 @@ class NormalizerSourceValuesTest {
         .hasSize(1);
   }
 
-  /** Were it merely false, every row would be left out without a word. */
+  /** If the condition were merely false, every row would be left out silently. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -82,7 +82,7 @@ final class NormalizerTest {
     assertThat(recorder.unrouted).containsExactly("public.x");
     assertThat(ignoring.run(EventBuilder.create("user_id", 1L)).changes).hasSize(1);
     assertThat(ignoring.refusal(EventBuilder.of(Envelope.NONE).topic("srv.x")).reason())
-        .as("what names no table may be any table's")
+        .as("an event without a table may belong to any table")
         .isEqualTo(Reason.UNKNOWN_TABLE);
   }
 

@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * How bounded runs read and commit, on any runner: each ends by itself, with every record once and
- * exactly the stop offsets committed, and a second run reads nothing.
+ * Bounded runs on any runner: each ends by itself, reads every record once and commits exactly the
+ * stop offsets; a second run reads nothing.
  */
 public abstract class BoundedReadContract extends ReadContract {
   private static final Map<String, String> COMPACTED =

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The time of a partition over the policies that KafkaIO makes for it. */
+/** The watermark of a partition across the policies that KafkaIO makes for it. */
 final class EventTimePolicyTest {
   private static final Instant NOON = Instant.parse("2024-09-17T12:00:00Z");
   private static final TopicPartition THERE = new TopicPartition("users", 0);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a run without an end commits while it goes on, on any runner. */
+/** Commits of an unbounded run while it runs, on any runner. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(180)
 public abstract class FollowContract {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The decorated consumer and partitions that are not there yet, on a real broker. */
+/** The tracking consumer with partitions that do not exist yet, on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class NewPartitionIT {

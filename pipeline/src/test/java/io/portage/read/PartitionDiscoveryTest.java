@@ -108,7 +108,7 @@ final class PartitionDiscoveryTest {
     watch.discoverIfDue();
 
     assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
-        .hasMessageContaining("users was deleted and made");
+        .hasMessageContaining("users was deleted and recreated");
   }
 
   @Test
@@ -121,6 +121,6 @@ final class PartitionDiscoveryTest {
     watch.discoverIfDue();
 
     assertThatThrownBy(() -> watch.verifyReadersCover(waiting))
-        .hasMessageContaining("users was deleted and made");
+        .hasMessageContaining("users was deleted and recreated");
   }
 }

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.junit.jupiter.api.Test;
 
-/** The letters are those of {@link PartitionWatermark}. */
+/** The letters are those of the cases in {@link PartitionWatermark}. */
 final class PartitionWatermarkTest {
   private static final Instant T = Instant.parse("2024-09-17T00:00:00Z");
   private static final long OUT_OF_ORDER = 10_000;

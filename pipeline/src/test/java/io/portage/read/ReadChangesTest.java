@@ -99,7 +99,7 @@ final class ReadChangesTest {
                 return CompositeBehavior.ENTER_TRANSFORM;
               }
             });
-    // as it arrives where it is split
+    // serialized, as a runner does before a split
     UnboundedSource<?, ?> source = SerializableUtils.clone(sources.get(0));
 
     assertThat(text(source)).contains("password-in-here");

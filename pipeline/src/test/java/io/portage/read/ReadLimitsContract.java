@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Where bounded runs begin, what they leave alone, and what they refuse to pass over. */
+/** The start of bounded runs, the partitions they ignore, and the gaps that fail them. */
 public abstract class ReadLimitsContract extends ReadContract {
   @Test
   void startsAtAnInstant() throws Exception {

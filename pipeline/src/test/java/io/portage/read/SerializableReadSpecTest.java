@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is serialized with a reader, and what a reader is told by. */
+/** The serialized state of a reader, and the settings that a restored reader uses. */
 final class SerializableReadSpecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/read-state.hex");
   private static final SourcePartitions PARTITIONS =
@@ -122,7 +122,7 @@ final class SerializableReadSpecTest {
     return HexFormat.of().parseHex(Files.readString(GOLDEN).replaceAll("\\s", ""));
   }
 
-  /** As KafkaIO does before it hands out readers. */
+  /** As KafkaIO does before it returns readers. */
   private static void split(TrackingConsumerFactory factory) {
     try (Consumer<byte[], byte[]> consumer = factory.apply(Map.of())) {
       assertThat(consumer.partitionsFor("users")).hasSize(6);
@@ -150,7 +150,7 @@ final class SerializableReadSpecTest {
     return ReadSpecs.at(builtAt, config, PARTITIONS, null);
   }
 
-  @SuppressWarnings("unchecked") // what was serialized
+  @SuppressWarnings("unchecked") // the serialized type
   private static List<Object> copy(List<Object> parts) throws Exception {
     return (List<Object>) deserialized(serialized(parts));
   }

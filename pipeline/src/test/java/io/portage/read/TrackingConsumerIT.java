@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The decorated consumer by itself, on a real broker. */
+/** The tracking consumer alone, on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class TrackingConsumerIT {
@@ -158,7 +158,7 @@ final class TrackingConsumerIT {
     }
   }
 
-  @SuppressWarnings("deprecation") // what KafkaIO's reader calls
+  @SuppressWarnings("deprecation") // called by KafkaIO's reader
   private static ConsumerRecords<byte[], byte[]> legacyPoll(Consumer<byte[], byte[]> consumer) {
     return consumer.poll(200);
   }

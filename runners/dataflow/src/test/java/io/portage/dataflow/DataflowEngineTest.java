@@ -166,7 +166,7 @@ class DataflowEngineTest {
         .containsExactly(jar.toString());
   }
 
-  /** The example with pairs of texts replaced, one after the other. */
+  /** Returns the example's configuration with pairs of texts replaced in order. */
   private PortageConfig read(String... replaced) throws IOException, ConfigException {
     String text = Example.text();
     for (int i = 0; i < replaced.length; i += 2) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real runner submits one job, in the launcher's process, to a stand-in for Google. */
+/** The real runner submits one job, in the launcher's process, to a fake of Google's services. */
 @ExtendWith(SandboxExtension.class)
 class DataflowSubmissionIT {
   private static final Path RESOURCES = Path.of("runners", "dataflow", "src", "test", "resources");
 
-  /** Set to {@code true}, it makes today's graph that of the last release. */
+  /** If {@code true}, the test stores the current graph as that of the last release. */
   private static final String ACCEPT = "portage.accept.graph";
 
   @TempDir private static Path folder;
@@ -162,7 +162,7 @@ class DataflowSubmissionIT {
     String everything = submitted.everything();
 
     assertThat(everything)
-        .contains("visible-user") // what is plain would be found
+        .contains("visible-user") // a plain value would be found
         .contains("projects/portage-test/secrets/app-db/versions/latest")
         .contains("projects/portage-test/secrets/kafka-jaas/versions/3")
         .doesNotContain("n0t-the-database")

@@ -47,7 +47,7 @@ class FlexTemplateIT {
       JsonNode job = JsonMapper.builder().build().readTree(written);
       assertThat(job.path("name").asText()).isEqualTo("users-from-template");
       assertThat(job.path("type").asText()).isEqualTo("JOB_TYPE_STREAMING");
-      // What the submission's test finds no secret with does find one that is there.
+      // The search with which the submission's test finds no secret finds one that is there.
       assertThat(SubmittedJob.of(google, job).everything()).contains("n0t-hidden");
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server that answers as Secret Manager and as Google's token service do. */
+/** Runs against a server that responds as Secret Manager and as Google's token service. */
 class SecretManagerStoreTest {
   private static final String NAME = "projects/p/secrets/app-db/versions/latest";
 
@@ -41,7 +41,7 @@ class SecretManagerStoreTest {
   private HttpServer server;
   private SecretManagerStore store;
 
-  /** The answer to the next question. */
+  /** The status of the next response. */
   private volatile int status = 200;
 
   private volatile String body = "";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as a user types them, against real servers. */
+/** The commands with the arguments of a user, against real servers. */
 @ExtendWith(SandboxExtension.class)
 final class DirectCommandsIT {
   @TempDir private Path folder;
@@ -390,7 +390,7 @@ final class DirectCommandsIT {
     return Files.writeString(folder.resolve("job.yaml"), text);
   }
 
-  /** The exit code, then all that the command printed. */
+  /** Returns the exit code and the output of the command. */
   private static String portage(String... args) {
     StringWriter printed = new StringWriter();
     PrintWriter both = new PrintWriter(printed, true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target behind a connection pooler in transaction mode. */
+/** A target with a connection pooler in transaction mode. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DirectPoolerIT {

@@ -11,7 +11,7 @@ import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.apache.flink.runtime.rpc.exceptions.RpcLoaderException;
 import org.junit.jupiter.api.Test;
 
-/** On a class path without the RPC system itself, as that of the tests is. */
+/** Runs on a class path without the RPC system, which is that of the tests. */
 final class ClassPathRpcLoaderTest {
   @Test
   void isAskedBeforeFlinksOwn() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Flink is asked for where it is embedded, and where it is a cluster. */
+/** The options for embedded Flink and for a cluster. */
 final class FlinkEngineTest {
   private static final List<String> CLUSTER = List.of("--flinkMaster=flink:8081");
 

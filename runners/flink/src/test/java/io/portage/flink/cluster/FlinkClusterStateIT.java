@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job is started from: a savepoint, a checkpoint that was kept, or the group's offsets. */
+/** Starts of a job from a savepoint, a retained checkpoint, or the group's offsets. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FlinkClusterStateIT {
   private static final int CHANGES = 20_500;
 
-  /** The changes of the last window are in the state only, until newer ones close it. */
+  /** The changes of the last window are only in the state until newer ones close it. */
   private static final String HOLDING = "late: apply, emitEvery: 1h";
 
   private static FlinkCluster cluster;
@@ -174,7 +174,7 @@ final class FlinkClusterStateIT {
             savepoint);
   }
 
-  /** Until all malformed records are dead, the last one being close to the end. */
+  /** Waits until all malformed records are dead letters; the last one is close to the end. */
   private void awaitRead(String id) {
     long malformed = job.load().poisoned().stream().filter(at -> at.startsWith("Decode")).count();
     assertThat(malformed).isPositive();
@@ -191,7 +191,7 @@ final class FlinkClusterStateIT {
     assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
   }
 
-  /** What each subtask of the vertex with this step has counted. */
+  /** Returns the counter of each subtask of the vertex with this step. */
   private static List<Long> records(String id, String step, String counter) {
     for (JsonNode vertex : cluster.rest().vertices(id)) {
       if (vertex.get("name").asText().contains(step)) {

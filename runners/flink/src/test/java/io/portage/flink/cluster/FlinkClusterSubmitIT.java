@@ -136,7 +136,7 @@ final class FlinkClusterSubmitIT {
   @Test
   void runsToTheEndByFlinkRunAndPrintsTheLedger(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "cli_end", 1);
-    job.publish(999); // none of it is poison
+    job.publish(999); // without poison rows
 
     String said =
         cluster.client(

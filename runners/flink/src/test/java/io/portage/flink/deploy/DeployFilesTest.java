@@ -24,7 +24,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be known of the deploy files without a cluster. */
+/** Checks of the deploy files that need no cluster. */
 final class DeployFilesTest {
   private static final String DEPLOYMENT = "flinkdeployment.yaml";
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The rules and the dashboard by themselves; {@link FlinkScrapeIT} holds them against a job. */
+/** The rules and the dashboard alone; {@link FlinkScrapeIT} compares them with a job. */
 final class MonitoringTest {
   private final Monitoring monitoring = Monitoring.here();
 
