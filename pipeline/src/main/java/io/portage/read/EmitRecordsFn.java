@@ -39,7 +39,7 @@ final class EmitRecordsFn extends DoFn<KafkaRecord<byte[], RecordChunk>, Chunk<D
     List<DecodedRecord> events = new ArrayList<>(recordChunk.entries().size());
     long newest = Long.MIN_VALUE;
     for (TrackedRecord entry : recordChunk.entries()) {
-      Completion completion = entry.outcome(topic, partition);
+      Completion completion = entry.completion(topic, partition);
       if (completion != null) {
         out.get(DONE).output(completion);
       }

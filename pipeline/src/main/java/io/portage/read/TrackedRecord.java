@@ -163,7 +163,7 @@ final class TrackedRecord {
   }
 
   /** Returns the completion for Commit, or null if there is none. */
-  @Nullable Completion outcome(String topic, int partition) {
+  @Nullable Completion completion(String topic, int partition) {
     if (recordCoverage == null) {
       return null;
     }

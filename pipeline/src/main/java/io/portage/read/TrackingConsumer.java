@@ -218,7 +218,7 @@ final class TrackingConsumer implements InvocationHandler {
     for (Object one : asked) {
       if (one instanceof TopicPartition partition && !partitionAvailability.exists(partition)) {
         throw new UnsupportedOperationException(
-            method.getName() + " of " + partition + ", which is not there yet");
+            method.getName() + " of " + partition + ", which does not exist yet");
       }
     }
   }
@@ -261,8 +261,8 @@ final class TrackingConsumer implements InvocationHandler {
       TrackedPoll tracked = new TrackedPoll(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, tracked));
       // poll(long) is called by KafkaIO's sequential reader, see RecordChunk
-      boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
-      return tracked.chunks(oneAfterTheOther ? RecordChunk.MOST : 1, this::isAtEnd);
+      boolean sequential = method.getParameterTypes()[0] == long.class;
+      return tracked.chunks(sequential ? RecordChunk.MOST : 1, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
@@ -307,7 +307,7 @@ final class TrackingConsumer implements InvocationHandler {
       for (TopicPartition partition : found) {
         long next = cursors.get(partition).nextOffset();
         real.get().seek(partition, next);
-        LOG.info("{} is there now: read from offset {} on", partition, next);
+        LOG.info("{} was discovered: reading from offset {}", partition, next);
       }
     }
   }

@@ -23,7 +23,7 @@ final class FrontierPropertyTest {
   private static final Instant NOW = Instant.EPOCH;
 
   @Property(tries = 500)
-  void equalsTheModelAfterEveryOutcome(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
+  void equalsTheModelAfterEveryCompletion(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
     Random random = new Random(seed);
     long start = random.nextInt(20);
     List<Completion> outcomes = outcomes(random, start, length);
@@ -51,7 +51,7 @@ final class FrontierPropertyTest {
   }
 
   @Property(tries = 300)
-  void neverReachesPastTheOneThatIsMissing(
+  void neverPassesAMissingRecord(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int length) {
     Random random = new Random(seed);
     List<Completion> outcomes = records(random, 0, length);

@@ -72,13 +72,13 @@ final class EventBuilder {
     return this;
   }
 
-  EventBuilder afterLacking(String lacking, @Nullable Object... row) {
-    after = new Image(row(row), Set.of(lacking));
+  EventBuilder afterUnavailable(String unavailable, @Nullable Object... row) {
+    after = new Image(row(row), Set.of(unavailable));
     return this;
   }
 
-  EventBuilder beforeLacking(String lacking, @Nullable Object... row) {
-    before = new Image(row(row), Set.of(lacking));
+  EventBuilder beforeUnavailable(String unavailable, @Nullable Object... row) {
+    before = new Image(row(row), Set.of(unavailable));
     return this;
   }
 

@@ -51,8 +51,8 @@ final class RecordingOutput implements NormalizerOutput {
     for (Change change : changes) {
       halves += Integer.bitCount(change.part().mask());
     }
-    for (Dead letter : dead) {
-      halves += Integer.bitCount(letter.half().mask());
+    for (Dead half : dead) {
+      halves += Integer.bitCount(half.half().mask());
     }
     for (Nothing nothing : ignored) {
       halves += Integer.bitCount(nothing.half().mask());

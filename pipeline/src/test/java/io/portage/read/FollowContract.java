@@ -28,7 +28,7 @@ public abstract class FollowContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void commitsWhatIsDoneWhileItFollows(Sandbox sandbox) throws Exception {
+  void commitsCompletedRecordsDuringAnUnboundedRun(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 2, Map.of());
       topics.send(topic, 0, 0, 20);

@@ -61,7 +61,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void readsAPartitionThatIsMadeMeanwhileFromItsBeginning() throws Exception {
+  void readsAPartitionCreatedDuringTheRunFromItsBeginning() throws Exception {
     PipelineResult result = start(config);
     try {
       awaitCommitted(topic, Map.of(0, 20L));
@@ -79,7 +79,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void readsATopicThatIsMadeMeanwhile() throws Exception {
+  void readsATopicCreatedDuringTheRun() throws Exception {
     String later = topic + "-later";
     PipelineResult result = start(ReadHarness.withTopics(config, topic, later));
     try {
@@ -94,7 +94,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void failsWhenATopicOutgrowsItsRoom() throws Exception {
+  void failsWhenATopicExceedsItsHeadroom() throws Exception {
     Future<PipelineResult.State> run = runToItsEnd();
     awaitCommitted(topic, Map.of(0, 20L));
     topics.grow(topic, 6);
@@ -105,7 +105,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void failsWhenATopicIsMadeAnew() throws Exception {
+  void failsWhenATopicIsRecreated() throws Exception {
     Future<PipelineResult.State> run = runToItsEnd();
     awaitCommitted(topic, Map.of(0, 20L));
     topics.delete(topic);

@@ -45,7 +45,7 @@ final class ReadChangesTest {
           Map.of("users", new SourcePartitions.TopicPartitions(2, 6, SourcePartitions.NO_ID)));
 
   @Test
-  void showsNoneOfTheUsersProperties() {
+  void displaysNoUserProperties() {
     List<String> shown = new ArrayList<>();
     pipeline(null)
         .traverseTopologically(
@@ -73,7 +73,7 @@ final class ReadChangesTest {
   }
 
   @Test
-  void letsNoPropertyBreakAGuarantee() {
+  void ignoresPropertiesThatWouldBreakAGuarantee() {
     Map<String, Object> properties =
         KafkaClients.consumerProperties(
             CONFIG.source(), KafkaClients.requiredConsumerProperties(CONFIG.source()));
@@ -86,7 +86,7 @@ final class ReadChangesTest {
   }
 
   @Test
-  void splitsWithoutABrokerIntoReadersThatHoldNoConfiguration() throws Exception {
+  void splitsWithoutABrokerIntoReadersWithoutConfiguration() throws Exception {
     List<UnboundedSource<?, ?>> sources = new ArrayList<>();
     pipeline(null)
         .traverseTopologically(

@@ -30,7 +30,7 @@ public abstract class RestartContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void goesOnWhereTheCheckpointSaysAndCommitsWithoutAGap(Sandbox sandbox) throws Exception {
+  void continuesFromTheCheckpointAndCommitsWithoutAGap(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 2, Map.of());
       topics.send(topic, 0, 0, 20);

@@ -35,7 +35,7 @@ public abstract class SdfReadContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void commitsPastTransactionMarkersAndTakesUpNewPartitions(Sandbox sandbox) throws Exception {
+  void commitsPastTransactionMarkersAndReadsNewPartitions(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 1, Map.of());
       topics.sendTransaction(topic, 0, 0, 20, true);

@@ -35,7 +35,7 @@ final class SerializableReadSpecTest {
   private final String group = "group-" + UUID.randomUUID();
 
   @Test
-  void carriesTheSettingsWithTheGraphAndOnlyAHandleWithAReader() throws Exception {
+  void serializesTheSettingsWithTheGraphAndOnlyAKeyWithAReader() throws Exception {
     TrackingConsumerFactory factory = new TrackingConsumerFactory(plan(NOON, "nowhere:1"));
     byte[] graph = serialized(parts(factory, plan(NOON, "nowhere:1")));
     split(factory);
@@ -45,7 +45,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void leavesTheSettingsOutOfAllPartsThatShareThePlan() throws Exception {
+  void omitsTheSettingsFromAllPartsThatShareTheSpec() throws Exception {
     SerializableReadSpec plan = plan(NOON, "nowhere:1");
     TrackingConsumerFactory factory = new TrackingConsumerFactory(plan);
     List<Object> copy = copy(parts(factory, plan));
@@ -55,7 +55,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void usesTheSettingsOfTheYoungestGraph() throws Exception {
+  void usesTheSettingsOfTheNewestGraph() throws Exception {
     SerializableReadSpec old = plan(NOON, "old:1");
     old.markSplit();
     byte[] state = serialized(old);
@@ -69,7 +69,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void makesTheSettingsKnownWhereTheGraphArrives() throws Exception {
+  void registersTheSettingsOfADeserializedGraph() throws Exception {
     byte[] graph = serialized(plan(NOON.plusSeconds(5), "arriving:1"));
     plan(NOON, "here:1");
 
@@ -88,7 +88,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void saysWhoseStateItIsWhenNoSuchJobRuns() throws Exception {
+  void namesTheJobOfAStateThatNoRunningJobOwns() throws Exception {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(golden());
 
     assertThatThrownBy(restored::context)

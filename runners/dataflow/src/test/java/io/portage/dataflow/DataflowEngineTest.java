@@ -26,12 +26,12 @@ class DataflowEngineTest {
   private final DataflowEngine engine = new DataflowEngine();
 
   @Test
-  void takesAJobWhoseFilesAndSecretsAreInTheCloud() throws Exception {
+  void acceptsAJobWithFilesAndSecretsInTheCloud() throws Exception {
     assertThat(engine.unsupported(read(), GIVEN)).isEmpty();
   }
 
   @Test
-  void refusesWhatLiesOnTheDiskOfAWorker() throws Exception {
+  void refusesFilesOnTheDiskOfAWorker() throws Exception {
     Files.writeString(folder.resolve("c.csv"), "country_code,country_name\n");
     String csv = folder.resolve("c.csv").toString();
     PortageConfig config =
@@ -52,7 +52,7 @@ class DataflowEngineTest {
   }
 
   @Test
-  void refusesSecretsOfTheMachineUnlessItsImageIsTheUsers() throws Exception {
+  void refusesSecretsOfTheMachineWithoutACustomImage() throws Exception {
     PortageConfig config =
         read("{secretManager: projects/portage-test/secrets/app-db/versions/latest}", "{env: DB}");
 
@@ -81,7 +81,7 @@ class DataflowEngineTest {
   }
 
   @Test
-  void refusesANameThatDataflowWouldRefuse() throws Exception {
+  void refusesAnInvalidJobName() throws Exception {
     PortageConfig config = read("name: users", "name: Users_CDC");
 
     assertThat(engine.unsupported(config, GIVEN))
@@ -93,13 +93,13 @@ class DataflowEngineTest {
   }
 
   @Test
-  void asksForAPlaceInTheCloud() throws Exception {
+  void requiresATempLocation() throws Exception {
     assertThat(engine.unsupported(read(), List.of()))
         .containsExactly("--tempLocation=gs://bucket/folder is missing");
   }
 
   @Test
-  void aPlainSecretIsRefusedBeforeAnythingElseAndCheckSaysSoToo() throws Exception {
+  void aPlainSecretIsRefusedByRunAndCheck() throws Exception {
     String plain =
         Example.text()
             .replace(

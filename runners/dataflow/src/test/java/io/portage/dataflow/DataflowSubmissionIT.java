@@ -73,7 +73,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void tellsTheJobAndWhereToWatchItAndDoesNotWait() {
+  void printsTheJobAndItsPageAndDoesNotWait() {
     assertThat(launch.output())
         .contains("Submitted users as job job-1.")
         .contains("console.cloud.google.com/dataflow/jobs/europe-west1/job-1?project=portage-test")
@@ -94,7 +94,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void passesTheUsersOptionsOn() {
+  void passesTheUsersOptions() {
     JsonNode environment = submitted.job().path("environment");
     JsonNode pool = environment.at("/workerPools/0");
 
@@ -127,7 +127,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void keepsAndSendsNothingThatOnlyThisReleasesClassesCanRead() {
+  void encodesNothingThatOnlyThisReleasesClassesCanRead() {
     List<Coder<?>> coders = GraphText.coders(submitted.graph());
 
     assertThat(coders)
@@ -158,7 +158,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void holdsNoSecretsValueAndOnlyReferencesToThem() throws IOException {
+  void containsReferencesToSecretsButNoValues() throws IOException {
     String everything = submitted.everything();
 
     assertThat(everything)
@@ -170,7 +170,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void namesNoPlaceOfTheMachineThatSubmitted() throws IOException {
+  void containsNoPathOfTheSubmittingMachine() throws IOException {
     assertThat(submitted.everything())
         .doesNotContain(System.getProperty("user.dir"))
         .doesNotContain(System.getProperty("user.home") + "/")
@@ -181,7 +181,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void stagesWhatWorkersNeedAndNoOtherRunner() {
+  void stagesTheFilesForWorkersAndNoOtherRunner() {
     assertThat(submitted.files())
         .anyMatch(file -> file.startsWith("portage-pipeline"))
         .anyMatch(file -> file.startsWith("portage-runner-dataflow"))

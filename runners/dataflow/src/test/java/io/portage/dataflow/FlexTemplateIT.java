@@ -53,7 +53,7 @@ class FlexTemplateIT {
   }
 
   @Test
-  void aMistakeIsAnExceptionThatTellsIt() throws Exception {
+  void anErrorIsAnExceptionWithAMessage() throws Exception {
     try (GoogleStandIn google = GoogleStandIn.start()) {
       google.put("gs://jobs/users.yaml", "name: users\n");
       List<String> arguments = new ArrayList<>(List.of("--config=gs://jobs/users.yaml"));

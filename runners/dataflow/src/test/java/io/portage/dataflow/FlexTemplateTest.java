@@ -30,7 +30,7 @@ class FlexTemplateTest {
       Set.of("until", "dead-letters", "detach", "help", "version", "verbose");
 
   @Test
-  void holdsNothingThatGoogleDoesNotKnow() throws IOException {
+  void hasNoFieldsUnknownToGoogle() throws IOException {
     TemplateMetadata metadata = metadata();
 
     assertThat(metadata.getUnknownKeys()).isEmpty();
@@ -86,7 +86,7 @@ class FlexTemplateTest {
           preflight    | no                                | false
           plainSecrets | yes                               | false
           """)
-  void itsExpressionsRefuseWhatTheCommandWouldRefuse(String name, String value, boolean accepted)
+  void itsExpressionsRejectInvalidArgumentsOfTheCommand(String name, String value, boolean accepted)
       throws IOException {
     ParameterMetadata parameter =
         metadata().getParameters().stream()

@@ -58,7 +58,7 @@ final class DirectCaptureIT {
   @TempDir private Path folder;
 
   @Test
-  void snapshotAndStreamBesideALoadEndAsTheSource(Sandbox sandbox) throws Exception {
+  void snapshotAndStreamDuringALoadEndEqualToTheSource(Sandbox sandbox) throws Exception {
     boolean met = false;
     for (int i = 0; i < ATTEMPTS && !met; i++) {
       met = captureAndCarry(sandbox, Files.createDirectory(folder.resolve("attempt" + i)));

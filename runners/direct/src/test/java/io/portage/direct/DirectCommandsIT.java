@@ -93,7 +93,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void refusesTombstonesThatGoBeforeWhatTheyHoldBack(Sandbox sandbox) throws Exception {
+  void refusesATombstoneExpiryBelowTheRetention(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "expiry", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
@@ -123,7 +123,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void triesTheLastMessagesBeforeARowMoves(Sandbox sandbox) throws Exception {
+  void triesTheLastMessagesBeforeAnyWrite(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "trial", 3, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
@@ -193,7 +193,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void knowsWhatOfTheTargetWillGoWrong(Sandbox sandbox) throws Exception {
+  void reportsProblemsOfTheTarget(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "known", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
     job.database().execute("CREATE SCHEMA known");
@@ -239,7 +239,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void knowsWhatTheUserMayNot(Sandbox sandbox) throws Exception {
+  void reportsMissingPrivileges(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "role", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
     job.database().execute("CREATE SCHEMA known");
@@ -304,7 +304,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void refusesAGroupThatSomebodyElseIsIn(Sandbox sandbox) throws Exception {
+  void refusesAGroupWithOtherMembers(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "used", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));

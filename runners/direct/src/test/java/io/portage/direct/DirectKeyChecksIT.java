@@ -25,7 +25,7 @@ final class DirectKeyChecksIT {
   @TempDir private Path folder;
 
   @Test
-  void keepsTheOrderOfAKeyInTwoFormsAndWarnsWhereItCannot(Sandbox sandbox) throws Exception {
+  void keepsTheOrderOfAKeyInTwoFormsOrWarns(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "forms", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS forms CASCADE; DROP TABLE IF EXISTS forms_known");
     job.database().execute("CREATE SCHEMA forms");

@@ -27,7 +27,7 @@ final class DirectPoolerIT {
   @TempDir private Path folder;
 
   @Test
-  void checkNamesTheSettingWithWhichTheJobThenRuns(Sandbox sandbox) throws Exception {
+  void checkNamesTheSettingThatTheJobNeeds(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "pooler", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");

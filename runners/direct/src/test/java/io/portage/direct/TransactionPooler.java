@@ -98,14 +98,14 @@ final class TransactionPooler implements AutoCloseable {
    * until the end.
    */
   private boolean transaction(Socket client) throws IOException {
-    Message asked = Message.read(client);
-    if (asked.type() == 'X') {
+    Message message = Message.read(client);
+    if (message.type() == 'X') {
       return false;
     }
     Socket session = take();
     while (true) {
-      asked.write(session);
-      if (asked.type() == 'S' || asked.type() == 'Q') {
+      message.write(session);
+      if (message.type() == 'S' || message.type() == 'Q') {
         Message answer;
         do {
           answer = Message.read(session);
@@ -116,7 +116,7 @@ final class TransactionPooler implements AutoCloseable {
           return true;
         }
       }
-      asked = Message.read(client);
+      message = Message.read(client);
     }
   }
 

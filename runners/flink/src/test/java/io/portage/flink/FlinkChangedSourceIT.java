@@ -36,7 +36,7 @@ final class FlinkChangedSourceIT {
   @TempDir private Path folder;
 
   @Test
-  void readsByTheConfigurationThatRunsNowAndKeepsNoneInItsState(Sandbox sandbox) throws Exception {
+  void readsByTheCurrentConfigurationAndKeepsNoneInItsState(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(
             sandbox, new FlinkEngine(), List.of("--parallelism=2"), "changed", 1, Map.of());

@@ -40,7 +40,7 @@ final class FlinkCheckpointStartIT {
   private TestJob job;
 
   @Test
-  void goesOnWithChangesThatOnlyTheCheckpointHas(Sandbox sandbox) throws Exception {
+  void continuesWithChangesThatOnlyTheCheckpointHas(Sandbox sandbox) throws Exception {
     job =
         TestJob.create(
             sandbox, new FlinkEngine(), List.of("--parallelism=2"), "checkpoint", 1, Map.of());

@@ -33,7 +33,7 @@ final class FlinkJobJarIT {
   }
 
   @Test
-  void namesEveryServiceOfThePartsItIsMadeOf() throws Exception {
+  void namesEveryServiceOfItsParts() throws Exception {
     for (String service :
         List.of(
             "org.apache.beam.sdk.coders.CoderProviderRegistrar",
@@ -63,7 +63,7 @@ final class FlinkJobJarIT {
   }
 
   @Test
-  void hasNoSignaturesOfJarsThatAreNoMore() throws Exception {
+  void hasNoSignaturesOfItsParts() throws Exception {
     assertThat(entriesLike("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")).isEmpty();
   }
 

@@ -26,7 +26,7 @@ final class FlinkClusterGrowthIT {
   @TempDir private Path folder;
 
   @Test
-  void takesUpWhatIsAddedWithoutARestartAndKeepsItFromASavepoint(Sandbox sandbox) throws Exception {
+  void readsNewPartitionsWithoutARestartAndFromASavepoint(Sandbox sandbox) throws Exception {
     GrowingJob job = GrowingJob.create(sandbox);
     List<String> args =
         ClusterJob.args(job.config(folder), "--parallelism=2", "--checkpointingInterval=1000");

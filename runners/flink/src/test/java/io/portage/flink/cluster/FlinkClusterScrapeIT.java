@@ -47,7 +47,7 @@ final class FlinkClusterScrapeIT {
   @TempDir private Path folder;
 
   @Test
-  void showsAllOfAJobOverItsProcessesAndKeepsNoSecretOfIt(Sandbox sandbox) throws Exception {
+  void showsAllOfAJobOverItsProcessesAndNoSecret(Sandbox sandbox) throws Exception {
     new TargetDatabase(sandbox.adminJdbcUrl(), "postgres", "postgres")
         .execute(ROLE.formatted(PASSWORD, sandbox.user(), sandbox.user()));
     try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {

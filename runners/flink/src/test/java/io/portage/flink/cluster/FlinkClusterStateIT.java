@@ -62,7 +62,7 @@ final class FlinkClusterStateIT {
   }
 
   @Test
-  void goesOnFromASavepointWithAChangedJarAndConfiguration() throws Exception {
+  void startsFromASavepointWithAChangedJarAndConfiguration() throws Exception {
     String first = run(HOLDING, null);
     job.publish(CHANGES);
     awaitRead(first);
@@ -132,7 +132,7 @@ final class FlinkClusterStateIT {
   }
 
   @Test
-  void goesOnFromTheCommittedOffsetsWhenItIsCancelledWithoutState() throws Exception {
+  void startsFromTheCommittedOffsetsWithoutState() throws Exception {
     String first = run("late: apply, emitEvery: 200ms", null);
     job.publish(CHANGES);
     awaitRead(first);
@@ -183,7 +183,7 @@ final class FlinkClusterStateIT {
         .until(
             () ->
                 job.job().letters().stream()
-                        .filter(letter -> letter.stage().label().equals("Decode"))
+                        .filter(deadLetter -> deadLetter.stage().label().equals("Decode"))
                         .map(DeadLetter::id)
                         .distinct()
                         .count()

@@ -31,7 +31,7 @@ final class FlinkScrapeIT {
   private List<URI> candidates;
 
   @Test
-  void showsWhatBecameOfEveryRecordAndWhatGoesOnInAnOutage(Sandbox sandbox) throws Exception {
+  void showsTheOutcomeOfEveryRecordAndAnOutage(Sandbox sandbox) throws Exception {
     try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
       WatchedRun run = WatchedRun.create(sandbox, proxy, folder);
       try (JobProcess process = start(run)) {

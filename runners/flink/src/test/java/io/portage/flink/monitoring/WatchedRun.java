@@ -76,8 +76,8 @@ public final class WatchedRun {
 
     try (RowLock lock = RowLock.by(sandbox, LOCK)) {
       job.publish(List.of(load.one(100)));
-      long behind = calm.sum("Commit.lag") + 1;
-      Scrape stuck = await(place, now -> now.sum("Commit.lag") == behind);
+      long lag = calm.sum("Commit.lag") + 1;
+      Scrape stuck = await(place, now -> now.sum("Commit.lag") == lag);
       assertThat(stuck.sum("Upsert.applied")).isEqualTo(calm.sum("Upsert.applied"));
       Awaitility.await().until(() -> lock.waiting() > 0);
       proxy.cut();
