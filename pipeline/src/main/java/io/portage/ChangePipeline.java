@@ -82,7 +82,8 @@ public final class ChangePipeline {
             .sidesTo(sides)
             .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(bounded))
             .sidesTo(sides);
-    PCollection<Completion> acknowledged = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
+    PCollection<Completion> acknowledged =
+        sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
     sides.done().and(written).and(acknowledged).apply("Commit", CommitOffsets.of(config, stops));
   }
 }

@@ -78,7 +78,10 @@ public final class ReplayPipeline {
             .sidesTo(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)
-            .and(deadLetters.get(ReadDeadLetters.CHANGES).apply("Changes", SingletonChunks.asChunk()))
+            .and(
+                deadLetters
+                    .get(ReadDeadLetters.CHANGES)
+                    .apply("Changes", SingletonChunks.asChunk()))
             .apply("With changes", Flatten.pCollections())
             .apply("Latest", KeepLatest.of(config.latest()))
             .sidesTo(sides)
@@ -115,7 +118,7 @@ public final class ReplayPipeline {
 
   /**
    * Returns the job's configuration with these differences: each change is its own batch, no change
-   * becomes a dead letter for being late or stale, and one window holds all changes of a key.
+   * becomes a dead letter for being late or stale, and all changes of a key are merged.
    */
   private static PortageConfig forReplay(PortageConfig config) {
     LatestConfig latest = config.latest();

@@ -75,7 +75,8 @@ public final class SourcePartitions implements Serializable {
         int headroom = source.discovery().headroomFor(existing);
         // At least 1: a topic without partitions would look like one that is not configured.
         int capacity = Math.max(1, existing + headroom);
-        topics.put(name, new TopicPartitions(existing, capacity, topic == null ? NO_ID : id(topic)));
+        topics.put(
+            name, new TopicPartitions(existing, capacity, topic == null ? NO_ID : id(topic)));
       }
       return new SourcePartitions(topics);
     }

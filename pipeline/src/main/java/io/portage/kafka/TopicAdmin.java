@@ -119,7 +119,9 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, Map<Integer, Long>> ends = new TreeMap<>();
     await(
             String.join(", ", topics),
-            admin.listOffsets(requested, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+            admin
+                .listOffsets(requested, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
         .forEach(
             (partition, end) ->
                 ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())

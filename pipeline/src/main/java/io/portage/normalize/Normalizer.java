@@ -43,7 +43,8 @@ public final class Normalizer {
               new VersionExtractor(table, config.source().maxFutureSkew(), clock),
               filter(table));
       if (tables.put(table.from(), normalizer) != null) {
-        throw new IllegalArgumentException("two tables are configured for changes of " + table.from());
+        throw new IllegalArgumentException(
+            "two tables are configured for changes of " + table.from());
       }
     }
   }

@@ -81,7 +81,8 @@ final class OldKeyReader {
     }
   }
 
-  private static RejectedChangeException missingKey(String name, SourceKey recordKey, boolean image) {
+  private static RejectedChangeException missingKey(
+      String name, SourceKey recordKey, boolean image) {
     String problem = recordKey.problem() == null ? "" : " (" + recordKey.problem() + ")";
     return RejectedChangeException.inColumn(
         Reason.MISSING_KEY,

@@ -40,7 +40,8 @@ final class RowFilter {
     }
   }
 
-  private RejectedChangeException failed(Image image, SourceRowMapper mapper, ExpressionException e) {
+  private RejectedChangeException failed(
+      Image image, SourceRowMapper mapper, ExpressionException e) {
     List<String> read = (e.columns().isEmpty() ? inputs : e.columns()).stream().sorted().toList();
     @Nullable String column =
         read.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);

@@ -86,8 +86,7 @@ final class TableNormalizer {
       case "d" -> normalizeDelete(event, out);
       case "t" -> normalizeTruncate(event, out);
       case Envelope.NONE ->
-          throw RejectedChangeException.of(
-              Reason.UNKNOWN_OPERATION, "the event has no operation");
+          throw RejectedChangeException.of(Reason.UNKNOWN_OPERATION, "the event has no operation");
       default ->
           throw RejectedChangeException.of(
               Reason.UNKNOWN_OPERATION,
@@ -130,7 +129,8 @@ final class TableNormalizer {
     }
   }
 
-  private void normalizeTruncate(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeTruncate(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     if (config.truncate() == TruncatePolicy.DEAD_LETTER) {
       throw RejectedChangeException.of(
           Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
@@ -139,7 +139,8 @@ final class TableNormalizer {
     out.change(change(event, ChangePart.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
   }
 
-  private void normalizeDelete(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeDelete(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
     Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));

@@ -52,7 +52,8 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
         restored =
-            PartitionWatermark.BEGINNING; // the state of a bounded run, restored by an unbounded one
+            PartitionWatermark
+                .BEGINNING; // the state of a bounded run, restored by an unbounded one
       }
       PartitionWatermark time = current.watermarkOf(partition, restored);
       if (!new PartitionAvailability(plan, current).exists(partition)) {

@@ -94,7 +94,8 @@ final class KafkaSource
       return (UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>)
           makeSource.invoke(read.withTopicPartitions(part));
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      throw new IllegalStateException("KafkaIO.Read.makeSource is not accessible in this version of Beam", e);
+      throw new IllegalStateException(
+          "KafkaIO.Read.makeSource is not accessible in this version of Beam", e);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("KafkaIO.Read.makeSource failed", e);
     }

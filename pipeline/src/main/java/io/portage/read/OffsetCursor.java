@@ -17,7 +17,9 @@ final class OffsetCursor {
   private boolean begun;
   private boolean ended;
 
-  /** @param stop the first offset that is not read, or null */
+  /**
+   * @param stop the first offset that is not read, or null
+   */
   OffsetCursor(@Nullable Long stop) {
     this.stop = stop;
   }

@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  * <p>The cases, cited below:
  *
  * <ul>
- * <li>(a) A change time is usable within Beam's range and up to now + {@code maxFutureSkew}. A
- *     record without a usable time gets the current watermark, does not move it and is not late.
- * <li>(b) The watermark is the highest usable time less {@code maxOutOfOrder}. It never goes back,
- *     nor below a restored one.
- * <li>(c) A record's timestamp is its time, or the watermark if that is higher.
- * <li>(d) Lateness is measured against the highest time, never against the watermark: a watermark
- *     raised by a pause makes no change late.
- * <li>(e) The watermark of a partition that was polled but returned no record for {@link #IDLE}
- *     follows the clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold back the
- *     other partitions. The watermark of a partition that does not exist yet follows the clock at
- *     once.
- * <li>(f) Time without polls (back-pressure, a stopped process) is not idle time: the log may hold
- *     records.
- * <li>(g) The end mark sets the watermark to the end of time.
- * <li>(h) Only the watermark survives a restore. Its lowest bit says whether the highest time can
- *     be restored from it: it is even if it comes from (b) and odd if it comes from (e). After (e)
- *     the highest time is unknown and lateness is measured from the next record on: rather too
- *     small than too large.
+ *   <li>(a) A change time is usable within Beam's range and up to now + {@code maxFutureSkew}. A
+ *       record without a usable time gets the current watermark, does not move it and is not late.
+ *   <li>(b) The watermark is the highest usable time less {@code maxOutOfOrder}. It never goes
+ *       back, nor below a restored one.
+ *   <li>(c) A record's timestamp is its time, or the watermark if that is higher.
+ *   <li>(d) Lateness is measured against the highest time, never against the watermark: a watermark
+ *       raised by a pause makes no change late.
+ *   <li>(e) The watermark of a partition that was polled but returned no record for {@link #IDLE}
+ *       follows the clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold back the
+ *       other partitions. The watermark of a partition that does not exist yet follows the clock at
+ *       once.
+ *   <li>(f) Time without polls (back-pressure, a stopped process) is not idle time: the log may
+ *       hold records.
+ *   <li>(g) The end mark sets the watermark to the end of time.
+ *   <li>(h) Only the watermark survives a restore. Its lowest bit says whether the highest time can
+ *       be restored from it: it is even if it comes from (b) and odd if it comes from (e). After
+ *       (e) the highest time is unknown and lateness is measured from the next record on: rather
+ *       too small than too large.
  * </ul>
  *
  * <p>Thread-safe, because successive readers of one partition may run on different threads.

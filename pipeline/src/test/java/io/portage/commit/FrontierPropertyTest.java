@@ -23,7 +23,8 @@ final class FrontierPropertyTest {
   private static final Instant NOW = Instant.EPOCH;
 
   @Property(tries = 500)
-  void equalsTheModelAfterEveryCompletion(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
+  void equalsTheModelAfterEveryCompletion(
+      @ForAll long seed, @ForAll @IntRange(max = 60) int length) {
     Random random = new Random(seed);
     long start = random.nextInt(20);
     List<Completion> outcomes = outcomes(random, start, length);

@@ -72,7 +72,7 @@ final class FrontierTest {
   void namesTheMissingOffsets() {
     Frontier frontier = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 3), NOW);
 
-    assertThat(Frontier.NOTHING.missing(9)).contains("not known");
+    assertThat(Frontier.NOTHING.missing(9)).contains("unknown");
     assertThat(frontier.missing(9)).isEqualTo("offsets 3 to 8 have no outcome");
     assertThat(frontier.plus(done(5, 9), NOW).missing(9))
         .isEqualTo("offsets 3 to 4 have no outcome");

@@ -136,8 +136,7 @@ final class NormalizerTest {
                 "the key column user_id is missing; there are: name"));
     assertThat(bed.refusal(EventBuilder.create("user_id", null, "name", "Ann")))
         .isEqualTo(
-            FailureCause.inColumn(
-                Reason.MISSING_KEY, "user_id", "the key column user_id is null"));
+            FailureCause.inColumn(Reason.MISSING_KEY, "user_id", "the key column user_id is null"));
     assertThat(bed.refusal(EventBuilder.create("user_id", "abc")))
         .isEqualTo(
             FailureCause.inColumn(

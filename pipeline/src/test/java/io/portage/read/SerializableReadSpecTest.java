@@ -92,7 +92,8 @@ final class SerializableReadSpecTest {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(golden());
 
     assertThatThrownBy(restored::context)
-        .hasMessageContaining("the state belongs to job golden, group golden-group, which does not");
+        .hasMessageContaining(
+            "the state belongs to job golden, group golden-group, which does not");
   }
 
   @Test

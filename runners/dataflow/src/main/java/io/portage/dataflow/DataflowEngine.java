@@ -76,7 +76,11 @@ final class DataflowEngine implements Engine {
     String place = " --region=" + job.getRegion() + " --project=" + job.getProjectId();
     return String.join(
         "\n",
-        "Submitted " + config.name() + " as job " + job.getJobId() + ". It runs without this process.",
+        "Submitted "
+            + config.name()
+            + " as job "
+            + job.getJobId()
+            + ". It runs without this process.",
         "  watch:  "
             + MonitoringUtil.getJobMonitoringPageURL(
                 job.getProjectId(), job.getRegion(), job.getJobId()),

@@ -35,8 +35,7 @@ final class FlinkEngineTest {
   }
 
   @Test
-  void refusesDeadLettersOnADiskOfTheCluster(@TempDir Path folder)
-      throws Exception {
+  void refusesDeadLettersOnADiskOfTheCluster(@TempDir Path folder) throws Exception {
     PortageConfig files = config(folder, "{files: letters}");
     PortageConfig topic = config(folder, "{kafka: {topic: dlq}}");
 
