@@ -51,9 +51,8 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
       long restored =
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
-        restored =
-            PartitionWatermark
-                .BEGINNING; // the state of a bounded run, restored by an unbounded one
+        // The state of a bounded run, restored by an unbounded one.
+        restored = PartitionWatermark.BEGINNING;
       }
       PartitionWatermark time = current.watermarkOf(partition, restored);
       if (!new PartitionAvailability(plan, current).exists(partition)) {
