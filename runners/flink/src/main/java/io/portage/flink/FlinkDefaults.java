@@ -52,8 +52,8 @@ final class FlinkDefaults {
 
   /**
    * Returns the options for embedded Flink. Checkpoints are stored in files, because by default
-   * they are in memory and fail above 5 MB. A job that fails repeatedly is not restarted for ever,
-   * so that its user notices.
+   * they are in memory and fail above 5 MB. A failing job is restarted at most 3 times, so that its
+   * user notices.
    *
    * @param checkpoints the folder for checkpoints
    */
