@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries changes from Kafka into the target's tables.
  *
- * <p>Does not run anything: the caller applies it to a pipeline of the runner it wants.
+ * <p>Does not run the pipeline: the caller applies it to a pipeline of its runner.
  */
 public final class ChangePipeline {
   private final PortageConfig config;
@@ -40,9 +40,10 @@ public final class ChangePipeline {
   }
 
   /**
-   * The pipeline of a job. Asks the brokers for the topics' partitions where it is to follow them.
+   * Returns the pipeline of a job. Without {@code stops} it asks the brokers for the topics'
+   * partitions.
    *
-   * @param stops where a bounded run ends, or null to follow for ever
+   * @param stops the stop offsets of a bounded run, or null for an unbounded run
    */
   public static ChangePipeline of(PortageConfig config, @Nullable StopOffsets stops) {
     return stops == null
@@ -50,7 +51,7 @@ public final class ChangePipeline {
         : new ChangePipeline(config, stops, null);
   }
 
-  /** The pipeline of a job that follows these partitions for ever. Asks nobody anything. */
+  /** Returns the pipeline of an unbounded run over {@code partitions}. Contacts no server. */
   public static ChangePipeline following(PortageConfig config, SourcePartitions partitions) {
     return new ChangePipeline(config, null, partitions);
   }
@@ -81,7 +82,8 @@ public final class ChangePipeline {
             .sidesTo(sides)
             .apply("Upsert", UpsertRows.into(config, ChangeMerge::merge).bounded(bounded))
             .sidesTo(sides);
-    PCollection<Completion> buried = sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
-    sides.done().and(written).and(buried).apply("Commit", CommitOffsets.of(config, stops));
+    PCollection<Completion> acknowledged =
+        sides.dead().apply("DeadLetter", WriteDeadLetters.to(config));
+    sides.done().and(written).and(acknowledged).apply("Commit", CommitOffsets.of(config, stops));
   }
 }

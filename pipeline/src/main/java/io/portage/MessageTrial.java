@@ -31,10 +31,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the last records of a topic through the stages before Upsert, without a pipeline, and tells
- * what would become of them. Nothing is written and no offset is committed.
+ * Runs the last records of a topic through the stages before Upsert, without a pipeline, and counts
+ * the results. Nothing is written and no offset is committed.
  *
- * <p>Not guaranteed: that the database takes what passes; its constraints are not asked. Not
+ * <p>Not guaranteed: that the database accepts the changes; its constraints are not checked. Not
  * thread-safe.
  */
 public final class MessageTrial implements AutoCloseable {
@@ -45,7 +45,10 @@ public final class MessageTrial implements AutoCloseable {
   private final TargetTables tables;
   private final Normalizer normalizer;
 
-  /** Without the tables' conditions: tells what is wrong behind one that cannot be evaluated. */
+  /**
+   * The normalizer without the tables' {@code where}: finds the errors of a record whose condition
+   * cannot be evaluated.
+   */
   private final Normalizer unfiltered;
 
   private final EnrichTrial enrich;
@@ -69,10 +72,10 @@ public final class MessageTrial implements AutoCloseable {
   }
 
   /**
-   * Opens the source and the target of a job; both must be there.
+   * Opens the source and the target of a job. Both must be reachable.
    *
-   * @throws io.portage.kafka.KafkaUnavailableException when there is no client for the source
-   * @throws IllegalArgumentException when the configuration and the format's schema disagree
+   * @throws io.portage.kafka.KafkaUnavailableException if no client can be opened for the source
+   * @throws IllegalArgumentException if the configuration contradicts the format's schema
    */
   public static MessageTrial open(PortageConfig config, Clock clock) {
     Format format = Formats.of(config.source());
@@ -99,18 +102,18 @@ public final class MessageTrial implements AutoCloseable {
   }
 
   /**
-   * Where and why a record fails; records that fail alike are told as one.
+   * The kind of a failure; records with the same kind are counted together.
    *
-   * @param table what the source calls the table, or the topic
-   * @param column the column at fault, or null
+   * @param table the source's name of the table, or the topic
+   * @param column the column that failed, or null
    */
   public record FailureKind(Stage stage, Reason reason, String table, @Nullable String column) {}
 
   /**
-   * How many failed alike.
+   * The number of records that failed with one kind.
    *
-   * @param records how many
-   * @param message what was said of the first, without row values
+   * @param records the number of records
+   * @param message the message of the first failure, without row values
    */
   public record FailureCount(int records, String message) {
     private FailureCount plusOne() {
@@ -119,15 +122,15 @@ public final class MessageTrial implements AutoCloseable {
   }
 
   /**
-   * What would become of the last records of a topic.
+   * The result for the last records of a topic.
    *
-   * @param records how many were read
-   * @param dead how many would become dead letters, or a half of them
-   * @param ignored how many would be ignored
-   * @param control how many of these are control messages of the source
-   * @param failures the dead letters by kind, in the order of the first
-   * @param needs by target table whose changes come without a schema, the columns that need a
-   *     setting of the source which is not there
+   * @param records the number of records read
+   * @param dead the number of records of which the whole or a half would become a dead letter
+   * @param ignored the number of records that would be ignored
+   * @param control the number of ignored records that are control messages of the source
+   * @param failures the dead letters by kind, in the order of their first occurrence
+   * @param needs by target table whose changes come without a schema: the columns that need a
+   *     setting of the source which is not set
    */
   public record MessageTrialResult(
       int records,
@@ -136,7 +139,7 @@ public final class MessageTrial implements AutoCloseable {
       int control,
       Map<FailureKind, FailureCount> failures,
       Map<String, List<RequiredSourceSetting>> needs) {
-    /** How many would go on to the target. */
+    /** Returns the number of records that would reach the target. */
     public int written() {
       return records - dead - ignored;
     }
@@ -145,8 +148,8 @@ public final class MessageTrial implements AutoCloseable {
   /**
    * Tries the last {@code most} records of {@code topic}.
    *
-   * @throws io.portage.kafka.KafkaUnavailableException when the brokers do not answer
-   * @throws io.portage.target.TargetException when the target cannot be asked
+   * @throws io.portage.kafka.KafkaUnavailableException if the brokers do not answer
+   * @throws io.portage.target.TargetException if the target does not answer
    */
   public MessageTrialResult run(String topic, int most) {
     CountingOutput counting = new CountingOutput();
@@ -160,11 +163,11 @@ public final class MessageTrial implements AutoCloseable {
     tables.close();
   }
 
-  /** What became of the records so far. */
+  /** Counts the results of the records. */
   private final class CountingOutput implements NormalizerOutput {
     private final Map<FailureKind, FailureCount> failures = new LinkedHashMap<>();
 
-    /** By the source's table, or else the topic: whether all images came with a schema. */
+    /** By the source's table, or else the topic: true if all images came with a schema. */
     private final Map<String, Boolean> typed = new LinkedHashMap<>();
 
     private int read;
@@ -173,7 +176,7 @@ public final class MessageTrial implements AutoCloseable {
     private int control;
     private boolean failed;
     private boolean passed;
-    private boolean again;
+    private boolean retrying;
 
     void take(SourceRecord raw) {
       read++;
@@ -209,7 +212,7 @@ public final class MessageTrial implements AutoCloseable {
     private Map<String, List<RequiredSourceSetting>> needs() {
       Map<String, List<RequiredSourceSetting>> needs = new LinkedHashMap<>();
       for (TableConfig table : config.tables()) {
-        // Where there is a schema, it may say all: then only dead letters show what does not.
+        // A schema may describe every type; then only dead letters show what is missing.
         if (Boolean.FALSE.equals(typed.get(table.from()))) {
           tables
               .find(table.to())
@@ -228,7 +231,7 @@ public final class MessageTrial implements AutoCloseable {
       failures.merge(
           new FailureKind(stage, cause.reason(), table, cause.column()),
           new FailureCount(1, cause.message()),
-          (known, one) -> known.plusOne());
+          (count, one) -> count.plusOne());
     }
 
     @Override
@@ -243,20 +246,20 @@ public final class MessageTrial implements AutoCloseable {
         fail(Stage.ENRICH, enriched.cause(), change.table());
         return;
       }
-      String unknown = written.op() == Change.Op.UPSERT ? unknown(written) : null;
-      if (unknown != null) {
-        String message = "the target has no column " + unknown;
+      String unknownColumn = written.op() == Change.Op.UPSERT ? unknownColumn(written) : null;
+      if (unknownColumn != null) {
+        String message = "the target has no column " + unknownColumn;
         fail(
             Stage.UPSERT,
-            FailureCause.inColumn(Reason.SCHEMA_MISMATCH, unknown, message),
+            FailureCause.inColumn(Reason.SCHEMA_MISMATCH, unknownColumn, message),
             change.table());
       }
     }
 
-    private @Nullable String unknown(Change change) {
+    private @Nullable String unknownColumn(Change change) {
       Optional<TargetTable> table = tables.find(change.table());
       if (table.isEmpty()) {
-        return null; // Normalize has said so
+        return null; // Normalize has reported it
       }
       TreeSet<String> names = new TreeSet<>(change.row().columns().names());
       names.removeAll(table.get().columns().keySet());
@@ -265,12 +268,12 @@ public final class MessageTrial implements AutoCloseable {
 
     @Override
     public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
-      if (kind == IgnoreReason.CONTROL && !again) {
+      if (kind == IgnoreReason.CONTROL && !retrying) {
         control++;
       }
     }
 
-    /** It is ignored as well, or dead, which is counted there. */
+    /** Does nothing: the change is also reported as ignored or dead, and counted there. */
     @Override
     public void unrouted(String table) {}
 
@@ -278,10 +281,10 @@ public final class MessageTrial implements AutoCloseable {
     public void dead(DecodedRecord event, ChangePart changePart, FailureCause cause) {
       String table = event.envelope().table();
       fail(Stage.NORMALIZE, cause, table == null ? event.record().coordinates().topic() : table);
-      if (cause.reason() == Reason.EXPRESSION_FAILED && !again) {
-        again = true;
+      if (cause.reason() == Reason.EXPRESSION_FAILED && !retrying) {
+        retrying = true;
         unfiltered.normalize(event, this);
-        again = false;
+        retrying = false;
       }
     }
 

@@ -37,14 +37,16 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
- * Carries dead letters once more into the target's tables, through the stages of {@link
- * ChangePipeline}, and ends.
+ * Replays dead letters through the stages of {@link ChangePipeline} and ends.
  *
- * <p>Each letter enters behind the stage that its contents have passed. No offset is committed.
+ * <p>Each dead letter enters after the stage that its contents have passed. No offset is committed.
  */
 public final class ReplayPipeline {
-  /** Nobody brings new rows but the letters themselves: to wait longer is of little use. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /**
+   * The upper limit of the time for which a row is parked. Only the replayed dead letters bring new
+   * rows, so a longer wait rarely helps.
+   */
+  private static final Duration MAX_PARKED = Duration.ofSeconds(5);
 
   private final PortageConfig config;
   private final ReplaySelection replaySelection;
@@ -54,7 +56,7 @@ public final class ReplayPipeline {
     this.replaySelection = replaySelection;
   }
 
-  /** The replay of these letters of a job. */
+  /** Returns the replay of the selected dead letters of a job. */
   public static ReplayPipeline of(PortageConfig config, ReplaySelection replaySelection) {
     return new ReplayPipeline(forReplay(config), replaySelection);
   }
@@ -64,10 +66,10 @@ public final class ReplayPipeline {
     ModelCoders.register(pipeline.getCoderRegistry());
     SideOutputs sides = new SideOutputs();
     Format format = Formats.of(config.source());
-    PCollectionTuple letters =
+    PCollectionTuple deadLetters =
         pipeline.apply("Letters", ReadDeadLetters.of(config, format, replaySelection));
     PCollection<Chunk<Change>> normalized =
-        letters
+        deadLetters
             .get(ReadDeadLetters.EVENTS)
             .apply("Events", SingletonChunks.asChunk())
             .apply("Decode", DecodeEvents.create())
@@ -76,7 +78,10 @@ public final class ReplayPipeline {
             .sidesTo(sides);
     PCollection<Change> enriched =
         PCollectionList.of(normalized)
-            .and(letters.get(ReadDeadLetters.CHANGES).apply("Changes", SingletonChunks.asChunk()))
+            .and(
+                deadLetters
+                    .get(ReadDeadLetters.CHANGES)
+                    .apply("Changes", SingletonChunks.asChunk()))
             .apply("With changes", Flatten.pCollections())
             .apply("Latest", KeepLatest.of(config.latest()))
             .sidesTo(sides)
@@ -85,7 +90,7 @@ public final class ReplayPipeline {
             .apply("Take apart", UnbatchChanges.of());
     PCollection<ChangeBatch> merged =
         PCollectionList.of(enriched)
-            .and(letters.get(ReadDeadLetters.ROWS))
+            .and(deadLetters.get(ReadDeadLetters.ROWS))
             .apply("With rows", Flatten.pCollections())
             .apply("Rows", SingletonChunks.asChunk())
             .apply("Merge", KeepLatest.of(config.latest()))
@@ -96,14 +101,14 @@ public final class ReplayPipeline {
             .sidesTo(sides);
     PCollection<DeadLetter> dead =
         sides.dead().apply("Attempts", CountAttempts.of(replaySelection));
-    PCollection<Completion> buried =
+    PCollection<Completion> acknowledged =
         PCollectionList.of(dead).apply("DeadLetter", WriteDeadLetters.to(config));
-    PCollectionTuple.of(ResolveDeadLetters.LETTERS, letters.get(ReadDeadLetters.LETTERS))
+    PCollectionTuple.of(ResolveDeadLetters.LETTERS, deadLetters.get(ReadDeadLetters.LETTERS))
         .and(ResolveDeadLetters.MERGED, merged)
         .and(ResolveDeadLetters.WRITTEN, written)
         .and(ResolveDeadLetters.IGNORED, ignored(sides))
         .and(ResolveDeadLetters.DEAD, dead)
-        .and(ResolveDeadLetters.STORED, buried)
+        .and(ResolveDeadLetters.STORED, acknowledged)
         .apply("Resolve", ResolveDeadLetters.of(config, replaySelection));
   }
 
@@ -112,15 +117,15 @@ public final class ReplayPipeline {
   }
 
   /**
-   * The job's configuration, but that each change is judged alone, that nothing dies for being late
-   * or old, and that all changes of a key meet.
+   * Returns the job's configuration with these differences: each change is its own batch, no change
+   * becomes a dead letter for being late or stale, and all changes of a key are merged.
    */
   private static PortageConfig forReplay(PortageConfig config) {
     LatestConfig latest = config.latest();
     TargetConfig target = config.target();
-    ParkingConfig waiting = target.parking();
-    Duration longest =
-        waiting.atMost().compareTo(LONGEST_WAIT) < 0 ? waiting.atMost() : LONGEST_WAIT;
+    ParkingConfig parking = target.parking();
+    Duration parkedAtMost =
+        parking.atMost().compareTo(MAX_PARKED) < 0 ? parking.atMost() : MAX_PARKED;
     return new PortageConfig(
         config.name(),
         config.source(),
@@ -137,7 +142,7 @@ public final class ReplayPipeline {
         target
             .withBatchRows(1)
             .withOnStale(StalePolicy.COUNT)
-            .withParking(waiting.within(longest, waiting.rows())),
+            .withParking(parking.within(parkedAtMost, parking.rows())),
         config.deadLetters());
   }
 }

@@ -28,8 +28,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * The group's offsets on the broker. The group has no members: Portage's consumers assign their
- * partitions themselves, so an administrator may commit for it at any time.
+ * The committed offsets of a consumer group, through Kafka's admin client. The group has no
+ * members, because Portage's consumers assign their partitions themselves; so an admin client may
+ * commit for it at any time.
  */
 final class BrokerOffsets implements GroupOffsets {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -71,9 +72,9 @@ final class BrokerOffsets implements GroupOffsets {
   @Override
   public void commit(Map<TopicPartition, Long> offsets, Consumer<TopicPartition> done)
       throws UnavailableException {
-    Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
-    offsets.forEach((partition, offset) -> told.put(partition, new OffsetAndMetadata(offset)));
-    AlterConsumerGroupOffsetsResult result = admin.alterConsumerGroupOffsets(group, told);
+    Map<TopicPartition, OffsetAndMetadata> requested = new HashMap<>();
+    offsets.forEach((partition, offset) -> requested.put(partition, new OffsetAndMetadata(offset)));
+    AlterConsumerGroupOffsetsResult result = admin.alterConsumerGroupOffsets(group, requested);
     each(
         offsets.keySet(),
         result::partitionResult,
@@ -83,17 +84,19 @@ final class BrokerOffsets implements GroupOffsets {
   @Override
   public void ends(Collection<TopicPartition> partitions, BiConsumer<TopicPartition, Long> end)
       throws UnavailableException {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
+    partitions.forEach(partition -> requested.put(partition, OffsetSpec.latest()));
     ListOffsetsResult result =
-        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        admin.listOffsets(requested, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
     each(
         partitions,
         result::partitionResult,
         (partition, found) -> end.accept(partition, found.offset()));
   }
 
-  /** All answers that come in time; then the first failure, if there was one. */
+  /**
+   * Passes all answers that arrive in time to {@code use}; then throws the first failure, if any.
+   */
   private <T> void each(
       Collection<TopicPartition> partitions,
       Function<TopicPartition, KafkaFuture<T>> answers,
@@ -134,7 +137,7 @@ final class BrokerOffsets implements GroupOffsets {
         throw new CommitException(
             "group "
                 + group
-                + " has members that subscribe to topics with it, so its offsets cannot be"
+                + " has members that subscribe to topics, so its offsets cannot be"
                 + " committed. Stop them, or give this job a groupId of its own.",
             cause);
       }

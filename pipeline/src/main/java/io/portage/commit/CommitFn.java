@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the frontier of a partition and commits it from timers. */
+/** Keeps the frontier of a partition in state and commits it from timers. */
 final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(CommitFn.class);
   private static final LogThrottle POSTPONED = new LogThrottle(java.time.Duration.ofMinutes(1));
   private static final Duration EVERY = Duration.millis(PartitionCommits.EVERY.toMillis());
 
-  /** How long the end of a run waits for a broker that does not answer. */
+  /** The retries at the end of a run while the broker does not answer. */
   private static final FluentBackoff AT_END =
       FluentBackoff.DEFAULT
           .withInitialBackoff(Duration.millis(200))
@@ -54,11 +54,11 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private final String run = UUID.randomUUID().toString();
   private final Counter commits = Ledger.counter(Stage.COMMIT, "commits");
   private final Counter postponed = Ledger.counter(Stage.COMMIT, "commitRetries");
-  private final Gauge behind = Ledger.gauge(Stage.COMMIT, "lag");
+  private final Gauge lag = Ledger.gauge(Stage.COMMIT, "lag");
 
   private transient @Nullable PartitionCommits partitions;
 
-  /** The frontiers of this instance's partitions. */
+  /** The frontiers of the partitions of this instance. */
   private transient Map<TopicPartition, Long> own = new HashMap<>();
 
   @StateId("frontier")
@@ -86,7 +86,7 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
     if (frontier == null) {
       frontier = Frontier.NOTHING;
       tick.withNoOutputTimestamp().offset(EVERY).setRelative();
-      // At the end of a run pending processing-time timers are discarded; this one is not.
+      // At the end of a run Beam discards pending processing-time timers, but not this one.
       end.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     state.write(frontier.plus(element.getValue(), clock.instant()));
@@ -97,12 +97,12 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
       @Key KV<String, Integer> partition,
       @StateId("frontier") ValueState<Frontier> state,
       @TimerId("tick") Timer tick) {
-    Frontier frontier = settled(state, false);
+    Frontier frontier = confirmed(state, false);
     reached(partition, frontier);
     PartitionCommits.CommitAttempt attempt = partitions().attempt();
     commits.inc(attempt.committed());
-    postponed.inc(attempt.retryLater() ? 1 : 0); // 0 as well: known before the first
-    behind.set(partitions().lag(own));
+    postponed.inc(attempt.retryLater() ? 1 : 0); // also 0, so that the counter exists
+    lag.set(partitions().lag(own));
     tick.withNoOutputTimestamp().offset(EVERY).setRelative();
   }
 
@@ -112,8 +112,8 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
       @StateId("frontier") ValueState<Frontier> state,
       @TimerId("tick") Timer tick)
       throws Exception {
-    tick.clear(); // Flink would wait for it
-    Frontier frontier = settled(state, true);
+    tick.clear(); // Flink would wait for this timer
+    Frontier frontier = confirmed(state, true);
     commitPatiently(partition, frontier);
     Long stop = stops == null ? null : stops.of(partition.getKey(), partition.getValue());
     if (stop != null && frontier.offset() < stop) {
@@ -124,32 +124,35 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
               + partition.getValue()
               + ": "
               + frontier.missing(stop)
-              + ", and the run was to reach "
+              + ", the stop offset is "
               + stop);
     }
   }
 
-  private Frontier settled(ValueState<Frontier> state, boolean atEnd) {
+  private Frontier confirmed(ValueState<Frontier> state, boolean atEnd) {
     Frontier read = state.read();
-    Frontier before = read == null ? Frontier.NOTHING : read;
-    Frontier settled = before.confirmStart(clock.instant(), atEnd);
-    if (settled.isKnown() != before.isKnown()) {
-      state.write(settled);
+    Frontier stored = read == null ? Frontier.NOTHING : read;
+    Frontier confirmed = stored.confirmStart(clock.instant(), atEnd);
+    if (confirmed.isKnown() != stored.isKnown()) {
+      state.write(confirmed);
     }
-    return settled;
+    return confirmed;
   }
 
   private void reached(KV<String, Integer> partition, Frontier frontier) {
     OptionalLong offset = frontier.committable();
-    if (offset.isPresent() && wanted(partition)) {
+    if (offset.isPresent() && isRead(partition)) {
       TopicPartition at = new TopicPartition(partition.getKey(), partition.getValue());
       partitions().reached(at, offset.getAsLong());
       own.put(at, offset.getAsLong());
     }
   }
 
-  /** In a bounded run a partition without a stop was not there at the start: nothing was read. */
-  private boolean wanted(KV<String, Integer> partition) {
+  /**
+   * Returns true unless the run is bounded and the partition has no stop offset: it did not exist
+   * at the start, and its records are not read.
+   */
+  private boolean isRead(KV<String, Integer> partition) {
     return stops == null || stops.of(partition.getKey(), partition.getValue()) != null;
   }
 

@@ -23,12 +23,11 @@ import org.apache.beam.sdk.values.PDone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits for the source's group the offset, per partition, below which every record has a durable
- * outcome.
+ * Commits for the source's consumer group, per partition, the offset below which every record has a
+ * durable outcome.
  *
- * <p>Not guaranteed: that offsets are committed within a given time, or at all when the job is
- * cancelled less than two seconds after an outcome; that the group's offset stays where another
- * program puts it, when that lies below the frontier.
+ * <p>Not guaranteed: a time limit for commits, nor any commit of outcomes less than two seconds
+ * before a cancel; that the group's offset keeps a value set by another program below the frontier.
  */
 public final class CommitOffsets extends PTransform<PCollectionList<Completion>, PDone> {
   private static final long serialVersionUID = 1;
@@ -46,8 +45,8 @@ public final class CommitOffsets extends PTransform<PCollectionList<Completion>,
   /**
    * Commits for the group of {@code config}'s source.
    *
-   * @param stops where the run stops, so that it fails unless every partition gets there; null for
-   *     a run without an end
+   * @param stops the stop offsets of a bounded run, which fails unless every partition reaches its
+   *     stop; null for an unbounded run
    */
   public static CommitOffsets of(PortageConfig config, @Nullable StopOffsets stops) {
     return new CommitOffsets(config, stops);
@@ -66,7 +65,10 @@ public final class CommitOffsets extends PTransform<PCollectionList<Completion>,
     return PDone.in(outcomes.getPipeline());
   }
 
-  /** With every partition that has a stop, so that one without any outcome is missed, too. */
+  /**
+   * Adds an empty completion for every partition with a stop offset, so that a partition without
+   * any completion is detected too.
+   */
   private PCollection<KV<KV<String, Integer>, Completion>> expected(
       PCollection<KV<KV<String, Integer>, Completion>> byPartition) {
     if (stops == null) {

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commits frontiers, never below what the group has.
+ * Commits frontiers, never below the group's committed offset.
  *
- * <p>The broker's offset is read before the first commit of a partition, and again after an hour.
- * Then what stands there is committed anew: a broker forgets the offsets of a group in which
- * nothing moves. Not thread-safe.
+ * <p>The committed offset is read from the broker before the first commit of a partition and again
+ * after an hour. Then an unchanged offset is committed again, because a broker deletes the offsets
+ * of an inactive group. Not thread-safe.
  */
 final class Committer {
   static final Duration RENEWAL = Duration.ofHours(1);
@@ -31,31 +31,31 @@ final class Committer {
   }
 
   /**
-   * Commits those of {@code offsets} that the group does not have, nor higher ones; with one
-   * request, and one more for what the group has where that is not known.
+   * Commits those of {@code offsets} that are above the group's; with one request, and one more to
+   * read the group's offsets where they are unknown.
    *
-   * @return how many were committed
-   * @throws UnavailableException when the broker cannot be reached; try again later
+   * @return the number of committed offsets
+   * @throws UnavailableException if the broker does not answer; a retry may succeed
    */
   int commit(Map<TopicPartition, Long> offsets) throws UnavailableException {
     Instant now = clock.instant();
     read(offsets.keySet(), now);
-    Map<TopicPartition, Long> due = new HashMap<>();
+    Map<TopicPartition, Long> toCommit = new HashMap<>();
     offsets.forEach(
         (partition, offset) -> {
           CommittedOffset last = known.get(partition);
           if (offset > last.offset || (offset == last.offset && last.renewal)) {
-            due.put(partition, offset);
+            toCommit.put(partition, offset);
           }
         });
     AtomicInteger committed = new AtomicInteger();
-    if (!due.isEmpty()) {
+    if (!toCommit.isEmpty()) {
       group.commit(
-          due,
+          toCommit,
           partition -> {
             committed.incrementAndGet();
             CommittedOffset last = known.get(partition);
-            known.put(partition, new CommittedOffset(due.get(partition), last.readAt, false));
+            known.put(partition, new CommittedOffset(toCommit.get(partition), last.readAt, false));
           });
     }
     return committed.get();
@@ -79,10 +79,9 @@ final class Committer {
   }
 
   /**
-   * What the group has.
+   * The group's committed offset of a partition.
    *
-   * @param renewal whether an equal offset is still to be committed again, so that it does not
-   *     expire
+   * @param renewal true if an equal offset is to be committed once more, so that it does not expire
    */
   private record CommittedOffset(long offset, Instant readAt, boolean renewal) {}
 }

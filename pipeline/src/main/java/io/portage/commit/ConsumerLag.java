@@ -10,10 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records the logs hold at and above the frontiers: what has no durable outcome yet. The
- * ends are asked for now and then, so it may be a little too small.
+ * The number of records in the logs at and above the frontiers: those without a durable outcome.
+ * The end offsets are refreshed every {@link #EVERY}, so the result may be too small by the records
+ * since then.
  *
- * <p>One thread may look while others ask for totals.
+ * <p>One thread may refresh while others read totals.
  */
 final class ConsumerLag {
   static final Duration EVERY = Duration.ofSeconds(5);
@@ -21,27 +22,30 @@ final class ConsumerLag {
   private final GroupOffsets group;
   private final Clock clock;
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-  private Instant askedAt = Instant.EPOCH;
+  private Instant refreshedAt = Instant.EPOCH;
 
   ConsumerLag(GroupOffsets group, Clock clock) {
     this.group = group;
     this.clock = clock;
   }
 
-  /** Asks where the logs of these partitions end, if one is new or it is time. */
+  /** Reads the end offsets of these partitions, if one is new or the interval has passed. */
   void refresh(Collection<TopicPartition> partitions) throws UnavailableException {
     Instant now = clock.instant();
-    if (!ends.keySet().containsAll(partitions) || !now.isBefore(askedAt.plus(EVERY))) {
+    if (!ends.keySet().containsAll(partitions) || !now.isBefore(refreshedAt.plus(EVERY))) {
       group.ends(partitions, ends::put);
-      askedAt = now;
+      refreshedAt = now;
     }
   }
 
-  /** Records of those partitions that were looked at; {@code frontiers} has their frontiers. */
+  /**
+   * Returns the lag of the partitions in {@code frontiers}; partitions without a known end offset
+   * count 0.
+   */
   long total(Map<TopicPartition, Long> frontiers) {
     return frontiers.entrySet().stream()
         .mapToLong(
-            reached -> Math.max(0, ends.getOrDefault(reached.getKey(), 0L) - reached.getValue()))
+            frontier -> Math.max(0, ends.getOrDefault(frontier.getKey(), 0L) - frontier.getValue()))
         .sum();
   }
 }

@@ -7,19 +7,22 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * One partition: the offset below which every record has an outcome, and what is done beyond it.
+ * One partition: the offset below which every record has an outcome, and the completed offset
+ * ranges above it.
  *
- * <p>It begins where a reader really began, never at an assumed offset. A reader that chose its
- * place itself says so at once. One that a checkpoint sent there usually finds the frontier in that
- * checkpoint, too; only where the partition had given no record yet there is none. Its start is
- * then taken, but after {@link #PATIENCE}: on runners that do not keep the order of bundles the
- * first reader's start may still be on its way.
+ * <p>The frontier starts at the reader's first offset, never at an assumed one. A fresh reader
+ * reports it immediately. A reader restored from a checkpoint normally finds a restored frontier;
+ * if the partition had no record before the checkpoint, its reported start is adopted after {@link
+ * #PATIENCE}, because on runners that do not keep the order of bundles an earlier reader's start
+ * may still be in flight.
  *
  * @param offset the frontier, or {@link #UNKNOWN}
- * @param provisionalStart the lowest start of readers that were sent by a checkpoint, or {@link
+ * @param provisionalStart the lowest start of readers restored from a checkpoint, or {@link
  *     #UNKNOWN}; only while there is no frontier
- * @param provisionalSince when it was first heard of, milliseconds since 1970
- * @param completedAbove what is done beyond the frontier; all that is done while there is none
+ * @param provisionalSince the time at which the first provisional start was reported, milliseconds
+ *     since 1970
+ * @param completedAbove the completed offset ranges above the frontier; all of them while there is
+ *     no frontier
  */
 record Frontier(
     long offset, long provisionalStart, long provisionalSince, OffsetRangeSet completedAbove) {
@@ -27,17 +30,19 @@ record Frontier(
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Frontier NOTHING = new Frontier(UNKNOWN, UNKNOWN, 0, OffsetRangeSet.NONE);
 
-  /** The frontier with this outcome. Outcomes may come in any order and more than once. */
+  /**
+   * Returns the frontier with this completion. Completions may come in any order and repeatedly.
+   */
   Frontier plus(Completion completion, Instant now) {
     ReaderStart start = completion.start();
-    Frontier begun = start == null ? this : begin(start, now);
+    Frontier started = start == null ? this : start(start, now);
     return completion.origins().isEmpty()
-        ? begun.advance(begun.completedAbove)
-        : begun.advance(
-            begun.completedAbove.plus(OffsetRangeSet.of(completion.origins().ranges())));
+        ? started.advance(started.completedAbove)
+        : started.advance(
+            started.completedAbove.plus(OffsetRangeSet.of(completion.origins().ranges())));
   }
 
-  private Frontier begin(ReaderStart start, Instant now) {
+  private Frontier start(ReaderStart start, Instant now) {
     if (isKnown()) {
       return this;
     }
@@ -50,35 +55,38 @@ record Frontier(
             UNKNOWN, Math.min(provisionalStart, start.offset()), provisionalSince, completedAbove);
   }
 
-  /** Takes the candidate for the frontier, once it has waited long enough or {@code atEnd}. */
+  /**
+   * Returns the frontier with its provisional start adopted, if {@link #PATIENCE} has passed or
+   * {@code atEnd}.
+   */
   Frontier confirmStart(Instant now, boolean atEnd) {
-    boolean due = atEnd || now.toEpochMilli() - provisionalSince >= PATIENCE.toMillis();
-    return isKnown() || provisionalStart == UNKNOWN || !due
+    boolean isDue = atEnd || now.toEpochMilli() - provisionalSince >= PATIENCE.toMillis();
+    return isKnown() || provisionalStart == UNKNOWN || !isDue
         ? this
         : new Frontier(provisionalStart, UNKNOWN, 0, completedAbove).advance(completedAbove);
   }
 
-  private Frontier advance(OffsetRangeSet done) {
+  private Frontier advance(OffsetRangeSet completed) {
     if (!isKnown()) {
-      return new Frontier(offset, provisionalStart, provisionalSince, done);
+      return new Frontier(offset, provisionalStart, provisionalSince, completed);
     }
-    long reached = done.contiguousEnd(offset);
-    return new Frontier(reached, UNKNOWN, 0, done.tailFrom(reached));
+    long end = completed.contiguousEnd(offset);
+    return new Frontier(end, UNKNOWN, 0, completed.tailFrom(end));
   }
 
   boolean isKnown() {
     return offset != UNKNOWN;
   }
 
-  /** The offset to commit, when it is known. */
+  /** Returns the offset to commit, or empty if it is unknown. */
   OptionalLong committable() {
     return isKnown() ? OptionalLong.of(offset) : OptionalLong.empty();
   }
 
-  /** What is missing up to {@code stop}, for a message. */
+  /** Returns a message about the offsets below {@code stop} that have no outcome. */
   String missing(long stop) {
     if (!isKnown()) {
-      return "it is not known where the reader began";
+      return "the reader's start is unknown";
     }
     long end =
         completedAbove.size() == 0

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes a {@link Frontier}: offsets as differences. Layout version 1. */
+/** Encodes a {@link Frontier}, with offsets as differences. Layout version 1. */
 final class FrontierCoder extends AtomicCoder<Frontier> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 1;

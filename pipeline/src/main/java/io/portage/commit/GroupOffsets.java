@@ -7,27 +7,26 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The committed offsets of one consumer group, and how far they could go. Each call asks the broker
- * once for all partitions and waits once, however many they are.
+ * The committed offsets of one consumer group, and the end offsets of its partitions. Each call
+ * sends one request for all partitions and waits once.
  */
 interface GroupOffsets extends AutoCloseable {
-  /** The committed offsets of those partitions that have one. */
+  /** Returns the committed offsets of those of {@code partitions} that have one. */
   Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions)
       throws UnavailableException;
 
   /**
-   * Where the partitions' logs end for who reads what is committed.
+   * Reads the partitions' end offsets for a consumer of committed records.
    *
-   * @param end is told of each that is known, also when the call then fails for others
+   * @param end receives each known end offset, also if the call then fails for other partitions
    */
   void ends(Collection<TopicPartition> partitions, BiConsumer<TopicPartition, Long> end)
       throws UnavailableException;
 
   /**
-   * Commits; the broker checks nothing, not even that it goes forward.
+   * Commits offsets. The broker checks nothing, not even that they increase.
    *
-   * @param done is told of each partition that is committed, also when the call then fails for
-   *     others
+   * @param done receives each committed partition, also if the call then fails for others
    */
   void commit(Map<TopicPartition, Long> offsets, Consumer<TopicPartition> done)
       throws UnavailableException;
@@ -35,7 +34,7 @@ interface GroupOffsets extends AutoCloseable {
   @Override
   void close();
 
-  /** The broker cannot answer now; the same may work later. */
+  /** The broker does not answer now; a retry may succeed. */
   final class UnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Stretches of one partition that are done, wholly or by half: sorted, disjoint, neighbours joined.
+ * Completed offset ranges of one partition, with the parts of a split record that are completed:
+ * sorted, disjoint, adjacent ranges joined.
  *
- * <p>Immutable, since a runner may be writing it to a checkpoint while it goes on.
+ * <p>Immutable, because a runner may write it to a checkpoint while processing continues.
  */
 final class OffsetRangeSet {
   static final OffsetRangeSet NONE = new OffsetRangeSet(new long[0], new long[0], new byte[0]);
@@ -24,7 +25,7 @@ final class OffsetRangeSet {
     this.partMask = mask;
   }
 
-  /** What sorted {@code intervals} of one partition cover. */
+  /** Returns the set of sorted {@code intervals} of one partition. */
   static OffsetRangeSet of(List<OffsetRange> intervals) {
     OffsetRangeSet all = NONE;
     for (ChangePart changePart : ChangePart.values()) {
@@ -55,7 +56,7 @@ final class OffsetRangeSet {
     return partMask[i];
   }
 
-  /** What either covers; halves that meet make a whole. */
+  /** Returns the union; where both halves of a record are completed, the record is. */
   OffsetRangeSet plus(OffsetRangeSet other) {
     if (other.size() == 0) {
       return this;
@@ -63,7 +64,7 @@ final class OffsetRangeSet {
     if (size() == 0) {
       return other;
     }
-    OffsetRangeSetBuilder both = new OffsetRangeSetBuilder(size() + other.size());
+    OffsetRangeSetBuilder union = new OffsetRangeSetBuilder(size() + other.size());
     long at = Long.MIN_VALUE;
     int i = 0;
     int j = 0;
@@ -75,16 +76,19 @@ final class OffsetRangeSet {
           Math.min(
               here == start && i < size() ? to[i] : here,
               there == start && j < other.size() ? other.to[j] : there);
-      both.add(
+      union.add(
           start, end, (here == start ? partMask[i] : 0) | (there == start ? other.partMask[j] : 0));
       at = end;
       i += i < size() && to[i] <= at ? 1 : 0;
       j += j < other.size() && other.to[j] <= at ? 1 : 0;
     }
-    return both.build();
+    return union.build();
   }
 
-  /** The end of the unbroken whole stretches that begin at or below {@code offset}. */
+  /**
+   * Returns the end of the contiguous wholly completed ranges from {@code offset} on; {@code
+   * offset} if there are none.
+   */
   long contiguousEnd(long offset) {
     long reach = offset;
     for (int i = 0; i < size() && from[i] <= reach; i++) {
@@ -98,7 +102,7 @@ final class OffsetRangeSet {
     return reach;
   }
 
-  /** What lies at or above {@code offset}. */
+  /** Returns the ranges at or above {@code offset}. */
   OffsetRangeSet tailFrom(long offset) {
     int first = 0;
     while (first < size() && to[first] <= offset) {
@@ -116,7 +120,7 @@ final class OffsetRangeSet {
         starts, Arrays.copyOfRange(to, first, size()), Arrays.copyOfRange(partMask, first, size()));
   }
 
-  /** The stretches, for tests and messages: {@code [from, to, mask]}. */
+  /** Returns the ranges as {@code [from, to, mask]}, for tests and messages. */
   List<List<Long>> ranges() {
     List<List<Long>> all = new ArrayList<>();
     for (int i = 0; i < size(); i++) {
@@ -143,7 +147,7 @@ final class OffsetRangeSet {
     return ranges().toString();
   }
 
-  /** Takes stretches in the order of their beginnings and joins those that meet. */
+  /** Builds a set from ranges in ascending order of their starts; joins adjacent ones. */
   static final class OffsetRangeSetBuilder {
     private long[] from;
     private long[] to;
@@ -156,7 +160,7 @@ final class OffsetRangeSet {
       mask = new byte[capacity];
     }
 
-    /** Adds a stretch that overlaps earlier ones only where the mask is the same. */
+    /** Adds a range, which may overlap earlier ones only if its mask is the same. */
     void add(long start, long end, int halves) {
       if (size > 0 && mask[size - 1] == halves && start <= to[size - 1]) {
         to[size - 1] = Math.max(to[size - 1], end);

@@ -14,20 +14,19 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commits the frontiers of all partitions that a run has in this process, together and now and
- * then.
+ * Commits the frontiers of all partitions of a run in this process, together and at an interval.
  *
- * <p>While the broker does not answer, an attempt costs one wait of one thread, however many
- * partitions there are, and the attempts become rarer, so that other work goes on between them.
+ * <p>While the broker does not answer, an attempt blocks one thread once, for all partitions
+ * together, and the interval grows, so that other work continues between attempts.
  *
- * <p>Shared by the instances of a step, since a runner may hand a partition from one to another:
- * each on its own could commit what the other has long passed. Thread-safe.
+ * <p>Shared by all instances of a step: a runner may move a partition from one instance to another,
+ * and an instance of its own could commit an offset far below the current one. Thread-safe.
  */
 final class PartitionCommits {
-  /** From one attempt to the next. */
+  /** The interval between attempts. */
   static final Duration EVERY = Duration.ofSeconds(2);
 
-  /** The same after many that the broker did not answer. */
+  /** The longest interval, after many attempts without an answer. */
   static final Duration SLOWEST = Duration.ofMinutes(1);
 
   private static final Map<String, PartitionCommits> SHARED = new HashMap<>();
@@ -39,20 +38,20 @@ final class PartitionCommits {
   private final LogThrottle throttle;
   private final Consumer<String> warn;
   private final Map<TopicPartition, Long> frontiers = new ConcurrentHashMap<>();
-  private final ReentrantLock asking = new ReentrantLock();
+  private final ReentrantLock committing = new ReentrantLock();
   private volatile Instant dueAt = Instant.EPOCH;
   private Duration pause = EVERY;
   private int users;
 
   /**
-   * One attempt.
+   * The result of an attempt.
    *
-   * @param committed how many offsets were committed
-   * @param retryLater whether the broker did not answer
+   * @param committed the number of committed offsets
+   * @param retryLater true if the broker did not answer
    */
   record CommitAttempt(int committed, boolean retryLater) {}
 
-  /** Commits for {@code group}, and tells {@code warn} why it could not. */
+  /** Commits for {@code group}; {@code warn} receives the messages of failed attempts. */
   PartitionCommits(GroupOffsets group, Clock clock, LogThrottle throttle, Consumer<String> warn) {
     this.group = group;
     this.committer = new Committer(group, clock);
@@ -62,16 +61,19 @@ final class PartitionCommits {
     this.warn = warn;
   }
 
-  /** The one of a run in this process, made by the first who asks; give it back. */
-  static PartitionCommits acquire(String run, Supplier<PartitionCommits> making) {
+  /**
+   * Returns the instance of a run in this process, made by the first caller. Each caller releases
+   * it.
+   */
+  static PartitionCommits acquire(String run, Supplier<PartitionCommits> factory) {
     synchronized (SHARED) {
-      PartitionCommits commits = SHARED.computeIfAbsent(run, key -> making.get());
+      PartitionCommits commits = SHARED.computeIfAbsent(run, key -> factory.get());
       commits.users++;
       return commits;
     }
   }
 
-  /** Gives back what was acquired; with the last share the group is closed. */
+  /** Releases an acquired instance; the last release closes the group. */
   static void release(String run, PartitionCommits commits) {
     synchronized (SHARED) {
       commits.users--;
@@ -83,14 +85,14 @@ final class PartitionCommits {
     commits.group.close();
   }
 
-  /** The frontier of a partition is here now, or beyond. */
+  /** Raises the frontier of a partition to {@code offset}, if that is higher. */
   void reached(TopicPartition partition, long offset) {
     frontiers.merge(partition, offset, Math::max);
   }
 
-  /** Commits what all partitions have reached, if it is time and nobody else does. */
+  /** Commits all frontiers if the interval has passed and no other thread does so. */
   CommitAttempt attempt() {
-    if (clock.instant().isBefore(dueAt) || !asking.tryLock()) {
+    if (clock.instant().isBefore(dueAt) || !committing.tryLock()) {
       return new CommitAttempt(0, false);
     }
     int committed = 0;
@@ -110,26 +112,26 @@ final class PartitionCommits {
       return new CommitAttempt(committed, true);
     } finally {
       dueAt = clock.instant().plus(pause);
-      asking.unlock();
+      committing.unlock();
     }
   }
 
   /**
-   * Commits what all partitions have reached, at once.
+   * Commits all frontiers at once.
    *
-   * @return how many were committed
-   * @throws UnavailableException when the broker cannot be reached
+   * @return the number of committed offsets
+   * @throws UnavailableException if the broker does not answer
    */
   int commit() throws UnavailableException {
-    asking.lock();
+    committing.lock();
     try {
       return committer.commit(Map.copyOf(frontiers));
     } finally {
-      asking.unlock();
+      committing.unlock();
     }
   }
 
-  /** Records of these partitions at and above their frontiers; see {@link ConsumerLag}. */
+  /** Returns the consumer lag of these partitions; see {@link ConsumerLag}. */
   long lag(Map<TopicPartition, Long> own) {
     return consumerLag.total(own);
   }

@@ -12,7 +12,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 
-/** Sorts outcomes by partition and joins what a bundle brings, so that little is shuffled. */
+/**
+ * Groups completions by partition and merges those of a bundle, so that little data is shuffled.
+ */
 final class PartitionKeyFn extends DoFn<Completion, KV<KV<String, Integer>, Completion>> {
   private static final long serialVersionUID = 1;
 

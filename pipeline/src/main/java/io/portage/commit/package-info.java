@@ -1,20 +1,21 @@
 /**
- * Commits, for the source's consumer group, the offsets below which every record has a durable
- * outcome.
+ * Commit: the committed offsets of the source's consumer group follow the durable outcomes of the
+ * records.
  *
  * <ul>
- *   <li>Input: {@code Completion} of all stages, in any order, more than once.
+ *   <li>Input: {@code Completion} of all stages, in any order, repeatedly.
  *   <li>Output: none; the group's committed offsets, every two seconds and at the end of a bounded
  *       run.
  *   <li>Guarantees: a committed offset is never above a record without an outcome, and never below
- *       what the group had. A bounded run fails unless everything up to its stops has an outcome.
- *       Not guaranteed: that the last two seconds before a cancel are committed.
+ *       the group's previous one. A bounded run fails unless all records up to its stop offsets
+ *       have an outcome. Not guaranteed: that outcomes of the last two seconds before a cancel are
+ *       committed.
  *   <li>Dead letters: none.
- *   <li>Metrics: {@code Commit.commits}, commits that the broker took; {@code
- *       Commit.commitRetries}, looks at the broker that it did not answer and that are tried again;
+ *   <li>Metrics: {@code Commit.commits}, offsets that the broker committed; {@code
+ *       Commit.commitRetries}, attempts that the broker did not answer and that are repeated;
  *       {@code Commit.lag}, a gauge: records at and above the frontier.
- *   <li>State: per partition the frontier and the stretches beyond it that are done (a few bytes
- *       each, neighbours joined), for the life of the job.
+ *   <li>State: per partition the frontier and the completed offset ranges above it (a few bytes
+ *       each, adjacent ranges joined), for the lifetime of the job.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

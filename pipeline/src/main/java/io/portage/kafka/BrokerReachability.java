@@ -12,13 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether anything listens at the brokers' addresses. A Kafka client tries again and again for its
- * whole timeout, a minute for some, and then says that it timed out; this tells why, at once.
+ * Checks that a TCP connection to the brokers' addresses is possible. A Kafka client retries for
+ * its whole timeout, some for a minute, and then reports a timeout; this check fails at once and
+ * names the cause.
  *
- * <p>Not guaranteed: that what listens is a broker, or that it lets the user in.
+ * <p>Not guaranteed: that the listener is a broker, or that it accepts the user's credentials.
  */
 public final class BrokerReachability {
-  /** For all addresses together. */
+  /** The time for all addresses together. */
   static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private static final Pattern ADDRESS = Pattern.compile("(?:\\w+://)?\\[?([^\\]]+?)]?:(\\d{1,5})");
@@ -26,11 +27,11 @@ public final class BrokerReachability {
   private BrokerReachability() {}
 
   /**
-   * Is silent when one of the addresses takes a connection, or when they are not written as
-   * addresses are, which the client then tells.
+   * Returns if one of the addresses accepts a connection, or if an address has no valid syntax; the
+   * client then reports that.
    *
-   * @param bootstrapServers {@code host:port}, several with commas
-   * @throws KafkaUnavailableException when none does
+   * @param bootstrapServers {@code host:port}, separated by commas
+   * @throws KafkaUnavailableException if no address accepts a connection
    */
   public static void requireReachable(String bootstrapServers) {
     List<InetSocketAddress> addresses = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class BrokerReachability {
       return "no such host: " + failure.getMessage();
     }
     return failure instanceof SocketTimeoutException
-        ? "no answer in " + PATIENCE.toSeconds() + " s; is the address right, and open to here?"
+        ? "no answer in " + PATIENCE.toSeconds() + " s; is the address correct and reachable?"
         : "connection refused (" + failure.getMessage() + "); is the broker up?";
   }
 }

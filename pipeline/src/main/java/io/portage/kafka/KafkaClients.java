@@ -16,8 +16,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Properties of Kafka clients for a source. The maps hold revealed secrets: hand them to a client,
- * never to a log, a display or a Beam transform.
+ * Properties of the Kafka clients of a source. The maps contain revealed secrets: pass them to a
+ * client, never to a log, display data or a Beam transform.
  */
 public final class KafkaClients {
   private static final Pattern SECRET =
@@ -26,8 +26,8 @@ public final class KafkaClients {
   private KafkaClients() {}
 
   /**
-   * What a consumer must have for Portage's guarantees, without anything the user gave: safe to
-   * show.
+   * Returns the consumer properties that Portage's guarantees require, without the user's
+   * properties: safe to display.
    */
   public static Map<String, Object> requiredConsumerProperties(SourceConfig source) {
     return Map.of(
@@ -39,7 +39,7 @@ public final class KafkaClients {
         false,
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         "read_committed",
-        // An offset that is gone must be an error: a reset would pass over lost records.
+        // Offsets that are no longer in the log must be an error: a reset would skip lost records.
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "none",
         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -47,8 +47,8 @@ public final class KafkaClients {
   }
 
   /**
-   * Properties of a consumer: good defaults for throughput, over them the user's, over all {@code
-   * required}.
+   * Returns the properties of a consumer: defaults for throughput, overridden by the user's,
+   * overridden by {@code required}.
    */
   public static Map<String, Object> consumerProperties(
       SourceConfig source, Map<String, Object> required) {
@@ -61,17 +61,20 @@ public final class KafkaClients {
     return all;
   }
 
-  /** Properties of an administrator, to be completed with timeouts where those matter. */
+  /** Returns the properties of an admin client; the caller adds timeouts where needed. */
   public static Map<String, Object> adminProperties(SourceConfig source) {
     return knownTo(AdminClientConfig.configNames(), source);
   }
 
-  /** Properties of a producer, without serializers. */
+  /** Returns the properties of a producer, without serializers. */
   public static Map<String, Object> producerProperties(SourceConfig source) {
     return knownTo(ProducerConfig.configNames(), source);
   }
 
-  /** The user's properties without what only consumers know: the client would warn about it. */
+  /**
+   * Returns the user's properties without those that the client does not have; it would log a
+   * warning about them.
+   */
   private static Map<String, Object> knownTo(Set<String> client, SourceConfig source) {
     Map<String, Object> all = revealed(source);
     Set<String> consumers = ConsumerConfig.configNames();
@@ -80,12 +83,12 @@ public final class KafkaClients {
     return all;
   }
 
-  /** An administrator of the source's cluster; the caller closes it. */
+  /** Opens an admin client for the source's cluster; the caller closes it. */
   public static Admin admin(SourceConfig source) {
     return Admin.create(adminProperties(source));
   }
 
-  /** Whether Kafka takes the property for a password, or its name says that it is one. */
+  /** Returns true if Kafka defines the property as a password or its name says that it is one. */
   public static boolean isSecret(String property) {
     ConfigDef.ConfigKey known = ConsumerConfig.configDef().configKeys().get(property);
     ConfigDef.ConfigKey produced = ProducerConfig.configDef().configKeys().get(property);

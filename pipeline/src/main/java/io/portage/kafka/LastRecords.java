@@ -22,11 +22,11 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the last records of a topic, evenly over its partitions, outside of the job: it joins no
+ * Reads the last records of a topic, evenly from its partitions, outside of the job: it joins no
  * group and commits nothing.
  *
- * <p>Not guaranteed: that there are as many as asked for, where a topic is compacted or holds marks
- * of transactions, or that all come before {@code patience} is over.
+ * <p>Not guaranteed: the requested number of records, if the topic is compacted or contains
+ * transaction markers, or if they do not arrive within {@code patience}.
  */
 public final class LastRecords implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -41,9 +41,9 @@ public final class LastRecords implements AutoCloseable {
   }
 
   /**
-   * Opens the cluster of a source.
+   * Opens a consumer for the source's cluster.
    *
-   * @throws KafkaUnavailableException when the client refuses the properties
+   * @throws KafkaUnavailableException if the client refuses the properties
    */
   public static LastRecords open(SourceConfig source, Clock clock) {
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
@@ -61,13 +61,14 @@ public final class LastRecords implements AutoCloseable {
   }
 
   /**
-   * Hands out the last {@code most} records of {@code topic}, as they come.
+   * Passes the last {@code most} records of {@code topic} to {@code output}, in the order in which
+   * they arrive.
    *
-   * @param most how many, at least 1
-   * @param patience how long to wait for them
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @param most the number of records, at least 1
+   * @param patience the time limit
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
-  public void forEach(String topic, int most, Duration patience, Consumer<SourceRecord> taker) {
+  public void forEach(String topic, int most, Duration patience, Consumer<SourceRecord> output) {
     try {
       Map<TopicPartition, Long> open = seek(topic, most);
       long deadline = clock.millis() + patience.toMillis();
@@ -75,7 +76,7 @@ public final class LastRecords implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           Long end = open.get(new TopicPartition(record.topic(), record.partition()));
           if (end != null && record.offset() < end) {
-            taker.accept(raw(record));
+            output.accept(raw(record));
           }
         }
         open.entrySet().removeIf(left -> consumer.position(left.getKey()) >= left.getValue());
@@ -89,7 +90,10 @@ public final class LastRecords implements AutoCloseable {
     }
   }
 
-  /** Goes to where the last records begin, and gives each partition's end. */
+  /**
+   * Seeks to the first of the last records and returns the end offsets of the partitions that have
+   * records.
+   */
   private Map<TopicPartition, Long> seek(String topic, int most) {
     List<TopicPartition> partitions = new ArrayList<>();
     consumer
@@ -106,7 +110,10 @@ public final class LastRecords implements AutoCloseable {
     return ends;
   }
 
-  /** The least share of each partition with which there are {@code most}, if there are so many. */
+  /**
+   * Returns the smallest number of records per partition that gives {@code most} in total, if the
+   * topic has as many.
+   */
   private static long share(
       Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, int most) {
     for (long share = 1; share < most; share++) {

@@ -12,25 +12,25 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions that a job reads, settled before it starts: those that its topics have, and room
- * for some that they may gain.
+ * The partitions that a job reads, fixed before it starts: the existing partitions of its topics
+ * and the partition headroom.
  *
- * <p>Immutable. What a topic gains beyond its room is not read; the job fails then.
+ * <p>Immutable. Partitions beyond the headroom are not read; the job fails when they appear.
  */
 public final class SourcePartitions implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What stands for an id that is not known. */
+  /** The id of a topic whose id is unknown. */
   public static final String NO_ID = "";
 
   private final TreeMap<String, TopicPartitions> topics;
 
   /**
-   * One topic.
+   * The partitions of one topic.
    *
-   * @param existing how many partitions it has; 0 while it does not exist
-   * @param capacity how many it may have
-   * @param id what tells it from a later one of the same name, or {@link #NO_ID}
+   * @param existing the number of existing partitions; 0 while the topic does not exist
+   * @param capacity the number of partitions that readers are planned for: existing and headroom
+   * @param id distinguishes the topic from a later one of the same name; or {@link #NO_ID}
    */
   public record TopicPartitions(int existing, int capacity, String id) implements Serializable {}
 
@@ -38,14 +38,12 @@ public final class SourcePartitions implements Serializable {
     this.topics = new TreeMap<>(topics);
   }
 
-  /** These topics. */
+  /** Returns the partitions of {@code topics}. */
   public static SourcePartitions of(Map<String, TopicPartitions> topics) {
     return new SourcePartitions(topics);
   }
 
-  /**
-   * The partitions of a run that ends at {@code stops}: no others are read, and there is no room.
-   */
+  /** Returns the partitions of a run that ends at {@code stops}, without headroom. */
   public static SourcePartitions of(StopOffsets stops) {
     Map<String, TopicPartitions> topics = new TreeMap<>();
     stops.forEach(
@@ -58,59 +56,61 @@ public final class SourcePartitions implements Serializable {
   }
 
   /**
-   * What the source's topics have now, with the configuration's room.
+   * Returns the current partitions of the source's topics and the configured headroom.
    *
-   * @throws TopicMissingException when a topic does not exist that is not waited for
-   * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
+   * @throws TopicMissingException if a topic does not exist and the configuration does not wait for
+   *     it
+   * @throws KafkaUnavailableException if the brokers do not answer within 15 seconds
    */
   public static SourcePartitions resolve(SourceConfig source) {
-    try (TopicAdmin cluster = TopicAdmin.open(source)) {
+    try (TopicAdmin admin = TopicAdmin.open(source)) {
       Map<String, TopicDescription> found =
           source.discovery().waitForTopics()
-              ? cluster.describeExisting(source.topics())
-              : cluster.topics(source.topics());
+              ? admin.describeExisting(source.topics())
+              : admin.topics(source.topics());
       Map<String, TopicPartitions> topics = new TreeMap<>();
       for (String name : source.topics()) {
         TopicDescription topic = found.get(name);
-        int known = topic == null ? 0 : topic.partitions().size();
-        int room = source.discovery().headroomFor(known);
-        // A topic without partitions could not be told from one that nobody wants.
-        int bound = Math.max(1, known + room);
-        topics.put(name, new TopicPartitions(known, bound, topic == null ? NO_ID : id(topic)));
+        int existing = topic == null ? 0 : topic.partitions().size();
+        int headroom = source.discovery().headroomFor(existing);
+        // At least 1: a topic without partitions would look like one that is not configured.
+        int capacity = Math.max(1, existing + headroom);
+        topics.put(
+            name, new TopicPartitions(existing, capacity, topic == null ? NO_ID : id(topic)));
       }
       return new SourcePartitions(topics);
     }
   }
 
-  /** What tells {@code topic} from others of its name; brokers before 2.8 have no ids. */
+  /** Returns the id of {@code topic}; {@link #NO_ID} with brokers before 2.8. */
   public static String id(TopicDescription topic) {
     Uuid id = topic.topicId();
     return id == null || id.equals(Uuid.ZERO_UUID) ? NO_ID : id.toString();
   }
 
-  /** The topic of this name, or null when it is not read. */
+  /** Returns the partitions of a topic, or null if it is not read. */
   public @Nullable TopicPartitions of(String topic) {
     return topics.get(topic);
   }
 
-  /** All topics, by name. */
+  /** Returns all topics by name. */
   public Map<String, TopicPartitions> topics() {
     return Map.copyOf(topics);
   }
 
-  /** All partitions, those that there is room for too. */
+  /** Returns all partitions, with those of the headroom. */
   public List<TopicPartition> all() {
     return distribute(1).get(0);
   }
 
   /**
-   * All partitions in as many parts as there are partitions now, {@code most} at most; each part
-   * has some that are there, and about as much room as the others.
+   * Distributes all partitions over at most {@code most} parts, and at most one part per existing
+   * partition. Each part has existing partitions and about the same share of the headroom.
    */
   public List<List<TopicPartition>> distribute(int most) {
-    int there = topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
+    int existing = topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
     List<List<TopicPartition>> parts = new ArrayList<>();
-    for (int i = 0; i < Math.min(most, there); i++) {
+    for (int i = 0; i < Math.min(most, existing); i++) {
       parts.add(new ArrayList<>());
     }
     int first = 0;

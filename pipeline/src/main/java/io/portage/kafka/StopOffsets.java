@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a bounded run stops: for every partition the first offset that is not read.
+ * The stop offsets of a bounded run: for every partition the first offset that is not read.
  *
- * <p>Immutable. A partition that was made after the offsets were resolved is not in here; a bounded
- * run reads nothing of it.
+ * <p>Immutable. Partitions created after the offsets were resolved are not contained; a bounded run
+ * does not read them.
  */
 public final class StopOffsets implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,37 +23,38 @@ public final class StopOffsets implements Serializable {
     offsets.forEach((topic, partitions) -> this.offsets.put(topic, new TreeMap<>(partitions)));
   }
 
-  /** These offsets, by topic and partition. */
+  /** Returns these offsets, by topic and partition. */
   public static StopOffsets of(Map<String, ? extends Map<Integer, Long>> offsets) {
     return new StopOffsets(offsets);
   }
 
   /**
-   * The offsets that are last now in all partitions of the source's topics: behind the last
-   * committed record, or before the first open transaction. Topics that the configuration waits for
-   * have none while they do not exist.
+   * Returns the current end offsets of all partitions of the source's topics: after the last
+   * committed record, or before the first open transaction. A topic that does not exist yet and
+   * that the configuration waits for has none.
    *
-   * @throws TopicMissingException when a topic does not exist that is not waited for, or none does
-   * @throws KafkaUnavailableException when the brokers do not answer within 15 seconds
+   * @throws TopicMissingException if a topic does not exist and the configuration does not wait for
+   *     it, or if no topic exists
+   * @throws KafkaUnavailableException if the brokers do not answer within 15 seconds
    */
   public static StopOffsets resolve(SourceConfig source) {
-    try (TopicAdmin cluster = TopicAdmin.open(source)) {
+    try (TopicAdmin admin = TopicAdmin.open(source)) {
       List<String> topics = source.topics();
       if (source.discovery().waitForTopics()) {
-        Set<String> existing = cluster.describeExisting(topics).keySet();
+        Set<String> existing = admin.describeExisting(topics).keySet();
         topics = existing.isEmpty() ? topics : List.copyOf(existing);
       }
-      return of(cluster.endOffsets(topics));
+      return of(admin.endOffsets(topics));
     }
   }
 
-  /** The stop of a partition, or null when there is none. */
+  /** Returns the stop offset of a partition, or null if it has none. */
   public @Nullable Long of(String topic, int partition) {
     Map<Integer, Long> partitions = offsets.get(topic);
     return partitions == null ? null : partitions.get(partition);
   }
 
-  /** What to do with one partition and its stop. */
+  /** A visitor of stop offsets. */
   @FunctionalInterface
   public interface StopOffsetVisitor {
     /** Visits one partition. */

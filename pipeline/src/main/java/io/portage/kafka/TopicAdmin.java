@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Bounded questions to a cluster. Every answer comes within 15 seconds or not at all.
+ * Queries a cluster. Every method returns or fails within about 15 seconds.
  *
  * <p>Not thread-safe; close it.
  */
@@ -46,10 +46,10 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Opens the cluster of a source. Nothing is asked yet.
+   * Opens an admin client for the source's cluster. Sends no request yet.
    *
-   * @throws KafkaUnavailableException when nothing listens at the addresses, or the client refuses
-   *     them or the properties
+   * @throws KafkaUnavailableException if no address accepts a connection, or if the client refuses
+   *     the addresses or the properties
    */
   public static TopicAdmin open(SourceConfig source) {
     BrokerReachability.requireReachable(source.bootstrapServers());
@@ -66,10 +66,10 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * The topics' partitions: how many each has.
+   * Returns the descriptions of the topics.
    *
-   * @throws TopicMissingException when a topic does not exist
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @throws TopicMissingException if a topic does not exist
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public Map<String, TopicDescription> topics(Collection<String> topics) {
     Map<String, TopicDescription> found = new TreeMap<>();
@@ -81,9 +81,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * The same for those of {@code topics} that exist.
+   * Returns the descriptions of those of {@code topics} that exist.
    *
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public Map<String, TopicDescription> describeExisting(Collection<String> topics) {
     Map<String, TopicDescription> found = new TreeMap<>();
@@ -95,31 +95,33 @@ public final class TopicAdmin implements AutoCloseable {
               try {
                 found.put(topic, await(topic, description));
               } catch (TopicMissingException missing) {
-                found.remove(topic); // so the caller sees it
+                found.remove(topic); // missing from the result
               }
             });
     return found;
   }
 
   /**
-   * The last stable offsets of all partitions of {@code topics}.
+   * Returns the last stable offsets of all partitions of {@code topics}.
    *
-   * @throws TopicMissingException when a topic does not exist
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @throws TopicMissingException if a topic does not exist
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public Map<String, Map<Integer, Long>> endOffsets(Collection<String> topics) {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
     topics(topics)
         .forEach(
             (topic, description) -> {
               for (TopicPartitionInfo info : description.partitions()) {
-                asked.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest());
+                requested.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest());
               }
             });
     Map<String, Map<Integer, Long>> ends = new TreeMap<>();
     await(
             String.join(", ", topics),
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+            admin
+                .listOffsets(requested, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
         .forEach(
             (partition, end) ->
                 ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>())
@@ -128,11 +130,11 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * How long the topics keep a record at most; empty where one of them keeps some for ever, because
-   * its time has no limit or because it keeps the last record of each key.
+   * Returns the longest retention time of the topics. Empty if a topic keeps records without a
+   * limit: its retention time is unlimited, or it keeps the last record of each key.
    *
-   * @throws TopicMissingException when a topic does not exist
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @throws TopicMissingException if a topic does not exist
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public Optional<Duration> retention(Collection<String> topics) {
     Duration longest = Duration.ZERO;
@@ -150,10 +152,10 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Who takes part in a consumer group now: the members' client ids and hosts. A job of Portage
-   * does not: it assigns its partitions itself.
+   * Returns the client ids and hosts of the consumer group's members. A Portage job is not a
+   * member: it assigns its partitions itself.
    *
-   * @throws KafkaUnavailableException when the brokers do not answer, or refuse to
+   * @throws KafkaUnavailableException if the brokers do not answer or refuse the request
    */
   public List<String> members(String groupId) {
     return await(groupId, admin.describeConsumerGroups(List.of(groupId)).all())
@@ -166,24 +168,24 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Whether {@code group} has read all partitions up to {@code stops}: it has committed that offset
-   * or a higher one, or there is nothing below it.
+   * Returns true if {@code group} has read all partitions up to {@code stops}: its committed offset
+   * is at or above the stop, or no record is below the stop.
    *
-   * @throws KafkaUnavailableException when the brokers do not answer
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public boolean isRead(String group, StopOffsets stops) {
-    Map<TopicPartition, Long> wanted = new HashMap<>();
+    Map<TopicPartition, Long> stopOffsets = new HashMap<>();
     stops.forEach(
-        (topic, partition, stop) -> wanted.put(new TopicPartition(topic, partition), stop));
+        (topic, partition, stop) -> stopOffsets.put(new TopicPartition(topic, partition), stop));
     Map<TopicPartition, OffsetSpec> first = new HashMap<>();
-    wanted.keySet().forEach(partition -> first.put(partition, OffsetSpec.earliest()));
+    stopOffsets.keySet().forEach(partition -> first.put(partition, OffsetSpec.earliest()));
     Map<TopicPartition, ListOffsetsResultInfo> beginnings =
         await("of the source", admin.listOffsets(first).all());
     Map<TopicPartition, OffsetAndMetadata> committed =
         await(
             "of the source",
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
-    return wanted.entrySet().stream()
+    return stopOffsets.entrySet().stream()
         .allMatch(
             stop -> {
               OffsetAndMetadata reached = committed.get(stop.getKey());

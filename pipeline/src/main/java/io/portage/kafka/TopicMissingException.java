@@ -4,7 +4,7 @@ package io.portage.kafka;
 public final class TopicMissingException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** With a message for the user, and what the client said. */
+  /** Takes a message for the user and the client's error. */
   public TopicMissingException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,9 +1,9 @@
 /**
- * What the stages that speak to Kafka share: the clients' properties and the offsets at which a
- * bounded run stops.
+ * Kafka clients: their properties, queries of topics and offsets, and the stop offsets of a bounded
+ * run. Used by the stages Read, DeadLetter and Commit and by the launcher.
  *
- * <p>Secrets of the configuration are revealed here and nowhere else, and only into maps that go
- * straight to a Kafka client.
+ * <p>Secrets for Kafka are revealed only in this package, and only into maps that are passed to a
+ * Kafka client.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.kafka;

@@ -3,8 +3,8 @@ package io.portage.metrics;
 import java.util.Arrays;
 
 /**
- * How many values were at or below each of some bounds, and their sum. A negative value counts as
- * 0. Not thread-safe.
+ * A distribution of values over buckets with upper bounds, with its count and sum. A negative value
+ * counts as 0. Not thread-safe.
  */
 public final class Buckets {
   private final long[] bounds;
@@ -12,7 +12,7 @@ public final class Buckets {
   private long count;
   private long sum;
 
-  /** None yet; {@code bounds} ascend. */
+  /** An empty distribution; {@code bounds} must ascend. */
   public Buckets(long... bounds) {
     this.bounds = bounds.clone();
     this.counts = new long[bounds.length + 1];
@@ -31,13 +31,13 @@ public final class Buckets {
   }
 
   /**
-   * Adds the values of another.
+   * Adds the values of another distribution.
    *
-   * @throws IllegalArgumentException when its bounds are others
+   * @throws IllegalArgumentException if its bounds differ
    */
   public void add(Buckets other) {
     if (!Arrays.equals(bounds, other.bounds)) {
-      throw new IllegalArgumentException("other bounds");
+      throw new IllegalArgumentException("the bounds differ");
     }
     for (int at = 0; at < counts.length; at++) {
       counts[at] += other.counts[at];
@@ -46,7 +46,7 @@ public final class Buckets {
     sum += other.sum;
   }
 
-  /** How many values were at or below the bound at this place. */
+  /** Returns the number of values at or below the bound with this index. */
   public long atMost(int at) {
     long below = 0;
     for (int i = 0; i <= at; i++) {
@@ -55,12 +55,12 @@ public final class Buckets {
     return below;
   }
 
-  /** How many values there were. */
+  /** Returns the number of values. */
   public long count() {
     return count;
   }
 
-  /** Their sum. */
+  /** Returns the sum of the values. */
   public long sum() {
     return sum;
   }

@@ -4,11 +4,11 @@ import io.portage.model.Stage;
 import org.apache.beam.sdk.metrics.Counter;
 
 /**
- * A distribution made of counters: {@code name.sum}, {@code name.count}, and for each bound {@code
- * name.le.<bound>}, the values at or below it.
+ * A distribution reported as counters: {@code name.sum}, {@code name.count}, and for each bound
+ * {@code name.le.<bound>}, the number of values at or below it.
  *
- * <p>Beam's own distributions do not get through to every reporter: Flink makes a gauge of them
- * that is no number.
+ * <p>Beam's own distributions do not reach every reporter: on Flink they are a gauge without a
+ * numeric value.
  */
 public final class Histogram {
   private final Counter[] atMost;
@@ -24,12 +24,12 @@ public final class Histogram {
     }
   }
 
-  /** A distribution of {@code stage} over ascending bounds. */
+  /** Returns a distribution of {@code stage} over ascending bounds. */
   public static Histogram of(Stage stage, String name, long... bounds) {
     return new Histogram(stage, name, bounds);
   }
 
-  /** Counts what was gathered; all counters are there afterwards, also those at 0. */
+  /** Adds the values to the counters. Creates all counters, also those at 0. */
   public void add(Buckets gathered) {
     sum.inc(gathered.sum());
     count.inc(gathered.count());

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 /**
  * The counters of the ledger, in records (or halves of split records), and other metrics.
  *
- * <p>On Flink they belong to the current attempt: after a restart they begin anew.
+ * <p>On Flink they belong to the current attempt: after a restart they start at 0.
  */
 public final class Ledger {
   /** The namespace of all counters. */
@@ -23,9 +23,7 @@ public final class Ledger {
     return counter(Stage.READ, "read");
   }
 
-  /**
-   * Changes whose time lay below the watermark by more than the allowed lateness. Not in the sum.
-   */
+  /** Changes below the watermark by more than the allowed lateness. Not part of the sum. */
   public static Counter late() {
     return counter(Stage.LATEST, "late");
   }
@@ -45,12 +43,12 @@ public final class Ledger {
     return counter(Stage.UPSERT, "applied");
   }
 
-  /** Records merged with a newer change of their key. */
+  /** Records merged into a newer change of their key. */
   public static Counter superseded() {
     return counter(Stage.UPSERT, "superseded");
   }
 
-  /** Records whose version the target had already. */
+  /** Records whose version the target already had. */
   public static Counter duplicate() {
     return counter(Stage.UPSERT, "duplicate");
   }
@@ -60,14 +58,14 @@ public final class Ledger {
     return counter(Stage.UPSERT, "stale");
   }
 
-  /** Acknowledged dead letters, by the stage and reason that made them. */
+  /** Acknowledged dead letters, by the stage and reason that produced them. */
   public static Counter dead(Stage stage, Reason reason) {
     return counter(Stage.DEAD_LETTER, "dead." + stage.label() + "." + reason);
   }
 
   /**
-   * A counter of what became of one table's changes; {@code label} is the table's, see {@link
-   * TableLabels}. Its name is none of the sums' names.
+   * A counter of one table's changes with one result; {@code label} is the table's, see {@link
+   * TableLabels}. Its name never equals the name of a total.
    */
   public static Counter ofTable(Stage stage, String label, String name) {
     return counter(stage, ofTable(label, name));
@@ -79,8 +77,8 @@ public final class Ledger {
   }
 
   /**
-   * A gauge of {@code stage}, named {@code Stage.name}. Each instance of a step has its own on
-   * Flink, where they are to be added up; other runners keep the last of all instances, or none.
+   * A gauge of {@code stage}, named {@code Stage.name}. On Flink each instance of a step has its
+   * own, and they must be summed; other runners keep the last value of all instances, or none.
    */
   public static Gauge gauge(Stage stage, String name) {
     return Metrics.gauge(NAMESPACE, stage.label() + "." + name);

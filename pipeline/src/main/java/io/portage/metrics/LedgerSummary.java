@@ -13,20 +13,21 @@ import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /**
- * The ledger of a run, added up: what came in, and what became of it.
+ * The ledger of a run as totals: the records read and their outcomes.
  *
- * <p>It is as exact as the runner's counters. On Flink they begin anew with every attempt, so after
- * a restart the sum need not add up although nothing is lost.
+ * <p>As exact as the runner's counters. On Flink they start at 0 with every attempt, so after a
+ * restart the sum may not balance although nothing is lost.
  *
  * @param read records read
  * @param split second halves of key changes
  * @param applied rows written
- * @param superseded merged with a newer change of their key
- * @param duplicate the target had this version
- * @param stale the target had a newer version
- * @param ignoredBy what needed no write, by kind; kinds that did not occur are left out
- * @param deadBy acknowledged dead letters by the stage and reason that made them; likewise
- * @param late changes beyond the allowed lateness; not a part of the sum
+ * @param superseded records merged into a newer change of their key
+ * @param duplicate records whose version the target already had
+ * @param stale records for which the target had a newer version
+ * @param ignoredBy records that need no write, by kind; without kinds that did not occur
+ * @param deadBy acknowledged dead letters by the stage and reason that produced them; without those
+ *     that did not occur
+ * @param late changes beyond the allowed lateness; not part of the sum
  */
 public record LedgerSummary(
     long read,
@@ -39,7 +40,7 @@ public record LedgerSummary(
     Map<Stage, Map<Reason, Long>> deadBy,
     long late) {
 
-  /** Takes copies, in the order of the enums. */
+  /** Copies the maps, in the order of the enums. */
   public LedgerSummary {
     ignoredBy = ordered(IgnoreReason.class, ignoredBy);
     Map<Stage, Map<Reason, Long>> byStage = new EnumMap<>(Stage.class);
@@ -48,9 +49,9 @@ public record LedgerSummary(
   }
 
   /**
-   * The summary of a run, from what its counters committed, or attempted where the runner does not
-   * commit them (Flink). The direct runner adds what a bundle attempted only after the bundle has
-   * moved the watermark, so that a run may be over before its last attempt is counted.
+   * Returns the summary of a run, from its committed counters, or the attempted ones where the
+   * runner has no committed ones (Flink). The direct runner adds a bundle's attempted counts only
+   * after the bundle has moved the watermark, so a run may end before its last attempt is counted.
    */
   public static LedgerSummary of(MetricResults metrics) {
     MetricsFilter ours =
@@ -68,7 +69,9 @@ public record LedgerSummary(
     return of(counters);
   }
 
-  /** The summary of counters by name, as {@link Ledger} names them; others do not matter. */
+  /**
+   * Returns the summary of counters by name, as {@link Ledger} names them; other names are ignored.
+   */
   public static LedgerSummary of(Map<String, Long> counters) {
     Map<IgnoreReason, Long> ignored = new EnumMap<>(IgnoreReason.class);
     for (IgnoreReason kind : IgnoreReason.values()) {
@@ -97,42 +100,45 @@ public record LedgerSummary(
         value(counters, Stage.LATEST, "late"));
   }
 
-  /** What came in: read and split. */
+  /** Returns read plus split. */
   public long in() {
     return read + split;
   }
 
-  /** What has an outcome: everything but read, split and late. */
+  /** Returns the number of outcomes: everything but read, split and late. */
   public long out() {
     return applied + superseded + duplicate + stale + ignored() + dead();
   }
 
-  /** Ignored records of all kinds. */
+  /** Returns the ignored records of all kinds. */
   public long ignored() {
     return total(ignoredBy);
   }
 
-  /** Dead letters of all stages and reasons. */
+  /** Returns the dead letters of all stages and reasons. */
   public long dead() {
     return deadBy.values().stream().mapToLong(LedgerSummary::total).sum();
   }
 
-  /** {@link #in} less {@link #out}: above 0, so much lacks an outcome; below 0, so much has two. */
+  /**
+   * Returns {@link #in} less {@link #out}: above 0, the number without an outcome; below 0, the
+   * number of surplus outcomes.
+   */
   public long difference() {
     return in() - out();
   }
 
-  /** Whether everything that came in has exactly one outcome. */
+  /** Returns true if the number of outcomes equals the number of records, with splits. */
   public boolean isBalanced() {
     return difference() == 0;
   }
 
-  /** A table for people, several lines, the last one without a line break. */
+  /** Returns a table of several lines, without a line break at the end. */
   public String render() {
     return LedgerTable.render(this);
   }
 
-  /** The same in one line, without kinds and reasons: for a run that goes on. */
+  /** Returns the totals in one line, without kinds and reasons: for a run in progress. */
   public String line() {
     return LedgerTable.line(this);
   }

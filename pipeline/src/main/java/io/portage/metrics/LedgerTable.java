@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Lays a {@link LedgerSummary} out for people: names to the left, numbers to the right. */
+/** Formats a {@link LedgerSummary} as a table: names left, numbers right. */
 final class LedgerTable {
   private record LedgerLine(String name, long value) {}
 
@@ -19,7 +19,7 @@ final class LedgerTable {
         lines.stream()
             .map(line -> pad(line.name(), name) + "  " + padLeft(grouped(line.value()), value))
             .collect(Collectors.joining("\n"));
-    return table + "\n" + verdict(ledger);
+    return table + "\n" + balance(ledger);
   }
 
   static String line(LedgerSummary ledger) {
@@ -55,7 +55,7 @@ final class LedgerTable {
     return lines;
   }
 
-  private static String verdict(LedgerSummary ledger) {
+  private static String balance(LedgerSummary ledger) {
     String sum = "read + split = " + grouped(ledger.in()) + ", outcomes = " + grouped(ledger.out());
     if (ledger.isBalanced()) {
       return sum + ": balanced";

@@ -7,47 +7,47 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Says whether a warning is due: the first time, and again when a period has passed since it was
- * given last. It keeps the log readable while many threads meet one cause again and again.
+ * Decides if a warning is due: the first time, and again when a period has passed since it was last
+ * due. It keeps the log readable while many threads repeat one warning.
  *
- * <p>Thread-safe. It remembers {@value #MOST} causes; of more, those that were given longest ago
+ * <p>Thread-safe. It remembers {@value #MOST} causes; beyond that, the causes logged longest ago
  * are due again.
  */
 public final class LogThrottle {
-  /** Most causes that are remembered. */
+  /** The maximum number of remembered causes. */
   static final int MOST = 1_000;
 
   private final long everyNanos;
   private final LongSupplier nanos;
-  private final Map<String, Long> given = new LinkedHashMap<>();
+  private final Map<String, Long> loggedAt = new LinkedHashMap<>();
 
-  /** A throttle that lets each cause through once in {@code every}. */
+  /** A throttle that allows each cause once per {@code every}. */
   public LogThrottle(Duration every) {
     this(every, System::nanoTime);
   }
 
-  /** The same by another clock, which tells nanoseconds since some moment. */
+  /** The same with another clock, which returns nanoseconds since an arbitrary origin. */
   public LogThrottle(Duration every, LongSupplier nanos) {
     this.everyNanos = every.toNanos();
     this.nanos = nanos;
   }
 
-  /** A throttle that lets each cause through once. */
+  /** Returns a throttle that allows each cause once. */
   public static LogThrottle oncePerCause() {
     return new LogThrottle(Duration.ofDays(100_000), System::nanoTime);
   }
 
-  /** Whether a warning about {@code cause} is due; if so, it counts as given. */
+  /** Returns true if a warning about {@code cause} is due, and then records it as logged. */
   public synchronized boolean isDue(String cause) {
     long now = nanos.getAsLong();
-    Long last = given.get(cause);
+    Long last = loggedAt.get(cause);
     if (last != null && now - last < everyNanos) {
       return false;
     }
-    given.remove(cause);
-    given.put(cause, now);
-    if (given.size() > MOST) {
-      Iterator<String> oldest = given.keySet().iterator();
+    loggedAt.remove(cause);
+    loggedAt.put(cause, now);
+    if (loggedAt.size() > MOST) {
+      Iterator<String> oldest = loggedAt.keySet().iterator();
       oldest.next();
       oldest.remove();
     }

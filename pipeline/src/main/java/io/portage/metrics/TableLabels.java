@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What tables are called within the names of metrics: letters, digits and underscores, since
- * reporters replace everything else, and never the same for two tables of a job.
+ * Labels of tables within metric names: letters, digits and underscores, because reporters replace
+ * all other characters, and different for any two tables of a job.
  */
 public final class TableLabels {
   private TableLabels() {}
 
   /**
-   * The labels of these tables. They depend on all of them: where two would be alike, as {@code
-   * sales.items} and {@code sales_items}, all but a table that is called exactly so get a suffix.
+   * Returns the labels of these tables. They depend on all tables: where two labels would be equal,
+   * as for {@code sales.items} and {@code sales_items}, all get a suffix, except a table whose name
+   * equals the label.
    */
   public static Map<String, String> of(Collection<String> tables) {
     Map<String, Integer> users = new HashMap<>();
@@ -23,13 +24,13 @@ public final class TableLabels {
     Map<String, String> labels = new HashMap<>();
     for (String table : sorted) {
       String plain = plain(table);
-      boolean own = users.get(plain) == 1 || plain.equals(table);
-      labels.put(table, own ? plain : plain + "_" + Integer.toHexString(table.hashCode()));
+      boolean isUnique = users.get(plain) == 1 || plain.equals(table);
+      labels.put(table, isUnique ? plain : plain + "_" + Integer.toHexString(table.hashCode()));
     }
     return Map.copyOf(labels);
   }
 
-  /** The label of a table that no other is known beside; two may be alike. */
+  /** Returns the label of a single table; labels of two tables may be equal. */
   public static String of(String table) {
     return plain(table);
   }

@@ -21,13 +21,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the configuration of one table wants of a source row: a projection. Immutable. */
+/** The projection of source rows for one table, from its configuration. Immutable. */
 final class ColumnProjection {
-  /** Source column to target columns, in the order of the file; null: every column, same name. */
+  /**
+   * By source column: the target columns that copy it, in the order of the file. Null if every
+   * column is copied under its own name.
+   */
   private final @Nullable Map<String, List<String>> copies;
 
-  /** Source column to the computed target columns whose value it can be as it is. */
-  private final Map<String, List<String>> selections = new HashMap<>();
+  /**
+   * By source column: the computed target columns whose expression may return its value unchanged.
+   */
+  private final Map<String, List<String>> selectedFor = new HashMap<>();
 
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> metadata = new HashSet<>();
@@ -59,25 +64,25 @@ final class ColumnProjection {
   }
 
   /**
-   * The projection for {@code table}.
+   * Returns the projection of {@code table}.
    *
-   * @throws IllegalArgumentException when an expression is wrong or a key column is copied nowhere;
-   *     the configuration's reader has ruled that out
+   * @throws IllegalArgumentException if an expression is invalid or a key column is not copied; a
+   *     configuration that was read from YAML has neither
    */
   static ColumnProjection of(TableConfig table) {
-    ColumnProjection selection;
+    ColumnProjection projection;
     try {
-      selection = new ColumnProjection(table);
+      projection = new ColumnProjection(table);
     } catch (ExpressionException e) {
       throw new IllegalArgumentException("table " + table.from() + ": " + e.getMessage(), e);
     }
     for (String name : table.key()) {
-      if (selection.targetsOf(name).isEmpty()) {
+      if (projection.targetsOf(name).isEmpty()) {
         throw new IllegalArgumentException(
-            "table " + table.from() + ": the key's column " + name + " is copied to no column");
+            "table " + table.from() + ": the key column " + name + " is not copied to a column");
       }
     }
-    return selection;
+    return projection;
   }
 
   private void add(String target, ColumnConfig column) throws ExpressionException {
@@ -85,7 +90,7 @@ final class ColumnProjection {
       copies.computeIfAbsent(copied.from(), name -> new ArrayList<>()).add(target);
     } else if (column instanceof ComputedColumn computed) {
       for (String source : read(computed.value()).selected()) {
-        selections.computeIfAbsent(source, name -> new ArrayList<>()).add(target);
+        selectedFor.computeIfAbsent(source, name -> new ArrayList<>()).add(target);
       }
       if (computed.when() != null) {
         read(computed.when());
@@ -102,7 +107,7 @@ final class ColumnProjection {
     return expression;
   }
 
-  /** The target columns that take the source column as it is; often one, or none. */
+  /** Returns the target columns that copy the source column; often one, or none. */
   List<String> targetsOf(String source) {
     if (copies != null) {
       return copies.getOrDefault(source, List.of());
@@ -110,19 +115,22 @@ final class ColumnProjection {
     return metadata.contains(source) ? List.of() : List.of(source);
   }
 
-  /** The computed target columns whose value the source column can be as it is. */
+  /**
+   * Returns the computed target columns whose expression may return the source column's value
+   * unchanged.
+   */
   List<String> selectedFor(String source) {
-    return selections.getOrDefault(source, List.of());
+    return selectedFor.getOrDefault(source, List.of());
   }
 
-  /** Whether a computed or looked-up column reads the source column. */
+  /** Returns true if a computed or looked-up column reads the source column. */
   boolean isInput(String source) {
     return readsWholeRow || inputs.contains(source);
   }
 
   /**
-   * The source columns that a row needs which is told whole; in a table that takes every column,
-   * those of the target but what the database fills by itself.
+   * Returns the source columns that a full row needs. If every column is copied: the target's
+   * columns without those that the database fills.
    */
   List<String> needed(TargetTable target) {
     if (copies == null) {
@@ -146,7 +154,10 @@ final class ColumnProjection {
     return column != null && column.generated();
   }
 
-  /** The source columns that the configuration names to be copied; empty where it takes all. */
+  /**
+   * Returns the source columns that the configuration copies by name; empty if every column is
+   * copied.
+   */
   Set<String> copied() {
     return copies == null ? Set.of() : copies.keySet();
   }

@@ -13,25 +13,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Debezium's headers say of a key change, which it tells as a delete of the old key and a
- * create of the new one. Kafka Connect writes the key in them as JSON, with its schema or without;
- * where it is without, the schema of the record's value holds. Other encodings are not understood.
+ * Reads the headers of a key change, which Debezium sends as a delete of the old key and a create
+ * of the new key. Kafka Connect encodes the key in the header as JSON, with its schema or without;
+ * without one, the schema part of the record's value is used. Other encodings are not supported.
  */
 final class KeyChangeHeaders {
   private static final String NEW_KEY = "__debezium.newkey";
   private static final String OLD_KEY = "__debezium.oldkey";
 
   private static final String PROBLEM =
-      "the header " + NEW_KEY + " does not tell the key that the row goes to";
+      "the header " + NEW_KEY + " does not contain the row's new key";
 
   private KeyChangeHeaders() {}
 
   /**
-   * The key that the deleted row goes to, which names all columns of {@code key}; null where it
-   * just goes.
+   * Returns the new key of a deleted row, with all columns of {@code key}; null if the row has no
+   * new key.
    *
-   * @throws RejectedChangeException when there is a new key that cannot be read: without it, values
-   *     that only the old row holds would be lost without a word
+   * @throws RejectedChangeException if there is a new key that cannot be read: without it, values
+   *     that only the old row contains would be lost silently
    */
   static @Nullable Image read(SourceRecord raw, Format format, List<String> key)
       throws RejectedChangeException {
@@ -40,12 +40,12 @@ final class KeyChangeHeaders {
       return null;
     }
     byte[] value = header.value();
-    SourceKey told =
-        value == null ? SourceKey.none("it is null") : format.decodeKey(value, raw.value());
-    Row columns = told.columns();
+    SourceKey newKey =
+        value == null ? SourceKey.none("the value is null") : format.decodeKey(value, raw.value());
+    Row columns = newKey.columns();
     if (columns == null) {
-      // A key of Debezium's is a struct, even of one column: bare text is of another encoding.
-      String problem = told.problem() == null ? "it names no column" : told.problem();
+      // A key of Debezium is a struct, even with one column: plain text has another encoding.
+      String problem = newKey.problem() == null ? "it has no columns" : newKey.problem();
       throw RejectedChangeException.of(Reason.MISSING_KEY, PROBLEM + " (" + problem + ")");
     }
     for (String name : key) {
@@ -54,10 +54,10 @@ final class KeyChangeHeaders {
             Reason.MISSING_KEY, name, PROBLEM + ": the column " + name + " is missing");
       }
     }
-    return new Image(columns, Set.of(), told.typed());
+    return new Image(columns, Set.of(), newKey.typed());
   }
 
-  /** Whether the row comes from another key. */
+  /** Returns true if the row was moved here from another key. */
   static boolean hasArrived(DecodedRecord event) {
     return event.envelope().op().equals("c") && find(event.record(), OLD_KEY) != null;
   }

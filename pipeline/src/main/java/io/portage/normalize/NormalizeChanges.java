@@ -23,10 +23,10 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Makes changes of change events: what is to become of which row, at which version, in values that
- * fit the target.
+ * Normalizes change events to changes: table, operation, key, version, and values fitted to the
+ * target's columns.
  *
- * <p>Not guaranteed: any order, and that the database takes the row; its constraints are not
+ * <p>Not guaranteed: any order, and that the database accepts the row; its constraints are not
  * checked here.
  */
 public final class NormalizeChanges
@@ -50,15 +50,15 @@ public final class NormalizeChanges
   }
 
   /**
-   * The stage for this job; it asks the target's own catalog what its columns are.
+   * Returns the stage of this job, with the target's own catalog.
    *
-   * @param format the source's format, which reads keys
+   * @param format the source's format, which decodes keys
    */
   public static NormalizeChanges of(PortageConfig config, Format format) {
     return of(config, format, TargetTables::open, Clock.systemUTC());
   }
 
-  /** The stage with another source of metadata and another clock, which must be serializable. */
+  /** Returns the stage with another catalog and another clock, which must be serializable. */
   static NormalizeChanges of(
       PortageConfig config, Format format, TargetTablesFactory tables, Clock clock) {
     return new NormalizeChanges(config, format, tables, clock);

@@ -24,7 +24,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the events of a chunk to a {@link Normalizer}, counts, and routes what it says. */
+/** Passes the events of a chunk to a {@link Normalizer}, counts and routes the results. */
 final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private static final long serialVersionUID = 1;
 
@@ -55,7 +55,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     this.done = done;
   }
 
-  /** Opens the target's metadata and compiles the filters. */
+  /** Opens the target's catalog and compiles the filters. */
   @Setup
   public void setup() {
     TargetTables opened = factory.open(config.target());
@@ -68,7 +68,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   @ProcessElement
   public void process(ProcessContext context) {
     if (normalizer == null) {
-      throw new IllegalStateException("not set up");
+      throw new IllegalStateException("setup was not called");
     }
     Chunk<DecodedRecord> chunk = context.element();
     unrouted.begin();
@@ -84,7 +84,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     }
   }
 
-  /** Lets go of the connection. */
+  /** Closes the connection to the target. */
   @Teardown
   public void teardown() {
     if (tables != null) {
@@ -93,7 +93,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     }
   }
 
-  /** Gathers the outcomes of one chunk; dead letters go out at once. */
+  /** Collects the results of one chunk; dead letters are emitted immediately. */
   private final class OutcomeRouter implements NormalizerOutput {
     private final ProcessContext context;
     private final List<Change> changes;

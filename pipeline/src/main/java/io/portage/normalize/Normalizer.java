@@ -18,13 +18,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Judges change events: what each is for the target. Not thread-safe. */
+/** Routes change events to their tables and normalizes them. Not thread-safe. */
 public final class Normalizer {
   private final Map<String, TableNormalizer> tables = new HashMap<>();
   private final boolean ignoresUnrouted;
 
   /**
-   * The rules of {@code config}; {@code format} reads keys, {@code nulStripped} is told of each
+   * A normalizer for {@code config}; {@code format} decodes keys, {@code nulStripped} runs for each
    * value that lost a NUL.
    */
   public Normalizer(
@@ -43,7 +43,8 @@ public final class Normalizer {
               new VersionExtractor(table, config.source().maxFutureSkew(), clock),
               filter(table));
       if (tables.put(table.from(), normalizer) != null) {
-        throw new IllegalArgumentException("two tables take the changes of " + table.from());
+        throw new IllegalArgumentException(
+            "two tables are configured for changes of " + table.from());
       }
     }
   }
@@ -60,7 +61,7 @@ public final class Normalizer {
     }
   }
 
-  /** Gives {@code out} one call for the event, or one for each half of it. */
+  /** Calls {@code out} once for the event, or once for each half of it. */
   public void normalize(DecodedRecord event, NormalizerOutput out) {
     IgnoreReason housekeeping = housekeeping(event.envelope().op());
     if (housekeeping != null) {
@@ -75,12 +76,15 @@ public final class Normalizer {
     unrouted(event, out);
   }
 
-  /** Only a change that names its table can be ignored: what names none may belong to any. */
+  /**
+   * Rejects or ignores an event without a configured table. Only an event that names its table can
+   * be ignored: one without a table may belong to any.
+   */
   private void unrouted(DecodedRecord event, NormalizerOutput out) {
-    String named = event.envelope().table();
-    String name = named == null ? event.record().coordinates().topic() : named;
+    String routed = event.envelope().table();
+    String name = routed == null ? event.record().coordinates().topic() : routed;
     out.unrouted(name);
-    if (ignoresUnrouted && named != null) {
+    if (ignoresUnrouted && routed != null) {
       out.ignored(event, ChangePart.WHOLE, IgnoreReason.UNROUTED);
       return;
     }
@@ -89,9 +93,9 @@ public final class Normalizer {
         ChangePart.WHOLE,
         FailureCause.of(
             Reason.UNKNOWN_TABLE,
-            "no table of the configuration takes changes of "
+            "no table is configured for changes of "
                 + name
-                + (named == null ? "" : " (source.unrouted: ignore leaves such changes out)")));
+                + (routed == null ? "" : " (source.unrouted: ignore skips such changes)")));
   }
 
   private static @Nullable IgnoreReason housekeeping(String op) {
@@ -105,7 +109,7 @@ public final class Normalizer {
 
   private @Nullable TableNormalizer table(DecodedRecord event) {
     String name = event.envelope().table();
-    TableNormalizer named = name == null ? null : tables.get(name);
-    return named != null ? named : tables.get(event.record().coordinates().topic());
+    TableNormalizer routed = name == null ? null : tables.get(name);
+    return routed != null ? routed : tables.get(event.record().coordinates().topic());
   }
 }

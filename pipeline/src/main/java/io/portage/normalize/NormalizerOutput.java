@@ -6,20 +6,20 @@ import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.IgnoreReason;
 
-/** Takes what became of an event: one call for the whole of it, or one for each half. */
+/** Receives the results of an event: one call for the whole event, or one for each half. */
 public interface NormalizerOutput {
   /** The key changed; exactly one further call for each half follows. */
   void split();
 
-  /** A change goes on. */
+  /** The event is a change for the target. */
   void change(Change change);
 
-  /** Nothing needs to be written. */
+  /** The event needs no write. */
   void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind);
 
-  /** No table of the configuration takes it; said beside what becomes of it. */
+  /** No table of the configuration is routed to; called in addition to the result. */
   default void unrouted(String table) {}
 
-  /** It cannot be used. */
+  /** The event is rejected. */
   void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);
 }

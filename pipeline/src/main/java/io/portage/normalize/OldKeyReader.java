@@ -13,15 +13,15 @@ import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by which key a row was there before a change.
+ * Reads the key that a row had before a change.
  *
- * <p>Where {@code before} images hold only the source's key ({@code before: key}), their other
- * values are made up, and the record's own key tells which columns those are: what it does not tell
- * is not known. Not thread-safe.
+ * <p>If {@code before} images contain only the source's key ({@code before: key}), their other
+ * values may be placeholders. The record's own key then decides which columns of the image are
+ * valid; a key column that it does not contain is unknown. Not thread-safe.
  */
 final class OldKeyReader {
   private static final String HELP =
-      "; where the source sends whole rows (REPLICA IDENTITY FULL), set before: whole";
+      "; if the source sends full before images (REPLICA IDENTITY FULL), set before: whole";
 
   private final TableConfig config;
   private final TargetTableCache target;
@@ -33,43 +33,46 @@ final class OldKeyReader {
     this.format = format;
   }
 
-  /** The key of the row that a delete is about. */
+  /** Returns the key of the row that a delete removes. */
   Row ofDelete(DecodedRecord event) throws RejectedChangeException {
     Image before = event.envelope().before();
     if (before != null && config.before() == BeforeImage.WHOLE) {
-      return target.plan(before).key(before.row());
+      return target.mapper(before).key(before.row());
     }
-    SourceKey told = knownOldKey(event.record());
-    Row columns = columns(told, before);
+    SourceKey recordKey = keyOf(event.record());
+    Row columns = columns(recordKey, before);
     for (String name : config.key()) {
       if (columns.get(name) == null) {
-        throw missingKey(name, told, before != null);
+        throw missingKey(name, recordKey, before != null);
       }
     }
-    return target.plan(columns.columns(), told.typed()).key(columns);
+    return target.mapper(columns.columns(), recordKey.typed()).key(columns);
   }
 
-  /** A bare value is that of a key's only column, unless {@code before} shows another there. */
-  private Row columns(SourceKey told, @Nullable Image before) throws RejectedChangeException {
-    if (told.columns() != null) {
-      return told.columns();
+  /**
+   * Returns the record key's columns. A single value belongs to a key's only column, unless {@code
+   * before} has another value there.
+   */
+  private Row columns(SourceKey recordKey, @Nullable Image before) throws RejectedChangeException {
+    if (recordKey.columns() != null) {
+      return recordKey.columns();
     }
-    if (told.value() == null || config.key().size() > 1) {
+    if (recordKey.value() == null || config.key().size() > 1) {
       return Row.empty();
     }
-    Row bare = Row.of(Columns.of(config.key()), told.value());
+    Row single = Row.of(Columns.of(config.key()), recordKey.value());
     boolean differs =
         before != null
             && before.row().get(config.key().get(0)) != null
-            && !isShown(before, bare, told.typed());
-    return differs ? Row.empty() : bare;
+            && !isShown(before, single, recordKey.typed());
+    return differs ? Row.empty() : single;
   }
 
-  /** Whether {@code before} shows this value of the only column of the key. */
-  private boolean isShown(Image before, Row bare, boolean typed) throws RejectedChangeException {
+  /** Returns true if {@code before} has this value in the only key column. */
+  private boolean isShown(Image before, Row single, boolean typed) throws RejectedChangeException {
     try {
-      Row key = target.plan(bare.columns(), typed).key(bare);
-      return !target.plan(before).differs(before.row(), key);
+      Row key = target.mapper(single.columns(), typed).key(single);
+      return !target.mapper(before).differs(before.row(), key);
     } catch (RejectedChangeException e) {
       if (e.cause().reason() == Reason.DOES_NOT_FIT) {
         return false;
@@ -78,52 +81,53 @@ final class OldKeyReader {
     }
   }
 
-  private static RejectedChangeException missingKey(String name, SourceKey told, boolean image) {
-    String problem = told.problem() == null ? "" : " (" + told.problem() + ")";
+  private static RejectedChangeException missingKey(
+      String name, SourceKey recordKey, boolean image) {
+    String problem = recordKey.problem() == null ? "" : " (" + recordKey.problem() + ")";
     return RejectedChangeException.inColumn(
         Reason.MISSING_KEY,
         name,
         image
             ? "the record's key"
                 + problem
-                + " does not tell the key's column "
+                + " does not contain the key column "
                 + name
-                + ", and what before shows of it may be made up"
+                + ", and its value in the before image may be a placeholder"
                 + HELP
             : "the delete has no before image, and the record's key"
                 + problem
-                + " does not tell the key's column "
+                + " does not contain the key column "
                 + name);
   }
 
-  /** Whether an update shows that its row had another key than {@code key} before. */
+  /** Returns true if the update's before image has a key other than {@code key}. */
   boolean differs(Image before, Image after, Row key) throws RejectedChangeException {
-    SourceRowMapper plan = target.plan(before);
-    return !plan.hasSameKey(before.row(), target.plan(after), after.row())
-        && plan.differs(before.row(), key);
+    SourceRowMapper mapper = target.mapper(before);
+    return !mapper.hasSameKey(before.row(), target.mapper(after), after.row())
+        && mapper.differs(before.row(), key);
   }
 
-  /** Whether the key before an update that shows another than {@code key} is known. */
+  /** Returns true if the old key of a key change to {@code key} is known. */
   boolean isKnown(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    return firstMissing(knownOldKey(event.record()), before, key) == null;
+    return firstMissing(keyOf(event.record()), before, key) == null;
   }
 
-  /** The key before an update that shows another than {@code key}. */
+  /** Returns the old key of a key change to {@code key}. */
   Row ofUpdate(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    SourceKey told = knownOldKey(event.record());
-    String untold = firstMissing(told, before, key);
-    if (untold != null && before.row().get(untold) != null) {
-      throw missingKey(untold, told, true);
+    SourceKey recordKey = keyOf(event.record());
+    String missing = firstMissing(recordKey, before, key);
+    if (missing != null && before.row().get(missing) != null) {
+      throw missingKey(missing, recordKey, true);
     }
-    return target.plan(before).key(before.row());
+    return target.mapper(before).key(before.row());
   }
 
-  private @Nullable String firstMissing(SourceKey told, Image before, Row key)
+  private @Nullable String firstMissing(SourceKey recordKey, Image before, Row key)
       throws RejectedChangeException {
     for (String name : config.key()) {
       Object value = before.row().get(name);
       if (value == null
-          || !(config.before() == BeforeImage.WHOLE || determines(told, name, before, key))) {
+          || !(config.before() == BeforeImage.WHOLE || determines(recordKey, name, before, key))) {
         return name;
       }
     }
@@ -131,24 +135,25 @@ final class OldKeyReader {
   }
 
   /**
-   * A bare value, which may be that of the old key or of the new one, is that of the only column.
+   * Returns true if the record's key confirms the column of the before image. A single value, of
+   * the old or the new key, belongs to the only key column.
    */
-  private boolean determines(SourceKey told, String name, Image before, Row key)
+  private boolean determines(SourceKey recordKey, String name, Image before, Row key)
       throws RejectedChangeException {
-    if (told.columns() != null) {
-      return told.columns().has(name);
+    if (recordKey.columns() != null) {
+      return recordKey.columns().has(name);
     }
-    if (told.value() == null || config.key().size() > 1) {
+    if (recordKey.value() == null || config.key().size() > 1) {
       return false;
     }
-    Row bare = Row.of(Columns.of(config.key()), told.value());
-    return isShown(before, bare, told.typed())
-        || !target.plan(bare.columns(), told.typed()).differs(bare, key);
+    Row single = Row.of(Columns.of(config.key()), recordKey.value());
+    return isShown(before, single, recordKey.typed())
+        || !target.mapper(single.columns(), recordKey.typed()).differs(single, key);
   }
 
-  private SourceKey knownOldKey(SourceRecord raw) {
+  private SourceKey keyOf(SourceRecord raw) {
     return raw.key() == null
-        ? SourceKey.none("there is none")
+        ? SourceKey.none("the record has no key")
         : format.decodeKey(raw.key(), raw.value());
   }
 }

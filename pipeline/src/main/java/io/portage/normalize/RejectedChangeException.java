@@ -3,7 +3,10 @@ package io.portage.normalize;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 
-/** A record, or a half of it, cannot become a change. Carries the cause; has no stack trace. */
+/**
+ * The record, or a half of it, cannot be normalized to a change. Carries the cause; has no stack
+ * trace.
+ */
 final class RejectedChangeException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -26,7 +29,10 @@ final class RejectedChangeException extends Exception {
     return cause;
   }
 
-  /** Whether it depends on what is known of the target, which may have been altered since. */
+  /**
+   * Returns true if the cause depends on the target's metadata, which may have changed since it was
+   * read.
+   */
   boolean dependsOnTarget() {
     return cause.reason() == Reason.DOES_NOT_FIT || cause.reason() == Reason.SCHEMA_MISMATCH;
   }

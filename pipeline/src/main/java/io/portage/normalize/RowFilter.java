@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The table's {@code where}, over the source's columns. */
+/** The table's {@code where} condition over the source's columns. */
 final class RowFilter {
   private final Expression where;
   private final Set<String> inputs;
@@ -19,35 +19,36 @@ final class RowFilter {
     this.inputs = Set.copyOf(where.inputs());
   }
 
-  /** Whether the row is to be in the target; {@code plan} is of its columns. */
-  boolean passes(Image image, SourceRowMapper plan) throws RejectedChangeException {
-    for (String lacking : image.unavailable()) {
-      if (where.readsWholeRow() || inputs.contains(lacking)) {
+  /** Returns true if the row belongs in the target; {@code mapper} is that of its columns. */
+  boolean passes(Image image, SourceRowMapper mapper) throws RejectedChangeException {
+    for (String unavailable : image.unavailable()) {
+      if (where.readsWholeRow() || inputs.contains(unavailable)) {
         throw RejectedChangeException.inColumn(
             Reason.EXPRESSION_FAILED,
-            lacking,
-            "where: the event lacks the value of the column "
-                + lacking
-                + ", which PostgreSQL leaves out of an update where it is large and unchanged; with"
-                + " ALTER TABLE ... REPLICA IDENTITY FULL at the source it comes with every"
-                + " update");
+            unavailable,
+            "where: the event has no value for the column "
+                + unavailable
+                + "; PostgreSQL omits a large unchanged value from an update. With"
+                + " ALTER TABLE ... REPLICA IDENTITY FULL at the source, every update"
+                + " contains it");
       }
     }
     try {
-      return where.test(plan.rowForCondition(image.row()));
+      return where.test(mapper.rowForCondition(image.row()));
     } catch (ExpressionException e) {
-      throw failed(image, plan, e);
+      throw failed(image, mapper, e);
     }
   }
 
-  private RejectedChangeException failed(Image image, SourceRowMapper plan, ExpressionException e) {
-    List<String> named = (e.columns().isEmpty() ? inputs : e.columns()).stream().sorted().toList();
+  private RejectedChangeException failed(
+      Image image, SourceRowMapper mapper, ExpressionException e) {
+    List<String> read = (e.columns().isEmpty() ? inputs : e.columns()).stream().sorted().toList();
     @Nullable String column =
-        named.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);
+        read.stream().filter(name -> !image.row().has(name)).findFirst().orElse(null);
     StringBuilder message = new StringBuilder("where: ").append(e.getMessage());
     if (column == null) {
-      for (String name : named) {
-        String advice = plan.advice(image.row(), name, image.typed());
+      for (String name : read) {
+        String advice = mapper.advice(image.row(), name, image.typed());
         if (advice != null) {
           column = column == null ? name : column;
           message.append("; ").append(advice);
@@ -59,16 +60,19 @@ final class RowFilter {
             Reason.EXPRESSION_FAILED, message.toString(), column, e.getClass().getName(), null));
   }
 
-  /** Whether the row surely was not in the target: all columns are told, and it fails. */
-  boolean definitelyFails(Image before, SourceRowMapper plan) {
-    boolean told = where.readsWholeRow() ? before.isWhole() : hasAllInputs(before);
-    if (!told) {
+  /**
+   * Returns true only if the row was certainly not in the target: all columns that the condition
+   * reads are present, and it is false.
+   */
+  boolean definitelyFails(Image before, SourceRowMapper mapper) {
+    boolean complete = where.readsWholeRow() ? before.isWhole() : hasAllInputs(before);
+    if (!complete) {
       return false;
     }
     try {
-      return !where.test(plan.rowForCondition(before.row()));
+      return !where.test(mapper.rowForCondition(before.row()));
     } catch (ExpressionException e) {
-      // Nobody knows whether the row was written, so the caller takes it for written.
+      // The row may have been written, so the caller must treat it as written.
       return false;
     }
   }

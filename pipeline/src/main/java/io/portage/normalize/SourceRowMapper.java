@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How source rows with one list of columns are read: computed once, so that a row costs no look-up
- * by name.
+ * Maps source rows with one list of columns to target rows; computed once, so that a row costs no
+ * look-up by name.
  */
 final class SourceRowMapper {
   private static final ColumnFitter[] NONE = {};
@@ -31,20 +31,20 @@ final class SourceRowMapper {
   private final int[] keptAt;
 
   /**
-   * For each kept column: its fitters. One gives the value; where there are more, they all must
-   * take it, and it stays as decoded until Enrich fits it to each.
+   * For each kept column: its fitters. A single fitter gives the value; with several, all of them
+   * must accept it, and the value stays as decoded until Enrich fits it to each column.
    */
   private final ColumnFitter[][] fitters;
 
-  /** For each kept column: the target columns that tell what its value stands for. */
-  private final TargetColumn[][] tellers;
+  /** For each kept column: the target columns whose type decides how its value is interpreted. */
+  private final TargetColumn[][] typeColumns;
 
-  /** The first column that the target lacks. */
+  /** The error for the first column that the target does not have, or null. */
   private final @Nullable RejectedChangeException mismatch;
 
   private final boolean complete;
 
-  /** The columns that a row which is told whole needs, and that this one lacks. */
+  /** The columns that a full row needs and that {@code source} does not have. */
   private final List<String> missing;
 
   private SourceRowMapper(
@@ -55,7 +55,7 @@ final class SourceRowMapper {
       Columns kept,
       int[] keptAt,
       ColumnFitter[][] fitters,
-      TargetColumn[][] tellers,
+      TargetColumn[][] typeColumns,
       @Nullable RejectedChangeException mismatch,
       boolean complete,
       List<String> missing) {
@@ -66,23 +66,23 @@ final class SourceRowMapper {
     this.kept = kept;
     this.keptAt = keptAt;
     this.fitters = fitters;
-    this.tellers = tellers;
+    this.typeColumns = typeColumns;
     this.mismatch = mismatch;
     this.complete = complete;
     this.missing = missing;
   }
 
   /**
-   * The plan for rows of {@code source}.
+   * Returns the mapper for rows with the columns {@code source}.
    *
-   * @param values tells what the rows' values stand for
-   * @param fitting gives the fitters of columns that are not the key's
-   * @throws RejectedChangeException when the target has no column for the key
+   * @param values interprets the rows' values
+   * @param fitting returns the fitters of columns outside the key
+   * @throws RejectedChangeException if the target has no column for the key
    */
   static SourceRowMapper of(
       Columns source,
       TableConfig table,
-      ColumnProjection selection,
+      ColumnProjection projection,
       TargetTable target,
       SourceValueInterpreter values,
       Function<TargetColumn, ColumnFitter> fitting)
@@ -92,34 +92,34 @@ final class SourceRowMapper {
     ColumnFitter[] keyFitters = new ColumnFitter[keys];
     for (int i = 0; i < keys; i++) {
       String name = table.key().get(i);
-      String to = selection.targetsOf(name).get(0);
+      String to = projection.targetsOf(name).get(0);
       TargetColumn column = target.column(to);
       if (column == null) {
-        throw lacks(target, to);
+        throw missingColumn(target, to);
       }
       keyAt[i] = source.indexOf(name);
       keyFitters[i] = ColumnFitter.of(column);
     }
     List<String> kept = new ArrayList<>();
     List<ColumnFitter[]> fitters = new ArrayList<>();
-    List<TargetColumn[]> tellers = new ArrayList<>();
+    List<TargetColumn[]> typeColumns = new ArrayList<>();
     RejectedChangeException mismatch = null;
     for (String name : source.names()) {
-      List<ColumnFitter> takers = new ArrayList<>();
-      for (String to : selection.targetsOf(name)) {
+      List<ColumnFitter> columnFitters = new ArrayList<>();
+      for (String to : projection.targetsOf(name)) {
         TargetColumn column = target.column(to);
         if (column == null) {
-          mismatch = mismatch == null ? lacks(target, to) : mismatch;
+          mismatch = mismatch == null ? missingColumn(target, to) : mismatch;
         } else if (column.generatedAlways() && !table.key().contains(name)) {
           mismatch = mismatch == null ? generatedColumn(target, to) : mismatch;
         } else if (!column.generated()) {
-          takers.add(fitting.apply(column));
+          columnFitters.add(fitting.apply(column));
         }
       }
-      if (!takers.isEmpty() || selection.isInput(name)) {
+      if (!columnFitters.isEmpty() || projection.isInput(name)) {
         kept.add(name);
-        fitters.add(takers.toArray(NONE));
-        tellers.add(tellers(takers, selection.selectedFor(name), target));
+        fitters.add(columnFitters.toArray(NONE));
+        typeColumns.add(typeColumns(columnFitters, projection.selectedFor(name), target));
       }
     }
     return new SourceRowMapper(
@@ -130,30 +130,30 @@ final class SourceRowMapper {
         Columns.of(kept),
         kept.stream().mapToInt(source::indexOf).toArray(),
         fitters.toArray(new ColumnFitter[0][]),
-        tellers.toArray(new TargetColumn[0][]),
+        typeColumns.toArray(new TargetColumn[0][]),
         mismatch,
-        source.names().containsAll(selection.copied()),
-        selection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList());
+        source.names().containsAll(projection.copied()),
+        projection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList());
   }
 
-  private static TargetColumn[] tellers(
-      List<ColumnFitter> takers, List<String> selectedFor, TargetTable target) {
-    List<TargetColumn> tellers = new ArrayList<>();
-    takers.forEach(taker -> tellers.add(taker.column()));
+  private static TargetColumn[] typeColumns(
+      List<ColumnFitter> columnFitters, List<String> selectedFor, TargetTable target) {
+    List<TargetColumn> typeColumns = new ArrayList<>();
+    columnFitters.forEach(fitter -> typeColumns.add(fitter.column()));
     for (String name : selectedFor) {
       TargetColumn column = target.column(name);
       if (column != null && !column.generated()) {
-        tellers.add(column);
+        typeColumns.add(column);
       }
     }
-    return tellers.toArray(new TargetColumn[0]);
+    return typeColumns.toArray(new TargetColumn[0]);
   }
 
-  private static RejectedChangeException lacks(TargetTable target, String column) {
+  private static RejectedChangeException missingColumn(TargetTable target, String column) {
     return RejectedChangeException.inColumn(
         Reason.SCHEMA_MISMATCH,
         column,
-        "the target's table " + target.name() + " has no column " + column);
+        "the target table " + target.name() + " has no column " + column);
   }
 
   private static RejectedChangeException generatedColumn(TargetTable target, String column) {
@@ -162,7 +162,7 @@ final class SourceRowMapper {
         column,
         "the column "
             + column
-            + " takes no updates (ALTER TABLE "
+            + " is GENERATED ALWAYS and cannot be written (ALTER TABLE "
             + target.name()
             + " ALTER COLUMN "
             + column
@@ -170,8 +170,8 @@ final class SourceRowMapper {
   }
 
   /**
-   * Whether {@code source} shows another value than the fitted {@code key} in a column of the key;
-   * a value that does not fit is another one, null and what is absent show nothing.
+   * Returns true if {@code source} has another value than the fitted {@code key} in a key column. A
+   * value that does not fit differs; null and absent values do not.
    */
   boolean differs(Row source, Row key) {
     for (int i = 0; i < keyAt.length; i++) {
@@ -191,7 +191,10 @@ final class SourceRowMapper {
     }
   }
 
-  /** Whether both rows show the same key, before any fitting; {@code other} is of another plan. */
+  /**
+   * Returns true if both rows have the same key before fitting; {@code other} is the mapper of the
+   * second row.
+   */
   boolean hasSameKey(Row source, SourceRowMapper other, Row otherSource) {
     for (int i = 0; i < keyAt.length; i++) {
       Object value = keyAt[i] < 0 ? null : source.get(keyAt[i]);
@@ -202,7 +205,7 @@ final class SourceRowMapper {
     return true;
   }
 
-  /** The key, fitted. */
+  /** Returns the fitted key. */
   Row key(Row source) throws RejectedChangeException {
     @Nullable Object[] fitted = new Object[keyAt.length];
     try {
@@ -213,7 +216,7 @@ final class SourceRowMapper {
           throw RejectedChangeException.inColumn(
               Reason.MISSING_KEY,
               name,
-              "the key's column "
+              "the key column "
                   + name
                   + (keyAt[i] < 0
                       ? " is missing; there are: " + source.columns().shown()
@@ -227,12 +230,12 @@ final class SourceRowMapper {
     return Row.of(keyColumns, fitted);
   }
 
-  /** The columns that a row needs which is told whole, and that rows of this plan lack. */
+  /** Returns the columns that a full row needs and that rows of this mapper do not have. */
   List<String> missing() {
     return missing;
   }
 
-  /** The kept columns, fitted; all or nothing. */
+  /** Returns the kept columns, fitted. Fails if one does not fit. */
   Row row(Row source) throws RejectedChangeException {
     if (mismatch != null) {
       throw mismatch;
@@ -248,48 +251,53 @@ final class SourceRowMapper {
     return Row.of(kept, fitted);
   }
 
-  /** The kept columns that fit: for the image of a delete, which must not be lost for it. */
+  /**
+   * Returns the kept columns that fit: for the image of a delete, which is not rejected for its
+   * image.
+   */
   Row fittingColumnsOf(Row source) {
     List<String> names = new ArrayList<>();
     List<@Nullable Object> fitting = new ArrayList<>();
-    int unfit = 0;
+    int notFitting = 0;
     for (int i = 0; i < keptAt.length; i++) {
       try {
         fitting.add(fitted(i, source));
         names.add(kept.names().get(i));
       } catch (ValueDoesNotFitException e) {
-        // Left out on purpose: the caller sees by the size that the image is not whole.
-        unfit++;
+        // Left out: the caller detects an incomplete image by its size.
+        notFitting++;
       }
     }
-    return unfit == 0
+    return notFitting == 0
         ? Row.of(kept, fitting.toArray())
         : Row.of(Columns.of(names), fitting.toArray());
   }
 
-  /** Whether {@code row} of {@link #fittingColumnsOf} holds all that is to be copied. */
+  /**
+   * Returns true if {@code row}, from {@link #fittingColumnsOf}, has all columns that are copied.
+   */
   boolean isWhole(Row row) {
     return complete && mismatch == null && row.size() == keptAt.length;
   }
 
   private @Nullable Object fitted(int slot, Row source) throws ValueDoesNotFitException {
-    ColumnFitter[] takers = fitters[slot];
+    ColumnFitter[] columnFitters = fitters[slot];
     Object value = read(slot, source.get(keptAt[slot]));
-    if (takers.length == 0) {
+    if (columnFitters.length == 0) {
       return value;
     }
-    Object fitted = takers[0].fit(value);
-    for (int i = 1; i < takers.length; i++) {
-      takers[i].fit(value);
+    Object fitted = columnFitters[0].fit(value);
+    for (int i = 1; i < columnFitters.length; i++) {
+      columnFitters[i].fit(value);
     }
-    return takers.length == 1 ? fitted : value;
+    return columnFitters.length == 1 ? fitted : value;
   }
 
-  /** What the value stands for, by the first column for which it is something else. */
+  /** Returns the value as interpreted for the first target column that interprets it otherwise. */
   private @Nullable Object read(int slot, @Nullable Object value) throws ValueDoesNotFitException {
     if (value != null) {
-      for (TargetColumn teller : tellers[slot]) {
-        Object read = values.read(teller, value);
+      for (TargetColumn typeColumn : typeColumns[slot]) {
+        Object read = values.read(typeColumn, value);
         if (read != value) {
           return read;
         }
@@ -299,29 +307,29 @@ final class SourceRowMapper {
   }
 
   /**
-   * The row as a condition sees it: decimals without a schema are numbers where the source's
-   * configuration and a target column tell which; all else is as decoded.
+   * Returns the row for a condition: decimals without a schema are numbers if the source's
+   * configuration and a target column define them so; all other values are as decoded.
    */
   Row rowForCondition(Row source) {
-    @Nullable Object[] told = null;
+    @Nullable Object[] converted = null;
     for (int i = 0; i < keptAt.length; i++) {
       Object value = source.get(keptAt[i]);
-      if (isDecimal(value, tellers[i])) {
+      if (isDecimal(value, typeColumns[i])) {
         Object read = readOrSame(i, value);
         if (read != value) {
-          told = told == null ? values(source) : told;
-          told[keptAt[i]] = read;
+          converted = converted == null ? values(source) : converted;
+          converted[keptAt[i]] = read;
         }
       }
     }
-    return told == null ? source : Row.of(source.columns(), told);
+    return converted == null ? source : Row.of(source.columns(), converted);
   }
 
   /**
-   * What would help a condition that cannot do with the text, or the object, in {@code column};
-   * null where nothing is known.
+   * Returns a hint for a condition that failed on the text or the object in {@code column}; null if
+   * there is none.
    *
-   * @param isTyped whether the row comes with a schema
+   * @param isTyped true if the row came with a schema
    */
   @Nullable String advice(Row source, String column, boolean isTyped) {
     Object value = source.get(column);
@@ -329,32 +337,32 @@ final class SourceRowMapper {
       return null;
     }
     int slot = kept.indexOf(column);
-    if (slot < 0 || tellers[slot].length == 0) {
+    if (slot < 0 || typeColumns[slot].length == 0) {
       return isTyped
           ? null
-          : "the message has no schema part, and no column of the target tells what "
+          : "the message has no schema part, and no target column gives the type of "
               + column
-              + " is; if it is a decimal, let the connector and source.debezium.decimal say string"
+              + "; if it is a decimal, set the connector and source.debezium.decimal to string"
               + " and write decimal(row."
               + column
               + "), or send the schema part";
     }
-    if (!isDecimal(value, tellers[slot])) {
+    if (!isDecimal(value, typeColumns[slot])) {
       return null;
     }
     try {
       return read(slot, value) == value
-          ? column + " is text that stands for a number: write decimal(row." + column + ")"
+          ? column + " is a number written as text: write decimal(row." + column + ")"
           : null;
     } catch (ValueDoesNotFitException e) {
       return e.getMessage();
     }
   }
 
-  private static boolean isDecimal(@Nullable Object value, TargetColumn[] tellers) {
+  private static boolean isDecimal(@Nullable Object value, TargetColumn[] typeColumns) {
     if (value instanceof String || value instanceof Map) {
-      for (TargetColumn teller : tellers) {
-        if (teller.type().equals("numeric") || teller.type().equals("money")) {
+      for (TargetColumn typeColumn : typeColumns) {
+        if (typeColumn.type().equals("numeric") || typeColumn.type().equals("money")) {
           return true;
         }
       }
@@ -366,7 +374,7 @@ final class SourceRowMapper {
     try {
       return read(slot, value);
     } catch (ValueDoesNotFitException e) {
-      // The condition may do without it; where it cannot, advice() says this.
+      // The condition may not read it; if it does and fails, advice() reports the cause.
       return value;
     }
   }

@@ -22,7 +22,7 @@ import io.portage.model.event.Image;
 import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for the events of one table. Not thread-safe. */
+/** Normalizes the events of one table. Not thread-safe. */
 final class TableNormalizer {
   private final TableConfig config;
   private final Format format;
@@ -48,7 +48,7 @@ final class TableNormalizer {
         config.before() == BeforeImage.WHOLE && config.deletes() == DeleteMode.SOFT;
   }
 
-  /** Something that gives one outcome, or throws before it gave any. */
+  /** Produces one result, or throws before it produced one. */
   @FunctionalInterface
   private interface NormalizeAttempt {
     void run() throws RejectedChangeException;
@@ -58,20 +58,23 @@ final class TableNormalizer {
     attempt(event, ChangePart.WHOLE, out, () -> normalizeRecord(event, out));
   }
 
-  /** Tries, tries once more where the target has been altered, and refuses. */
+  /**
+   * Runs the attempt, once more if the target's table has changed, and rejects the event if it
+   * fails.
+   */
   private void attempt(
       DecodedRecord event, ChangePart changePart, NormalizerOutput out, NormalizeAttempt attempt) {
     try {
       try {
         attempt.run();
-      } catch (RejectedChangeException rejectedChangeException) {
-        if (!rejectedChangeException.dependsOnTarget() || !target.reload()) {
-          throw rejectedChangeException;
+      } catch (RejectedChangeException rejected) {
+        if (!rejected.dependsOnTarget() || !target.reload()) {
+          throw rejected;
         }
         attempt.run();
       }
-    } catch (RejectedChangeException rejectedChangeException) {
-      out.dead(event, changePart, rejectedChangeException.cause());
+    } catch (RejectedChangeException rejected) {
+      out.dead(event, changePart, rejected.cause());
     }
   }
 
@@ -80,16 +83,15 @@ final class TableNormalizer {
     Envelope envelope = event.envelope();
     switch (envelope.op()) {
       case "c", "r", "u" -> normalizeUpsert(event, out);
-      case "d" -> deleted(event, out);
-      case "t" -> truncated(event, out);
+      case "d" -> normalizeDelete(event, out);
+      case "t" -> normalizeTruncate(event, out);
       case Envelope.NONE ->
-          throw RejectedChangeException.of(
-              Reason.UNKNOWN_OPERATION, "the event names no operation");
+          throw RejectedChangeException.of(Reason.UNKNOWN_OPERATION, "the event has no operation");
       default ->
           throw RejectedChangeException.of(
               Reason.UNKNOWN_OPERATION,
-              "the operation is none of c, r, u, d, t, m"
-                  + (envelope.op().length() == 1 ? ", but " + envelope.op() : ""));
+              "the operation is not one of c, r, u, d, t, m"
+                  + (envelope.op().length() == 1 ? ": " + envelope.op() : ""));
     }
   }
 
@@ -100,13 +102,13 @@ final class TableNormalizer {
       throw RejectedChangeException.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
-    SourceRowMapper plan = target.plan(after);
-    Row key = plan.key(after.row());
+    SourceRowMapper mapper = target.mapper(after);
+    Row key = mapper.key(after.row());
     Version version = versioning.version(event);
     Image before = event.envelope().before();
     if (before != null && event.envelope().op().equals("u") && oldKey.differs(before, after, key)) {
       out.split();
-      boolean told = oldKey.isKnown(event, before, key);
+      boolean oldKeyKnown = oldKey.isKnown(event, before, key);
       Row movedTo = target.isPartial(after) ? key : null;
       attempt(
           event,
@@ -121,13 +123,14 @@ final class TableNormalizer {
           event,
           ChangePart.UPSERT,
           out,
-          () -> upsert(event, ChangePart.UPSERT, after, key, version, told, out));
+          () -> upsert(event, ChangePart.UPSERT, after, key, version, oldKeyKnown, out));
     } else {
       upsert(event, ChangePart.WHOLE, after, key, version, KeyChangeHeaders.hasArrived(event), out);
     }
   }
 
-  private void truncated(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeTruncate(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     if (config.truncate() == TruncatePolicy.DEAD_LETTER) {
       throw RejectedChangeException.of(
           Reason.TRUNCATE, "a truncate of " + config.from() + " is not applied");
@@ -136,19 +139,23 @@ final class TableNormalizer {
     out.change(change(event, ChangePart.WHOLE, Op.TRUNCATE, Row.empty(), Row.empty(), lineage));
   }
 
-  private void deleted(DecodedRecord event, NormalizerOutput out) throws RejectedChangeException {
+  private void normalizeDelete(DecodedRecord event, NormalizerOutput out)
+      throws RejectedChangeException {
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
     Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
-    boolean stays = movedTo == null || isSame(movedTo, key);
-    out.change(stays ? delete : delete.withNewKey(movedTo));
+    boolean keepsKey = movedTo == null || isSame(movedTo, key);
+    out.change(keepsKey ? delete : delete.withNewKey(movedTo));
   }
 
-  /** The key that the row goes to; whether what comes there lacks columns cannot be known here. */
+  /**
+   * Returns the new key of the row, or null. Here it is unknown if the row created there is
+   * partial.
+   */
   private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
-    Image told = KeyChangeHeaders.read(event.record(), format, config.key());
-    return told == null ? null : target.plan(told).key(told.row());
+    Image newKey = KeyChangeHeaders.read(event.record(), format, config.key());
+    return newKey == null ? null : target.mapper(newKey).key(newKey.row());
   }
 
   private Change delete(
@@ -158,9 +165,9 @@ final class TableNormalizer {
       return change(
           event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false));
     }
-    SourceRowMapper plan = target.plan(before);
-    Row row = plan.fittingColumnsOf(before.row());
-    boolean whole = plan.isWhole(row) && !target.isPartial(before);
+    SourceRowMapper mapper = target.mapper(before);
+    Row row = mapper.fittingColumnsOf(before.row());
+    boolean whole = mapper.isWhole(row) && !target.isPartial(before);
     return change(event, changePart, Op.DELETE, key, row, RowLineage.delete(version, whole));
   }
 
@@ -170,39 +177,45 @@ final class TableNormalizer {
       Image after,
       Row key,
       Version version,
-      boolean arrived,
+      boolean movedHere,
       NormalizerOutput out)
       throws RejectedChangeException {
-    SourceRowMapper plan = target.plan(after);
-    if (filter == null || filter.passes(after, plan)) {
-      requireNeeded(plan, after);
-      Row row = plan.row(after.row());
+    SourceRowMapper mapper = target.mapper(after);
+    if (filter == null || filter.passes(after, mapper)) {
+      requireNeeded(mapper, after);
+      Row row = mapper.row(after.row());
       RowLineage lineage =
-          target.isPartial(after) ? partial(arrived, version) : whole(event, version);
+          target.isPartial(after) ? partial(movedHere, version) : whole(event, version);
       out.change(change(event, changePart, Op.UPSERT, key, row, lineage));
     } else if (isProvenAbsent(event, filter)) {
       out.ignored(event, changePart, IgnoreReason.FILTERED);
     } else {
-      // The row has left the filter: what the target may hold of it must go.
+      // The row no longer passes the filter: delete it from the target, which may have it.
       out.change(
           change(
               event, changePart, Op.DELETE, key, Row.empty(), RowLineage.delete(version, false)));
     }
   }
 
-  /** Debezium's delete of the old key always moves its row, which this one does not need. */
+  /**
+   * Returns the lineage of a full row. Debezium's delete of the old key always moves its row; a
+   * full row does not use it.
+   */
   private static RowLineage whole(DecodedRecord event, Version version) {
     return KeyChangeHeaders.hasArrived(event)
         ? RowLineage.fullRowMovedHere(version)
         : RowLineage.fullRow(version);
   }
 
-  /** What is neither told nor called unknown has gone from the source. */
-  private void requireNeeded(SourceRowMapper plan, Image after) throws RejectedChangeException {
+  /**
+   * Rejects an image that lacks a needed column: one that is absent and not unavailable was dropped
+   * at the source.
+   */
+  private void requireNeeded(SourceRowMapper mapper, Image after) throws RejectedChangeException {
     if (config.missing() == MissingColumnPolicy.KEEP) {
       return;
     }
-    for (String name : plan.missing()) {
+    for (String name : mapper.missing()) {
       if (!after.unavailable().contains(name)) {
         throw RejectedChangeException.inColumn(
             Reason.SCHEMA_MISMATCH,
@@ -210,25 +223,26 @@ final class TableNormalizer {
             config.columns() == null
                 ? "the message has no column "
                     + name
-                    + ", which "
-                    + config.to()
-                    + " has; it has: "
+                    + " of the target "
                     + after.row().columns().shown()
-                    + ". List what is to be written in tables[].columns, or set tables[].missing:"
-                    + " keep to leave the column as it is"
+                    + ". List the columns to write in tables[].columns, or set tables[].missing:"
+                    + " keep to leave the column unchanged"
                 : "the message has no source column "
                     + name
-                    + ", which tables[].columns names; it has: "
+                    + ", named in tables[].columns; it has: "
                     + after.row().columns().shown()
-                    + ". Mend the name there, or set tables[].missing: keep to leave what is made"
-                    + " of it as it is");
+                    + ". Correct the name there, or set tables[].missing: keep to leave the"
+                    + " columns made from it unchanged");
       }
     }
   }
 
-  /** A row that has arrived from another key completes itself from what was moved with it. */
-  private static RowLineage partial(boolean arrived, Version version) {
-    return arrived ? RowLineage.partialRowMovedHere(version) : RowLineage.partialRow(version);
+  /**
+   * Returns the lineage of a partial row. A row moved here from another key is completed from the
+   * old row that was moved with it.
+   */
+  private static RowLineage partial(boolean movedHere, Version version) {
+    return movedHere ? RowLineage.partialRowMovedHere(version) : RowLineage.partialRow(version);
   }
 
   private boolean isSame(Row a, Row b) {
@@ -239,13 +253,13 @@ final class TableNormalizer {
       throws RejectedChangeException {
     Envelope envelope = event.envelope();
     if (!envelope.op().equals("u")) {
-      // A row that came from another key may have been moved here as it was.
+      // The old row of a key change may have been moved here unchanged.
       return !KeyChangeHeaders.hasArrived(event);
     }
     Image before = envelope.before();
     return before != null
         && config.before() == BeforeImage.WHOLE
-        && where.definitelyFails(before, target.plan(before));
+        && where.definitelyFails(before, target.mapper(before));
   }
 
   private Change change(

@@ -19,13 +19,13 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one target table, and the plans made of it. Not thread-safe. */
+/** The cached metadata of one target table, and the row mappers made from it. Not thread-safe. */
 final class TargetTableCache {
   private static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
-  private static final int MAX_PLANS = 1_000;
+  private static final int MAX_MAPPERS = 1_000;
 
   private final TableConfig config;
-  private final ColumnProjection selection;
+  private final ColumnProjection projection;
   private final TargetTables tables;
   private final MinInterval reloads;
   private final Function<TargetColumn, ColumnFitter> fitting;
@@ -34,7 +34,7 @@ final class TargetTableCache {
 
   private @Nullable TargetTable table;
 
-  /** The plans for values with a schema, or for those without. */
+  /** The row mappers for values with a schema, or for values without. */
   private static final class RowMappers {
     private final SourceValueInterpreter values;
     private final Map<Columns, SourceRowMapper> byColumns = new HashMap<>();
@@ -52,7 +52,9 @@ final class TargetTableCache {
     }
   }
 
-  /** Of {@code config}'s target; {@code nulStripped} is told of each value that lost a NUL. */
+  /**
+   * The cache of {@code config}'s target; {@code nulStripped} runs for each value that lost a NUL.
+   */
   TargetTableCache(
       TableConfig config,
       SourceConfig source,
@@ -62,7 +64,7 @@ final class TargetTableCache {
     this.config = config;
     this.typed = new RowMappers(SourceValueInterpreter.of(source, /* typed= */ true));
     this.untyped = new RowMappers(SourceValueInterpreter.of(source, /* typed= */ false));
-    this.selection = ColumnProjection.of(config);
+    this.projection = ColumnProjection.of(config);
     this.tables = tables;
     this.reloads = new MinInterval(RELOAD_EVERY, clock);
     this.fitting =
@@ -72,51 +74,51 @@ final class TargetTableCache {
   }
 
   /**
-   * The plan for the image's row.
+   * Returns the mapper for the image's row.
    *
-   * @throws RejectedChangeException when the target lacks the table, or a column for the key
+   * @throws RejectedChangeException if the target has no such table, or no column for the key
    */
-  SourceRowMapper plan(Image image) throws RejectedChangeException {
-    return plan(image.row().columns(), image.typed());
+  SourceRowMapper mapper(Image image) throws RejectedChangeException {
+    return mapper(image.row().columns(), image.typed());
   }
 
-  /** The plan for rows of these columns, whose values are what they say. */
-  SourceRowMapper plan(Columns columns) throws RejectedChangeException {
-    return plan(columns, /* isTyped= */ true);
+  /** Returns the mapper for typed rows with these columns. */
+  SourceRowMapper mapper(Columns columns) throws RejectedChangeException {
+    return mapper(columns, /* isTyped= */ true);
   }
 
   /**
-   * The plan for rows of these columns.
+   * Returns the mapper for rows with these columns.
    *
-   * @param isTyped whether their values come with a schema
-   * @throws RejectedChangeException when the target lacks the table, or a column for the key
+   * @param isTyped true if their values came with a schema
+   * @throws RejectedChangeException if the target has no such table, or no column for the key
    */
-  SourceRowMapper plan(Columns columns, boolean isTyped) throws RejectedChangeException {
-    RowMappers plans = isTyped ? typed : untyped;
-    SourceRowMapper last = plans.last;
-    if (last != null && columns.equals(plans.lastColumns)) {
+  SourceRowMapper mapper(Columns columns, boolean isTyped) throws RejectedChangeException {
+    RowMappers mappers = isTyped ? typed : untyped;
+    SourceRowMapper last = mappers.last;
+    if (last != null && columns.equals(mappers.lastColumns)) {
       return last;
     }
-    SourceRowMapper plan = plans.byColumns.get(columns);
-    if (plan == null) {
-      plan = SourceRowMapper.of(columns, config, selection, table(), plans.values, fitting);
-      if (plans.byColumns.size() >= MAX_PLANS) {
-        plans.byColumns.clear();
+    SourceRowMapper mapper = mappers.byColumns.get(columns);
+    if (mapper == null) {
+      mapper = SourceRowMapper.of(columns, config, projection, table(), mappers.values, fitting);
+      if (mappers.byColumns.size() >= MAX_MAPPERS) {
+        mappers.byColumns.clear();
       }
-      plans.byColumns.put(columns, plan);
+      mappers.byColumns.put(columns, mapper);
     }
-    plans.lastColumns = columns;
-    plans.last = plan;
-    return plan;
+    mappers.lastColumns = columns;
+    mappers.last = mapper;
+    return mapper;
   }
 
-  /** Whether the image lacks a column that is copied or read later. */
+  /** Returns true if the image lacks a column that is copied or read later. */
   boolean isPartial(Image image) throws RejectedChangeException {
     if (image.isWhole()) {
       return false;
     }
     for (String name : image.unavailable()) {
-      if (selection.isInput(name) || isCopied(name)) {
+      if (projection.isInput(name) || isCopied(name)) {
         return true;
       }
     }
@@ -124,7 +126,7 @@ final class TargetTableCache {
   }
 
   private boolean isCopied(String source) throws RejectedChangeException {
-    for (String target : selection.targetsOf(source)) {
+    for (String target : projection.targetsOf(source)) {
       TargetColumn column = table().column(target);
       if (column == null || !column.generated()) {
         return true;
@@ -134,34 +136,34 @@ final class TargetTableCache {
   }
 
   /**
-   * Reads the target's metadata anew, but not more often than once a second.
+   * Reads the target's metadata again, at most once a second.
    *
-   * @return whether it has changed, so that what was refused may be tried again
+   * @return true if it has changed, so that a rejected event may be tried again
    */
   boolean reload() {
     if (!reloads.tryAcquire()) {
       return false;
     }
-    TargetTable fresh = tables.refresh(config.to()).orElse(null);
-    if (Objects.equals(fresh, table)) {
+    TargetTable refreshed = tables.refresh(config.to()).orElse(null);
+    if (Objects.equals(refreshed, table)) {
       return false;
     }
-    table = fresh;
+    table = refreshed;
     typed.clear();
     untyped.clear();
     return true;
   }
 
   private TargetTable table() throws RejectedChangeException {
-    TargetTable known = table;
-    if (known == null) {
-      known = tables.find(config.to()).orElse(null);
-      table = known;
+    TargetTable cached = table;
+    if (cached == null) {
+      cached = tables.find(config.to()).orElse(null);
+      table = cached;
     }
-    if (known == null) {
+    if (cached == null) {
       throw RejectedChangeException.of(
           Reason.SCHEMA_MISMATCH, "the target has no table " + config.to());
     }
-    return known;
+    return cached;
   }
 }

@@ -4,9 +4,9 @@ import io.portage.config.TargetConfig;
 import io.portage.target.TargetTables;
 import java.io.Serializable;
 
-/** Opens the target's metadata on a worker. */
+/** Opens the target's catalog on a worker. */
 @FunctionalInterface
 interface TargetTablesFactory extends Serializable {
-  /** The tables of {@code target}; the caller closes them. */
+  /** Opens the tables of {@code target}; the caller closes them. */
   TargetTables open(TargetConfig target);
 }

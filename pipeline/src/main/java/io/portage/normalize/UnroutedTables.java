@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the changes of tables that the configuration does not name, by table. The first {@value
- * #MOST} tables have a counter of their own, all others one together, since a topic may hold any
- * number of them and a metric never goes away. Not thread-safe.
+ * Counts the changes of tables that are not configured, by table. The first {@value #MOST} tables
+ * have a counter each, all others share one, because a topic may contain any number of tables and a
+ * metric is never removed. Not thread-safe.
  */
 final class UnroutedTables {
   static final int MOST = 100;
@@ -29,12 +29,12 @@ final class UnroutedTables {
     counts.merge(label, 1L, Long::sum);
   }
 
-  /** Forgets what was not published: what a failed bundle left behind comes again. */
+  /** Discards unpublished counts: the records of a failed bundle are processed again. */
   void begin() {
     counts.clear();
   }
 
-  /** What was counted and not published, by label. */
+  /** Returns the unpublished counts, by label. */
   Map<String, Long> counts() {
     return Map.copyOf(counts);
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives changes of one table their version and their time. Not thread-safe. */
+/** Extracts the version and the time of the changes of one table. Not thread-safe. */
 final class VersionExtractor {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -25,7 +25,7 @@ final class VersionExtractor {
   private final long maxSkewMillis;
   private final Clock clock;
 
-  /** What the clock said last. */
+  /** The last value read from the clock. */
   private long now;
 
   VersionExtractor(TableConfig table, Duration maxFutureSkew, Clock clock) {
@@ -35,7 +35,7 @@ final class VersionExtractor {
     this.clock = clock;
   }
 
-  /** The version, by the table's kind of order. */
+  /** Returns the version, of the table's kind of order. */
   Version version(DecodedRecord event) throws RejectedChangeException {
     Envelope envelope = event.envelope();
     SourcePosition position =
@@ -44,7 +44,10 @@ final class VersionExtractor {
     return Version.of(epoch(event.record().kafkaTime()), position, at.partition(), at.offset());
   }
 
-  /** The change's time in milliseconds since 1970; the record's where it has no usable one. */
+  /**
+   * Returns the change time in milliseconds since 1970; the record's timestamp if it has no usable
+   * one.
+   */
   static long changeTime(DecodedRecord event) {
     Instant time = event.envelope().changeTime();
     return time == null || !isUsable(time) ? event.record().kafkaTime() : time.toEpochMilli();
@@ -60,7 +63,7 @@ final class VersionExtractor {
     }
     throw RejectedChangeException.of(
         Reason.MISSING_VERSION,
-        "the event has no position in the source's log, only a snapshot may");
+        "the event has no source position, which only snapshot events may omit");
   }
 
   private SourcePosition ofTime(@Nullable Instant time) throws RejectedChangeException {
@@ -80,7 +83,10 @@ final class VersionExtractor {
     return SourcePosition.ofTime(time.toEpochMilli());
   }
 
-  /** The clock goes forward, so it is only read where what it has said does not suffice. */
+  /**
+   * Compares with the cached time; the clock only advances, so it is read only if the cached time
+   * does not suffice.
+   */
   private boolean isInFuture(long millis) {
     if (millis - now > maxSkewMillis) {
       now = clock.millis();

@@ -10,8 +10,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the values of packs where KafkaIO deserializes, since the timestamp policy needs the
- * changes' times: so bytes are parsed once.
+ * Decodes the values of chunks in KafkaIO's deserializer, because the timestamp policy needs the
+ * change times. So values are parsed once.
  */
 final class ChunkDeserializer implements DeserializerProvider<RecordChunk> {
   private static final long serialVersionUID = 1;

@@ -13,7 +13,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
-/** Unpacks records, tells Commit where partitions begin and end, and counts what was read. */
+/**
+ * Emits the records of chunks, the completions at the start and end of partitions, and the count of
+ * records read.
+ */
 final class EmitRecordsFn extends DoFn<KafkaRecord<byte[], RecordChunk>, Chunk<DecodedRecord>> {
   private static final long serialVersionUID = 1;
 
@@ -27,7 +30,7 @@ final class EmitRecordsFn extends DoFn<KafkaRecord<byte[], RecordChunk>, Chunk<D
     this.format = format;
   }
 
-  /** Gives the records of a pack as one chunk, at the time of the newest. */
+  /** Emits the records of a chunk as one element, at the newest of their timestamps. */
   @ProcessElement
   public void process(@Element KafkaRecord<byte[], RecordChunk> record, MultiOutputReceiver out) {
     String topic = record.getTopic();
@@ -36,7 +39,7 @@ final class EmitRecordsFn extends DoFn<KafkaRecord<byte[], RecordChunk>, Chunk<D
     List<DecodedRecord> events = new ArrayList<>(recordChunk.entries().size());
     long newest = Long.MIN_VALUE;
     for (TrackedRecord entry : recordChunk.entries()) {
-      Completion completion = entry.outcome(topic, partition);
+      Completion completion = entry.completion(topic, partition);
       if (completion != null) {
         out.get(DONE).output(completion);
       }

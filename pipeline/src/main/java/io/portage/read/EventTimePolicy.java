@@ -9,7 +9,7 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
-/** Puts {@link PartitionWatermark} where KafkaIO asks for timestamps and watermarks. */
+/** Connects {@link PartitionWatermark} to KafkaIO's timestamp policy. */
 final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   private final PartitionWatermark time;
   private final Format format;
@@ -19,7 +19,9 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
     this.format = format;
   }
 
-  /** Stamps each record of the pack, and gives the pack the earliest of their timestamps. */
+  /**
+   * Sets the timestamp of each record of the chunk; returns the earliest as the chunk's timestamp.
+   */
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], RecordChunk> record) {
@@ -49,8 +51,8 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
       long restored =
           previousWatermark.map(Instant::getMillis).orElse(PartitionWatermark.BEGINNING);
       if (restored >= PartitionWatermark.END && !current.settings().isBounded()) {
-        restored =
-            PartitionWatermark.BEGINNING; // a bounded run's state, taken up by one that follows
+        // The state of a bounded run, restored by an unbounded one.
+        restored = PartitionWatermark.BEGINNING;
       }
       PartitionWatermark time = current.watermarkOf(partition, restored);
       if (!new PartitionAvailability(plan, current).exists(partition)) {

@@ -17,13 +17,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * KafkaIO's readers, each with partitions that are there and a fair part of the room for those to
- * come.
+ * Splits the source into KafkaIO readers. Each reader gets existing partitions and an even share of
+ * the partition headroom.
  *
- * <p>KafkaIO itself would make a reader of each partition, of the room too. A reader that has
- * nothing costs its task a millisecond a turn, and on Flink a savepoint gives each task of another
- * parallelism a stretch of the readers as they are numbered: one would get what is there, another
- * the room. What a runner keeps in state is KafkaIO's reader, nothing of this class.
+ * <p>KafkaIO alone would make one reader per partition, for the headroom too. A reader without
+ * records costs its task one millisecond per turn. And on Flink a savepoint restored with another
+ * parallelism gives each task a range of consecutive reader numbers: one task would get the
+ * existing partitions, another the headroom. A runner's state contains KafkaIO's readers and
+ * nothing of this class.
  */
 final class KafkaSource
     extends UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark> {
@@ -32,15 +33,15 @@ final class KafkaSource
   private final KafkaIO.Read<byte[], RecordChunk> read;
   private final SourcePartitions partitions;
 
-  /** The readers for {@code partitions}; {@code read} tells everything else, its coders too. */
+  /** A source over {@code partitions}; {@code read} has all other settings and the coders. */
   KafkaSource(KafkaIO.Read<byte[], RecordChunk> read, SourcePartitions partitions) {
     this.read = read;
     this.partitions = partitions;
   }
 
   /**
-   * Whether a runner reads by readers and not by a splittable DoFn: KafkaIO's own rule (in 2.70.0,
-   * {@code runnerPrefersLegacyRead}).
+   * Returns true if the runner reads with an {@code UnboundedSource} and not with a splittable
+   * DoFn. This is KafkaIO's own rule (in 2.70.0, {@code runnerPrefersLegacyRead}).
    */
   static boolean isUnboundedReadPreferred(PipelineOptions options) {
     return !ExperimentalOptions.hasExperiment(options, "use_sdf_read")
@@ -62,7 +63,7 @@ final class KafkaSource
   @Override
   public UnboundedReader<KafkaRecord<byte[], RecordChunk>> createReader(
       PipelineOptions options, @Nullable KafkaCheckpointMark mark) {
-    throw new IllegalStateException("a runner splits a source before it reads");
+    throw new IllegalStateException("createReader was called before split");
   }
 
   @Override
@@ -80,7 +81,10 @@ final class KafkaSource
     read.populateDisplayData(builder);
   }
 
-  /** By reflection: KafkaIO shows how it makes its source to its own tests only. */
+  /**
+   * Makes a KafkaIO source over {@code part}, by reflection: in KafkaIO, {@code makeSource} is
+   * visible to its own tests only.
+   */
   @SuppressWarnings("unchecked")
   private UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark> reader(
       List<TopicPartition> part) {
@@ -90,9 +94,10 @@ final class KafkaSource
       return (UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>)
           makeSource.invoke(read.withTopicPartitions(part));
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      throw new IllegalStateException("this Beam's KafkaIO makes its readers otherwise", e);
+      throw new IllegalStateException(
+          "KafkaIO.Read.makeSource is not accessible in this version of Beam", e);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException("KafkaIO made no reader", e);
+      throw new IllegalStateException("KafkaIO.Read.makeSource failed", e);
     }
   }
 }

@@ -10,9 +10,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real consumer, which is not opened before there is something to ask it.
+ * A Kafka consumer that is opened at its first use.
  *
- * <p>As thread-safe as a consumer: only {@link #wakeup} may come from other threads.
+ * <p>As thread-safe as a Kafka consumer: only {@link #wakeup} may be called by other threads.
  */
 final class LazyConsumer {
   private final Supplier<Consumer<byte[], byte[]>> opening;
@@ -32,7 +32,7 @@ final class LazyConsumer {
     return opened;
   }
 
-  /** Does something with the consumer, if it is open. */
+  /** Runs {@code action} on the consumer if it is open. */
   void ifOpen(java.util.function.Consumer<Consumer<byte[], byte[]>> action) {
     Consumer<byte[], byte[]> opened = real;
     if (opened != null) {
@@ -44,14 +44,14 @@ final class LazyConsumer {
     return real != null;
   }
 
-  /** Waits as a poll does that finds nothing. */
+  /** Waits like a poll without records. */
   void await(Duration timeout) {
     try {
       if (wakeups.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new WakeupException();
       }
     } catch (InterruptedException e) {
-      throw new InterruptException(e); // sets the flag again
+      throw new InterruptException(e); // restores the interrupt flag
     }
   }
 

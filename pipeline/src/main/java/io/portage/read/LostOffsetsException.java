@@ -2,7 +2,7 @@ package io.portage.read;
 
 import org.apache.kafka.common.KafkaException;
 
-/** The offset to go on from is not in the log. The message names the range and what to do. */
+/** The offset to continue from is not in the log. The message names the lost range and a remedy. */
 final class LostOffsetsException extends KafkaException {
   private static final long serialVersionUID = 1;
 
@@ -10,7 +10,7 @@ final class LostOffsetsException extends KafkaException {
     super(message);
   }
 
-  /** Says what is wrong with {@code offset} in a log of [beginning, end). */
+  /** Returns the error for {@code offset} in a log of [beginning, end). */
   static LostOffsetsException of(
       String topic, int partition, long offset, long beginning, long end) {
     String where = "topic " + topic + " partition " + partition + ": ";
@@ -32,6 +32,6 @@ final class LostOffsetsException extends KafkaException {
             + offset
             + " lies beyond the end of the log ("
             + end
-            + "). Was the topic made anew? Then reset the group's offset.");
+            + "). Was the topic recreated? Then reset the group's offset.");
   }
 }

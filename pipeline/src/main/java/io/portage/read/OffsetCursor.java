@@ -3,8 +3,8 @@ package io.portage.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one partition through one consumer: which offset each record was reached from, what lies
- * at or past the stop, and when the stop is reached.
+ * Follows one partition through one consumer: the offset range of each record, the records at or
+ * past the stop, and the moment at which the stop is reached.
  *
  * <p>Not thread-safe.
  */
@@ -18,27 +18,27 @@ final class OffsetCursor {
   private boolean ended;
 
   /**
-   * @param stop first offset that is not wanted, or null
+   * @param stop the first offset that is not read, or null
    */
   OffsetCursor(@Nullable Long stop) {
     this.stop = stop;
   }
 
-  /** Whether it is known where the consumer begins. */
+  /** Returns true if the start offset is known. */
   boolean hasStarted() {
     return nextOffset != NOWHERE;
   }
 
-  /** The offset behind what was handed out last; 0 as long as it is not placed. */
+  /** Returns the offset after the last returned record; 0 before the start is known. */
   long nextOffset() {
     return hasStarted() ? nextOffset : 0;
   }
 
   /**
-   * The consumer goes on at {@code offset}; beyond the stop that is the stop.
+   * Continues at {@code offset}, or at the stop if that is lower.
    *
-   * @param byCheckpoint whether the runner's checkpoint says so
-   * @return where it goes on
+   * @param byCheckpoint true if the offset comes from the runner's checkpoint
+   * @return the offset at which the partition continues
    */
   long startAt(long offset, boolean byCheckpoint) {
     nextOffset = stop == null ? offset : Math.min(offset, stop);
@@ -48,12 +48,12 @@ final class OffsetCursor {
     return nextOffset;
   }
 
-  /** Whether a record at {@code offset} is wanted. */
+  /** Returns true if {@code offset} is below the stop. */
   boolean isBeforeStop(long offset) {
     return stop == null || offset < stop;
   }
 
-  /** Passes a wanted record; returns what there is to say about it, or null for nothing. */
+  /** Advances past a record; returns its coverage, or null if it covers only its own offset. */
   @Nullable RecordCoverage advance(long offset) {
     long from = nextOffset;
     boolean first = !begun;
@@ -64,14 +64,14 @@ final class OffsetCursor {
         : null;
   }
 
-  /** Whether the end mark is still to come: there is a stop, and it has not been handed out. */
+  /** Returns true if there is a stop and the end mark has not been returned. */
   boolean awaitsEnd() {
     return stop != null && !ended;
   }
 
   /**
-   * The end mark, once, when {@code position} has reached the stop; null otherwise. It covers what
-   * lies between the last record and the stop.
+   * Returns the end mark once, when {@code position} has reached the stop; null otherwise. It
+   * covers the offsets between the last record and the stop.
    */
   @Nullable RecordCoverage end(long position) {
     if (stop == null || ended || position < stop) {
@@ -83,7 +83,9 @@ final class OffsetCursor {
     return new RecordCoverage(nextOffset, first, first && resumed, true);
   }
 
-  /** The offset that the end mark carries, so that a checkpoint behind it goes on at the stop. */
+  /**
+   * Returns the offset of the end mark, chosen so that a checkpoint after it continues at the stop.
+   */
   long endOffset() {
     return stop == null ? NOWHERE : stop - 1;
   }

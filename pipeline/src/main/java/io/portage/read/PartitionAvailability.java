@@ -8,23 +8,24 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which of the partitions that have readers are there, and wanted: not the room for those to come,
- * and none of a topic that has left the configuration.
+ * Answers which planned partitions exist in Kafka and belong to a configured topic. Partitions of
+ * the headroom that do not exist yet and partitions of topics that were removed from the
+ * configuration do not count.
  */
 final class PartitionAvailability implements AutoCloseable {
-  private final SerializableReadSpec plan;
-  private final SourcePartitions made;
+  private final SerializableReadSpec spec;
+  private final SourcePartitions planned;
   private final ReadContext current;
-  private boolean reading;
+  private boolean acquired;
 
-  PartitionAvailability(SerializableReadSpec plan, ReadContext current) {
-    this.plan = plan;
-    this.made = plan.handle().partitions();
+  PartitionAvailability(SerializableReadSpec spec, ReadContext current) {
+    this.spec = spec;
+    this.planned = spec.handle().partitions();
     this.current = current;
   }
 
   boolean exists(TopicPartition partition) {
-    SourcePartitions.TopicPartitions topic = made.of(partition.topic());
+    SourcePartitions.TopicPartitions topic = planned.of(partition.topic());
     StopOffsets stops = current.settings().stops();
     if (stops != null) {
       return stops.of(partition.topic(), partition.partition()) != null;
@@ -35,32 +36,38 @@ final class PartitionAvailability implements AutoCloseable {
             < Math.max(known, current.discovery().partitions(partition.topic()));
   }
 
-  /** Whether it was made after the readers: it is read from its beginning. */
+  /**
+   * Returns true if the partition was created after the readers; it is then read from its
+   * beginning.
+   */
   boolean isNew(TopicPartition partition) {
-    SourcePartitions.TopicPartitions topic = made.of(partition.topic());
+    SourcePartitions.TopicPartitions topic = planned.of(partition.topic());
     return topic == null || partition.partition() >= topic.existing();
   }
 
   /**
-   * Looks for new partitions, if it is time. A bounded run wants none.
+   * Looks for new partitions if the discovery interval has passed. A bounded run never looks.
    *
-   * @throws SourceChangedException when there are some that no reader was made for
+   * @throws SourceChangedException if partitions exist that no reader was planned for
    */
   void refresh() {
     if (!current.settings().isBounded()) {
-      if (!reading) {
-        reading = true;
+      if (!acquired) {
+        acquired = true;
         current.topicAdmin().acquire();
       }
       current.discovery().discoverIfDue();
-      current.discovery().verifyReadersCover(made);
+      current.discovery().verifyReadersCover(planned);
     }
   }
 
-  /** What KafkaIO is told of a topic: that it has all partitions that readers are made for. */
+  /**
+   * Returns the partitions that KafkaIO sees in a topic: all that readers are planned for. KafkaIO
+   * calls this while it splits the source.
+   */
   List<PartitionInfo> partitionInfos(String topic) {
-    plan.markSplit();
-    SourcePartitions.TopicPartitions known = made.of(topic);
+    spec.markSplit();
+    SourcePartitions.TopicPartitions known = planned.of(topic);
     List<PartitionInfo> all = new ArrayList<>();
     for (int i = 0; known != null && i < known.capacity(); i++) {
       all.add(new PartitionInfo(topic, i, null, null, null));
@@ -68,11 +75,11 @@ final class PartitionAvailability implements AutoCloseable {
     return all;
   }
 
-  /** Nothing will be looked for any more. */
+  /** Ends the discovery for this reader. */
   @Override
   public void close() {
-    if (reading) {
-      reading = false;
+    if (acquired) {
+      acquired = false;
       current.topicAdmin().release();
     }
   }

@@ -10,24 +10,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cluster has of the source's topics, looked up now and then by whichever reader comes
- * first, for all readers of the process.
+ * The partitions and ids of the source's topics, looked up at an interval by one reader for all
+ * readers of the process.
  *
- * <p>While the brokers do not answer, what was found last holds.
+ * <p>While the brokers do not answer, the last result is kept.
  */
 final class PartitionDiscovery {
   private final TopicLookup lookUp;
   private final Clock clock;
   private final Duration every;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final ReentrantLock lookupLock = new ReentrantLock();
   private final Map<String, String> firstIds = new ConcurrentHashMap<>();
   private volatile Map<String, DiscoveredTopic> found = Map.of();
   private volatile long dueAt = Long.MIN_VALUE;
 
-  /** One topic as it was found; of an old broker the id is {@link SourcePartitions#NO_ID}. */
+  /**
+   * One discovered topic. With brokers that have no topic ids the id is {@link
+   * SourcePartitions#NO_ID}.
+   */
   record DiscoveredTopic(int partitions, String id) {}
 
-  /** Asks the cluster; topics that do not exist are not in the answer. */
+  /** Looks topics up in the cluster. The result omits topics that do not exist. */
   @FunctionalInterface
   interface TopicLookup {
     Map<String, DiscoveredTopic> lookUp();
@@ -40,12 +43,12 @@ final class PartitionDiscovery {
   }
 
   /**
-   * Looks, if it is time and nobody else does.
+   * Looks the topics up if the interval has passed and no other thread does so.
    *
-   * @throws KafkaUnavailableException when the brokers refuse to tell
+   * @throws KafkaUnavailableException if the brokers refuse the request
    */
   void discoverIfDue() {
-    if (clock.millis() < dueAt || !looking.tryLock()) {
+    if (clock.millis() < dueAt || !lookupLock.tryLock()) {
       return;
     }
     try {
@@ -56,37 +59,39 @@ final class PartitionDiscovery {
     } catch (KafkaUnavailableException e) {
       if (e.isRefusal()) {
         throw e;
-      } // otherwise asked again when it is due; the readers wait for the brokers anyway
+      } // otherwise tried again after the interval; the readers wait for the brokers anyway
     } finally {
       dueAt = clock.millis() + every.toMillis();
-      looking.unlock();
+      lookupLock.unlock();
     }
   }
 
-  /** How many partitions a topic was found to have. */
+  /**
+   * Returns the number of partitions that the topic had at the last look-up; 0 if it did not exist.
+   */
   int partitions(String topic) {
     DiscoveredTopic last = found.get(topic);
     return last == null ? 0 : last.partitions();
   }
 
   /**
-   * Fails where what was found does not fit what the readers were made for.
+   * Fails if the discovered topics do not match the partitions that readers were planned for.
    *
-   * @throws SourceChangedException with what to do
+   * @throws SourceChangedException with a remedy in its message
    */
-  void verifyReadersCover(SourcePartitions made) {
-    found.forEach((name, now) -> verifyReadersCover(name, now, made.of(name)));
+  void verifyReadersCover(SourcePartitions planned) {
+    found.forEach((name, now) -> verifyReadersCover(name, now, planned.of(name)));
   }
 
   private void verifyReadersCover(
-      String name, DiscoveredTopic now, SourcePartitions.@Nullable TopicPartitions made) {
-    if (made == null) {
+      String name, DiscoveredTopic now, SourcePartitions.@Nullable TopicPartitions planned) {
+    if (planned == null) {
       throw SourceChangedException.topicNotInState(name);
     }
-    if (now.partitions() > made.capacity()) {
-      throw SourceChangedException.headroomExceeded(name, now.partitions(), made.capacity());
+    if (now.partitions() > planned.capacity()) {
+      throw SourceChangedException.headroomExceeded(name, now.partitions(), planned.capacity());
     }
-    String first = made.id().isEmpty() ? firstIds.getOrDefault(name, now.id()) : made.id();
+    String first = planned.id().isEmpty() ? firstIds.getOrDefault(name, now.id()) : planned.id();
     if (!first.equals(now.id())) {
       throw SourceChangedException.topicRecreated(name);
     }

@@ -10,46 +10,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event time of one partition: what time a record has, how late it is, and where the watermark
- * stands. All in milliseconds since 1970.
+ * Event time of one partition: the timestamp and lateness of its records, and its watermark. All in
+ * milliseconds since 1970.
  *
  * <p>The cases, cited below:
  *
  * <ul>
- *   <li>(a) A time is usable within Beam's range and up to now + {@code maxFutureSkew}. A record
- *       without a usable time gets the current watermark, moves nothing and is not late.
+ *   <li>(a) A change time is usable within Beam's range and up to now + {@code maxFutureSkew}. A
+ *       record without a usable time gets the current watermark, does not move it and is not late.
  *   <li>(b) The watermark is the highest usable time less {@code maxOutOfOrder}. It never goes
- *       back, below a restored one neither.
- *   <li>(c) A record's timestamp is its time, or the watermark where that is higher.
- *   <li>(d) Lateness is measured against the highest time, never against the watermark: what a
- *       pause did to the watermark makes no change late.
- *   <li>(e) A partition that gave no record for {@link #IDLE}, while it was asked, follows the
- *       clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold the others. One that
- *       is not there yet does so at once.
- *   <li>(f) Time in which nobody asked (back-pressure, a stopped process) is not idleness: records
- *       may wait in the log.
+ *       back, nor below a restored one.
+ *   <li>(c) A record's timestamp is its time, or the watermark if that is higher.
+ *   <li>(d) Lateness is measured against the highest time, never against the watermark: a watermark
+ *       raised by a pause makes no change late.
+ *   <li>(e) The watermark of a partition that was polled but returned no record for {@link #IDLE}
+ *       follows the clock: now - {@code IDLE} - {@code maxOutOfOrder}. So it does not hold back the
+ *       other partitions. The watermark of a partition that does not exist yet follows the clock at
+ *       once.
+ *   <li>(f) Time without polls (back-pressure, a stopped process) is not idle time: the log may
+ *       hold records.
  *   <li>(g) The end mark sets the watermark to the end of time.
- *   <li>(h) Only the watermark survives a restore. So that it tells whether the highest time can be
- *       had from it, it is even where it comes from (b) and odd where it comes from (e). From (e)
- *       the highest time is unknown, and lateness begins anew: rather too small than too large.
+ *   <li>(h) Only the watermark survives a restore. Its lowest bit says whether the highest time can
+ *       be restored from it: it is even if it comes from (b) and odd if it comes from (e). After
+ *       (e) the highest time is unknown and lateness is measured from the next record on: rather
+ *       too small than too large.
  * </ul>
  *
- * <p>Thread-safe, since readers of one partition may follow each other on different threads.
+ * <p>Thread-safe, because successive readers of one partition may run on different threads.
  */
 final class PartitionWatermark {
-  /** Beam's earliest timestamp; as a watermark: nothing is known. */
+  /** Beam's earliest timestamp; as a watermark: unknown. */
   static final long BEGINNING = Long.MIN_VALUE / 1000;
 
-  /** Beam's last watermark, behind which nothing comes. */
+  /** Beam's last watermark, after which no element follows. */
   static final long END = Long.MAX_VALUE / 1000;
 
   /** The last timestamp of an element in the global window. */
   static final long LAST = END - Duration.ofDays(1).toMillis();
 
-  /** How long a partition may give nothing before its watermark follows the clock. */
+  /** The time without records after which the watermark follows the clock. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
-  /** Between two questions for the watermark; more is a pause. */
+  /** The longest time between two polls that is not a pause. */
   private static final long PAUSE = Duration.ofSeconds(5).toMillis();
 
   private final Clock clock;
@@ -76,8 +78,8 @@ final class PartitionWatermark {
   }
 
   /**
-   * The partition is not there: it is idle from the beginning (e), unless there is a watermark from
-   * records that it gave before a restore (h).
+   * Marks a partition that does not exist yet as idle from the beginning (e), unless its watermark
+   * was restored from records (h).
    */
   synchronized void markIdle() {
     if (highest == BEGINNING) {
@@ -86,8 +88,8 @@ final class PartitionWatermark {
   }
 
   /**
-   * Takes in the next records, which {@code format} decodes, stamps them, and returns the earliest
-   * of their timestamps.
+   * Sets timestamp and lateness of the next records, which {@code format} decodes, and returns the
+   * earliest of their timestamps.
    */
   synchronized long assignTimestamp(List<TrackedRecord> entries, Format format, String topic) {
     long now = clock.millis();
@@ -110,7 +112,7 @@ final class PartitionWatermark {
     return earliest;
   }
 
-  /** Takes in the next record and returns its timestamp. */
+  /** Adds the next record and returns its timestamp. */
   synchronized long assignTimestamp(@Nullable Instant changeTime) {
     return assignTimestamp(changeTime, clock.millis());
   }
@@ -124,25 +126,25 @@ final class PartitionWatermark {
     }
     if (time > highest) {
       highest = time;
-      long behind = Math.max(time - maxOutOfOrder, BEGINNING + 1);
-      watermark = Math.max(watermark, behind - Math.floorMod(behind, 2)); // (b), (h)
+      long reached = Math.max(time - maxOutOfOrder, BEGINNING + 1);
+      watermark = Math.max(watermark, reached - Math.floorMod(reached, 2)); // (b), (h)
     } else {
       lateness = Math.max(0, highest - maxOutOfOrder - time); // (d)
     }
     return Math.min(Math.max(time, watermark), LAST); // (c)
   }
 
-  /** How late the record is that was stamped last; 0 when it is not. */
+  /** Returns the lateness of the last record; 0 if it was not late. */
   synchronized long lateness() {
     return lateness;
   }
 
-  /** Whether it stands where another left off. */
+  /** Returns true if a reader restored at {@code otherWatermark} continues this partition. */
   synchronized boolean resumesFrom(long otherWatermark) {
     return watermark == otherWatermark;
   }
 
-  /** The partition is asked again; what lies between may have been a pause. */
+  /** Resumes polling; the time since the last poll may be a pause. */
   synchronized void resume() {
     polledAt(clock.millis());
   }
@@ -154,7 +156,7 @@ final class PartitionWatermark {
     askedAt = now;
   }
 
-  /** The watermark now. */
+  /** Returns the current watermark. */
   synchronized long watermark() {
     long now = clock.millis();
     polledAt(now);
@@ -164,7 +166,7 @@ final class PartitionWatermark {
     return watermark;
   }
 
-  /** The end mark was read: nothing comes any more. */
+  /** Marks the end of the partition's input. */
   synchronized void markEnd() {
     watermark = END; // (g)
   }

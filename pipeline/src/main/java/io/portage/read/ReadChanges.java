@@ -29,14 +29,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the source's topics: every committed record, at least once, with its event time, lateness
- * and the stretch of its partition that it covers.
+ * Reads the source's topics: every committed record, at least once, with its event time, its
+ * lateness and the offset range that it covers.
  *
- * <p>Not guaranteed: an order between partitions; partitions that a topic gains beyond the room
- * that {@link SourcePartitions} left for them: those fail the job. Others that are made while it
- * follows are read from their beginning. With stop offsets the run ends by itself and reads no new
- * ones, on runners that read unbounded sources as such (Direct, Flink); Dataflow does not, and the
- * launcher refuses it there.
+ * <p>Not guaranteed: an order between partitions. Partitions created while an unbounded run reads
+ * are read from their beginning; partitions beyond the headroom in {@link SourcePartitions} fail
+ * the job. With stop offsets the run ends by itself and reads no new partitions, on runners that
+ * execute unbounded sources directly (Direct, Flink). Dataflow does not, and the launcher refuses
+ * bounded runs there.
  */
 public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<DecodedRecord>>> {
   private static final long serialVersionUID = 1;
@@ -61,20 +61,20 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   }
 
   /**
-   * Reads what {@code config} names as its source, up to {@code stops}.
+   * Reads the source of {@code config} up to {@code stops}.
    *
-   * @param format what values are decoded with; called where they are deserialized, so that event
-   *     times are known
+   * @param format decodes the values; called by the deserializer, because the event times are
+   *     needed there
    */
   public static ReadChanges from(PortageConfig config, Format format, StopOffsets stops) {
     return new ReadChanges(config, format, SourcePartitions.of(stops), stops, Clock.systemUTC());
   }
 
   /**
-   * Reads what {@code config} names as its source, for ever.
+   * Reads the source of {@code config} without an end.
    *
-   * @param format as above
-   * @param partitions what the topics have, and the room for what they may gain
+   * @param format decodes the values, as in {@link #from}
+   * @param partitions the topics' partitions and the partition headroom
    */
   public static ReadChanges following(
       PortageConfig config, Format format, SourcePartitions partitions) {
@@ -84,9 +84,8 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   /**
    * {@inheritDoc}
    *
-   * <p>Which partitions there are is settled here, so that a runner needs no Kafka to split the
-   * source: Flink would go on with no readers for ever, were it to checkpoint while it waits for
-   * the brokers.
+   * <p>The partitions are fixed here, so that a runner needs no Kafka to split the source: if Flink
+   * made a checkpoint while it waited for the brokers, it would continue without readers for ever.
    */
   @Override
   public StageOutput<Chunk<DecodedRecord>> expand(PBegin input) {
@@ -108,7 +107,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
 
   private KafkaIO.Read<byte[], RecordChunk> read() {
     SourceConfig source = config.source();
-    SerializableReadSpec plan =
+    SerializableReadSpec spec =
         SerializableReadSpec.of(
             new ReaderStateKey(config.name(), source.groupId(), partitions),
             new ReadSpec(
@@ -122,10 +121,10 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
     return KafkaIO.<byte[], RecordChunk>read()
         .withBootstrapServers(source.bootstrapServers())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))
-        .withConsumerFactoryFn(new TrackingConsumerFactory(plan))
+        .withConsumerFactoryFn(new TrackingConsumerFactory(spec))
         .withKeyDeserializerAndCoder(
             ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withValueDeserializerProviderAndCoder(new ChunkDeserializer(plan), RecordChunkCoder.of())
-        .withTimestampPolicyFactory(new EventTimePolicy.EventTimePolicyFactory(plan));
+        .withValueDeserializerProviderAndCoder(new ChunkDeserializer(spec), RecordChunkCoder.of())
+        .withTimestampPolicyFactory(new EventTimePolicy.EventTimePolicyFactory(spec));
   }
 }

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the readers of one job in one process share: the settings of the graph that runs, what is
- * known of the topics, and the time of each partition.
+ * The state shared by the readers of one job in one process: the settings of the current graph, the
+ * discovered topics and the watermark of each partition.
  *
- * <p>Found by the job's name and its group. Of several graphs of one job the one that was built
- * last is meant; a process that runs two jobs of one name and group at a time says so in its log,
- * and gives new readers of both the settings of the younger.
+ * <p>A context is found by the job's name and consumer group. Among several graphs of one job, the
+ * one built last is current. If one process runs two jobs with the same name and group, a warning
+ * is logged and new readers of both use the settings of the newer graph.
  */
 final class ReadContext {
   private static final Logger LOG = LoggerFactory.getLogger(ReadContext.class);
@@ -38,7 +38,7 @@ final class ReadContext {
             topicAdmin, Clock.systemUTC(), settings.source().discovery().interval());
   }
 
-  /** Makes a graph's settings known, unless those of a younger one are. */
+  /** Registers a graph's settings, unless a newer graph is registered. */
   static void register(ReaderStateKey handle, ReadSpec settings) {
     ALL.compute(
         ReadContextKey.of(handle),
@@ -46,8 +46,8 @@ final class ReadContext {
           if (known == null) {
             return new ReadContext(settings);
           }
-          boolean same = known.settings.graphId().equals(settings.graphId());
-          if (same || settings.builtAt().isBefore(known.settings.builtAt())) {
+          boolean sameGraph = known.settings.graphId().equals(settings.graphId());
+          if (sameGraph || settings.builtAt().isBefore(known.settings.builtAt())) {
             return known;
           }
           LOG.warn(
@@ -62,20 +62,20 @@ final class ReadContext {
   }
 
   /**
-   * The run of this process that {@code handle} belongs to.
+   * Returns the context that {@code handle} belongs to.
    *
-   * @throws IllegalStateException when there is none
+   * @throws IllegalStateException if no such job runs in this process
    */
   static ReadContext of(ReaderStateKey handle) {
     ReadContext current = ALL.get(ReadContextKey.of(handle));
     if (current == null) {
       throw new IllegalStateException(
-          "the state is of job "
+          "the state belongs to job "
               + handle.job()
               + ", group "
               + handle.group()
-              + ", and no such job runs here. Neither name nor group may change where a job goes on"
-              + " from its state; start it without the state to go on from the committed offsets");
+              + ", which does not run in this process. A job that starts from its state must keep"
+              + " its name and group; without the state it starts from the committed offsets");
     }
     return current;
   }
@@ -93,9 +93,9 @@ final class ReadContext {
   }
 
   /**
-   * The time of a partition, going on from {@code watermark}. A reader that only continues what
-   * another in this process has left continues its time, too: how long the partition is idle, above
-   * all, since some runners make a reader for every few seconds.
+   * Returns the watermark of a partition, starting at {@code watermark}. A reader that continues
+   * where another reader of this process stopped shares its object, above all its idle time,
+   * because some runners make a new reader every few seconds.
    */
   PartitionWatermark watermarkOf(TopicPartition partition, long watermark) {
     PartitionWatermark time =

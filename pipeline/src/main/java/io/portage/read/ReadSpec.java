@@ -10,11 +10,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run reads: of the graph, never of a reader's state.
+ * The settings of a Kafka read. They belong to the job graph and are never written to a reader's
+ * state.
  *
- * @param graphId what tells one graph from another
- * @param builtAt when the graph was built
- * @param stops where a bounded run stops, or null
+ * @param graphId the unique id of the graph
+ * @param builtAt the time at which the graph was built
+ * @param stops the stop offsets of a bounded run, or null
  */
 record ReadSpec(
     String graphId,

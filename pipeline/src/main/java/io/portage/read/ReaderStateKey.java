@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a reader's state says of the run that it was made for: whose it is, and which partitions
- * there are readers for. No more, since it outlives configurations and releases.
+ * The part of a reader's state that is Portage's: the job and the partitions that have readers.
+ * Nothing else is stored, because state outlives configurations and releases.
  *
  * @param job the job's name
  * @param group the consumer group
- * @param partitions what the readers were made for; fixed for the life of the state
+ * @param partitions the partitions that have readers; fixed for the lifetime of the state
  */
 record ReaderStateKey(String job, String group, SourcePartitions partitions) {
   private static final int VERSION = 1;
 
-  /** Layout version 1; a change of it must still read the older ones. */
+  /** Encodes layout version 1; a later version must still read older ones. */
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -47,7 +47,7 @@ record ReaderStateKey(String job, String group, SourcePartitions partitions) {
       int version = in.readByte();
       if (version != VERSION) {
         throw new IllegalStateException(
-            "the state of Read has version " + version + ", and this release knows " + VERSION);
+            "the state of Read has version " + version + "; this release reads " + VERSION);
       }
       String job = in.readUTF();
       String group = in.readUTF();

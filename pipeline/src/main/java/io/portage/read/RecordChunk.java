@@ -11,23 +11,23 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Consecutive records of a partition that go through KafkaIO as one: a record without key at the
- * last one's offset, with this object as its header and, once it is deserialized, as its value.
- * Before that its value is there for its length alone, by which KafkaIO tells a runner how many
- * bytes were read and are left.
+ * Consecutive records of a partition that pass through KafkaIO as one Kafka record. That record has
+ * no key, the offset of its last entry, and this object as a header and, after deserialization, as
+ * its value. Before deserialization only the value's length matters: from it KafkaIO computes the
+ * bytes read and the backlog.
  *
- * <p>KafkaIO and its runners do much for every record (on Flink all of the source's metrics are
- * collected anew); a pack makes that once for many. It is never split: a checkpoint stands before
- * or behind it. So only readers that take records one after the other get packs of several; a
- * reader of offset ranges, which may end anywhere, gets packs of one.
+ * <p>KafkaIO and its runners do much work per record (on Flink all metrics of the source are
+ * collected); a chunk does it once for many records. A chunk is never split: a checkpoint is before
+ * or after it. So only sequential readers get chunks of several records; a reader of offset ranges,
+ * which may stop at any offset, gets chunks of one.
  */
 final class RecordChunk implements Header {
-  /** Most records of a pack. */
+  /** The maximum number of records in a chunk. */
   static final int MOST = 1_000;
 
   private static final int MOST_BYTES = 512 * 1024;
 
-  /** By the power of two that they hold. */
+  /** Arrays of zeros, by the power of two of their length. */
   private static final List<byte[]> ZEROS =
       IntStream.rangeClosed(0, 20).mapToObj(power -> new byte[1 << power]).toList();
 
@@ -36,13 +36,13 @@ final class RecordChunk implements Header {
   private final List<TrackedRecord> entries;
   private final boolean atEnd;
 
-  /** Of at least one entry; {@code atEnd} tells whether nothing is known behind them. */
+  /** A chunk of at least one entry; {@code atEnd} as in {@link #atEnd}. */
   RecordChunk(List<TrackedRecord> entries, boolean atEnd) {
     this.entries = entries;
     this.atEnd = atEnd;
   }
 
-  /** Whether the consumer knew of no further record of the partition behind these. */
+  /** Returns true if the consumer knew of no further record of the partition after these. */
   boolean atEnd() {
     return atEnd;
   }
@@ -56,13 +56,13 @@ final class RecordChunk implements Header {
     return NAME;
   }
 
-  /** Nothing: behind the deserializer the pack is no header any more. */
+  /** Returns an empty array: the chunk is read by its type, not by the header's bytes. */
   @Override
   public byte[] value() {
     return new byte[0];
   }
 
-  /** The pack of a record that {@link #records} made. */
+  /** Returns the chunk in a record made by {@link #records}. */
   static RecordChunk of(Headers headers) {
     if (headers.lastHeader(NAME) instanceof RecordChunk recordChunk) {
       return recordChunk;
@@ -71,9 +71,9 @@ final class RecordChunk implements Header {
   }
 
   /**
-   * The records that stand for {@code entries}, each with {@code most} of them at the most.
+   * Returns Kafka records that carry {@code entries}, at most {@code most} in each.
    *
-   * @param atEnd whether no further record of the partition is known behind them
+   * @param atEnd true if no further record of the partition is known after them
    */
   static List<ConsumerRecord<byte[], byte[]>> records(
       String topic, int partition, List<TrackedRecord> entries, int most, boolean atEnd) {
@@ -83,7 +83,7 @@ final class RecordChunk implements Header {
     for (int i = 0; i < entries.size(); i++) {
       bytes += entries.get(i).size();
       if (i + 1 == entries.size() || i + 1 - from == most || bytes >= MOST_BYTES) {
-        // A copy: a view would keep the whole poll in memory as long as one pack lives.
+        // A copy: a view would keep the whole poll in memory as long as one of its chunks.
         RecordChunk recordChunk =
             new RecordChunk(
                 List.copyOf(entries.subList(from, i + 1)), atEnd && i + 1 == entries.size());
@@ -95,7 +95,7 @@ final class RecordChunk implements Header {
     return records;
   }
 
-  /** The value itself, or zeros that all packs of about this size share. */
+  /** Returns the value of a single entry, or zeros that all chunks of about this size share. */
   private static byte[] valueOrZeros(List<TrackedRecord> entries, int bytes) {
     byte[] only = entries.size() == 1 ? entries.get(0).value() : null;
     int power = 31 - Integer.numberOfLeadingZeros(bytes);

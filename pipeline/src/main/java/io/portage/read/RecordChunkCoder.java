@@ -15,7 +15,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link RecordChunk}, without what its values were decoded to. Layout version 2. */
+/** Encodes a {@link RecordChunk}, without the decoded values. Layout version 2. */
 final class RecordChunkCoder extends AtomicCoder<RecordChunk> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 2;
@@ -54,7 +54,7 @@ final class RecordChunkCoder extends AtomicCoder<RecordChunk> {
   public RecordChunk decode(InputStream in) throws IOException {
     int version = in.read();
     if (version != VERSION) {
-      throw new CoderException("a pack of version " + version + ", not " + VERSION);
+      throw new CoderException("a record chunk of version " + version + ", not " + VERSION);
     }
     boolean atEnd = BooleanCoder.of().decode(in);
     int size = INT.decode(in);

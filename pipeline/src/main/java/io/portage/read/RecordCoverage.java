@@ -3,12 +3,12 @@ package io.portage.read;
 import java.nio.ByteBuffer;
 
 /**
- * What the tracking consumer says about a record beside its offset.
+ * The offset range of a record and its place in the reader, as the tracking consumer saw it.
  *
  * @param from the first offset that the record covers
- * @param firstOfReader whether it is the first that its consumer hands out for the partition
- * @param fromCheckpoint whether that consumer was sent there by a checkpoint
- * @param endOfInput whether it is no record at all, but the end of a bounded run
+ * @param firstOfReader true for the first record that its consumer returns for the partition
+ * @param fromCheckpoint true if that consumer was positioned by a checkpoint
+ * @param endOfInput true for the end mark of a bounded run, which is not a record
  */
 record RecordCoverage(
     long from, boolean firstOfReader, boolean fromCheckpoint, boolean endOfInput) {

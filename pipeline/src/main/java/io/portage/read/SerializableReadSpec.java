@@ -7,14 +7,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What our parts of a KafkaIO read share, and the only thing of theirs that is serialized.
+ * The serializable part of the Kafka read, shared by the consumer factory, the deserializer and the
+ * timestamp policy.
  *
- * <p>A runner serializes them twice: with the graph, and (Flink) in the state of every reader. In
- * the graph the plan carries the settings, and wherever it is deserialized it makes them known to
- * the process. In a reader's state it is a handle of a few bytes: a restored reader uses the
- * settings of the graph that runs now. The two are told apart by this: before a source is split
- * into readers, KafkaIO asks a consumer for the partitions; what is serialized after that goes into
- * state.
+ * <p>A runner serializes it with the graph and (Flink) in the state of every reader. In the graph
+ * it contains all settings and registers them wherever it is deserialized. In a reader's state it
+ * contains only the {@link ReaderStateKey}, so that a restored reader uses the settings of the
+ * graph that restored it. The switch is {@link #markSplit}: KafkaIO calls {@code partitionsFor}
+ * while it splits the source, and whatever is serialized afterwards is reader state.
  */
 final class SerializableReadSpec implements Serializable {
   private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ final class SerializableReadSpec implements Serializable {
     this.settings = settings;
   }
 
-  /** The plan of a graph. */
+  /** Returns the read of a graph and registers its settings in this process. */
   static SerializableReadSpec of(ReaderStateKey handle, ReadSpec settings) {
     ReadContext.register(handle, settings);
     return new SerializableReadSpec(handle, settings);
@@ -38,12 +38,12 @@ final class SerializableReadSpec implements Serializable {
     return ReaderStateKey.fromBytes(handle);
   }
 
-  /** The run that this process is part of. */
+  /** Returns the context of this job in this process. */
   ReadContext context() {
     return ReadContext.of(handle());
   }
 
-  /** From now on it is serialized without the settings. */
+  /** From this call on the settings are left out of the serialized form. */
   void markSplit() {
     split = true;
   }
@@ -55,10 +55,10 @@ final class SerializableReadSpec implements Serializable {
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    ReadSpec carried = (ReadSpec) in.readObject();
-    settings = carried;
-    if (carried != null) {
-      ReadContext.register(handle(), carried);
+    ReadSpec deserialized = (ReadSpec) in.readObject();
+    settings = deserialized;
+    if (deserialized != null) {
+      ReadContext.register(handle(), deserialized);
     }
   }
 }

@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the source's topics up with one client, which is open while readers are.
+ * Looks up the source's topics with one client, which is closed with the last reader.
  *
  * <p>Thread-safe.
  */
 final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
   private final SourceConfig source;
   private int readers;
-  private @Nullable TopicAdmin cluster;
+  private @Nullable TopicAdmin admin;
 
   SharedTopicAdmin(SourceConfig source) {
     this.source = source;
@@ -23,10 +23,10 @@ final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
 
   @Override
   public synchronized Map<String, PartitionDiscovery.DiscoveredTopic> lookUp() {
-    TopicAdmin open = cluster;
+    TopicAdmin open = admin;
     if (open == null) {
       open = TopicAdmin.open(source);
-      cluster = open;
+      admin = open;
     }
     Map<String, PartitionDiscovery.DiscoveredTopic> found = new TreeMap<>();
     open.describeExisting(source.topics())
@@ -39,17 +39,17 @@ final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
     return found;
   }
 
-  /** One reader more. */
+  /** Counts a reader in. */
   synchronized void acquire() {
     readers++;
   }
 
-  /** One reader less; with the last one the client is closed. */
+  /** Counts a reader out; the last one closes the client. */
   synchronized void release() {
     readers--;
-    TopicAdmin open = cluster;
+    TopicAdmin open = admin;
     if (readers == 0 && open != null) {
-      cluster = null;
+      admin = null;
       open.close();
     }
   }

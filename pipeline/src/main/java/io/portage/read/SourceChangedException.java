@@ -1,13 +1,13 @@
 package io.portage.read;
 
 /**
- * The topics no longer fit the partitions that the job has readers for. The message says what to
- * do.
+ * The topics no longer match the partitions that the job has readers for. The message names a
+ * remedy.
  */
 final class SourceChangedException extends IllegalStateException {
   private static final long serialVersionUID = 1;
-  private static final String ANEW =
-      " Start the job anew, without its state: it goes on from the committed offsets, with ";
+  private static final String RESTART =
+      " Start the job without its state: it continues from the committed offsets, with ";
 
   private SourceChangedException(String message) {
     super(message);
@@ -22,7 +22,7 @@ final class SourceChangedException extends IllegalStateException {
             + " partitions now, and this job has headroom for "
             + bound
             + " (source.kafka.partitions.headroom)."
-            + ANEW
+            + RESTART
             + "readers for all of them.");
   }
 
@@ -30,17 +30,17 @@ final class SourceChangedException extends IllegalStateException {
     return new SourceChangedException(
         "topic "
             + topic
-            + " was deleted and made anew, so the offsets that this job goes by, and maybe the"
-            + " group's, mean nothing any more. Delete the group's offsets of the topic, and start"
-            + " the job anew, without its state: it reads the new topic from its beginning.");
+            + " was deleted and recreated, so the offsets in this job's state, and perhaps the"
+            + " group's, are no longer valid. Delete the group's offsets of the topic and start"
+            + " the job without its state: it reads the new topic from its beginning.");
   }
 
   static SourceChangedException topicNotInState(String topic) {
     return new SourceChangedException(
         "topic "
             + topic
-            + " is in the configuration, but not in the state that this job goes on from."
-            + ANEW
+            + " is in the configuration, but not in the state that this job was started from."
+            + RESTART
             + "all topics of the configuration.");
   }
 }

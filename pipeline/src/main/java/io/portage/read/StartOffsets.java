@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where a consumer begins a partition that no checkpoint has a place for. */
+/** Resolves the start offset of a partition without a checkpoint. */
 final class StartOffsets implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -21,9 +21,9 @@ final class StartOffsets implements Serializable {
   }
 
   /**
-   * The offset by the configuration.
+   * Returns the start offset by the configuration.
    *
-   * @throws LostOffsetsException when the group's committed offset is not in the log
+   * @throws LostOffsetsException if the group's committed offset is not in the log
    */
   long resolve(Consumer<?, ?> consumer, TopicPartition partition) {
     return switch (source.startFrom()) {
@@ -35,14 +35,17 @@ final class StartOffsets implements Serializable {
   }
 
   /**
-   * The offset for a partition that was made while the job ran: its beginning, whatever the
-   * configuration says of those that were there; the committed offset, if there is one.
+   * Returns the start offset of a partition created while the job ran: the committed offset, else
+   * the beginning, whatever {@code startFrom} is.
    */
   static long startOfDiscovered(Consumer<?, ?> consumer, TopicPartition partition) {
     return committed(consumer, partition);
   }
 
-  /** What is wrong with {@code offset}, asked of the broker. */
+  /**
+   * Returns the error for an {@code offset} that is not in the log; asks the broker for the log's
+   * bounds.
+   */
   static LostOffsetsException lost(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
     return LostOffsetsException.of(
         partition.topic(),
@@ -59,7 +62,7 @@ final class StartOffsets implements Serializable {
       return beginning;
     }
     long offset = committed.offset();
-    // A fetch would find the first; the second would pass unseen where the stop lies below it.
+    // A fetch would detect the first; the second would go unnoticed if the stop is below it.
     if (offset < beginning || offset > end(consumer, partition)) {
       throw lost(consumer, partition, offset);
     }
@@ -68,7 +71,7 @@ final class StartOffsets implements Serializable {
 
   private long offsetForTime(Consumer<?, ?> consumer, TopicPartition partition) {
     if (source.startInstant() == null) {
-      throw new IllegalStateException("startFrom is an instant, but there is none");
+      throw new IllegalStateException("startFrom is an instant, but no instant is given");
     }
     OffsetAndTimestamp found =
         consumer

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** What one poll returned: marked, cut at the stops, and packed. */
+/** The records of one poll, with the offset ranges they cover, cut at the stop offsets. */
 final class TrackedPoll {
   private final Map<TopicPartition, List<TrackedRecord>> entries = new LinkedHashMap<>();
 
@@ -24,39 +24,40 @@ final class TrackedPoll {
 
   private void track(
       TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, OffsetCursor cursor) {
-    List<TrackedRecord> wanted = new ArrayList<>(records.size() + 1);
+    List<TrackedRecord> tracked = new ArrayList<>(records.size() + 1);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (!cursor.isBeforeStop(record.offset())) {
         break;
       }
-      wanted.add(TrackedRecord.of(record, cursor.advance(record.offset())));
+      tracked.add(TrackedRecord.of(record, cursor.advance(record.offset())));
     }
-    if (!wanted.isEmpty()) {
-      entries.put(partition, wanted);
+    if (!tracked.isEmpty()) {
+      entries.put(partition, tracked);
     }
   }
 
-  /** Puts an end mark behind the partition's records. */
+  /** Appends an end mark to the partition's records. */
   void append(TopicPartition partition, long offset, RecordCoverage end) {
     entries.computeIfAbsent(partition, tp -> new ArrayList<>()).add(TrackedRecord.end(offset, end));
   }
 
   /**
-   * In packs of {@code most}; where there is nothing, the one empty object that KafkaIO knows.
+   * Returns the records in chunks of at most {@code most}; without records, the empty object that
+   * KafkaIO recognizes.
    *
-   * @param atEnd whether no further record of a partition is known
+   * @param atEnd true for a partition without further known records
    */
   ConsumerRecords<byte[], byte[]> chunks(int most, Predicate<TopicPartition> atEnd) {
     if (entries.isEmpty()) {
       return ConsumerRecords.empty();
     }
-    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> packs = new LinkedHashMap<>();
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> chunks = new LinkedHashMap<>();
     entries.forEach(
         (partition, list) ->
-            packs.put(
+            chunks.put(
                 partition,
                 RecordChunk.records(
                     partition.topic(), partition.partition(), list, most, atEnd.test(partition))));
-    return new ConsumerRecords<>(packs);
+    return new ConsumerRecords<>(chunks);
   }
 }

@@ -17,11 +17,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on its way from the consumer to the stage's first step, or the end mark of a bounded
- * run.
+ * A record between the consumer and the stage's first step, or the end mark of a bounded run.
  *
- * <p>What the partition's time says of it is written once, before it leaves the reader; the memo of
- * its decoding does not cross a coder.
+ * <p>Timestamp and lateness are set once, before the record leaves the reader. The cached envelope
+ * is not encoded by the coder.
  */
 final class TrackedRecord {
   private final long offset;
@@ -50,7 +49,7 @@ final class TrackedRecord {
     this.recordCoverage = recordCoverage;
   }
 
-  /** A record, and what the cursor said about it. */
+  /** Returns a record with the coverage that the cursor reported, or null. */
   static TrackedRecord of(
       ConsumerRecord<byte[], byte[]> record, @Nullable RecordCoverage recordCoverage) {
     return new TrackedRecord(
@@ -62,7 +61,7 @@ final class TrackedRecord {
         recordCoverage);
   }
 
-  /** The end of a bounded run, behind the partition's last record. */
+  /** Returns the end mark of a bounded run, which follows the partition's last record. */
   static TrackedRecord end(long offset, RecordCoverage recordCoverage) {
     return new TrackedRecord(offset, 0, null, null, List.of(), recordCoverage);
   }
@@ -98,7 +97,10 @@ final class TrackedRecord {
     return headers;
   }
 
-  /** What there is to say about it, or null for nothing. */
+  /**
+   * Returns the coverage, or null if the record covers its own offset only and is not its reader's
+   * first.
+   */
   @Nullable RecordCoverage coverage() {
     return recordCoverage;
   }
@@ -107,27 +109,27 @@ final class TrackedRecord {
     return recordCoverage != null && recordCoverage.endOfInput();
   }
 
-  /** About how many bytes it holds. */
+  /** Returns the approximate size in bytes. */
   int size() {
     return 64 + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
   }
 
-  /** What the format makes of the value, which it is asked once on this side of a coder. */
+  /** Returns the decoded value; decoded once per side of a coder. */
   Envelope decoded(Format format, String topic) {
-    Envelope known = decoded;
-    if (known == null) {
-      known = format.decode(topic, value);
-      decoded = known;
+    Envelope cached = decoded;
+    if (cached == null) {
+      cached = format.decode(topic, value);
+      decoded = cached;
     }
-    return known;
+    return cached;
   }
 
-  /** The timestamp of its element, milliseconds since 1970. */
+  /** Returns the timestamp of the element, in milliseconds since 1970. */
   long timestamp() {
     return timestamp;
   }
 
-  /** How late the change is, in milliseconds; 0 when it is not. */
+  /** Returns the change's lateness in milliseconds; 0 if it is not late. */
   long lateness() {
     return lateness;
   }
@@ -137,7 +139,7 @@ final class TrackedRecord {
     lateness = late;
   }
 
-  /** Whether this end mark was handed out before a restore, too. */
+  /** Returns true if this end mark had also been emitted before a restore. */
   boolean isRepeated() {
     return repeated;
   }
@@ -146,7 +148,7 @@ final class TrackedRecord {
     repeated = true;
   }
 
-  /** The event of an entry that is no end mark. */
+  /** Returns the decoded record. Not for end marks. */
   DecodedRecord event(Format format, String topic, int partition) {
     SourceRecord raw =
         new SourceRecord(
@@ -160,8 +162,8 @@ final class TrackedRecord {
     return new DecodedRecord(raw, decoded(format, topic));
   }
 
-  /** What Commit has to know, or null. */
-  @Nullable Completion outcome(String topic, int partition) {
+  /** Returns the completion for Commit, or null if there is none. */
+  @Nullable Completion completion(String topic, int partition) {
     if (recordCoverage == null) {
       return null;
     }

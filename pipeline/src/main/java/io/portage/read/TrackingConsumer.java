@@ -26,24 +26,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that begins where the configuration says, marks records with the interval they cover,
- * hands them on in packs, and in bounded runs stops at the stop offsets with one end mark per
- * partition.
+ * A consumer that begins at the configured start, tracks the offset range of each record and
+ * returns records in chunks. In bounded runs it stops at the stop offsets and appends one end mark
+ * per partition.
  *
- * <p>Partitions that are not there are empty to the one who asks; the real consumer hears of them
- * when they are found.
+ * <p>A partition that does not exist yet looks empty to the caller; it is assigned to the real
+ * consumer once it is discovered.
  *
  * <p>A proxy, because KafkaIO calls methods ({@code poll(long)}) that later clients no longer have
- * in the interface. What is not handled here goes to the real consumer as it is.
+ * in the interface. All other methods are passed to the real consumer.
  */
 final class TrackingConsumer implements InvocationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
 
   /**
-   * So many offsets are no backlog: what is behind the last record may be transaction markers,
-   * which are offsets but no records.
+   * A lag up to this number of offsets counts as no lag: the offsets after the last record may be
+   * transaction markers.
    */
-  private static final long SMALL_LAG = 100;
+  private static final long NEGLIGIBLE_LAG = 100;
 
   private final LazyConsumer real;
   private final PartitionAvailability partitionAvailability;
@@ -83,7 +83,7 @@ final class TrackingConsumer implements InvocationHandler {
     switch (method.getName()) {
       case "assign" -> track((Collection<?>) first);
       case "position" -> {
-        // KafkaIO asks for it at once where it has no checkpoint.
+        // Without a checkpoint, KafkaIO asks for the position right after assign.
         return position((TopicPartition) first);
       }
       case "seek" -> {
@@ -144,7 +144,7 @@ final class TrackingConsumer implements InvocationHandler {
       return null;
     }
     Long stop = stops.of(partition.topic(), partition.partition());
-    // A partition that is younger than the stop offsets lies past them as a whole.
+    // A partition created after the stop offsets were resolved lies past them.
     return stop == null ? Long.valueOf(0) : stop;
   }
 
@@ -154,8 +154,8 @@ final class TrackingConsumer implements InvocationHandler {
       throw new IllegalStateException("not assigned: " + partition);
     }
     startAt(partition, cursor);
-    // Not the real one's, which has passed transaction markers: a reader of offset ranges would
-    // take it for done, and the next record would not cover them.
+    // The real consumer's position has passed transaction markers. With it a reader of offset
+    // ranges would regard them as done, and the next record would not cover them.
     return cursor.nextOffset();
   }
 
@@ -187,7 +187,7 @@ final class TrackingConsumer implements InvocationHandler {
 
   private void seek(TopicPartition partition, OffsetCursor cursor, long offset) {
     if (cursor.hasStarted() && cursor.nextOffset() == offset) {
-      return; // a reader of offset ranges takes the consumer up where it left it
+      return; // a reader of offset ranges continues with the same consumer
     }
     long next = cursor.startAt(offset, true);
     if (assignedAndExisting.contains(partition)) {
@@ -195,8 +195,8 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  private void seek(Map<TopicPartition, Long> places) {
-    places.forEach(
+  private void seek(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(
         (partition, offset) -> {
           OffsetCursor cursor = cursors.get(partition);
           if (cursor == null) {
@@ -207,8 +207,8 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   /**
-   * Fails where the real consumer would be asked about a partition that it does not have: what it
-   * said would be an error that KafkaIO does not expect.
+   * Fails if the method concerns a partition that the real consumer is not assigned: its own error
+   * would be one that KafkaIO does not expect.
    */
   private void verifyExists(Method method, @Nullable Object first) {
     Collection<?> asked =
@@ -218,12 +218,12 @@ final class TrackingConsumer implements InvocationHandler {
     for (Object one : asked) {
       if (one instanceof TopicPartition partition && !partitionAvailability.exists(partition)) {
         throw new UnsupportedOperationException(
-            method.getName() + " of " + partition + ", which is not there yet");
+            method.getName() + " of " + partition + ", which does not exist yet");
       }
     }
   }
 
-  /** Of partitions that are not there: 0. */
+  /** Returns the offsets of {@code partitions}; 0 for those that do not exist. */
   private Map<TopicPartition, Long> offsets(
       @Nullable Collection<?> partitions,
       BiFunction<Consumer<byte[], byte[]>, Collection<TopicPartition>, Map<TopicPartition, Long>>
@@ -258,11 +258,11 @@ final class TrackingConsumer implements InvocationHandler {
     assignDiscovered();
     cursors.forEach(this::startAt);
     try {
-      TrackedPoll marked = new TrackedPoll(polled(method, args), cursors);
-      cursors.forEach((partition, cursor) -> end(partition, cursor, marked));
-      // poll(long) is the reader of KafkaIO that takes records one after the other, see Pack
-      boolean oneAfterTheOther = method.getParameterTypes()[0] == long.class;
-      return marked.chunks(oneAfterTheOther ? RecordChunk.MOST : 1, this::isAtEnd);
+      TrackedPoll tracked = new TrackedPoll(polled(method, args), cursors);
+      cursors.forEach((partition, cursor) -> end(partition, cursor, tracked));
+      // poll(long) is called by KafkaIO's sequential reader, see RecordChunk
+      boolean sequential = method.getParameterTypes()[0] == long.class;
+      return tracked.chunks(sequential ? RecordChunk.MOST : 1, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
@@ -270,16 +270,16 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  /** Whether nearly nothing is known of the partition behind the records that it has given. */
+  /** Returns true if the partition has almost no records after those already returned. */
   private boolean isAtEnd(TopicPartition partition) {
     OffsetCursor cursor = cursors.get(partition);
     return cursor == null
         || !cursor.isBeforeStop(cursor.nextOffset())
         || !assignedAndExisting.contains(partition)
-        || real.get().currentLag(partition).orElse(0) <= SMALL_LAG;
+        || real.get().currentLag(partition).orElse(0) <= NEGLIGIBLE_LAG;
   }
 
-  @SuppressWarnings("unchecked") // what poll returns
+  @SuppressWarnings("unchecked") // the return type of poll
   private ConsumerRecords<byte[], byte[]> polled(Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     if (assignedAndExisting.isEmpty()) {
@@ -307,12 +307,12 @@ final class TrackingConsumer implements InvocationHandler {
       for (TopicPartition partition : found) {
         long next = cursors.get(partition).nextOffset();
         real.get().seek(partition, next);
-        LOG.info("{} is there now: read from offset {} on", partition, next);
+        LOG.info("{} was discovered: reading from offset {}", partition, next);
       }
     }
   }
 
-  private void end(TopicPartition partition, OffsetCursor cursor, TrackedPoll marked) {
+  private void end(TopicPartition partition, OffsetCursor cursor, TrackedPoll tracked) {
     if (!cursor.awaitsEnd()) {
       return;
     }
@@ -321,11 +321,13 @@ final class TrackingConsumer implements InvocationHandler {
       if (assignedAndExisting.contains(partition)) {
         real.get().pause(List.of(partition));
       }
-      marked.append(partition, cursor.endOffset(), end);
+      tracked.append(partition, cursor.endOffset(), end);
     }
   }
 
-  /** The position without waiting for it; -1 while the client does not know it. */
+  /**
+   * Returns the real consumer's position without waiting for it; -1 if the client does not know it.
+   */
   private long realPosition(TopicPartition partition, OffsetCursor cursor) {
     if (!assignedAndExisting.contains(partition)) {
       return cursor.hasStarted() ? cursor.nextOffset() : cursor.startAt(0, false);

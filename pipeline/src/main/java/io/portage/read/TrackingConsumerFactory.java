@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Makes KafkaIO's consumers. The user's properties come in here and not through KafkaIO's
- * configuration, because that is shown in display data and they may hold secrets.
+ * Makes KafkaIO's consumers. The user's properties are added here and not through KafkaIO's
+ * configuration, because they may hold secrets and KafkaIO shows its configuration in display data.
  */
 final class TrackingConsumerFactory
     implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
@@ -26,14 +26,14 @@ final class TrackingConsumerFactory
   }
 
   @Override
-  public Consumer<byte[], byte[]> apply(Map<String, Object> asked) {
+  public Consumer<byte[], byte[]> apply(Map<String, Object> requested) {
     ReadContext current = plan.context();
     SourceConfig source = current.settings().source();
     Map<String, Object> required = new HashMap<>(KafkaClients.requiredConsumerProperties(source));
-    // KafkaIO's second consumer, which only looks at the ends of partitions, has its own group.
-    // Where the brokers are is not KafkaIO's to say: it may come from a state with older settings.
+    // KafkaIO's second consumer, which only reads end offsets, keeps its own group id. The
+    // bootstrap servers come from the current settings: KafkaIO's may come from older state.
     required.replaceAll(
-        (name, value) -> name.equals(BOOTSTRAP) ? value : asked.getOrDefault(name, value));
+        (name, value) -> name.equals(BOOTSTRAP) ? value : requested.getOrDefault(name, value));
     Map<String, Object> properties = KafkaClients.consumerProperties(source, required);
     return TrackingConsumer.around(
         new LazyConsumer(

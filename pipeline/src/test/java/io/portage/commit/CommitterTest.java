@@ -17,14 +17,14 @@ final class CommitterTest {
   private final Committer committer = new Committer(group, watch);
 
   @Test
-  void commitsTheFirstOffsetOfAGroupThatHasNone() throws Exception {
+  void commitsTheFirstOffsetOfAGroup() throws Exception {
     assertThat(commit(0, 0)).isEqualTo(1);
 
     assertThat(group.commits).containsExactly(Map.of(users(0), 0L));
   }
 
   @Test
-  void neverGoesBelowWhatTheGroupHas() throws Exception {
+  void neverCommitsBelowTheGroupsOffset() throws Exception {
     group.committed.put(users(0), 100L);
 
     assertThat(commit(0, 50)).isZero();
@@ -42,7 +42,7 @@ final class CommitterTest {
   }
 
   @Test
-  void renewsAnOffsetThatDoesNotMoveBeforeTheBrokerForgetsIt() throws Exception {
+  void renewsAnUnchangedOffsetBeforeItExpires() throws Exception {
     commit(0, 7);
     group.committed.put(users(0), 7L);
     watch.move(Committer.RENEWAL);
@@ -53,7 +53,7 @@ final class CommitterTest {
   }
 
   @Test
-  void looksAgainBeforeItRenews() throws Exception {
+  void readsTheGroupsOffsetBeforeItRenews() throws Exception {
     commit(0, 7);
     group.committed.put(users(0), 9L);
     watch.move(Committer.RENEWAL.plus(Duration.ofSeconds(1)));
@@ -63,17 +63,17 @@ final class CommitterTest {
   }
 
   @Test
-  void keepsPartitionsApartInOneRequest() throws Exception {
+  void commitsSeveralPartitionsWithOneRequest() throws Exception {
     group.committed.put(users(2), 50L);
 
     assertThat(committer.commit(Map.of(users(0), 7L, users(1), 3L, users(2), 40L))).isEqualTo(2);
 
     assertThat(group.commits).containsExactly(Map.of(users(0), 7L, users(1), 3L));
-    assertThat(group.asked).isEqualTo(2);
+    assertThat(group.requests).isEqualTo(2);
   }
 
   @Test
-  void triesAgainWhatTheBrokerDidNotTake() throws Exception {
+  void retriesAFailedCommit() throws Exception {
     group.down = true;
     assertThatThrownBy(() -> commit(0, 7)).isInstanceOf(UnavailableException.class);
 

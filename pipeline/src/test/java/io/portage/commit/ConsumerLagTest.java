@@ -16,7 +16,7 @@ final class ConsumerLagTest {
   private final ConsumerLag consumerLag = new ConsumerLag(log, watch);
 
   @Test
-  void isWhatTheLogsHoldAboveTheFrontiers() throws Exception {
+  void countsTheRecordsAboveTheFrontiers() throws Exception {
     log.ends.putAll(Map.of(users(0), 100L, users(1), 50L));
     Map<TopicPartition, Long> reached = Map.of(users(0), 90L, users(1), 50L);
 
@@ -27,7 +27,7 @@ final class ConsumerLagTest {
   }
 
   @Test
-  void followsTheFrontierWithoutAskingTheBrokerEachTime() throws Exception {
+  void followsTheFrontierWithoutARequest() throws Exception {
     log.ends.put(users(0), 100L);
 
     consumerLag.refresh(List.of(users(0)));
@@ -38,7 +38,7 @@ final class ConsumerLagTest {
   }
 
   @Test
-  void looksAgainLater() throws Exception {
+  void refreshesTheEndOffsetsLater() throws Exception {
     log.ends.put(users(0), 100L);
     consumerLag.refresh(List.of(users(0)));
     log.ends.put(users(0), 200L);

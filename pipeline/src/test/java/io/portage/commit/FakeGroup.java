@@ -9,12 +9,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** A group whose broker can be down, and does not answer then. */
+/** A group in memory whose broker can be made unreachable. */
 final class FakeGroup implements GroupOffsets {
   final Map<TopicPartition, Long> committed = new HashMap<>();
   final Map<TopicPartition, Long> ends = new HashMap<>();
   final List<Map<TopicPartition, Long>> commits = new ArrayList<>();
-  int asked;
+  int requests;
   int endsAsked;
   boolean down;
   Runnable onWait = () -> {};
@@ -49,7 +49,7 @@ final class FakeGroup implements GroupOffsets {
   }
 
   private void ask() throws UnavailableException {
-    asked++;
+    requests++;
     if (down) {
       onWait.run();
       throw new UnavailableException("broker:9092 gave no answer", new IllegalStateException());

@@ -18,12 +18,13 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 
-/** Random runs against a model that keeps a mask per offset. */
+/** Compares random runs with a model that keeps a mask per offset. */
 final class FrontierPropertyTest {
   private static final Instant NOW = Instant.EPOCH;
 
   @Property(tries = 500)
-  void equalsTheModelAfterEveryOutcome(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
+  void equalsTheModelAfterEveryCompletion(
+      @ForAll long seed, @ForAll @IntRange(max = 60) int length) {
     Random random = new Random(seed);
     long start = random.nextInt(20);
     List<Completion> outcomes = outcomes(random, start, length);
@@ -51,7 +52,7 @@ final class FrontierPropertyTest {
   }
 
   @Property(tries = 300)
-  void neverReachesPastTheOneThatIsMissing(
+  void neverPassesAMissingRecord(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int length) {
     Random random = new Random(seed);
     List<Completion> outcomes = records(random, 0, length);
@@ -76,7 +77,10 @@ final class FrontierPropertyTest {
     }
   }
 
-  /** All records from {@code start} on, shuffled, some merged, some again, and the start. */
+  /**
+   * Returns the completions of all records from {@code start} on, with the reader's start:
+   * shuffled, some merged, some repeated.
+   */
   private static List<Completion> outcomes(Random random, long start, int length) {
     List<Completion> single = records(random, start, length);
     Collections.shuffle(single, random);
@@ -92,7 +96,7 @@ final class FrontierPropertyTest {
         all.add(all.get(random.nextInt(all.size())));
       }
     }
-    // A restart hands out stretches that overlap the first run's.
+    // A restart emits offset ranges that overlap those of the first run.
     if (length > 2) {
       long from = start + random.nextInt(length - 1);
       all.add(

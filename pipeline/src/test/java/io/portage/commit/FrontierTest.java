@@ -16,7 +16,7 @@ final class FrontierTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void isUnknownUntilTheReaderSaysWhereItBegan() {
+  void isUnknownUntilTheReaderReportsItsStart() {
     Frontier done =
         Frontier.NOTHING.plus(done(0, 10), NOW).confirmStart(NOW.plusSeconds(3600), false);
 
@@ -46,7 +46,7 @@ final class FrontierTest {
   }
 
   @Test
-  void ignoresWhatItHasSeen() {
+  void ignoresRepeatedCompletions() {
     Frontier frontier = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 8), NOW);
 
     assertThat(frontier.plus(done(2, 5), NOW)).isEqualTo(frontier);
@@ -56,7 +56,7 @@ final class FrontierTest {
   }
 
   @Test
-  void takesAResumedStartOnlyWhenNoOtherComes() {
+  void adoptsAProvisionalStartOnlyWithoutAFreshOne() {
     Frontier resumed = Frontier.NOTHING.plus(resumed(10), NOW).plus(done(10, 20), NOW);
 
     assertThat(resumed.committable()).isEmpty();
@@ -69,10 +69,10 @@ final class FrontierTest {
   }
 
   @Test
-  void namesWhatIsMissing() {
+  void namesTheMissingOffsets() {
     Frontier frontier = Frontier.NOTHING.plus(began(0), NOW).plus(done(0, 3), NOW);
 
-    assertThat(Frontier.NOTHING.missing(9)).contains("not known");
+    assertThat(Frontier.NOTHING.missing(9)).contains("unknown");
     assertThat(frontier.missing(9)).isEqualTo("offsets 3 to 8 have no outcome");
     assertThat(frontier.plus(done(5, 9), NOW).missing(9))
         .isEqualTo("offsets 3 to 4 have no outcome");
@@ -81,7 +81,7 @@ final class FrontierTest {
   }
 
   @Test
-  void survivesItsCoder() throws Exception {
+  void roundTripsThroughItsCoder() throws Exception {
     Frontier full =
         Frontier.NOTHING
             .plus(began(5), NOW)

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 final class OffsetRangeSetTest {
   @Test
-  void joinsNeighboursAndOverlaps() {
+  void joinsAdjacentAndOverlappingRanges() {
     OffsetRangeSet both = of(whole(0, 3), whole(8, 9)).plus(of(whole(3, 5), whole(4, 7)));
 
     assertThat(both.ranges()).containsExactly(List.of(0L, 7L, 3L), List.of(8L, 9L, 3L));
   }
 
   @Test
-  void makesAWholeOfTwoHalves() {
+  void joinsTwoHalvesToAWhole() {
     OffsetRangeSet deletes = of(half(0, 4, ChangePart.DELETE));
     OffsetRangeSet upserts = of(half(2, 6, ChangePart.UPSERT));
 
@@ -28,7 +28,7 @@ final class OffsetRangeSetTest {
   }
 
   @Test
-  void reachesToTheFirstGapOrHalf() {
+  void endsAtTheFirstGapOrHalf() {
     OffsetRangeSet done =
         of(whole(0, 3), whole(5, 9), half(9, 10, ChangePart.UPSERT), whole(10, 12));
 
@@ -40,7 +40,7 @@ final class OffsetRangeSetTest {
   }
 
   @Test
-  void forgetsWhatLiesBelow() {
+  void dropsRangesBelowAnOffset() {
     OffsetRangeSet done = of(whole(0, 3), whole(5, 9));
 
     assertThat(done.tailFrom(0)).isSameAs(done);

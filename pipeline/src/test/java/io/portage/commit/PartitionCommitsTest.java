@@ -25,7 +25,7 @@ final class PartitionCommitsTest {
           log::add);
 
   @Test
-  void aBrokerThatDoesNotAnswerCostsOneWaitForAllPartitions() {
+  void waitsOnceForAllPartitionsIfTheBrokerDoesNotAnswer() {
     group.down = true;
     group.onWait = () -> watch.move(Duration.ofSeconds(15));
     Instant before = watch.instant();
@@ -40,7 +40,7 @@ final class PartitionCommitsTest {
   }
 
   @Test
-  void leavesTimeForOtherWorkAndTellsTheCauseOnceAMinute() {
+  void growsTheIntervalAndLogsTheCauseOnceAMinute() {
     group.down = true;
     group.onWait = () -> watch.move(Duration.ofSeconds(15));
     Instant end = watch.instant().plus(Duration.ofMinutes(10));
@@ -49,7 +49,7 @@ final class PartitionCommitsTest {
       watch.move(PartitionCommits.EVERY);
     }
 
-    assertThat(group.asked).isBetween(8, 12);
+    assertThat(group.requests).isBetween(8, 12);
     assertThat(log).hasSizeBetween(7, 10);
 
     group.down = false;
@@ -61,7 +61,7 @@ final class PartitionCommitsTest {
   }
 
   @Test
-  void asksOnceForAllPartitions() {
+  void sendsOneRequestForAllPartitions() {
     for (int i = 0; i < 20; i++) {
       commits.reached(users(i), 7);
     }
@@ -69,11 +69,11 @@ final class PartitionCommitsTest {
     assertThat(commits.attempt()).isEqualTo(new PartitionCommits.CommitAttempt(20, false));
 
     assertThat(group.commits).hasSize(1);
-    assertThat(group.asked).isEqualTo(3); // what the group has, the commit, the ends
+    assertThat(group.requests).isEqualTo(3); // the group's offsets, the commit, the end offsets
   }
 
   @Test
-  void neverGoesBackToWhatAnotherInstanceHasPassed() {
+  void neverCommitsBelowTheFrontierOfAnotherInstance() {
     commits.reached(users(0), 9);
     commits.reached(users(0), 7);
     commits.attempt();
@@ -86,19 +86,19 @@ final class PartitionCommitsTest {
 
   @Test
   void isSharedByTheInstancesOfARun() {
-    AtomicInteger made = new AtomicInteger();
+    AtomicInteger created = new AtomicInteger();
     for (int i = 0; i < 2; i++) {
-      PartitionCommits one = PartitionCommits.acquire("run", () -> made(made));
-      PartitionCommits other = PartitionCommits.acquire("run", () -> made(made));
+      PartitionCommits one = PartitionCommits.acquire("run", () -> counted(created));
+      PartitionCommits other = PartitionCommits.acquire("run", () -> counted(created));
       assertThat(one).isSameAs(other);
       PartitionCommits.release("run", one);
       PartitionCommits.release("run", other);
     }
 
-    assertThat(made).hasValue(2);
+    assertThat(created).hasValue(2);
   }
 
-  private PartitionCommits made(AtomicInteger count) {
+  private PartitionCommits counted(AtomicInteger count) {
     count.incrementAndGet();
     return new PartitionCommits(group, watch, LogThrottle.oncePerCause(), log::add);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class BrokerReachabilityTest {
   @Test
-  void isContentWithOneThatListens() throws IOException {
+  void acceptsOneListeningBroker() throws IOException {
     try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       BrokerReachability.requireReachable(
           "127.0.0.1:1, PLAINTEXT://localhost:" + listening.getLocalPort());
@@ -17,7 +17,7 @@ final class BrokerReachabilityTest {
   }
 
   @Test
-  void namesTheRefusalAtOnce() {
+  void reportsARefusedConnectionAtOnce() {
     assertThatThrownBy(() -> BrokerReachability.requireReachable("127.0.0.1:1"))
         .isInstanceOf(KafkaUnavailableException.class)
         .hasMessageStartingWith("Kafka at 127.0.0.1:1: connection refused");
@@ -28,7 +28,7 @@ final class BrokerReachabilityTest {
   }
 
   @Test
-  void leavesToTheClientWhatIsNoAddress() {
+  void leavesInvalidAddressesToTheClient() {
     BrokerReachability.requireReachable("somewhere");
     BrokerReachability.requireReachable("somewhere:99999");
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The partitions of a job, asked of a real broker. */
+/** Resolves the partitions of a job on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class SourcePartitionsIT {
@@ -41,7 +41,7 @@ final class SourcePartitionsIT {
   }
 
   @Test
-  void haveAsMuchRoomAsThereArePartitionsAndSomeForTopicsToCome() {
+  void haveADefaultHeadroomForExistingAndMissingTopics() {
     SourcePartitions partitions = SourcePartitions.resolve(source(null, true));
 
     assertThat(partitions.topics().get(topic))
@@ -58,7 +58,7 @@ final class SourcePartitionsIT {
   }
 
   @Test
-  void haveTheRoomThatTheConfigurationSays() {
+  void haveTheConfiguredHeadroom() {
     SourcePartitions partitions = SourcePartitions.resolve(source(0, true));
 
     assertThat(partitions.topics().get(topic).capacity()).isEqualTo(6);
@@ -66,20 +66,20 @@ final class SourcePartitionsIT {
   }
 
   @Test
-  void nameATopicThatIsMissingAndNotWaitedFor() {
+  void nameAMissingTopicThatIsNotWaitedFor() {
     assertThatThrownBy(() -> SourcePartitions.resolve(source(null, false)))
         .isInstanceOf(TopicMissingException.class)
         .hasMessage("topic " + missing + " does not exist on " + bootstrapServers);
   }
 
   @Test
-  void haveNoStopsWhereATopicIsWaitedFor() {
+  void haveNoStopOffsetsOfAMissingTopic() {
     assertThat(StopOffsets.resolve(source(null, true)).of(missing, 0)).isNull();
     assertThat(SourcePartitions.of(StopOffsets.resolve(source(null, true))).topics().keySet())
         .containsExactly(topic);
   }
 
-  private SourceConfig source(@Nullable Integer room, boolean wait) {
+  private SourceConfig source(@Nullable Integer headroom, boolean wait) {
     return new SourceConfig(
             bootstrapServers,
             List.of(topic, missing),
@@ -91,6 +91,6 @@ final class SourcePartitionsIT {
             null,
             Duration.ofMinutes(10),
             "unavailable")
-        .with(new DiscoveryConfig(room, Duration.ofSeconds(20), wait));
+        .with(new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait));
   }
 }

@@ -18,10 +18,10 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How partitions are spread over readers. */
+/** The distribution of partitions over readers. */
 final class SourcePartitionsTest {
   @Test
-  void givesEachReaderAPartitionThatIsThereAndItsPartOfTheRoom() {
+  void givesEachReaderAnExistingPartitionAndAShareOfTheHeadroom() {
     SourcePartitions partitions = SourcePartitions.of(Map.of("users", topic(3, 7)));
 
     assertThat(partitions.distribute(128))
@@ -34,7 +34,7 @@ final class SourcePartitionsTest {
   }
 
   @Test
-  void givesATopicThatIsNotThereYetAReaderOfItsOwn() {
+  void givesAMissingTopicItsOwnReader() {
     SourcePartitions partitions =
         SourcePartitions.of(Map.of("users", topic(1, 1), "orders", topic(0, 3)));
 
@@ -45,7 +45,7 @@ final class SourcePartitionsTest {
   }
 
   @Test
-  void takesTheIdThatOldBrokersMakeUpForNone() {
+  void regardsTheZeroIdOfOldBrokersAsNoId() {
     assertThat(SourcePartitions.id(description(Uuid.ZERO_UUID))).isEqualTo(SourcePartitions.NO_ID);
     assertThat(SourcePartitions.id(description(null))).isEqualTo(SourcePartitions.NO_ID);
     Uuid id = Uuid.randomUuid();
@@ -57,15 +57,15 @@ final class SourcePartitionsTest {
   }
 
   @Property(tries = 300)
-  void losesNoneAndLoadsNoReaderMoreThanAnotherByMoreThanOneOfATopic(
+  void distributesAllPartitionsEvenly(
       @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 0, max = 9) Integer> known,
-      @ForAll @IntRange(min = 1, max = 12) int room,
+      @ForAll @IntRange(min = 1, max = 12) int headroom,
       @ForAll @IntRange(min = 1, max = 20) int most) {
     Map<String, TopicPartitions> topics = new HashMap<>();
     int all = 0;
     for (int i = 0; i < known.size(); i++) {
-      topics.put("t" + i, topic(known.get(i), known.get(i) + room));
-      all += known.get(i) + room;
+      topics.put("t" + i, topic(known.get(i), known.get(i) + headroom));
+      all += known.get(i) + headroom;
     }
 
     List<List<TopicPartition>> parts = SourcePartitions.of(topics).distribute(most);

@@ -27,7 +27,7 @@ final class StopOffsetsIT {
   private final String topic = "stops-" + UUID.randomUUID();
 
   @Test
-  void areTheEndsOfAllPartitions(Sandbox sandbox) throws Exception {
+  void areTheEndOffsetsOfAllPartitions(Sandbox sandbox) throws Exception {
     SourceConfig source = source(sandbox.bootstrapServers());
     try (Admin admin = KafkaClients.admin(source)) {
       TestTopics.make(admin, List.of(new NewTopic(topic, Optional.of(2), Optional.empty())));
@@ -63,7 +63,7 @@ final class StopOffsetsIT {
   }
 
   @Test
-  void nameTheBrokersThatHaveNoAddress() {
+  void nameTheBrokersWithAnUnknownHost() {
     assertThatThrownBy(() -> StopOffsets.resolve(source("no-such-host.invalid:9092")))
         .isInstanceOf(KafkaUnavailableException.class)
         .hasMessageContaining("no-such-host.invalid:9092");

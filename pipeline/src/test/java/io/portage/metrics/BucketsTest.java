@@ -21,7 +21,7 @@ final class BucketsTest {
   }
 
   @Test
-  void whatLiesInTheFutureCountsAsNow() {
+  void negativeValuesCountAsZero() {
     buckets.add(-5_000);
 
     assertThat(buckets.atMost(0)).isEqualTo(1);
@@ -29,7 +29,7 @@ final class BucketsTest {
   }
 
   @Test
-  void takesWhatOthersGathered() {
+  void addsAnotherDistribution() {
     Buckets other = new Buckets(10, 100);
     other.add(5);
     other.add(50);

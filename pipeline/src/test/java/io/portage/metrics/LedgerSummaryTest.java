@@ -39,7 +39,7 @@ final class LedgerSummaryTest {
           Map.entry("Enrich.refreshFailed", 3L));
 
   @Test
-  void takesWhatIsCommittedWhereTheRunnerTellsIt() {
+  void usesCommittedCountersIfTheRunnerHasThem() {
     MetricName read = MetricName.named(Ledger.NAMESPACE, "Read.read");
     MetricName applied = MetricName.named(Ledger.NAMESPACE, "Upsert.applied");
     List<MetricResult<Long>> counters =
@@ -60,7 +60,7 @@ final class LedgerSummaryTest {
   }
 
   @Test
-  void addsUpWhatCameInAndWhatBecameOfIt() {
+  void addsUpRecordsAndOutcomes() {
     LedgerSummary ledger = LedgerSummary.of(COUNTERS);
 
     assertThat(ledger.in()).isEqualTo(1_005);
@@ -76,7 +76,7 @@ final class LedgerSummaryTest {
   }
 
   @Test
-  void rendersAnAlignedTableThatEndsInAVerdict() {
+  void rendersAnAlignedTableThatEndsWithTheBalance() {
     assertThat(LedgerSummary.of(COUNTERS).render())
         .isEqualTo(
             """
@@ -97,7 +97,7 @@ final class LedgerSummaryTest {
   }
 
   @Test
-  void tellsTheTotalsInOneLine() {
+  void rendersTheTotalsInOneLine() {
     assertThat(LedgerSummary.of(COUNTERS).line())
         .isEqualTo(
             "read 1,000, split 5, applied 900, superseded 50, duplicate 20, stale 10, ignored 19,"
@@ -105,7 +105,7 @@ final class LedgerSummaryTest {
   }
 
   @Test
-  void tellsWhatLacksAnOutcomeAndWhatHasTwo() {
+  void reportsMissingAndSurplusOutcomes() {
     assertThat(changed("Upsert.applied", 899L).difference()).isEqualTo(1);
     assertThat(changed("Upsert.applied", 899L).isBalanced()).isFalse();
     assertThat(changed("Upsert.applied", 899L).render()).endsWith(": 1 without an outcome");
@@ -114,12 +114,12 @@ final class LedgerSummaryTest {
   }
 
   @Test
-  void takesLateChangesForNoOutcome() {
+  void doesNotCountLateChangesAsAnOutcome() {
     assertThat(changed("Latest.late", 1L).isBalanced()).isTrue();
   }
 
   @Test
-  void doesNotCountTheTablesOnTopOfTheirSum() {
+  void doesNotAddTheCountersOfTables() {
     for (String table : new String[] {"users", "applied", "Upsert"}) {
       String name = "Upsert." + Ledger.ofTable(table, "applied");
 

@@ -11,7 +11,7 @@ final class LogThrottleTest {
   private final LogThrottle throttle = new LogThrottle(Duration.ofMinutes(1), nanos::get);
 
   @Test
-  void givesEachCauseOnceInAPeriod() {
+  void allowsEachCauseOncePerPeriod() {
     assertThat(throttle.isDue("08006")).isTrue();
     assertThat(throttle.isDue("08006")).isFalse();
     assertThat(throttle.isDue("40P01")).isTrue();
@@ -24,7 +24,7 @@ final class LogThrottleTest {
   }
 
   @Test
-  void givesACauseOnce() {
+  void allowsEachCauseOnce() {
     LogThrottle once = LogThrottle.oncePerCause();
 
     assertThat(once.isDue("a")).isTrue();
@@ -32,7 +32,7 @@ final class LogThrottleTest {
   }
 
   @Test
-  void remembersBoundedlyMany() {
+  void remembersALimitedNumberOfCauses() {
     for (int i = 0; i < 2 * LogThrottle.MOST; i++) {
       throttle.isDue("cause " + i);
     }

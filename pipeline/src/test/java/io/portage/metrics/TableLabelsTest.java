@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 final class TableLabelsTest {
   @Test
-  void leavesLettersDigitsAndUnderscores() {
+  void keepsLettersDigitsAndUnderscores() {
     assertThat(TableLabels.of(List.of("users", "sales.Order items", "größe")))
         .isEqualTo(
             Map.of("users", "users", "sales.Order items", "sales_Order_items", "größe", "gr__e"));
   }
 
   @Test
-  void theTableThatIsCalledExactlySoKeepsItsName() {
+  void aTableWhoseNameEqualsTheLabelKeepsIt() {
     Map<String, String> labels = TableLabels.of(List.of("sales.items", "sales_items"));
 
     assertThat(labels).containsEntry("sales_items", "sales_items");
@@ -28,14 +28,14 @@ final class TableLabelsTest {
   }
 
   @Property
-  void aTableIsCalledTheSameWhateverTheOrder(@ForAll Set<String> tables) {
+  void labelsDoNotDependOnTheOrder(@ForAll Set<String> tables) {
     List<String> reversed = tables.stream().sorted((a, b) -> b.compareTo(a)).toList();
 
     assertThat(TableLabels.of(reversed)).isEqualTo(TableLabels.of(tables));
   }
 
   @Property
-  void noTwoTablesAreCalledAlike(
+  void labelsAreUnique(
       @ForAll Set<@StringLength(min = 1, max = 4) @Chars({'a', '.', '-', '_'}) String> tables) {
     Map<String, String> labels = TableLabels.of(tables);
 

@@ -60,25 +60,25 @@ final class EventBuilder {
     return this;
   }
 
-  /** An image without a schema. */
+  /** Sets an after image without a schema. */
   EventBuilder afterUntyped(@Nullable Object... row) {
     after = new Image(row(row), Set.of(), false);
     return this;
   }
 
-  /** An image without a schema. */
+  /** Sets a before image without a schema. */
   EventBuilder beforeUntyped(@Nullable Object... row) {
     before = new Image(row(row), Set.of(), false);
     return this;
   }
 
-  EventBuilder afterLacking(String lacking, @Nullable Object... row) {
-    after = new Image(row(row), Set.of(lacking));
+  EventBuilder afterUnavailable(String unavailable, @Nullable Object... row) {
+    after = new Image(row(row), Set.of(unavailable));
     return this;
   }
 
-  EventBuilder beforeLacking(String lacking, @Nullable Object... row) {
-    before = new Image(row(row), Set.of(lacking));
+  EventBuilder beforeUnavailable(String unavailable, @Nullable Object... row) {
+    before = new Image(row(row), Set.of(unavailable));
     return this;
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A catalog in memory: what was found stays known until it is refreshed. */
+/** A catalog in memory: a table that was found stays cached until it is refreshed. */
 final class FakeTables implements TargetTables {
   private final Map<String, TargetTable> catalog = new ConcurrentHashMap<>();
   private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();

@@ -38,7 +38,7 @@ final class NormalizeChangesTest {
   private static final Clock CLOCK = Clock.fixed(TestBed.NOW, ZoneOffset.UTC);
 
   @Test
-  void givesEveryRecordOneChangeLetterOrOutcome(TestPipeline pipeline) {
+  void givesEveryRecordOneChangeDeadLetterOrCompletion(TestPipeline pipeline) {
     List<DecodedRecord> events =
         List.of(
             EventBuilder.create("user_id", 1L).at(0, 2).build(),
@@ -74,8 +74,8 @@ final class NormalizeChangesTest {
         .satisfies(
             all -> {
               assertThat(all)
-                  .allMatch(letter -> letter.stage() == Stage.NORMALIZE)
-                  .allMatch(letter -> letter.failedAt() == TestBed.NOW.toEpochMilli())
+                  .allMatch(deadLetter -> deadLetter.stage() == Stage.NORMALIZE)
+                  .allMatch(deadLetter -> deadLetter.failedAt() == TestBed.NOW.toEpochMilli())
                   .extracting(DeadLetter::id)
                   .containsExactlyInAnyOrder("users_cdc-0-5", "users_cdc-0-17#delete");
               return null;

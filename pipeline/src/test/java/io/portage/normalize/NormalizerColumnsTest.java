@@ -25,7 +25,7 @@ final class NormalizerColumnsTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void keepsWhatIsCopiedOrReadLaterAndNothingElse() {
+  void keepsOnlyColumnsThatAreCopiedOrReadLater() {
     Change change =
         bed.change(
             EventBuilder.create(
@@ -51,7 +51,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void leavesAbsentColumnsOutAndKeepsNulls() {
+  void omitsAbsentColumnsAndKeepsNulls() {
     Change change = bed.change(EventBuilder.create("user_id", 1L, "email", null));
 
     assertThat(change.row()).isEqualTo(EventBuilder.row("user_id", 1L, "email", null));
@@ -59,10 +59,10 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void isPartialWhereAWantedColumnIsLacking() {
-    Change wanted = bed.change(EventBuilder.of("u").afterLacking("name", "user_id", 1L));
-    Change read = bed.change(EventBuilder.of("u").afterLacking("email", "user_id", 1L));
-    Change noise = bed.change(EventBuilder.of("u").afterLacking("noise", "user_id", 1L));
+  void isPartialIfANeededColumnIsUnavailable() {
+    Change wanted = bed.change(EventBuilder.of("u").afterUnavailable("name", "user_id", 1L));
+    Change read = bed.change(EventBuilder.of("u").afterUnavailable("email", "user_id", 1L));
+    Change noise = bed.change(EventBuilder.of("u").afterUnavailable("noise", "user_id", 1L));
 
     assertThat(wanted.lineage()).isEqualTo(RowLineage.partialRow(wanted.version()));
     assertThat(read.lineage()).isEqualTo(RowLineage.partialRow(read.version()));
@@ -70,7 +70,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void keepsWhatSeveralColumnsTakeAsItCameOnceItFitsThemAll() {
+  void keepsAValueAsDecodedIfItFitsSeveralColumns() {
     bed.tables.with(USERS, "user_id int8", "id_text varchar(3)", "portage_version numeric");
     bed.columns(
         new TreeMap<>(
@@ -84,7 +84,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesKeysOfNumbersThatAreEqualForOneAndKeepsTheirDigits() {
+  void regardsEqualNumericKeysAsOneAndKeepsTheirDigits() {
     bed.tables.with(USERS, "user_id numeric", "portage_version numeric");
     bed.everyColumn();
 
@@ -95,7 +95,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesEveryColumnButMetadataAndGeneratedOnesWhereNoneIsNamed() {
+  void copiesEveryColumnButMetadataAndGeneratedOnesByDefault() {
     bed.tables.with(
         USERS,
         "user_id int8 not null",
@@ -114,7 +114,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesUpAColumnThatWasAddedToTheTarget() {
+  void usesAColumnThatWasAddedToTheTarget() {
     bed.everyColumn();
     assertThat(bed.change(EventBuilder.create("user_id", 1L)).row().has("added")).isFalse();
     bed.tables.with(USERS, "user_id int8", "added int4", "portage_version numeric");
@@ -125,7 +125,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesUpAColumnThatWasWidened() {
+  void usesAColumnThatWasWidened() {
     EventBuilder event = EventBuilder.create("user_id", 1L, "name", "much too long a name");
     assertThat(bed.refusal(event).column()).isEqualTo("name");
     bed.tables.with(USERS, "user_id int8", "name text", "portage_version numeric");
@@ -136,7 +136,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void namesAColumnThatTheTargetLacksAfterOneRefresh() {
+  void namesAColumnMissingInTheTargetAfterOneRefresh() {
     bed.everyColumn();
 
     FailureCause cause = bed.refusal(EventBuilder.create("user_id", 1L, "unknown", 2L));
@@ -146,12 +146,12 @@ final class NormalizerColumnsTest {
             FailureCause.inColumn(
                 Reason.SCHEMA_MISMATCH,
                 "unknown",
-                "the target's table users_enriched has no column unknown"));
+                "the target table users_enriched has no column unknown"));
     assertThat(bed.tables.refreshes()).isEqualTo(1);
   }
 
   @Test
-  void refreshesOnceASecondHoweverMuchIsRefused() {
+  void refreshesAtMostOnceASecond() {
     for (int i = 0; i < 100; i++) {
       bed.refusal(EventBuilder.create("user_id", "abc"));
     }
@@ -164,7 +164,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void deletesThoughTheTargetLacksAColumnOfTheImage() {
+  void deletesIfTheTargetHasNoColumnForTheImage() {
     bed.everyColumn();
 
     Change change = bed.change(EventBuilder.delete("user_id", 1L, "unknown", 2L));
@@ -174,7 +174,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void refusesRowsOfATableThatTheTargetLacksUntilItIsMade() {
+  void refusesRowsOfAMissingTargetTableUntilItExists() {
     TestBed missing = new TestBed();
     missing.tables.drop(USERS);
     assertThat(missing.refusal(EventBuilder.create("user_id", 1L)).reason())
@@ -198,7 +198,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void wantsAKeyThatIsCopied() {
+  void requiresACopiedKey() {
     bed.columns(Map.of("user_id", new CopiedColumn("id")));
 
     assertThatThrownBy(() -> bed.run(EventBuilder.create("id", 1L)))
@@ -211,7 +211,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void stripsNulCharactersWhereTheTableSaysSoAndCountsThem() {
+  void stripsNulCharactersIfConfiguredAndCountsThem() {
     bed.nul(NulPolicy.STRIP);
 
     assertThat(bed.change(EventBuilder.create("user_id", 1L, "name", "a\0b\0")).row().get("name"))
@@ -243,13 +243,13 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void refusesANulUnlessToldOtherwise() {
+  void refusesANulByDefault() {
     assertThat(bed.refusal(EventBuilder.create("user_id", 1L, "name", "a\0b")).column())
         .isEqualTo("name");
   }
 
   @Test
-  void refusesAColumnThatTakesNoUpdates() {
+  void refusesAGeneratedAlwaysColumn() {
     bed.everyColumn();
     bed.tables.with(USERS, "user_id int8 frozen", "n int8 frozen", "portage_version numeric");
 
@@ -263,7 +263,7 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void refusesAWholeRowWithoutAColumnThatTheConfigurationNames() {
+  void refusesAFullRowWithoutAConfiguredColumn() {
     bed.missing(MissingColumnPolicy.DEAD_LETTER);
 
     FailureCause copied =
@@ -280,14 +280,14 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesAWholeRowWithoutAColumnWhereTheTableKeepsIt() {
+  void acceptsAFullRowWithoutAColumnThatIsKept() {
     Change change = bed.change(EventBuilder.update("user_id", 1L, "email", null, "country", "DE"));
 
     assertThat(change.row().has("name")).isFalse();
   }
 
   @Test
-  void refusesAWholeRowWithoutAColumnOfTheTargetThatNothingElseFills() {
+  void refusesAFullRowWithoutATargetColumnThatHasNoDefault() {
     bed.tables.with(
         "users_enriched",
         "user_id int8 not null",
@@ -306,13 +306,13 @@ final class NormalizerColumnsTest {
   }
 
   @Test
-  void takesARowWhoseColumnTheSourceCouldNotTell() {
+  void acceptsARowWithAnUnavailableColumn() {
     bed.missing(MissingColumnPolicy.DEAD_LETTER);
 
     Change change =
         bed.change(
             EventBuilder.of("u")
-                .afterLacking("name", "user_id", 1L, "email", null, "country", "DE"));
+                .afterUnavailable("name", "user_id", 1L, "email", null, "country", "DE"));
 
     assertThat(change.isPartial()).isTrue();
   }

@@ -19,7 +19,7 @@ final class NormalizerFilterTest {
   private final TestBed bed = new TestBed().where("row.country == 'DE'");
 
   @Test
-  void letsRowsPassThatFulfilIt() {
+  void passesRowsThatFulfilIt() {
     Change change = bed.change(EventBuilder.create("user_id", 1L, "country", "DE"));
 
     assertThat(change.op()).isEqualTo(Op.UPSERT);
@@ -35,18 +35,18 @@ final class NormalizerFilterTest {
   }
 
   @Test
-  void deletesARowThatLeavesIt() {
+  void deletesARowThatNoLongerPasses() {
     Change known =
         bed.change(
             EventBuilder.update("user_id", 1L, "country", "US")
                 .before("user_id", 1L, "country", "DE"));
     Change unknown = bed.change(EventBuilder.update("user_id", 1L, "country", "US"));
-    Change untold =
+    Change absent =
         bed.change(
             EventBuilder.update("user_id", 1L, "country", "US")
-                .beforeLacking("country", "user_id", 1L));
+                .beforeUnavailable("country", "user_id", 1L));
 
-    for (Change change : new Change[] {known, unknown, untold}) {
+    for (Change change : new Change[] {known, unknown, absent}) {
       assertThat(change.op()).isEqualTo(Op.DELETE);
       assertThat(change.key()).isEqualTo(EventBuilder.row("user_id", 1L));
       assertThat(change.row()).isEqualTo(Row.empty());
@@ -55,7 +55,7 @@ final class NormalizerFilterTest {
   }
 
   @Test
-  void ignoresAnUpdateOfARowThatWasNeverIn() {
+  void ignoresAnUpdateOfARowThatNeverPassed() {
     EventBuilder event =
         EventBuilder.update("user_id", 1L, "country", "US").before("user_id", 1L, "country", "FR");
 
@@ -63,27 +63,27 @@ final class NormalizerFilterTest {
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.FILTERED));
     assertThat(
             new TestBed().where("row.country == 'DE'").before(BeforeImage.KEY).change(event).op())
-        .as("a before image that is made up tells nothing")
+        .as("a before image of placeholders proves nothing")
         .isEqualTo(Op.DELETE);
   }
 
   @Test
-  void alwaysLetsDeletesPass() {
+  void alwaysPassesDeletes() {
     assertThat(bed.change(EventBuilder.delete("user_id", 1L, "country", "US")).op())
         .isEqualTo(Op.DELETE);
   }
 
   @Test
-  void refusesARowWhoseInputsAreLackingOrMissing() {
-    FailureCause lacking =
-        bed.refusal(EventBuilder.of("u").afterLacking("country", "user_id", 1L, "name", "Ann"));
+  void refusesARowWithUnavailableOrMissingInputs() {
+    FailureCause unavailable =
+        bed.refusal(EventBuilder.of("u").afterUnavailable("country", "user_id", 1L, "name", "Ann"));
     FailureCause missing = bed.refusal(EventBuilder.update("user_id", 1L));
     Change other =
-        bed.change(EventBuilder.of("u").afterLacking("name", "user_id", 1L, "country", "DE"));
+        bed.change(EventBuilder.of("u").afterUnavailable("name", "user_id", 1L, "country", "DE"));
 
-    assertThat(lacking.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
-    assertThat(lacking.column()).isEqualTo("country");
-    assertThat(lacking.message()).contains("column country", "REPLICA IDENTITY FULL");
+    assertThat(unavailable.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
+    assertThat(unavailable.column()).isEqualTo("country");
+    assertThat(unavailable.message()).contains("column country", "REPLICA IDENTITY FULL");
     assertThat(missing.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
     assertThat(missing.column()).isEqualTo("country");
     assertThat(missing.message()).isEqualTo("where: no such column: country; there are: user_id");
@@ -91,7 +91,7 @@ final class NormalizerFilterTest {
   }
 
   @Test
-  void refusesARowOnWhichItFailsWithoutTellingTheValue() {
+  void refusesARowOnWhichItFailsWithoutTheValueInTheMessage() {
     TestBed failing = new TestBed().where("row.country.startsWith('D')");
 
     FailureCause cause = failing.refusal(EventBuilder.create("user_id", 1L, "country", 987_654L));

@@ -19,7 +19,7 @@ final class NormalizerKeyChangeTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void splitsAKeyChangeIntoADeleteAndAnUpsertOfOneVersion() {
+  void splitsAKeyChangeIntoADeleteAndAnUpsertWithOneVersion() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
@@ -45,7 +45,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void splitsOnTheKeyAloneWhereOnlyTheKeyOfTheImageIsTrue() {
+  void splitsOnTheKeyIfOnlyTheKeyOfTheImageIsValid() {
     bed.before(BeforeImage.KEY);
 
     RecordingOutput recorder =
@@ -60,7 +60,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void takesEqualKeysInOtherFormsForTheSameKey() {
+  void regardsEqualKeysInOtherFormsAsOneKey() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u").before("user_id", new BigDecimal("1.0")).after("user_id", "1"));
@@ -70,7 +70,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void seesNoKeyChangeWhereTheOldKeyIsNotTold() {
+  void findsNoKeyChangeWithoutAnOldKey() {
     assertThat(bed.run(EventBuilder.update("user_id", 2L)).splits).isZero();
     assertThat(bed.run(EventBuilder.update("user_id", 2L).before("name", "Ann")).splits).isZero();
     assertThat(bed.run(EventBuilder.update("user_id", 2L).before("user_id", null)).splits).isZero();
@@ -78,7 +78,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void refusesTheWholeRecordWhereTheNewKeyIsUnknown() {
+  void refusesTheWholeRecordIfTheNewKeyIsUnknown() {
     EventBuilder noKey = EventBuilder.of("u").before("user_id", 1L).after("user_id", null);
     EventBuilder unfit = EventBuilder.of("u").before("user_id", 1L).after("user_id", "abc");
 
@@ -87,7 +87,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void deletesTheOldKeyThoughTheNewRowDoesNotFit() {
+  void deletesTheOldKeyIfTheNewRowDoesNotFit() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
@@ -101,7 +101,7 @@ final class NormalizerKeyChangeTest {
   }
 
   @Test
-  void writesTheNewRowThoughTheOldKeyDoesNotFit() {
+  void writesTheNewRowIfTheOldKeyDoesNotFit() {
     RecordingOutput recorder =
         bed.run(EventBuilder.of("u").before("user_id", "abc").after("user_id", 2L));
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key changes of rows that lack columns: the old row must lend what it has. */
+/** Key changes of partial rows: the new row takes its missing columns from the old row. */
 final class NormalizerMoveTest {
   private static final String NEW_KEY = "__debezium.newkey";
   private static final String OLD_KEY = "__debezium.oldkey";
@@ -26,13 +26,13 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void theOldKeyTellsTheNewOneWhereTheNewRowLacksColumns() {
+  void theDeleteContainsTheNewKeyIfTheNewRowIsPartial() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
                 .kafkaKey("{\"user_id\":2}")
                 .before("user_id", 1L)
-                .afterLacking("name", "user_id", 2L));
+                .afterUnavailable("name", "user_id", 2L));
 
     Change delete = recorder.changes.get(0);
     Change upsert = recorder.changes.get(1);
@@ -42,13 +42,13 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void theNewRowTakesNothingThatIsOlderThanItsArrival() {
+  void theNewRowIgnoresValuesOlderThanTheKeyChange() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
                 .kafkaKey("{\"user_id\":2}")
                 .before("user_id", 1L)
-                .afterLacking("name", "user_id", 2L));
+                .afterUnavailable("name", "user_id", 2L));
 
     Change upsert = recorder.changes.get(1);
     assertThat(upsert.isPartial()).isTrue();
@@ -57,7 +57,7 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void nothingMovesWhereTheNewRowIsWhole() {
+  void aFullNewRowNeedsNoMove() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
@@ -77,7 +77,7 @@ final class NormalizerMoveTest {
         "{\"user_id\":\"2\"}",
         "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"user_id\":2}}"
       })
-  void aDeleteOfDebeziumsGoesWhereItsHeaderSays(String header) {
+  void aDebeziumDeleteMovesToTheKeyInItsHeader(String header) {
     Change delete = bed.change(delete().header(NEW_KEY, header));
 
     assertThat(delete.op()).isEqualTo(Op.DELETE);
@@ -95,7 +95,7 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void nothingMovesToItself() {
+  void aRowIsNotMovedToItsOwnKey() {
     Change delete = bed.change(delete().header(NEW_KEY, "{\"user_id\":1}"));
 
     assertThat(delete.movedTo()).isNull();
@@ -112,7 +112,7 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void refusesADeleteWhoseNewKeyLacksAColumn() {
+  void refusesADeleteWhoseNewKeyHasAMissingColumn() {
     bed.everyColumn().key("user_id", "email");
 
     FailureCause cause =
@@ -133,13 +133,13 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void aCreateThatCameFromAnotherKeyBeginsALife() {
+  void aCreateMovedFromAnotherKeyStartsALineage() {
     Change arrived =
         bed.change(
             EventBuilder.of("c")
-                .afterLacking("name", "user_id", 2L)
+                .afterUnavailable("name", "user_id", 2L)
                 .header(OLD_KEY, "{\"user_id\":1}"));
-    Change plain = bed.change(EventBuilder.of("c").afterLacking("name", "user_id", 2L));
+    Change plain = bed.change(EventBuilder.of("c").afterUnavailable("name", "user_id", 2L));
 
     assertThat(arrived.lineage()).isEqualTo(RowLineage.partialRowMovedHere(arrived.version()));
     assertThat(plain.lineage()).isEqualTo(RowLineage.partialRow(plain.version()));
@@ -154,7 +154,7 @@ final class NormalizerMoveTest {
   }
 
   @Test
-  void deletesWhatCameFromAnotherKeyAndFailsTheFilterBecauseItMayHaveBeenMovedHere() {
+  void deletesAFilteredRowThatMayHaveBeenMovedHere() {
     bed.where("row.name != 'no'");
 
     Change left =

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not the source's key in a {@code before} image may be made up: zeros, empty texts. */
+/**
+ * Values outside of the source's key in a {@code before} image may be placeholders: zeros, empty
+ * texts.
+ */
 final class NormalizerOldKeyTest {
   private static final LocalDate DAY = LocalDate.of(2024, 3, 18);
   private static final LocalDate EPOCH = LocalDate.EPOCH;
@@ -42,7 +45,7 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void aDeleteUsesOnlyWhatTheRecordsKeyTells() {
+  void aDeleteUsesOnlyTheColumnsOfTheRecordsKey() {
     FailureCause cause =
         bed.refusal(
             EventBuilder.delete("user_id", 5L, "day", EPOCH, "name", "")
@@ -56,7 +59,7 @@ final class NormalizerOldKeyTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"5", "\0\0\0\0\1\n", "Struct{user_id=5}", "{\"id\":5}", "{\"user_id\""})
-  void aDeleteIsRefusedWhereTheRecordsKeyTellsNothing(String key) {
+  void aDeleteIsRejectedWithoutAReadableRecordKey(String key) {
     bed.key("user_id");
     EventBuilder delete = EventBuilder.delete("user_id", 0L, "day", EPOCH, "name", "");
 
@@ -67,7 +70,7 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void aBareKeyTellsTheOnlyColumnThatShowsItsValue() {
+  void aSingleValueKeyIsTheOnlyKeyColumnWithThatValue() {
     bed.key("user_id");
 
     Change delete = bed.change(EventBuilder.delete("user_id", 5L, "day", EPOCH).kafkaKey("5"));
@@ -76,7 +79,7 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void aBareKeyTellsNothingOfAKeyOfSeveralColumns() {
+  void aSingleValueKeyIsUnusableForAKeyOfSeveralColumns() {
     FailureCause deleted =
         bed.refusal(EventBuilder.delete("user_id", 5L, "day", DAY).kafkaKey("5"));
     RecordingOutput updated =
@@ -93,7 +96,7 @@ final class NormalizerOldKeyTest {
 
   @ParameterizedTest
   @CsvSource({"5, true", "6, true", "7, false"})
-  void aBareKeyOfAnUpdateVouchesWhereItIsTheOldOrTheNewOne(String key, boolean vouches) {
+  void aSingleValueKeyConfirmsTheOldOrTheNewKeyOfAnUpdate(String key, boolean confirms) {
     bed.key("user_id");
 
     RecordingOutput recorder =
@@ -103,14 +106,14 @@ final class NormalizerOldKeyTest {
                 .before("user_id", 5L, "day", EPOCH, "name", "")
                 .after("user_id", 6L, "day", DAY, "name", "a"));
 
-    assertThat(recorder.changes).hasSize(vouches ? 2 : 1);
+    assertThat(recorder.changes).hasSize(confirms ? 2 : 1);
     assertThat(recorder.dead)
         .extracting(dead -> dead.cause().reason())
-        .isEqualTo(vouches ? List.of() : List.of(Reason.MISSING_KEY));
+        .isEqualTo(confirms ? List.of() : List.of(Reason.MISSING_KEY));
   }
 
   @Test
-  void aDeleteTakesAllOfAWholeImage() {
+  void aDeleteUsesTheWholeBeforeImage() {
     Change delete =
         bed(BeforeImage.WHOLE)
             .change(EventBuilder.delete("user_id", 5L, "day", DAY).kafkaKey("{\"user_id\":5}"));
@@ -119,13 +122,13 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void anUpdateWhoseOldKeyMayBeMadeUpWritesItsRowAndSaysThatTheOldOneMayStay() {
+  void anUpdateWithAnUnconfirmedOldKeyWritesItsRowAndRejectsTheDelete() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")
                 .kafkaKey("{\"user_id\":5}")
                 .before("user_id", 5L, "day", EPOCH, "name", "")
-                .afterLacking("name", "user_id", 5L, "day", DAY));
+                .afterUnavailable("name", "user_id", 5L, "day", DAY));
 
     assertThat(recorder.changes).extracting(Change::op).containsExactly(Op.UPSERT);
     assertThat(recorder.changes.get(0).lineage())
@@ -138,7 +141,7 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void anUpdateThatShowsOnlyAPartOfItsOldKeySaysThatTheOldRowMayStay() {
+  void anUpdateWithAPartOfItsOldKeyRejectsTheDelete() {
     RecordingOutput recorder =
         bed(BeforeImage.WHOLE)
             .run(
@@ -152,7 +155,7 @@ final class NormalizerOldKeyTest {
   }
 
   @Test
-  void anUpdateWithoutADifferenceInTheKeyIsNoKeyChangeWhoeverVouches() {
+  void anUpdateWithEqualKeysIsNotAKeyChange() {
     RecordingOutput recorder =
         bed.run(
             EventBuilder.of("u")

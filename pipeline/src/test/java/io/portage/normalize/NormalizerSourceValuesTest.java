@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values without a schema: what the configuration tells of the connector decides. */
+/** Values without a schema: the configured connector settings decide how they are interpreted. */
 class NormalizerSourceValuesTest {
-  private static final DebeziumConfig TOLD =
+  private static final DebeziumConfig CONFIGURED =
       new DebeziumConfig(
           BinaryMode.HEX, DecimalMode.PRECISE, TimeMode.MICROSECONDS, IntervalMode.NUMERIC);
 
   @Test
   void readsValuesAsTheConnectorWritesThem() {
     Change change =
-        bed(TOLD)
+        bed(CONFIGURED)
             .change(
                 EventBuilder.of("c")
                     .afterUntyped(
@@ -46,7 +46,7 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void refusesWhatNobodyTells() {
+  void refusesAValueWithoutASetting() {
     TestBed bed = bed(DebeziumConfig.UNSET);
 
     refuses(bed, "amount", "1234", "source.debezium.decimal");
@@ -60,7 +60,7 @@ class NormalizerSourceValuesTest {
 
   @Test
   void readsKeysAlike() {
-    TestBed bed = bed(TOLD).key("amount");
+    TestBed bed = bed(CONFIGURED).key("amount");
 
     RecordingOutput moved =
         bed.run(
@@ -75,9 +75,9 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void readsTheRecordsOwnKeyAlike() {
+  void readsTheRecordsKeyTheSameWay() {
     Change deleted =
-        bed(TOLD)
+        bed(CONFIGURED)
             .key("amount")
             .format(FormatName.DEBEZIUM_JSON)
             .before(BeforeImage.KEY)
@@ -87,14 +87,14 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void readsAColumnThatIsCopiedTwiceByTheOneThatNeedsIt() {
+  void interpretsATwiceCopiedColumnByTheTargetThatNeedsIt() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
     columns.put("id", new CopiedColumn("id"));
     columns.put("label", new CopiedColumn("amount"));
     columns.put("amount", new CopiedColumn("amount"));
 
     Change change =
-        bed(TOLD)
+        bed(CONFIGURED)
             .columns(columns)
             .change(EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234"));
 
@@ -102,7 +102,7 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void readsWhatAnExpressionSelectsAsIfItWereCopied() {
+  void interpretsAValueSelectedByAnExpressionAsIfCopied() {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
     columns.put("id", new CopiedColumn("id"));
     columns.put("amount", new ComputedColumn("row.price", null));
@@ -110,24 +110,24 @@ class NormalizerSourceValuesTest {
     EventBuilder event =
         EventBuilder.of("c").afterUntyped("id", 1L, "price", "1234", "at", null, "made", 1L);
 
-    Change change = bed(TOLD).columns(columns).change(event);
+    Change change = bed(CONFIGURED).columns(columns).change(event);
 
     assertThat(change.row().get("price")).isEqualTo(new BigDecimal("-26588.24"));
     assertThat(change.row().get("made")).isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 0, 1_000));
-    FailureCause untold = bed(DebeziumConfig.UNSET).columns(columns).refusal(event);
-    assertThat(untold.reason()).isEqualTo(Reason.DOES_NOT_FIT);
-    assertThat(untold.message()).contains("column amount", "set source.debezium.decimal");
+    FailureCause rejected = bed(DebeziumConfig.UNSET).columns(columns).refusal(event);
+    assertThat(rejected.reason()).isEqualTo(Reason.DOES_NOT_FIT);
+    assertThat(rejected.message()).contains("column amount", "set source.debezium.decimal");
   }
 
   @Test
-  void aConditionSeesDecimalsAsNumbersWhereTheyAreTold() {
+  void aConditionReadsConfiguredDecimalsAsNumbers() {
     EventBuilder event = EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234");
 
-    assertThat(bed(TOLD).where("row.amount < 0").run(event).changes).hasSize(1);
-    assertThat(bed(TOLD).where("row.amount > 0").run(event).ignored).hasSize(1);
-    // Not the numbers of times: there the condition sees what JSON shows.
+    assertThat(bed(CONFIGURED).where("row.amount < 0").run(event).changes).hasSize(1);
+    assertThat(bed(CONFIGURED).where("row.amount > 0").run(event).ignored).hasSize(1);
+    // Not the numbers of times: there the condition reads the value as in JSON.
     assertThat(
-            bed(TOLD)
+            bed(CONFIGURED)
                 .where("row.seen > 5")
                 .run(EventBuilder.of("c").afterUntyped("id", 1L, "seen", 6L))
                 .changes)
@@ -135,7 +135,7 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void aConditionOverAnUntoldDecimalNamesTheColumnAndTheSetting() {
+  void aConditionOverAnUnconfiguredDecimalNamesTheColumnAndTheSetting() {
     EventBuilder event =
         EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");
 
@@ -150,7 +150,7 @@ class NormalizerSourceValuesTest {
     FailureCause alone = bed(DebeziumConfig.UNSET).where("row.other > 100").refusal(event);
     assertThat(alone.column()).isEqualTo("other");
     assertThat(alone.message())
-        .contains("source.debezium.decimal say string", "decimal(row.other)")
+        .contains("source.debezium.decimal to string", "decimal(row.other)")
         .doesNotContain("c2VjcmV0");
 
     DebeziumConfig text =
@@ -166,7 +166,7 @@ class NormalizerSourceValuesTest {
         .hasSize(1);
   }
 
-  /** Were it merely false, every row would be left out without a word. */
+  /** If the condition were merely false, every row would be left out silently. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -175,7 +175,7 @@ class NormalizerSourceValuesTest {
         "row.amount in [7.90, 8.0]",
         "!(row.amount in [7.90])"
       })
-  void aConditionOfEqualityNamesThemToo(String where) {
+  void aConditionOfEqualityNamesTheColumnAndTheSettingToo(String where) {
     EventBuilder event = EventBuilder.of("c").afterUntyped("id", 1L, "amount", "AxY=");
 
     assertThat(bed(DebeziumConfig.UNSET).where(where).refusal(event).message())
@@ -183,7 +183,7 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
-  void aConditionThatDoesWithoutAnUntoldDecimalIsNotHeldUpByIt() {
+  void aConditionThatDoesNotReadAnUnconfiguredDecimalSucceeds() {
     assertThat(
             bed(DebeziumConfig.UNSET)
                 .where("row.amount == null && row.id > 5")
@@ -199,8 +199,8 @@ class NormalizerSourceValuesTest {
     assertThat(cause.message()).contains("column " + column, setting);
   }
 
-  private static TestBed bed(DebeziumConfig told) {
-    TestBed bed = new TestBed().debezium(told).deletes(DeleteMode.HARD).everyColumn().key("id");
+  private static TestBed bed(DebeziumConfig debezium) {
+    TestBed bed = new TestBed().debezium(debezium).deletes(DeleteMode.HARD).everyColumn().key("id");
     bed.tables.with(
         "users_enriched",
         "id int8 not null",

@@ -32,7 +32,7 @@ final class NormalizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"c", "r", "u"})
-  void makesAnUpsertOfWhatWasWritten(String op) {
+  void makesAnUpsertOfCreatesReadsAndUpdates(String op) {
     Change change =
         bed.change(
             EventBuilder.of(op).after("user_id", "5", "name", "Ann", "email", "a@b.c", "x", 1L));
@@ -55,7 +55,7 @@ final class NormalizerTest {
   }
 
   @Test
-  void findsTheTableByNameAndElseByTopic() {
+  void findsTheTableByNameElseByTopic() {
     assertThat(bed.change(EventBuilder.create("user_id", 1L).topic("srv.x").table("users_cdc")))
         .extracting(Change::table)
         .isEqualTo("users_enriched");
@@ -70,7 +70,7 @@ final class NormalizerTest {
   }
 
   @Test
-  void ignoresTablesThatAreNotNamedWhereItIsTold() {
+  void ignoresUnroutedTablesIfConfigured() {
     EventBuilder other = EventBuilder.create("user_id", 1L).topic("srv.x").table("public.x");
 
     assertThat(bed.run(other).unrouted).containsExactly("public.x");
@@ -82,12 +82,12 @@ final class NormalizerTest {
     assertThat(recorder.unrouted).containsExactly("public.x");
     assertThat(ignoring.run(EventBuilder.create("user_id", 1L)).changes).hasSize(1);
     assertThat(ignoring.refusal(EventBuilder.of(Envelope.NONE).topic("srv.x")).reason())
-        .as("what names no table may be any table's")
+        .as("an event without a table may belong to any table")
         .isEqualTo(Reason.UNKNOWN_TABLE);
   }
 
   @Test
-  void ignoresTombstonesAndHousekeepingOfAnyTable() {
+  void ignoresTombstonesAndControlMessagesOfAnyTable() {
     assertThat(bed.run(EventBuilder.of(Envelope.TOMBSTONE).topic("any")).ignored)
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.TOMBSTONE));
     assertThat(bed.run(EventBuilder.of(Envelope.CONTROL).topic("any")).ignored)
@@ -106,7 +106,7 @@ final class NormalizerTest {
   }
 
   @Test
-  void makesAChangeWithoutAKeyOfATruncateThatIsToBeApplied() {
+  void makesAnAppliedTruncateAChangeWithoutAKey() {
     bed.truncate(TruncatePolicy.APPLY).where("row.name != 'no'");
 
     Change change = bed.change(EventBuilder.of("t"));
@@ -133,11 +133,10 @@ final class NormalizerTest {
             FailureCause.inColumn(
                 Reason.MISSING_KEY,
                 "user_id",
-                "the key's column user_id is missing; there are: name"));
+                "the key column user_id is missing; there are: name"));
     assertThat(bed.refusal(EventBuilder.create("user_id", null, "name", "Ann")))
         .isEqualTo(
-            FailureCause.inColumn(
-                Reason.MISSING_KEY, "user_id", "the key's column user_id is null"));
+            FailureCause.inColumn(Reason.MISSING_KEY, "user_id", "the key column user_id is null"));
     assertThat(bed.refusal(EventBuilder.create("user_id", "abc")))
         .isEqualTo(
             FailureCause.inColumn(
@@ -147,7 +146,7 @@ final class NormalizerTest {
   }
 
   @Test
-  void keepsTheImageOfASoftDeleteWhereTheSourceGivesItWhole() {
+  void keepsTheImageOfASoftDeleteIfItIsWhole() {
     Change change = bed.change(EventBuilder.delete("user_id", 5L, "name", "Ann", "email", "a@b.c"));
 
     assertThat(change.op()).isEqualTo(Op.DELETE);
@@ -158,7 +157,7 @@ final class NormalizerTest {
   }
 
   @Test
-  void dropsTheImageOfADeleteThatIsHardOrMadeUp() {
+  void dropsTheImageOfAHardDeleteOrAPlaceholderImage() {
     EventBuilder delete =
         EventBuilder.delete("user_id", 5L, "name", "Ann").kafkaKey("{\"user_id\":5}");
 
@@ -175,16 +174,16 @@ final class NormalizerTest {
   }
 
   @Test
-  void neverLosesADeleteForItsImage() {
+  void neverRejectsADeleteForItsImage() {
     Change unfit = bed.change(EventBuilder.delete("user_id", 5L, "name", "much too long a name"));
     Change thin = bed.change(EventBuilder.delete("user_id", 5L));
-    Change lacking =
-        bed.change(EventBuilder.of("d").beforeLacking("name", "user_id", 5L, "email", null));
+    Change partial =
+        bed.change(EventBuilder.of("d").beforeUnavailable("name", "user_id", 5L, "email", null));
 
     assertThat(unfit.row()).isEqualTo(EventBuilder.row("user_id", 5L));
     assertThat(thin.row()).isEqualTo(EventBuilder.row("user_id", 5L));
-    assertThat(lacking.row()).isEqualTo(EventBuilder.row("user_id", 5L, "email", null));
-    assertThat(new Change[] {unfit, thin, lacking})
+    assertThat(partial.row()).isEqualTo(EventBuilder.row("user_id", 5L, "email", null));
+    assertThat(new Change[] {unfit, thin, partial})
         .extracting(Change::lineage)
         .containsOnly(RowLineage.delete(VERSION, false));
   }
@@ -217,13 +216,13 @@ final class NormalizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "{}", "{\"user_id\":null}", "{\"id\":5}", "{\"user_id\""})
-  void refusesADeleteWhoseRecordsKeyTellsNothing(String kafkaKey) {
+  void refusesADeleteWithoutAReadableRecordKey(String kafkaKey) {
     assertThat(bed.refusal(EventBuilder.of("d").kafkaKey(kafkaKey)).reason())
         .isEqualTo(Reason.MISSING_KEY);
   }
 
   @Test
-  void takesKeysOfSeveralColumnsFromAnObjectOnly() {
+  void readsKeysOfSeveralColumnsFromAnObjectOnly() {
     bed.key("name", "user_id");
 
     Change change = bed.change(EventBuilder.of("d").kafkaKey("{\"user_id\":5,\"name\":\"Ann\"}"));

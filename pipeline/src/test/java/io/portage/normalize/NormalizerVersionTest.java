@@ -20,7 +20,7 @@ final class NormalizerVersionTest {
   private final TestBed bed = new TestBed();
 
   @Test
-  void ordersByTheLogAndNotByTheClock() {
+  void ordersBySourcePositionAndNotByTime() {
     bed.order(VersionOrder.POSITION);
 
     Version first = version(EventBuilder.update("user_id", 1L).position(9, 0x9F).time(TestBed.NOW));
@@ -34,7 +34,7 @@ final class NormalizerVersionTest {
   }
 
   @Test
-  void putsASnapshotWithoutAPositionBelowTheStreamWhateverItsTime() {
+  void ordersASnapshotWithoutAPositionBelowTheStream() {
     bed.order(VersionOrder.POSITION);
 
     Version stream = version(EventBuilder.update("user_id", 1L).position(0, 1));
@@ -52,7 +52,7 @@ final class NormalizerVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "d"})
-  void refusesAChangeWithoutAPositionWhereThePositionIsTheVersion(String op) {
+  void refusesAChangeWithoutAPositionInPositionOrder(String op) {
     bed.order(VersionOrder.POSITION);
 
     FailureCause cause =
@@ -63,7 +63,7 @@ final class NormalizerVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "d", "r"})
-  void refusesAChangeWithoutATimeWhereTheTimeIsTheVersion(String op) {
+  void refusesAChangeWithoutATimeInTimeOrder(String op) {
     FailureCause cause =
         bed.refusal(EventBuilder.of(op).before("user_id", 1L).after("user_id", 1L).time(null));
 
@@ -80,7 +80,7 @@ final class NormalizerVersionTest {
   }
 
   @Test
-  void refusesTimesFromTheFarFutureSoThatNoneWinsForEver() {
+  void refusesTimesInTheFarFuture() {
     EventBuilder bound =
         EventBuilder.update("user_id", 1L).time(TestBed.NOW.plus(Duration.ofMinutes(10)));
     EventBuilder beyond =
@@ -95,7 +95,7 @@ final class NormalizerVersionTest {
   }
 
   @Test
-  void takesTimesOfTheFutureWhereThePositionIsTheVersion() {
+  void acceptsFutureTimesInPositionOrder() {
     bed.order(VersionOrder.POSITION);
     Instant year2099 = Instant.parse("2099-01-01T00:00:00Z");
 
@@ -109,7 +109,7 @@ final class NormalizerVersionTest {
   }
 
   @Test
-  void raisesTheEpochByTheTimeOfTheRecordNotOfTheRun() {
+  void selectsTheEpochByTheRecordsTimestamp() {
     bed.order(VersionOrder.POSITION)
         .epochs(new Epoch(FAILOVER, 1), new Epoch(FAILOVER.plusSeconds(60), 7));
 

@@ -8,7 +8,7 @@ import io.portage.model.event.IgnoreReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a normalizer says about one event. */
+/** Records the results of a normalizer for one event. */
 final class RecordingOutput implements NormalizerOutput {
   record Dead(ChangePart half, FailureCause cause) {}
 
@@ -45,14 +45,14 @@ final class RecordingOutput implements NormalizerOutput {
     dead.add(new Dead(changePart, cause));
   }
 
-  /** How many halves were accounted for, a whole record being two. */
+  /** Returns the number of halves with a result; a whole record counts two. */
   int halves() {
     int halves = 0;
     for (Change change : changes) {
       halves += Integer.bitCount(change.part().mask());
     }
-    for (Dead letter : dead) {
-      halves += Integer.bitCount(letter.half().mask());
+    for (Dead half : dead) {
+      halves += Integer.bitCount(half.half().mask());
     }
     for (Nothing nothing : ignored) {
       halves += Integer.bitCount(nothing.half().mask());

@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A normalizer for one table, set up for a test; every setter takes effect on what follows. */
+/** A normalizer for one table, configured by a test; every setter applies to later events. */
 final class TestBed {
   static final Instant NOW = Instant.parse("2024-09-17T00:00:00Z");
 
@@ -122,10 +122,10 @@ final class TestBed {
     return this;
   }
 
-  /** Changes come as Debezium's JSON, from a connector of which this is told. */
-  TestBed debezium(DebeziumConfig told) {
+  /** Events are Debezium's JSON, from a connector with these settings. */
+  TestBed debezium(DebeziumConfig debezium) {
     format = FormatName.DEBEZIUM_JSON;
-    debezium = told;
+    this.debezium = debezium;
     return this;
   }
 
@@ -154,7 +154,7 @@ final class TestBed {
     return this;
   }
 
-  /** Moves the clock, for a normalizer that is at work already. */
+  /** Moves the clock of a normalizer that is already in use. */
   TestBed later(Duration by) {
     now = now.plus(by);
     return this;
@@ -217,13 +217,13 @@ final class TestBed {
     }
     RecordingOutput recorder = new RecordingOutput();
     working.normalize(event, recorder);
-    assertThat(recorder.halves()).as("halves accounted for").isEqualTo(2);
+    assertThat(recorder.halves()).as("halves with a result").isEqualTo(2);
     assertThat(recorder.splits)
         .isEqualTo(recorder.changes.size() + recorder.dead.size() + recorder.ignored.size() - 1);
     return recorder;
   }
 
-  /** The one change that is made of the event, and nothing else. */
+  /** Returns the only change made from the event; fails if there is another result. */
   Change change(EventBuilder event) {
     RecordingOutput recorder = run(event);
     assertThat(recorder.dead).isEmpty();
@@ -231,7 +231,7 @@ final class TestBed {
     return recorder.changes.get(0);
   }
 
-  /** Why the whole event is refused. */
+  /** Returns the cause for which the whole event is rejected. */
   FailureCause refusal(EventBuilder event) {
     RecordingOutput recorder = run(event);
     assertThat(recorder.dead).hasSize(1);

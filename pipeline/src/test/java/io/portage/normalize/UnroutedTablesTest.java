@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class UnroutedTablesTest {
   @Test
-  void countsByTableAndGathersWhatIsBeyondTheBound() {
+  void countsByTableAndTogetherBeyondTheLimit() {
     UnroutedTables tables = new UnroutedTables();
     tables.add("left.behind");
     tables.begin();

@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * How bounded runs read and commit, on any runner: each ends by itself, with every record once and
- * exactly the stop offsets committed, and a second run reads nothing.
+ * Bounded runs on any runner: each ends by itself, reads every record once and commits exactly the
+ * stop offsets; a second run reads nothing.
  */
 public abstract class BoundedReadContract extends ReadContract {
   private static final Map<String, String> COMPACTED =
@@ -48,7 +48,7 @@ public abstract class BoundedReadContract extends ReadContract {
   }
 
   @Test
-  void endsWhereTheStartIsTheStop() throws Exception {
+  void endsWhenTheStartIsTheStop() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     topics().setCommitted(group, topic, 0, 10);
@@ -72,7 +72,7 @@ public abstract class BoundedReadContract extends ReadContract {
   }
 
   @Test
-  void endsOnNothingButAbortedTransactions() throws Exception {
+  void endsOnAbortedTransactionsOnly() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().sendTransaction(topic, 0, 0, 3, false);
 
@@ -116,7 +116,7 @@ public abstract class BoundedReadContract extends ReadContract {
   }
 
   @Test
-  void endsAlthoughAProducerGoesOnWriting() throws Exception {
+  void endsWhileAProducerKeepsWriting() throws Exception {
     topics().create(topic, 2, Map.of());
     topics().send(topic, 0, 0, 50);
     topics().send(topic, 1, 0, 50);
@@ -140,7 +140,7 @@ public abstract class BoundedReadContract extends ReadContract {
   }
 
   @Test
-  void startsInTheMiddle() throws Exception {
+  void startsAtACommittedOffset() throws Exception {
     topics().create(topic, 2, Map.of());
     topics().send(topic, 0, 0, 30);
     topics().send(topic, 1, 0, 10);
@@ -152,7 +152,7 @@ public abstract class BoundedReadContract extends ReadContract {
   }
 
   @Test
-  void measuresLatenessAlikeHoweverOftenReadersAreMadeAnew() throws Exception {
+  void measuresLatenessIndependentlyOfNewReaders() throws Exception {
     topics().create(topic, 1, Map.of());
     int records = 400;
     topics().send(topic, 0, IntStream.range(0, records).map(i -> i % 7 == 3 ? i - 60 : i));

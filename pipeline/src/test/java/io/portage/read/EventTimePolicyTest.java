@@ -17,7 +17,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The time of a partition over the policies that KafkaIO makes for it. */
+/** The watermark of a partition across the policies that KafkaIO makes for it. */
 final class EventTimePolicyTest {
   private static final Instant NOON = Instant.parse("2024-09-17T12:00:00Z");
   private static final TopicPartition THERE = new TopicPartition("users", 0);
@@ -28,7 +28,7 @@ final class EventTimePolicyTest {
       new EventTimePolicy.EventTimePolicyFactory(plan(clock));
 
   @Test
-  void findsAPartitionIdleThatManyShortReadersFindEmpty() {
+  void detectsAnIdlePartitionAcrossManyShortReaders() {
     org.joda.time.Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
     for (int round = 0; round < 16; round++) {
       TimestampPolicy<byte[], RecordChunk> policy =
@@ -41,7 +41,7 @@ final class EventTimePolicyTest {
   }
 
   @Test
-  void beginsAnewWhereAReaderIsSentBack() {
+  void startsANewWatermarkForAReaderThatIsPositionedBack() {
     TimestampPolicy<byte[], RecordChunk> policy =
         factory.createTimestampPolicy(THERE, Optional.empty());
     clock.move(Duration.ofSeconds(4));
@@ -54,7 +54,7 @@ final class EventTimePolicyTest {
   }
 
   @Test
-  void doesNotLetAPartitionThatIsNotThereHoldTheOthers() {
+  void aPartitionThatDoesNotExistDoesNotHoldBackTheOthers() {
     assertThat(
             factory.createTimestampPolicy(TO_COME, Optional.empty()).getWatermark(null).getMillis())
         .isBetween(clock.millis() - 40_000, clock.millis() - 39_999);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a run without an end commits while it goes on, on any runner. */
+/** Commits of an unbounded run while it runs, on any runner. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(180)
 public abstract class FollowContract {
@@ -28,7 +28,7 @@ public abstract class FollowContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void commitsWhatIsDoneWhileItFollows(Sandbox sandbox) throws Exception {
+  void commitsCompletedRecordsDuringAnUnboundedRun(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 2, Map.of());
       topics.send(topic, 0, 0, 20);

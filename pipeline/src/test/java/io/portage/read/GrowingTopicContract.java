@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a run that follows does about partitions and topics that are made meanwhile. */
+/** An unbounded run when partitions and topics are created. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(240)
 public abstract class GrowingTopicContract {
@@ -34,7 +34,7 @@ public abstract class GrowingTopicContract {
   private final PortageConfig config;
   private final ExecutorService waiting = Executors.newSingleThreadExecutor();
 
-  /** On the sandbox's broker. */
+  /** A contract on the sandbox's broker. */
   protected GrowingTopicContract(Sandbox sandbox) {
     topics = new TestTopics(sandbox.bootstrapServers());
     config =
@@ -45,7 +45,7 @@ public abstract class GrowingTopicContract {
   /** Options of the runner, whose {@code run()} returns at once. */
   protected abstract PipelineOptions options();
 
-  /** The same, but {@code run()} may block. */
+  /** The same options, but {@code run()} may block. */
   protected abstract PipelineOptions waitingOptions();
 
   @BeforeEach
@@ -61,7 +61,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void readsAPartitionThatIsMadeMeanwhileFromItsBeginning() throws Exception {
+  void readsAPartitionCreatedDuringTheRunFromItsBeginning() throws Exception {
     PipelineResult result = start(config);
     try {
       awaitCommitted(topic, Map.of(0, 20L));
@@ -79,7 +79,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void readsATopicThatIsMadeMeanwhile() throws Exception {
+  void readsATopicCreatedDuringTheRun() throws Exception {
     String later = topic + "-later";
     PipelineResult result = start(ReadHarness.withTopics(config, topic, later));
     try {
@@ -94,7 +94,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void failsWhenATopicOutgrowsItsRoom() throws Exception {
+  void failsWhenATopicExceedsItsHeadroom() throws Exception {
     Future<PipelineResult.State> run = runToItsEnd();
     awaitCommitted(topic, Map.of(0, 20L));
     topics.grow(topic, 6);
@@ -105,7 +105,7 @@ public abstract class GrowingTopicContract {
   }
 
   @Test
-  void failsWhenATopicIsMadeAnew() throws Exception {
+  void failsWhenATopicIsRecreated() throws Exception {
     Future<PipelineResult.State> run = runToItsEnd();
     awaitCommitted(topic, Map.of(0, 20L));
     topics.delete(topic);
@@ -114,10 +114,13 @@ public abstract class GrowingTopicContract {
 
     assertThatThrownBy(() -> run.get(90, TimeUnit.SECONDS))
         .hasStackTraceContaining("topic " + topic)
-        .hasStackTraceContaining("made anew"); // by the watch, or by the offset that is gone
+        .hasStackTraceContaining("recreated"); // by the discovery or by the lost offset
   }
 
-  /** Embedded Flink tells why a job failed only to the one who waits from the beginning. */
+  /**
+   * Runs in another thread and waits from the start: otherwise embedded Flink does not report the
+   * cause of a failure.
+   */
   private Future<PipelineResult.State> runToItsEnd() {
     return waiting.submit(
         () -> ReadHarness.pipeline(waitingOptions(), config, null, -1).run().waitUntilFinish());

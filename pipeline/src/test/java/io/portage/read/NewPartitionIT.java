@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The decorated consumer and partitions that are not there yet, on a real broker. */
+/** The tracking consumer with partitions that do not exist yet, on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class NewPartitionIT {
@@ -47,7 +47,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void opensNothingAndWaitsAsAskedWhileThereIsNoPartition() {
+  void waitsWithoutAConnectionWhileNoPartitionExists() {
     SerializableReadSpec plan = plan();
     LazyConsumer lazy =
         new LazyConsumer(
@@ -71,7 +71,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void wakesUpWhileThereIsNoPartition() {
+  void wakesUpWhileNoPartitionExists() {
     try (Consumer<byte[], byte[]> consumer = open(plan())) {
       consumer.wakeup();
 
@@ -81,7 +81,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void readsANewPartitionFromItsBeginningWhateverStartFromSays() throws Exception {
+  void readsANewPartitionFromItsBeginningWithAnyStartFrom() throws Exception {
     topics.create(topic, 1, Map.of());
     SerializableReadSpec plan = plan();
     topics.grow(topic, 2);
@@ -113,7 +113,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void goesOnFromACheckpointInAPartitionThatIsFoundAgain() throws Exception {
+  void continuesFromACheckpointInARediscoveredPartition() throws Exception {
     topics.create(topic, 1, Map.of());
     SerializableReadSpec plan = plan();
     topics.grow(topic, 2);
@@ -129,7 +129,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void keepsReadingTheOthersWhereItStandsWhenOneIsFound() throws Exception {
+  void keepsThePositionsOfOtherPartitionsWhenOneIsDiscovered() throws Exception {
     topics.create(topic, 1, Map.of());
     SerializableReadSpec plan = plan();
     TopicPartition old = new TopicPartition(topic, 0);
@@ -151,7 +151,7 @@ final class NewPartitionIT {
   }
 
   @Test
-  void leavesATopicAloneThatHasLeftTheConfiguration() throws Exception {
+  void ignoresATopicRemovedFromTheConfiguration() throws Exception {
     topics.create(topic, 2, Map.of());
     topics.create(topic + "-else", 1, Map.of());
     topics.send(topic, 1, 0, 5);
@@ -185,9 +185,9 @@ final class NewPartitionIT {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> poll(
-      Consumer<byte[], byte[]> consumer, int wanted) {
+      Consumer<byte[], byte[]> consumer, int expected) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    while (all.size() < wanted) {
+    while (all.size() < expected) {
       consumer.poll(Duration.ofMillis(200)).forEach(all::add);
     }
     return all;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 final class OffsetCursorTest {
   @Test
-  void saysWhereAReaderBeganOnItsFirstRecordOnly() {
+  void reportsTheStartOnTheFirstRecordOnly() {
     OffsetCursor cursor = new OffsetCursor(null);
     cursor.startAt(5, false);
 
@@ -15,7 +15,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void saysWhetherACheckpointSentTheReader() {
+  void reportsAStartFromACheckpoint() {
     OffsetCursor cursor = new OffsetCursor(null);
     cursor.startAt(5, true);
 
@@ -23,7 +23,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void coversGapsWithTheRecordBehindThem() {
+  void coversGapsWithTheNextRecord() {
     OffsetCursor cursor = new OffsetCursor(null);
     cursor.startAt(0, false);
     cursor.advance(0);
@@ -33,7 +33,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void wantsNothingAtOrPastTheStop() {
+  void readsNothingAtOrPastTheStop() {
     OffsetCursor cursor = new OffsetCursor(3L);
     cursor.startAt(0, false);
 
@@ -56,7 +56,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void beginsWithTheEndMarkWhereThereIsNothingToRead() {
+  void beginsWithTheEndMarkWithoutRecords() {
     OffsetCursor cursor = new OffsetCursor(5L);
     cursor.startAt(5, false);
 
@@ -64,7 +64,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void beginsAtTheStopWhenSentBeyondIt() {
+  void beginsAtTheStopWhenPositionedBeyondIt() {
     OffsetCursor cursor = new OffsetCursor(5L);
 
     assertThat(cursor.startAt(9, false)).isEqualTo(5);
@@ -81,7 +81,7 @@ final class OffsetCursorTest {
   }
 
   @Test
-  void keepsMarksInBytes() {
+  void roundTripsThroughBytes() {
     for (int flags = 0; flags < 8; flags++) {
       RecordCoverage recordCoverage =
           new RecordCoverage(1L << 40, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);

@@ -22,14 +22,14 @@ final class PartitionDiscoveryTest {
       SourcePartitions.of(Map.of("users", new TopicPartitions(2, 6, "one")));
 
   private final HandClock clock = new HandClock(Instant.EPOCH);
-  private int asked;
+  private int lookups;
   private Map<String, DiscoveredTopic> answer = Map.of("users", new DiscoveredTopic(2, "one"));
   private @Nullable RuntimeException failure;
 
   private final PartitionDiscovery watch =
       new PartitionDiscovery(
           () -> {
-            asked++;
+            lookups++;
             if (failure != null) {
               throw failure;
             }
@@ -39,24 +39,24 @@ final class PartitionDiscoveryTest {
           Duration.ofSeconds(20));
 
   @Test
-  void looksAtOnceAndThenNowAndThen() {
+  void looksUpTopicsAtOnceAndThenAtTheInterval() {
     watch.discoverIfDue();
     watch.discoverIfDue();
     clock.move(Duration.ofSeconds(19));
     watch.discoverIfDue();
-    assertThat(asked).isEqualTo(1);
+    assertThat(lookups).isEqualTo(1);
 
     answer = Map.of("users", new DiscoveredTopic(3, "one"));
     clock.move(Duration.ofSeconds(1));
     watch.discoverIfDue();
 
-    assertThat(asked).isEqualTo(2);
+    assertThat(lookups).isEqualTo(2);
     assertThat(watch.partitions("users")).isEqualTo(3);
     assertThat(watch.partitions("others")).isZero();
   }
 
   @Test
-  void keepsWhatItKnowsWhileTheBrokersAreSilent() {
+  void keepsTheLastResultWhileTheBrokersDoNotAnswer() {
     watch.discoverIfDue();
     failure = new KafkaUnavailableException("silent", new TimeoutException("15 s"));
     clock.move(Duration.ofSeconds(20));
@@ -64,18 +64,18 @@ final class PartitionDiscoveryTest {
     assertThatCode(watch::discoverIfDue).doesNotThrowAnyException();
     assertThat(watch.partitions("users")).isEqualTo(2);
     watch.discoverIfDue();
-    assertThat(asked).isEqualTo(2);
+    assertThat(lookups).isEqualTo(2);
   }
 
   @Test
-  void failsWhenTheBrokersRefuseToTell() {
+  void failsWhenTheBrokersRefuse() {
     failure = new KafkaUnavailableException("no", new TopicAuthorizationException("users"));
 
     assertThatThrownBy(watch::discoverIfDue).isSameAs(failure);
   }
 
   @Test
-  void acceptsATopicWithinItsRoom() {
+  void acceptsATopicWithinItsHeadroom() {
     answer = Map.of("users", new DiscoveredTopic(6, "one"));
     watch.discoverIfDue();
 
@@ -83,14 +83,14 @@ final class PartitionDiscoveryTest {
   }
 
   @Test
-  void refusesATopicBeyondItsRoom() {
+  void refusesATopicBeyondItsHeadroom() {
     answer = Map.of("users", new DiscoveredTopic(7, "one"));
     watch.discoverIfDue();
 
     assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
         .isInstanceOf(SourceChangedException.class)
         .hasMessageContaining("topic users has 7 partitions now, and this job has headroom for 6")
-        .hasMessageContaining("Start the job anew, without its state");
+        .hasMessageContaining("Start the job without its state");
   }
 
   @Test
@@ -103,16 +103,16 @@ final class PartitionDiscoveryTest {
   }
 
   @Test
-  void refusesATopicThatIsNoLongerTheOneItWas() {
+  void refusesARecreatedTopic() {
     answer = Map.of("users", new DiscoveredTopic(2, "two"));
     watch.discoverIfDue();
 
     assertThatThrownBy(() -> watch.verifyReadersCover(MADE))
-        .hasMessageContaining("users was deleted and made");
+        .hasMessageContaining("users was deleted and recreated");
   }
 
   @Test
-  void refusesATopicThatWasMadeAnewAfterItHadComeLate() {
+  void refusesARecreatedTopicThatDidNotExistAtTheStart() {
     SourcePartitions waiting = SourcePartitions.of(Map.of("users", new TopicPartitions(0, 12, "")));
     watch.discoverIfDue();
     watch.verifyReadersCover(waiting);
@@ -121,6 +121,6 @@ final class PartitionDiscoveryTest {
     watch.discoverIfDue();
 
     assertThatThrownBy(() -> watch.verifyReadersCover(waiting))
-        .hasMessageContaining("users was deleted and made");
+        .hasMessageContaining("users was deleted and recreated");
   }
 }

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.junit.jupiter.api.Test;
 
-/** The letters are those of {@link PartitionWatermark}. */
+/** The letters are those of the cases in {@link PartitionWatermark}. */
 final class PartitionWatermarkTest {
   private static final Instant T = Instant.parse("2024-09-17T00:00:00Z");
   private static final long OUT_OF_ORDER = 10_000;
@@ -22,7 +22,7 @@ final class PartitionWatermarkTest {
   private final PartitionWatermark time = restored(PartitionWatermark.BEGINNING);
 
   @Test
-  void agreesWithBeamAboutTheBoundsOfTime() {
+  void hasTheTimeBoundsOfBeam() {
     assertThat(PartitionWatermark.BEGINNING)
         .isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     assertThat(PartitionWatermark.END).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis());
@@ -30,7 +30,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void givesUndecodableRecordsTheWatermarkAndNeverMovesIt() { // (a)
+  void undecodableRecordsGetTheWatermarkAndDoNotMoveIt() { // (a)
     assertThat(time.assignTimestamp(null)).isEqualTo(PartitionWatermark.BEGINNING);
     assertThat(time.watermark()).isEqualTo(PartitionWatermark.BEGINNING);
 
@@ -42,7 +42,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void takesTimesUpToTheAllowedSkewAndNoneBeyond() { // (a)
+  void usesTimesUpToTheAllowedSkewOnly() { // (a)
     Instant last = clock.instant().plus(Duration.ofMinutes(10));
     assertThat(time.assignTimestamp(last)).isEqualTo(millis(last));
 
@@ -53,7 +53,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void takesNoTimeOutsideOfBeamsRange() { // (a)
+  void ignoresTimesOutsideOfBeamsRange() { // (a)
     time.assignTimestamp(T);
 
     for (Instant wild : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE))) {
@@ -64,7 +64,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void takesTimesBefore1970() { // (b)
+  void usesTimesBefore1970() { // (b)
     Instant old = Instant.parse("1931-01-01T00:00:00Z");
 
     assertThat(time.assignTimestamp(old)).isEqualTo(millis(old));
@@ -72,7 +72,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void keepsTheWatermarkBehindTheHighestTimeAndNeverMovesItBack() { // (b)
+  void keepsTheWatermarkBelowTheHighestTimeAndNeverMovesItBack() { // (b)
     time.assignTimestamp(T);
     assertThat(time.watermark()).isEqualTo(millis(T) - OUT_OF_ORDER);
 
@@ -84,7 +84,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void liftsLateRecordsToTheWatermark() { // (c)
+  void raisesLateRecordsToTheWatermark() { // (c)
     time.assignTimestamp(T);
 
     assertThat(time.assignTimestamp(T.minusSeconds(9))).isEqualTo(millis(T) - 9_000);
@@ -107,7 +107,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void countsNothingLateAfterAPauseBeyondWhatTheTimesSay() { // (d), (e)
+  void aPauseMakesNoRecordLate() { // (d), (e)
     time.assignTimestamp(T);
     idleFor(Duration.ofMinutes(5));
 
@@ -122,7 +122,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void letsAnEmptyPartitionFollowTheClock() { // (e)
+  void theWatermarkOfAnEmptyPartitionFollowsTheClock() { // (e)
     assertThat(time.watermark()).isEqualTo(PartitionWatermark.BEGINNING);
 
     idleFor(Duration.ofSeconds(30));
@@ -134,7 +134,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void letsAPartitionThatIsNotThereFollowTheClockAtOnce() { // (e)
+  void theWatermarkOfAMissingPartitionFollowsTheClockAtOnce() { // (e)
     time.markIdle();
 
     assertThat(time.watermark())
@@ -142,7 +142,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void takesAPartitionThatGaveRecordsBeforeARestoreForOneThatIsThere() { // (e), (h)
+  void aPartitionWithRecordsBeforeARestoreIsNotMarkedIdle() { // (e), (h)
     PartitionWatermark again = restored(millis(T));
     again.markIdle();
 
@@ -160,7 +160,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void takesTimeInWhichNobodyAskedForNoIdleness() { // (f)
+  void timeWithoutPollsIsNotIdleTime() { // (f)
     time.assignTimestamp(T);
     time.watermark();
 
@@ -172,7 +172,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void endsTimeAtTheEndMark() { // (g)
+  void theEndMarkEndsTheWatermark() { // (g)
     time.assignTimestamp(T);
     time.markEnd();
 
@@ -190,7 +190,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void remembersTheHighestTimeAcrossARestore() { // (h)
+  void restoresTheHighestTimeFromTheWatermark() { // (h)
     time.assignTimestamp(T);
 
     PartitionWatermark again = restored(time.watermark());
@@ -200,7 +200,7 @@ final class PartitionWatermarkTest {
   }
 
   @Test
-  void callsNothingLateForAWatermarkThatFollowedTheClockBeforeARestore() { // (h)
+  void isNotLateAfterARestoredWatermarkThatFollowedTheClock() { // (h)
     time.assignTimestamp(T);
     idleFor(Duration.ofMinutes(5));
 

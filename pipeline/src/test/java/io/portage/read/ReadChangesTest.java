@@ -45,7 +45,7 @@ final class ReadChangesTest {
           Map.of("users", new SourcePartitions.TopicPartitions(2, 6, SourcePartitions.NO_ID)));
 
   @Test
-  void showsNoneOfTheUsersProperties() {
+  void displaysNoUserProperties() {
     List<String> shown = new ArrayList<>();
     pipeline(null)
         .traverseTopologically(
@@ -73,7 +73,7 @@ final class ReadChangesTest {
   }
 
   @Test
-  void letsNoPropertyBreakAGuarantee() {
+  void ignoresPropertiesThatWouldBreakAGuarantee() {
     Map<String, Object> properties =
         KafkaClients.consumerProperties(
             CONFIG.source(), KafkaClients.requiredConsumerProperties(CONFIG.source()));
@@ -86,7 +86,7 @@ final class ReadChangesTest {
   }
 
   @Test
-  void splitsWithoutABrokerIntoReadersThatHoldNoConfiguration() throws Exception {
+  void splitsWithoutABrokerIntoReadersWithoutConfiguration() throws Exception {
     List<UnboundedSource<?, ?>> sources = new ArrayList<>();
     pipeline(null)
         .traverseTopologically(
@@ -99,7 +99,7 @@ final class ReadChangesTest {
                 return CompositeBehavior.ENTER_TRANSFORM;
               }
             });
-    // as it arrives where it is split
+    // serialized, as a runner does before a split
     UnboundedSource<?, ?> source = SerializableUtils.clone(sources.get(0));
 
     assertThat(text(source)).contains("password-in-here");

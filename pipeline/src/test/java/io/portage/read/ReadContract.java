@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the contracts of reading share: a topic and a group of its own, runs, committed offsets. */
+/** The common base of the read contracts: a topic and a group per test, runs, committed offsets. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(180)
 abstract class ReadContract {
@@ -66,7 +66,9 @@ abstract class ReadContract {
     return run(config, StopOffsets.resolve(config.source()));
   }
 
-  /** The offsets read, by partition, in order; each must have come once, and been counted. */
+  /**
+   * Returns the offsets read, by partition, in order. Fails unless each was read and counted once.
+   */
   Map<Integer, List<Long>> run(PortageConfig config, StopOffsets stops) {
     ReadHarness.taken(group);
     PipelineResult result = ReadHarness.pipeline(options(), config, stops, -1).run();

@@ -35,7 +35,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
-/** Read and Commit with a step between that calls every event done. */
+/** Read and Commit, with a step between them that completes every record. */
 final class ReadHarness {
   private static final Map<String, ConcurrentLinkedQueue<DecodedRecord>> SEEN =
       new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ final class ReadHarness {
 
   private ReadHarness() {}
 
-  /** Makes the next attempt to finish the record at {@code offset} of partition 0 fail, once. */
+  /** Makes the next attempt to complete the record at {@code offset} of partition 0 fail, once. */
   static void failOnceAt(String group, long offset) {
     FAIL_ONCE.put(group, offset);
   }
@@ -79,12 +79,12 @@ final class ReadHarness {
     return pipeline;
   }
 
-  /** Whether that failure has come. */
+  /** Returns true if that failure has occurred. */
   static boolean hasFailed(String group) {
     return !FAIL_ONCE.containsKey(group);
   }
 
-  /** What the runs of a group have seen since the last call. */
+  /** Returns and clears the records that the runs of a group have read. */
   static List<DecodedRecord> taken(String group) {
     ConcurrentLinkedQueue<DecodedRecord> seen = SEEN.remove(group);
     return seen == null ? List.of() : new ArrayList<>(seen);
@@ -127,7 +127,7 @@ final class ReadHarness {
         new DeadLetterConfig.FileDeadLetters("nowhere"));
   }
 
-  /** The same with other topics. */
+  /** Returns the configuration with other topics. */
   static PortageConfig withTopics(PortageConfig config, String... topics) {
     SourceConfig source = config.source();
     return new PortageConfig(
@@ -156,7 +156,7 @@ final class ReadHarness {
   private static final TargetConfig TARGET =
       TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("none"), Secret.of("none")));
 
-  /** Calls every event done, but the one at {@code withheld} (of partition 0). */
+  /** Completes every record except the one at {@code withheld} (of partition 0). */
   private static final class FinishFn extends DoFn<DecodedRecord, Completion> {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Where bounded runs begin, what they leave alone, and what they refuse to pass over. */
+/** The start of bounded runs, the partitions they ignore, and the gaps that fail them. */
 public abstract class ReadLimitsContract extends ReadContract {
   @Test
   void startsAtAnInstant() throws Exception {
@@ -34,7 +34,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void startsBehindLostRecordsWhenToldSo() throws Exception {
+  void startsAtTheFirstRemainingRecordWithoutACommittedOffset() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     topics().deleteBefore(topic, 0, 6);
@@ -44,7 +44,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void neverCommitsBelowWhatTheGroupHas() throws Exception {
+  void neverCommitsBelowTheGroupsOffset() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     topics().setCommitted(group, topic, 0, 8);
@@ -55,7 +55,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void readsNothingOfAPartitionThatIsYoungerThanTheStops() throws Exception {
+  void readsNothingOfAPartitionCreatedAfterTheStopOffsets() throws Exception {
     topics().create(topic, 2, Map.of());
     topics().send(topic, 0, 0, 4);
     topics().send(topic, 1, 0, 4);
@@ -66,7 +66,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void failsWithTheRangeThatTheLogHasLost() throws Exception {
+  void failsAndNamesTheLostRange() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     topics().setCommitted(group, topic, 0, 2);
@@ -79,7 +79,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void failsWhenTheGroupIsPastTheEndOfTheLog() throws Exception {
+  void failsWhenTheCommittedOffsetIsPastTheEndOfTheLog() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     topics().setCommitted(group, topic, 0, 50);
@@ -89,7 +89,7 @@ public abstract class ReadLimitsContract extends ReadContract {
   }
 
   @Test
-  void failsWithTheGapWhenARecordHasNoOutcome() throws Exception {
+  void failsAndNamesTheOffsetsWithoutAnOutcome() throws Exception {
     topics().create(topic, 1, Map.of());
     topics().send(topic, 0, 0, 10);
     PortageConfig config = committedOrEarliest();

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Plans as {@link ReadChanges} makes them. */
+/** Read specs as {@link ReadChanges} makes them. */
 final class ReadSpecs {
   private ReadSpecs() {}
 

@@ -44,7 +44,7 @@ final class RecordChunkTest {
   }
 
   @Test
-  void coversItselfWithoutAMark() {
+  void coversItsOwnOffsetWithoutACoverage() {
     DecodedRecord event = entry(9, null).event(FORMAT, "users", 2);
 
     assertThat(event.record().coveredFrom()).isEqualTo(9);
@@ -52,7 +52,7 @@ final class RecordChunkTest {
   }
 
   @Test
-  void keepsAllButTheMemoBehindACoderAndDecodesAgain() throws Exception {
+  void roundTripsThroughTheCoderAndDecodesAgain() throws Exception {
     TrackedRecord entry = entry(9, new RecordCoverage(3, true, false, false));
     entry.decoded((topic, value) -> FIRST, "users");
     entry.setTimestamp(-5, 70_000);
@@ -74,26 +74,26 @@ final class RecordChunkTest {
   }
 
   @Test
-  void packsWhatStandsTogether() {
+  void putsConsecutiveRecordsIntoOneChunk() {
     List<TrackedRecord> entries = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       entries.add(entry(10 + 2L * i, null));
     }
 
-    List<ConsumerRecord<byte[], byte[]>> packs = RecordChunk.records("users", 2, entries, 2, true);
+    List<ConsumerRecord<byte[], byte[]>> chunks = RecordChunk.records("users", 2, entries, 2, true);
 
-    assertThat(packs).extracting(ConsumerRecord::offset).containsExactly(12L, 16L, 18L);
-    assertThat(packs)
-        .extracting(pack -> RecordChunk.of(pack.headers()).entries().size())
+    assertThat(chunks).extracting(ConsumerRecord::offset).containsExactly(12L, 16L, 18L);
+    assertThat(chunks)
+        .extracting(chunk -> RecordChunk.of(chunk.headers()).entries().size())
         .containsExactly(2, 2, 1);
-    assertThat(packs)
-        .extracting(pack -> RecordChunk.of(pack.headers()).atEnd())
+    assertThat(chunks)
+        .extracting(chunk -> RecordChunk.of(chunk.headers()).atEnd())
         .containsExactly(false, false, true);
     assertThat(RecordChunk.records("users", 2, entries, 100, false)).hasSize(1);
   }
 
   @Test
-  void tellsKafkaIoHowManyBytesAPackHolds() {
+  void hasTheLengthOfTheChunkForKafkaIo() {
     List<TrackedRecord> entries = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       entries.add(entryOf(i, new byte[1_000]));
@@ -111,7 +111,7 @@ final class RecordChunkTest {
   }
 
   @Test
-  void keepsNoMoreOfAPollThanItsOwnEntries() {
+  void keepsOnlyItsOwnEntriesOfAPoll() {
     List<TrackedRecord> poll =
         new ArrayList<>(List.of(entry(1, null), entry(2, null), entry(3, null)));
     ConsumerRecord<byte[], byte[]> first = RecordChunk.records("users", 2, poll, 2, false).get(0);
@@ -126,34 +126,34 @@ final class RecordChunkTest {
   }
 
   @Test
-  void tellsCommitWhereAPartitionBegins() {
-    assertThat(outcome(9, new RecordCoverage(3, true, true, false)))
+  void completesTheStartOfAPartition() {
+    assertThat(completion(9, new RecordCoverage(3, true, true, false)))
         .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 3, true)));
-    assertThat(outcome(9, new RecordCoverage(3, false, false, false))).isNull();
+    assertThat(completion(9, new RecordCoverage(3, false, false, false))).isNull();
   }
 
   @Test
-  void tellsCommitWhatLiesBetweenTheLastRecordAndTheStop() {
-    assertThat(outcome(9, new RecordCoverage(8, false, false, true)))
+  void completesTheOffsetsBetweenTheLastRecordAndTheStop() {
+    assertThat(completion(9, new RecordCoverage(8, false, false, true)))
         .isEqualTo(
             new Completion(OffsetRanges.of(new OffsetRange("users", 2, 8, 10, ChangePart.WHOLE))));
-    assertThat(outcome(9, new RecordCoverage(10, false, false, true))).isNull();
-    assertThat(outcome(9, new RecordCoverage(10, true, false, true)))
+    assertThat(completion(9, new RecordCoverage(10, false, false, true))).isNull();
+    assertThat(completion(9, new RecordCoverage(10, true, false, true)))
         .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 10, false)));
-    assertThat(outcome(-1, new RecordCoverage(0, true, false, true)))
+    assertThat(completion(-1, new RecordCoverage(0, true, false, true)))
         .isEqualTo(new Completion(OffsetRanges.none(), new ReaderStart("users", 2, 0, false)));
   }
 
   @Test
-  void saysNothingOfAnEndMarkThatCameBeforeARestore() {
+  void emitsNoCompletionForARepeatedEndMark() {
     TrackedRecord end = TrackedRecord.end(9, new RecordCoverage(10, true, true, true));
     end.markRepeated();
 
-    assertThat(end.outcome("users", 2)).isNull();
+    assertThat(end.completion("users", 2)).isNull();
   }
 
-  private static Completion outcome(long offset, RecordCoverage recordCoverage) {
-    return entry(offset, recordCoverage).outcome("users", 2);
+  private static Completion completion(long offset, RecordCoverage recordCoverage) {
+    return entry(offset, recordCoverage).completion("users", 2);
   }
 
   private static TrackedRecord entry(long offset, @Nullable RecordCoverage recordCoverage) {

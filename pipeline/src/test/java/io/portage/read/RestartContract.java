@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a run goes on from the runner's checkpoint, on runners that restart a failed job. */
+/** Recovery from the runner's checkpoint, on runners that restart a failed job. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(240)
 public abstract class RestartContract {
@@ -30,7 +30,7 @@ public abstract class RestartContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void goesOnWhereTheCheckpointSaysAndCommitsWithoutAGap(Sandbox sandbox) throws Exception {
+  void continuesFromTheCheckpointAndCommitsWithoutAGap(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 2, Map.of());
       topics.send(topic, 0, 0, 20);
@@ -41,7 +41,7 @@ public abstract class RestartContract {
       try {
         awaitCommitted(topics, Map.of(0, 20L));
         topics.sendTransaction(topic, 0, 20, 25, false);
-        // Long enough for checkpoints in which partition 1 has given nothing yet.
+        // Long enough for checkpoints in which partition 1 has returned nothing yet.
         Awaitility.await()
             .during(Duration.ofSeconds(5))
             .atMost(Duration.ofSeconds(20))

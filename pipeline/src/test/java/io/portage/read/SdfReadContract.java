@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Reading by splittable DoFn, as Dataflow does, on runners that can be run here. What a checkpoint
- * sent there, as every one of its readers is, is committed after {@code Frontier.PATIENCE}.
+ * Reads by splittable DoFn, as on Dataflow, on runners that can run here. All of its readers are
+ * positioned by a checkpoint, so the first commit comes after {@code Frontier.PATIENCE}.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(240)
@@ -35,7 +35,7 @@ public abstract class SdfReadContract {
   protected abstract PipelineOptions options();
 
   @Test
-  void commitsPastTransactionMarkersAndTakesUpNewPartitions(Sandbox sandbox) throws Exception {
+  void commitsPastTransactionMarkersAndReadsNewPartitions(Sandbox sandbox) throws Exception {
     try (TestTopics topics = new TestTopics(sandbox.bootstrapServers())) {
       topics.create(topic, 1, Map.of());
       topics.sendTransaction(topic, 0, 0, 20, true);
@@ -45,7 +45,8 @@ public abstract class SdfReadContract {
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> ReadHarness.count(group) == 20);
-        // Long enough for several rounds of the reader, each of which begins behind the last.
+        // Long enough for several rounds of the reader, each of which starts after the previous
+        // one.
         Awaitility.await()
             .during(Duration.ofSeconds(5))
             .atMost(Duration.ofSeconds(30))
@@ -54,7 +55,7 @@ public abstract class SdfReadContract {
         topics.grow(topic, 3);
         topics.send(topic, 2, IntStream.range(0, 7));
 
-        // 20 records, a marker, 5 aborted ones, a marker, 5 records; behind them one more marker
+        // 20 records, a marker, 5 aborted records, a marker, 5 records, one more marker
         Awaitility.await()
             .atMost(Duration.ofMinutes(2))
             .untilAsserted(

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is serialized with a reader, and what a reader is told by. */
+/** The serialized state of a reader, and the settings that a restored reader uses. */
 final class SerializableReadSpecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/read-state.hex");
   private static final SourcePartitions PARTITIONS =
@@ -35,7 +35,7 @@ final class SerializableReadSpecTest {
   private final String group = "group-" + UUID.randomUUID();
 
   @Test
-  void carriesTheSettingsWithTheGraphAndOnlyAHandleWithAReader() throws Exception {
+  void serializesTheSettingsWithTheGraphAndOnlyAKeyWithAReader() throws Exception {
     TrackingConsumerFactory factory = new TrackingConsumerFactory(plan(NOON, "nowhere:1"));
     byte[] graph = serialized(parts(factory, plan(NOON, "nowhere:1")));
     split(factory);
@@ -45,7 +45,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void leavesTheSettingsOutOfAllPartsThatShareThePlan() throws Exception {
+  void omitsTheSettingsFromAllPartsThatShareTheSpec() throws Exception {
     SerializableReadSpec plan = plan(NOON, "nowhere:1");
     TrackingConsumerFactory factory = new TrackingConsumerFactory(plan);
     List<Object> copy = copy(parts(factory, plan));
@@ -55,7 +55,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void usesTheSettingsOfTheYoungestGraph() throws Exception {
+  void usesTheSettingsOfTheNewestGraph() throws Exception {
     SerializableReadSpec old = plan(NOON, "old:1");
     old.markSplit();
     byte[] state = serialized(old);
@@ -69,7 +69,7 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void makesTheSettingsKnownWhereTheGraphArrives() throws Exception {
+  void registersTheSettingsOfADeserializedGraph() throws Exception {
     byte[] graph = serialized(plan(NOON.plusSeconds(5), "arriving:1"));
     plan(NOON, "here:1");
 
@@ -88,11 +88,12 @@ final class SerializableReadSpecTest {
   }
 
   @Test
-  void saysWhoseStateItIsWhenNoSuchJobRuns() throws Exception {
+  void namesTheJobOfAStateThatNoRunningJobOwns() throws Exception {
     SerializableReadSpec restored = (SerializableReadSpec) deserialized(golden());
 
     assertThatThrownBy(restored::context)
-        .hasMessageContaining("the state is of job golden, group golden-group, and no such job");
+        .hasMessageContaining(
+            "the state belongs to job golden, group golden-group, which does not");
   }
 
   @Test
@@ -122,7 +123,7 @@ final class SerializableReadSpecTest {
     return HexFormat.of().parseHex(Files.readString(GOLDEN).replaceAll("\\s", ""));
   }
 
-  /** As KafkaIO does before it hands out readers. */
+  /** As KafkaIO does before it returns readers. */
   private static void split(TrackingConsumerFactory factory) {
     try (Consumer<byte[], byte[]> consumer = factory.apply(Map.of())) {
       assertThat(consumer.partitionsFor("users")).hasSize(6);
@@ -150,7 +151,7 @@ final class SerializableReadSpecTest {
     return ReadSpecs.at(builtAt, config, PARTITIONS, null);
   }
 
-  @SuppressWarnings("unchecked") // what was serialized
+  @SuppressWarnings("unchecked") // the serialized type
   private static List<Object> copy(List<Object> parts) throws Exception {
     return (List<Object>) deserialized(serialized(parts));
   }

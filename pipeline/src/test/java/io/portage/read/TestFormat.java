@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Values are a change time in milliseconds; {@code bad} is undecodable. */
+/** Values are a change time in milliseconds; {@code bad} cannot be decoded. */
 final class TestFormat implements Format {
   private static final long serialVersionUID = 1;
 

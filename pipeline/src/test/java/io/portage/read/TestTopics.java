@@ -53,8 +53,8 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * Makes topics, and waits until the broker tells of them and their leaders: the controller, which
-   * acknowledges, knows of them a moment earlier.
+   * Creates topics and waits until the broker returns them with their leaders: the controller,
+   * which acknowledges, has them a moment earlier.
    */
   public static void make(Admin admin, List<NewTopic> topics)
       throws ExecutionException, InterruptedException {
@@ -69,12 +69,12 @@ public final class TestTopics implements AutoCloseable {
                     .allMatch(partition -> partition.leader() != null));
   }
 
-  /** Adds partitions until there are {@code partitions}. */
+  /** Adds partitions up to {@code partitions}. */
   void grow(String topic, int partitions) throws Exception {
     admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
   }
 
-  /** Deletes a topic, and waits until it is gone. */
+  /** Deletes a topic and waits until it is gone. */
   void delete(String topic) throws Exception {
     admin.deleteTopics(List.of(topic)).all().get();
     Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
@@ -94,12 +94,12 @@ public final class TestTopics implements AutoCloseable {
     return producer;
   }
 
-  /** Sends records {@code first} to {@code last - 1}, one a second of event time. */
+  /** Sends records {@code first} to {@code last - 1}, one per second of event time. */
   void send(String topic, int partition, int first, int last) {
     send(topic, partition, IntStream.range(first, last));
   }
 
-  /** Sends one record for each of {@code seconds}, at that event time. */
+  /** Sends one record per element of {@code seconds}, at that event time. */
   void send(String topic, int partition, IntStream seconds) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(null)) {
@@ -136,7 +136,9 @@ public final class TestTopics implements AutoCloseable {
     }
   }
 
-  /** The broker writes a transaction's marker only after it has answered the producer. */
+  /**
+   * Waits for transaction markers: the broker writes them only after it has answered the producer.
+   */
   public static void awaitNoOpenTransaction(Admin admin, TopicPartition partition) {
     Awaitility.await()
         .until(
@@ -179,7 +181,7 @@ public final class TestTopics implements AutoCloseable {
         .get();
   }
 
-  /** The group's offsets in {@code topic}, by partition. */
+  /** Returns the group's offsets in {@code topic}, by partition. */
   Map<Integer, Long> committed(String group, String topic)
       throws ExecutionException, InterruptedException {
     Map<Integer, Long> offsets = new TreeMap<>();
@@ -196,7 +198,7 @@ public final class TestTopics implements AutoCloseable {
     return offsets;
   }
 
-  /** A member of {@code group} that has been given partitions. */
+  /** Returns a member of {@code group} that has partitions assigned. */
   KafkaConsumer<byte[], byte[]> subscribe(String topic, String group) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -216,7 +218,7 @@ public final class TestTopics implements AutoCloseable {
     return consumer;
   }
 
-  /** The offsets of all committed records of a partition, read plainly. */
+  /** Returns the offsets of all committed records of a partition, read with a plain consumer. */
   List<Long> offsets(SourceConfig source, int partition) {
     Map<String, Object> properties =
         KafkaClients.consumerProperties(source, KafkaClients.requiredConsumerProperties(source));

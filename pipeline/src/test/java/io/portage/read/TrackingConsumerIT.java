@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The decorated consumer by itself, on a real broker. */
+/** The tracking consumer alone, on a real broker. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(60)
 final class TrackingConsumerIT {
@@ -58,7 +58,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void marksTheFirstRecordAndThoseBehindGaps() {
+  void tracksTheFirstRecordAndThoseAfterGaps() {
     topics.sendTransaction(topic, 0, 0, 2, true);
     topics.sendTransaction(topic, 0, 2, 4, false);
     topics.sendTransaction(topic, 0, 4, 6, true);
@@ -79,7 +79,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void standsBehindTheLastRecordAndNotBehindTheMarkersAfterIt() {
+  void hasItsPositionAfterTheLastRecordAndBeforeMarkers() {
     topics.sendTransaction(topic, 0, 0, 2, true);
     topics.sendTransaction(topic, 0, 2, 4, false);
 
@@ -96,7 +96,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void saysThatACheckpointSentIt() {
+  void reportsAPositionFromACheckpoint() {
     topics.send(topic, 0, 0, 5);
 
     try (Consumer<byte[], byte[]> consumer = open(null)) {
@@ -108,7 +108,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void handsOutOneEndMarkAndNothingPastTheStop() {
+  void returnsOneEndMarkAndNothingPastTheStop() {
     topics.send(topic, 0, 0, 9);
 
     try (Consumer<byte[], byte[]> consumer = open(StopOffsets.of(Map.of(topic, Map.of(0, 5L))))) {
@@ -125,7 +125,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void packsForReadersThatTakeRecordsOneAfterTheOtherAndForNoOthers() {
+  void returnsChunksToSequentialReadersOnly() {
     topics.send(topic, 0, 0, 600);
 
     try (Consumer<byte[], byte[]> consumer = open(null)) {
@@ -133,7 +133,7 @@ final class TrackingConsumerIT {
       List<Integer> sizes = new ArrayList<>();
       while (sizes.stream().mapToInt(Integer::intValue).sum() < 600) {
         legacyPoll(consumer)
-            .forEach(pack -> sizes.add(RecordChunk.of(pack.headers()).entries().size()));
+            .forEach(chunk -> sizes.add(RecordChunk.of(chunk.headers()).entries().size()));
       }
 
       assertThat(sizes).allMatch(size -> size <= RecordChunk.MOST).anyMatch(size -> size > 1);
@@ -141,7 +141,7 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void tellsWhereThePartitionEnds() {
+  void marksTheChunkAtTheEndOfThePartition() {
     topics.send(topic, 0, 0, 6_000);
 
     try (Consumer<byte[], byte[]> consumer = open(null)) {
@@ -158,13 +158,13 @@ final class TrackingConsumerIT {
     }
   }
 
-  @SuppressWarnings("deprecation") // what KafkaIO's reader calls
+  @SuppressWarnings("deprecation") // called by KafkaIO's reader
   private static ConsumerRecords<byte[], byte[]> legacyPoll(Consumer<byte[], byte[]> consumer) {
     return consumer.poll(200);
   }
 
   @Test
-  void namesWhatTheLogLostWhileItRan() throws Exception {
+  void namesTheOffsetsLostWhileItRan() throws Exception {
     topics.send(topic, 0, 0, 20);
     topics.deleteBefore(topic, 0, 12);
 
@@ -178,9 +178,9 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void aPartitionThatIsNotThereYetIsEmptyToWhoAsks() {
+  void aPartitionThatDoesNotExistYetLooksEmpty() {
     topics.send(topic, 0, 0, 3);
-    TopicPartition room = new TopicPartition(topic, 1);
+    TopicPartition missing = new TopicPartition(topic, 1);
     SourcePartitions partitions =
         SourcePartitions.of(
             Map.of(topic, new SourcePartitions.TopicPartitions(1, 2, SourcePartitions.NO_ID)));
@@ -188,22 +188,22 @@ final class TrackingConsumerIT {
     try (Consumer<byte[], byte[]> consumer =
         new TrackingConsumerFactory(ReadSpecs.of(config, partitions, null))
             .apply(KafkaClients.requiredConsumerProperties(config.source()))) {
-      List<TopicPartition> both = List.of(partition, room);
+      List<TopicPartition> both = List.of(partition, missing);
       consumer.assign(both);
 
       assertThat(consumer.assignment()).containsExactlyInAnyOrderElementsOf(both);
-      assertThat(consumer.currentLag(room)).hasValue(0);
-      assertThat(consumer.beginningOffsets(both)).isEqualTo(Map.of(partition, 0L, room, 0L));
-      assertThat(consumer.endOffsets(both)).isEqualTo(Map.of(partition, 3L, room, 0L));
+      assertThat(consumer.currentLag(missing)).hasValue(0);
+      assertThat(consumer.beginningOffsets(both)).isEqualTo(Map.of(partition, 0L, missing, 0L));
+      assertThat(consumer.endOffsets(both)).isEqualTo(Map.of(partition, 3L, missing, 0L));
       consumer.seekToEnd(both);
       assertThat(consumer.position(partition)).isEqualTo(3);
-      assertThat(consumer.position(room)).isZero();
+      assertThat(consumer.position(missing)).isZero();
       consumer.seekToBeginning(both);
       assertThat(mark(poll(consumer, 3).get(0)))
           .isEqualTo(new RecordCoverage(0, true, true, false));
-      assertThatThrownBy(() -> consumer.offsetsForTimes(Map.of(room, 0L)))
+      assertThatThrownBy(() -> consumer.offsetsForTimes(Map.of(missing, 0L)))
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage("offsetsForTimes of " + room + ", which is not there yet");
+          .hasMessage("offsetsForTimes of " + missing + ", which does not exist yet");
     }
   }
 
@@ -222,9 +222,9 @@ final class TrackingConsumerIT {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> poll(
-      Consumer<byte[], byte[]> consumer, int wanted) {
+      Consumer<byte[], byte[]> consumer, int expected) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    while (all.size() < wanted) {
+    while (all.size() < expected) {
       consumer.poll(Duration.ofMillis(200)).forEach(all::add);
     }
     return all;

@@ -7,28 +7,28 @@ import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 
 /**
- * The contract's files by name, from the class path.
+ * Reads the contract's files by name from the class path.
  *
- * <p>Nothing is cached: callers keep what they use.
+ * <p>Nothing is cached by this class.
  */
 public final class Schemas {
   private Schemas() {}
 
   /**
-   * The Avro schema {@code avro/<name>.avsc}.
+   * Returns the Avro schema {@code avro/<name>.avsc}.
    *
    * @param name for example {@code users_cdc}
-   * @throws IllegalArgumentException when there is no such schema
+   * @throws IllegalArgumentException if there is no such schema
    */
   public static Schema avro(String name) {
     return new Schema.Parser().parse(text("/avro/" + name + ".avsc"));
   }
 
   /**
-   * The SQL script {@code sql/<name>.sql}; its statements are separated by semicolons.
+   * Returns the SQL script {@code sql/<name>.sql}; its statements are separated by semicolons.
    *
    * @param name with its dialect, for example {@code postgresql/users_enriched}
-   * @throws IllegalArgumentException when there is no such script
+   * @throws IllegalArgumentException if there is no such script
    */
   public static String sql(String name) {
     return text("/sql/" + name + ".sql");

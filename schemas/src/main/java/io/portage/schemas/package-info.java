@@ -1,4 +1,2 @@
-/**
- * The contract as resources: Avro schemas below {@code avro}, table definitions below {@code sql}.
- */
+/** The contract as resources: Avro schemas in {@code avro}, table definitions in {@code sql}. */
 package io.portage.schemas;

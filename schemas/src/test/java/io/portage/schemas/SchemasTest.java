@@ -31,7 +31,7 @@ class SchemasTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dead_letter", "users_cdc"})
-  void readsWhatEarlierReleasesWroteAndTheyReadWhatThisOneWrites(String name) {
+  void isCompatibleWithEarlierReleasesBothWays(String name) {
     Schema now = Schemas.avro(name);
     Schema pinned =
         name.equals("dead_letter") ? Schemas.avro("dead_letter_1") : pinned(name + "_1");
@@ -41,7 +41,7 @@ class SchemasTest {
   }
 
   @Test
-  void wouldSeeAFieldThatHasGone() {
+  void detectsARemovedField() {
     String text = pinned("users_cdc_1").toString();
 
     Schema without = new Schema.Parser().parse(text.replace("\"timestamp_ms\"", "\"time\""));
@@ -51,7 +51,7 @@ class SchemasTest {
   }
 
   @Test
-  void shapesTheSampleLikeTheEnvelope() {
+  void theSampleHasTheShapeOfTheEnvelope() {
     Schema schema = Schemas.avro("users_cdc");
 
     assertThat(schema.getFields().stream().map(Schema.Field::name))
@@ -63,7 +63,7 @@ class SchemasTest {
   }
 
   @Test
-  void givesTheTablesOfTheSample() {
+  void hasTheTablesOfTheSample() {
     assertThat(Schemas.sql("postgresql/users_enriched"))
         .contains("user_id         bigint PRIMARY KEY", "portage_version numeric");
     assertThat(Schemas.sql("postgresql/portage_tombstones"))
@@ -71,7 +71,7 @@ class SchemasTest {
   }
 
   @Test
-  void namesWhatIsNotThere() {
+  void namesAMissingResource() {
     assertThatThrownBy(() -> Schemas.avro("nothing"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no avro/nothing.avsc");

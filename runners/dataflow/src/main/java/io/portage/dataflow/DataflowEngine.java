@@ -9,7 +9,7 @@ import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
 import org.apache.beam.runners.dataflow.util.MonitoringUtil;
 import org.apache.beam.sdk.PipelineResult;
 
-/** Dataflow, and the options that suit Portage on it. */
+/** Dataflow with Portage's default options. */
 final class DataflowEngine implements Engine {
   @Override
   public String runner() {
@@ -17,9 +17,9 @@ final class DataflowEngine implements Engine {
   }
 
   /**
-   * A streaming job on Runner v2 and Streaming Engine, which adds and removes workers by itself.
-   * Each worker opens up to 8 connections to the target, so there are at most 4 unless the user
-   * says more.
+   * Returns the options of a streaming job on Runner v2 and Streaming Engine, which scales its
+   * workers by itself. Each worker opens up to 8 connections to the target, so the default maximum
+   * is 4 workers.
    */
   @Override
   public List<String> defaults(boolean bounded, List<String> given) {
@@ -45,13 +45,13 @@ final class DataflowEngine implements Engine {
     return DataflowRestrictions.of(config, given);
   }
 
-  /** The graph lies in the staging bucket and is shown by the console. */
+  /** Returns true: the graph is stored in the staging bucket and shown by the console. */
   @Override
   public boolean storesJobGraph() {
     return true;
   }
 
-  /** Its read path never ends by itself, see the guide. */
+  /** Returns false: Dataflow's read path never ends by itself; see the guide. */
   @Override
   public boolean supportsBoundedRuns() {
     return false;
@@ -69,14 +69,18 @@ final class DataflowEngine implements Engine {
 
   @Override
   public String submitted(PortageConfig config, PipelineResult run) {
-    // A template's job is one of the others, but knows nothing of itself.
+    // A template's job is also a DataflowPipelineJob, but has no job id.
     if (run instanceof DataflowTemplateJob || !(run instanceof DataflowPipelineJob job)) {
-      return "The job " + config.name() + " is written for the template's launcher.";
+      return "The job " + config.name() + " was written for the template's launcher.";
     }
     String place = " --region=" + job.getRegion() + " --project=" + job.getProjectId();
     return String.join(
         "\n",
-        "Submitted " + config.name() + " as job " + job.getJobId() + ". It goes on by itself.",
+        "Submitted "
+            + config.name()
+            + " as job "
+            + job.getJobId()
+            + ". It runs without this process.",
         "  watch:  "
             + MonitoringUtil.getJobMonitoringPageURL(
                 job.getProjectId(), job.getRegion(), job.getJobId()),

@@ -10,80 +10,82 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What of a job cannot work on workers that come and go, each with a disk of its own. */
+/**
+ * Finds settings that cannot work on Dataflow's workers, which are replaced at any time and have
+ * disks of their own.
+ */
 final class DataflowRestrictions {
   private static final Pattern JOB_NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
-  /** Stores that lie on the machine itself. */
-  private static final Set<String> ON_THE_MACHINE = Set.of("env", "file");
+  /** Secret stores on the machine itself. */
+  private static final Set<String> MACHINE_STORES = Set.of("env", "file");
 
   private DataflowRestrictions() {}
 
-  /** One line for each. */
+  /** Returns one message per unsupported setting. */
   static List<String> of(PortageConfig config, List<String> given) {
-    List<String> unfit = new ArrayList<>();
-    files(config, unfit);
-    if (!gives(given, "sdkContainerImage")) {
+    List<String> unsupported = new ArrayList<>();
+    files(config, unsupported);
+    if (!isSet(given, "sdkContainerImage")) {
       config
           .secrets()
           .forEach(
               (key, secret) -> {
-                if (ON_THE_MACHINE.contains(String.valueOf(secret.store()))) {
-                  unfit.add(
+                if (MACHINE_STORES.contains(String.valueOf(secret.store()))) {
+                  unsupported.add(
                       key
                           + ": workers do not have "
                           + secret
                           + "; use {secretManager: projects/...}, or an --sdkContainerImage of"
-                          + " your own that has it");
+                          + " your own that contains it");
                 }
               });
     }
-    if (!gives(given, "jobName") && !JOB_NAME.matcher(config.name()).matches()) {
-      unfit.add(
+    if (!isSet(given, "jobName") && !JOB_NAME.matcher(config.name()).matches()) {
+      unsupported.add(
           "name: '"
               + config.name()
-              + "' is no name of a job there (small letters, digits and -); give one with"
-              + " --jobName");
+              + "' is not a valid Dataflow job name (lower-case letters, digits and -); set one"
+              + " with --jobName");
     }
     boolean update = given.contains("--update") || given.contains("--update=true");
     if (update && !Integer.valueOf(0).equals(config.source().discovery().headroom())) {
-      unfit.add(
-          "source.kafka.partitions.headroom: an update goes on with the partitions that the job was first"
-              + " started with; make it 0, so that a topic that grows fails the job instead of"
-              + " being read in part");
+      unsupported.add(
+          "source.kafka.partitions.headroom: an update keeps the partitions that the job was"
+              + " first started with; set it to 0, so that a new partition fails the job instead of"
+              + " staying unread");
     }
-    if (!gives(given, "tempLocation")
-        && !gives(given, "gcpTempLocation")
-        && !gives(given, "templateLocation")) {
-      unfit.add("--tempLocation=gs://bucket/folder is missing");
+    if (!isSet(given, "tempLocation")
+        && !isSet(given, "gcpTempLocation")
+        && !isSet(given, "templateLocation")) {
+      unsupported.add("--tempLocation=gs://bucket/folder is missing");
     }
-    return unfit;
+    return unsupported;
   }
 
-  private static void files(PortageConfig config, List<String> unfit) {
+  private static void files(PortageConfig config, List<String> unsupported) {
     for (Map.Entry<String, ReferenceConfig> reference : config.references().entrySet()) {
       String csv = reference.getValue().csv();
       if (csv != null && FileLocation.isLocal(csv)) {
-        unfit.add(
+        unsupported.add(
             "references."
                 + reference.getKey()
                 + ".csv: '"
                 + csv
-                + "' is not on the workers; "
-                + "put it at gs://");
+                + "' is not on the workers; use a gs:// path");
       }
     }
-    DeadLetterConfig letters = config.deadLetters();
-    if (FileLocation.isLocal(letters.folder())) {
-      unfit.add(
-          letters.folderKey()
+    DeadLetterConfig deadLetters = config.deadLetters();
+    if (FileLocation.isLocal(deadLetters.folder())) {
+      unsupported.add(
+          deadLetters.folderKey()
               + ": '"
-              + letters.folder()
-              + "' would be on a worker's disk and go with it; name a folder at gs://");
+              + deadLetters.folder()
+              + "' would be on a worker's disk and be lost with it; set a gs:// folder");
     }
   }
 
-  private static boolean gives(List<String> given, String option) {
+  private static boolean isSet(List<String> given, String option) {
     return given.stream().anyMatch(argument -> argument.startsWith("--" + option + "="));
   }
 }

@@ -6,7 +6,7 @@ import io.portage.launcher.Portage;
 public final class Main {
   private Main() {}
 
-  /** Runs the command that {@code args} name and exits with its code. */
+  /** Runs the command in {@code args} and exits with its code. */
   public static void main(String[] args) {
     System.exit(Portage.execute(new DataflowEngine(), args));
   }

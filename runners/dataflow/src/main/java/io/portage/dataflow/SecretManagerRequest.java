@@ -16,16 +16,16 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * One question to Secret Manager: {@code GET v1/projects/.../versions/...:access}.
+ * A request to Secret Manager: {@code GET v1/projects/.../versions/...:access}.
  *
  * @param service the service's address, with a slash at its end
- * @param credentials whose access token is sent
+ * @param credentials the source of the access token
  */
 record SecretManagerRequest(URI service, GoogleCredentials credentials) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The value of a secret's version. */
+  /** Returns the value of a secret version. */
   String access(String version) throws IOException {
     URI uri = service.resolve("v1/" + version + ":access");
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET();
@@ -52,22 +52,22 @@ record SecretManagerRequest(URI service, GoogleCredentials credentials) {
     }
   }
 
-  /** The payload is checked against its sum, as far as the answer has one. */
+  /** Returns the payload's value, checked against its checksum if the response has one. */
   private static String value(String body) throws IOException {
     JsonNode payload = JSON.readTree(body).path("payload");
     if (!payload.path("data").isTextual()) {
-      throw new IOException("Secret Manager's answer has no payload");
+      throw new IOException("Secret Manager's response has no payload");
     }
     byte[] data = Base64.getDecoder().decode(payload.path("data").textValue());
     CRC32C sum = new CRC32C();
     sum.update(data);
     if (payload.has("dataCrc32c") && payload.path("dataCrc32c").asLong() != sum.getValue()) {
-      throw new IOException("Secret Manager's answer was damaged on its way");
+      throw new IOException("Secret Manager's response was damaged in transit");
     }
     return new String(data, StandardCharsets.UTF_8);
   }
 
-  /** Google's own words about an error: they name the secret and the permission, no value. */
+  /** Returns Google's error message: it names the secret and the permission, no value. */
   private static String reason(String body) {
     try {
       JsonNode message = JSON.readTree(body).path("error").path("message");

@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets in Google's Secret Manager, by {@code projects/P/secrets/S/versions/latest} or a
- * version's number. It is asked with the credentials of the machine: the worker's service account
- * needs the role {@code roles/secretmanager.secretAccessor}.
+ * version's number. Requests use the machine's credentials: the worker's service account needs the
+ * role {@code roles/secretmanager.secretAccessor}.
  *
- * <p>A value is kept for {@value #KEPT_SECONDS} s, so that many connections at a time ask once.
- * {@code PORTAGE_SECRET_MANAGER} in the environment names another address of the service.
+ * <p>A value is cached for {@value #KEPT_SECONDS} s, so that connections opened at the same time
+ * share one request. {@code PORTAGE_SECRET_MANAGER} in the environment sets another address of the
+ * service.
  */
 public final class SecretManagerStore implements SecretStore {
-  /** How long an answer is used. */
+  /** The lifetime of a cached value. */
   static final long KEPT_SECONDS = 60;
 
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
@@ -35,14 +36,16 @@ public final class SecretManagerStore implements SecretStore {
   private final URI service;
   private final Clock clock;
 
-  /** Where credentials come from. */
+  /** A source of credentials. */
   interface Credentials {
     GoogleCredentials get() throws IOException;
   }
 
   private record CachedSecret(String value, Instant until) {}
 
-  /** The service at Google, with the machine's credentials; what {@code ServiceLoader} makes. */
+  /**
+   * The service at Google with the machine's credentials; instantiated by {@code ServiceLoader}.
+   */
   public SecretManagerStore() {
     this(
         () -> GoogleCredentials.getApplicationDefault().createScoped(SCOPE),
@@ -66,7 +69,7 @@ public final class SecretManagerStore implements SecretStore {
     return NAME.matcher(reference).matches()
         ? Optional.empty()
         : Optional.of(
-            "is not the name of a secret's version (write projects/P/secrets/S/versions/latest)");
+            "is not the name of a secret version (use projects/P/secrets/S/versions/latest)");
   }
 
   @Override

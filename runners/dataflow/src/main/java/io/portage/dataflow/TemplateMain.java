@@ -4,10 +4,10 @@ import io.portage.config.ConfigException;
 import io.portage.launcher.run.Submission;
 
 /**
- * What a Flex Template starts: the options of {@code run}, those of the template among them.
+ * The main class of a Flex Template; takes the options of {@code run}, including those of the
+ * template.
  *
- * <p>It never exits the JVM. What is wrong is an exception, whose message the template's launcher
- * shows.
+ * <p>It never exits the JVM. An error is an exception, whose message the template's launcher shows.
  */
 public final class TemplateMain {
   private TemplateMain() {}
@@ -15,7 +15,7 @@ public final class TemplateMain {
   /**
    * Submits the job, or writes it to {@code --templateLocation} for the launcher to submit.
    *
-   * @throws ConfigException when the configuration is wrong
+   * @throws ConfigException if the configuration is invalid
    */
   public static void main(String[] args) throws ConfigException {
     Submission.run(new DataflowEngine(), args);

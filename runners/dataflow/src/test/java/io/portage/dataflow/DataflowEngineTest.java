@@ -26,12 +26,12 @@ class DataflowEngineTest {
   private final DataflowEngine engine = new DataflowEngine();
 
   @Test
-  void takesAJobWhoseFilesAndSecretsAreInTheCloud() throws Exception {
+  void acceptsAJobWithFilesAndSecretsInTheCloud() throws Exception {
     assertThat(engine.unsupported(read(), GIVEN)).isEmpty();
   }
 
   @Test
-  void refusesWhatLiesOnTheDiskOfAWorker() throws Exception {
+  void refusesFilesOnTheDiskOfAWorker() throws Exception {
     Files.writeString(folder.resolve("c.csv"), "country_code,country_name\n");
     String csv = folder.resolve("c.csv").toString();
     PortageConfig config =
@@ -39,27 +39,27 @@ class DataflowEngineTest {
 
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
-            "references.countries.csv: '" + csv + "' is not on the workers; put it at gs://",
-            "deadLetters.kafka.spill: 'dead-letters-spilled' would be on a worker's disk and go"
-                + " with it; name a folder at gs://");
+            "references.countries.csv: '" + csv + "' is not on the workers; use a gs:// path",
+            "deadLetters.kafka.spill: 'dead-letters-spilled' would be on a worker's disk and be"
+                + " lost with it; set a gs:// folder");
     assertThat(
             engine.unsupported(
                 read("kafka: {topic: users_cdc_dlq, spill: \"mem://jobs/spilled\"}", "files: x"),
                 GIVEN))
         .containsExactly(
-            "deadLetters.files: 'x' would be on a worker's disk and go with it; name a folder at"
-                + " gs://");
+            "deadLetters.files: 'x' would be on a worker's disk and be lost with it; set a gs://"
+                + " folder");
   }
 
   @Test
-  void refusesSecretsOfTheMachineUnlessItsImageIsTheUsers() throws Exception {
+  void refusesSecretsOfTheMachineWithoutACustomImage() throws Exception {
     PortageConfig config =
         read("{secretManager: projects/portage-test/secrets/app-db/versions/latest}", "{env: DB}");
 
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
             "target.jdbc.password: workers do not have {env: DB}; use {secretManager:"
-                + " projects/...}, or an --sdkContainerImage of your own that has it");
+                + " projects/...}, or an --sdkContainerImage of your own that contains it");
     assertThat(
             engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--sdkContainerImage=x")))
         .isEmpty();
@@ -72,7 +72,7 @@ class DataflowEngineTest {
     assertThat(engine.unsupported(read("name: users", "name: users"), update))
         .singleElement()
         .asString()
-        .startsWith("source.kafka.partitions.headroom: an update goes on with the partitions");
+        .startsWith("source.kafka.partitions.headroom: an update keeps the partitions");
     assertThat(
             engine.unsupported(
                 read("topics: [users_cdc]", "topics: [users_cdc]\n    partitions: {headroom: 0}"),
@@ -81,25 +81,25 @@ class DataflowEngineTest {
   }
 
   @Test
-  void refusesANameThatDataflowWouldRefuse() throws Exception {
+  void refusesAnInvalidJobName() throws Exception {
     PortageConfig config = read("name: users", "name: Users_CDC");
 
     assertThat(engine.unsupported(config, GIVEN))
         .containsExactly(
-            "name: 'Users_CDC' is no name of a job there (small letters, digits and -); give one"
-                + " with --jobName");
+            "name: 'Users_CDC' is not a valid Dataflow job name (lower-case letters, digits and"
+                + " -); set one with --jobName");
     assertThat(engine.unsupported(config, List.of("--tempLocation=gs://b/t", "--jobName=users")))
         .isEmpty();
   }
 
   @Test
-  void asksForAPlaceInTheCloud() throws Exception {
+  void requiresATempLocation() throws Exception {
     assertThat(engine.unsupported(read(), List.of()))
         .containsExactly("--tempLocation=gs://bucket/folder is missing");
   }
 
   @Test
-  void aPlainSecretIsRefusedBeforeAnythingElseAndCheckSaysSoToo() throws Exception {
+  void aPlainSecretIsRefusedByRunAndCheck() throws Exception {
     String plain =
         Example.text()
             .replace(
@@ -167,7 +167,7 @@ class DataflowEngineTest {
         .containsExactly(jar.toString());
   }
 
-  /** The example with pairs of texts replaced, one after the other. */
+  /** Returns the example's configuration with pairs of texts replaced in order. */
   private PortageConfig read(String... replaced) throws IOException, ConfigException {
     String text = Example.text();
     for (int i = 0; i < replaced.length; i += 2) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DataflowRunnerSmokeTest {
 
   @Test
-  void isKnownToTheOptionsByItsName() {
+  void isRegisteredWithTheOptionsByItsName() {
     DataflowPipelineOptions options =
         PipelineOptionsFactory.fromArgs("--runner=DataflowRunner", "--region=europe-west1")
             .as(DataflowPipelineOptions.class);

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real runner submits one job, in the launcher's process, to a stand-in for Google. */
+/** The real runner submits one job, in the launcher's process, to a fake of Google's services. */
 @ExtendWith(SandboxExtension.class)
 class DataflowSubmissionIT {
   private static final Path RESOURCES = Path.of("runners", "dataflow", "src", "test", "resources");
 
-  /** Set to {@code true}, it makes today's graph that of the last release. */
+  /** If {@code true}, the test stores the current graph as that of the last release. */
   private static final String ACCEPT = "portage.accept.graph";
 
   @TempDir private static Path folder;
@@ -73,7 +73,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void tellsTheJobAndWhereToWatchItAndDoesNotWait() {
+  void printsTheJobAndItsPageAndDoesNotWait() {
     assertThat(launch.output())
         .contains("Submitted users as job job-1.")
         .contains("console.cloud.google.com/dataflow/jobs/europe-west1/job-1?project=portage-test")
@@ -94,7 +94,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void passesTheUsersOptionsOn() {
+  void passesTheUsersOptions() {
     JsonNode environment = submitted.job().path("environment");
     JsonNode pool = environment.at("/workerPools/0");
 
@@ -127,7 +127,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void keepsAndSendsNothingThatOnlyThisReleasesClassesCanRead() {
+  void encodesNothingThatOnlyThisReleasesClassesCanRead() {
     List<Coder<?>> coders = GraphText.coders(submitted.graph());
 
     assertThat(coders)
@@ -158,11 +158,11 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void holdsNoSecretsValueAndOnlyReferencesToThem() throws IOException {
+  void containsReferencesToSecretsButNoValues() throws IOException {
     String everything = submitted.everything();
 
     assertThat(everything)
-        .contains("visible-user") // what is plain would be found
+        .contains("visible-user") // a plain value would be found
         .contains("projects/portage-test/secrets/app-db/versions/latest")
         .contains("projects/portage-test/secrets/kafka-jaas/versions/3")
         .doesNotContain("n0t-the-database")
@@ -170,7 +170,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void namesNoPlaceOfTheMachineThatSubmitted() throws IOException {
+  void containsNoPathOfTheSubmittingMachine() throws IOException {
     assertThat(submitted.everything())
         .doesNotContain(System.getProperty("user.dir"))
         .doesNotContain(System.getProperty("user.home") + "/")
@@ -181,7 +181,7 @@ class DataflowSubmissionIT {
   }
 
   @Test
-  void stagesWhatWorkersNeedAndNoOtherRunner() {
+  void stagesTheFilesForWorkersAndNoOtherRunner() {
     assertThat(submitted.files())
         .anyMatch(file -> file.startsWith("portage-pipeline"))
         .anyMatch(file -> file.startsWith("portage-runner-dataflow"))

@@ -9,7 +9,8 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The example's configuration with its bucket in this process, where nothing is asked of Google.
+ * The example's configuration with its bucket in this process, so that nothing is requested from
+ * Google.
  */
 final class Example {
   private Example() {}

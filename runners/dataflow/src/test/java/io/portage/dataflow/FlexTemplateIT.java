@@ -47,13 +47,13 @@ class FlexTemplateIT {
       JsonNode job = JsonMapper.builder().build().readTree(written);
       assertThat(job.path("name").asText()).isEqualTo("users-from-template");
       assertThat(job.path("type").asText()).isEqualTo("JOB_TYPE_STREAMING");
-      // What the submission's test finds no secret with does find one that is there.
+      // The search with which the submission's test finds no secret finds one that is there.
       assertThat(SubmittedJob.of(google, job).everything()).contains("n0t-hidden");
     }
   }
 
   @Test
-  void aMistakeIsAnExceptionThatTellsIt() throws Exception {
+  void anErrorIsAnExceptionWithAMessage() throws Exception {
     try (GoogleStandIn google = GoogleStandIn.start()) {
       google.put("gs://jobs/users.yaml", "name: users\n");
       List<String> arguments = new ArrayList<>(List.of("--config=gs://jobs/users.yaml"));

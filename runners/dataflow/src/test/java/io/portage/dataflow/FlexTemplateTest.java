@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the template promises, against the command and against Google's published types. */
+/** The template's parameters, against the command and against Google's published types. */
 class FlexTemplateTest {
   private static final Path DEPLOY = Path.of("deploy");
 
-  /** Those that make no sense where the job only ends when it is drained. */
+  /** Options that have no use for a job that only ends when it is drained. */
   private static final Set<String> ONLY_ELSEWHERE =
       Set.of("until", "dead-letters", "detach", "help", "version", "verbose");
 
   @Test
-  void holdsNothingThatGoogleDoesNotKnow() throws IOException {
+  void hasNoFieldsUnknownToGoogle() throws IOException {
     TemplateMetadata metadata = metadata();
 
     assertThat(metadata.getUnknownKeys()).isEmpty();
@@ -86,7 +86,7 @@ class FlexTemplateTest {
           preflight    | no                                | false
           plainSecrets | yes                               | false
           """)
-  void itsExpressionsRefuseWhatTheCommandWouldRefuse(String name, String value, boolean accepted)
+  void itsExpressionsRejectInvalidArgumentsOfTheCommand(String name, String value, boolean accepted)
       throws IOException {
     ParameterMetadata parameter =
         metadata().getParameters().stream()
@@ -143,7 +143,7 @@ class FlexTemplateTest {
         new PrintWriter(new StringWriter()),
         "run",
         "--help");
-    // Behind the options come examples of Beam's.
+    // The options are followed by examples of Beam options.
     return out.toString().split("Every other option is Beam's")[0];
   }
 }

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Stands in for what of Google a submission talks to: the JSON interfaces of Cloud Storage,
- * Dataflow and Secret Manager. It keeps what it is given.
+ * A fake of the Google services that a submission uses: the JSON interfaces of Cloud Storage,
+ * Dataflow and Secret Manager. It keeps what it receives.
  */
 final class GoogleStandIn implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -43,7 +43,7 @@ final class GoogleStandIn implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
-  /** Contents by {@code gs://} name; of jars only their sizes count, so they are left empty. */
+  /** Contents by {@code gs://} name; only the sizes of jars matter, so they are left empty. */
   private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
 
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ final class GoogleStandIn implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one on a free port of this machine. */
+  /** Starts a server on a free port of this machine. */
   static GoogleStandIn start() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,7 +68,7 @@ final class GoogleStandIn implements AutoCloseable {
     return standIn;
   }
 
-  /** What makes Beam's clients talk to it. */
+  /** Returns the options that direct Beam's clients to it. */
   List<String> options() {
     return List.of(
         "--gcsEndpoint=" + root() + "storage/v1/",
@@ -81,7 +81,7 @@ final class GoogleStandIn implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort() + "/";
   }
 
-  /** What a process needs in its environment to ask for secrets here; writes a key of its own. */
+  /** Returns the environment in which a process reads secrets here; writes a key of its own. */
   Map<String, String> environment(Path folder) throws IOException, GeneralSecurityException {
     KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
     keys.initialize(2048);
@@ -105,7 +105,7 @@ final class GoogleStandIn implements AutoCloseable {
         "GOOGLE_APPLICATION_CREDENTIALS", account.toString(), "PORTAGE_SECRET_MANAGER", root());
   }
 
-  /** Keeps a secret's version. */
+  /** Adds a secret version. */
   void hide(String version, String value) {
     secrets.put(version, value);
   }
@@ -118,17 +118,17 @@ final class GoogleStandIn implements AutoCloseable {
     return objects;
   }
 
-  /** The jobs that were created, as they came. */
+  /** Returns the created jobs in order. */
   List<JsonNode> jobs() {
     return jobs;
   }
 
-  /** What it was asked, in order. */
+  /** Returns the received requests in order. */
   List<String> requests() {
     return requests;
   }
 
-  /** Requests that it has no answer for. */
+  /** Returns the requests that it does not support. */
   List<String> strange() {
     return strange;
   }
@@ -287,7 +287,7 @@ final class GoogleStandIn implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** What has come of an object so far. */
+  /** The received part of an object. */
   private static final class Upload {
     private final String name;
     private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();

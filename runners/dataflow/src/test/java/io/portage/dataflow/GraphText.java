@@ -18,8 +18,8 @@ import org.apache.beam.sdk.util.construction.RehydratedComponents;
 import org.apache.beam.sdk.values.WindowingStrategy;
 
 /**
- * A portable graph as text: for each step that does something, in the order of their names, what an
- * update must find as it was.
+ * A portable graph as text: for each step with a function, in the order of their names, the
+ * properties that an update requires to be unchanged.
  */
 final class GraphText {
   private final RunnerApi.Pipeline graph;
@@ -30,7 +30,7 @@ final class GraphText {
     this.components = RehydratedComponents.forComponents(graph.getComponents());
   }
 
-  /** Lines by step. */
+  /** Returns the lines by step. */
   static Map<String, List<String>> of(RunnerApi.Pipeline graph) {
     GraphText text = new GraphText(graph);
     Map<String, List<String>> steps = new TreeMap<>();
@@ -42,7 +42,7 @@ final class GraphText {
     return steps;
   }
 
-  /** Every coder of the graph, those inside of others too. */
+  /** Returns every coder of the graph, including component coders. */
   static List<Coder<?>> coders(RunnerApi.Pipeline graph) {
     GraphText text = new GraphText(graph);
     return graph.getComponents().getCodersMap().keySet().stream()

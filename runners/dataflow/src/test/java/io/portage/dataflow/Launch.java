@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A main class in a process of its own, with the class path that the launcher's script gives it.
+ * A main class in its own process, with the class path that the launcher's script sets.
  *
  * @param code the exit code
- * @param output what it printed
+ * @param output its output
  */
 record Launch(int code, String output) {
   private static final Path TARGET = Path.of("runners", "dataflow", "target");

@@ -12,11 +12,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The example's configuration with a Kafka that is there, since a start may look at its topics. */
+/** The example's configuration with a real Kafka, because a start may describe its topics. */
 final class ReachableJob {
   private ReachableJob() {}
 
-  /** Puts it and what it names where it belongs, and makes its topics. */
+  /** Puts it and the files it refers to in their places, and creates its topics. */
   static void put(GoogleStandIn google, Sandbox sandbox, String password)
       throws IOException, ExecutionException, InterruptedException {
     String config =

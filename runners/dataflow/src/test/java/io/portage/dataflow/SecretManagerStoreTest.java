@@ -30,18 +30,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server that answers as Secret Manager and as Google's token service do. */
+/** Runs against a server that responds as Secret Manager and as Google's token service. */
 class SecretManagerStoreTest {
   private static final String NAME = "projects/p/secrets/app-db/versions/latest";
 
   @TempDir Path folder;
 
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final TestClock clock = new TestClock();
   private HttpServer server;
   private SecretManagerStore store;
 
-  /** The answer to the next question. */
+  /** The status of the next response. */
   private volatile int status = 200;
 
   private volatile String body = "";
@@ -69,17 +69,17 @@ class SecretManagerStoreTest {
   }
 
   @Test
-  void asksWithTheMachinesOwnToken() throws IOException {
+  void authenticatesWithTheMachinesToken() throws IOException {
     holds("p4ss\u00e4", /* damaged= */ false);
 
     assertThat(store.read(NAME)).isEqualTo("p4ss\u00e4");
 
-    assertThat(asked)
+    assertThat(requests)
         .containsExactly("GET /v1/projects/p/secrets/app-db/versions/latest:access Bearer tok-1");
   }
 
   @Test
-  void keepsAnAnswerForAMinuteAndThenTakesUpWhatHasChanged() throws IOException {
+  void cachesAValueForAMinute() throws IOException {
     holds("first", /* damaged= */ false);
     assertThat(store.read(NAME)).isEqualTo("first");
     holds("second", /* damaged= */ false);
@@ -89,11 +89,11 @@ class SecretManagerStoreTest {
     clock.now = clock.now.plusSeconds(1);
     assertThat(store.read(NAME)).isEqualTo("second");
 
-    assertThat(asked).hasSize(2);
+    assertThat(requests).hasSize(2);
   }
 
   @Test
-  void tellsWhyGoogleRefusesAndKeepsNoRefusal() throws IOException {
+  void reportsGooglesReasonAndDoesNotCacheAFailure() throws IOException {
     status = 403;
     body = "{\"error\": {\"code\": 403, \"message\": \"Permission denied on\\n the secret\"}}";
 
@@ -107,7 +107,7 @@ class SecretManagerStoreTest {
   }
 
   @Test
-  void refusesAnAnswerThatIsNoneWithoutShowingIt() {
+  void rejectsAnInvalidResponseWithoutShowingIt() {
     body = "{\"payload\": {}}";
     assertThatThrownBy(() -> store.read(NAME)).hasMessageContaining("has no payload");
     holds("p4ss", /* damaged= */ true);
@@ -130,7 +130,7 @@ class SecretManagerStoreTest {
   }
 
   @Test
-  void refusesWhatIsNoNameOfAVersion() {
+  void rejectsAnInvalidVersionName() {
     assertThat(store.problem(NAME)).isEmpty();
     assertThat(store.problem("projects/p/locations/europe-west1/secrets/s/versions/12")).isEmpty();
     for (String wrong :
@@ -160,7 +160,7 @@ class SecretManagerStoreTest {
   }
 
   private void secret(HttpExchange exchange) throws IOException {
-    asked.add(
+    requests.add(
         exchange.getRequestMethod()
             + " "
             + exchange.getRequestURI()

@@ -13,14 +13,14 @@ import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.xerial.snappy.Snappy;
 
 /**
- * A job as Google was given it.
+ * A job as Google received it.
  *
  * @param job the request
- * @param graph the portable graph that it points to
+ * @param graph the portable graph that it refers to
  * @param bytes the same, as it was staged
  */
 record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
-  /** How Snappy's streams begin, which Beam packs serialized functions in. */
+  /** The start of a Snappy stream, in which Beam packs serialized functions. */
   private static final String PACKED = "\u0082SNAPPY\0";
 
   static SubmittedJob of(GoogleStandIn google, JsonNode job) throws IOException {
@@ -33,7 +33,7 @@ record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
     return job.at("/environment/sdkPipelineOptions/options");
   }
 
-  /** The names of the staged files, as they were on the class path. */
+  /** Returns the names of the staged files, as on the class path. */
   List<String> files() {
     return StreamSupport.stream(
             job.at("/environment/workerPools/0/packages").spliterator(), /* parallel= */ false)
@@ -43,8 +43,8 @@ record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
   }
 
   /**
-   * All that the job consists of, unpacked, one character for each byte; but for the staged files
-   * and Beam's own list of where it took them from, which stands there twice.
+   * Returns all parts of the job, unpacked, one character per byte; without the staged files and
+   * Beam's own list of their sources, which occurs twice.
    */
   String everything() throws IOException {
     String staged = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -73,7 +73,10 @@ record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
     return copy;
   }
 
-  /** A header of 16 bytes, then chunks behind their lengths; what follows is no such chunk. */
+  /**
+   * A header of 16 bytes, then chunks after their lengths; the end is anything that is not such a
+   * chunk.
+   */
   private String unpacked(int at) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ByteBuffer chunks = ByteBuffer.wrap(bytes).position(at + 16);
@@ -92,7 +95,7 @@ record SubmittedJob(JsonNode job, RunnerApi.Pipeline graph, byte[] bytes) {
     return plain.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** The full names of all steps, from the outside in, in the order of the graph. */
+  /** Returns the full names of all steps, outermost first, in the order of the graph. */
   List<String> steps() {
     List<String> names = new ArrayList<>();
     for (String root : graph.getRootTransformIdsList()) {

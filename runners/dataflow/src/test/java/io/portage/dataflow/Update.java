@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Tells what stands in the way of {@code --update}, from the graph of the last release to another.
- */
+/** Finds the obstacles to {@code --update} between the graph of the last release and another. */
 final class Update {
   private Update() {}
 
@@ -35,7 +33,7 @@ final class Update {
     return steps;
   }
 
-  /** One sentence for each difference; none when a job of the old graph can be updated. */
+  /** Returns one sentence per difference; none if a job of the old graph can be updated. */
   static List<String> obstacles(Map<String, List<String>> released, Map<String, List<String>> now) {
     List<String> obstacles = new ArrayList<>();
     released.forEach(

@@ -19,7 +19,7 @@ class UpdateTest {
   }
 
   @Test
-  void saysWhatIsLostWhenAStepIsRenamed() {
+  void reportsTheLossWhenAStepIsRenamed() {
     Map<String, List<String>> now =
         Map.of("Commit/Commit", RELEASED.get("Commit/Commit"), "Read/Open", List.of("does pardo"));
 
@@ -31,7 +31,7 @@ class UpdateTest {
   }
 
   @Test
-  void saysWhatCannotBeReadWhenStateChanges() {
+  void reportsUnreadableStateWhenItsCoderChanges() {
     Map<String, List<String>> now =
         Map.of(
             "Commit/Commit", List.of("does pardo", "state frontier: bag of FrontierCoder"),

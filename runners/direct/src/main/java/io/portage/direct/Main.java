@@ -8,7 +8,7 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Runs the command that {@code args} name and exits with its code. */
+  /** Runs the command in {@code args} and exits with its code. */
   public static void main(String[] args) {
     System.exit(Portage.execute(new DirectEngine(), args));
   }
@@ -20,7 +20,10 @@ public final class Main {
       return "DirectRunner";
     }
 
-    /** Without the checks of immutability and encodability: they are the tests' business. */
+    /**
+     * Returns options that turn off the runner's checks of immutability and encodability; tests use
+     * them.
+     */
     @Override
     public List<String> defaults(boolean bounded, List<String> given) {
       return List.of(

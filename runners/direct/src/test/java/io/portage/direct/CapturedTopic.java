@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A connector's events, in the order of the topic's only partition; without tombstones. */
+/** A connector's events, in the order of the topic's only partition; without tombstone records. */
 final class CapturedTopic implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(200);
@@ -39,7 +39,7 @@ final class CapturedTopic implements AutoCloseable {
     return name;
   }
 
-  /** Reads on; whether such an event has been read so far. */
+  /** Reads further; returns true if such an event has been read so far. */
   boolean has(Predicate<JsonNode> event) throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       if (record.value() != null) {
@@ -49,12 +49,12 @@ final class CapturedTopic implements AutoCloseable {
     return events.stream().anyMatch(event);
   }
 
-  /** The snapshot's rows that have been read. */
+  /** Returns the snapshot's rows that have been read. */
   List<JsonNode> snapshot() {
     return events.stream().filter(CapturedTopic::isSnapshot).toList();
   }
 
-  /** The changes after the snapshot that have been read. */
+  /** Returns the changes after the snapshot that have been read. */
   List<JsonNode> stream() {
     return events.stream().filter(event -> !isSnapshot(event)).toList();
   }
@@ -63,12 +63,12 @@ final class CapturedTopic implements AutoCloseable {
     return event.path("op").asText().equals("r");
   }
 
-  /** The id of the event's row. */
+  /** Returns the id of the event's row. */
   static long id(JsonNode event) {
     return event.path(event.path("after").isNull() ? "before" : "after").path("id").asLong();
   }
 
-  /** The event's own LSN. */
+  /** Returns the event's own LSN. */
   static long lsn(JsonNode event) {
     return event.path("source").path("lsn").asLong();
   }

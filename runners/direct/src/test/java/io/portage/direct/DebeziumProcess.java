@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debezium's PostgreSQL connector in a Kafka Connect worker, in a JVM of its own with its own
- * libraries: it takes a snapshot of one table of the sandbox, then streams it, all into one topic.
- * Closing it kills it, and so does the end of this JVM.
+ * Debezium's PostgreSQL connector in a Kafka Connect worker, in its own JVM with its own libraries:
+ * it takes a snapshot of one table of the sandbox, then streams it, all into one topic. The worker
+ * is killed when this object is closed or this JVM ends.
  */
 final class DebeziumProcess implements AutoCloseable {
   private static final Path LIBRARY = Path.of("runners/sandbox/debezium/target/lib");
   private static final int PATIENCE_SECONDS = 30;
 
-  /** Becomes the command, watched by a child that kills it when standard input ends. */
+  /** Runs the command, watched by a child that kills it when standard input ends. */
   private static final String KILLED_WITH_ITS_PARENT =
       "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) & exec \"$@\" 3<&- </dev/null";
 
@@ -31,7 +31,7 @@ final class DebeziumProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the worker; it makes the slot and the publication itself.
+   * Starts the worker; it creates the slot and the publication itself.
    *
    * @param folder an empty one for its files
    * @param table schema and name, in the sandbox's database
@@ -99,12 +99,12 @@ final class DebeziumProcess implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
   }
 
-  /** Whether it still runs; a worker whose connector has failed does. */
+  /** Returns true if the process runs, even if its connector has failed. */
   boolean isAlive() {
     return process.isAlive();
   }
 
-  /** All that it printed. */
+  /** Returns all output. */
   String log() throws IOException {
     return Files.readString(log);
   }

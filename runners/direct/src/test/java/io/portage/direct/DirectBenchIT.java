@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark as a user runs it, on servers of its own. Nothing is asserted of the time. */
+/** The benchmark command on servers of its own. No assertion depends on the time. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DirectBenchIT {
   @TempDir private Path folder;

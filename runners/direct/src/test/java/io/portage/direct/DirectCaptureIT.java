@@ -29,10 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Debezium takes a snapshot of a table beside a load, and streams what follows; the target ends as
- * the source. What is hard in it: transactions that wrote before the place in the log at which the
- * snapshot was taken, and committed behind it, are not in the snapshot, and the first of them names
- * no commit before it.
+ * Debezium takes a snapshot of a table during a load, then streams the changes; the target ends
+ * equal to the source. The difficult case: transactions that wrote before the LSN of the snapshot
+ * and committed after it are not in the snapshot, and the first of them names no earlier commit.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -59,7 +58,7 @@ final class DirectCaptureIT {
   @TempDir private Path folder;
 
   @Test
-  void snapshotAndStreamBesideALoadEndAsTheSource(Sandbox sandbox) throws Exception {
+  void snapshotAndStreamDuringALoadEndEqualToTheSource(Sandbox sandbox) throws Exception {
     boolean met = false;
     for (int i = 0; i < ATTEMPTS && !met; i++) {
       met = captureAndCarry(sandbox, Files.createDirectory(folder.resolve("attempt" + i)));
@@ -67,7 +66,7 @@ final class DirectCaptureIT {
     assertThat(met).as("a first transaction that wrote below the snapshot's LSN").isTrue();
   }
 
-  /** Whether there was what {@link #wroteBelowTheSnapshot} looks for. */
+  /** Returns true if {@link #wroteBelowTheSnapshot} found such a transaction. */
   private static boolean captureAndCarry(Sandbox sandbox, Path files) throws Exception {
     DirectUnderTest direct = new DirectUnderTest();
     TestJob job =
@@ -110,9 +109,9 @@ final class DirectCaptureIT {
   }
 
   /**
-   * A snapshot across an open transaction. A slot is made in two steps, and each waits for the
-   * transactions that were open at its begin; what begins in the second is streamed if it commits
-   * after it, and not in the snapshot.
+   * Takes a snapshot across an open transaction. A slot is created in two steps, and each waits for
+   * the transactions that were open at its start; a transaction that begins in the second step is
+   * streamed if it commits after it, and is not in the snapshot.
    */
   private static void capture(Sandbox sandbox, SourceTable source, CapturedTopic topic, Path files)
       throws Exception {
@@ -157,8 +156,8 @@ final class DirectCaptureIT {
   }
 
   /**
-   * Whether the first transaction of the stream, before which no commit is told, had updated one of
-   * the snapshot's rows below the snapshot's LSN. The open transaction did in any case; others of
+   * Returns true if the first transaction of the stream, which names no earlier commit, had updated
+   * one of the snapshot's rows below the snapshot's LSN. The open transaction always did; others of
    * the load may have been committed before it.
    */
   private static boolean wroteBelowTheSnapshot(CapturedTopic topic) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as a user types them, against real servers. */
+/** The commands with the arguments of a user, against real servers. */
 @ExtendWith(SandboxExtension.class)
 final class DirectCommandsIT {
   @TempDir private Path folder;
@@ -93,7 +93,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void refusesTombstonesThatGoBeforeWhatTheyHoldBack(Sandbox sandbox) throws Exception {
+  void refusesATombstoneExpiryBelowTheRetention(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "expiry", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
@@ -124,7 +124,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void triesTheLastMessagesBeforeARowMoves(Sandbox sandbox) throws Exception {
+  void triesTheLastMessagesBeforeAnyWrite(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "trial", 3, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
@@ -194,7 +194,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void knowsWhatOfTheTargetWillGoWrong(Sandbox sandbox) throws Exception {
+  void reportsProblemsOfTheTarget(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "known", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
     job.database().execute("CREATE SCHEMA known");
@@ -240,7 +240,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void knowsWhatTheUserMayNot(Sandbox sandbox) throws Exception {
+  void reportsMissingPrivileges(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "role", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
     job.database().execute("CREATE SCHEMA known");
@@ -305,7 +305,7 @@ final class DirectCommandsIT {
   }
 
   @Test
-  void refusesAGroupThatSomebodyElseIsIn(Sandbox sandbox) throws Exception {
+  void refusesAGroupWithOtherMembers(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "used", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
@@ -391,7 +391,7 @@ final class DirectCommandsIT {
     return Files.writeString(folder.resolve("job.yaml"), text);
   }
 
-  /** The exit code, then all that the command printed. */
+  /** Returns the exit code and the output of the command. */
   private static String portage(String... args) {
     StringWriter printed = new StringWriter();
     PrintWriter both = new PrintWriter(printed, true);

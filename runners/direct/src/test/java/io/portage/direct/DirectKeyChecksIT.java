@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that the database takes for equal in several forms. */
+/** Keys with several forms that the database regards as equal. */
 @ExtendWith(SandboxExtension.class)
 final class DirectKeyChecksIT {
   @TempDir private Path folder;
 
   @Test
-  void keepsTheOrderOfAKeyInTwoFormsAndWarnsWhereItCannot(Sandbox sandbox) throws Exception {
+  void keepsTheOrderOfAKeyInTwoFormsOrWarns(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "forms", 1, Map.of());
     job.database().execute("DROP SCHEMA IF EXISTS forms CASCADE; DROP TABLE IF EXISTS forms_known");
     job.database().execute("CREATE SCHEMA forms");
@@ -74,7 +74,7 @@ final class DirectKeyChecksIT {
     return key == null ? "null" : "{\"k\":\"" + key + "\",\"v\":1}";
   }
 
-  /** The exit code, then all that the command printed. */
+  /** Returns the exit code and the output of the command. */
   private static String portage(String... args) {
     StringWriter printed = new StringWriter();
     PrintWriter both = new PrintWriter(printed, true);

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target behind a connection pooler in transaction mode. */
+/** A target with a connection pooler in transaction mode. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DirectPoolerIT {
   @TempDir private Path folder;
 
   @Test
-  void checkNamesTheSettingWithWhichTheJobThenRuns(Sandbox sandbox) throws Exception {
+  void checkNamesTheSettingThatTheJobNeeds(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "pooler", 1, Map.of());
     job.database().execute("DROP TABLE IF EXISTS users_enriched");

@@ -5,7 +5,7 @@ import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** References that change while a job follows, on the direct runner. */
+/** References that change during an unbounded run, on the direct runner. */
 @ExtendWith(SandboxExtension.class)
 final class DirectRefreshIT extends RefreshContract {
   @Override

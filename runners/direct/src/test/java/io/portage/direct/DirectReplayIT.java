@@ -5,7 +5,7 @@ import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Dead letters replayed, on the direct runner. */
+/** The replay of dead letters, on the direct runner. */
 @ExtendWith(SandboxExtension.class)
 final class DirectReplayIT extends ReplayContract {
   @Override

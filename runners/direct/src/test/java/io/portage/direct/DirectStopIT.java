@@ -5,7 +5,7 @@ import io.portage.launcher.contract.StopContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A following run that is told to end, on the direct runner. */
+/** An unbounded run that is stopped, on the direct runner. */
 @ExtendWith(SandboxExtension.class)
 final class DirectStopIT extends StopContract {
   @Override

@@ -5,7 +5,7 @@ import io.portage.launcher.contract.WaitingRowsContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rows that wait while a job follows, on the direct runner. */
+/** Parked rows of an unbounded run, on the direct runner. */
 @ExtendWith(SandboxExtension.class)
 final class DirectWaitingRowsIT extends WaitingRowsContract {
   @Override

@@ -19,7 +19,7 @@ final class SourceLoad implements AutoCloseable {
   private final List<Future<Long>> writers;
   private volatile boolean stopped;
 
-  /** Starts. */
+  /** Starts the writers. */
   SourceLoad(SourceTable table) {
     this.table = table;
     this.writers =
@@ -28,14 +28,14 @@ final class SourceLoad implements AutoCloseable {
             .toList();
   }
 
-  /** Until it is stopped; how many transactions. */
+  /** Writes until it is stopped; returns the number of transactions. */
   private long write(int writer) throws SQLException {
     long number = 0;
     try (Connection connection = table.begin();
         Statement statement = connection.createStatement()) {
       for (; !stopped; number++) {
         SourceTable.change(connection, writer, number);
-        statement.execute("SELECT pg_sleep(0.05)"); // open for a while after it has written
+        statement.execute("SELECT pg_sleep(0.05)"); // stays open for a while after its writes
         SourceTable.changeShared(connection, number);
         connection.commit();
       }
@@ -43,7 +43,7 @@ final class SourceLoad implements AutoCloseable {
     return number;
   }
 
-  /** Ends when each writer has committed; how many transactions there were. */
+  /** Stops after each writer has committed; returns the number of transactions. */
   long stop() throws Exception {
     stopped = true;
     long transactions = 0;

@@ -11,17 +11,17 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * A table that a connector captures, in a schema of its own, and its writers. But for a few shared
- * rows, each row is changed at most once, so that no later change hides one that got lost.
+ * A table that a connector captures, in its own schema, and its writers. Except for a few shared
+ * rows, each row is changed at most once, so that no later change hides a lost one.
  */
 final class SourceTable {
   /** The columns of the table. */
   static final List<String> COLUMNS = List.of("id", "name", "amount", "ratio", "at");
 
-  /** The load's writers are 1 to this; there are rows for one more, writer 0. */
+  /** The number of the load's writers, 1 to this; there are rows for one more, writer 0. */
   static final int WRITERS = 3;
 
-  /** How many of the first rows a writer may update, and how many others it may delete. */
+  /** The number of initial rows that a writer may update, and of others that it may delete. */
   private static final int ROWS_PER_WRITER = 200;
 
   private static final long WRITER_STEP = 1_000_000;
@@ -35,7 +35,7 @@ final class SourceTable {
     this.schema = schema;
   }
 
-  /** Makes the table and its first rows. */
+  /** Creates the table and its initial rows. */
   void create() throws SQLException {
     database()
         .execute(
@@ -60,12 +60,12 @@ final class SourceTable {
     }
   }
 
-  /** Schema and name. */
+  /** Returns schema and name. */
   String name() {
     return schema + ".items";
   }
 
-  /** All rows, by id. */
+  /** Returns all rows, by id. */
   List<List<String>> rows() throws SQLException {
     return database().rows("items", COLUMNS);
   }
@@ -78,19 +78,19 @@ final class SourceTable {
     return sandbox.jdbcUrl() + "?currentSchema=" + schema;
   }
 
-  /** Inserts and commits a row that is no writer's. */
+  /** Inserts and commits a row of no writer. */
   void insert(long id) throws SQLException {
     database().execute("INSERT INTO items (id) VALUES (" + id + ")");
   }
 
-  /** A connection in a transaction. */
+  /** Opens a connection in a transaction. */
   Connection begin() throws SQLException {
     Connection connection = DriverManager.getConnection(url(), sandbox.user(), sandbox.password());
     connection.setAutoCommit(false);
     return connection;
   }
 
-  /** Makes the transaction one that slots wait for; its id. */
+  /** Makes the transaction one that slots wait for; returns its id. */
   static String transactionId(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text")) {
@@ -99,7 +99,7 @@ final class SourceTable {
     }
   }
 
-  /** Whether somebody waits for the transaction's end. */
+  /** Returns true if a session waits for the transaction's end. */
   boolean isAwaited(String transaction) throws SQLException {
     try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
         PreparedStatement statement =
@@ -112,7 +112,7 @@ final class SourceTable {
     }
   }
 
-  /** Drops the slot of a connector that is gone; whether there is none any more. */
+  /** Drops the slot of an ended connector; returns true if the slot no longer exists. */
   boolean dropSlot() throws SQLException {
     try (Connection connection = DriverManager.getConnection(sandbox.adminJdbcUrl());
         PreparedStatement drop =
@@ -130,17 +130,17 @@ final class SourceTable {
     }
   }
 
-  /** The row that {@link #change} updates. */
+  /** Returns the row that {@link #change} updates. */
   static long updated(int writer, long number) {
     return writer * WRITER_STEP + 2 * number;
   }
 
-  /** The row that {@link #change} deletes. */
+  /** Returns the row that {@link #change} deletes. */
   static long deleted(int writer, long number) {
     return updated(writer, number) + 1;
   }
 
-  /** The row that {@link #change} inserts. */
+  /** Returns the row that {@link #change} inserts. */
   static long inserted(int writer, long number) {
     return writer * WRITER_STEP + FIRST_NEW + number;
   }
@@ -159,7 +159,7 @@ final class SourceTable {
         inserted(writer, number));
   }
 
-  /** Updates a row that all writers update; a lock that is held until the commit. */
+  /** Updates a row that all writers update, which locks it until the commit. */
   static void changeShared(Connection connection, long number) throws SQLException {
     execute(
         connection,

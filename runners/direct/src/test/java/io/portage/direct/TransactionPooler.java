@@ -15,11 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A connection pooler in transaction mode in front of a PostgreSQL server on 127.0.0.1: each
- * transaction gets the session that was given back last, whoever made it.
+ * A connection pooler in transaction mode for a PostgreSQL server on 127.0.0.1: each transaction
+ * runs in the session that was released last, of whichever client.
  *
- * <p>Each client logs in to a session of its own, so there are always enough. It knows no TLS, no
- * COPY and no cancelling.
+ * <p>Each client opens a session of its own, so there are always enough. It does not support TLS,
+ * COPY or cancel requests.
  */
 final class TransactionPooler implements AutoCloseable {
   private final int server;
@@ -39,7 +39,7 @@ final class TransactionPooler implements AutoCloseable {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** A pooler in front of the server at this port. */
+  /** Starts a pooler for the server at this port. */
   static TransactionPooler to(int port) throws IOException {
     TransactionPooler pooler = new TransactionPooler(port);
     pooler.threads.execute(pooler::accept);
@@ -69,10 +69,10 @@ final class TransactionPooler implements AutoCloseable {
       logIn(client, session);
       giveBack(session);
       while (transaction(client)) {
-        // the next one, in whichever session
+        // the next transaction, in any session
       }
     } catch (IOException e) {
-      // The client is gone, or the pooler is closed.
+      // The client or the pooler is closed.
     }
   }
 
@@ -93,16 +93,19 @@ final class TransactionPooler implements AutoCloseable {
     } while (answer.type() != 'Z');
   }
 
-  /** From the first message of a transaction to the server's word that none is open; or the end. */
+  /**
+   * Forwards from the first message of a transaction until the server reports that none is open, or
+   * until the end.
+   */
   private boolean transaction(Socket client) throws IOException {
-    Message asked = Message.read(client);
-    if (asked.type() == 'X') {
+    Message message = Message.read(client);
+    if (message.type() == 'X') {
       return false;
     }
     Socket session = take();
     while (true) {
-      asked.write(session);
-      if (asked.type() == 'S' || asked.type() == 'Q') {
+      message.write(session);
+      if (message.type() == 'S' || message.type() == 'Q') {
         Message answer;
         do {
           answer = Message.read(session);
@@ -113,7 +116,7 @@ final class TransactionPooler implements AutoCloseable {
           return true;
         }
       }
-      asked = Message.read(client);
+      message = Message.read(client);
     }
   }
 
@@ -150,7 +153,7 @@ final class TransactionPooler implements AutoCloseable {
       socket.getOutputStream().write(bytes);
     }
 
-    /** Clear text, MD5, and the first two steps of SASL. */
+    /** Returns true for clear text, MD5, and the first two steps of SASL. */
     boolean asksForPassword() {
       return type == 'R' && Set.of(3, 5, 10, 11).contains((int) body[3]);
     }

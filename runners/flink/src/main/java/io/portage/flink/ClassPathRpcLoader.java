@@ -6,20 +6,20 @@ import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.apache.flink.runtime.rpc.exceptions.RpcLoaderException;
 
 /**
- * Takes Flink's RPC system from the class path, where the launcher has it, so that the JVM's class
+ * Loads Flink's RPC system from the class path, where the launcher puts it, so that the JVM's class
  * data sharing covers it. Flink's own loader copies its jar to the temporary folder at each start
  * and reads the classes from there.
  *
- * <p>Only for embedded Flink. Where the class path does not hold the RPC system, Flink's own loader
- * is asked next.
+ * <p>Only for embedded Flink. If the class path does not contain the RPC system, Flink's own loader
+ * is used.
  */
 public final class ClassPathRpcLoader implements RpcSystemLoader {
   private static final String RPC_SYSTEM = "org.apache.flink.runtime.rpc.pekko.PekkoRpcSystem";
 
-  /** Flink makes it by the name of its class. */
+  /** Flink instantiates the class by its name. */
   public ClassPathRpcLoader() {}
 
-  /** Before Flink's own, whose priority is 0. */
+  /** Returns a priority before that of Flink's own loader, which is 0. */
   @Override
   public int getLoadPriority() {
     return -1;

@@ -5,22 +5,22 @@ import io.portage.config.FileLocation;
 import io.portage.config.PortageConfig;
 import java.util.List;
 
-/** What of a job would be lost with a machine of a cluster. */
+/** Finds folders of a job that would be lost with a machine of a cluster. */
 final class ClusterFolders {
   private ClusterFolders() {}
 
-  /** One line for each, with the way out. */
+  /** Returns one message per such folder, with a remedy. */
   static List<String> refusals(PortageConfig config) {
-    DeadLetterConfig letters = config.deadLetters();
-    if (letters.shared() || !FileLocation.isLocal(letters.folder())) {
+    DeadLetterConfig deadLetters = config.deadLetters();
+    if (deadLetters.shared() || !FileLocation.isLocal(deadLetters.folder())) {
       return List.of();
     }
     return List.of(
-        letters.folderKey()
+        deadLetters.folderKey()
             + ": '"
-            + letters.folder()
-            + "' would be on a TaskManager's disk, and the letters in it go with it; name a folder"
-            + " on a volume that all machines have at the same path, and say so with"
+            + deadLetters.folder()
+            + "' would be on a TaskManager's disk and its dead letters would be lost with it; set a"
+            + " folder on a volume that all machines have at the same path, and set"
             + " deadLetters.shared: true");
   }
 }

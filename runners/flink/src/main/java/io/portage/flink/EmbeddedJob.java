@@ -10,24 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job that embedded Flink was given last: Beam's {@code run} hands nothing out before that job
- * has ended.
+ * The last job submitted to embedded Flink. Beam's {@code run} returns no handle before the job has
+ * ended.
  */
 public final class EmbeddedJob implements JobListener {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJob.class);
   private static final AtomicReference<@Nullable JobClient> LAST = new AtomicReference<>();
   private static final AtomicBoolean CANCELLED = new AtomicBoolean();
 
-  /** Flink makes it by the name of its class. */
+  /** Flink instantiates the class by its name. */
   public EmbeddedJob() {}
 
-  /** The job's id, or null while there is none. */
+  /** Returns the job's id, or null if no job was submitted. */
   static @Nullable String id() {
     JobClient job = LAST.get();
     return job == null ? null : job.getJobID().toString();
   }
 
-  /** Cancels the job; one that is not submitted yet is cancelled when it is. */
+  /** Cancels the job; a job that is not submitted yet is cancelled on submission. */
   static void cancel() {
     CANCELLED.set(true);
     JobClient job = LAST.get();

@@ -3,31 +3,32 @@ package io.portage.flink;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Beam's options for Flink that suit this job; the user's win over them. */
+/** The default values of Beam's Flink options; the user's options take precedence. */
 final class FlinkDefaults {
   private FlinkDefaults() {}
 
   /**
-   * Wherever it runs.
+   * Returns the options for embedded Flink and clusters.
    *
    * <ul>
    *   <li>{@code objectReuse}, {@code fasterCopy}: values are immutable, so operators share them.
-   *   <li>{@code maxParallelism}: fixed, so that a savepoint can be started with another
-   *       parallelism; it is also the most splits that the topics are read in.
-   *   <li>{@code checkpointingInterval}: 20 s of work are done again after a failure. Exactly once,
-   *       which is Beam's default: state and read offsets are of one moment.
-   *   <li>{@code unalignedCheckpointEnabled}: off. Where some exchanges are aligned all the same
-   *       (Flink's forward ones are) and a source hands much on before its barrier, a barrier of
-   *       the references' source that overtakes the changes can block the outcomes for ever.
-   *   <li>{@code failOnCheckpointingErrors}: while the database is down the sink waits and no
-   *       checkpoint can finish; the job must wait too, not restart with each that expires.
-   *   <li>{@code finishBundleBeforeCheckpointing}: what a bundle tells at its end would otherwise
-   *       lie in a buffer until there is another one, and when nothing more comes the group's
-   *       offsets would stand still below records that are long written.
-   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: how long changes may be held back and
-   *       merged while the source has more; what it has last is never held back.
+   *   <li>{@code maxParallelism}: fixed, so that a job can be restored from a savepoint with
+   *       another parallelism; it is also the maximum number of readers of the topics.
+   *   <li>{@code checkpointingInterval}: 20 s of work are repeated after a failure. Exactly once,
+   *       which is Beam's default: state and read offsets belong to the same moment.
+   *   <li>{@code unalignedCheckpointEnabled}: off. Some exchanges stay aligned even then (Flink's
+   *       forward exchanges). If a source emits many elements before its barrier, a barrier of the
+   *       references' source that overtakes the changes can block the completions for ever.
+   *   <li>{@code failOnCheckpointingErrors}: off; while the database is down the sink waits and no
+   *       checkpoint can complete. The job must wait too, and not restart with each expired
+   *       checkpoint.
+   *   <li>{@code finishBundleBeforeCheckpointing}: otherwise elements emitted at the end of a
+   *       bundle stay in a buffer until the next bundle. Without further records the group's
+   *       offsets would stay below records that were written long ago.
+   *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: the limits for holding back and
+   *       merging changes while the source has more records; the last records are never held back.
    *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while
-   *       checkpoints are on.
+   *       checkpoints are enabled.
    * </ul>
    */
   static List<String> everywhere(boolean bounded) {
@@ -50,10 +51,11 @@ final class FlinkDefaults {
   }
 
   /**
-   * In this process. Checkpoints are kept in files, since the default keeps them in memory and
-   * fails above 5 MB; who runs it wants to know of a job that fails again and again.
+   * Returns the options for embedded Flink. Checkpoints are stored in files, because by default
+   * they are in memory and fail above 5 MB. A failing job is restarted at most 3 times, so that its
+   * user notices.
    *
-   * @param checkpoints the folder for them
+   * @param checkpoints the folder for checkpoints
    */
   static List<String> embedded(String checkpoints) {
     return List.of(
@@ -64,16 +66,16 @@ final class FlinkDefaults {
   }
 
   /**
-   * On a cluster, whose own configuration decides where checkpoints go, in which backend state is
-   * kept and how often a failed job is restarted (Flink: for ever, with growing pauses, when
-   * checkpoints are on).
+   * Returns the options for a cluster. The cluster's own configuration sets the checkpoint folder,
+   * the state backend and the restart strategy (with checkpoints enabled, Flink restarts for ever,
+   * with growing delays).
    *
    * <ul>
    *   <li>{@code externalizedCheckpointsEnabled}, {@code
-   *       retainExternalizedCheckpointsOnCancellation}: the last checkpoint of a job that was
-   *       cancelled or has failed stays, to start from.
-   *   <li>{@code attachedMode}: the job is submitted and then watched, which is the only way that
-   *       Flink's REST API takes.
+   *       retainExternalizedCheckpointsOnCancellation}: the last checkpoint of a cancelled or
+   *       failed job is kept, to restore from.
+   *   <li>{@code attachedMode}: the job is submitted and then watched, the only mode that Flink's
+   *       REST API accepts.
    * </ul>
    */
   static List<String> cluster() {

@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Flink, and the options that suit Portage on it: embedded unless {@code --flinkMaster} names a
- * cluster.
- */
+/** Flink with Portage's default options: embedded unless {@code --flinkMaster} names a cluster. */
 public final class FlinkEngine implements Engine {
   private static final String MASTER = "--flinkMaster=";
 
@@ -39,7 +36,7 @@ public final class FlinkEngine implements Engine {
     LocalFlink.warmUp();
   }
 
-  /** Whether they name a cluster by its address. */
+  /** Returns true if {@code --flinkMaster} is the address of a cluster. */
   @Override
   public boolean runsRemotely(List<String> given) {
     return given.stream()
@@ -56,12 +53,12 @@ public final class FlinkEngine implements Engine {
   public @Nullable String startMessage(List<String> settled) {
     return runsRemotely(settled)
         ? null
-        : "Flink runs in this process, its REST interface is at "
+        : "Flink runs in this process; its REST interface is at "
             + LocalFlink.address(settled)
             + ".";
   }
 
-  /** Of the job that was submitted last. */
+  /** Returns the counters of the job that was submitted last. */
   @Override
   public Optional<Map<String, Long>> counters() {
     return Optional.ofNullable(EmbeddedJob.id()).map(LiveCounters::of);

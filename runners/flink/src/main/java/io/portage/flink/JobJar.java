@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
 
-/** The one jar that a cluster needs. */
+/** The jar that contains all that a cluster needs. */
 final class JobJar {
   private static final String NAME = "portage-flink-job.jar";
 
   private JobJar() {}
 
   /**
-   * The jar in the folder that {@code type} was loaded from, or nothing: then Beam stages the whole
-   * class path.
+   * Returns the jar in the folder that {@code type} was loaded from, or empty: then Beam stages the
+   * whole class path.
    */
   static Optional<Path> beside(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();

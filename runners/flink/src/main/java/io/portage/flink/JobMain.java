@@ -10,22 +10,24 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The main class of the job jar, for {@code flink run}, for Flink's REST API and for a cluster of
- * one job: it submits to the Flink that calls it, and never ends the JVM.
+ * The main class of the job jar, for {@code flink run}, Flink's REST API and an application
+ * cluster: it submits the job to the Flink that calls it, and never exits the JVM.
  */
 public final class JobMain {
   private JobMain() {}
 
   /**
-   * Takes the arguments of {@code run}: {@code --config=...}, {@code --until=end} and Beam's.
+   * Submits the job.
    *
-   * @throws ConfigException when the configuration is wrong
+   * @param args the arguments of {@code run}: {@code --config=...}, {@code --until=end} and Beam's
+   *     options
+   * @throws ConfigException if the configuration is invalid
    */
   public static void main(String[] args) throws ConfigException {
     Submission.run(new ClusterEngine(), args);
   }
 
-  /** The Flink that has called this class. */
+  /** The engine of the Flink that called this class. */
   private static final class ClusterEngine implements Engine {
     @Override
     public String runner() {
@@ -50,7 +52,9 @@ public final class JobMain {
       return ClusterFolders.refusals(config);
     }
 
-    /** As Flink was asked to: {@code flink run} waits, {@code flink run -d} and REST do not. */
+    /**
+     * Returns Flink's own setting: {@code flink run} waits, {@code flink run -d} and REST do not.
+     */
     @Override
     public boolean isAttached() {
       return StreamExecutionEnvironment.getExecutionEnvironment()

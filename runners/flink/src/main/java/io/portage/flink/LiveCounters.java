@@ -12,16 +12,16 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * Portage's counters of embedded Flink's jobs while they run, and after they were cancelled: Beam's
- * result tells them only when a job ends by itself.
+ * Portage's counters of embedded Flink jobs while they run and after a cancel. Beam's result has
+ * them only for a job that ends by itself.
  *
- * <p>They are sums over subtasks and over attempts: what is read again after a restart counts
+ * <p>The values are sums over subtasks and attempts: records read again after a restart count
  * again. Flink publishes them when a bundle ends. Thread-safe.
  */
 public final class LiveCounters implements MetricReporter, MetricReporterFactory {
   private static final String PREFIX = Ledger.NAMESPACE + ".";
 
-  /** Jobs that are remembered. */
+  /** The number of jobs that are remembered. */
   private static final int MOST = 16;
 
   private static final Map<String, JobCounters> JOBS = new LinkedHashMap<>();
@@ -31,10 +31,10 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
     private final Map<String, Long> ended = new HashMap<>();
   }
 
-  /** Flink makes it by the name of its class. */
+  /** Flink instantiates the class by its name. */
   public LiveCounters() {}
 
-  /** The counters of a job by their names, as {@link Ledger} gives them. */
+  /** Returns a job's counters by name, without the namespace of {@link Ledger}. */
   static Map<String, Long> of(String jobId) {
     synchronized (JOBS) {
       JobCounters job = JOBS.getOrDefault(jobId, new JobCounters());
@@ -72,9 +72,9 @@ public final class LiveCounters implements MetricReporter, MetricReporterFactory
     if (metric instanceof Counter counter) {
       synchronized (JOBS) {
         JobCounters job = job(group);
-        String counted = job.live.remove(counter);
-        if (counted != null) {
-          job.ended.merge(counted, counter.getCount(), Long::sum);
+        String counterName = job.live.remove(counter);
+        if (counterName != null) {
+          job.ended.merge(counterName, counter.getCount(), Long::sum);
         }
       }
     }

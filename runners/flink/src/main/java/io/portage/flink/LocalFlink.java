@@ -23,9 +23,9 @@ import org.apache.flink.runtime.rpc.RpcSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's own configuration for a Flink in this process: it listens on the loopback address only,
- * since its REST interface asks nobody for a password. What the user's configuration says (the
- * folder of {@code --flinkConfDir}, else of the variable {@code FLINK_CONF_DIR}) wins.
+ * The configuration of a Flink in this process. It listens on the loopback address only, because
+ * Flink's REST interface has no authentication. Settings in the user's configuration (the folder of
+ * {@code --flinkConfDir}, else of the variable {@code FLINK_CONF_DIR}) take precedence.
  */
 final class LocalFlink {
   private static final String FOLDER = "--flinkConfDir=";
@@ -36,17 +36,20 @@ final class LocalFlink {
 
   private LocalFlink() {}
 
-  /** Starts what Flink's parts call each other by, and ends it: at first that takes long. */
+  /** Starts and stops Flink's RPC system, which is slow the first time. */
   static void warmUp() {
     try (RpcSystem system = RpcSystem.load()) {
       RpcService service = system.localServiceBuilder(new Configuration()).createAndStart();
       service.closeAsync().join();
     } catch (Exception e) {
-      throw new IllegalStateException("Flink's RPC system does not start", e);
+      throw new IllegalStateException("Flink's RPC system cannot be started", e);
     }
   }
 
-  /** {@code given} with a folder that holds the whole configuration. */
+  /**
+   * Returns the options with {@code --flinkConfDir} set to a folder with the complete
+   * configuration.
+   */
   static List<String> settle(List<String> given) {
     List<String> settled = new ArrayList<>(given);
     settled.removeIf(option -> option.startsWith(FOLDER));
@@ -72,7 +75,7 @@ final class LocalFlink {
     return settled;
   }
 
-  /** Where the REST interface of a Flink with these settled options listens. */
+  /** Returns the address of the REST interface of a Flink with these completed options. */
   static String address(List<String> settled) {
     Configuration flink = GlobalConfiguration.loadConfiguration(folder(settled));
     return "http://"
@@ -81,7 +84,10 @@ final class LocalFlink {
         + flink.get(RestOptions.BIND_PORT).split("[-,]", 2)[0];
   }
 
-  /** Lets this process see its job and the job's counters while it runs. */
+  /**
+   * Registers the listener and the metric reporter through which this process sees the job and its
+   * counters.
+   */
   private static void observe(Configuration flink) {
     List<String> listeners =
         new ArrayList<>(flink.getOptional(DeploymentOptions.JOB_LISTENERS).orElse(List.of()));
@@ -105,8 +111,8 @@ final class LocalFlink {
   }
 
   /**
-   * The first free port and those behind it, should another process take it in the meantime; any
-   * port where none of Flink's usual ones is free.
+   * Returns the range from the first free port to the last usual one, because another process may
+   * take the first in the meantime; any port if none of Flink's usual ports is free.
    */
   private static String port() {
     for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
@@ -126,7 +132,10 @@ final class LocalFlink {
     }
   }
 
-  /** A list reads back as it was written in the file of the mode that Flink is in only. */
+  /**
+   * Returns the file name of the mode that Flink is in: the encoding of a list is readable only in
+   * the file of its own mode.
+   */
   private static String fileName() {
     return GlobalConfiguration.isStandardYaml()
         ? GlobalConfiguration.FLINK_CONF_FILENAME
@@ -138,7 +147,7 @@ final class LocalFlink {
       Path folder = Files.createTempDirectory("portage-flink-");
       Path file = folder.resolve(fileName());
       Files.write(file, ConfigurationUtils.convertConfigToWritableLines(flink, true));
-      // In the reverse order: the file first.
+      // Deleted in reverse order: the file first.
       folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
       return folder;

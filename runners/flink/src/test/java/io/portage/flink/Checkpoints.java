@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The checkpoints that a job has left in a folder, and a start from one. */
+/** The checkpoints that a job left in a folder, and a start from one of them. */
 public final class Checkpoints {
   private Checkpoints() {}
 
-  /** The newest complete checkpoint. */
+  /** Returns the newest complete checkpoint. */
   static Optional<Path> last(Path checkpoints) throws IOException {
     try (Stream<Path> all = Files.find(checkpoints, 3, (path, what) -> isComplete(path))) {
       return all.map(Path::getParent).max(Comparator.comparingInt(Checkpoints::number));
     }
   }
 
-  /** The number of the newest complete one; 0 where there is none. */
+  /** Returns the number of the newest complete checkpoint; 0 if there is none. */
   static int lastNumber(Path checkpoints) throws IOException {
     return last(checkpoints).map(Checkpoints::number).orElse(0);
   }
@@ -34,7 +34,7 @@ public final class Checkpoints {
     return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
   }
 
-  /** The option that makes a job go on from {@code checkpoint}; writes into {@code folder}. */
+  /** Returns the option that starts a job from {@code checkpoint}; writes into {@code folder}. */
   static String startFrom(Path checkpoint, Path folder) throws IOException {
     Path flink = Files.createDirectory(folder.resolve("flink"));
     Files.writeString(
@@ -42,7 +42,7 @@ public final class Checkpoints {
     return "--flinkConfDir=" + flink.toAbsolutePath();
   }
 
-  /** The files below {@code folder} that hold {@code text}. */
+  /** Returns the files below {@code folder} that contain {@code text}. */
   public static List<Path> filesWith(Path folder, String text) throws IOException {
     try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
       return files.filter(file -> latin(file).contains(text)).toList();

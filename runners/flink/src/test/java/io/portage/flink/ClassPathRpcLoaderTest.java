@@ -11,10 +11,10 @@ import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.apache.flink.runtime.rpc.exceptions.RpcLoaderException;
 import org.junit.jupiter.api.Test;
 
-/** On a class path without the RPC system itself, as that of the tests is. */
+/** Runs on a class path without the RPC system, which is that of the tests. */
 final class ClassPathRpcLoaderTest {
   @Test
-  void isAskedBeforeFlinksOwn() {
+  void hasPriorityOverFlinksOwnLoader() {
     assertThat(
             ServiceLoader.load(RpcSystemLoader.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -24,7 +24,7 @@ final class ClassPathRpcLoaderTest {
   }
 
   @Test
-  void leavesItToFlinksOwnWhereTheClassPathDoesNotHoldIt() {
+  void leavesItToFlinksOwnLoaderWithoutTheRpcSystem() {
     assertThatThrownBy(() -> new ClassPathRpcLoader().loadRpcSystem(new Configuration()))
         .isInstanceOf(RpcLoaderException.class)
         .hasMessageContaining("not on the class path");

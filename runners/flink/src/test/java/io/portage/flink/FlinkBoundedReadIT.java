@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Tag;
 
-/** Reading up to the stop offsets, and committing them, on embedded Flink. */
+/** Reads up to the stop offsets and commits them, on embedded Flink. */
 @Tag("full")
 final class FlinkBoundedReadIT extends BoundedReadContract {
   @Override
@@ -16,7 +16,7 @@ final class FlinkBoundedReadIT extends BoundedReadContract {
     return options(true);
   }
 
-  /** The engine's own defaults, but a job that fails fails at once. */
+  /** The engine's own defaults, but without restarts of a failed job. */
   static PipelineOptions options(boolean bounded) {
     List<String> args = new ArrayList<>(new FlinkEngine().defaults(bounded, List.of()));
     args.removeIf(arg -> arg.startsWith("--numberOfExecutionRetries"));

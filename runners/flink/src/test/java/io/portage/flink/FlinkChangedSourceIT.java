@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job goes on from a checkpoint, and its source's configuration has changed since. */
+/** A job starts from a checkpoint after its source's configuration has changed. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
@@ -36,7 +36,7 @@ final class FlinkChangedSourceIT {
   @TempDir private Path folder;
 
   @Test
-  void readsByTheConfigurationThatRunsNowAndKeepsNoneInItsState(Sandbox sandbox) throws Exception {
+  void readsByTheCurrentConfigurationAndKeepsNoneInItsState(Sandbox sandbox) throws Exception {
     TestJob job =
         TestJob.create(
             sandbox, new FlinkEngine(), List.of("--parallelism=2"), "changed", 1, Map.of());
@@ -54,8 +54,8 @@ final class FlinkChangedSourceIT {
     }
     assertThat(Checkpoints.filesWith(checkpoints, PASSWORD)).isEmpty();
 
-    // The brokers are no longer where the checkpoint's readers were made for, and there are more
-    // partitions than there were.
+    // The brokers' address in the checkpoint's readers is no longer valid, and there are more
+    // partitions.
     grow(job, 2);
     job.publish(List.of(TestJob.user(3, 0, 102), TestJob.user(4, 1, 103)));
     String from = Checkpoints.startFrom(Checkpoints.last(checkpoints).orElseThrow(), folder);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A killed job is started again from the checkpoint that it left. */
+/** A killed job is started again from its last checkpoint. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FlinkCheckpointStartIT {
@@ -40,7 +40,7 @@ final class FlinkCheckpointStartIT {
   private TestJob job;
 
   @Test
-  void goesOnWithChangesThatOnlyTheCheckpointHas(Sandbox sandbox) throws Exception {
+  void continuesWithChangesThatOnlyTheCheckpointHas(Sandbox sandbox) throws Exception {
     job =
         TestJob.create(
             sandbox, new FlinkEngine(), List.of("--parallelism=2"), "checkpoint", 1, Map.of());
@@ -50,14 +50,14 @@ final class FlinkCheckpointStartIT {
     Path config = Configs.write(folder, SCENARIO, "late: apply, window: 1h, emitEvery: 1h", 1_000);
     List<Event> changes = new ArrayList<>();
     LongStream.rangeClosed(1, 10).forEach(id -> changes.add(TestJob.user(id, 0, 100)));
-    changes.add(malformed()); // its dead letter tells that all before it is read
+    changes.add(malformed()); // its dead letter shows that all records before it are read
     job.publish(changes);
     Path last = runUntilACheckpointHasAll(config, checkpoints);
     assertThat(rows()).isEmpty();
     assertThat(job.committed()).isIn(Map.of(), Map.of(0, 0L));
     forgetRecords(11);
 
-    job.publish(List.of(TestJob.user(11, 0, TWO_HOURS))); // closes the window of those before
+    job.publish(List.of(TestJob.user(11, 0, TWO_HOURS))); // closes the previous window
     try (JobProcess second = start(config, checkpoints, Checkpoints.startFrom(last, folder))) {
       await(second).until(() -> job.committed().equals(Map.of(0, 11L)));
       assertThat(rows()).hasSize(10);
@@ -71,7 +71,10 @@ final class FlinkCheckpointStartIT {
         .containsExactly("Decode 0-10");
   }
 
-  /** The last checkpoint of a job that was then killed; it began after all was read. */
+  /**
+   * Returns the last checkpoint of a job that was then killed; it started after all records were
+   * read.
+   */
   private Path runUntilACheckpointHasAll(Path config, Path checkpoints) throws Exception {
     try (JobProcess first = start(config, checkpoints)) {
       await(first).until(() -> !job.letters().isEmpty());
@@ -98,7 +101,7 @@ final class FlinkCheckpointStartIT {
             now -> assertThat(process.isAlive()).withFailMessage(process::log).isTrue());
   }
 
-  /** Nobody can read them again. */
+  /** Deletes records, so that they cannot be read again. */
   private void forgetRecords(long before) throws Exception {
     try (Admin admin = job.admin()) {
       admin

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.launcher.contract.ContractSuite;
 import org.junit.jupiter.api.Test;
 
-/** The contract suite runs whole on this runner. */
+/** The whole contract suite runs on this runner. */
 final class FlinkContractSuiteTest {
   @Test
   void everyContractHasItsTestHere() {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** On embedded Flink, three splits in each of two subtasks. */
+/** On embedded Flink, three readers in each of two subtasks. */
 final class FlinkDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {

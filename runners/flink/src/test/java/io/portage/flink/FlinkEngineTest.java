@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Flink is asked for where it is embedded, and where it is a cluster. */
+/** The options for embedded Flink and for a cluster. */
 final class FlinkEngineTest {
   private static final List<String> CLUSTER = List.of("--flinkMaster=flink:8081");
 
@@ -27,7 +27,7 @@ final class FlinkEngineTest {
   }
 
   @Test
-  void leavesStateAndRestartsToTheClustersConfiguration() {
+  void leavesStateAndRestartsToTheCluster() {
     assertThat(engine.defaults(false, CLUSTER))
         .noneMatch(option -> option.startsWith("--stateBackend"))
         .noneMatch(option -> option.startsWith("--numberOfExecutionRetries"))
@@ -35,8 +35,7 @@ final class FlinkEngineTest {
   }
 
   @Test
-  void refusesDeadLettersThatWouldGoWithAMachineOfTheCluster(@TempDir Path folder)
-      throws Exception {
+  void refusesDeadLettersOnADiskOfTheCluster(@TempDir Path folder) throws Exception {
     PortageConfig files = config(folder, "{files: letters}");
     PortageConfig topic = config(folder, "{kafka: {topic: dlq}}");
 
@@ -60,7 +59,7 @@ final class FlinkEngineTest {
         .hasMessageContaining("would be on a TaskManager's disk");
   }
 
-  private static PortageConfig config(Path folder, String letters) throws Exception {
+  private static PortageConfig config(Path folder, String deadLetters) throws Exception {
     Path file = folder.resolve("job.yaml");
     Files.writeString(
         file,
@@ -73,7 +72,7 @@ final class FlinkEngineTest {
         target: {jdbc: {url: "jdbc:postgresql://localhost:1/x", user: u, password: p}}
         deadLetters: %s
         """
-            .formatted(letters));
+            .formatted(deadLetters));
     return ConfigReader.read(file, Map.of());
   }
 

@@ -3,7 +3,7 @@ package io.portage.flink;
 import io.portage.read.FollowContract;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Committing while a run goes on, on embedded Flink. */
+/** Commits of an unbounded run, on embedded Flink. */
 final class FlinkFollowIT extends FollowContract {
   @Override
   protected PipelineOptions options() {

@@ -6,7 +6,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Tag;
 
-/** New partitions and topics while a run goes on, on embedded Flink. */
+/** New partitions and topics during a run, on embedded Flink. */
 @Tag("full")
 final class FlinkGrowingTopicIT extends GrowingTopicContract {
   FlinkGrowingTopicIT(Sandbox sandbox) {

@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.junit.jupiter.api.Test;
 
-/** What is in the jar that a cluster runs, and what is not. */
+/** The contents of the jar that a cluster runs. */
 final class FlinkJobJarIT {
   private static final Path JAR = Path.of(System.getProperty("portage.flink.jar"));
   private static final long MOST_BYTES = 80_000_000;
@@ -33,7 +33,7 @@ final class FlinkJobJarIT {
   }
 
   @Test
-  void namesEveryServiceOfThePartsItIsMadeOf() throws Exception {
+  void namesEveryServiceOfItsParts() throws Exception {
     for (String service :
         List.of(
             "org.apache.beam.sdk.coders.CoderProviderRegistrar",
@@ -63,7 +63,7 @@ final class FlinkJobJarIT {
   }
 
   @Test
-  void hasNoSignaturesOfJarsThatAreNoMore() throws Exception {
+  void hasNoSignaturesOfItsParts() throws Exception {
     assertThat(entriesLike("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")).isEmpty();
   }
 
@@ -109,7 +109,7 @@ final class FlinkJobJarIT {
     }
   }
 
-  /** What all jars of the launcher's class path name together. */
+  /** Returns the providers that all jars of the launcher's class path name together. */
   private static Set<String> providers(String service) throws IOException {
     Set<String> all = new TreeSet<>();
     for (Path path : jars()) {

@@ -24,7 +24,10 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
-/** A savepoint finds its operators by these names: a release that changes one loses its state. */
+/**
+ * Pins the operator names: a savepoint finds its operators by them, so a release that changes one
+ * loses its state.
+ */
 final class FlinkOperatorsIT {
 
   @Test
@@ -44,7 +47,7 @@ final class FlinkOperatorsIT {
     }
   }
 
-  /** As FlinkRunner translates it; Beam shows that to its own tests only. */
+  /** Translates as FlinkRunner does; Beam exposes that to its own tests only. */
   private static StreamGraph graph() throws Exception {
     FlinkPipelineOptions options =
         PipelineOptionsFactory.fromArgs(

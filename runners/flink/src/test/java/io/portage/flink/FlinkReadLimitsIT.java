@@ -3,7 +3,7 @@ package io.portage.flink;
 import io.portage.read.ReadLimitsContract;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Where bounded runs begin and what they refuse, on embedded Flink. */
+/** The start of bounded runs and the gaps that fail them, on embedded Flink. */
 final class FlinkReadLimitsIT extends ReadLimitsContract {
   @Override
   protected PipelineOptions options() {

@@ -6,7 +6,7 @@ import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Dead letters replayed, on embedded Flink. */
+/** The replay of dead letters, on embedded Flink. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 final class FlinkReplayIT extends ReplayContract {

@@ -4,7 +4,7 @@ import io.portage.read.RestartContract;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Going on from a checkpoint, on embedded Flink. */
+/** Recovery from a checkpoint, on embedded Flink. */
 final class FlinkRestartIT extends RestartContract {
   @Override
   protected PipelineOptions options() {

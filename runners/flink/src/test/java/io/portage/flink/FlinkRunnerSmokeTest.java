@@ -72,7 +72,7 @@ class FlinkRunnerSmokeTest {
   }
 
   @Test
-  void listensWhereTheUsersConfigurationSays(@TempDir Path flink) throws IOException {
+  void listensOnTheUsersAddress(@TempDir Path flink) throws IOException {
     Files.writeString(
         flink.resolve("flink-conf.yaml"), "rest.bind-address: 0.0.0.0\nrest.bind-port: 9999\n");
 

@@ -5,7 +5,7 @@ import io.portage.launcher.contract.StopContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A following run that is told to end, on embedded Flink. */
+/** An unbounded run that is stopped, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 final class FlinkStopIT extends StopContract {
   @Override

@@ -5,7 +5,7 @@ import io.portage.launcher.contract.WaitingRowsContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rows that wait while a job follows, on embedded Flink. */
+/** Parked rows of an unbounded run, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 final class FlinkWaitingRowsIT extends WaitingRowsContract {
   @Override

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The TCP sockets on which a process listens, as Linux tells them. */
+/** The TCP sockets on which a process listens, as listed by Linux. */
 final class ListeningSockets {
   private static final String LISTEN = "0A";
 
   private ListeningSockets() {}
 
-  /** Those of this JVM. */
+  /** Returns the sockets of this JVM. */
   static List<InetSocketAddress> ofThisProcess() {
     try {
       Set<String> own = inodes();
@@ -53,7 +53,9 @@ final class ListeningSockets {
     return inodes;
   }
 
-  /** Words of 32 bits, each in the machine's order of bytes, which is taken to be little-endian. */
+  /**
+   * Parses 32-bit words, each in the machine's byte order, which is assumed to be little-endian.
+   */
   private static InetSocketAddress address(String text) throws IOException {
     byte[] words = HexFormat.of().parseHex(text.substring(0, text.indexOf(':')));
     byte[] address = new byte[words.length];

@@ -12,7 +12,7 @@ import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory
 
 /**
  * A JobManager of one job, as the Kubernetes operator starts it: the main class of the jar runs
- * inside it. Flink's own entry points for this are in its distribution only.
+ * inside it. Flink's own entry points for this are only in its distribution.
  */
 public final class ApplicationEntrypoint extends ApplicationClusterEntryPoint {
   private ApplicationEntrypoint(Configuration configuration, PackagedProgram program) {

@@ -17,13 +17,15 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
-/** The job jar of another release: the same steps, but every DoFn of Portage's is another class. */
+/**
+ * The job jar of another release: the same steps, but every DoFn of Portage is a different class.
+ */
 final class ChangedJar {
-  /** What the decoder says of {@code ### not json ###}, and what the other release's says. */
+  /** The decoder's message for {@code ### not json ###}; the other release has another message. */
   static final String OLD_MESSAGE = "not a JSON object";
 
   static final String NEW_MESSAGE = "not one JSON text";
-  private static final String SPEAKER = "io/portage/decode/Json.class";
+  private static final String DECODER = "io/portage/decode/json/Json.class";
 
   private ChangedJar() {}
 
@@ -46,7 +48,7 @@ final class ChangedJar {
         if (name.startsWith("io/portage/") && name.endsWith("Fn.class")) {
           bytes = withAnotherMethod(pool, classes, name);
           changed++;
-        } else if (name.equals(SPEAKER)) {
+        } else if (name.equals(DECODER)) {
           bytes = withTheNewMessage(bytes);
         }
         out.putNextEntry(new JarEntry(name));
@@ -74,7 +76,7 @@ final class ChangedJar {
         .getBytes();
   }
 
-  /** Both texts are of one length, so the class stays well-formed. */
+  /** Replaces the message by one of the same length, so that the class file stays valid. */
   private static byte[] withTheNewMessage(byte[] type) {
     byte[] old = OLD_MESSAGE.getBytes(StandardCharsets.US_ASCII);
     byte[] now = NEW_MESSAGE.getBytes(StandardCharsets.US_ASCII);
@@ -85,6 +87,6 @@ final class ChangedJar {
         return changed;
       }
     }
-    throw new IllegalStateException("the decoder does not say so any more: " + OLD_MESSAGE);
+    throw new IllegalStateException("the decoder no longer has this message: " + OLD_MESSAGE);
   }
 }

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 
 /** The configuration that an operator of a small cluster writes. */
 final class ClusterConf {
-  /** What Flink's start script computes; a TaskManager started without it needs all of it. */
+  /**
+   * The values that Flink's start script computes; a TaskManager started without it needs all of
+   * them.
+   */
   private static final Map<String, String> MEMORY =
       Map.ofEntries(
           Map.entry("taskmanager.cpu.cores", "2.0"),
@@ -46,7 +49,7 @@ final class ClusterConf {
 
   private ClusterConf() {}
 
-  /** Writes {@code conf} into {@code folder}; {@code settings} win. */
+  /** Writes {@code conf} into {@code folder}; {@code settings} take precedence. */
   static void write(Path folder, int restPort, Map<String, String> settings) throws IOException {
     Map<String, String> all = new TreeMap<>(MEMORY);
     all.put("jobmanager.rpc.address", "localhost");
@@ -81,7 +84,7 @@ final class ClusterConf {
     Files.writeString(conf.resolve("log4j.properties"), LOG4J);
   }
 
-  /** Nobody listens on it now; it is used at once. */
+  /** Returns a port without a listener, to be used at once. */
   static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** A job of users into a table of its own, the changes sent to it, and what they must end in. */
+/**
+ * A job that writes users into a table of its own, the changes sent to it, and the expected result.
+ */
 final class ClusterJob {
   private static final Path USERS = Path.of("data/scenarios/users.yaml");
 
@@ -36,7 +38,7 @@ final class ClusterJob {
     this.table = table;
   }
 
-  /** Makes topic and table; the table refuses what the load means as poison. */
+  /** Creates topic and table; the table rejects the poison rows of the load. */
   static ClusterJob create(Sandbox sandbox, String name, long seed) throws Exception {
     TestJob job =
         TestJob.create(
@@ -65,17 +67,17 @@ final class ClusterJob {
     return table;
   }
 
-  /** Compares what is committed with the table, whenever it is told to look. */
+  /** Returns a watch that compares the committed offsets with the table when it is called. */
   OffsetWatch watch() {
     return watch;
   }
 
-  /** What the configuration takes from the environment. */
+  /** Returns the environment variables that the configuration refers to. */
   Map<String, String> environment() {
     return job.environment();
   }
 
-  /** A configuration that takes its values from the environment, with these settings of Latest. */
+  /** Writes a configuration that refers to environment variables, with these settings of Latest. */
   Path template(Path folder, String latest) throws IOException {
     String text =
         Files.readString(USERS)
@@ -87,13 +89,13 @@ final class ClusterJob {
     return Files.writeString(Files.createTempFile(folder, "job-", ".yaml"), text);
   }
 
-  /** The same with all values in it. */
+  /** Writes the same configuration with all values filled in. */
   Path config(Path folder, String latest) throws IOException {
     Path file = template(folder, latest);
     return Files.writeString(file, withValues(Files.readString(file), job));
   }
 
-  /** A configuration with the values that it takes from the environment. */
+  /** Returns the configuration with the values of its environment variables. */
   static String withValues(String config, TestJob job) {
     String text = config;
     for (Map.Entry<String, String> variable : job.environment().entrySet()) {
@@ -106,14 +108,14 @@ final class ClusterJob {
     return config(folder, "late: apply");
   }
 
-  /** The arguments of {@code run}. */
+  /** Returns the arguments of {@code run}. */
   static List<String> args(Path config, String... more) {
     List<String> args = new ArrayList<>(List.of("--config=" + config.toAbsolutePath()));
     args.addAll(List.of(more));
     return args;
   }
 
-  /** Sends so many changes more, and waits until the broker has them. */
+  /** Sends {@code changes} more changes and waits until the broker has them. */
   void publish(int changes) {
     try (EventPublisher publisher = new EventPublisher(job.bootstrapServers(), job.topic())) {
       for (int i = 0; i < changes; i++) {
@@ -125,19 +127,19 @@ final class ClusterJob {
     }
   }
 
-  /** The offsets when all is done. */
+  /** Returns the end offsets, which are committed when all changes are done. */
   Map<Integer, Long> ends() {
     Map<Integer, Long> ends = new TreeMap<>();
     IntStream.range(0, SteadyLoad.PARTITIONS).forEach(i -> ends.put(i, load.end(i)));
     return ends;
   }
 
-  /** Whether the group has committed all that was sent. */
+  /** Returns true if the group has committed all that was sent. */
   boolean isDone() throws Exception {
     return job.committed().equals(ends());
   }
 
-  /** Waits until the group has committed all; then the table and the dead letters are right. */
+  /** Waits until the group has committed all, then checks the table and the dead letters. */
   void awaitRight(FlinkCluster cluster) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(150))
@@ -147,7 +149,10 @@ final class ClusterJob {
     requireRight();
   }
 
-  /** The table is what the changes make of it, and exactly the poison is dead. */
+  /**
+   * Checks that the table is the result of the changes and that exactly the poison rows are dead
+   * letters.
+   */
   void requireRight() {
     try {
       assertThat(SteadyLoad.rows(job.database(), table)).isEqualTo(load.rows());

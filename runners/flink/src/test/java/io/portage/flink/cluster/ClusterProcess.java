@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A main class of Flink's distribution in a JVM of its own, which dies with this one. */
+/** A main class of Flink's distribution in a JVM of its own, which ends with this JVM. */
 final class ClusterProcess implements AutoCloseable {
-  /** Of ours: what watches over the parent, and an entry point that Flink's jars lack. */
+  /**
+   * This project's classes on its class path: the watch of the parent process, and an entry point
+   * that Flink's jars lack.
+   */
   private static final List<String> OURS =
       List.of(
           "io/portage/launcher/bench/ChildMain.class",
@@ -47,7 +50,8 @@ final class ClusterProcess implements AutoCloseable {
   /**
    * Starts {@code main}.
    *
-   * @param folder the cluster's, with {@code conf} in it; the log goes there under {@code name}
+   * @param folder the cluster's, with {@code conf} in it; the log is written there under {@code
+   *     name}
    */
   static ClusterProcess start(
       Path folder,
@@ -80,7 +84,7 @@ final class ClusterProcess implements AutoCloseable {
     }
   }
 
-  /** Flink's jars, and our few classes. */
+  /** Returns Flink's jars and a few classes of this project. */
   private static String classPath(Path folder) {
     Path dist =
         Path.of(System.getProperty("portage.flink.dist", "runners/flink/target/flink-dist"));
@@ -114,7 +118,7 @@ final class ClusterProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** All that it wrote. */
+  /** Returns all output. */
   String log() {
     try {
       return Files.readString(log);
@@ -136,7 +140,7 @@ final class ClusterProcess implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9}; returns when it is dead. */
+  /** Runs {@code kill -9}; returns when the process has ended. */
   void kill() {
     process.destroyForcibly();
     awaitEnd(PATIENCE_SECONDS);

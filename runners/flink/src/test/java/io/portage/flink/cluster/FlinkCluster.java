@@ -17,9 +17,9 @@ import org.awaitility.Awaitility;
 
 /**
  * A standalone session cluster: a JobManager and TaskManagers of {@value ClusterConf#SLOTS} slots,
- * each a process of its own, from the jars of Flink's distribution.
+ * each in its own process, from the jars of Flink's distribution.
  *
- * <p>Nothing of it is left when it is closed, or when this JVM ends. Not thread-safe.
+ * <p>All processes end when it is closed or when this JVM ends. Not thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final String PROM_PORT = "metrics.reporter.prom.port";
@@ -47,15 +47,15 @@ public final class FlinkCluster implements AutoCloseable {
     this.rest = new FlinkRest(URI.create("http://localhost:" + restPort));
   }
 
-  /** Starts a cluster with so many TaskManagers, ready for jobs. */
+  /** Starts a cluster with {@code taskManagers} TaskManagers, ready for jobs. */
   public static FlinkCluster start(int taskManagers) throws IOException {
     return start(taskManagers, Map.of(), Map.of());
   }
 
   /**
-   * The same with more settings of Flink's and variables in the environment of each process: a job
-   * that is submitted by REST takes its configuration's from the JobManager's, and secrets are read
-   * by the TaskManagers too.
+   * Starts a cluster with additional settings of Flink and environment variables for each process:
+   * the configuration of a job submitted by REST uses the JobManager's variables, and secrets are
+   * also read by the TaskManagers.
    */
   public static FlinkCluster start(
       int taskManagers, Map<String, String> settings, Map<String, String> environment)
@@ -69,7 +69,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster of one job, whose JobManager runs the jar's main class with these arguments.
+   * Starts an application cluster, whose JobManager runs the jar's main class with these arguments.
    */
   public static FlinkCluster startApplication(
       int taskManagers, Map<String, String> environment, Path jar, List<String> args)
@@ -138,14 +138,14 @@ public final class FlinkCluster implements AutoCloseable {
         prometheus);
   }
 
-  /** {@code kill -9} of the TaskManager that runs longest. */
+  /** Runs {@code kill -9} on the TaskManager that has run longest. */
   public void killTaskManager() {
     ClusterProcess first = taskManagers.keySet().iterator().next();
     first.kill();
     taskManagers.remove(first);
   }
 
-  /** Waits until so many slots are registered. */
+  /** Waits until {@code slots} slots are registered. */
   public void awaitSlots(int slots) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
@@ -165,22 +165,22 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Its REST API. */
+  /** Returns its REST API. */
   public FlinkRest rest() {
     return rest;
   }
 
-  /** What {@code --flinkMaster} takes. */
+  /** Returns the value of {@code --flinkMaster}. */
   public String master() {
     return "localhost:" + restPort;
   }
 
-  /** Where Prometheus scrapes the TaskManagers that run. */
+  /** Returns the addresses at which Prometheus scrapes the running TaskManagers. */
   public List<URI> prometheusUrls() {
     return taskManagers.values().stream().map(FlinkCluster::metrics).toList();
   }
 
-  /** Where Prometheus scrapes the JobManager. */
+  /** Returns the address at which Prometheus scrapes the JobManager. */
   public URI jobManagerPrometheusUrl() {
     return metrics(jobManagerPrometheus);
   }
@@ -190,9 +190,9 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Runs Flink's command line, e.g. {@code run job.jar}, and returns it when it has ended with 0.
+   * Runs Flink's command line, e.g. {@code run job.jar}, until it exits with 0.
    *
-   * @return what it printed
+   * @return its output
    */
   public String client(Map<String, String> environment, String... args) {
     try (ClusterProcess client = startClient(environment, args)) {
@@ -204,7 +204,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** The same, without waiting for its end. */
+  /** Starts Flink's command line without waiting for its end. */
   ClusterProcess startClient(Map<String, String> environment, String... args) {
     return ClusterProcess.start(
         folder,
@@ -215,19 +215,21 @@ public final class FlinkCluster implements AutoCloseable {
         List.of(args));
   }
 
-  /** Checkpoints and savepoints go here, and the logs of all processes ({@code *.log}). */
+  /**
+   * Returns the folder of checkpoints, savepoints and the logs of all processes ({@code *.log}).
+   */
   public Path folder() {
     return folder;
   }
 
-  /** The JobManager's log and those of the TaskManagers that run. */
+  /** Returns the logs of the JobManager and the running TaskManagers. */
   public String logs() {
     List<String> logs = new ArrayList<>(List.of(jobManager.log()));
     taskManagers.keySet().forEach(taskManager -> logs.add(taskManager.log()));
     return String.join("\n=====\n", logs);
   }
 
-  /** Whether the JobManager runs. */
+  /** Returns true if the JobManager runs. */
   public boolean isAlive() {
     return jobManager.isAlive();
   }

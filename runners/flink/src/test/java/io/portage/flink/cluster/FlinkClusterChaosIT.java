@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Faults of all kinds at random moments, on a cluster of processes whose TaskManager is killed
- * among them.
+ * Faults of all kinds at random moments, including kills of the TaskManager, on a cluster of
+ * processes.
  */
 @ExtendWith(SandboxExtension.class)
 final class FlinkClusterChaosIT extends ChaosContract {
   /**
-   * Flink's defaults, but failures that follow each other would wait a minute each, and the replay
-   * of letters is a batch to Flink, whose exchanges take more buffers than so small a TaskManager
-   * has.
+   * Flink's defaults, except two: with them, consecutive failures would wait a minute each; and the
+   * replay of dead letters is a batch job to Flink, whose exchanges need more buffers than so small
+   * a TaskManager has.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Partitions and topics that are made while a job follows on a cluster. */
+/** Partitions and topics that are created while a job runs on a cluster. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -26,7 +26,7 @@ final class FlinkClusterGrowthIT {
   @TempDir private Path folder;
 
   @Test
-  void takesUpWhatIsAddedWithoutARestartAndKeepsItFromASavepoint(Sandbox sandbox) throws Exception {
+  void readsNewPartitionsWithoutARestartAndFromASavepoint(Sandbox sandbox) throws Exception {
     GrowingJob job = GrowingJob.create(sandbox);
     List<String> args =
         ClusterJob.args(job.config(folder), "--parallelism=2", "--checkpointingInterval=1000");
@@ -36,7 +36,7 @@ final class FlinkClusterGrowthIT {
       job.order(0, 1, 100, 0);
       await(cluster, () -> requireWaiting(cluster, job.sent(), 100));
 
-      // a topic that is waited for, with what the orders in the job's state wait for
+      // the missing topic, with the rows that the parked orders in the job's state need
       job.makeCustomers(2);
       job.customer(0, 1, 50);
       job.customer(1, 51, 100);
@@ -65,7 +65,7 @@ final class FlinkClusterGrowthIT {
     }
   }
 
-  /** Each record was read once, and so many of them wait. */
+  /** Checks that each record was read once, and the number of parked rows. */
   private static void requireWaiting(FlinkCluster cluster, long read, long waiting)
       throws Exception {
     Scrape scrape = Scrape.of(cluster.prometheusUrls());

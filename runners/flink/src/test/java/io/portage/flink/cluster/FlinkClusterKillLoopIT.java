@@ -21,10 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten times: 200,000 changes and, at a random moment of the work on them, {@code kill -9} of the
- * TaskManager. The table is right ten times, and the group's offsets never run ahead of it.
+ * Ten rounds: 200,000 changes and, at a random moment of their processing, {@code kill -9} of the
+ * TaskManager. After each round the table is correct, and the group's offsets are never ahead of
+ * it.
  *
- * <p>{@code -Dkill.seed=N} takes other moments, {@code -Dkill.rounds=N} another number of rounds.
+ * <p>{@code -Dkill.seed=N} selects other moments, {@code -Dkill.rounds=N} another number of rounds.
  */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
@@ -34,10 +35,10 @@ final class FlinkClusterKillLoopIT {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 10);
   private static final int CHANGES = 200_000;
 
-  /** The work goes on for longer than the sending does. */
+  /** The time by which processing outlasts the sending. */
   private static final int LATER_MS = 3_000;
 
-  /** Flink's default, but ten failures in a row would wait a minute each. */
+  /** Flink's default, except that after ten consecutive failures each would wait a minute. */
   private static final Map<String, String> SHORT_PAUSES =
       Map.of(
           "restart-strategy.type", "exponential-delay",

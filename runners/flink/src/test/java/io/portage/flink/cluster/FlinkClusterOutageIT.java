@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target that takes nothing for longer than a checkpoint may last. */
+/** An outage of the target that lasts longer than the timeout of checkpoints. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -60,7 +60,7 @@ final class FlinkClusterOutageIT {
     return Awaitility.await().atMost(Duration.ofSeconds(90));
   }
 
-  /** Checkpoints that did not finish while the sink waited. */
+  /** Returns the number of checkpoints that failed while the sink waited. */
   private static int failed(FlinkCluster cluster, String id) {
     JsonNode counts = cluster.rest().get("/jobs/" + id + "/checkpoints").get("counts");
     return counts.get("failed").asInt();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster as Prometheus sees it, and a job on it that has its secrets by reference. */
+/** Prometheus metrics of a cluster, and a job on it with secrets by reference. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -32,7 +32,7 @@ final class FlinkClusterScrapeIT {
   private static final String PASSWORD = "otter-under-the-bridge";
   private static final String LOGIN = "badger-behind-the-barn";
 
-  /** May do what the application's role may, and what it makes is that role's. */
+  /** A role with the privileges of the application's role, which owns what it creates. */
   private static final String ROLE =
       """
       DROP ROLE IF EXISTS watcher;
@@ -47,7 +47,7 @@ final class FlinkClusterScrapeIT {
   @TempDir private Path folder;
 
   @Test
-  void showsAllOfAJobOverItsProcessesAndKeepsNoSecretOfIt(Sandbox sandbox) throws Exception {
+  void showsAllOfAJobOverItsProcessesAndNoSecret(Sandbox sandbox) throws Exception {
     new TargetDatabase(sandbox.adminJdbcUrl(), "postgres", "postgres")
         .execute(ROLE.formatted(PASSWORD, sandbox.user(), sandbox.user()));
     try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
@@ -79,7 +79,7 @@ final class FlinkClusterScrapeIT {
     return environment;
   }
 
-  /** Its password is in the environment, a property of Kafka in a file. */
+  /** The password is in the environment, a Kafka property in a file. */
   private Path config(WatchedRun run) throws IOException {
     Path login = Files.writeString(folder.resolve("login"), LOGIN + "\n");
     String text =

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job is started from: a savepoint, a checkpoint that was kept, or the group's offsets. */
+/** Starts of a job from a savepoint, a retained checkpoint, or the group's offsets. */
 @Tag("full")
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FlinkClusterStateIT {
   private static final int CHANGES = 20_500;
 
-  /** The changes of the last window are in the state only, until newer ones close it. */
+  /** The changes of the last window are only in the state until newer ones close it. */
   private static final String HOLDING = "late: apply, emitEvery: 1h";
 
   private static FlinkCluster cluster;
@@ -62,7 +62,7 @@ final class FlinkClusterStateIT {
   }
 
   @Test
-  void goesOnFromASavepointWithAChangedJarAndConfiguration() throws Exception {
+  void startsFromASavepointWithAChangedJarAndConfiguration() throws Exception {
     String first = run(HOLDING, null);
     job.publish(CHANGES);
     awaitRead(first);
@@ -132,7 +132,7 @@ final class FlinkClusterStateIT {
   }
 
   @Test
-  void goesOnFromTheCommittedOffsetsWhenItIsCancelledWithoutState() throws Exception {
+  void startsFromTheCommittedOffsetsWithoutState() throws Exception {
     String first = run("late: apply, emitEvery: 200ms", null);
     job.publish(CHANGES);
     awaitRead(first);
@@ -174,7 +174,7 @@ final class FlinkClusterStateIT {
             savepoint);
   }
 
-  /** Until all malformed records are dead, the last one being close to the end. */
+  /** Waits until all malformed records are dead letters; the last one is close to the end. */
   private void awaitRead(String id) {
     long malformed = job.load().poisoned().stream().filter(at -> at.startsWith("Decode")).count();
     assertThat(malformed).isPositive();
@@ -183,7 +183,7 @@ final class FlinkClusterStateIT {
         .until(
             () ->
                 job.job().letters().stream()
-                        .filter(letter -> letter.stage().label().equals("Decode"))
+                        .filter(deadLetter -> deadLetter.stage().label().equals("Decode"))
                         .map(DeadLetter::id)
                         .distinct()
                         .count()
@@ -191,7 +191,7 @@ final class FlinkClusterStateIT {
     assertThat(cluster.rest().state(id)).isEqualTo("RUNNING");
   }
 
-  /** What each subtask of the vertex with this step has counted. */
+  /** Returns the counter of each subtask of the vertex with this step. */
   private static List<Long> records(String id, String step, String counter) {
     for (JsonNode vertex : cluster.rest().vertices(id)) {
       if (vertex.get("name").asText().contains(step)) {

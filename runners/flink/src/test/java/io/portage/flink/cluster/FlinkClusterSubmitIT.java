@@ -69,7 +69,7 @@ final class FlinkClusterSubmitIT {
   }
 
   @Test
-  void hasTheDefaultsThatTheGuideNames(Sandbox sandbox) throws Exception {
+  void hasTheDocumentedDefaults(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "defaults", 1);
     String id =
         cluster
@@ -100,7 +100,7 @@ final class FlinkClusterSubmitIT {
   }
 
   @Test
-  void tellsWhatIsWrongAndLeavesTheClusterAlive(Sandbox sandbox) throws Exception {
+  void reportsErrorsAndLeavesTheClusterRunning(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "wrong", 1);
     job.job().database().execute("DROP TABLE " + job.table());
     String jar = cluster.rest().upload(JAR);
@@ -114,7 +114,7 @@ final class FlinkClusterSubmitIT {
   }
 
   @Test
-  void followsByFlinkRunDetached(Sandbox sandbox) throws Exception {
+  void runsUnboundedByFlinkRunDetached(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "cli", 1);
     job.publish(3_000);
 
@@ -136,7 +136,7 @@ final class FlinkClusterSubmitIT {
   @Test
   void runsToTheEndByFlinkRunAndPrintsTheLedger(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "cli_end", 1);
-    job.publish(999); // none of it is poison
+    job.publish(999); // without poison rows
 
     String said =
         cluster.client(
@@ -167,7 +167,7 @@ final class FlinkClusterSubmitIT {
   }
 
   @Test
-  void goesOnWithoutTheLauncherThatHasSubmittedIt(Sandbox sandbox) throws Exception {
+  void runsWithoutTheLauncherThatSubmittedIt(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "launcher", 1);
     job.publish(3_000);
     Path config = job.template(folder, "late: apply");
@@ -187,7 +187,7 @@ final class FlinkClusterSubmitIT {
   }
 
   @Test
-  void leavesAtOnceWhenItIsToldToDetach(Sandbox sandbox) throws Exception {
+  void theLauncherExitsAtOnceIfDetached(Sandbox sandbox) throws Exception {
     ClusterJob job = ClusterJob.create(sandbox, "detach", 1);
     Path config = job.template(folder, "late: apply");
     String master = "--flinkMaster=" + cluster.master();

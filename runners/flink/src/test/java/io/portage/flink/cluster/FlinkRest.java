@@ -83,7 +83,7 @@ public final class FlinkRest {
     return run(jar, args, null);
   }
 
-  /** The same from a savepoint or a checkpoint that was kept. */
+  /** Runs it from a savepoint or a retained checkpoint. */
   public String run(String jar, List<String> args, String savepoint) {
     ObjectNode body = JSON.createObjectNode();
     args.forEach(body.putArray("programArgsList")::add);
@@ -93,12 +93,12 @@ public final class FlinkRest {
     return post("/jars/" + jar + "/run", body).get("jobid").asText();
   }
 
-  /** The job's state, e.g. {@code RUNNING}. */
+  /** Returns the job's state, e.g. {@code RUNNING}. */
   public String state(String job) {
     return get("/jobs/" + job).get("state").asText();
   }
 
-  /** The ids of jobs that run, with this name. */
+  /** Returns the ids of the running jobs with this name. */
   public List<String> running(String name) {
     return get("/jobs/overview").get("jobs").findParents("jid").stream()
         .filter(job -> job.get("name").asText().equals(name))
@@ -107,7 +107,7 @@ public final class FlinkRest {
         .toList();
   }
 
-  /** Stops a job with a savepoint and returns the savepoint's place. */
+  /** Stops a job with a savepoint and returns the savepoint's path. */
   public String stopWithSavepoint(String job) {
     ObjectNode body = JSON.createObjectNode().put("drain", false);
     return savepoint(job, post("/jobs/" + job + "/stop", body).get("request-id").asText());
@@ -126,7 +126,7 @@ public final class FlinkRest {
     return location.asText();
   }
 
-  /** Cancels a job and waits until it is. */
+  /** Cancels a job and waits until it is cancelled. */
   public void cancel(String job) {
     send(
         HttpRequest.newBuilder(at("/jobs/" + job + "?mode=cancel"))
@@ -135,7 +135,7 @@ public final class FlinkRest {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> state(job).equals("CANCELED"));
   }
 
-  /** Cancels whatever still runs. */
+  /** Cancels all running jobs. */
   public void cancelAll() {
     get("/jobs")
         .get("jobs")
@@ -148,23 +148,23 @@ public final class FlinkRest {
             });
   }
 
-  /** The place of the newest complete checkpoint, or null. */
+  /** Returns the path of the newest complete checkpoint, or null. */
   public String checkpoint(String job) {
     JsonNode newest = get("/jobs/" + job + "/checkpoints").at("/latest/completed/external_path");
     return newest.isMissingNode() ? null : newest.asText();
   }
 
-  /** The savepoint or checkpoint that a job was started from; empty without one. */
+  /** Returns the savepoint or checkpoint that a job was started from; empty if none. */
   public String restoredFrom(String job) {
     return get("/jobs/" + job + "/checkpoints").at("/latest/restored/external_path").asText();
   }
 
-  /** How many checkpoints are complete. */
+  /** Returns the number of complete checkpoints. */
   public int checkpoints(String job) {
     return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
   }
 
-  /** How often the job was restarted: whatever fails, all of it starts again. */
+  /** Returns the number of restarts of the job; any failure restarts all of it. */
   public int restarts(String job) {
     int restarts = 0;
     for (JsonNode vertex : vertices(job)) {
@@ -176,12 +176,12 @@ public final class FlinkRest {
     return restarts;
   }
 
-  /** The job's vertices: id, name, parallelism. */
+  /** Returns the job's vertices: id, name, parallelism. */
   public JsonNode vertices(String job) {
     return get("/jobs/" + job).get("vertices");
   }
 
-  /** What Flink answers to a GET. */
+  /** Returns Flink's response to a GET. */
   public JsonNode get(String path) {
     return send(HttpRequest.newBuilder(at(path)).GET().build());
   }

@@ -21,8 +21,8 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Orders, whose topic has one partition at first, and customers, whose topic is not there at first.
- * An order waits in the job until its customer is there.
+ * Orders, whose topic has one partition at first, and customers, whose topic does not exist at
+ * first. An order is parked until its customer arrives.
  */
 final class GrowingJob {
   private static final String CONFIG =
@@ -72,7 +72,7 @@ final class GrowingJob {
     this.job = job;
   }
 
-  /** Makes the orders' topic and the tables. */
+  /** Creates the orders' topic and the tables. */
   static GrowingJob create(Sandbox sandbox) throws Exception {
     TestJob job = TestJob.create(sandbox, new FlinkEngine(), List.of(), "growing", 1, Map.of());
     job.database().execute(TABLES);
@@ -84,31 +84,34 @@ final class GrowingJob {
     return Files.writeString(folder.resolve("job.yaml"), ClusterJob.withValues(CONFIG, job));
   }
 
-  /** The orders' topic. */
+  /** Returns the orders' topic. */
   String orders() {
     return job.topic();
   }
 
-  /** The customers' topic, once it is made. */
+  /** Returns the customers' topic, which may not exist yet. */
   String customers() {
     return job.topic() + "_customers";
   }
 
-  /** Makes the customers' topic. */
+  /** Creates the customers' topic. */
   void makeCustomers(int partitions) throws Exception {
     try (Admin admin = job.admin()) {
       TestTopics.make(admin, List.of(new NewTopic(customers(), partitions, (short) 1)));
     }
   }
 
-  /** Adds partitions of orders until there are so many. */
+  /** Adds partitions of orders up to {@code partitions}. */
   void growOrders(int partitions) throws Exception {
     try (Admin admin = job.admin()) {
       admin.createPartitions(Map.of(orders(), NewPartitions.increaseTo(partitions))).all().get();
     }
   }
 
-  /** Sends orders {@code first} to {@code last}, each of the customer {@code minus} below it. */
+  /**
+   * Sends orders {@code first} to {@code last}, each of the customer with the id {@code minus}
+   * below its own.
+   */
   void order(int partition, int first, int last, int minus) {
     try (EventPublisher publisher = new EventPublisher(job.bootstrapServers(), orders())) {
       IntStream.rangeClosed(first, last)
@@ -135,7 +138,7 @@ final class GrowingJob {
     ends.merge(topic + "-" + partition, records, Long::sum);
   }
 
-  /** One second of event time for each. */
+  /** Makes an event, one per second of event time. */
   private static Event event(int partition, long id, String more) {
     String text =
         "{\"op\":\"c\",\"after\":{\"id\":%d%s},\"timestamp_ms\":%d}"
@@ -148,17 +151,17 @@ final class GrowingJob {
         null);
   }
 
-  /** How many records were sent. */
+  /** Returns the number of records sent. */
   long sent() {
     return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The ends of all partitions that something was sent to, as {@code topic-partition}. */
+  /** Returns the end offsets of all partitions with records, by {@code topic-partition}. */
   Map<String, Long> ends() {
     return ends;
   }
 
-  /** The group's offsets, likewise. */
+  /** Returns the group's offsets, by {@code topic-partition}. */
   Map<String, Long> committed() throws Exception {
     Map<String, Long> offsets = new TreeMap<>();
     try (CommittedOffsets group = new CommittedOffsets(job.bootstrapServers(), job.group())) {
@@ -167,12 +170,12 @@ final class GrowingJob {
     return offsets;
   }
 
-  /** The customer of each order that was sent. */
+  /** Returns the customer of each order that was sent. */
   Map<Long, Long> rows() {
     return orders;
   }
 
-  /** The customer of each order in the table. */
+  /** Returns the customer of each order in the table. */
   Map<Long, Long> written() throws Exception {
     Map<Long, Long> rows = new HashMap<>();
     for (List<String> row : job.database().rows("growing_orders", List.of("id", "customer"))) {

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Looks again and again at what a group has committed while a job works: every change below stands
- * in the table, itself or a newer one of its key, or among the dead letters; and nothing committed
- * is ever taken back.
+ * Compares a group's committed offsets with the table, repeatedly, while a job works: every change
+ * below a committed offset is in the table, itself or a newer one of its key, or among the dead
+ * letters; and no committed offset ever decreases.
  *
- * <p>The offsets are read first, the table after them, so that what it finds is never too early.
+ * <p>The offsets are read before the table, so a difference is never due to the order of the reads.
  */
 final class OffsetWatch {
   private final ClusterJob job;
@@ -34,10 +34,10 @@ final class OffsetWatch {
     this.job = job;
   }
 
-  /** What a change is to leave behind: the number in the name of its row, or a dead letter. */
-  private record ObservedCommit(long key, int number, String letter) {}
+  /** The expected trace of a change: the number in the name of its row, or a dead letter. */
+  private record ObservedCommit(long key, int number, String deadLetter) {}
 
-  /** A change was sent, the {@code number}-th of all. */
+  /** Records that a change was sent, the {@code number}-th of all. */
   synchronized void sent(Event event, int number) {
     List<ObservedCommit> partition =
         sent.computeIfAbsent(event.partition(), at -> new ArrayList<>());
@@ -46,12 +46,12 @@ final class OffsetWatch {
     partition.add(new ObservedCommit(key, number, SteadyLoad.isPoison(number) ? place : null));
   }
 
-  /** How many looks found more committed than the one before. */
+  /** Returns the number of looks that found a higher committed offset than the one before. */
   synchronized int moved() {
     return moved;
   }
 
-  /** Looks once. */
+  /** Compares once. */
   void look() {
     try {
       compare();
@@ -70,7 +70,7 @@ final class OffsetWatch {
         .describedAs("rows at " + committed)
         .allMatch(row -> row.getValue() >= newest.getOrDefault(row.getKey(), 0));
     assertThat(rows().keySet()).describedAs("keys at " + committed).containsAll(newest.keySet());
-    assertThat(letters()).describedAs("letters at " + committed).containsAll(dead);
+    assertThat(deadLetters()).describedAs("dead letters at " + committed).containsAll(dead);
   }
 
   private synchronized void take(Map<Integer, Long> committed) {
@@ -80,10 +80,10 @@ final class OffsetWatch {
           List<ObservedCommit> all = sent.getOrDefault(partition, List.of());
           for (ObservedCommit one :
               all.subList(seen.getOrDefault(partition, 0), offset.intValue())) {
-            if (one.letter() == null) {
+            if (one.deadLetter() == null) {
               newest.merge(one.key(), one.number(), Math::max);
             } else {
-              dead.add(one.letter());
+              dead.add(one.deadLetter());
             }
           }
           seen.put(partition, offset.intValue());
@@ -92,7 +92,9 @@ final class OffsetWatch {
     moved++;
   }
 
-  /** The number in each row's name, marked rows too: a delete writes the image that it has. */
+  /**
+   * Returns the number in each row's name, with rows marked as deleted: a delete writes its image.
+   */
   private Map<Long, Integer> rows() throws Exception {
     Map<Long, Integer> rows = new HashMap<>();
     for (List<String> row : job.job().database().rows(job.table(), List.of("user_id", "name"))) {
@@ -101,9 +103,9 @@ final class OffsetWatch {
     return rows;
   }
 
-  private Set<String> letters() {
+  private Set<String> deadLetters() {
     Set<String> places = new HashSet<>();
-    job.job().letters().forEach(letter -> places.add(TestJob.place(letter).split(" ")[1]));
+    job.job().letters().forEach(deadLetter -> places.add(TestJob.place(deadLetter).split(" ")[1]));
     return places;
   }
 }

@@ -1,2 +1,2 @@
-/** Flink clusters of separate processes, and what a job must be on one. */
+/** Tests of jobs on Flink clusters of separate processes. */
 package io.portage.flink.cluster;

@@ -27,7 +27,7 @@ final class DeployFiles {
     return Files.readString(FOLDER.resolve(name));
   }
 
-  /** The documents of a YAML file, one after the other. */
+  /** Returns the documents of a YAML file in order. */
   static List<JsonNode> documents(String name) throws IOException {
     return documents(name, text(name));
   }
@@ -42,7 +42,7 @@ final class DeployFiles {
     return documents;
   }
 
-  /** The document of this kind. */
+  /** Returns the document of this kind. */
   static JsonNode kind(String name, String kind) throws IOException {
     return documents(name).stream()
         .filter(document -> document.path("kind").asText().equals(kind))
@@ -50,7 +50,7 @@ final class DeployFiles {
         .orElseThrow(() -> new IllegalStateException(name + " has no " + kind));
   }
 
-  /** A nested file in Flink's dotted notation. */
+  /** Returns a nested file in Flink's dotted notation. */
   static Map<String, String> flattened(JsonNode node) {
     Map<String, String> options = new TreeMap<>();
     flatten("", node, options);
@@ -72,8 +72,8 @@ final class DeployFiles {
   }
 
   /**
-   * The operator's schema of a FlinkDeployment, made strict: a field that it does not know, which
-   * the cluster would drop without a word, is an error.
+   * Returns the operator's schema of a FlinkDeployment, made strict: an unknown field, which the
+   * cluster would drop silently, is an error.
    */
   static JsonNode operatorSchema() throws IOException {
     try (InputStream in = DeployFiles.class.getClassLoader().getResourceAsStream(CRD)) {

@@ -24,7 +24,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be known of the deploy files without a cluster. */
+/** Checks of the deploy files that need no cluster. */
 final class DeployFilesTest {
   private static final String DEPLOYMENT = "flinkdeployment.yaml";
 
@@ -35,12 +35,12 @@ final class DeployFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void theDeploymentHasNoFieldThatTheOperatorDoesNotKnow() throws Exception {
+  void theDeploymentHasNoUnknownField() throws Exception {
     assertThat(problems(deployment())).isEmpty();
   }
 
   @Test
-  void aMisspeltFieldWouldBeFound() throws Exception {
+  void aMisspeltFieldIsFound() throws Exception {
     JsonNode deployment = deployment();
     ((ObjectNode) deployment.at("/spec/job")).put("upgrade_mode", "savepoint");
     ((ObjectNode) deployment.at("/spec/podTemplate/spec")).put("volume", "x");
@@ -65,7 +65,7 @@ final class DeployFilesTest {
   }
 
   @Test
-  void whatIsMountedIsThere() throws Exception {
+  void mountedFilesExist() throws Exception {
     JsonNode pod = deployment().at("/spec/podTemplate/spec");
     Set<String> volumes = new TreeSet<>();
     pod.get("volumes").forEach(volume -> volumes.add(volume.get("name").asText()));
@@ -83,7 +83,7 @@ final class DeployFilesTest {
   }
 
   @Test
-  void theJobOfTheConfigMapIsOne() throws Exception {
+  void theConfigMapContainsAValidJob() throws Exception {
     Path file =
         Files.writeString(folder.resolve("job.yaml"), configMap().at("/data/job.yaml").asText());
 
@@ -97,7 +97,7 @@ final class DeployFilesTest {
   }
 
   @Test
-  void everyOptionIsOneOfFlinks() throws Exception {
+  void everyOptionExistsInFlink() throws Exception {
     Set<String> known = FlinkOptions.keys();
     List<String> given = new ArrayList<>();
     deployment().at("/spec/flinkConfiguration").fieldNames().forEachRemaining(given::add);

@@ -15,7 +15,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 
-/** The names of the options that this Flink knows, read from its own classes. */
+/** The names of the options of this Flink, read from its own classes. */
 final class FlinkOptions {
   private static final List<Class<?>> HOLDERS =
       List.of(

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that follows on embedded Flink, as Prometheus sees it. */
+/** Prometheus metrics of an unbounded run on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FlinkScrapeIT {
-  /** The reporter takes the first port of it that is free. */
+  /** The number of ports from which the reporter takes the first free one. */
   private static final int PORTS = 20;
 
   @TempDir private Path folder;
   private List<URI> candidates;
 
   @Test
-  void showsWhatBecameOfEveryRecordAndWhatGoesOnInAnOutage(Sandbox sandbox) throws Exception {
+  void showsTheOutcomeOfEveryRecordAndAnOutage(Sandbox sandbox) throws Exception {
     try (TcpProxy proxy = TcpProxy.to(sandbox.postgres().port())) {
       WatchedRun run = WatchedRun.create(sandbox, proxy, folder);
       try (JobProcess process = start(run)) {
@@ -44,7 +44,10 @@ final class FlinkScrapeIT {
     }
   }
 
-  /** Follows, with a reporter; a bundle's last outcomes go out with it and not with the next. */
+  /**
+   * Starts an unbounded run with a reporter; a bundle's last completions are emitted with it and
+   * not with the next.
+   */
   private JobProcess start(WatchedRun run) throws Exception {
     int first = freePort();
     candidates =
@@ -69,7 +72,7 @@ final class FlinkScrapeIT {
             "--checkpointingInterval=1000");
   }
 
-  /** Nothing until a reporter tells of this job. */
+  /** Scrapes; empty until a reporter returns metrics of this job. */
   private Scrape scrape(TestJob job) throws InterruptedException {
     for (URI candidate : candidates) {
       Scrape scrape = scrapeIfAny(candidate);

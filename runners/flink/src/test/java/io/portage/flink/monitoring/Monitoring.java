@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The rules and the dashboard that this repository ships, and its pages about them. */
+/** The alert rules, the dashboard and the pages about them in this repository. */
 final class Monitoring {
   private static final Pattern DOCUMENTED = Pattern.compile("`([A-Z][A-Za-z]+\\.[A-Za-z0-9.<>]+)`");
   private static final Pattern VALUES = Pattern.compile("label_values\\((.+), \\w+\\)");
@@ -28,7 +28,7 @@ final class Monitoring {
     this.root = root;
   }
 
-  /** Those of the repository that the working directory is in. */
+  /** Returns those of the repository that contains the working directory. */
   static Monitoring here() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(at.resolve("runners/monitoring"))) {
@@ -37,7 +37,7 @@ final class Monitoring {
     return new Monitoring(at);
   }
 
-  /** All rules, recorded series and alerts. */
+  /** Returns all rules, recorded series and alerts. */
   List<Map<String, Object>> rules() throws IOException {
     List<Map<String, Object>> rules = new ArrayList<>();
     for (Object group : (List<?>) yaml("prometheus-alerts.yaml").get("groups")) {
@@ -48,7 +48,7 @@ final class Monitoring {
     return rules;
   }
 
-  /** A file of the folder. */
+  /** Reads a file of the folder. */
   Map<String, Object> yaml(String file) throws IOException {
     String text = Files.readString(root.resolve("runners/monitoring").resolve(file));
     return texts(
@@ -61,13 +61,13 @@ final class Monitoring {
     return texts;
   }
 
-  /** The dashboard. */
+  /** Reads the dashboard. */
   JsonNode dashboard() throws IOException {
     return new ObjectMapper()
         .readTree(root.resolve("runners/monitoring/grafana-dashboard.json").toFile());
   }
 
-  /** Every expression of the rules and the dashboard. */
+  /** Returns every expression of the rules and the dashboard. */
   Set<String> expressions() throws IOException {
     Set<String> all = new LinkedHashSet<>();
     rules().forEach(rule -> all.add((String) rule.get("expr")));
@@ -82,7 +82,10 @@ final class Monitoring {
     return all;
   }
 
-  /** What the expressions read and neither the rules make nor {@code scrape} has. */
+  /**
+   * Returns the names that the expressions read and that neither the rules record nor {@code
+   * scrape} contains.
+   */
   List<String> unknownIn(Scrape scrape) throws IOException {
     List<String> recorded = new ArrayList<>();
     rules().forEach(rule -> recorded.add(String.valueOf(rule.get("record"))));
@@ -98,7 +101,7 @@ final class Monitoring {
     return unknown;
   }
 
-  /** The names that {@code metrics.md} documents, as patterns of their names in Prometheus. */
+  /** Returns the names documented in {@code metrics.md}, as patterns of their Prometheus names. */
   Set<String> documented() throws IOException {
     Set<String> names = new LinkedHashSet<>();
     for (String line : Files.readAllLines(root.resolve("pipeline/docs/metrics.md"))) {
@@ -114,7 +117,7 @@ final class Monitoring {
     return names;
   }
 
-  /** The headings of the page that a link without its anchor names, as anchors. */
+  /** Returns the headings, as anchors, of the page that a link without its anchor names. */
   Set<String> anchors(String page) throws IOException {
     Set<String> anchors = new LinkedHashSet<>();
     for (String line : Files.readAllLines(root.resolve(page))) {

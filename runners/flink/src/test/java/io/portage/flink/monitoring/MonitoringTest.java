@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The rules and the dashboard by themselves; {@link FlinkScrapeIT} holds them against a job. */
+/** The rules and the dashboard alone; {@link FlinkScrapeIT} compares them with a job. */
 final class MonitoringTest {
   private final Monitoring monitoring = Monitoring.here();
 
   @Test
-  void everyAlertTellsHowBadItIsWhatItMeansAndWhatToDo() throws Exception {
+  void everyAlertHasASeverityAnExplanationAndARemedy() throws Exception {
     List<Map<String, Object>> alerts =
         monitoring.rules().stream().filter(rule -> rule.containsKey("alert")).toList();
 
@@ -28,7 +28,7 @@ final class MonitoringTest {
   }
 
   @Test
-  void everySeriesThatIsReadIsMadeSomewhere() throws Exception {
+  void everySeriesThatIsReadExists() throws Exception {
     List<Object> recorded = monitoring.rules().stream().map(rule -> rule.get("record")).toList();
     for (String expression : monitoring.expressions()) {
       assertThat(PromQl.selectors(expression)).as(expression).isNotEmpty();
@@ -41,7 +41,7 @@ final class MonitoringTest {
   }
 
   @Test
-  void everyPanelAsksTheChosenPrometheusForTheChosenJobs() throws Exception {
+  void everyPanelQueriesTheSelectedJobs() throws Exception {
     List<JsonNode> panels = new ArrayList<>();
     monitoring.dashboard().get("panels").forEach(panels::add);
 

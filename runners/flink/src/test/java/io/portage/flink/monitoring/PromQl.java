@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which series an expression of Prometheus reads; as much of its grammar as the rules here use. */
+/**
+ * Finds the series that a Prometheus expression reads; supports the grammar that the rules here
+ * use.
+ */
 final class PromQl {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
   private static final String TEXT = "\"((?:[^\"\\\\]|\\\\.)*)\"";
@@ -27,10 +30,10 @@ final class PromQl {
    * A set of series.
    *
    * @param name a pattern of the metric's name
-   * @param labels patterns of labels; what a dashboard's variable stands in is left out
+   * @param labels patterns of labels, without those that contain a dashboard variable
    */
   record Selector(String name, Map<String, String> labels) {
-    /** Whether the sample is one of them. */
+    /** Returns true if the sample is in the set. */
     boolean accepts(Scrape.MetricSample sample) {
       return sample.name().matches(name)
           && labels.entrySet().stream()
@@ -40,7 +43,7 @@ final class PromQl {
     }
   }
 
-  /** What {@code expression} reads. */
+  /** Returns the series that {@code expression} reads. */
   static List<Selector> selectors(String expression) {
     List<Selector> found = new ArrayList<>();
     Matcher selectors = SELECTOR.matcher(expression);

@@ -18,13 +18,13 @@ final class PromQlTest {
   }
 
   @Test
-  void findsNamesThatAreGivenByAPattern() {
+  void findsNamesGivenByAPattern() {
     assertThat(PromQl.selectors("label_replace({__name__=~\"a_.+\"}, \"b\", \"$1\", \"c\", \"d\")"))
         .containsExactly(new Selector("a_.+", Map.of()));
   }
 
   @Test
-  void takesLabelsButNotThoseOfAVariable() {
+  void readsLabelsExceptThoseOfAVariable() {
     assertThat(PromQl.selectors("min(x{job=~\"$job\", task=~\"Write.*\"} > 0)"))
         .containsExactly(new Selector("x", Map.of("task", "Write.*")));
   }

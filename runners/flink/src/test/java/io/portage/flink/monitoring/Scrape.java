@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Prometheus gets from one or more addresses. */
+/** The samples that Prometheus scrapes from one or more addresses. */
 public final class Scrape {
-  /** Where Flink puts what a Beam step counts. */
+  /** Flink's prefix for the counters of Beam steps. */
   static final String OPERATOR = "flink_taskmanager_job_task_operator_portage_";
 
-  /** A scrape without a sample. */
+  /** A scrape without samples. */
   static final Scrape NOTHING = new Scrape(List.of());
 
   private static final Pattern LINE =
@@ -36,7 +36,7 @@ public final class Scrape {
     this.samples = List.copyOf(samples);
   }
 
-  /** One line of it. */
+  /** One line of a scrape. */
   record MetricSample(String name, Map<String, String> labels, double value) {}
 
   /** Scrapes all of these addresses. */
@@ -82,29 +82,29 @@ public final class Scrape {
     };
   }
 
-  /** The names of all that is there. */
+  /** Returns the names of all samples. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     samples.forEach(sample -> names.add(sample.name()));
     return names;
   }
 
-  /** All samples. */
+  /** Returns all samples. */
   List<MetricSample> samples() {
     return samples;
   }
 
-  /** Whether something of this job is there. */
+  /** Returns true if a sample belongs to this job. */
   public boolean isOf(String job) {
     return samples.stream().anyMatch(sample -> job.equals(sample.labels().get("job_name")));
   }
 
-  /** The sum over all subtasks of what the job's steps count as {@code Stage.name}. */
+  /** Returns the sum over all subtasks of the job's counter {@code Stage.name}. */
   public long sum(String name) {
     return sumOf(inPrometheus(name)::equals);
   }
 
-  /** The sum over all metrics {@code Stage.name} that the pattern, a dotted name, matches. */
+  /** Returns the sum over all metrics {@code Stage.name} that match the pattern, a dotted name. */
   long sumMatching(String pattern) {
     Pattern names = Pattern.compile(OPERATOR + pattern);
     return sumOf(name -> names.matcher(name).matches());
@@ -117,7 +117,7 @@ public final class Scrape {
         .sum();
   }
 
-  /** What the job's steps count, without buckets. */
+  /** Returns the job's counters, without buckets. */
   @Override
   public String toString() {
     return samples.stream()

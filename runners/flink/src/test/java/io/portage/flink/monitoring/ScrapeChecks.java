@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** What a scrape must show of a job that carries a {@link WatchedLoad}, wherever it runs. */
+/** The expected metrics of a job that processes a {@link WatchedLoad}, on any deployment. */
 final class ScrapeChecks {
   private static final List<String> TABLES = List.of("public_watch_orders", "watch_customers");
 
-  /** Only a letter that is too large for its topic makes it, and a text that gets a NUL by CEL. */
+  /**
+   * The metrics that the load does not produce: they need a dead letter that is too large for its
+   * topic, and a text that gets a NUL by CEL.
+   */
   private static final Set<String> NOT_IN_THE_LOAD =
       Set.of(Scrape.OPERATOR + "DeadLetter_spilled", Scrape.OPERATOR + "Enrich_nulStripped");
 
@@ -21,7 +24,9 @@ final class ScrapeChecks {
     this.load = load;
   }
 
-  /** Whether all but the order without a customer is done, and the frontier stands there. */
+  /**
+   * Returns true if all but the order without a customer is done and the frontier is at that order.
+   */
   boolean isCalm(Scrape scrape) {
     return scrape.sum("Upsert.waiting") == 1
         && in(scrape) - out(scrape) == 1
@@ -29,7 +34,7 @@ final class ScrapeChecks {
         && scrape.sum("Commit.lag") == load.events().size() - WatchedLoad.WAITS_AT;
   }
 
-  /** Whether everything is done. */
+  /** Returns true if everything is done. */
   boolean isAllDone(Scrape scrape) {
     return scrape.sum("Upsert.waiting") == 0
         && scrape.sum("Read.read") == load.events().size() + 2
@@ -50,7 +55,7 @@ final class ScrapeChecks {
         + scrape.sumMatching("DeadLetter_dead_\\w+");
   }
 
-  /** Once it is calm. */
+  /** Checks the metrics once {@link #isCalm}. */
   void ofTheLoad(Scrape scrape) {
     assertThat(scrape.sum("Normalize.split")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.duplicate")).isEqualTo(1);
@@ -72,7 +77,7 @@ final class ScrapeChecks {
     distributionsAddUp(scrape);
   }
 
-  /** Once it is all done, behind an outage of the database. */
+  /** Checks the metrics once all is done, after an outage of the database. */
   void ofTheEnd(Scrape scrape) {
     assertThat(scrape.sum("Upsert.retries"))
         .isPositive()
@@ -109,7 +114,10 @@ final class ScrapeChecks {
         .isGreaterThanOrEqualTo(scrape.sum("Upsert.applied"));
   }
 
-  /** What is documented is there, what is there is documented, and nothing reads what is not. */
+  /**
+   * Checks that all documented metrics exist, all existing ones are documented, and no expression
+   * reads a metric that does not exist.
+   */
   void ofTheNames(Scrape scrape) throws IOException {
     Set<String> documented = monitoring.documented();
     List<String> own =

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A load that meets every outcome once at least: two tables of a Debezium source, in one partition.
- */
+/** A load with every outcome at least once: two tables of a Debezium source, in one partition. */
 final class WatchedLoad {
   static final String TABLES =
       """
@@ -62,7 +60,7 @@ final class WatchedLoad {
         shared: true
       """;
 
-  /** The offset of the order whose customer is not there. */
+  /** The offset of the order whose customer is missing. */
   static final int WAITS_AT = 27;
 
   private static final long FIRST_LSN = 1_000;
@@ -77,7 +75,7 @@ final class WatchedLoad {
     this.now = now;
   }
 
-  /** The load, whose changes happened at {@code now}. */
+  /** Returns the load, with changes made at {@code now}. */
   static WatchedLoad at(long now) {
     WatchedLoad load = new WatchedLoad(now);
     for (long id = 1; id <= CUSTOMERS; id++) {
@@ -90,29 +88,32 @@ final class WatchedLoad {
     load.add(load.customer(35, "late", now - 3_600_000));
     load.events.add(event("{\"id\":41}", load.keyChange(1, 41)));
     load.add(load.order(1, 2));
-    load.add(load.order(2, 99)); // nobody's
+    load.add(load.order(2, 99)); // without a customer
     load.add("### not json ###");
     load.add(null); // a tombstone
-    load.add(load.change("audit", "c", "null", "{\"id\":1}", now)); // in no entry of tables
+    load.add(load.change("audit", "c", "null", "{\"id\":1}", now)); // not in tables
     return load;
   }
 
-  /** The records. */
+  /** Returns the records. */
   List<Event> events() {
     return events;
   }
 
-  /** One more customer. */
+  /** Returns one more customer. */
   Event one(long id) {
     return event(customer(id, "more", now));
   }
 
-  /** The customer whom an order waits for. */
+  /** Returns the customer of the parked order. */
   Event parent() {
     return one(99);
   }
 
-  /** What the target has before: a newer row of one key, and exactly this version of another. */
+  /**
+   * Returns the target's initial rows: a newer row of one key, and a row of another key with
+   * exactly the change's version.
+   */
   List<String> before() {
     BigInteger newer = version(Long.MAX_VALUE / 2, 0);
     BigInteger same = version(FIRST_LSN + CUSTOMERS + 1, CUSTOMERS + 1);
@@ -154,7 +155,7 @@ final class WatchedLoad {
     return change("orders", "c", "null", "{\"id\":" + id + ",\"customer\":" + customer + "}", now);
   }
 
-  /** Of a country that nobody knows. */
+  /** A row with a country that the reference does not contain. */
   private static String row(long id, String name) {
     return "{\"id\":%d,\"name\":\"%s\",\"country\":\"XX\"}".formatted(id, name);
   }

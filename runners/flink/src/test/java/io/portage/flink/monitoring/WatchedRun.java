@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** A {@link WatchedLoad} and an outage for a job that follows, and what is scraped meanwhile. */
+/** A {@link WatchedLoad} and an outage for an unbounded run, and the scrapes made meanwhile. */
 public final class WatchedRun {
-  /** Nothing is written into the table while it is held. */
+  /** A lock that blocks writes to the table while it is held. */
   private static final String LOCK = "LOCK TABLE watch_customers IN SHARE ROW EXCLUSIVE MODE";
 
   private final Sandbox sandbox;
@@ -35,14 +35,14 @@ public final class WatchedRun {
     this.countries = countries;
   }
 
-  /** Where a job runs. */
+  /** The deployment of a job. */
   @FunctionalInterface
   public interface Place {
-    /** Scrapes it now; fails when the job cannot be there any more. */
+    /** Scrapes the job; fails if it has ended. */
     Scrape scrape() throws Exception;
   }
 
-  /** Makes topics, tables and the reference, sends the load, and starts no job. */
+  /** Creates topics, tables and the reference, and sends the load; starts no job. */
   public static WatchedRun create(Sandbox sandbox, TcpProxy proxy, Path folder) throws Exception {
     TestJob job =
         TestJob.create(sandbox, new FlinkEngine(), List.of("--parallelism=2"), "watch", 1, Map.of())
@@ -57,17 +57,17 @@ public final class WatchedRun {
     return run;
   }
 
-  /** The job, which reaches its target through the proxy. */
+  /** Returns the job, which reaches its target through the proxy. */
   public TestJob job() {
     return job;
   }
 
-  /** Its configuration, which takes values from {@link TestJob#environment}. */
+  /** Returns its configuration, which refers to {@link TestJob#environment}. */
   public String config() {
     return WatchedLoad.CONFIG.replace("${COUNTRIES}", countries.toString());
   }
 
-  /** Once the job is started: all that a scrape must show, until everything is done. */
+  /** Checks, for a started job, all expected metrics until everything is done. */
   public void check(Place place) throws Exception {
     await(place, scrape -> scrape.sum("Read.read") == load.events().size());
     Files.delete(countries);
@@ -76,8 +76,8 @@ public final class WatchedRun {
 
     try (RowLock lock = RowLock.by(sandbox, LOCK)) {
       job.publish(List.of(load.one(100)));
-      long behind = calm.sum("Commit.lag") + 1;
-      Scrape stuck = await(place, now -> now.sum("Commit.lag") == behind);
+      long lag = calm.sum("Commit.lag") + 1;
+      Scrape stuck = await(place, now -> now.sum("Commit.lag") == lag);
       assertThat(stuck.sum("Upsert.applied")).isEqualTo(calm.sum("Upsert.applied"));
       Awaitility.await().until(() -> lock.waiting() > 0);
       proxy.cut();

@@ -1,2 +1,2 @@
-/** What a scrape of a job shows, and what dashboard and alerts make of it. */
+/** Tests of a job's metrics in Prometheus, with the dashboard and the alert rules. */
 package io.portage.flink.monitoring;
