@@ -191,9 +191,9 @@ class EnvelopeJsonTest {
     after("{\"id\": 1, \"name\": \"a\"}");
 
     assertThat(problem(format, "{\"after\":{\"id\":1,\"name\":2,\"id\":3}}"))
-        .isEqualTo("a name stands twice in after");
+        .isEqualTo("a name occurs twice in after");
     assertThat(problem(format, "{\"after\":{\"id\":1,\"id\":3}}"))
-        .isEqualTo("a name stands twice in after");
+        .isEqualTo("a name occurs twice in after");
   }
 
   @Test
