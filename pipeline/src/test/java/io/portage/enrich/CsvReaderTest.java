@@ -51,7 +51,7 @@ final class CsvReaderTest {
   void namesTheLineOfAKeyThatStoodBefore() {
     assertThatThrownBy(() -> read("code,name\nA,x\n\"B\",\"two\nlines\"\nA,secret\n"))
         .isInstanceOf(ReferenceException.class)
-        .hasMessageContaining("line 5 has the code of an earlier one")
+        .hasMessageContaining("line 5 has the same code as an earlier entry")
         .hasMessageNotContaining("secret");
   }
 
@@ -74,11 +74,11 @@ final class CsvReaderTest {
   void refusesWhatIsMissingOrNoCsv() {
     assertThatThrownBy(() -> new CsvReader().read(spec(folder.resolve("none.csv").toString()), 5))
         .isInstanceOf(ReferenceException.class)
-        .hasMessageContaining("there is no file");
+        .hasMessageContaining("no such file");
     assertThatThrownBy(() -> read("code,name,name\nA,x,y\n"))
         .isInstanceOf(ReferenceException.class);
     assertThatThrownBy(() -> read("code,name\nA,\"never closed"))
-        .hasMessageContaining("it is no CSV behind line");
+        .hasMessageContaining("invalid CSV after line");
   }
 
   @Test
@@ -87,7 +87,7 @@ final class CsvReaderTest {
         List.of("A,Z\u00fcrich\n", "A,x\n" + "\n".repeat(50_000) + "B,Z\u00fcrich\n")) {
       assertThatThrownBy(() -> readLatin("code,name\n" + rows))
           .isInstanceOf(ReferenceException.class)
-          .hasMessageContaining("it is no UTF-8");
+          .hasMessageContaining("valid UTF-8");
     }
   }
 

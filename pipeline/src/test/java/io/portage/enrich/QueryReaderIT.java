@@ -74,11 +74,11 @@ final class QueryReaderIT {
     assertThatThrownBy(
             () -> read(sandbox, "select 1 as id, 'a' as name union all select 1, 'secret'"))
         .isInstanceOf(ReferenceException.class)
-        .hasMessage("row 2 has the id of an earlier one");
+        .hasMessage("row 2 has the same id as an earlier entry");
     assertThatThrownBy(() -> read(sandbox, "select null as id, 'a' as name"))
         .hasMessage("row 1 has no id");
     assertThatThrownBy(() -> read(sandbox, "select 1 as id"))
-        .hasMessage("the query gives no column name");
+        .hasMessage("the query returns no column name");
   }
 
   @Test

@@ -160,11 +160,11 @@ class ExpressionTest {
 
     assertThat(dynamic.test(row("v", true))).isTrue();
     assertThatThrownBy(() -> dynamic.test(row("v", "yes")))
-        .hasMessage("the condition gave a string instead of true or false");
+        .hasMessage("the condition returned a string instead of true or false");
     assertThatThrownBy(() -> dynamic.test(row("v", null)))
-        .hasMessage("the condition gave null instead of true or false");
+        .hasMessage("the condition returned null instead of true or false");
     assertThatThrownBy(() -> Expression.compileCondition("'a' + 'b'"))
-        .hasMessage("a condition must give true or false, this gives string");
+        .hasMessage("a condition must return true or false, this returns string");
   }
 
   @Test

@@ -36,7 +36,7 @@ class ConfigTableErrorsTest {
           """
           , where: row.a ==}            | where: not a CEL condition: at 1:9: mismatched input '<EOF>'
           , where: rwo.a}               | where: not a CEL condition: at 1:1: undeclared reference to 'rwo'
-          , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must give true or false, this gives string
+          , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must return true or false, this returns string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
           , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
@@ -51,7 +51,7 @@ class ConfigTableErrorsTest {
           , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: is either from, value or lookup, not from and value
           , columns: {id: {}, a: {when: row.b}}} | columns.a.value: is missing
           , columns: {id: {}, a: {value: row.b +}}} | columns.a.value: not a CEL expression: at 1:8: mismatched input '<EOF>'
-          , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must give true or false, this gives int
+          , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must return true or false, this returns int
           , columns: {id: {}, a: {form: b}}} | columns.a.form: unknown key (did you mean from?)
           , columns: {id: {}, a: {lookup: countries, by: c}}} | columns.a.column: is missing
           , columns: {id: {}, a: {lookup: countries, by: c, column: d, miss: skip}}} | columns.a.miss: unknown value: 'skip' (allowed: dead-letter, null)
