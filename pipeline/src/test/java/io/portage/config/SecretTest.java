@@ -73,8 +73,8 @@ class SecretTest {
         .hasMessage("k: the secret {file: /no/such} cannot be read: there is no such file here");
     assertThatThrownBy(() -> Secret.referenceTo("vault", "x", "k").reveal())
         .hasMessage(
-            "k: the secret {vault: x} cannot be read: no store is called vault on this class path,"
-                + " there are env, file");
+            "k: the secret {vault: x} cannot be read: no secret store vault on this class path,"
+                + " found: env, file");
   }
 
   @Test
@@ -119,11 +119,11 @@ class SecretTest {
   void aReferenceThatIsNoneIsToldWithItsPlaceAndWithoutItsText() {
     assertThat(problems("", "{vault: a}"))
         .containsExactly(
-            "6: target.jdbc.password: is either a value or a reference with one of env, file",
+            "6: target.jdbc.password: must be a value, or a reference with one of env, file",
             "6: target.jdbc.password.vault: unknown key (known: env, file)");
     assertThat(problems("", "{env: A, file: b}"))
         .containsExactly(
-            "6: target.jdbc.password: is either a value or a reference with one of env, file");
+            "6: target.jdbc.password: must be a value, or a reference with one of env, file");
     assertThat(problems("", "{env: 'my p4ss!'}"))
         .containsExactly(
             "6: target.jdbc.password.env: is not the name of a variable (write {env: NAME})");

@@ -124,9 +124,9 @@ class ConfigShapeErrorsTest {
   @Test
   void refusesKeysThatStandTwice() {
     assertThat(problems("  window: 10s", "  late: apply"))
-        .containsExactly("15: latest.late: stands twice, first in line 11");
+        .containsExactly("15: latest.late: duplicate key, first in line 11");
     assertThat(problems("      name: {}", "      email: {}"))
-        .containsExactly("29: tables[0].columns.email: stands twice, first in line 28");
+        .containsExactly("29: tables[0].columns.email: duplicate key, first in line 28");
   }
 
   @Test
@@ -142,7 +142,7 @@ class ConfigShapeErrorsTest {
         .asString()
         .startsWith("2: not YAML: ");
     assertThat(ConfigFiles.problems(folder, "name: a\nsource: \u0007\n"))
-        .containsExactly("2: not YAML: a character that no text may hold");
+        .containsExactly("2: not YAML: a character that is not allowed in YAML");
   }
 
   @Test

@@ -44,11 +44,11 @@ class ConfigTableErrorsTest {
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)
           , columns:}                   | columns: is empty (leave it out to take every column of the row)
-          , columns: {name: {}}}        | key[0]: no column takes the key id over (add `id: {}` to columns)
-          , columns: {id: {value: row.id}}} | key[0]: no column takes the key id over (add `id: {}` to columns)
-          , columns: {id: {}, v: {}}}   | metadata.version: column v already holds something else
+          , columns: {name: {}}}        | key[0]: key column id is not mapped (add `id: {}` to columns)
+          , columns: {id: {value: row.id}}} | key[0]: key column id is not mapped (add `id: {}` to columns)
+          , columns: {id: {}, v: {}}}   | metadata.version: column v is already used for another value
           , columns: {id: {}, a: x}}    | columns.a: expected keys and values, found one value
-          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: is either from, value or lookup, not from and value
+          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: choose one of from, value, lookup; found from and value
           , columns: {id: {}, a: {when: row.b}}} | columns.a.value: is missing
           , columns: {id: {}, a: {value: row.b +}}} | columns.a.value: not a CEL expression: at 1:8: mismatched input '<EOF>'
           , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must return true or false, this returns int
@@ -127,9 +127,9 @@ class ConfigTableErrorsTest {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + orders + "}\n"))
         .containsExactly(
             "10: tables[1]: users and orders both go to users, where rows of equal keys would"
-                + " overwrite each other (say keys: disjoint if no key stands in more than one, or"
-                + " keys: same-rows if equal keys are the same row; otherwise give each a target of"
-                + " its own)");
+                + " overwrite each other (set keys: disjoint if no key is in more than one of them,"
+                + " or keys: same-rows if equal keys are the same row; otherwise use one target for"
+                + " each)");
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", keys: disjoint}\n" + orders + "}\n"))
         .singleElement()
         .asString()
@@ -191,14 +191,14 @@ class ConfigTableErrorsTest {
 
     assertThat(ConfigFiles.problems(folder, HEAD + twice + "}\n"))
         .containsExactly(
-            "9: tables[0].metadata.sourceTime: column v already holds something else",
-            "9: tables[0].metadata.appliedTime: column id already holds something else");
+            "9: tables[0].metadata.sourceTime: column v is already used for another value",
+            "9: tables[0].metadata.appliedTime: column id is already used for another value");
   }
 
   @Test
   void refusesTheSameRouteTwice() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + TABLE + "}\n"))
-        .containsExactly("10: tables[1]: users to users stands twice");
+        .containsExactly("10: tables[1]: users to users occurs twice");
     assertThat(
             ConfigFiles.problems(
                 folder,
@@ -213,7 +213,7 @@ class ConfigTableErrorsTest {
   @Test
   void refusesKeyColumnsThatStandTwice() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE.replace("[id]", "[id, id]") + "}\n"))
-        .containsExactly("9: tables[0].key[1]: column id stands twice");
+        .containsExactly("9: tables[0].key[1]: column id occurs twice");
   }
 
   @Test

@@ -22,7 +22,7 @@ class ConfigValueErrorsTest {
           """
           localhost:9092}      | localhost}             | 4: source.kafka.bootstrapServers: not Kafka servers: '${KAFKA_BOOTSTRAP:-localhost}' (write host:port, or several with commas)
           localhost:9092}      | a:1,b:65536}           | 4: source.kafka.bootstrapServers: not Kafka servers: '${KAFKA_BOOTSTRAP:-a:1,b:65536}' (write host:port, or several with commas)
-          [users_cdc]          | [users_cdc, users_cdc] | 5: source.kafka.topics[1]: topic users_cdc stands twice
+          [users_cdc]          | [users_cdc, users_cdc] | 5: source.kafka.topics[1]: topic users_cdc occurs twice
           [users_cdc]          | [users_cdc, a b]       | 5: source.kafka.topics[1]: not a topic's name: 'a b' (letters, digits and any of . _ -)
           startFrom: committed | startFrom: first       | 7: source.kafka.startFrom: not an instant: 'first' (write committed, earliest, latest or 2024-09-17T00:00:00Z)
           portage-users        | ${GROUP} of ${TEAM}    | 6: source.kafka.groupId: the environment does not define GROUP, TEAM: '${GROUP} of ${TEAM}' (set it, or give a default: ${GROUP:-default})
