@@ -92,7 +92,7 @@ public record DebeziumConfig(
     }
   }
 
-  /** How intervals are written. */
+  /** The encoding of intervals. */
   public enum IntervalMode {
     /** In microseconds. */
     NUMERIC("numeric"),

@@ -37,7 +37,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
     /** At the first tick; nothing is emitted before. */
     AT_ONCE,
     /** At the first tick, after the content in the state is emitted. */
-    BEHIND_THE_KNOWN,
+    AFTER_KNOWN_CONTENT,
     /** At the second tick; the first tick emits the content in the state. */
     NEXT_TICK
   }

@@ -69,7 +69,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
       return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
     return bounded
-        ? LoadReferencesFn.FirstLoad.BEHIND_THE_KNOWN
+        ? LoadReferencesFn.FirstLoad.AFTER_KNOWN_CONTENT
         : LoadReferencesFn.FirstLoad.NEXT_TICK;
   }
 

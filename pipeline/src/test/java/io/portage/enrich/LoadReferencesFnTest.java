@@ -55,7 +55,7 @@ final class LoadReferencesFnTest {
 
   @Test
   void readsWithTheOnlyTickOfABoundedRun() throws Exception {
-    tick(fn(FirstLoad.BEHIND_THE_KNOWN));
+    tick(fn(FirstLoad.AFTER_KNOWN_CONTENT));
 
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).isEqualTo(ReferenceSnapshot.NONE);

@@ -140,7 +140,7 @@ final class DebeziumPayload {
    * for such records and have all of their fields, because a table may have a column of any name.
    */
   private boolean isControl() {
-    if (images.kind() != ImageReaders.RecordKind.UNTOLD) {
+    if (images.kind() != ImageReaders.RecordKind.UNKNOWN) {
       return images.kind() == ImageReaders.RecordKind.CONTROL;
     }
     boolean noImage = before == null && after == null;

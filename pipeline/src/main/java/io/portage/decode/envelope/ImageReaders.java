@@ -23,7 +23,7 @@ record ImageReaders(
   /** The kind of a record by its schema part. */
   enum RecordKind {
     /** The record has no schema part. */
-    UNTOLD,
+    UNKNOWN,
     /** A record of a table. */
     TABLE,
     /** A transaction boundary, a schema change or a heartbeat. */
@@ -45,14 +45,14 @@ record ImageReaders(
     return new ImageReaders(
         JsonImageReader.untyped("before", unavailable),
         JsonImageReader.untyped("after", unavailable),
-        RecordKind.UNTOLD,
+        RecordKind.UNKNOWN,
         new RepeatedFields(),
         new RepeatedFields());
   }
 
   /** Creates readers for rows without a schema; their images are not typed. */
   static ImageReaders untyped(UnavailablePlaceholder unavailable) {
-    return of(unavailable, Map.of(), Map.of(), RecordKind.UNTOLD);
+    return of(unavailable, Map.of(), Map.of(), RecordKind.UNKNOWN);
   }
 
   /** Creates readers with a converter for each column of the schema. */
