@@ -70,7 +70,7 @@ final class QueryReaderIT {
   }
 
   @Test
-  void refusesAKeyThatIsNullOrStandsTwiceAndAMissingColumn(Sandbox sandbox) {
+  void rejectsNullAndDuplicateKeysAndAMissingColumn(Sandbox sandbox) {
     assertThatThrownBy(
             () -> read(sandbox, "select 1 as id, 'a' as name union all select 1, 'secret'"))
         .isInstanceOf(ReferenceException.class)
@@ -82,7 +82,7 @@ final class QueryReaderIT {
   }
 
   @Test
-  void tellsTheSqlStateAndNoSecretWhenTheQueryOrTheConnectionFails(Sandbox sandbox) {
+  void reportsTheSqlStateAndNoSecretIfTheQueryOrTheConnectionFails(Sandbox sandbox) {
     assertThatThrownBy(() -> read(sandbox, "select 'secret'::int as id, 1 as name"))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("22P02")
@@ -102,7 +102,7 @@ final class QueryReaderIT {
   }
 
   @Test
-  void readsInASessionLikeEveryOther(Sandbox sandbox) throws Exception {
+  void readsInASessionOfThePool(Sandbox sandbox) throws Exception {
     ReferenceTable session =
         read(
             sandbox,
