@@ -20,8 +20,8 @@ public final class AvroEnvelopeShape {
   /**
    * Parses a schema and checks its shape.
    *
-   * @throws IllegalArgumentException if {@code text} is not a schema or not of this shape; the message
-   *     names the missing fields
+   * @throws IllegalArgumentException if {@code text} is not a schema or not of this shape; the
+   *     message names the missing fields
    */
   public static Schema parse(String text) {
     Schema schema;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A configuration file is invalid. The exception contains every error of the file, not only the first.
+ * A configuration file is invalid. The exception contains every error of the file, not only the
+ * first.
  */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;

@@ -11,8 +11,8 @@ public sealed interface DeadLetterConfig extends Serializable {
   String folderKey();
 
   /**
-   * True if the folder, although local, is on a volume that all machines of a cluster mount at its path;
-   * false by default.
+   * True if the folder, although local, is on a volume that all machines of a cluster mount at its
+   * path; false by default.
    */
   boolean shared();
 

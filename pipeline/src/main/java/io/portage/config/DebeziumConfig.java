@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of Debezium's connector for the encoding of values. Messages without a schema part do
- * not contain the encoding, and Portage never guesses it from a value.
+ * The settings of Debezium's connector for the encoding of values. Messages without a schema part
+ * do not contain the encoding, and Portage never guesses it from a value.
  *
  * @param binary {@code binary.handling.mode}, or null if not configured
  * @param decimal {@code decimal.handling.mode}, or null if not configured

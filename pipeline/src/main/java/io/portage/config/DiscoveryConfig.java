@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param headroom the number of partitions that a topic may gain before the job must be restarted;
  *     null for as many as the topic has, at least {@link #MIN_HEADROOM}
  * @param interval the interval between checks for new partitions, 20 s by default
- * @param waitForTopics true if the job waits for a topic that does not exist; false, the default, if
- *     it refuses to start
+ * @param waitForTopics true if the job waits for a topic that does not exist; false, the default,
+ *     if it refuses to start
  */
 public record DiscoveryConfig(@Nullable Integer headroom, Duration interval, boolean waitForTopics)
     implements Serializable {

@@ -22,8 +22,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 
 /**
- * Reads and writes files by location: a path or {@code file:} URI on this machine, or a URI of one of
- * Beam's other file systems, such as {@code gs://bucket/job.yaml}.
+ * Reads and writes files by location: a path or {@code file:} URI on this machine, or a URI of one
+ * of Beam's other file systems, such as {@code gs://bucket/job.yaml}.
  */
 public final class FileLocation {
   /** At least two letters, because one letter is a Windows drive. */
@@ -51,15 +51,14 @@ public final class FileLocation {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /**
-   * Returns the path of a local location; a relative path is relative to the working directory.
-   */
+  /** Returns the path of a local location; a relative path is relative to the working directory. */
   public static Path path(String local) {
     return isFileUri(local) ? Path.of(URI.create(local)) : Path.of(local);
   }
 
   /**
-   * Lists the files directly in a folder that is not local, sorted; empty if the folder does not exist.
+   * Lists the files directly in a folder that is not local, sorted; empty if the folder does not
+   * exist.
    *
    * @param suffix the end of the file names
    */
@@ -74,7 +73,8 @@ public final class FileLocation {
   }
 
   /**
-   * Creates a file in a folder that is not local. The file may be invisible until the stream is closed.
+   * Creates a file in a folder that is not local. The file may be invisible until the stream is
+   * closed.
    */
   public static OutputStream create(String folder, String name) throws IOException {
     return Channels.newOutputStream(

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * A JDBC URL, separated into its public part and its secrets.
  *
- * <p>Secrets are the password of {@code //user:password@host} and every parameter with a name such as
- * password, secret, token or key, in each database's syntax: {@code ?name=value&...}, {@code
+ * <p>Secrets are the password of {@code //user:password@host} and every parameter with a name such
+ * as password, secret, token or key, in each database's syntax: {@code ?name=value&...}, {@code
  * ;name=value} or {@code (name=value)}. A secret under another name, or within the database's name,
  * is not guaranteed to be found.
  *
@@ -43,7 +43,8 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
   private static final Pattern ORACLE_LOGIN = Pattern.compile("(:[^/:@?]+/)([^?]*)(@)");
 
   /**
-   * A parameter after {@code ;}, in parentheses, or after a comma in them; its value may contain commas.
+   * A parameter after {@code ;}, in parentheses, or after a comma in them; its value may contain
+   * commas.
    */
   private static final Pattern INNER =
       Pattern.compile("([;(,]\\s*)([^=;(),?]+)=(\\{[^}]*\\}|(?:(?!,\\s*[^=;(),?]+=)[^;)])*)");
@@ -99,7 +100,8 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
   }
 
   /**
-   * Returns a foreign text, such as an exception's message, with the secrets of every JDBC URL hidden.
+   * Returns a foreign text, such as an exception's message, with the secrets of every JDBC URL
+   * hidden.
    */
   public static String showIn(String text) {
     return ANY.matcher(text).replaceAll(url -> Matcher.quoteReplacement(show(url.group())));

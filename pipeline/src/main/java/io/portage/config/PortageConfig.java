@@ -27,9 +27,9 @@ public record PortageConfig(
     implements Serializable {
 
   /**
-   * Returns every user, password and Kafka property of the job by configuration key. Not all of them are
-   * secret. The credentials of references that use the target's connection occur only under {@code
-   * target}.
+   * Returns every user, password and Kafka property of the job by configuration key. Not all of
+   * them are secret. The credentials of references that use the target's connection occur only
+   * under {@code target}.
    */
   public Map<String, Secret> secrets() {
     Map<String, Secret> secrets = new LinkedHashMap<>();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that must not be shown: either the plain value, or a reference to a {@link SecretStore}.
  *
- * <p>Each {@link #reveal} resolves a reference on the machine that calls it; the value of a reference is
- * neither kept nor serialized. The value of a plain secret is.
+ * <p>Each {@link #reveal} resolves a reference on the machine that calls it; the value of a
+ * reference is neither kept nor serialized. The value of a plain secret is.
  */
 public final class Secret implements Serializable {
   private static final long serialVersionUID = 1;
@@ -18,8 +18,8 @@ public final class Secret implements Serializable {
   private final @Nullable String value;
 
   /**
-   * Null in a plain secret, as are {@code name} and {@code key}, also in the serialized form of an older
-   * release.
+   * Null in a plain secret, as are {@code name} and {@code key}, also in the serialized form of an
+   * older release.
    */
   private final @Nullable String store;
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A store of secrets that a configuration refers to by name.
  *
- * <p>{@code env} and {@code file} are built in; others are found as services of this type on the class
- * path, which must then also be the class path of the workers. Implementations are called from several
- * threads.
+ * <p>{@code env} and {@code file} are built in; others are found as services of this type on the
+ * class path, which must then also be the class path of the workers. Implementations are called
+ * from several threads.
  */
 public interface SecretStore {
   /** The store's key in a reference, as in {@code {env: NAME}}. */

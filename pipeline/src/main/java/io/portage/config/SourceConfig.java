@@ -43,8 +43,8 @@ public record SourceConfig(
     implements Serializable {
 
   /**
-   * Creates a source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig}; changes of
-   * unrouted tables become dead letters.
+   * Creates a source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig};
+   * changes of unrouted tables become dead letters.
    */
   public SourceConfig(
       String bootstrapServers,

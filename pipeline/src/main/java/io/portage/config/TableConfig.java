@@ -164,7 +164,8 @@ public record TableConfig(
    * Metadata columns of the target.
    *
    * @param version the guard's column, numeric; required
-   * @param deleted the boolean mark of deleted rows, required by soft deletes; otherwise may be null
+   * @param deleted the boolean mark of deleted rows, required by soft deletes; otherwise may be
+   *     null
    * @param sourceTime the column of the change time, or null
    * @param appliedTime the column of the time of the write, or null
    * @param sourcePosition the column of {@code topic-partition-offset}, or null

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jdbc the connection
  * @param batchRows maximum number of rows in a transaction, 5,000 by default
- * @param tombstones the table of the versions of deleted rows, {@code portage_tombstones} by default;
- *     created if missing and needed
+ * @param tombstones the table of the versions of deleted rows, {@code portage_tombstones} by
+ *     default; created if missing and needed
  * @param tombstoneExpiry how long such a version is kept; null, the default, for ever
  * @param onStale the handling of a stale change, {@link StalePolicy#COUNT} by default
  * @param parking the limits of parked rows
@@ -36,10 +36,10 @@ public record TargetConfig(
    * The limits of parked rows.
    *
    * @param atMost the time after which a parked row becomes a dead letter, 1 min by default
-   * @param rows maximum number of parked rows in memory in the whole job, 100,000 by default; each shard
-   *     has an equal part, and further rows are spilled
-   * @param table the table of the target that publishes rows which exchange unique values with rows of
-   *     other shards, {@code portage_waiting} by default; created when first needed
+   * @param rows maximum number of parked rows in memory in the whole job, 100,000 by default; each
+   *     shard has an equal part, and further rows are spilled
+   * @param table the table of the target that publishes rows which exchange unique values with rows
+   *     of other shards, {@code portage_waiting} by default; created when first needed
    */
   public record ParkingConfig(Duration atMost, int rows, String table) implements Serializable {
     /** The defaults. */
@@ -58,7 +58,7 @@ public record TargetConfig(
         jdbc, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS);
   }
 
-  /** The moved-rows table; it has the schema of the tombstone table. */
+  /** The moved-rows table, in the same schema as the tombstone table. */
   public String movedRows() {
     return tombstones + "_moved";
   }

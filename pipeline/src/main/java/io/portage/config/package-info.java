@@ -1,8 +1,8 @@
 /**
  * The configuration of a job as immutable values, with the access to its secrets and files.
  *
- * <p>{@code PortageConfig} is the root. {@code io.portage.config.reading.ConfigReader} reads it from
- * one YAML file and reports every error at once with file, line and key; {@code
+ * <p>{@code PortageConfig} is the root. {@code io.portage.config.reading.ConfigReader} reads it
+ * from one YAML file and reports every error at once with file, line and key; {@code
  * io.portage.config.yaml} parses the YAML. The stages use these values only, neither YAML nor
  * pipeline options.
  *

@@ -13,12 +13,12 @@ public final class Formats {
   /**
    * Creates the format of a source's values.
    *
-   * <p>The format is immutable, thread-safe and serializable, and does not throw for malformed bytes.
-   * Every format replaces {@link SourceConfig#unavailableValuePlaceholder}.
+   * <p>The format is immutable, thread-safe and serializable, and does not throw for malformed
+   * bytes. Every format replaces {@link SourceConfig#unavailableValuePlaceholder}.
    *
-   * @throws IllegalArgumentException if the Avro schema is missing, is not a schema, or does not have
-   *     the shape of the envelope, or if {@code unavailableValuePlaceholder} begins with {@code hex:}
-   *     and is not hexadecimal
+   * @throws IllegalArgumentException if the Avro schema is missing, is not a schema, or does not
+   *     have the shape of the envelope, or if {@code unavailableValuePlaceholder} begins with
+   *     {@code hex:} and is not hexadecimal
    */
   public static Format of(SourceConfig source) {
     return switch (source.format()) {

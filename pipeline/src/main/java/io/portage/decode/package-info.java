@@ -13,7 +13,7 @@
  *       positions and names, never values.
  *   <li>Metrics: none of its own; DeadLetter counts the malformed records.
  *   <li>State: none in the pipeline. Formats cache column names and schemas, bounded, for speed; an
- *       evicted entry changes no result.
+ *       entry that is not cached changes no result.
  * </ul>
  *
  * <p>The Kafka key and the headers stay in the record. Normalize calls the format's {@code

@@ -22,8 +22,8 @@ final class ColumnFitters {
   /**
    * Creates fitters for {@code table}.
    *
-   * @param nulStripped runs for each value from which NUL characters were removed; null if such a value
-   *     does not fit
+   * @param nulStripped runs for each value from which NUL characters were removed; null if such a
+   *     value does not fit
    */
   ColumnFitters(String table, TargetTables tables, Clock clock, @Nullable Runnable nulStripped) {
     this.reloads = new MinInterval(RELOAD_EVERY, clock);
@@ -33,8 +33,8 @@ final class ColumnFitters {
   }
 
   /**
-   * Returns the column's fitter, or null if the target has no such column even after a refresh of the
-   * catalog.
+   * Returns the column's fitter, or null if the target has no such column even after a refresh of
+   * the catalog.
    */
   @Nullable ColumnFitter find(String column) {
     TargetColumn known = column(tables.find(table), column);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a reference from a CSV file (RFC 4180, UTF-8, a header line) on any of Beam's file systems.
  *
- * <p>All values are texts. As in PostgreSQL's COPY, an empty field is null and {@code ""} is the empty
- * text. Blank lines are ignored.
+ * <p>All values are texts. As in PostgreSQL's COPY, an empty field is null and {@code ""} is the
+ * empty text. Blank lines are ignored.
  */
 final class CsvReader implements ReferenceReader {
   private static final CSVFormat FORMAT =
@@ -52,7 +52,7 @@ final class CsvReader implements ReferenceReader {
     } catch (UnknownFileSystemException e) {
       throw new ReferenceException("no file system here serves " + path, e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ReferenceException(path + ": not a CSV file with a header line", e);
+      throw new ReferenceException(path + ": cannot be read as CSV with a header line", e);
     } catch (ReferenceException e) {
       throw new ReferenceException(path + ": " + e.getMessage(), e);
     }

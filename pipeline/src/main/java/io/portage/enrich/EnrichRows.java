@@ -72,9 +72,7 @@ public final class EnrichRows
         null);
   }
 
-  /**
-   * Returns the time without a new side input after which an unbounded run treats it as frozen.
-   */
+  /** Returns the time without a new side input after which an unbounded run treats it as frozen. */
   private Duration patience(List<ReferenceSpec> specs) {
     if (bounded) {
       return Duration.ofDays(365_000);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enriches changes outside of a pipeline, to find those that would become dead letters. The references
- * are read once. Not thread-safe.
+ * Enriches changes outside of a pipeline, to find those that would become dead letters. The
+ * references are read once. Not thread-safe.
  */
 public final class EnrichTrial {
   private final Enricher enricher;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Enricher {
   /**
-   * The maximum number of cached mappers per table. Then the cache is cleared, so that a source that
-   * invents columns cannot exhaust the memory.
+   * The maximum number of cached mappers per table. Then the cache is cleared, so that a source
+   * that invents columns cannot exhaust the memory.
    */
   private static final int MAX_PLANS = 1_000;
 

@@ -13,11 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a reference with a query, over this JVM's connection pool for the database and with the pool's
- * timeouts: a database that does not answer causes an error within minutes.
+ * Reads a reference with a query, over this JVM's connection pool for the database and with the
+ * pool's timeouts: a database that does not answer causes an error within minutes.
  *
- * <p>Error messages contain the SQLState only, because a driver's message may contain values, or the
- * URL with its secrets.
+ * <p>Error messages contain the SQLState only, because a driver's message may contain values, or
+ * the URL with its secrets.
  */
 final class QueryReader implements ReferenceReader {
   private static final int FETCH_ROWS = 1_000;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the reference
  * @param entries the number of entries, 0 if the reference cannot be read
- * @param problem the reason why the reference cannot be read, without secrets; null if it can be read
+ * @param problem the reason why the reference cannot be read, without secrets; null if it can be
+ *     read
  */
 public record ReferenceCheck(String name, int entries, @Nullable String problem) {
   /** Reads every reference that some column looks up, by name. */

@@ -44,7 +44,8 @@ final class ReferenceLoader {
   }
 
   /**
-   * Returns true if some reference was never read, or was read longer ago than its refresh interval.
+   * Returns true if some reference was never read, or was read longer ago than its refresh
+   * interval.
    */
   boolean isDue(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {

@@ -13,8 +13,8 @@ interface ReferenceReader {
    * Reads the whole content.
    *
    * @param now the time of the read, milliseconds since 1970
-   * @throws ReferenceException if the reference cannot be read, lacks a column, or has an entry with a
-   *     duplicate key or without a key
+   * @throws ReferenceException if the reference cannot be read, lacks a column, or has an entry
+   *     with a duplicate key or without a key
    */
   ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException;
 

@@ -6,20 +6,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Selects the references for a batch: the side input if it is complete and fresh, otherwise a private
- * copy.
+ * Selects the references for a batch: the side input if it is complete and fresh, otherwise a
+ * private copy.
  *
- * <p>The private copy is loaded at the start, and blocks the caller until every reference has been read
- * once, so that rows wait in the source and not in a buffer. Later it is used if the runner no longer
- * updates the side input although references are due. Not thread-safe.
+ * <p>The private copy is loaded at the start, and blocks the caller until every reference has been
+ * read once, so that rows wait in the source and not in a buffer. Later it is used if the runner no
+ * longer updates the side input although references are due. Not thread-safe.
  */
 final class ReferenceResolver {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   /**
-   * The pause between reads of the private copy: a reference that cannot be read must not delay every
-   * batch.
+   * The pause between reads of the private copy: a reference that cannot be read must not delay
+   * every batch.
    */
   private static final long RETRY_MILLIS = 30_000;
 

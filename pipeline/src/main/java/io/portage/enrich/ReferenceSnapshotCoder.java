@@ -15,8 +15,8 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Encodes {@link ReferenceSnapshot}: a version byte, then each reference with its rows. Layout version
- * 1.
+ * Encodes {@link ReferenceSnapshot}: a version byte, then each reference with its rows. Layout
+ * version 1.
  */
 final class ReferenceSnapshotCoder extends AtomicCoder<ReferenceSnapshot> {
   private static final long serialVersionUID = 1;
@@ -49,7 +49,10 @@ final class ReferenceSnapshotCoder extends AtomicCoder<ReferenceSnapshot> {
     int version = in.read();
     if (version != VERSION) {
       throw new CoderException(
-          "ReferenceSnapshot was written in version " + version + ", this release reads " + VERSION);
+          "ReferenceSnapshot was written in version "
+              + version
+              + ", this release reads "
+              + VERSION);
     }
     long triedAt = LONG.decode(in);
     int size = INT.decode(in);

@@ -66,8 +66,8 @@ record ReferenceSpec(
   }
 
   /**
-   * Returns true if {@code content} has this key and these columns; the state of an older job may have
-   * others.
+   * Returns true if {@code content} has this key and these columns; the state of an older job may
+   * have others.
    */
   boolean isSatisfiedBy(@Nullable ReferenceTable content) {
     return content != null

@@ -73,7 +73,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
         : LoadReferencesFn.FirstLoad.NEXT_TICK;
   }
 
-  /** Ticks come more often than references are due, so that a failed read is repeated soon. */
+  /** Ticks come at least as often as references are due, so that a failed read is repeated soon. */
   private PCollection<Long> ticks(Pipeline pipeline) {
     return bounded
         ? pipeline.apply("Once", Create.of(0L))

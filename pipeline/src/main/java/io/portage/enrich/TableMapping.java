@@ -40,8 +40,8 @@ final class TableMapping {
   private final List<MappedColumn> targets = new ArrayList<>();
 
   /**
-   * Source columns that are copied to more than one target column. Normalize does not fit these; each
-   * copy is fitted here.
+   * Source columns that are copied to more than one target column. Normalize does not fit these;
+   * each copy is fitted here.
    */
   private final Set<String> severalTimes = new HashSet<>();
 

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * The CEL functions of decimals: comparison with any number; exact addition, subtraction,
- * multiplication and division (a quotient without a finite expansion fails); and conversions. It also
- * replaces CEL's comparisons of int and uint with double, and CEL's equality, by exact ones.
+ * multiplication and division (a quotient without a finite expansion fails); and conversions. It
+ * also replaces CEL's comparisons of int and uint with double, and CEL's equality, by exact ones.
  */
 final class CelDecimalFunctions {
   static final CelType TYPE = OpaqueType.create("decimal");
@@ -50,8 +50,8 @@ final class CelDecimalFunctions {
       new NumberKind("double", SimpleType.DOUBLE, Double.class);
 
   /**
-   * Comparison operators by CEL's name; the ids of their overloads begin with the constant's name in
-   * lower case.
+   * Comparison operators by CEL's name; the ids of their overloads begin with the constant's name
+   * in lower case.
    */
   private enum ComparisonOperator {
     LESS("_<_"),

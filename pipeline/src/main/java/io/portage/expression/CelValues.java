@@ -20,7 +20,8 @@ final class CelValues {
   private CelValues() {}
 
   /**
-   * Converts a row's value. Null becomes CEL's null, because a Java null would make the result unknown.
+   * Converts a row's value. Null becomes CEL's null, because a Java null would make the result
+   * unknown.
    */
   static Object toCel(@Nullable Object value) {
     if (value == null) {

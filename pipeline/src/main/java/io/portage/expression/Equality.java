@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The operators {@code ==}, {@code !=} and {@code in}. Numbers of all types are compared exactly, and
- * null with anything. A comparison of values of two other kinds fails, also within lists and maps: the
- * result false would hide a mistake, because the value has another type than the author of the
- * expression expected.
+ * The operators {@code ==}, {@code !=} and {@code in}. Numbers of all types are compared exactly,
+ * and null with anything. A comparison of values of two other kinds fails, also within lists and
+ * maps: the result false would hide a mistake, because the value has another type than the author
+ * of the expression expected.
  *
  * <p>As with CEL's {@code &&} and {@code ||}, a comparison does not fail if other values already
  * decide the result: {@code 1 in ['a', 1]} is true, {@code ['a', 1] == [1, 2]} is false.
@@ -55,7 +55,8 @@ final class Equality {
   /**
    * Returns true if the list contains the element.
    *
-   * @throws CelRuntimeException if it does not, and contains an element of a kind that is never equal
+   * @throws CelRuntimeException if it does not, and contains an element of a kind that is never
+   *     equal
    */
   static boolean in(Object element, List<?> list) {
     return in(element, (Iterable<?>) list);

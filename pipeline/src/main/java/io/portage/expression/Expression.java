@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
  * A type-checked CEL expression over the columns of one row, written as {@code row.name} or {@code
  * row['name']}.
  *
- * <p>Types: Long is int; Double is double; BigDecimal is {@code decimal}; Boolean, String and null are
- * CEL's own; {@code byte[]} is bytes; Instant is timestamp; LocalDate, LocalTime and LocalDateTime are
- * their ISO 8601 text; lists and maps follow the same rules.
+ * <p>Types: Long is int; Double is double; BigDecimal is {@code decimal}; Boolean, String and null
+ * are CEL's own; {@code byte[]} is bytes; Instant is timestamp; LocalDate, LocalTime and
+ * LocalDateTime are their ISO 8601 text; lists and maps follow the same rules.
  *
- * <p>A decimal is exact: unchanged, in a comparison with any number, and in {@code + - *}, whose result
- * is a decimal if one operand is; a quotient without a finite expansion fails. Combined with a decimal,
- * a double has the value of the shortest decimal that is parsed to that double. A literal with more
- * digits than a double has is a decimal; {@code decimal(x)} converts a string or a number, and {@code
- * double(x)} converts to a double, which may lose digits. Comparisons of int with double are exact too;
- * int and uint fail on overflow.
+ * <p>A decimal is exact: unchanged, in a comparison with any number, and in {@code + - *}, whose
+ * result is a decimal if one operand is; a quotient without a finite expansion fails. Combined with
+ * a decimal, a double has the value of the shortest decimal that is parsed to that double. A
+ * literal with more digits than a double has is a decimal; {@code decimal(x)} converts a string or
+ * a number, and {@code double(x)} converts to a double, which may lose digits. Comparisons of int
+ * with double are exact too; int and uint fail on overflow.
  *
- * <p>Most functions reject null: {@code row.email.contains('@')} fails on a null, {@code row.email !=
- * null && row.email.contains('@')} does not. A column that the row lacks fails, except inside {@code
- * has(row.name)}. CEL's {@code &&} and {@code ||} ignore a failure of one operand if the other operand
- * decides the result.
+ * <p>Most functions reject null: {@code row.email.contains('@')} fails on a null, {@code row.email
+ * != null && row.email.contains('@')} does not. A column that the row lacks fails, except inside
+ * {@code has(row.name)}. CEL's {@code &&} and {@code ||} ignore a failure of one operand if the
+ * other operand decides the result.
  *
  * <p>Immutable and thread-safe. The serialized form is the text; a deserialized copy compiles it at
  * its first use.
@@ -43,9 +43,9 @@ public final class Expression implements Serializable {
   /**
    * Compiles an expression with any result that a row can contain.
    *
-   * @throws ExpressionException if the text is not CEL, names unknown variables or functions, or has
-   *     types that cannot match; the message contains each error with its position, separated by
-   *     semicolons
+   * @throws ExpressionException if the text is not CEL, names unknown variables or functions, or
+   *     has types that cannot match; the message contains each error with its position, separated
+   *     by semicolons
    */
   public static Expression compile(String cel) throws ExpressionException {
     return new Expression(cel, Program.compile(cel));
@@ -86,16 +86,16 @@ public final class Expression implements Serializable {
   }
 
   /**
-   * The columns that the text names, in no order: {@code row.x}, {@code row['x']}, {@code has(row.x)}
-   * and {@code 'x' in row}. Not complete if {@link #readsWholeRow}.
+   * The columns that the text names, in no order: {@code row.x}, {@code row['x']}, {@code
+   * has(row.x)} and {@code 'x' in row}. Not complete if {@link #readsWholeRow}.
    */
   public Set<String> inputs() {
     return program().inputs();
   }
 
   /**
-   * The columns of which the result is one, unchanged, or null, as in {@code row.a} and {@code row.a !=
-   * null ? row.a : row.b}; empty if the result can be anything else.
+   * The columns of which the result is one, unchanged, or null, as in {@code row.a} and {@code
+   * row.a != null ? row.a : row.b}; empty if the result can be anything else.
    */
   public Set<String> selected() {
     return program().selected();

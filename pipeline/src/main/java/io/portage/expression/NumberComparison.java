@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 
 /**
  * Exact comparison of numbers of all CEL types and decimals. A double has the value of the shortest
- * decimal that is parsed to that double, so {@code 0.1} is a tenth. NaN is not equal to, less than or
- * greater than any number.
+ * decimal that is parsed to that double, so {@code 0.1} is a tenth. NaN is not equal to, less than
+ * or greater than any number.
  */
 final class NumberComparison {
   private NumberComparison() {}

@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * @param columns the columns that are named by constants
  * @param wholeRow true if other columns may be read too
- * @param selected the columns of which the result is one, unchanged, or null; empty if the result can
- *     be anything else
+ * @param selected the columns of which the result is one, unchanged, or null; empty if the result
+ *     can be anything else
  */
 record ReferencedColumns(Set<String> columns, boolean wholeRow, Set<String> selected) {
 

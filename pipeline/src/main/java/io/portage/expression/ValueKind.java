@@ -63,12 +63,15 @@ enum ValueKind {
   static String unlike(ValueKind one, ValueKind other) {
     return one == other
         ? one.description + " is compared with another that contains values of other types"
-        : one.description + " is compared with " + other.description + ", which is never equal to it";
+        : one.description
+            + " is compared with "
+            + other.description
+            + ", which is never equal to it";
   }
 
   /**
-   * Rejects comparisons of constant kinds that are never equal, also with the elements of a list; CEL's
-   * own type checker accepts lists of mixed types.
+   * Rejects comparisons of constant kinds that are never equal, also with the elements of a list;
+   * CEL's own type checker accepts lists of mixed types.
    *
    * @throws ExpressionException for the first such comparison, with its position
    */
@@ -114,8 +117,8 @@ enum ValueKind {
   }
 
   /**
-   * Returns the error of comparing {@code one} with {@code other}; empty if there is none or a kind is
-   * unknown.
+   * Returns the error of comparing {@code one} with {@code other}; empty if there is none or a kind
+   * is unknown.
    */
   private static Optional<String> operands(CelAbstractSyntaxTree ast, CelExpr one, CelExpr other) {
     ValueKind left = of(ast, one);

@@ -24,9 +24,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Objects in the memory of this process as Beam's file system {@code mem://}. As in an object store, a
- * file becomes visible as a whole when it is closed, and can be neither appended to nor listed as a
- * folder.
+ * Objects in the memory of this process as Beam's file system {@code mem://}. As in an object
+ * store, a file becomes visible as a whole when it is closed, and can be neither appended to nor
+ * listed as a folder.
  */
 public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   /** The stored objects by name, shared by all tests of this process. */

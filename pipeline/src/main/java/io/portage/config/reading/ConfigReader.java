@@ -23,13 +23,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * Reads a job's YAML file and checks it as a whole.
  *
  * <p>Everything that needs no connection is checked: the structure, values, references between
- * sections, expressions, and the files that the configuration names. The existence of topics, tables
- * and columns is not checked.
+ * sections, expressions, and the files that the configuration names. The existence of topics,
+ * tables and columns is not checked.
  *
  * <p>{@code ${NAME}} and {@code ${NAME:-default}} in any key or value are replaced by environment
  * variables, {@code $$} by a dollar sign. The substitution follows the parsing, so it cannot change
- * the file's structure. Paths are relative to the working directory. Secrets that the file only refers
- * to are not read.
+ * the file's structure. Paths are relative to the working directory. Secrets that the file only
+ * refers to are not read.
  */
 public final class ConfigReader {
   private ConfigReader() {}
@@ -73,8 +73,10 @@ public final class ConfigReader {
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
     List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
     TargetConfig target = TargetReader.read(root.required("target").section());
-    DeadLetterConfig deadLetters = DeadLetterReader.read(root.required("deadLetters"), source.topics());
+    DeadLetterConfig deadLetters =
+        DeadLetterReader.read(root.required("deadLetters"), source.topics());
     root.finish();
-    return new PortageConfig(name, source, latest, references.configs(), tables, target, deadLetters);
+    return new PortageConfig(
+        name, source, latest, references.configs(), tables, target, deadLetters);
   }
 }

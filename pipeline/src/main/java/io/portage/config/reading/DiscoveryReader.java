@@ -19,7 +19,9 @@ final class DiscoveryReader {
     YamlValue headroom = section.optional("headroom");
     DiscoveryConfig discovery =
         new DiscoveryConfig(
-            headroom.isPresent() ? Integer.valueOf(headroom.integer(0, 0, MAX_HEADROOM)) : defaults.headroom(),
+            headroom.isPresent()
+                ? Integer.valueOf(headroom.integer(0, 0, MAX_HEADROOM))
+                : defaults.headroom(),
             section.optional("discoveryInterval").duration(defaults.interval(), SHORTEST),
             section.optional("missingTopics").choice(MISSING, defaults.waitForTopics()));
     section.finish();

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a reference to a secret: a mapping of one key, the store, to the secret's name in that store.
+ * Reads a reference to a secret: a mapping of one key, the store, to the secret's name in that
+ * store.
  */
 public final class SecretReader {
   private SecretReader() {}

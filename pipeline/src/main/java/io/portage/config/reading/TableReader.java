@@ -78,7 +78,9 @@ final class TableReader {
                 .optional("missing")
                 .choice(
                     MISSING,
-                    sendsFullImages() ? MissingColumnPolicy.DEAD_LETTER : MissingColumnPolicy.KEEP));
+                    sendsFullImages()
+                        ? MissingColumnPolicy.DEAD_LETTER
+                        : MissingColumnPolicy.KEEP));
     section.finish();
     return table;
   }

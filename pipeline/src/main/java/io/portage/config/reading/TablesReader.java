@@ -18,8 +18,8 @@ import java.util.Set;
 /** Reads {@code tables}. */
 final class TablesReader {
   /**
-   * The relation between the keys of several sources of one target, as configured. It changes nothing
-   * in the pipeline.
+   * The relation between the keys of several sources of one target, as configured. It changes
+   * nothing in the pipeline.
    */
   private enum KeyOverlap {
     DISJOINT,
@@ -87,9 +87,9 @@ final class TablesReader {
   }
 
   /**
-   * Several topics of one table: Debezium's topics are named {@code prefix.schema.table}, so topics with
-   * the same end are the same table of several servers, and this entry receives the changes of all of
-   * them.
+   * Several topics of one table: Debezium's topics are named {@code prefix.schema.table}, so topics
+   * with the same end are the same table of several servers, and this entry receives the changes of
+   * all of them.
    */
   private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
     if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {

@@ -8,7 +8,8 @@ import java.io.Serializable;
  * @param file the file as given by the user
  * @param line the line from 1; 0 for the file as a whole
  * @param column the column from 1; 0 for the file as a whole
- * @param key the dotted key, e.g. {@code tables[0].columns.name.when}; empty for the file as a whole
+ * @param key the dotted key, e.g. {@code tables[0].columns.name.when}; empty for the file as a
+ *     whole
  * @param message the error and the expected value; contains no secret
  */
 public record ConfigError(String file, int line, int column, String key, String message)

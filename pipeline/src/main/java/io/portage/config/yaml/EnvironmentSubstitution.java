@@ -6,11 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces environment variables in texts: {@code ${NAME}}, or {@code ${NAME:-default}} with a default
- * for a variable that is not set or empty; {@code $$} is a dollar sign. Any other dollar sign is kept.
+ * Replaces environment variables in texts: {@code ${NAME}}, or {@code ${NAME:-default}} with a
+ * default for a variable that is not set or empty; {@code $$} is a dollar sign. Any other dollar
+ * sign is kept.
  *
- * <p>The substitution applies to one text at a time, after YAML is parsed, so no value can add keys or
- * lists. The value of a variable is not searched for further variables.
+ * <p>The substitution applies to one text at a time, after YAML is parsed, so no value can add keys
+ * or lists. The value of a variable is not searched for further variables.
  */
 public final class EnvironmentSubstitution {
   private final Map<String, String> environment;

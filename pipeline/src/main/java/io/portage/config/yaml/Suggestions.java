@@ -22,9 +22,7 @@ public final class Suggestions {
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 
-  /**
-   * Returns the number of characters to add, remove or replace; upper and lower case are equal.
-   */
+  /** Returns the number of characters to add, remove or replace; upper and lower case are equal. */
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * The keys and values of one mapping. {@link #finish} records every key that no caller has read as an
- * unknown key.
+ * The keys and values of one mapping. {@link #finish} records every key that no caller has read as
+ * an unknown key.
  */
 public final class YamlMapping {
   private final YamlContext yamlContext;
@@ -78,7 +78,8 @@ public final class YamlMapping {
   }
 
   /**
-   * Returns the value of a key, and records an error if the key is missing, unless the whole mapping is.
+   * Returns the value of a key, and records an error if the key is missing, unless the whole
+   * mapping is.
    */
   public YamlValue required(String key) {
     return present ? optional(key).required() : optional(key);

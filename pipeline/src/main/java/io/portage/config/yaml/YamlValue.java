@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * The value of one key, which may be missing; a YAML null counts as missing.
  *
- * <p>Every getter records an error and then returns its default, so that reading continues and finds
- * the remaining errors.
+ * <p>Every getter records an error and then returns its default, so that reading continues and
+ * finds the remaining errors.
  */
 public final class YamlValue {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");

@@ -100,7 +100,8 @@ public final class AvroTypes {
           int from = in.at();
           list.add(item.read(in));
           if (in.at() == from) {
-            // With items of no bytes (an array of nulls) a few bytes could encode millions of items.
+            // With items of no bytes (an array of nulls) a few bytes could encode millions of
+            // items.
             throw new MalformedException("an array's item has no bytes at byte " + from);
           }
         }

@@ -97,8 +97,8 @@ public final class BoundedAvroDecoder {
   }
 
   /**
-   * Reads the number of items in the next block of an array or a map: 0 at the end, never more than the
-   * number of remaining bytes.
+   * Reads the number of items in the next block of an array or a map: 0 at the end, never more than
+   * the number of remaining bytes.
    */
   int readBlock() throws MalformedException {
     long count = readLong();

@@ -17,11 +17,11 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format {@code avro}: binary Avro of one schema, in the shape of the plain envelope. The schema
- * is a record with {@code op} (text or an enum), {@code before} and {@code after} (a record each) and
- * {@code timestamp_ms} (milliseconds since 1970, or a timestamp); each may be in a union with null.
- * Further fields are read and ignored. The value has no header, neither of an Avro file nor of a
- * schema registry.
+ * The format {@code avro}: binary Avro of one schema, in the shape of the plain envelope. The
+ * schema is a record with {@code op} (text or an enum), {@code before} and {@code after} (a record
+ * each) and {@code timestamp_ms} (milliseconds since 1970, or a timestamp); each may be in a union
+ * with null. Further fields are read and ignored. The value has no header, neither of an Avro file
+ * nor of a schema registry.
  */
 public final class AvroEnvelope implements Format {
   private static final long serialVersionUID = 1;

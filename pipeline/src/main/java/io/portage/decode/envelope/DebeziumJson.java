@@ -19,13 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format {@code debezium-json}: Debezium's change events as Kafka Connect's JSON converter writes
- * them: the event alone, {@code {"payload": ...}}, or {@code {"schema": ..., "payload": ...}}.
+ * The format {@code debezium-json}: Debezium's change events as Kafka Connect's JSON converter
+ * writes them: the event alone, {@code {"payload": ...}}, or {@code {"schema": ..., "payload":
+ * ...}}.
  *
  * <p>With a schema part, the columns get the types that the schema names. Without one, numbers and
  * text keep their JSON type, and the images are not {@link io.portage.model.event.Image#typed}. A
- * schema part repeats in message after message: each is analysed once, and a message that begins with
- * the same bytes as the topic's previous one is parsed from the payload on.
+ * schema part repeats in message after message: each is analysed once, and a message that begins
+ * with the same bytes as the topic's previous one is parsed from the payload on.
  */
 public final class DebeziumJson implements Format {
   private static final long serialVersionUID = 1;
@@ -94,8 +95,7 @@ public final class DebeziumJson implements Format {
     ConnectJsonSections sections = ConnectJsonSections.of(value);
     return sections.schemaTo() == 0
         ? null
-        : DebeziumSchema.ofRow(
-            value, sections.schemaFrom(), sections.schemaTo());
+        : DebeziumSchema.ofRow(value, sections.schemaFrom(), sections.schemaTo());
   }
 
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
@@ -115,16 +115,15 @@ public final class DebeziumJson implements Format {
       prefixes.remember(
           topic, new SchemaPrefix(Arrays.copyOf(value, sections.payloadFrom()), images));
     }
-    try (JsonParser parser =
-        Json.parser(value, sections.payloadFrom(), sections.payloadTo())) {
+    try (JsonParser parser = Json.parser(value, sections.payloadFrom(), sections.payloadTo())) {
       parser.nextToken();
       return DebeziumPayload.read(parser, topic, images);
     }
   }
 
   /**
-   * Decodes the event after a known prefix. Returns null if the event is malformed or is not the last
-   * field of the message; the caller then parses the whole message.
+   * Decodes the event after a known prefix. Returns null if the event is malformed or is not the
+   * last field of the message; the caller then parses the whole message.
    */
   private static @Nullable Envelope decodeAfterPrefix(
       String topic, SchemaPrefix prefix, byte[] value) throws MalformedException {

@@ -12,7 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Debezium's event without its {@code schema}/{@code payload} wrapper. One instance per event.
+ * Reads Debezium's event without its {@code schema}/{@code payload} wrapper. One instance per
+ * event.
  */
 final class DebeziumPayload {
   private static final String HEARTBEATS = "__debezium-heartbeat.";
@@ -135,9 +136,10 @@ final class DebeziumPayload {
   }
 
   /**
-   * Returns true if this record is a transaction boundary, a schema change or a heartbeat. The name of
-   * the schema part decides. Without a schema part, the record must be in the topic that Debezium uses
-   * for such records and have all of their fields, because a table may have a column of any name.
+   * Returns true if this record is a transaction boundary, a schema change or a heartbeat. The name
+   * of the schema part decides. Without a schema part, the record must be in the topic that
+   * Debezium uses for such records and have all of their fields, because a table may have a column
+   * of any name.
    */
   private boolean isControl() {
     if (images.kind() != ImageReaders.RecordKind.UNKNOWN) {
@@ -150,6 +152,9 @@ final class DebeziumPayload {
     boolean nothingElse = noImage && !ddl && !hasOtherField;
     return topic.startsWith(HEARTBEATS)
         ? nothingElse && transactionFields == 0 && time != null
-        : topic.endsWith(TRANSACTIONS) && nothingElse && hasBoundaryStatus && transactionFields == 4;
+        : topic.endsWith(TRANSACTIONS)
+            && nothingElse
+            && hasBoundaryStatus
+            && transactionFields == 4;
   }
 }

@@ -18,23 +18,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code postgresql}: the LSN of the last commit before the transaction (the first of {@code
- *       sequence}; if there is a {@code commit_lsn}, the transaction's own commit), then the record's
- *       own LSN ({@code lsn}, else the second of {@code sequence}). If the block has no commit LSN, as
- *       in a connector's first transaction and before Debezium 1.5, the record's own LSN is used for
- *       both. That orders the changes of one key correctly, because the row's lock makes its changes
- *       follow each other in the log too; a connector upgrade in the middle of a topic does not change
- *       this. Not ordered correctly: a transaction that was open while a snapshot with a last commit
- *       was taken, if it is streamed by a connector that no longer has that last commit.
- *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the row
- *       in the event.
+ *       sequence}; if there is a {@code commit_lsn}, the transaction's own commit), then the
+ *       record's own LSN ({@code lsn}, else the second of {@code sequence}). If the block has no
+ *       commit LSN, as in a connector's first transaction and before Debezium 1.5, the record's own
+ *       LSN is used for both. That orders the changes of one key correctly, because the row's lock
+ *       makes its changes follow each other in the log too; a connector upgrade in the middle of a
+ *       topic does not change this. Not ordered correctly: a transaction that was open while a
+ *       snapshot with a last commit was taken, if it is streamed by a connector that no longer has
+ *       that last commit.
+ *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the
+ *       row in the event.
  *   <li>others: none.
  * </ul>
  *
- * <p>A snapshot row of PostgreSQL is ordered immediately after the last commit that the connector had
- * seen, or below everything else if the connector had seen none; the row's own LSN is not used. A
- * snapshot row of MySQL and MariaDB has the binlog position of the snapshot: a change that is not in
- * the snapshot is written to the binlog after that position, because a transaction is written there
- * when it commits.
+ * <p>A snapshot row of PostgreSQL is ordered immediately after the last commit that the connector
+ * had seen, or below everything else if the connector had seen none; the row's own LSN is not used.
+ * A snapshot row of MySQL and MariaDB has the binlog position of the snapshot: a change that is not
+ * in the snapshot is written to the binlog after that position, because a transaction is written
+ * there when it commits.
  *
  * @param table {@code schema.table}, for MySQL and MariaDB {@code db.table}; null if absent
  * @param time {@code ts_ms}, or null

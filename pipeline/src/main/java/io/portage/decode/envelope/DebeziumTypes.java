@@ -18,21 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The converters of the scalar types that Debezium and Kafka Connect write in JSON, by schema name.
  *
- * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become the
- * text {@code infinity} and {@code -infinity}. PostgreSQL accepts that text; a target that does not
- * rejects it, which is better than a date in the year 294247. ISO text of {@code
- * time.precision.mode=isostring} is parsed without the {@code Z} at its end. Zoned times ({@code
- * 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years stay numbers; structs
- * (points) stay maps.
+ * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become
+ * the text {@code infinity} and {@code -infinity}. PostgreSQL's date and timestamp columns accept
+ * that text. It does not fit any other column, which is better than a date in the year 294247. ISO
+ * text of {@code time.precision.mode=isostring} is parsed without the {@code Z} at its end. Zoned
+ * times ({@code 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years stay
+ * numbers; structs (points) stay maps.
  */
 final class DebeziumTypes {
   static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
 
   private DebeziumTypes() {}
 
-  /**
-   * Returns the converter for the schema name, or null if the name has no converter of its own.
-   */
+  /** Returns the converter for the schema name, or null if the name has no converter of its own. */
   static @Nullable ValueConverter ofName(String name) {
     return switch (name) {
       case "io.debezium.data.VariableScaleDecimal" -> DebeziumTypes::variableDecimal;
@@ -56,7 +54,8 @@ final class DebeziumTypes {
   }
 
   /**
-   * Returns the converter of exact decimals: the bytes of the unscaled value in base64, or a number.
+   * Returns the converter of exact decimals: the bytes of the unscaled value in base64, or a
+   * number.
    */
   static ValueConverter decimal(int scale) {
     return value ->
@@ -75,9 +74,7 @@ final class DebeziumTypes {
     }
   }
 
-  /**
-   * Converts floating point: a JSON number as it is written, or the name of NaN or an infinity.
-   */
+  /** Converts floating point: a JSON number as it is written, or the name of NaN or an infinity. */
   static Object floating(Object value) throws MalformedException {
     if (isNumber(value)) {
       return value;
@@ -162,7 +159,8 @@ final class DebeziumTypes {
   }
 
   /**
-   * Returns the text without the Z at its end, which Debezium writes although the column has no zone.
+   * Returns the text without the Z at its end, which Debezium writes although the column has no
+   * zone.
    */
   private static String utc(Object value) throws MalformedException {
     if (value instanceof String text && text.endsWith("Z")) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The format {@code envelope-json}: the plain envelope {@code {op, before, after, timestamp_ms}}.
  *
- * <p>Every field may be missing; Normalize rejects an event without the fields that it needs. Further
- * fields are ignored.
+ * <p>Every field may be missing; Normalize rejects an event without the fields that it needs.
+ * Further fields are ignored.
  */
 public final class EnvelopeJson implements Format {
   private static final long serialVersionUID = 1;

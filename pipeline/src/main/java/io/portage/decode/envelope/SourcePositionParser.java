@@ -17,10 +17,10 @@ final class SourcePositionParser {
    * Returns PostgreSQL's position of a streamed change.
    *
    * <p>The first half is an LSN before which the change's transaction was not committed, and after
-   * which every earlier transaction on the row was already committed: the LSN of the transaction's own
-   * commit, else of the last commit before the transaction, else the record's own LSN, because a
-   * transaction that changes a row sees every earlier transaction on that row committed. The second
-   * half is the record's own LSN, which orders the changes of one transaction.
+   * which every earlier transaction on the row was already committed: the LSN of the transaction's
+   * own commit, else of the last commit before the transaction, else the record's own LSN, because
+   * a transaction that changes a row sees every earlier transaction on that row committed. The
+   * second half is the record's own LSN, which orders the changes of one transaction.
    *
    * @return null if the source block has no LSN
    */
@@ -30,16 +30,17 @@ final class SourcePositionParser {
   }
 
   /**
-   * Returns PostgreSQL's position of a snapshot row: the last commit before the row, and nothing else.
-   * The LSN at which a snapshot was taken does not define an order: a transaction that wrote below that
-   * LSN may have committed after it.
+   * Returns PostgreSQL's position of a snapshot row: the last commit before the row, and nothing
+   * else. The LSN at which a snapshot was taken does not define an order: a transaction that wrote
+   * below that LSN may have committed after it.
    *
    * @param incremental true if the row belongs to an incremental snapshot, which runs beside the
    *     stream
    * @return {@link SourcePosition#SNAPSHOT} if the connector had seen no commit; null if the source
    *     block has no LSN at all
    */
-  static @Nullable SourcePosition postgresSnapshot(PostgresPositions positions, boolean incremental) {
+  static @Nullable SourcePosition postgresSnapshot(
+      PostgresPositions positions, boolean incremental) {
     if (positions.bound() != 0) {
       return SourcePosition.ofPostgres(positions.bound(), 0);
     }
@@ -49,17 +50,18 @@ final class SourcePositionParser {
   /**
    * The LSNs in PostgreSQL's source block; 0 if absent.
    *
-   * @param bound the LSN of the transaction's own commit, or of the last commit before the transaction
+   * @param bound the LSN of the transaction's own commit, or of the last commit before the
+   *     transaction
    * @param own the record's own LSN
    */
   record PostgresPositions(long bound, long own) {
     /**
      * Parses the block's fields.
      *
-     * @param sequence JSON text {@code ["<last commit's LSN>","<LSN>"]}, either may be null; empty if
-     *     absent
-     * @param lsn the record's own LSN, or null; preferred to the one in {@code sequence}, which in some
-     *     releases repeats the last commit
+     * @param sequence JSON text {@code ["<last commit's LSN>","<LSN>"]}, either may be null; empty
+     *     if absent
+     * @param lsn the record's own LSN, or null; preferred to the one in {@code sequence}, which in
+     *     some releases repeats the last commit
      * @param commitLsn the LSN of the transaction's commit; empty if absent
      */
     static PostgresPositions of(String sequence, @Nullable Long lsn, String commitLsn)

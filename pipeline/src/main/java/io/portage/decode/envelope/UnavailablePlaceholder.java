@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The forms of the placeholder for an unavailable value.
  *
- * <p>Debezium encodes its placeholder by the column's type: as text; as the column's bytes are encoded
- * (base64, base64 for URLs, hexadecimal digits); for an array as its one element; for an array of
- * numbers as the placeholder's bytes, each encoded as the array's numbers are (as an integer, with a
- * decimal point, as decimal text, or as a decimal's own bytes); for a UUID as the name-based UUID of
- * the placeholder; for hstore as one entry, in JSON text or as a map. Geometries, for which Debezium
- * sends an artificial far-away point, are not recognized.
+ * <p>Debezium encodes its placeholder by the column's type: as text; as the column's bytes are
+ * encoded (base64, base64 for URLs, hexadecimal digits); for an array as its one element; for an
+ * array of numbers as the placeholder's bytes, each encoded as the array's numbers are (as an
+ * integer, with a decimal point, as decimal text, or as a decimal's own bytes); for a UUID as the
+ * name-based UUID of the placeholder; for hstore as one entry, in JSON text or as a map.
+ * Geometries, for which Debezium sends an artificial far-away point, are not recognized.
  */
 public final class UnavailablePlaceholder {
   /** Marks an unavailable value in an array of column values. */
@@ -74,7 +74,8 @@ public final class UnavailablePlaceholder {
   }
 
   /**
-   * Returns {@link #UNAVAILABLE} if {@code value} is a form of the placeholder, otherwise the value.
+   * Returns {@link #UNAVAILABLE} if {@code value} is a form of the placeholder, otherwise the
+   * value.
    */
   @Nullable
   public Object replacePlaceholders(@Nullable Object value) {
@@ -135,7 +136,8 @@ public final class UnavailablePlaceholder {
   }
 
   /**
-   * Returns true if the elements are unscaled decimals that equal the placeholder's bytes at one scale.
+   * Returns true if the elements are unscaled decimals that equal the placeholder's bytes at one
+   * scale.
    */
   private boolean areUnscaled(List<?> list) {
     BigInteger first = unscaled(list.get(0));
@@ -184,7 +186,8 @@ public final class UnavailablePlaceholder {
   }
 
   /**
-   * Creates the image of these columns; columns whose value is {@link #UNAVAILABLE} are unavailable.
+   * Creates the image of these columns; columns whose value is {@link #UNAVAILABLE} are
+   * unavailable.
    *
    * @param typed see {@link Image#typed}
    */

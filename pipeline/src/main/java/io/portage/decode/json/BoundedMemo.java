@@ -22,8 +22,8 @@ public final class BoundedMemo<K, V> {
   }
 
   /**
-   * Stores {@code value}, replacing an earlier value of the key, and returns it. A full cache does not
-   * store values of new keys.
+   * Stores {@code value}, replacing an earlier value of the key, and returns it. A full cache does
+   * not store values of new keys.
    */
   public V remember(K key, V value) {
     if (entries.size() < MAX || entries.containsKey(key)) {

@@ -22,8 +22,9 @@ public final class Json {
   public static final int MAX_DIGITS = 150_000;
 
   /**
-   * The maximum nesting of a message. Reading, coders and comparisons of nested values are recursive;
-   * this depth fits a thread's default stack of 1 MB several times, besides the runner's own calls.
+   * The maximum nesting of a message. Reading, coders and comparisons of nested values are
+   * recursive; this depth fits a thread's default stack of 1 MB several times, besides the runner's
+   * own calls.
    */
   static final int MAX_DEPTH = 1_600;
 

@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads keys: a JSON object, alone or in Kafka Connect's {@code {"schema": ..., "payload": ...}}; or a
- * single value, as JSON, as plain text or in the same wrapper.
+ * Reads keys: a JSON object, alone or in Kafka Connect's {@code {"schema": ..., "payload": ...}};
+ * or a single value, as JSON, as plain text or in the same wrapper.
  *
- * <p>A key outside of an object is a number if it is the canonical text of that number; otherwise it
- * is text, and fitting to the target column decides. No digit is lost.
+ * <p>A key outside of an object is a number if it is the canonical text of that number; otherwise
+ * it is text, and fitting to the target column decides. No digit is lost.
  */
 public final class JsonKeyReader {
   private static final Set<String> WRAPPED = Set.of("schema", "payload");
@@ -123,8 +123,8 @@ public final class JsonKeyReader {
   }
 
   /**
-   * Returns true if the object is a wrapper. A payload that is not an object needs a schema field beside
-   * it, because a column may be named {@code payload}.
+   * Returns true if the object is a wrapper. A payload that is not an object needs a schema field
+   * beside it, because a column may be named {@code payload}.
    */
   private static boolean isWrapped(Map<?, ?> object) {
     Object payload = object.get("payload");

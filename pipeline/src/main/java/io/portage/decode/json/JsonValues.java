@@ -17,7 +17,8 @@ public final class JsonValues {
   private JsonValues() {}
 
   /**
-   * Reads as {@link #read(JsonParser)} does; a text equal to {@code likely} is returned as that object.
+   * Reads as {@link #read(JsonParser)} does; a text equal to {@code likely} is returned as that
+   * object.
    */
   static @Nullable Object read(JsonParser parser, @Nullable Object likely)
       throws IOException, MalformedException {

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the field names and texts of an object that every message of a topic has, by place. The
- * next message nearly always has the same fields, and comparing bytes with an expected text is cheaper
- * than decoding them.
+ * A cache of the field names and texts of an object that every message of a topic has, by place.
+ * The next message nearly always has the same fields, and comparing bytes with an expected text is
+ * cheaper than decoding them.
  *
- * <p>Written without a lock, and only if a value is new: every cached value is correct, the last one
- * is only the most likely. Bounded.
+ * <p>Written without a lock, and only if a value is new: every cached value is correct, the last
+ * one is only the most likely. Bounded.
  */
 public final class RepeatedFields {
   private static final int MOST = 64;

@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's UTF-8 parser, reused for one message after the other, because creating a parser costs as
- * much as reading a small message. Plain ASCII text is copied directly; Jackson decodes all other text.
+ * Jackson's UTF-8 parser, reused for one message after the other, because creating a parser costs
+ * as much as reading a small message. Plain ASCII text is copied directly; Jackson decodes all
+ * other text.
  *
  * <p>Not thread-safe: {@link ReusableParserFactory#parser} returns one parser per thread.
  */
@@ -58,8 +59,8 @@ final class ReusableParser extends UTF8StreamJsonParser {
   }
 
   /**
-   * Returns true if the last message is closed, the parser is not inside an object or array, and its
-   * name table is not full.
+   * Returns true if the last message is closed, the parser is not inside an object or array, and
+   * its name table is not full.
    */
   private boolean isReusable() {
     return !open && _parsingContext.inRoot() && _symbols.size() <= MAX_NAMES;
@@ -91,9 +92,7 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return super.getText();
   }
 
-  /**
-   * Returns the text as {@link #getText()} does; a text equal to {@code likely} as that object.
-   */
+  /** Returns the text as {@link #getText()} does; a text equal to {@code likely} as that object. */
   String getText(@Nullable String likely) throws IOException {
     if (likely != null && _currToken == JsonToken.VALUE_STRING && _tokenIncomplete) {
       int end = _inputPtr + likely.length();
@@ -108,8 +107,8 @@ final class ReusableParser extends UTF8StreamJsonParser {
   }
 
   /**
-   * Returns true if {@code text} is at this place in plain ASCII. Compares from the end, which differs
-   * most often.
+   * Returns true if {@code text} is at this place in plain ASCII. Compares from the end, which
+   * differs most often.
    */
   private boolean isAscii(String text, int at) {
     for (int i = text.length() - 1; i >= 0; i--) {
@@ -145,7 +144,8 @@ final class ReusableParser extends UTF8StreamJsonParser {
     }
 
     /**
-     * Returns the thread's parser at the start of UTF-8 bytes, or a new parser while that one is in use.
+     * Returns the thread's parser at the start of UTF-8 bytes, or a new parser while that one is in
+     * use.
      */
     ReusableParser parser(byte[] bytes, int from, int to) {
       ReusableParser parser = OF_THREAD.get();

@@ -12,8 +12,8 @@ public interface ValueConverter {
    * Converts a value.
    *
    * @param value as {@link JsonValues} read it, never null
-   * @throws MalformedException if the value is not of the column's type; the message does not name the
-   *     column
+   * @throws MalformedException if the value is not of the column's type; the message does not name
+   *     the column
    */
   Object convert(Object value) throws MalformedException;
 }

@@ -184,7 +184,8 @@ class ConfigReaderTest {
   void readsTheEncodingSettingsOfDebezium() throws Exception {
     String file = minimal("debezium-json", "public.users");
     String format = "format: debezium-json";
-    String settings = "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
+    String settings =
+        "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
 
     assertThat(file).contains(format);
     assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNSET);

@@ -19,8 +19,8 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of random transactions with row locks and of a connector that takes snapshots and streams.
- * For each key, the event with the highest version has the final value of the database.
+ * A model of random transactions with row locks and of a connector that takes snapshots and
+ * streams. For each key, the event with the highest version has the final value of the database.
  */
 class PostgresOrderTest {
   private static final int KEYS = 3;
@@ -47,7 +47,8 @@ class PostgresOrderTest {
       Model model = new Model(new Random(seed), release);
       model.run();
       model.newest.forEach(
-          (key, event) -> assertThat(event.value()).as("key " + key).isEqualTo(model.table.get(key)));
+          (key, event) ->
+              assertThat(event.value()).as("key " + key).isEqualTo(model.table.get(key)));
       assertThat(model.newest.keySet()).containsAll(model.table.keySet());
     }
   }
@@ -141,7 +142,10 @@ class PostgresOrderTest {
       }
       for (Write write : next.writes()) {
         String commit = release == Release.COMMIT_LSN ? "" + next.commitLsn() : "";
-        emit(write.key(), write.value(), SourcePositionParser.postgres(positions(write.lsn(), commit)));
+        emit(
+            write.key(),
+            write.value(),
+            SourcePositionParser.postgres(positions(write.lsn(), commit)));
       }
       lastCommit = next.endLsn();
     }
@@ -163,8 +167,8 @@ class PostgresOrderTest {
     }
 
     /**
-     * Changes the connector's release. After a snapshot with a last commit, a release without the last
-     * commit could not order a transaction that was open at the snapshot, so it is not chosen.
+     * Changes the connector's release. After a snapshot with a last commit, a release without the
+     * last commit could not order a transaction that was open at the snapshot, so it is not chosen.
      */
     private void upgrade() {
       if (snapshotAfterACommit) {
