@@ -48,11 +48,11 @@ public final class JsonImageReader {
       String place,
       UnavailablePlaceholder unavailable,
       Map<String, ValueConverter> conversions,
-      boolean plain) {
+      boolean untyped) {
     this.place = place;
     this.unavailable = unavailable;
     this.conversions = conversions;
-    this.untyped = plain;
+    this.untyped = untyped;
     this.last = shape(Columns.of());
   }
 

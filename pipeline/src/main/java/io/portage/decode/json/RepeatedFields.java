@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * one is only the most likely. Bounded.
  */
 public final class RepeatedFields {
-  private static final int MOST = 64;
+  private static final int MAX_FIELDS = 64;
 
   /** A limit, because caching costs more than it saves if messages of several kinds alternate. */
-  private static final int MOST_LEARNED = 1_000;
+  private static final int MAX_UPDATES = 1_000;
 
   private static final SerializedString[] NOTHING = {};
 
   private volatile SerializedString[] names = NOTHING;
   private int stored;
-  private final @Nullable String[] texts = new String[MOST];
+  private final @Nullable String[] texts = new String[MAX_FIELDS];
   private @Nullable QualifiedName qualified;
 
   private record QualifiedName(String owner, String name, String text) {}
@@ -48,8 +48,8 @@ public final class RepeatedFields {
   private @Nullable String remember(SerializedString[] likely, int place, @Nullable String name) {
     // Not past the end: a name that is not comparable, or another thread's message of another
     // shape, would leave a gap.
-    boolean follows = place <= likely.length && place < MOST;
-    if (name != null && follows && stored < MOST_LEARNED && isComparable(name)) {
+    boolean follows = place <= likely.length && place < MAX_FIELDS;
+    if (name != null && follows && stored < MAX_UPDATES && isComparable(name)) {
       stored++;
       SerializedString[] more = Arrays.copyOf(likely, place + 1);
       more[place] = new SerializedString(name);
@@ -60,7 +60,7 @@ public final class RepeatedFields {
 
   /** Returns the text at the parser's current token, for the field at {@code place}. */
   public String text(JsonParser parser, int place) throws IOException {
-    if (place >= MOST || !(parser instanceof ReusableParser reusable)) {
+    if (place >= MAX_FIELDS || !(parser instanceof ReusableParser reusable)) {
       return parser.getText();
     }
     String likely = texts[place];
