@@ -41,7 +41,7 @@ final class ComputeColumnTest {
   void rejectsAComputedTextForNumbersAndBytes(String type) {
     assertThatThrownBy(() -> compute("row.a + ''", type, true))
         .isInstanceOf(EnrichmentException.class)
-        .hasMessageContaining("give the source's column as it is");
+        .hasMessageContaining("use the source column unchanged");
   }
 
   @ParameterizedTest
