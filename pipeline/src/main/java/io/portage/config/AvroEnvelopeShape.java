@@ -8,9 +8,9 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
- * What the format {@code avro} wants of a schema: a record with the fields {@code op} (a string or
- * an enum), {@code before} and {@code after} (a record each) and {@code timestamp_ms} (a long,
- * perhaps a timestamp), each of them perhaps in a union with null.
+ * The schema shape of the format {@code avro}: a record with the fields {@code op} (a string or an
+ * enum), {@code before} and {@code after} (a record each) and {@code timestamp_ms} (a long, or a
+ * timestamp); each may be in a union with null.
  */
 public final class AvroEnvelopeShape {
   private static final Set<String> TIMES = Set.of("timestamp-millis", "timestamp-micros");
@@ -18,10 +18,10 @@ public final class AvroEnvelopeShape {
   private AvroEnvelopeShape() {}
 
   /**
-   * The schema that {@code text} holds.
+   * Parses a schema and checks its shape.
    *
-   * @throws IllegalArgumentException when it is none, or not of this shape; the message says what
-   *     is missing
+   * @throws IllegalArgumentException if {@code text} is not a schema or not of this shape; the
+   *     message names the missing fields
    */
   public static Schema parse(String text) {
     Schema schema;
@@ -35,15 +35,15 @@ public final class AvroEnvelopeShape {
       throw new IllegalArgumentException(
           "must be the schema of a record, is " + schema.getType().getName());
     }
-    Set<String> lacking = new TreeSet<>(List.of("op", "before", "after", "timestamp_ms"));
-    schema.getFields().forEach(field -> lacking.remove(field.name()));
-    if (!lacking.isEmpty()) {
+    Set<String> missing = new TreeSet<>(List.of("op", "before", "after", "timestamp_ms"));
+    schema.getFields().forEach(field -> missing.remove(field.name()));
+    if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "the Avro schema "
               + schema.getFullName()
               + " lacks "
-              + String.join(", ", lacking)
-              + "; the format wants a record with op (a string or an enum), before and after (a"
+              + String.join(", ", missing)
+              + "; the format needs a record with op (a string or an enum), before and after (a"
               + " record each) and timestamp_ms (a long)");
     }
     check(schema, "op", Schema.Type.STRING, Schema.Type.ENUM);

@@ -3,12 +3,12 @@ package io.portage.config;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** Where a target column's value comes from. */
+/** The source of a target column's value. */
 public sealed interface ColumnConfig extends Serializable {
   /**
-   * A source column.
+   * A copy of a source column.
    *
-   * @param from its name
+   * @param from the source column's name
    */
   record CopiedColumn(String from) implements ColumnConfig {}
 
@@ -16,22 +16,22 @@ public sealed interface ColumnConfig extends Serializable {
    * A computed value.
    *
    * @param value CEL over {@code row}
-   * @param when CEL that must hold, otherwise the value is null; or null
+   * @param when a CEL condition, or null; if it is false, the value is null
    */
   record ComputedColumn(String value, @Nullable String when) implements ColumnConfig {}
 
   /**
-   * A looked-up value.
+   * A value from a reference.
    *
    * @param lookup the reference's name
-   * @param by the source column that holds the reference's key
+   * @param by the source column with the reference's key
    * @param column the reference's column
-   * @param miss what happens when the reference has no such entry
+   * @param miss the handling of a miss
    */
   record LookupColumn(String lookup, String by, String column, MissPolicy miss)
       implements ColumnConfig {}
 
-  /** What happens when a reference has no entry. A null {@code by} is no miss: it gives null. */
+  /** The handling of a miss. A null {@code by} is not a miss: the value is null. */
   enum MissPolicy {
     /** The value is null. */
     NULL,

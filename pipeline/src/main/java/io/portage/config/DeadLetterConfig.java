@@ -2,33 +2,33 @@ package io.portage.config;
 
 import java.io.Serializable;
 
-/** Where dead letters go. */
+/** The destination of dead letters. */
 public sealed interface DeadLetterConfig extends Serializable {
-  /** The folder that letters can be written to, created when missing. */
+  /** The folder that dead letters can be written to; created if missing. */
   String folder();
 
-  /** The key that names {@link #folder}. */
+  /** The configuration key of {@link #folder}. */
   String folderKey();
 
   /**
-   * Whether the folder, though local, is on a volume that all machines of a cluster have at its
+   * True if the folder, although local, is on a volume that all machines of a cluster mount at its
    * path; false by default.
    */
   boolean shared();
 
   /**
-   * To a topic of the source's cluster.
+   * A topic of the source's cluster.
    *
    * @param topic its name
-   * @param spill the folder for letters that are too large for the topic, created when missing;
+   * @param spill the folder for dead letters that are too large for the topic, created if missing;
    *     {@value #SPILL} by default
    * @param shared see {@link DeadLetterConfig#shared}
    */
   record KafkaDeadLetters(String topic, String spill, boolean shared) implements DeadLetterConfig {
-    /** Relative to the working directory. */
+    /** The default folder, relative to the working directory. */
     public static final String SPILL = "dead-letters-spilled";
 
-    /** With a folder of this machine. */
+    /** With a folder that is local to each machine. */
     public KafkaDeadLetters(String topic, String spill) {
       this(topic, spill, false);
     }
@@ -45,13 +45,13 @@ public sealed interface DeadLetterConfig extends Serializable {
   }
 
   /**
-   * To files, one JSON object a line.
+   * Files with one JSON object per line.
    *
-   * @param folder created when missing
+   * @param folder created if missing
    * @param shared see {@link DeadLetterConfig#shared}
    */
   record FileDeadLetters(String folder, boolean shared) implements DeadLetterConfig {
-    /** To a folder of this machine. */
+    /** With a folder that is local to each machine. */
     public FileDeadLetters(String folder) {
       this(folder, false);
     }

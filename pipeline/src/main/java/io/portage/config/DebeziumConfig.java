@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Debezium's connector writes values, by the connector's own words. Messages without a schema
- * part do not tell it, and what a value looks like never decides.
+ * The settings of Debezium's connector for the encoding of values. Messages without a schema part
+ * do not contain the encoding, and Portage never guesses it from a value.
  *
- * @param binary {@code binary.handling.mode}, or null where it is not told
- * @param decimal {@code decimal.handling.mode}, or null where it is not told
- * @param time {@code time.precision.mode}, or null where it is not told
- * @param interval {@code interval.handling.mode}, or null where it is not told
+ * @param binary {@code binary.handling.mode}, or null if not configured
+ * @param decimal {@code decimal.handling.mode}, or null if not configured
+ * @param time {@code time.precision.mode}, or null if not configured
+ * @param interval {@code interval.handling.mode}, or null if not configured
  */
 public record DebeziumConfig(
     @Nullable BinaryMode binary,
@@ -18,18 +18,18 @@ public record DebeziumConfig(
     @Nullable TimeMode time,
     @Nullable IntervalMode interval)
     implements Serializable {
-  /** Nothing is told. */
+  /** No setting is configured. */
   public static final DebeziumConfig UNSET = new DebeziumConfig(null, null, null, null);
 
-  /** How bytes are written. */
+  /** The encoding of bytes. */
   public enum BinaryMode {
-    /** As bytes, which JSON carries as base64. */
+    /** Bytes, which are base64 in JSON. */
     BYTES("bytes"),
-    /** As text, base64. */
+    /** Text in base64. */
     BASE64("base64"),
-    /** As text, base64 of the alphabet for URLs and file names. */
+    /** Text in base64 with the alphabet for URLs and file names. */
     BASE64_URL_SAFE("base64-url-safe"),
-    /** As text, two hexadecimal digits a byte. */
+    /** Text with two hexadecimal digits per byte. */
     HEX("hex");
 
     private final String label;
@@ -44,11 +44,11 @@ public record DebeziumConfig(
     }
   }
 
-  /** How exact decimals are written. */
+  /** The encoding of exact decimals. */
   public enum DecimalMode {
-    /** As the bytes of the unscaled value, which JSON carries as base64. */
+    /** The bytes of the unscaled value, which are base64 in JSON. */
     PRECISE("precise"),
-    /** As floating point, a JSON number. */
+    /** Floating point, a JSON number. */
     DOUBLE("double"),
     /** As decimal text. */
     STRING("string");
@@ -65,7 +65,7 @@ public record DebeziumConfig(
     }
   }
 
-  /** How dates and times without a zone are written. */
+  /** The encoding of dates and times without a zone. */
   public enum TimeMode {
     /** In the unit of the source column's precision: milli-, micro- or nanoseconds. */
     ADAPTIVE("adaptive"),
@@ -92,7 +92,7 @@ public record DebeziumConfig(
     }
   }
 
-  /** How intervals are written. */
+  /** The encoding of intervals. */
   public enum IntervalMode {
     /** In microseconds. */
     NUMERIC("numeric"),

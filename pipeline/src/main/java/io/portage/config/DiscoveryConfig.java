@@ -5,28 +5,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run that follows does about partitions and topics that are made while it runs.
+ * The handling of partitions and topics that are created while an unbounded run reads.
  *
- * @param headroom how many partitions a topic may gain before the job must be started anew; null
- *     for as many as it has, at least {@link #MIN_HEADROOM}
- * @param interval how often new ones are looked for
- * @param waitForTopics whether a topic that does not exist is waited for; otherwise the job refuses
- *     to start
+ * @param headroom the number of partitions that a topic may gain before the job must be restarted;
+ *     null for as many as the topic has, at least {@link #MIN_HEADROOM}
+ * @param interval the interval between checks for new partitions, 20 s by default
+ * @param waitForTopics true if the job waits for a topic that does not exist; false, the default,
+ *     if it refuses to start
  */
 public record DiscoveryConfig(@Nullable Integer headroom, Duration interval, boolean waitForTopics)
     implements Serializable {
 
-  /** Room that a small topic has by default. */
+  /** The default headroom of a small topic, in partitions. */
   public static final int MIN_HEADROOM = 4;
 
-  /** Room that a topic has by default that does not exist yet. */
+  /** The default headroom of a topic that does not exist yet, in partitions. */
   public static final int HEADROOM_OF_MISSING = 12;
 
-  /** What holds where the configuration is silent. */
+  /** The defaults. */
   public static final DiscoveryConfig DEFAULTS =
       new DiscoveryConfig(null, Duration.ofSeconds(20), false);
 
-  /** The room of a topic that has {@code partitions} now; a missing one has none. */
+  /** Returns the headroom of a topic with {@code partitions} partitions, 0 for a missing topic. */
   public int headroomFor(int partitions) {
     if (headroom != null) {
       return headroom;

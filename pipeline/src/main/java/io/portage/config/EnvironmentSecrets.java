@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Secrets in variables of the environment of whichever process asks. */
+/** Secrets in environment variables of the process that reads them. */
 final class EnvironmentSecrets implements SecretStore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -23,7 +23,7 @@ final class EnvironmentSecrets implements SecretStore {
 
   @Override
   public Optional<String> problem(String reference) {
-    // The text is not quoted: it may be the secret itself, put in by mistake.
+    // The text is not quoted, because it may be the secret itself, written here by mistake.
     return NAME.matcher(reference).matches()
         ? Optional.empty()
         : Optional.of("is not the name of a variable (write {env: NAME})");

@@ -22,16 +22,16 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 
 /**
- * Where a file lies: a path or {@code file:} URI on this machine, or a URI of one of Beam's other
- * file systems, such as {@code gs://bucket/job.yaml}.
+ * Reads and writes files by location: a path or {@code file:} URI on this machine, or a URI of one
+ * of Beam's other file systems, such as {@code gs://bucket/job.yaml}.
  */
 public final class FileLocation {
-  /** Two letters at least: one is a drive. */
+  /** At least two letters, because one letter is a Windows drive. */
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
 
   private FileLocation() {}
 
-  /** Whether {@code location} is on the machine that opens it, and so on no other. */
+  /** Returns true if {@code location} is on the machine that opens it. */
   public static boolean isLocal(String location) {
     return !SCHEME.matcher(location).matches() || isFileUri(location);
   }
@@ -41,26 +41,26 @@ public final class FileLocation {
   }
 
   /**
-   * The text of a UTF-8 file, without a mark of the byte order.
+   * Reads a UTF-8 file, without a byte order mark.
    *
-   * @throws NoSuchFileException when it does not exist
-   * @throws java.nio.charset.CharacterCodingException when it is not UTF-8
+   * @throws NoSuchFileException if it does not exist
+   * @throws java.nio.charset.CharacterCodingException if it is not UTF-8
    */
   public static String text(String location) throws IOException {
     String text = isLocal(location) ? Files.readString(path(location)) : remote(location);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** The path of a local one; a relative path lies in the working directory. */
+  /** Returns the path of a local location; a relative path is relative to the working directory. */
   public static Path path(String local) {
     return isFileUri(local) ? Path.of(URI.create(local)) : Path.of(local);
   }
 
   /**
-   * The files directly below a folder that is not local, sorted; none where there is no such
-   * folder.
+   * Lists the files directly in a folder that is not local, sorted; empty if the folder does not
+   * exist.
    *
-   * @param suffix how their names end
+   * @param suffix the end of the file names
    */
   public static List<String> list(String folder, String suffix) throws IOException {
     List<String> files = new ArrayList<>();
@@ -72,7 +72,10 @@ public final class FileLocation {
     return files;
   }
 
-  /** A new file below a folder that is not local; it may come into being only when closed. */
+  /**
+   * Creates a file in a folder that is not local. The file may be invisible until the stream is
+   * closed.
+   */
   public static OutputStream create(String folder, String name) throws IOException {
     return Channels.newOutputStream(
         FileSystems.create(resource(folder(folder) + name), MimeTypes.TEXT));
@@ -102,7 +105,7 @@ public final class FileLocation {
     }
   }
 
-  /** Why a file could not be read, in one line. */
+  /** Returns the reason of a failed read in one line. */
   public static String reasonOf(IOException problem) {
     String message = problem.getMessage();
     return problem.getClass() == IOException.class && message != null

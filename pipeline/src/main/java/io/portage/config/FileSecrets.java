@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/**
- * Secrets in files, one each, as Kubernetes mounts them; one line end behind it is no part of it.
- */
+/** Secrets in files, one per file, as Kubernetes mounts them. One trailing line end is removed. */
 final class FileSecrets implements SecretStore {
   @Override
   public String name() {

@@ -5,12 +5,12 @@ import java.io.Serializable;
 /**
  * A database connection.
  *
- * @param url the JDBC URL, which may hold secrets: {@link JdbcUrl#show} is for messages
+ * @param url the JDBC URL, which may contain secrets: messages use {@link JdbcUrl#show}
  * @param user the user
  * @param password the password
  */
 public record JdbcConfig(String url, Secret user, Secret password) implements Serializable {
-  /** The URL's secrets are hidden, as the password is. */
+  /** Hides the URL's secrets and the password. */
   @Override
   public String toString() {
     return "JdbcConfig[url="

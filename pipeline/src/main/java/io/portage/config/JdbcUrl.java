@@ -11,44 +11,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A JDBC URL, taken apart into what may be shown and what may not.
+ * A JDBC URL, separated into its public part and its secrets.
  *
- * <p>Secret are the password of {@code //user:password@host} and every parameter whose name says
- * password, secret, token, key or the like, whichever way a database writes parameters: {@code
- * ?name=value&...}, {@code ;name=value} or {@code (name=value)}. Not guaranteed: that a secret
- * under another name, or within the database's name, is found.
+ * <p>Secrets are the password of {@code //user:password@host} and every parameter with a name such
+ * as password, secret, token or key, in each database's syntax: {@code ?name=value&...}, {@code
+ * ;name=value} or {@code (name=value)}. A secret under another name, or within the database's name,
+ * is not guaranteed to be found.
  *
- * @param shown the URL for people: each secret is {@value #HIDDEN}
- * @param bare the URL without the secrets that a driver takes as properties as well: those of
- *     {@code //user:password@} and behind {@code ?}
- * @param properties what {@code bare} lacks, by the driver's name for it, decoded
+ * @param shown the URL for messages, with {@value #HIDDEN} for each secret
+ * @param bare the URL without the secrets that a driver also accepts as properties: those of {@code
+ *     //user:password@} and after {@code ?}
+ * @param properties the secrets removed from {@code bare}, decoded, by the driver's property name
  */
 public record JdbcUrl(String shown, String bare, Map<String, String> properties) {
-  /** What is shown in the place of a secret. */
+  /** Replaces a secret in {@code shown}. */
   public static final String HIDDEN = "***";
 
   private static final Pattern SECRET_NAME =
       Pattern.compile("pass(word|wd|phrase|code)|passwd|pwd|secret|token|key|credential");
 
-  /** The user of a login, and the colon that no port follows. */
+  /** The user of a login, followed by a colon that does not introduce a port. */
   private static final String USER = "//([^/?#@:,;(]*):(?!\\d+(?:[/?,;]|$))";
 
-  /** The user and the password in front of the host; the password may hold anything. */
+  /** The user and the password before the host; the password may contain any character. */
   private static final Pattern LOGIN = Pattern.compile(USER + "(.*)@");
 
-  /** The same up to the host, where a question mark belongs to the password. */
+  /** As LOGIN, up to the host: a question mark before the host belongs to the password. */
   private static final Pattern TO_HOST = Pattern.compile(USER + "[^/]*@");
 
   /** Oracle's {@code thin:user/password@}. */
   private static final Pattern ORACLE_LOGIN = Pattern.compile("(:[^/:@?]+/)([^?]*)(@)");
 
-  /** A parameter behind {@code ;}, in parentheses or after a comma in them; it may hold commas. */
+  /**
+   * A parameter after {@code ;}, in parentheses, or after a comma in them; its value may contain
+   * commas.
+   */
   private static final Pattern INNER =
       Pattern.compile("([;(,]\\s*)([^=;(),?]+)=(\\{[^}]*\\}|(?:(?!,\\s*[^=;(),?]+=)[^;)])*)");
 
   private static final Pattern ANY = Pattern.compile("jdbc:[^\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
 
-  /** Takes a URL apart. Never fails: what is no URL has no secrets that could be known. */
+  /** Parses a URL. Never fails: a text that is not a URL has no detectable secrets. */
   public static JdbcUrl of(String url) {
     Matcher toHost = TO_HOST.matcher(url);
     int question = url.indexOf('?', toHost.find() ? toHost.end() : 0);
@@ -91,17 +94,20 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
         Map.copyOf(properties));
   }
 
-  /** The URL for people. */
+  /** Returns the URL for messages. */
   public static String show(String url) {
     return of(url).shown();
   }
 
-  /** A text of somebody else's, such as an exception's message, with every JDBC URL in it shown. */
+  /**
+   * Returns a foreign text, such as an exception's message, with the secrets of every JDBC URL
+   * hidden.
+   */
   public static String showIn(String text) {
     return ANY.matcher(text).replaceAll(url -> Matcher.quoteReplacement(show(url.group())));
   }
 
-  /** Whether a password or another secret stands in it. */
+  /** Returns true if the URL contains a password or another secret. */
   public boolean hasSecrets() {
     return shown.contains(HIDDEN);
   }
@@ -121,7 +127,7 @@ public record JdbcUrl(String shown, String bare, Map<String, String> properties)
     return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** As drivers decode it; what is not encoded well is taken as it stands. */
+  /** Decodes as drivers do; a malformed text is returned unchanged. */
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

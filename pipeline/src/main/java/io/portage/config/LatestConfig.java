@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How changes of one key are merged before they are written.
+ * The merge of changes of one key before they are written.
  *
  * @param window length of the fixed windows, 10 s by default
- * @param maxOutOfOrder how far the watermark stays behind the newest change, 10 s by default
- * @param allowedLateness how late a change may be before {@code late} applies, 1 min by default
- * @param emitEvery how often a window gives early results, 500 ms by default
- * @param late what becomes of changes that are later than that, {@link LatePolicy#APPLY} by default
- * @param shards how many writers the keys are spread over, 32 by default; fixed for a job's life
- * @param paneRows most rows of a batch that leaves the stage, 50,000 by default
+ * @param maxOutOfOrder distance of the watermark to the newest change, 10 s by default
+ * @param allowedLateness lateness from which {@code late} applies, 1 min by default
+ * @param emitEvery interval of a window's early panes, 500 ms by default
+ * @param late handling of late changes, {@link LatePolicy#APPLY} by default
+ * @param shards number of writers that share the keys, 32 by default; fixed for a job's lifetime
+ * @param paneRows maximum number of rows in a batch of this stage, 50,000 by default
  */
 public record LatestConfig(
     Duration window,
@@ -34,11 +34,11 @@ public record LatestConfig(
           32,
           50_000);
 
-  /** What becomes of a change that is later than {@code allowedLateness}. */
+  /** The handling of a change that is later than {@code allowedLateness}. */
   public enum LatePolicy {
-    /** It is applied through the guard, and counted. */
+    /** The change is applied through the guard, and counted. */
     APPLY,
-    /** It becomes a dead letter that says how late it was. */
+    /** The change becomes a dead letter with its lateness. */
     DEAD_LETTER
   }
 }

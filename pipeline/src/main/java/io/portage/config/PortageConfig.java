@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole job.
+ * The configuration of a job.
  *
  * @param name the job's name
- * @param source where changes come from
- * @param latest windows and lateness
+ * @param source the Kafka source
+ * @param latest windows, lateness and shards
  * @param references reference data by name, in file order
- * @param tables what goes where, in file order
- * @param target the database
- * @param deadLetters where to put what cannot be used
+ * @param tables the tables with their columns, in file order
+ * @param target the target database
+ * @param deadLetters the destination of dead letters
  */
 public record PortageConfig(
     String name,
@@ -27,8 +27,9 @@ public record PortageConfig(
     implements Serializable {
 
   /**
-   * Every user, password and Kafka property of the job, by its key. Not all of them are secret;
-   * what the references read over the target's connection stands only there.
+   * Returns every user, password and Kafka property of the job by configuration key. Not all of
+   * them are secret. The credentials of references that use the target's connection occur only
+   * under {@code target}.
    */
   public Map<String, Secret> secrets() {
     Map<String, Secret> secrets = new LinkedHashMap<>();

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that must not be shown: either the value itself, or where it is kept.
+ * A value that must not be shown: either the plain value, or a reference to a {@link SecretStore}.
  *
- * <p>A reference is resolved by each {@link #reveal}, on the machine that calls it. Its value is
- * neither part of it nor of what it is serialized to; that of a plain secret is.
+ * <p>Each {@link #reveal} resolves a reference on the machine that calls it; the value of a
+ * reference is neither kept nor serialized. The value of a plain secret is.
  */
 public final class Secret implements Serializable {
   private static final long serialVersionUID = 1;
@@ -17,7 +17,10 @@ public final class Secret implements Serializable {
   /** Null in a reference. */
   private final @Nullable String value;
 
-  /** The other three are null in a plain secret, also in one that an older release has written. */
+  /**
+   * Null in a plain secret, as are {@code name} and {@code key}, also in the serialized form of an
+   * older release.
+   */
   private final @Nullable String store;
 
   private final @Nullable String name;
@@ -31,17 +34,17 @@ public final class Secret implements Serializable {
     this.key = key;
   }
 
-  /** Hides {@code value}. */
+  /** Creates a plain secret. */
   public static Secret of(String value) {
     return new Secret(Objects.requireNonNull(value), null, null, null);
   }
 
   /**
-   * A secret that is kept elsewhere.
+   * Creates a reference to a secret.
    *
    * @param store the name of a {@link SecretStore}
-   * @param name what that store knows it by
-   * @param key the configuration's key, for messages
+   * @param name the secret's name in that store
+   * @param key the configuration key, for messages
    */
   public static Secret referenceTo(String store, String name, String key) {
     return new Secret(
@@ -51,20 +54,20 @@ public final class Secret implements Serializable {
         Objects.requireNonNull(key));
   }
 
-  /** Whether the value itself is in here, and so wherever this is written to. */
+  /** Returns true if this object contains the value itself, also in its serialized form. */
   public boolean isPlain() {
     return value != null;
   }
 
-  /** The store of a reference, null for a plain secret. */
+  /** The store of a reference; null for a plain secret. */
   public @Nullable String store() {
     return store;
   }
 
   /**
-   * The value itself; hand it only to the driver or client that needs it, and do not keep it.
+   * Returns the value. Pass it only to the driver or client that needs it, and do not keep it.
    *
-   * @throws SecretException when a reference cannot be resolved here and now
+   * @throws SecretException if a reference cannot be resolved
    */
   public String reveal() {
     if (value != null) {
@@ -78,7 +81,7 @@ public final class Secret implements Serializable {
     }
   }
 
-  /** The key is no part of it: equal references share a connection pool. */
+  /** Ignores the key, so that equal references share a connection pool. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret that

@@ -4,23 +4,27 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Where secrets are kept that a configuration names but does not hold.
+ * A store of secrets that a configuration refers to by name.
  *
- * <p>{@code env} and {@code file} are always there; more are found as services of this type on the
- * class path, which must then be that of the workers too. Implementations are called from several
- * threads.
+ * <p>{@code env} and {@code file} are built in; others are found as services of this type on the
+ * class path, which must then also be the class path of the workers. Implementations are called
+ * from several threads.
  */
 public interface SecretStore {
-  /** The key that references name it by, as in {@code {env: NAME}}. */
+  /** The store's key in a reference, as in {@code {env: NAME}}. */
   String name();
 
-  /** What is wrong with the form of {@code reference}, if anything. Asks nobody. */
+  /**
+   * Checks the syntax of {@code reference} without access to the store.
+   *
+   * @return the error, or empty
+   */
   Optional<String> problem(String reference);
 
   /**
-   * The value as it is now, or was a short time ago.
+   * Reads the value as it is now, or was a short time ago.
    *
-   * @throws IOException when it cannot be read; the message tells why, and holds no value
+   * @throws IOException if the value cannot be read; the message contains the reason and no value
    */
   String read(String reference) throws IOException;
 }

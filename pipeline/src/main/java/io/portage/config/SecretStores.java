@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 
-/** The stores of this class path, by name. */
+/** The secret stores of this class path by name. */
 public final class SecretStores {
   private static final Map<String, SecretStore> ALL = load();
 
@@ -18,14 +18,18 @@ public final class SecretStores {
     return ALL.values();
   }
 
-  /** The store of that name. */
+  /**
+   * Returns the store with that name.
+   *
+   * @throws FileNotFoundException if there is none
+   */
   static SecretStore find(String name) throws IOException {
     SecretStore store = ALL.get(name);
     if (store == null) {
       throw new FileNotFoundException(
-          "no store is called "
+          "no secret store "
               + name
-              + " on this class path, there are "
+              + " on this class path, found: "
               + String.join(", ", ALL.keySet()));
     }
     return store;
@@ -35,7 +39,7 @@ public final class SecretStores {
     Map<String, SecretStore> stores = new LinkedHashMap<>();
     add(stores, new EnvironmentSecrets(System.getenv()));
     add(stores, new FileSecrets());
-    // The loader of this class and not the thread's: on Flink that may be the cluster's.
+    // This class's loader and not the thread's, which on Flink may be the cluster's.
     ServiceLoader.load(SecretStore.class, SecretStore.class.getClassLoader())
         .forEach(store -> add(stores, store));
     return Collections.unmodifiableMap(stores);
@@ -43,7 +47,7 @@ public final class SecretStores {
 
   private static void add(Map<String, SecretStore> stores, SecretStore store) {
     if (stores.putIfAbsent(store.name(), store) != null) {
-      throw new IllegalStateException("two stores of secrets are called " + store.name());
+      throw new IllegalStateException("duplicate secret store: " + store.name());
     }
   }
 }

@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrapServers {@code host:port}, comma-separated
  * @param topics at least one
- * @param groupId the consumer group whose offsets follow the outcomes
- * @param startFrom where to begin
+ * @param groupId the consumer group for which offsets are committed
+ * @param startFrom the start of a run without state
  * @param startInstant the instant for {@link StartFrom#INSTANT}, otherwise null
- * @param properties further Kafka client properties; may hold secrets, never shown
- * @param format how values are encoded
- * @param avroSchema for {@link FormatName#AVRO}: the schema's text, otherwise null
- * @param maxFutureSkew how far a change's time may lie ahead of the clock, 10 min by default
- * @param unavailableValuePlaceholder what stands for a value that the source could not tell, by
- *     default {@code __debezium_unavailable_value}
- * @param discovery what is done about new partitions and topics
- * @param unrouted what becomes of changes of tables that the configuration does not name
- * @param debezium how Debezium's connector writes values, {@link DebeziumConfig#UNSET} by default
+ * @param properties further Kafka client properties; may contain secrets, never shown
+ * @param format the encoding of values
+ * @param avroSchema the schema's text for {@link FormatName#AVRO}, otherwise null
+ * @param maxFutureSkew how far a change time may be ahead of the clock, 10 min by default
+ * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
+ *     __debezium_unavailable_value}
+ * @param discovery the handling of new partitions and topics
+ * @param unrouted the handling of changes of tables that the configuration does not name
+ * @param debezium the encoding settings of Debezium's connector, {@link DebeziumConfig#UNSET} by
+ *     default
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -41,7 +42,10 @@ public record SourceConfig(
     DebeziumConfig debezium)
     implements Serializable {
 
-  /** A source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig}. */
+  /**
+   * Creates a source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig};
+   * changes of unrouted tables become dead letters.
+   */
   public SourceConfig(
       String bootstrapServers,
       List<String> topics,
@@ -69,7 +73,7 @@ public record SourceConfig(
         DebeziumConfig.UNSET);
   }
 
-  /** The same source with another {@code discovery}. */
+  /** Returns a copy with another {@code discovery}. */
   public SourceConfig with(DiscoveryConfig other) {
     return new SourceConfig(
         bootstrapServers,
@@ -87,7 +91,7 @@ public record SourceConfig(
         debezium);
   }
 
-  /** The same source with another {@code debezium}. */
+  /** Returns a copy with another {@code debezium}. */
   public SourceConfig with(DebeziumConfig other) {
     return new SourceConfig(
         bootstrapServers,
@@ -105,27 +109,27 @@ public record SourceConfig(
         other);
   }
 
-  /** What becomes of a change of a table that the configuration does not name. */
+  /** The handling of a change of a table that the configuration does not name. */
   public enum UnroutedPolicy {
-    /** It becomes a dead letter. */
+    /** The change becomes a dead letter. */
     DEAD_LETTER,
-    /** It is ignored, and counted by its table. */
+    /** The change is ignored, and counted by its table. */
     IGNORE
   }
 
-  /** Where a run begins that has no state of its own. */
+  /** The start of a run that has no state of its own. */
   public enum StartFrom {
-    /** At the group's committed offsets; at the beginning of a partition that has none. */
+    /** The group's committed offsets; the beginning of a partition without one. */
     COMMITTED,
-    /** At the beginning. */
+    /** The beginning of each partition. */
     EARLIEST,
-    /** At the end. */
+    /** The end of each partition. */
     LATEST,
-    /** At the first record whose Kafka timestamp is not before an instant. */
+    /** The first record whose Kafka timestamp is at or after an instant. */
     INSTANT
   }
 
-  /** The formats that Decode knows. */
+  /** The formats of a record's value. */
   public enum FormatName {
     /** {@code {op, before, after, timestamp_ms}}. */
     ENVELOPE_JSON("envelope-json"),

@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table: which changes go where, and how.
+ * The mapping of one source table or topic to one target table.
  *
  * @param from the topic, or for Debezium {@code schema.table}
  * @param to the target table, {@code table} or {@code schema.table}
  * @param key the key's source columns, at least one
- * @param deletes what a delete does
- * @param before what the source's {@code before} image holds
- * @param where CEL over {@code row} that a row must fulfil, or null
+ * @param deletes the effect of a delete
+ * @param before the content of the {@code before} image
+ * @param where a CEL condition over {@code row} that a row must satisfy, or null
  * @param order the kind of version
- * @param epochs from which Kafka time on which epoch holds, ascending; before the first it is 0
- * @param truncate what a truncate does
+ * @param epochs the epochs by Kafka timestamp, ascending; before the first the epoch is 0
+ * @param truncate the handling of a truncate
  * @param columns target columns in order, or null for every column of the row
- * @param metadata target columns that hold what Portage knows
- * @param nul what becomes of NUL characters in texts
- * @param missing what becomes of a row whose image lacks a column that should be in it
+ * @param metadata the metadata columns of the target
+ * @param nul the handling of NUL characters in texts
+ * @param missing the handling of a row whose image lacks an expected column
  */
 public record TableConfig(
     String from,
@@ -39,14 +39,14 @@ public record TableConfig(
     MissingColumnPolicy missing)
     implements Serializable {
 
-  /** The same table, of which every row is to be written. */
+  /** Returns a copy without the condition. */
   public TableConfig withoutWhere() {
     return new TableConfig(
         from, to, key, deletes, before, null, order, epochs, truncate, columns, metadata, nul,
         missing);
   }
 
-  /** A table of images that may lack columns, and whose texts must not hold NUL characters. */
+  /** A table with {@link NulPolicy#DEAD_LETTER} and {@link MissingColumnPolicy#KEEP}. */
   public TableConfig(
       String from,
       String to,
@@ -74,7 +74,7 @@ public record TableConfig(
         NulPolicy.DEAD_LETTER);
   }
 
-  /** A table of images that may lack columns. */
+  /** A table with {@link MissingColumnPolicy#KEEP}. */
   public TableConfig(
       String from,
       String to,
@@ -104,19 +104,19 @@ public record TableConfig(
         MissingColumnPolicy.KEEP);
   }
 
-  /** What a delete does. */
+  /** The effect of a delete. */
   public enum DeleteMode {
-    /** The row stays and is marked. */
+    /** The row is kept and marked as deleted. */
     SOFT,
-    /** The row goes; its version stays in the tombstone table. */
+    /** The row is removed; its version is kept in the tombstone table. */
     HARD
   }
 
-  /** What a {@code before} image holds. */
+  /** The content of a {@code before} image. */
   public enum BeforeImage {
     /** Every column. */
     WHOLE,
-    /** The key; the rest is made up. */
+    /** The key; the values of other columns are not valid. */
     KEY
   }
 
@@ -124,38 +124,38 @@ public record TableConfig(
   public enum VersionOrder {
     /** The position in the source's log. */
     POSITION,
-    /** The change's time. */
+    /** The change time. */
     TIME
   }
 
-  /** What becomes of a NUL character where the target cannot hold it. */
+  /** The handling of a NUL character that the target cannot store. */
   public enum NulPolicy {
     /** The change becomes a dead letter. */
     DEAD_LETTER,
-    /** It is taken out, and counted; not out of keys. */
+    /** NUL characters are removed, except from keys, and the values are counted. */
     STRIP
   }
 
-  /** What becomes of a row whose image lacks a column that is copied or read. */
+  /** The handling of a row whose image lacks a column that is copied or read. */
   public enum MissingColumnPolicy {
-    /** It becomes a dead letter: images are whole, and what is not in them has gone. */
+    /** The change becomes a dead letter: images are full, so the column was dropped. */
     DEAD_LETTER,
-    /** The column is left as it is. */
+    /** The target column keeps its value. */
     KEEP
   }
 
-  /** What a truncate does. */
+  /** The handling of a truncate. */
   public enum TruncatePolicy {
     /** It becomes a dead letter. */
     DEAD_LETTER,
-    /** It does to all older rows what a delete does to one. */
+    /** Every older row is deleted as by a delete. */
     APPLY
   }
 
   /**
-   * An epoch's beginning.
+   * The beginning of an epoch.
    *
-   * @param from Kafka timestamp from which it holds
+   * @param from the Kafka timestamp from which the epoch applies
    * @param epoch 0 to 255
    */
   public record Epoch(Instant from, int epoch) implements Serializable {}
@@ -163,11 +163,12 @@ public record TableConfig(
   /**
    * Metadata columns of the target.
    *
-   * @param version the guard's column, numeric; always there
-   * @param deleted boolean mark, required by soft deletes, otherwise may be null
-   * @param sourceTime the change's time, or null
-   * @param appliedTime when the row was written, or null
-   * @param sourcePosition {@code topic-partition-offset}, or null
+   * @param version the guard's column, numeric; required
+   * @param deleted the boolean mark of deleted rows, required by soft deletes; otherwise may be
+   *     null
+   * @param sourceTime the column of the change time, or null
+   * @param appliedTime the column of the time of the write, or null
+   * @param sourcePosition the column of {@code topic-partition-offset}, or null
    */
   public record MetadataColumns(
       String version,

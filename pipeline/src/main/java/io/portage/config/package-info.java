@@ -1,12 +1,14 @@
 /**
- * What a job does, as immutable values read from one YAML file.
+ * The configuration of a job as immutable values, with the access to its secrets and files.
  *
- * <p>{@code PortageConfig} is the root. Files are read and judged by {@code
- * io.portage.config.reading.ConfigReader}, which reports every error at once with file, line and
- * key. Nothing behind this package sees YAML or pipeline options.
+ * <p>{@code PortageConfig} is the root. {@code io.portage.config.reading.ConfigReader} reads it
+ * from one YAML file and reports every error at once with file, line and key; {@code
+ * io.portage.config.yaml} parses the YAML. The stages use these values only, neither YAML nor
+ * pipeline options.
  *
- * <p>A {@code Secret} may be a reference: it is serialized as such, and resolved by a {@code
- * SecretStore} on the machine that uses it.
+ * <p>A {@code Secret} may be a reference: the reference is serialized, and a {@code SecretStore}
+ * resolves it on the machine that uses the secret. {@code JdbcUrl} hides the secrets of a JDBC URL.
+ * {@code FileLocation} reads files on any of Beam's file systems.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.config;

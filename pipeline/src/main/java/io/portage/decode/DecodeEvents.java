@@ -15,10 +15,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Lets through what its format understood of the records, and makes dead letters of the rest.
+ * Passes on the decoded records and emits a dead letter for each malformed record.
  *
- * <p>Nothing is judged here but the bytes: unknown operations, missing keys and the like are
- * Normalize's.
+ * <p>Only the bytes are checked here. Normalize rejects unknown operations, missing keys and the
+ * like.
  */
 public final class DecodeEvents
     extends PTransform<PCollection<Chunk<DecodedRecord>>, StageOutput<Chunk<DecodedRecord>>> {
@@ -31,15 +31,16 @@ public final class DecodeEvents
   }
 
   /**
-   * The stage.
+   * Creates the stage.
    *
-   * @param clock tells when a dead letter failed; must be serializable, as the JDK's clocks are
+   * @param clock the clock for the time of failure of a dead letter; must be serializable, as the
+   *     JDK's clocks are
    */
   public static DecodeEvents create(Clock clock) {
     return new DecodeEvents(clock);
   }
 
-  /** The stage with the system's clock. */
+  /** Creates the stage with the system clock. */
   public static DecodeEvents create() {
     return create(Clock.systemUTC());
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** Routes what was understood one way and what was not the other. */
+/** Routes decoded records to the main output and malformed records to the dead letters. */
 final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
   static final TupleTag<Chunk<DecodedRecord>> EVENTS = new TupleTag<>("events") {};
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
@@ -35,7 +35,7 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
         if (problem == null) {
           events.add(event);
         } else {
-          out.get(DEAD).output(letter(event, problem));
+          out.get(DEAD).output(deadLetter(event, problem));
         }
       }
     }
@@ -45,7 +45,7 @@ final class DecodeFn extends DoFn<Chunk<DecodedRecord>, Chunk<DecodedRecord>> {
     }
   }
 
-  private DeadLetter letter(DecodedRecord event, String problem) {
+  private DeadLetter deadLetter(DecodedRecord event, String problem) {
     FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
     return DeadLetter.ofRecord(
         Stage.DECODE, cause, clock.millis(), event.record(), ChangePart.WHOLE);

@@ -6,19 +6,19 @@ import io.portage.decode.envelope.DebeziumJson;
 import io.portage.decode.envelope.EnvelopeJson;
 import io.portage.model.event.Format;
 
-/** The formats that Decode knows. */
+/** The factory of the formats. */
 public final class Formats {
   private Formats() {}
 
   /**
-   * The format of a source's values.
+   * Creates the format of a source's values.
    *
-   * <p>It is immutable, thread-safe and serializable, and never throws for bad bytes. It honours
-   * {@link SourceConfig#unavailableValuePlaceholder} in every format.
+   * <p>The format is immutable, thread-safe and serializable, and does not throw for malformed
+   * bytes. Every format replaces {@link SourceConfig#unavailableValuePlaceholder}.
    *
-   * @throws IllegalArgumentException when the Avro schema is missing, is none, or has not the shape
-   *     of the envelope, or when {@code unavailable} begins with {@code hex:} and is not
-   *     hexadecimal
+   * @throws IllegalArgumentException if the Avro schema is missing, is not a schema, or does not
+   *     have the shape of the envelope, or if {@code unavailableValuePlaceholder} begins with
+   *     {@code hex:} and is not hexadecimal
    */
   public static Format of(SourceConfig source) {
     return switch (source.format()) {

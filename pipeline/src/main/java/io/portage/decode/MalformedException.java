@@ -1,8 +1,9 @@
 package io.portage.decode;
 
 /**
- * The bytes are not what the format says. The message goes into a dead letter: it holds positions
- * and names, never values. There is no stack trace, since this is data and no fault of the program.
+ * The bytes do not conform to the format. The message goes into a dead letter: it contains
+ * positions and names, never values. There is no stack trace, because the fault is in the data and
+ * not in the program.
  */
 public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1;
@@ -11,7 +12,7 @@ public final class MalformedException extends Exception {
     super(problem, null, false, false);
   }
 
-  /** What is wrong. */
+  /** The error message. */
   public String problem() {
     return String.valueOf(getMessage());
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds how values are fitted to the columns of one target table. */
+/** The fitters of the columns of one target table, from the target's catalog. */
 final class ColumnFitters {
   private static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
 
@@ -20,9 +20,10 @@ final class ColumnFitters {
   private final MinInterval reloads;
 
   /**
-   * Fitters for {@code table}.
+   * Creates fitters for {@code table}.
    *
-   * @param nulStripped told of each value that lost NUL characters; null where none may
+   * @param nulStripped runs for each value from which NUL characters were removed; null if such a
+   *     value does not fit
    */
   ColumnFitters(String table, TargetTables tables, Clock clock, @Nullable Runnable nulStripped) {
     this.reloads = new MinInterval(RELOAD_EVERY, clock);
@@ -31,7 +32,10 @@ final class ColumnFitters {
     this.nulStripped = nulStripped;
   }
 
-  /** The column's fitter, or null when the target has no such column, not even when asked anew. */
+  /**
+   * Returns the column's fitter, or null if the target has no such column even after a refresh of
+   * the catalog.
+   */
   @Nullable ColumnFitter find(String column) {
     TargetColumn known = column(tables.find(table), column);
     TargetColumn found = known == null ? column(tables.refresh(table), column) : known;
@@ -43,9 +47,9 @@ final class ColumnFitters {
   }
 
   /**
-   * Reads the table anew, but not more often than once a second.
+   * Refreshes the table's catalog entry, at most once a second.
    *
-   * @return whether it has been altered, so that what did not fit may be tried again
+   * @return true if the table has changed, so that a value that did not fit may be tried again
    */
   boolean reload() {
     if (!reloads.tryAcquire()) {

@@ -7,44 +7,48 @@ import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
 import org.jspecify.annotations.Nullable;
 
-/** How one target column gets its value from rows of one shape. */
+/** Computes the value of one target column from rows with one set of columns. */
 interface ColumnMapper {
   /** The target column. */
   String column();
 
-  /** The place of the source column that is copied as it is, or -1. */
+  /** The place of the source column that is copied unchanged, or -1. */
   default int copyOf() {
     return -1;
   }
 
-  /** The value. */
+  /**
+   * Returns the column's value, null for SQL's null.
+   *
+   * @throws EnrichmentException if the value cannot be computed or does not fit
+   */
   @Nullable Object value(Change change, ReferenceSnapshot references, LookupMissCounter misses)
       throws EnrichmentException;
 
-  /** The version of the value: the newest of its inputs'. */
+  /** Returns the version of the value: the newest version of the column's inputs. */
   Version version(Change.RowLineage lineage);
 
-  /** A source column as it is. */
+  /** Creates a mapper that copies a source column unchanged. */
   static ColumnMapper copy(String column, int at) {
     return new CopyColumn(column, at);
   }
 
-  /** What brings the columns that a row lacks. */
+  /** The advice for rows that lack columns. */
   String REPLICA_IDENTITY =
       " (a large value that an update leaves unchanged comes with REPLICA IDENTITY FULL at the"
           + " source)";
 
-  /** A column that some, but not all of its inputs are there for. */
+  /** Creates a mapper for a column of which some, but not all inputs are in the row. */
   static ColumnMapper missingInput(String column, String input) {
     return new MissingInput(column, input);
   }
 
-  /** A column that the target does not have. */
+  /** Creates a mapper for a column that the target does not have. */
   static ColumnMapper unknown(String column) {
     return new FailingColumn(column, Reason.SCHEMA_MISMATCH, "the target has no column " + column);
   }
 
-  /** The value as the target's column takes it. */
+  /** Fits the value to the target column. */
   static @Nullable Object fit(ColumnFitter fitter, @Nullable Object value)
       throws EnrichmentException {
     try {
@@ -58,7 +62,7 @@ interface ColumnMapper {
     return String.valueOf(e.getMessage());
   }
 
-  /** Copies. */
+  /** Copies a value unchanged. */
   record CopyColumn(String column, int copyOf) implements ColumnMapper {
     @Override
     public @Nullable Object value(
@@ -72,7 +76,9 @@ interface ColumnMapper {
     }
   }
 
-  /** Copies to one of several columns, each of which takes the value in its own form. */
+  /**
+   * Copies a source column to one of several target columns, each of which has a fitter of its own.
+   */
   record FitColumn(String column, int at, ColumnFitter fitter) implements ColumnMapper {
     @Override
     public @Nullable Object value(
@@ -87,7 +93,7 @@ interface ColumnMapper {
     }
   }
 
-  /** Fails for want of {@code input}. */
+  /** Fails because {@code input} is not in the row. */
   record MissingInput(String column, String input) implements ColumnMapper {
     @Override
     public @Nullable Object value(
@@ -106,7 +112,7 @@ interface ColumnMapper {
     }
   }
 
-  /** Fails on every row of its shape. */
+  /** Fails for every row with the same columns. */
   record FailingColumn(String column, Reason reason, String message) implements ColumnMapper {
     @Override
     public @Nullable Object value(

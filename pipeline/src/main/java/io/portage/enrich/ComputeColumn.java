@@ -9,13 +9,13 @@ import io.portage.target.fitting.ColumnFitter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a column, null where its condition does not hold. */
+/** Computes a column by an expression; the value is null if the condition is false. */
 final class ComputeColumn implements ColumnMapper {
-  /** Types of columns for which a text may be written in several ways. */
+  /** Column types that a text can encode in several ways. */
   private static final Set<String> NO_TEXT =
       Set.of("numeric", "money", "int2", "int4", "int8", "oid", "float4", "float8", "bytea");
 
-  /** Types of columns for which a number may have several units. */
+  /** Column types for which a number can have several units. */
   private static final Set<String> TIMES = Set.of("timestamp", "timestamptz");
 
   private final String column;
@@ -27,11 +27,12 @@ final class ComputeColumn implements ColumnMapper {
   private final boolean readsWholeRow;
 
   /**
-   * A step.
+   * Creates a mapper.
    *
-   * @param textIsText whether a text is no number and no bytes: the source's values may come
-   *     without a schema, and what a text looks like must not decide. A source's column that is
-   *     selected as it is has been read by then, as if it were copied
+   * @param textIsText true if a computed text must not be read as a number or as bytes, because the
+   *     source's values may come without a schema and the look of a text must not decide. A source
+   *     column that the expression selects unchanged is exempt: it was fitted already, as a copied
+   *     column is
    */
   ComputeColumn(
       String column,
@@ -59,7 +60,7 @@ final class ComputeColumn implements ColumnMapper {
       Change change, ReferenceSnapshot references, LookupMissCounter misses)
       throws EnrichmentException {
     if (readsWholeRow && change.isPartial()) {
-      throw failed("it reads the whole row, which lacks columns" + ColumnMapper.REPLICA_IDENTITY);
+      throw failed("reads the whole row, which lacks columns" + ColumnMapper.REPLICA_IDENTITY);
     }
     Object computed;
     try {
@@ -75,9 +76,9 @@ final class ComputeColumn implements ColumnMapper {
               + column
               + " ("
               + fitter.column().type()
-              + "): a computed text, of which nothing tells what it stands for; give the source's"
-              + " column as it is (from:, or value: row.name), or convert it, as decimal(...)"
-              + " does");
+              + "): the meaning of a computed text is unknown for this type; use the source column"
+              + " unchanged (from:, or value: row.name), or convert the text, for example with"
+              + " decimal(...)");
     }
     if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
       throw new EnrichmentException(
@@ -87,11 +88,11 @@ final class ComputeColumn implements ColumnMapper {
               + column
               + " ("
               + fitter.column().type()
-              + "): a computed number, whose unit nothing tells; write"
+              + "): the unit of a computed number is unknown; write"
               + " timestamp('1970-01-01T00:00:00Z') + duration(string(n) + 's'), or 'ms', 'us', and"
-              + " string(...).replace('Z', '') of it for a column without a zone. What Debezium"
-              + " sends is read by the schema part or source.debezium.time where it is given as it"
-              + " is (from:, or value: row.name)");
+              + " string(...).replace('Z', '') around it for a column without a zone. A source"
+              + " column that is used unchanged (from:, or value: row.name) is read by Debezium's"
+              + " schema part or source.debezium.time");
     }
     return ColumnMapper.fit(fitter, computed);
   }

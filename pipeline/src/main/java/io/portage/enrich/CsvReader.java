@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a reference from a CSV file (RFC 4180, UTF-8, a header line) on any of Beam's file systems.
  *
  * <p>All values are texts. As in PostgreSQL's COPY, an empty field is null and {@code ""} is the
- * empty text. Blank lines do not count.
+ * empty text. Blank lines are ignored.
  */
 final class CsvReader implements ReferenceReader {
   private static final CSVFormat FORMAT =
@@ -46,13 +46,13 @@ final class CsvReader implements ReferenceReader {
         CSVParser parser = FORMAT.parse(text)) {
       return read(parser, spec, now);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ReferenceException("there is no file " + path, e);
+      throw new ReferenceException("no such file: " + path, e);
     } catch (CharacterCodingException e) {
-      throw new ReferenceException(path + ": it is no UTF-8", e);
+      throw new ReferenceException(path + ": not valid UTF-8", e);
     } catch (UnknownFileSystemException e) {
       throw new ReferenceException("no file system here serves " + path, e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ReferenceException(path + ": it cannot be read as CSV with a header line", e);
+      throw new ReferenceException(path + ": cannot be read as CSV with a header line", e);
     } catch (ReferenceException e) {
       throw new ReferenceException(path + ": " + e.getMessage(), e);
     }
@@ -74,9 +74,9 @@ final class CsvReader implements ReferenceReader {
         line = parser.getCurrentLineNumber();
       }
     } catch (UncheckedIOException e) {
-      boolean text = !(e.getCause() instanceof CharacterCodingException);
+      boolean isUtf8 = !(e.getCause() instanceof CharacterCodingException);
       throw new ReferenceException(
-          "it is no " + (text ? "CSV" : "UTF-8") + " behind line " + parser.getCurrentLineNumber(),
+          "invalid " + (isUtf8 ? "CSV" : "UTF-8") + " after line " + parser.getCurrentLineNumber(),
           e);
     }
     return entries.toReference(now);
@@ -116,7 +116,7 @@ final class CsvReader implements ReferenceReader {
     }
   }
 
-  /** No file system here serves such a path. */
+  /** No registered file system serves the path. */
   private static final class UnknownFileSystemException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -125,7 +125,7 @@ final class CsvReader implements ReferenceReader {
     }
   }
 
-  /** A mark of the byte order at the beginning is passed over. */
+  /** Opens the file and skips a byte order mark. */
   private static Reader open(String path) throws IOException {
     ReadableByteChannel channel = FileSystems.open(resource(path));
     BufferedReader reader =

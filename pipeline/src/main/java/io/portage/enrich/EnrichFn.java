@@ -16,7 +16,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
-/** Enriches the changes of a batch; those that fail become dead letters. */
+/** Enriches the changes of a batch and emits a dead letter for each change that fails. */
 final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   private static final long serialVersionUID = 1;
 

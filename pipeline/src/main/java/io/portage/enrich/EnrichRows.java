@@ -19,10 +19,10 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Maps source columns to target columns, computes columns, and looks reference data up.
+ * Maps source columns to target columns, computes columns, and looks up reference data.
  *
- * <p>What a row was enriched with is not remembered: when a reference changes, rows already written
- * stay as they are until their next change.
+ * <p>The reference data of a row is not stored: when a reference changes, rows already written keep
+ * their values until their next change.
  */
 public final class EnrichRows
     extends PTransform<PCollection<ChangeBatch>, StageOutput<ChangeBatch>> {
@@ -39,9 +39,9 @@ public final class EnrichRows
   }
 
   /**
-   * Enriches as the configuration says.
+   * Creates the stage.
    *
-   * @param bounded whether the run ends by itself; references are then read once
+   * @param bounded true if the run ends by itself; the references are then read once
    */
   public static EnrichRows with(PortageConfig config, boolean bounded) {
     return new EnrichRows(config, bounded, whole -> JdbcTargetTables.open(whole.target()));
@@ -72,7 +72,7 @@ public final class EnrichRows
         null);
   }
 
-  /** How long an unbounded run takes a silent side input for merely slow. */
+  /** Returns the time without a new side input after which an unbounded run treats it as frozen. */
   private Duration patience(List<ReferenceSpec> specs) {
     if (bounded) {
       return Duration.ofDays(365_000);

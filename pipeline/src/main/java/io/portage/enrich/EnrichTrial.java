@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enriches changes outside of a pipeline, to tell which would become dead letters. The references
- * are read once. Not thread-safe.
+ * Enriches changes outside of a pipeline, to find those that would become dead letters. The
+ * references are read once. Not thread-safe.
  */
 public final class EnrichTrial {
   private final Enricher enricher;
@@ -23,9 +23,9 @@ public final class EnrichTrial {
   }
 
   /**
-   * The trial of a job.
+   * Creates the trial of a job and reads its references.
    *
-   * @throws IllegalStateException when a reference cannot be read
+   * @throws IllegalStateException if a reference cannot be read
    */
   public static EnrichTrial of(PortageConfig config, TargetTables tables, Clock clock) {
     Map<String, ReferenceTable> byName = new HashMap<>();
@@ -42,10 +42,15 @@ public final class EnrichTrial {
         new ReferenceSnapshot(Map.copyOf(byName), clock.millis()));
   }
 
-  /** What became of a change: the one with its target columns, or why there is none. */
+  /**
+   * The result of one change.
+   *
+   * @param change the change with its target columns; null if it fails
+   * @param cause the cause of the failure; null if there is none
+   */
   public record EnrichTrialResult(@Nullable Change change, @Nullable FailureCause cause) {}
 
-  /** Enriches one. */
+  /** Enriches a change. */
   public EnrichTrialResult enrich(Change change) {
     try {
       return new EnrichTrialResult(

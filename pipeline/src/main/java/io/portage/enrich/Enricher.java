@@ -15,20 +15,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps rows of source columns to rows of target columns. Not thread-safe.
  *
- * <p>For each shape of row that comes, a plan is made once and then followed without a look at
- * names.
+ * <p>A row mapper is compiled once per set of columns and reused without further lookups of names.
  */
 final class Enricher {
-  /** Shapes beyond so many begin anew; a source that makes up columns must not fill the memory. */
+  /**
+   * The maximum number of cached mappers per table. Then the cache is cleared, so that a source
+   * that invents columns cannot exhaust the memory.
+   */
   private static final int MAX_PLANS = 1_000;
 
-  /** How long a plan holds that misses a column in the target, which someone may add. */
+  /** The lifetime of a mapper without one of its target columns, which may be added later. */
   private static final long RETRY_MILLIS = 10_000;
 
   private final Map<String, TableMapping> mappings = new HashMap<>();
   private final Clock clock;
 
-  /** Mappings of {@code config}; {@code nulStripped} is told of each value that lost a NUL. */
+  /**
+   * Compiles the mappings of {@code config}; {@code nulStripped} runs for each value from which NUL
+   * characters were removed.
+   */
   Enricher(PortageConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.clock = clock;
     boolean textIsText = config.source().format() == FormatName.DEBEZIUM_JSON;
@@ -50,9 +55,9 @@ final class Enricher {
   }
 
   /**
-   * The change with its target columns; the very same where there is nothing to map.
+   * Returns the change with its target columns; the same object if its table has no mapping.
    *
-   * @throws EnrichmentException when it must become a dead letter; never for a delete
+   * @throws EnrichmentException if the change must become a dead letter; never for a delete
    */
   Change enrich(Change change, ReferenceSnapshot references, LookupMissCounter misses)
       throws EnrichmentException {

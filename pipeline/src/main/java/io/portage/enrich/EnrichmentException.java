@@ -3,7 +3,7 @@ package io.portage.enrich;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 
-/** A column of one row has no value. Cheap to throw: it has no stack trace. */
+/** A column of a row has no value. Cheap to throw: there is no stack trace. */
 final class EnrichmentException extends Exception {
   private static final long serialVersionUID = 1;
 

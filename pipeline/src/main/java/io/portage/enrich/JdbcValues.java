@@ -11,7 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a result in the types that a row holds; other types as their text. */
+/** Reads the values of a result set in the types that a row contains; other types as text. */
 final class JdbcValues {
   private JdbcValues() {}
 
@@ -38,7 +38,7 @@ final class JdbcValues {
     return meta.getColumnTypeName(at).startsWith("bit") ? rows.getString(at) : rows.getBoolean(at);
   }
 
-  /** PostgreSQL reports both of its timestamps as one without a zone. */
+  /** PostgreSQL reports both of its timestamp types as a timestamp without a zone. */
   private static @Nullable Object ofTimestamp(ResultSet rows, ResultSetMetaData meta, int at)
       throws SQLException {
     return meta.getColumnTypeName(at).equals("timestamptz")

@@ -12,10 +12,11 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells at once what is known, reads at each tick what is due, and tells all references then.
+ * Emits the known references at the start; at each tick reads the references that are due and emits
+ * all of them.
  *
- * <p>The last good content is state, so that it outlives a restart during which a reference cannot
- * be read.
+ * <p>The last good content is kept in state, so that it survives a restart during which a reference
+ * cannot be read.
  */
 final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> {
   private static final long serialVersionUID = 1;
@@ -29,15 +30,15 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
   private final FirstLoad first;
   private final Clock clock;
   private transient @Nullable ReferenceLoader loader;
-  private transient boolean hasTold;
+  private transient boolean hasEmitted;
 
-  /** When the references are read for the first time. */
+  /** The time of the first read. */
   enum FirstLoad {
-    /** With the first tick, and nothing is told before. */
+    /** At the first tick; nothing is emitted before. */
     AT_ONCE,
-    /** With the first tick, and what is known without that is told before. */
-    BEHIND_THE_KNOWN,
-    /** With the second tick; the first one tells what is known. */
+    /** At the first tick, after the content in the state is emitted. */
+    AFTER_KNOWN_CONTENT,
+    /** At the second tick; the first tick emits the content in the state. */
     NEXT_TICK
   }
 
@@ -55,7 +56,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
             ReferenceReader::readFromAnywhere,
             clock,
             () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
-    hasTold = false;
+    hasEmitted = false;
   }
 
   @ProcessElement
@@ -63,12 +64,12 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
       @StateId("last") ValueState<ReferenceSnapshot> state, OutputReceiver<ReferenceSnapshot> out) {
     ReferenceSnapshot known = state.read();
     ReferenceSnapshot last = known == null ? ReferenceSnapshot.NONE : known;
-    if (!hasTold && (first != FirstLoad.AT_ONCE || !loader.isDue(last))) {
-      // After a restart whoever waits for the side input must not wait until something is due. And
-      // Flink keeps rows in its state until there is a side input, and a reading may take
-      // minutes: so what is known is told ahead, and rows wait where they are enriched.
+    if (!hasEmitted && (first != FirstLoad.AT_ONCE || !loader.isDue(last))) {
+      // After a restart, rows must not wait for the side input until a reference is due. Flink
+      // buffers rows in its state until there is a side input, and a read may take minutes:
+      // the known content is therefore emitted first, and the enriching step waits instead.
       out.output(last);
-      hasTold = true;
+      hasEmitted = true;
       if (first == FirstLoad.NEXT_TICK) {
         return;
       }
@@ -77,7 +78,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
       ReferenceSnapshot next = loader.load(last);
       state.write(next);
       out.output(next);
-      hasTold = true;
+      hasEmitted = true;
     }
   }
 }

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.HexFormat;
 
 /**
- * The text that a value is looked up by: equal for equal values of different types, so that the
- * number 1 finds the text "1" of a CSV file, and 1.50 finds 1.5.
+ * The text form of a lookup key: equal for equal values of different types, so that the number 1
+ * finds the text "1" of a CSV file, and 1.50 finds 1.5.
  */
 final class LookupKey {
   private LookupKey() {}

@@ -9,7 +9,7 @@ import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
 import org.jspecify.annotations.Nullable;
 
-/** Looks a column up in a reference. */
+/** Reads a column's value from a reference. */
 final class LookupMapper implements ColumnMapper {
   private final String column;
   private final LookupColumn lookup;
@@ -18,10 +18,10 @@ final class LookupMapper implements ColumnMapper {
   private final ColumnFitter fitter;
 
   /**
-   * A lookup.
+   * Creates a mapper.
    *
    * @param by the place of the reference's key in the source row
-   * @param wanted the place of the wanted column in the reference's rows
+   * @param wanted the place of the selected column in the reference's rows
    */
   LookupMapper(String column, LookupColumn lookup, int by, int wanted, ColumnFitter fitter) {
     this.column = column;

@@ -1,6 +1,6 @@
 package io.portage.enrich;
 
-/** Counts lookups that gave null for want of an entry. */
+/** Counts the misses that returned null. */
 final class LookupMissCounter {
   private long count;
 

@@ -13,11 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a reference with a query, over the pool that this JVM has for the database, with its
- * timeouts: a database that does not answer is an error within minutes.
+ * Reads a reference with a query, over this JVM's connection pool for the database and with the
+ * pool's timeouts: a database that does not answer causes an error within minutes.
  *
- * <p>Errors tell the SQLState alone: a driver's own words may hold values, and the URL with its
- * secrets.
+ * <p>Error messages contain the SQLState only, because a driver's message may contain values, or
+ * the URL with its secrets.
  */
 final class QueryReader implements ReferenceReader {
   private static final int FETCH_ROWS = 1_000;
@@ -27,8 +27,8 @@ final class QueryReader implements ReferenceReader {
   public ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException {
     try (ConnectionPool pool = ConnectionPool.acquire(spec.connection());
         Connection connection = pool.dataSource().getConnection()) {
-      // Without autocommit PostgreSQL hands out rows as they are fetched, instead of all at once.
-      connection.commit(); // of what the pool began a new session with
+      // Without autocommit PostgreSQL's driver fetches rows in portions instead of all at once.
+      connection.commit(); // ends the transaction in which the pool set up the session
       connection.setReadOnly(true);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_ROWS);
@@ -39,14 +39,14 @@ final class QueryReader implements ReferenceReader {
         }
       }
     } catch (SQLException e) {
-      throw new ReferenceException("the query failed: " + told(e), e);
+      throw new ReferenceException("the query failed: " + sqlState(e), e);
     } catch (SecretException | IllegalArgumentException e) {
       throw new ReferenceException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** The pool wraps what the driver says. */
-  private static String told(SQLException error) {
+  /** Returns the SQLState; the pool wraps the driver's exception. */
+  private static String sqlState(SQLException error) {
     Throwable cause = error;
     while (cause != null && !(cause instanceof SQLException inner && inner.getSQLState() != null)) {
       cause = cause.getCause();
@@ -82,7 +82,7 @@ final class QueryReader implements ReferenceReader {
   private static int find(String column, List<String> labels) throws ReferenceException {
     int at = labels.indexOf(column);
     if (at < 0) {
-      throw new ReferenceException("the query gives no column " + column);
+      throw new ReferenceException("the query returns no column " + column);
     }
     return at + 1;
   }

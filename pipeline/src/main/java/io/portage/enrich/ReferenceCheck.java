@@ -7,23 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the references of a job once, outside a pipeline, to tell whether they can be read.
+ * The result of reading a reference once, outside a pipeline.
  *
  * @param name the reference
- * @param entries how many entries it has, 0 when it cannot be read
- * @param problem why it cannot be read, without secrets; null when it can
+ * @param entries the number of entries, 0 if the reference cannot be read
+ * @param problem the reason why the reference cannot be read, without secrets; null if it can be
+ *     read
  */
 public record ReferenceCheck(String name, int entries, @Nullable String problem) {
-  /** Probes every reference that some column looks something up in, by name. */
+  /** Reads every reference that some column looks up, by name. */
   public static List<ReferenceCheck> all(PortageConfig config) {
-    List<ReferenceCheck> probes = new ArrayList<>();
+    List<ReferenceCheck> checks = new ArrayList<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
-      probes.add(probe(spec));
+      checks.add(check(spec));
     }
-    return probes;
+    return checks;
   }
 
-  private static ReferenceCheck probe(ReferenceSpec spec) {
+  private static ReferenceCheck check(ReferenceSpec spec) {
     try {
       ReferenceTable content = ReferenceReader.readFromAnywhere(spec, Clock.systemUTC().millis());
       return new ReferenceCheck(spec.name(), content.rows().size(), null);

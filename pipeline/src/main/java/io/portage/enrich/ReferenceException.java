@@ -2,7 +2,7 @@ package io.portage.enrich;
 
 import org.jspecify.annotations.Nullable;
 
-/** A reference could not be read. The message names neither row values nor secrets. */
+/** A reference cannot be read. The message contains neither row values nor secrets. */
 final class ReferenceException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -10,7 +10,9 @@ final class ReferenceException extends Exception {
     super(message);
   }
 
-  /** The cause is kept for its place alone; what it says may hold values, and is not logged. */
+  /**
+   * The cause is kept for its stack trace only; its message may contain values, and is not logged.
+   */
   ReferenceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

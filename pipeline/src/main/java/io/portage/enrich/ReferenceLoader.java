@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads references anew when it is time, and keeps what was good when that fails.
+ * Reads the references that are due, and keeps the last good content of a reference that cannot be
+ * read.
  *
- * <p>Knows no schedule of its own: whoever calls decides how often. Not thread-safe.
+ * <p>It has no schedule of its own: the caller decides how often it checks. Not thread-safe.
  */
 final class ReferenceLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceLoader.class);
@@ -23,7 +24,7 @@ final class ReferenceLoader {
   private final Clock clock;
   private final Runnable onFailure;
 
-  /** A loader that calls {@code onFailure} for each failed read. */
+  /** Creates a loader that runs {@code onFailure} for each failed read. */
   ReferenceLoader(
       List<ReferenceSpec> specs, ReferenceReader reader, Clock clock, Runnable onFailure) {
     this.specs = specs;
@@ -32,7 +33,7 @@ final class ReferenceLoader {
     this.onFailure = onFailure;
   }
 
-  /** Whether every reference that lookups want has been read at least once. */
+  /** Returns true if every reference that lookups use has been read at least once. */
   boolean hasLoadedAll(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {
       if (!spec.isSatisfiedBy(references.get(spec.name()))) {
@@ -42,7 +43,10 @@ final class ReferenceLoader {
     return true;
   }
 
-  /** Whether some reference was never read, or so long ago that it is to be read anew. */
+  /**
+   * Returns true if some reference was never read, or was read longer ago than its refresh
+   * interval.
+   */
   boolean isDue(ReferenceSnapshot references) {
     for (ReferenceSpec spec : specs) {
       if (isDue(spec, references)) {
@@ -52,7 +56,10 @@ final class ReferenceLoader {
     return false;
   }
 
-  /** Reads what is due; what cannot be read stays as it is in {@code last}. */
+  /**
+   * Reads the references that are due; a reference that cannot be read keeps its content of {@code
+   * last}.
+   */
   ReferenceSnapshot load(ReferenceSnapshot last) {
     Map<String, ReferenceTable> byName = new HashMap<>();
     for (ReferenceSpec spec : specs) {

@@ -6,24 +6,26 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a reference from where its configuration says. */
+/** Reads a reference from its configured source. */
 @FunctionalInterface
 interface ReferenceReader {
   /**
-   * The whole content.
+   * Reads the whole content.
    *
-   * @throws ReferenceException when it cannot be read, lacks a column, or has a key twice or none
+   * @param now the time of the read, milliseconds since 1970
+   * @throws ReferenceException if the reference cannot be read, lacks a column, or has an entry
+   *     with a duplicate key or without a key
    */
   ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException;
 
-  /** Reads files and databases. */
+  /** Reads a reference from a file or a database. */
   static ReferenceTable readFromAnywhere(ReferenceSpec spec, long now) throws ReferenceException {
     return spec.config().csv() != null
         ? new CsvReader().read(spec, now)
         : new QueryReader().read(spec, now);
   }
 
-  /** Collects entries and refuses keys that are missing or stand twice. */
+  /** Collects entries and rejects missing and duplicate keys. */
   final class ReferenceEntries {
     private final ReferenceSpec spec;
     private final Columns columns;
@@ -34,7 +36,7 @@ interface ReferenceReader {
       this.columns = spec.columns();
     }
 
-    /** Adds an entry; {@code place} says where it stands, e.g. "line 3". */
+    /** Adds an entry; {@code place} is its place in the source, e.g. "line 3". */
     void add(@Nullable Object key, @Nullable Object[] values, String place)
         throws ReferenceException {
       if (key == null) {
@@ -42,7 +44,7 @@ interface ReferenceReader {
       }
       if (rows.put(LookupKey.of(key), Row.of(columns, values)) != null) {
         throw new ReferenceException(
-            place + " has the " + spec.config().key() + " of an earlier one");
+            place + " has the same " + spec.config().key() + " as an earlier entry");
       }
     }
 

@@ -6,18 +6,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides which references rows are enriched with: those of the side input, or its own where the
- * side input is of no use.
+ * Selects the references for a batch: the side input if it is complete and fresh, otherwise a
+ * private copy.
  *
- * <p>That is so before everything was read for the first time, when the caller is held here until
- * it has been, so that rows wait in the source and not in a buffer; and when the runner no longer
- * brings new values, although they are due. Not thread-safe.
+ * <p>The private copy is loaded at the start, and blocks the caller until every reference has been
+ * read once, so that rows wait in the source and not in a buffer. Later it is used if the runner no
+ * longer updates the side input although references are due. Not thread-safe.
  */
 final class ReferenceResolver {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-  /** With a frozen side input: a source that is out of reach must not slow every batch down. */
+  /**
+   * The pause between reads of the private copy: a reference that cannot be read must not delay
+   * every batch.
+   */
   private static final long RETRY_MILLIS = 30_000;
 
   private final ReferenceLoader loader;
@@ -27,9 +30,9 @@ final class ReferenceResolver {
   private long retryAt;
 
   /**
-   * Takes the side input for good.
+   * Creates a resolver.
    *
-   * @param patience after so long without news the side input is taken for frozen
+   * @param patience the time without an update after which the side input is frozen
    */
   ReferenceResolver(ReferenceLoader loader, Clock clock, Duration patience) {
     this.loader = loader;
@@ -38,9 +41,9 @@ final class ReferenceResolver {
   }
 
   /**
-   * The references to use.
+   * Returns the references to use.
    *
-   * @throws InterruptedException when interrupted while waiting for the first content
+   * @throws InterruptedException if interrupted while it waits for the first content
    */
   ReferenceSnapshot resolve(Iterable<ReferenceSnapshot> sideInput) throws InterruptedException {
     ReferenceSnapshot view = ReferenceSnapshot.newest(sideInput);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last good content of all references; immutable.
  *
- * @param byName content by the reference's name; one that could never be read is not there
- * @param triedAt when any of them was last read or tried, milliseconds since 1970
+ * @param byName the content by the reference's name; without references that could never be read
+ * @param triedAt the time of the last read or failed read, milliseconds since 1970
  */
 record ReferenceSnapshot(Map<String, ReferenceTable> byName, long triedAt) {
   static final ReferenceSnapshot NONE = new ReferenceSnapshot(Map.of(), 0);
@@ -16,7 +16,7 @@ record ReferenceSnapshot(Map<String, ReferenceTable> byName, long triedAt) {
     return byName.get(name);
   }
 
-  /** The one that was tried last; {@link #NONE} when there is none. */
+  /** Returns the snapshot with the latest {@code triedAt}; {@link #NONE} if there is none. */
   static ReferenceSnapshot newest(Iterable<ReferenceSnapshot> all) {
     @Nullable ReferenceSnapshot newest = null;
     for (ReferenceSnapshot next : all) {

@@ -14,7 +14,10 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes {@link ReferenceSnapshot}: a version byte, then each with its rows. Layout version 1. */
+/**
+ * Encodes {@link ReferenceSnapshot}: a version byte, then each reference with its rows. Layout
+ * version 1.
+ */
 final class ReferenceSnapshotCoder extends AtomicCoder<ReferenceSnapshot> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 1;
@@ -46,7 +49,10 @@ final class ReferenceSnapshotCoder extends AtomicCoder<ReferenceSnapshot> {
     int version = in.read();
     if (version != VERSION) {
       throw new CoderException(
-          "References was written in version " + version + ", this release reads " + VERSION);
+          "ReferenceSnapshot was written in version "
+              + version
+              + ", this release reads "
+              + VERSION);
     }
     long triedAt = LONG.decode(in);
     int size = INT.decode(in);

@@ -16,18 +16,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be read of a reference.
+ * A reference with the columns to read.
  *
- * @param name its name
- * @param config where it comes from
- * @param connection where a query runs
- * @param wanted the columns that lookups want, sorted
+ * @param name the reference's name
+ * @param config its configuration
+ * @param connection the database of a query
+ * @param wanted the columns that lookups use, sorted
  */
 record ReferenceSpec(
     String name, ReferenceConfig config, JdbcConfig connection, List<String> wanted)
     implements Serializable {
 
-  /** The references that some column looks something up in, by name. */
+  /** Returns the references that some column looks up, by name. */
   static List<ReferenceSpec> of(PortageConfig config) {
     Map<String, TreeSet<String>> wanted = new TreeMap<>();
     for (TableConfig table : config.tables()) {
@@ -50,7 +50,7 @@ record ReferenceSpec(
   private static ReferenceSpec of(String name, List<String> wanted, PortageConfig config) {
     ReferenceConfig reference = config.references().get(name);
     if (reference == null) {
-      throw new IllegalArgumentException("no reference is called " + name);
+      throw new IllegalArgumentException("no such reference: " + name);
     }
     JdbcConfig connection =
         reference.connection() == null ? config.target().jdbc() : reference.connection();
@@ -65,7 +65,10 @@ record ReferenceSpec(
     return config.refresh();
   }
 
-  /** Whether {@code content} is what this asks for; it may come from the state of an older job. */
+  /**
+   * Returns true if {@code content} has this key and these columns; the state of an older job may
+   * have others.
+   */
   boolean isSatisfiedBy(@Nullable ReferenceTable content) {
     return content != null
         && content.key().equals(config.key())

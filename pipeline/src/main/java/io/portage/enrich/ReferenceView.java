@@ -22,10 +22,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * The side input: all references, read at the beginning, and in an unbounded run again and again.
+ * The side input of all references, read at the start, and repeatedly in an unbounded run.
  *
- * <p>It is several values and not a single value, since a firing may hold several readings; the
- * newest one counts.
+ * <p>The view is an iterable and not a singleton, because a firing may contain several reads; the
+ * newest one is used.
  */
 final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<ReferenceSnapshot>>> {
   private static final long serialVersionUID = 1;
@@ -44,7 +44,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   @Override
   public PCollectionView<Iterable<ReferenceSnapshot>> expand(PBegin input) {
     return ticks(input.getPipeline())
-        // One key: the readings have one place in the cluster, and one state.
+        // One key: all reads run on one worker and share one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
         .apply("Load", ParDo.of(new LoadReferencesFn(specs, first(input), clock)))
@@ -59,9 +59,9 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   }
 
   /**
-   * Flink keeps the rows that come before the side input in its state. On the direct runner they
-   * must not be let through to wait where they are enriched: they would hold all of its few
-   * threads, and none would be left to read.
+   * Flink buffers rows in its state until there is a side input, so its first tick emits the known
+   * content before a read. On the direct runner rows must wait for the first read: blocked in the
+   * enriching step, they would occupy all of its few threads, and none would be left to read.
    */
   private LoadReferencesFn.FirstLoad first(PBegin input) {
     String runner = input.getPipeline().getOptions().getRunner().getName();
@@ -69,11 +69,11 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
       return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
     return bounded
-        ? LoadReferencesFn.FirstLoad.BEHIND_THE_KNOWN
+        ? LoadReferencesFn.FirstLoad.AFTER_KNOWN_CONTENT
         : LoadReferencesFn.FirstLoad.NEXT_TICK;
   }
 
-  /** More often than the references are due, so that a failed reading is soon repeated. */
+  /** Ticks come at least as often as references are due, so that a failed read is repeated soon. */
   private PCollection<Long> ticks(Pipeline pipeline) {
     return bounded
         ? pipeline.apply("Once", Create.of(0L))
@@ -83,7 +83,7 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
                 .withRate(1, org.joda.time.Duration.millis(tick(specs).toMillis())));
   }
 
-  /** How often the loader looks whether something is due. */
+  /** Returns the interval at which the loader checks for references that are due. */
   static Duration tick(List<ReferenceSpec> specs) {
     return specs.stream()
         .map(ReferenceSpec::refresh)

@@ -19,16 +19,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One table's columns, with their expressions compiled and all plans made so far. */
+/** The column mapping of one table: compiled expressions, and a cache of row mappers. */
 final class TableMapping {
   /**
    * A target column.
    *
    * @param name its name
-   * @param config where its value comes from
-   * @param value the expression, if it is computed
-   * @param when the condition, if it has one
-   * @param inputs the source columns it is made of
+   * @param config its configuration
+   * @param value the expression, or null if the column is not computed
+   * @param when the condition, or null
+   * @param inputs the source columns that the value depends on
    */
   private record MappedColumn(
       String name,
@@ -39,7 +39,10 @@ final class TableMapping {
 
   private final List<MappedColumn> targets = new ArrayList<>();
 
-  /** Source columns that are copied to more than one: these come as decoded. */
+  /**
+   * Source columns that are copied to more than one target column. Normalize does not fit these;
+   * each copy is fitted here.
+   */
   private final Set<String> severalTimes = new HashSet<>();
 
   private final ColumnFitters fitters;
@@ -55,11 +58,11 @@ final class TableMapping {
   }
 
   /**
-   * The mapping of a table that lists its columns.
+   * Compiles the mapping of a table that lists its columns.
    *
    * @param references the columns of each reference's rows
    * @param textIsText see {@link ComputeColumn}
-   * @throws IllegalArgumentException when an expression does not compile
+   * @throws IllegalArgumentException if an expression does not compile
    */
   static TableMapping of(
       TableConfig table,
@@ -82,7 +85,11 @@ final class TableMapping {
     return plans;
   }
 
-  /** Forgets all plans if the target's table has been altered; says whether. */
+  /**
+   * Clears the cached mappers if the target's table has changed.
+   *
+   * @return true if the table has changed
+   */
   boolean reload() {
     boolean altered = fitters.reload();
     if (altered) {
@@ -91,23 +98,28 @@ final class TableMapping {
     return altered;
   }
 
-  /** How rows with these columns are mapped. */
+  /**
+   * Compiles the mapper for rows with these columns.
+   *
+   * @param retryAt the end of the mapper's validity if the target lacks one of its columns,
+   *     milliseconds since 1970
+   */
   TargetRowMapper plan(Columns source, long retryAt) {
     List<ColumnMapper> steps = new ArrayList<>();
     boolean provisional = false;
     for (MappedColumn target : targets) {
-      long there = target.inputs().stream().filter(name -> source.indexOf(name) >= 0).count();
-      if (there == 0 && !target.inputs().isEmpty()) {
+      long present = target.inputs().stream().filter(name -> source.indexOf(name) >= 0).count();
+      if (present == 0 && !target.inputs().isEmpty()) {
         continue;
       }
-      if (there < target.inputs().size()) {
+      if (present < target.inputs().size()) {
         steps.add(ColumnMapper.missingInput(target.name(), missing(target, source)));
         continue;
       }
-      boolean asItIs =
+      boolean isCopied =
           target.config() instanceof CopiedColumn copied && !severalTimes.contains(copied.from());
-      ColumnFitter fitter = asItIs ? null : fitters.find(target.name());
-      provisional |= fitter == null && !asItIs;
+      ColumnFitter fitter = isCopied ? null : fitters.find(target.name());
+      provisional |= fitter == null && !isCopied;
       steps.add(step(target, source, fitter));
     }
     return TargetRowMapper.of(source, steps, provisional ? retryAt : TargetRowMapper.FOREVER);

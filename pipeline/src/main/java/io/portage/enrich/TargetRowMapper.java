@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How rows of one shape become rows of target columns. Immutable. */
+/** Maps rows with one set of source columns to rows of target columns. Immutable. */
 final class TargetRowMapper {
   static final long FOREVER = Long.MAX_VALUE;
 
@@ -29,9 +29,10 @@ final class TargetRowMapper {
   }
 
   /**
-   * A plan of {@code steps} for rows of {@code source}.
+   * Creates a mapper of {@code steps} for rows of {@code source}.
    *
-   * @param validUntil {@link #FOREVER}, or when to look again for what the target lacked
+   * @param validUntil {@link #FOREVER}, or the time to check the target for a missing column,
+   *     milliseconds since 1970
    */
   static TargetRowMapper of(Columns source, List<ColumnMapper> steps, long validUntil) {
     Columns columns = Columns.of(steps.stream().map(ColumnMapper::column).toList());
@@ -51,9 +52,9 @@ final class TargetRowMapper {
   }
 
   /**
-   * The change with its target columns. A delete lacks the columns that fail.
+   * Returns the change with its target columns. For a delete, columns that fail are left out.
    *
-   * @throws EnrichmentException when a column of an upsert fails
+   * @throws EnrichmentException if a column of an upsert fails
    */
   Change map(Change change, ReferenceSnapshot references, LookupMissCounter misses)
       throws EnrichmentException {
@@ -75,24 +76,24 @@ final class TargetRowMapper {
     }
     return absent > 0
         ? without(absent, values, change)
-        : change.withRow(Row.of(columns, values), life(change.lineage(), steps));
+        : change.withRow(Row.of(columns, values), mappedLineage(change.lineage(), steps));
   }
 
   private Change without(int absent, @Nullable Object[] values, Change change) {
-    ColumnMapper[] there = new ColumnMapper[steps.length - absent];
-    @Nullable Object[] kept = new Object[there.length];
+    ColumnMapper[] present = new ColumnMapper[steps.length - absent];
+    @Nullable Object[] kept = new Object[present.length];
     int at = 0;
     for (int i = 0; i < steps.length; i++) {
       if (values[i] != ABSENT) {
-        there[at] = steps[i];
+        present[at] = steps[i];
         kept[at++] = values[i];
       }
     }
-    Columns names = Columns.of(Arrays.stream(there).map(ColumnMapper::column).toList());
-    return change.withRow(Row.of(names, kept), life(change.lineage(), there));
+    Columns names = Columns.of(Arrays.stream(present).map(ColumnMapper::column).toList());
+    return change.withRow(Row.of(names, kept), mappedLineage(change.lineage(), present));
   }
 
-  private static RowLineage life(RowLineage lineage, ColumnMapper[] steps) {
+  private static RowLineage mappedLineage(RowLineage lineage, ColumnMapper[] steps) {
     if (lineage.columns() == null) {
       return lineage;
     }

@@ -1,19 +1,20 @@
 /**
- * Enrich: source columns become target columns; reference data and computed columns join them.
+ * Enrich: maps source columns to target columns and adds computed columns and lookups.
  *
  * <ul>
- *   <li>Input: batches of changes whose rows hold source columns.
+ *   <li>Input: batches of changes whose rows have source columns.
  *   <li>Output: the same batches with target columns; versions, origins and keys stay as they were.
- *   <li>Guarantees: one change for one change, in the order of the batch. A column whose inputs are
- *       all lacking is lacking too; absent is never made null. A delete always passes. References
- *       are as old as their {@code refresh}, older while they cannot be read; rows that are written
- *       keep their values until their next change.
+ *   <li>Guarantees: one output change per input change, in the order of the batch. A column whose
+ *       inputs are all absent is absent too; absent never becomes null. A delete never fails.
+ *       References are at most as old as their {@code refresh}, older while they cannot be read; a
+ *       written row keeps its values until its next change.
  *   <li>Dead letters: {@code EXPRESSION_FAILED}, {@code REFERENCE_MISSING}, {@code DOES_NOT_FIT},
- *       {@code SCHEMA_MISMATCH}; with the change as it came in.
+ *       {@code SCHEMA_MISMATCH}; each with the input change.
  *   <li>Metrics: {@code Enrich.refreshFailed}, failed reads of a reference; {@code
- *       Enrich.lookupMissed}, lookups without an entry that gave null.
- *   <li>State: the last good content of every reference, one value, replaced by each refresh. Rows
- *       that come before the first content wait here and hold back what is behind them.
+ *       Enrich.lookupMissed}, misses that returned null; {@code Enrich.nulStripped}, values from
+ *       which NUL characters were removed.
+ *   <li>State: the last good content of every reference, one value, replaced by each refresh.
+ *       Batches before the first content block here, and with them the batches that follow.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

@@ -3,13 +3,13 @@ package io.portage.expression;
 import java.math.BigDecimal;
 
 /**
- * A decimal number as CEL sees it: a type of its own beside int, uint and double, exact in all that
- * can be done with it. No {@link Number}, since CEL would take it for a double.
+ * An exact decimal number as a CEL type of its own beside int, uint and double. It is not a {@link
+ * Number}, because CEL would treat a Number as a double.
  *
  * @param value the number
  */
 record CelDecimal(BigDecimal value) {
-  /** Equal numbers are equal, whatever their scale. */
+  /** Equal numbers of different scales are equal. */
   @Override
   public boolean equals(Object other) {
     return other instanceof CelDecimal that && value.compareTo(that.value) == 0;

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What CEL can do with decimals: compare them with any number, add, subtract, multiply and divide
- * them exactly (a quotient without an end fails), and convert them. Comparisons of int and uint
- * with double, and equality in general, are exact too.
+ * The CEL functions of decimals: comparison with any number; exact addition, subtraction,
+ * multiplication and division (a quotient without a finite expansion fails); and conversions. It
+ * also replaces CEL's comparisons of int and uint with double, and CEL's equality, by exact ones.
  */
 final class CelDecimalFunctions {
   static final CelType TYPE = OpaqueType.create("decimal");
@@ -32,14 +32,14 @@ final class CelDecimalFunctions {
   private static final Set<StandardFunction> REPLACED =
       Set.of(StandardFunction.EQUALS, StandardFunction.NOT_EQUALS, StandardFunction.IN);
 
-  /** CEL's functions but for those that are replaced here. */
+  /** CEL's standard functions without the replaced ones. */
   static final CelStandardFunctions STANDARD =
       CelStandardFunctions.newBuilder()
           .filterFunctions(
               (function, overload) -> !REPLACED.contains(function) && !isMixed(overload.toString()))
           .build();
 
-  /** A kind of number: its name in overloads, its type in CEL and in Java. */
+  /** A type of number: its name in overloads, its CEL type and its Java type. */
   private record NumberKind(String name, CelType type, Class<?> java) {}
 
   private static final NumberKind DECIMAL = new NumberKind("decimal", TYPE, CelDecimal.class);
@@ -49,7 +49,10 @@ final class CelDecimalFunctions {
   private static final NumberKind DOUBLE =
       new NumberKind("double", SimpleType.DOUBLE, Double.class);
 
-  /** Operators by CEL's name; the overloads' names begin with their own in lower case. */
+  /**
+   * Comparison operators by CEL's name; the ids of their overloads begin with the constant's name
+   * in lower case.
+   */
   private enum ComparisonOperator {
     LESS("_<_"),
     LESS_EQUALS("_<=_"),
@@ -130,7 +133,7 @@ final class CelDecimalFunctions {
     for (ComparisonOperator comparison : ComparisonOperator.values()) {
       declare(comparison.operator, comparison(comparison));
       for (NumberKind whole : List.of(INT, UINT)) {
-        // Instead of CEL's own, which round the whole number.
+        // CEL's own comparisons round the integer.
         compare(comparison, whole, DOUBLE);
         compare(comparison, DOUBLE, whole);
       }
@@ -164,7 +167,7 @@ final class CelDecimalFunctions {
     declarations.add(CelFunctionDecl.newFunctionDeclaration(function, overloads));
   }
 
-  /** Of a decimal with any number, either way. */
+  /** Pairs of a decimal and any number, in both orders. */
   private static List<List<NumberKind>> pairs() {
     List<List<NumberKind>> pairs = new ArrayList<>(List.of(List.of(DECIMAL, DECIMAL)));
     for (NumberKind other : List.of(INT, UINT, DOUBLE)) {
@@ -255,9 +258,9 @@ final class CelDecimalFunctions {
     declarations.add(CelFunctionDecl.newFunctionDeclaration("decimal", overloads));
   }
 
-  /** CEL's conversions to whole numbers drop the fraction. */
+  /** Drops the fraction, as CEL's conversions to integers do. */
   private static BigInteger whole(BigDecimal number) {
-    // Beyond any whole number of CEL, and not to be written out.
+    // Beyond CEL's integers; expanding the digits could exhaust the memory.
     if (number.precision() - (long) number.scale() > 30) {
       throw new ArithmeticException("out of range");
     }

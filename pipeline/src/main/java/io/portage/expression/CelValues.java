@@ -15,11 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a row in CEL's types, and back. */
+/** Converts the values of a row to CEL's types and back. */
 final class CelValues {
   private CelValues() {}
 
-  /** CEL's value. A Java null would make a program's result unknown, so null is CEL's own. */
+  /**
+   * Converts a row's value. Null becomes CEL's null, because a Java null would make the result
+   * unknown.
+   */
   static Object toCel(@Nullable Object value) {
     if (value == null) {
       return NullValue.NULL_VALUE;
@@ -51,7 +54,11 @@ final class CelValues {
     return value;
   }
 
-  /** The row's value. */
+  /**
+   * Converts a CEL value to a row's value.
+   *
+   * @throws ExpressionException if no column can hold the value
+   */
   static @Nullable Object fromCel(Object value) throws ExpressionException {
     if (value instanceof String
         || value instanceof Boolean
@@ -91,12 +98,12 @@ final class CelValues {
         "the result is " + typeName(value) + ", which no column can hold");
   }
 
-  /** How a kind is called in messages. */
+  /** Returns the name of a CEL type for messages. */
   static String typeName(CelKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** How the type of a result is called in messages. */
+  /** Returns the name of a value's type for messages. */
   static String typeName(Object value) {
     if (value instanceof NullValue) {
       return "null";

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns the parts of an expression read, by the part's position in the text.
+ * The columns that the parts of an expression read, by the part's position in the text.
  *
- * @param columns by position; only of parts that read nothing else
+ * @param columns the columns by position; only for parts that read columns only
  */
 record ColumnPositions(Map<Integer, Set<String>> columns) {
-  /** How CEL begins the message of a failure: with the position of the part that failed. */
+  /** The beginning of CEL's error message: the position of the part that failed. */
   private static final Pattern PLACE = Pattern.compile("^evaluation error at [^:]*:(\\d+): ");
 
   static ColumnPositions of(CelAbstractSyntaxTree ast) {
@@ -38,7 +38,9 @@ record ColumnPositions(Map<Integer, Set<String>> columns) {
     return new ColumnPositions(Map.copyOf(columns));
   }
 
-  /** The columns; with an empty name where a variable of a macro, or the whole row, is read. */
+  /**
+   * Returns the columns; with an empty name if the part reads a macro's variable or the whole row.
+   */
   private static Set<String> read(CelNavigableExpr part) {
     Set<String> read = new LinkedHashSet<>();
     part.allNodes()
@@ -52,7 +54,9 @@ record ColumnPositions(Map<Integer, Set<String>> columns) {
     return read;
   }
 
-  /** The columns that the part reads which failed with {@code message}; empty if not known. */
+  /**
+   * Returns the columns of the part that failed with {@code message}; empty if the part is unknown.
+   */
   Optional<Set<String>> columns(@Nullable String message) {
     Matcher place = PLACE.matcher(String.valueOf(message));
     return place.find()

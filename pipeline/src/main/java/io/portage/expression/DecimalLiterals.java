@@ -11,14 +11,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers with a fraction in an expression's text that have more digits than a double holds. */
+/** Converts literals with a fraction that have more digits than a double to decimals. */
 final class DecimalLiterals {
   private static final Pattern NUMBER =
       Pattern.compile("-?\\s*(\\d*\\.\\d+([eE][+-]?\\d+)?|\\d+[eE][+-]?\\d+)");
 
   private DecimalLiterals() {}
 
-  /** The text with such numbers as decimals; itself where there are none. */
+  /**
+   * Returns the text with such literals as {@code decimal('...')}; the same text if there are none.
+   */
   static String exact(String source, CelAbstractSyntaxTree ast) {
     Map<Integer, String> found = new TreeMap<>(Comparator.reverseOrder());
     CelNavigableAst.fromAst(ast)

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What {@code ==}, {@code !=} and {@code in} mean. Numbers of all types are compared exactly, and
- * null with anything. To compare values of any other two kinds fails, within lists and maps as
- * well: that a text is not a number or {@code true} would be no answer but a hidden mistake, since
- * the value came in another form than the author of the expression thought.
+ * The operators {@code ==}, {@code !=} and {@code in}. Numbers of all types are compared exactly,
+ * and null with anything. A comparison of values of two other kinds fails, also within lists and
+ * maps: the result false would hide a mistake, because the value has another type than the author
+ * of the expression expected.
  *
- * <p>As with CEL's {@code &&} and {@code ||}, what is decided by other values does not fail: {@code
- * 1 in ['a', 1]} is true, {@code ['a', 1] == [1, 2]} is false.
+ * <p>As with CEL's {@code &&} and {@code ||}, a comparison does not fail if other values already
+ * decide the result: {@code 1 in ['a', 1]} is true, {@code ['a', 1] == [1, 2]} is false.
  */
 final class Equality {
   private static final RuntimeEquality CEL =
       RuntimeEquality.create(RuntimeHelpers.create(), CelOptions.current().build());
 
-  /** What is known of two values. */
+  /** The result of comparing two values. */
   private enum Answer {
     EQUAL,
     DIFFERENT,
-    /** They are of kinds that are never equal. */
+    /** The values are of kinds that are never equal. */
     UNLIKE;
 
     private static Answer of(boolean equal) {
@@ -40,9 +40,9 @@ final class Equality {
   private Equality() {}
 
   /**
-   * Whether two operands are equal.
+   * Returns true if the operands are equal.
    *
-   * @throws CelRuntimeException when they are of unlike kinds
+   * @throws CelRuntimeException if their kinds are never equal
    */
   static boolean equal(Object a, Object b) {
     Answer answer = compare(a, b);
@@ -53,18 +53,19 @@ final class Equality {
   }
 
   /**
-   * Whether the list has the element.
+   * Returns true if the list contains the element.
    *
-   * @throws CelRuntimeException when it has not, and has an element of an unlike kind
+   * @throws CelRuntimeException if it does not, and contains an element of a kind that is never
+   *     equal
    */
   static boolean in(Object element, List<?> list) {
     return in(element, (Iterable<?>) list);
   }
 
   /**
-   * Whether the map has the key.
+   * Returns true if the map contains the key.
    *
-   * @throws CelRuntimeException when it has not, and has a key of an unlike kind
+   * @throws CelRuntimeException if it does not, and contains a key of a kind that is never equal
    */
   static boolean in(Object key, Map<?, ?> map) {
     return CEL.findInMap(map, key).isPresent()

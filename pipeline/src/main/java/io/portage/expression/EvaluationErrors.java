@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Why an expression failed on a row, told without the row's values. */
+/** Describes why an expression failed on a row, without the row's values. */
 final class EvaluationErrors {
   private EvaluationErrors() {}
 
-  /** The failure in words, with the columns among {@code inputs} that explain it. */
+  /** Describes the failure, with the columns among {@code inputs} that explain it. */
   static String describe(CelEvaluationException failure, Set<String> inputs, Row row) {
     CelErrorCode code = failure.getErrorCode();
     List<String> absent = those(inputs, name -> !row.has(name));
@@ -23,16 +23,16 @@ final class EvaluationErrors {
           + row.columns().shown();
     }
     if (failure.getCause() instanceof IncomparableKindsException unlike) {
-      return wordsOf(code) + ": " + unlike.getMessage() + types(those(inputs, row::has), row);
+      return message(code) + ": " + unlike.getMessage() + types(those(inputs, row::has), row);
     }
     List<String> empty = those(inputs, name -> row.has(name) && row.get(name) == null);
     if (empty.isEmpty() && code == CelErrorCode.OVERLOAD_NOT_FOUND) {
-      return wordsOf(code) + types(those(inputs, row::has), row);
+      return message(code) + types(those(inputs, row::has), row);
     }
-    return wordsOf(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
+    return message(code) + (empty.isEmpty() ? "" : " (null: " + String.join(", ", empty) + ")");
   }
 
-  /** Of what type the columns are, which is no value of the row. */
+  /** Lists the types of the columns; a type is not a value of the row. */
   private static String types(List<String> names, Row row) {
     return names.isEmpty()
         ? ""
@@ -45,7 +45,7 @@ final class EvaluationErrors {
     return inputs.stream().filter(wanted).sorted().toList();
   }
 
-  private static String wordsOf(CelErrorCode code) {
+  private static String message(CelErrorCode code) {
     return switch (code) {
       case ATTRIBUTE_NOT_FOUND -> "no such key, or not a value with fields";
       case INDEX_OUT_OF_BOUNDS -> "index out of bounds";

@@ -7,27 +7,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type-checked CEL expression over the columns of one row, which it sees as {@code row.name} or
- * {@code row['name']}.
+ * A type-checked CEL expression over the columns of one row, written as {@code row.name} or {@code
+ * row['name']}.
  *
- * <p>What a row's values are in CEL: Long is int; Double is double; BigDecimal is {@code decimal};
- * Boolean, String and null are themselves; {@code byte[]} is bytes; Instant is timestamp;
- * LocalDate, LocalTime and LocalDateTime are their ISO 8601 text; lists and maps follow the same
- * rules.
+ * <p>Types: Long is int; Double is double; BigDecimal is {@code decimal}; Boolean, String and null
+ * are CEL's own; {@code byte[]} is bytes; Instant is timestamp; LocalDate, LocalTime and
+ * LocalDateTime are their ISO 8601 text; lists and maps follow the same rules.
  *
- * <p>A decimal is exact: as it is, where it is compared with any number, and in {@code + - *},
- * whose result is a decimal when one side is; a quotient that has no end fails. Beside a decimal a
- * double stands for the shortest decimal that reads back as it. A number in the text with more
- * digits than a double holds is a decimal; {@code decimal(x)} makes one of a string or a number,
- * and {@code double(x)} makes a double of it, which may lose digits. Comparing int with double is
- * exact, too; int and uint beyond their range fail.
+ * <p>A decimal is exact: unchanged, in a comparison with any number, and in {@code + - *}, whose
+ * result is a decimal if one operand is; a quotient without a finite expansion fails. Combined with
+ * a decimal, a double has the value of the shortest decimal that is parsed to that double. A
+ * literal with more digits than a double has is a decimal; {@code decimal(x)} converts a string or
+ * a number, and {@code double(x)} converts to a double, which may lose digits. Comparisons of int
+ * with double are exact too; int and uint fail on overflow.
  *
- * <p>A null is a value that most functions refuse: {@code row.email.contains('@')} fails on it,
- * {@code row.email != null && row.email.contains('@')} does not. A column that the row lacks fails,
- * except inside {@code has(row.name)}. CEL's {@code &&} and {@code ||} forgive a failure on one
- * side when the other side decides.
+ * <p>Most functions reject null: {@code row.email.contains('@')} fails on a null, {@code row.email
+ * != null && row.email.contains('@')} does not. A column that the row lacks fails, except inside
+ * {@code has(row.name)}. CEL's {@code &&} and {@code ||} ignore a failure of one operand if the
+ * other operand decides the result.
  *
- * <p>Immutable and thread-safe. What is serialized is the text; a copy compiles it when first used.
+ * <p>Immutable and thread-safe. The serialized form is the text; a deserialized copy compiles it at
+ * its first use.
  */
 public final class Expression implements Serializable {
   private static final long serialVersionUID = 1;
@@ -41,10 +41,11 @@ public final class Expression implements Serializable {
   }
 
   /**
-   * Compiles an expression of any result that a row can hold.
+   * Compiles an expression with any result that a row can contain.
    *
-   * @throws ExpressionException when it is not CEL, names unknown variables or functions, or its
-   *     types cannot fit; the message says where and why, separated by semicolons
+   * @throws ExpressionException if the text is not CEL, names unknown variables or functions, or
+   *     has types that cannot match; the message contains each error with its position, separated
+   *     by semicolons
    */
   public static Expression compile(String cel) throws ExpressionException {
     return new Expression(cel, Program.compile(cel));
@@ -53,7 +54,7 @@ public final class Expression implements Serializable {
   /**
    * Compiles a condition.
    *
-   * @throws ExpressionException as {@link #compile} does, and when the result cannot be a boolean
+   * @throws ExpressionException as {@link #compile} does, and if the result cannot be a boolean
    */
   public static Expression compileCondition(String cel) throws ExpressionException {
     Program program = Program.compile(cel);
@@ -62,18 +63,18 @@ public final class Expression implements Serializable {
   }
 
   /**
-   * The value for this row, of a type that a {@link Row} holds, or null.
+   * Returns the value for this row, of a type that a {@link Row} contains, or null.
    *
-   * @throws ExpressionException when it fails on this row; the message names columns, never values
+   * @throws ExpressionException if it fails on this row; the message names columns, never values
    */
   public @Nullable Object evaluate(Row row) throws ExpressionException {
     return CelValues.fromCel(program().evaluate(row));
   }
 
   /**
-   * Whether the condition holds for this row.
+   * Returns true if the condition is true for this row.
    *
-   * @throws ExpressionException when it fails on this row or gives anything but true or false
+   * @throws ExpressionException if it fails on this row or its result is not a boolean
    */
   public boolean test(Row row) throws ExpressionException {
     Object result = program().evaluate(row);
@@ -81,31 +82,33 @@ public final class Expression implements Serializable {
       return holds;
     }
     throw new ExpressionException(
-        "the condition gave " + CelValues.typeName(result) + " instead of true or false");
+        "the condition returned " + CelValues.typeName(result) + " instead of true or false");
   }
 
   /**
    * The columns that the text names, in no order: {@code row.x}, {@code row['x']}, {@code
-   * has(row.x)} and {@code 'x' in row}. Not complete when {@link #readsWholeRow}.
+   * has(row.x)} and {@code 'x' in row}. Not complete if {@link #readsWholeRow}.
    */
   public Set<String> inputs() {
     return program().inputs();
   }
 
   /**
-   * The columns one of which is the result as it is, or null, as in {@code row.a} and {@code row.a
-   * != null ? row.a : row.b}; none where the result can be anything else.
+   * The columns of which the result is one, unchanged, or null, as in {@code row.a} and {@code
+   * row.a != null ? row.a : row.b}; empty if the result can be anything else.
    */
   public Set<String> selected() {
     return program().selected();
   }
 
-  /** Whether {@code row} is used in a way that may read columns which the text does not name. */
+  /**
+   * Returns true if {@code row} is used in a way that may read columns that the text does not name.
+   */
   public boolean readsWholeRow() {
     return program().readsWholeRow();
   }
 
-  /** The text it was compiled from. */
+  /** The text of the expression. */
   public String source() {
     return source;
   }
@@ -123,7 +126,7 @@ public final class Expression implements Serializable {
     try {
       return Program.compile(source);
     } catch (ExpressionException e) {
-      throw new IllegalStateException("compiled before, but no longer: " + source, e);
+      throw new IllegalStateException("the expression no longer compiles: " + source, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.portage.expression;
 
-/** Values of kinds that are never equal are compared. The message names the kinds alone. */
+/** A comparison of values of kinds that are never equal. The message names the kinds only. */
 final class IncomparableKindsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.OptionalInt;
 
 /**
- * Compares numbers of all of CEL's types and decimals exactly. A double stands for the shortest
- * decimal number that reads back as it, so that {@code 0.1} is a tenth; NaN is not equal to
- * anything, less than nothing and greater than nothing.
+ * Exact comparison of numbers of all CEL types and decimals. A double has the value of the shortest
+ * decimal that is parsed to that double, so {@code 0.1} is a tenth. NaN is not equal to, less than
+ * or greater than any number.
  */
 final class NumberComparison {
   private NumberComparison() {}
@@ -19,13 +19,13 @@ final class NumberComparison {
         || value instanceof CelDecimal;
   }
 
-  /** The order of two numbers; empty where one is NaN. */
+  /** Compares two numbers; empty if one is NaN. */
   static OptionalInt compare(Object a, Object b) {
     if (a instanceof Long one && b instanceof Long other) {
       return OptionalInt.of(Long.compare(one, other));
     }
     if (a instanceof Double one && b instanceof Double other) {
-      // Not by their bits: 0.0 equals -0.0.
+      // Not Double.compare, because 0.0 equals -0.0.
       return one.isNaN() || other.isNaN()
           ? OptionalInt.empty()
           : OptionalInt.of(one < other ? -1 : one > other ? 1 : 0);
@@ -40,9 +40,9 @@ final class NumberComparison {
   }
 
   /**
-   * A finite number as a decimal.
+   * Converts a finite number to a decimal.
    *
-   * @throws ArithmeticException when it is NaN or infinite
+   * @throws ArithmeticException if the number is NaN or infinite
    */
   static BigDecimal decimal(Object number) {
     if (number instanceof CelDecimal decimal) {

@@ -21,14 +21,14 @@ import io.portage.model.Row;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One compiled expression: CEL's own program and what its text says about the row. */
+/** A compiled expression: CEL's program and the columns that it reads. */
 final class Program {
-  /** The one name that expressions know. */
+  /** The only variable of an expression. */
   static final String ROW = "row";
 
-  // Null, bytes and timestamps as Java's own values rather than as protobuf's, so there is nothing
-  // to unwrap of what a function gives. To look for it takes a tenth of the time; a release of CEL
-  // that no longer looks can do without the option.
+  // Null, bytes and timestamps are Java values rather than protobuf's, so no function result needs
+  // unwrapping. The check for it takes a tenth of the time; the deprecated option can go with a
+  // release of CEL that no longer checks.
   @SuppressWarnings("deprecation")
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -123,7 +123,7 @@ final class Program {
   void checkCondition() throws ExpressionException {
     if (result != CelKind.BOOL && result != CelKind.DYN) {
       throw new ExpressionException(
-          "a condition must give true or false, this gives " + CelValues.typeName(result));
+          "a condition must return true or false, this returns " + CelValues.typeName(result));
     }
   }
 
@@ -139,14 +139,14 @@ final class Program {
     return inputs.wholeRow();
   }
 
-  /** The result in CEL's own types. */
+  /** Returns the result in CEL's own types. */
   Object evaluate(Row row) throws ExpressionException {
     CelVariableResolver scope = new RowView(row);
     Object value;
     try {
       value = program.eval(scope);
     } catch (CelEvaluationException e) {
-      // CEL's own message may quote arguments, so neither it nor the cause goes on.
+      // CEL's own message may quote arguments, so neither the message nor the cause is kept.
       Set<String> columns = positions.columns(e.getMessage()).orElse(inputs.columns());
       throw new ExpressionException(EvaluationErrors.describe(e, columns, row), columns);
     }

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an expression reads of its row.
+ * The columns that an expression reads.
  *
  * @param columns the columns that are named by constants
- * @param wholeRow whether others may be read too
- * @param selected the columns one of which is the result as it is, or null; none where the result
+ * @param wholeRow true if other columns may be read too
+ * @param selected the columns of which the result is one, unchanged, or null; empty if the result
  *     can be anything else
  */
 record ReferencedColumns(Set<String> columns, boolean wholeRow, Set<String> selected) {
 
-  /** Reads the tree: every mention of {@code row} is judged by the node right above it. */
+  /** Analyses the syntax tree: the parent node of each mention of {@code row} decides. */
   static ReferencedColumns of(CelAbstractSyntaxTree ast) {
     Set<String> columns = new LinkedHashSet<>();
     boolean[] wholeRow = new boolean[1];
@@ -43,7 +43,9 @@ record ReferencedColumns(Set<String> columns, boolean wholeRow, Set<String> sele
         Set.copyOf(columns), wholeRow[0], selects ? Set.copyOf(selected) : Set.of());
   }
 
-  /** Whether the result can only be a column or null; adds the columns. */
+  /**
+   * Returns true if the result can only be a column or null; adds the columns to {@code selected}.
+   */
   private static boolean selects(CelExpr expr, Set<String> selected) {
     return switch (expr.getKind()) {
       case CONSTANT -> expr.constant().getKind() == CelConstant.Kind.NULL_VALUE;
@@ -72,7 +74,7 @@ record ReferencedColumns(Set<String> columns, boolean wholeRow, Set<String> sele
     };
   }
 
-  /** The column that {@code node}, which has the row right below it, reads by a constant name. */
+  /** Returns the column that {@code node}, a parent of the row, reads by a constant name. */
   static Optional<String> column(CelNavigableExpr node) {
     return switch (node.getKind()) {
       case SELECT -> Optional.of(node.expr().select().field());

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A row as CEL's map, and the scope in which that map is {@code row}. Copies nothing. */
+/** A row as CEL's map, and the scope in which that map is {@code row}. Nothing is copied. */
 final class RowView extends AbstractMap<String, Object> implements CelVariableResolver {
   private final Row row;
 
-  /** CEL asks whether there is a column before it takes its value. */
+  /** The last name, cached because CEL checks for a column before it reads the value. */
   private @Nullable String asked;
 
   private int askedAt;
@@ -42,7 +42,7 @@ final class RowView extends AbstractMap<String, Object> implements CelVariableRe
     return askedAt;
   }
 
-  /** Null only where the column is absent: its null is CEL's null. */
+  /** Returns null only if the column is absent: a null value is CEL's null. */
   @Override
   public @Nullable Object get(@Nullable Object key) {
     if (!(key instanceof String name)) {

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Values that can be equal are of one kind: numbers of all types are. Null is of none. */
+/**
+ * The kinds of values that can be equal: numbers of all types are of one kind. Null can be compared
+ * with all kinds.
+ */
 enum ValueKind {
   TEXT("a string"),
   NUMBER("a number"),
@@ -28,13 +31,13 @@ enum ValueKind {
   NULL("null"),
   OTHER("a value of another type");
 
-  private final String words;
+  private final String description;
 
-  ValueKind(String words) {
-    this.words = words;
+  ValueKind(String description) {
+    this.description = description;
   }
 
-  /** The kind of a value in CEL's types. */
+  /** Returns the kind of a value in CEL's types. */
   static ValueKind of(Object value) {
     if (value instanceof String) {
       return TEXT;
@@ -56,18 +59,21 @@ enum ValueKind {
     return value instanceof CelByteString ? BYTES : OTHER;
   }
 
-  /** What is wrong where values of these kinds are compared. */
+  /** Returns the error message for a comparison of these kinds. */
   static String unlike(ValueKind one, ValueKind other) {
     return one == other
-        ? one.words + " is compared with another that holds values of other types"
-        : one.words + " is compared with " + other.words + ", which is never equal to it";
+        ? one.description + " is compared with another that contains values of other types"
+        : one.description
+            + " is compared with "
+            + other.description
+            + ", which is never equal to it";
   }
 
   /**
-   * Looks for lists whose elements cannot all be compared with one value, as far as the text tells:
-   * CEL's own checker takes such lists for lists of anything.
+   * Rejects comparisons of constant kinds that are never equal, also with the elements of a list;
+   * CEL's own type checker accepts lists of mixed types.
    *
-   * @throws ExpressionException for the first one, with its place
+   * @throws ExpressionException for the first such comparison, with its position
    */
   static void checkComparisons(CelAbstractSyntaxTree ast) throws ExpressionException {
     List<CelExpr> calls =
@@ -110,7 +116,10 @@ enum ValueKind {
     return Optional.empty();
   }
 
-  /** What is wrong with comparing {@code one} with {@code other}; nothing is, if not known. */
+  /**
+   * Returns the error of comparing {@code one} with {@code other}; empty if there is none or a kind
+   * is unknown.
+   */
   private static Optional<String> operands(CelAbstractSyntaxTree ast, CelExpr one, CelExpr other) {
     ValueKind left = of(ast, one);
     ValueKind right = of(ast, other);

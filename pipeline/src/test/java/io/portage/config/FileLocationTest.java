@@ -37,13 +37,13 @@ class FileLocationTest {
   }
 
   @Test
-  void aMissingFileIsToldAsSuch() {
+  void reportsAMissingFile() {
     assertThatThrownBy(() -> FileLocation.text(folder.resolve("none").toUri().toString()))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
-  void aConfigurationAndTheFilesItNamesAreReadThroughBeam() throws Exception {
+  void readsAConfigurationAndItsFilesThroughBeam() throws Exception {
     String csv = ConfigFiles.countries(folder).toString();
     put("job.yaml", ConfigFiles.users(folder).replace(csv, "mem://location-test/c.csv"));
     put("c.csv", "\uFEFFcountry_code,country_name\n");
@@ -55,7 +55,7 @@ class FileLocationTest {
   }
 
   @Test
-  void whatIsWrongWithAFileOfAnotherFileSystemIsToldAsForAnyOther() {
+  void reportsErrorsOfAFileOnAnotherFileSystemAsOfALocalFile() {
     put("broken.yaml", "name: [");
     MemoryFileSystem.OBJECTS.put("mem://location-test/latin.yaml", new byte[] {(byte) 0xE9});
 
@@ -82,7 +82,7 @@ class FileLocationTest {
   }
 
   @Test
-  void aFileSystemThatIsNotHereIsNamed() {
+  void namesAnUnknownFileSystem() {
     assertThatThrownBy(() -> ConfigReader.read("gs://bucket/job.yaml", Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage("gs://bucket/job.yaml: cannot be read: no file system here serves gs:");

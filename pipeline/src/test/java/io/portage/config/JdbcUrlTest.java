@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What of a JDBC URL people see. */
+/** Hiding of the secrets of JDBC URLs. */
 final class JdbcUrlTest {
   @ParameterizedTest
   @CsvSource(
@@ -40,7 +40,7 @@ final class JdbcUrlTest {
   }
 
   @Test
-  void handsTheDriverSecretsAsPropertiesInsteadOfInTheUrl() {
+  void passesSecretsToTheDriverAsPropertiesInsteadOfInTheUrl() {
     JdbcUrl url =
         JdbcUrl.of("jdbc:postgresql://db/app?password=s3%26cr+et&ssl=true&sslpassword=100%");
 
@@ -54,7 +54,7 @@ final class JdbcUrlTest {
   }
 
   @Test
-  void showsTheUrlsInSomebodyElsesWords() {
+  void hidesSecretsOfUrlsInForeignTexts() {
     assertThat(
             JdbcUrl.showIn(
                 "Driver X claims to not accept jdbcUrl, jdbc:x://me:s3cret@db/a?pwd=s3cret (really)"))
@@ -63,7 +63,7 @@ final class JdbcUrlTest {
   }
 
   @Test
-  void aConnectionsTextHidesThem() {
+  void hidesSecretsInTheTextOfAConnection() {
     JdbcConfig jdbc =
         new JdbcConfig(
             "jdbc:postgresql://db/app?password=s3cret", Secret.of("me"), Secret.of("s3cret"));

@@ -24,15 +24,15 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Objects in this process, behind Beam's file systems as {@code mem://...}: like an object store a
- * file is there as a whole when it is closed, and can be neither appended to nor listed as a
- * folder.
+ * Objects in the memory of this process as Beam's file system {@code mem://}. As in an object
+ * store, a file becomes visible as a whole when it is closed, and can be neither appended to nor
+ * listed as a folder.
  */
 public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
-  /** What is stored, by name; shared by all tests of this process. */
+  /** The stored objects by name, shared by all tests of this process. */
   public static final Map<String, byte[]> OBJECTS = new ConcurrentSkipListMap<>();
 
-  /** Makes it known to Beam. */
+  /** Registers the file system with Beam. */
   public static final class Registrar implements FileSystemRegistrar {
     @Override
     public Iterable<FileSystem<?>> fromOptions(PipelineOptions options) {
@@ -41,9 +41,9 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   }
 
   /**
-   * A name.
+   * An object's name.
    *
-   * @param name with its scheme
+   * @param name the name with its scheme
    */
   public record Id(String name) implements ResourceId {
     private static final long serialVersionUID = 1;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretTest {
-  /** What the release before references wrote for {@code Secret.of("p4ss")}. */
+  /** The serialized form of {@code Secret.of("p4ss")} by the release before references. */
   private static final String OLD =
       "rO0ABXNyABhpby5wb3J0YWdlLmNvbmZpZy5TZWNyZXQAAAAAAAAAAQIAAUwABXZhbHVldAASTGphdmEvbGFuZy9TdHJp"
           + "bmc7eHB0AARwNHNz";
@@ -28,7 +28,7 @@ class SecretTest {
   @TempDir Path folder;
 
   @Test
-  void aReferenceIsReadAnewEachTimeAndItsLineEndIsNoPartOfIt() throws IOException {
+  void readsAReferenceEachTimeWithoutItsLineEnd() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "first\n");
     Secret secret = Secret.referenceTo("file", file.toString(), "target.jdbc.password");
     assertThat(secret.reveal()).isEqualTo("first");
@@ -39,7 +39,7 @@ class SecretTest {
   }
 
   @Test
-  void aReferenceIsWrittenWithoutItsValue() throws Exception {
+  void serializesAReferenceWithoutItsValue() throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "s3cr3t");
     Secret secret = Secret.referenceTo("file", file.toString(), "target.jdbc.password");
     assertThat(secret.reveal()).isEqualTo("s3cr3t");
@@ -53,7 +53,7 @@ class SecretTest {
   }
 
   @Test
-  void aSecretThatAnOlderReleaseHasWrittenIsStillRead() throws Exception {
+  void readsASecretSerializedByAnOlderRelease() throws Exception {
     Secret old = (Secret) object(Base64.getDecoder().decode(OLD));
 
     assertThat(old).isEqualTo(Secret.of("p4ss")).hasToString("***");
@@ -62,7 +62,7 @@ class SecretTest {
   }
 
   @Test
-  void whatCannotBeResolvedNamesTheKeyAndTheReference() {
+  void namesTheKeyAndTheReferenceOfAnUnresolvableSecret() {
     assertThatThrownBy(
             () -> Secret.referenceTo("env", "PORTAGE_NONE", "target.jdbc.password").reveal())
         .isInstanceOf(SecretException.class)
@@ -73,19 +73,19 @@ class SecretTest {
         .hasMessage("k: the secret {file: /no/such} cannot be read: there is no such file here");
     assertThatThrownBy(() -> Secret.referenceTo("vault", "x", "k").reveal())
         .hasMessage(
-            "k: the secret {vault: x} cannot be read: no store is called vault on this class path,"
-                + " there are env, file");
+            "k: the secret {vault: x} cannot be read: no secret store vault on this class path,"
+                + " found: env, file");
   }
 
   @Test
-  void aVariableIsReadWhereItIsAskedFor() throws IOException {
+  void readsAVariableInTheProcessThatAsks() throws IOException {
     EnvironmentSecrets store = new EnvironmentSecrets(Map.of("DB", "p: {x}\n"));
 
     assertThat(store.read("DB")).isEqualTo("p: {x}\n");
   }
 
   @Test
-  void equalReferencesAreEqualWhateverKeyTheyStandAt() {
+  void comparesReferencesWithoutTheirKeys() {
     assertThat(Secret.referenceTo("env", "A", "target.jdbc.password"))
         .isEqualTo(Secret.referenceTo("env", "A", "references.x.jdbc.password"))
         .isNotEqualTo(Secret.referenceTo("env", "B", "target.jdbc.password"))
@@ -93,7 +93,7 @@ class SecretTest {
   }
 
   @Test
-  void theConfigurationTakesReferencesForTheDatabaseAndForPropertiesOfKafka() throws Exception {
+  void acceptsReferencesForTheDatabaseAndForKafkaProperties() throws Exception {
     PortageConfig config =
         ConfigReader.read(
             ConfigFiles.write(
@@ -116,21 +116,21 @@ class SecretTest {
   }
 
   @Test
-  void aReferenceThatIsNoneIsToldWithItsPlaceAndWithoutItsText() {
+  void reportsAnInvalidReferenceWithItsPositionAndWithoutItsText() {
     assertThat(problems("", "{vault: a}"))
         .containsExactly(
-            "6: target.jdbc.password: is either a value or a reference with one of env, file",
+            "6: target.jdbc.password: must be a value, or a reference with one of env, file",
             "6: target.jdbc.password.vault: unknown key (known: env, file)");
     assertThat(problems("", "{env: A, file: b}"))
         .containsExactly(
-            "6: target.jdbc.password: is either a value or a reference with one of env, file");
+            "6: target.jdbc.password: must be a value, or a reference with one of env, file");
     assertThat(problems("", "{env: 'my p4ss!'}"))
         .containsExactly(
             "6: target.jdbc.password.env: is not the name of a variable (write {env: NAME})");
   }
 
   @Test
-  void aPropertyThatAGuaranteeRestsOnMustBeReadable() {
+  void rejectsAReferenceForAPropertyThatAGuaranteeDependsOn() {
     assertThat(problems("properties: {enable.auto.commit: {env: AUTO}}", "p"))
         .containsExactly(
             "3: source.kafka.properties.enable.auto.commit: must be false, otherwise offsets would"

@@ -30,7 +30,7 @@ class DecodeEventsTest {
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC);
 
   @Test
-  void sendsWhatWasUnderstoodOnAndTheRestToTheDeadLetters(TestPipeline pipeline) {
+  void passesOnDecodedRecordsAndEmitsDeadLettersForMalformedOnes(TestPipeline pipeline) {
     SourceRecord good = raw(7, new byte[] {1});
     SourceRecord bad = raw(8, new byte[] {2});
     Envelope envelope = new Envelope("c", "t", null, null, Instant.ofEpochMilli(5), null);

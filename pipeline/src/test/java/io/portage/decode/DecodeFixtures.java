@@ -5,11 +5,11 @@ import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** What the tests of the formats share. */
+/** Shared fixtures for the tests of the formats. */
 public final class DecodeFixtures {
   public static final String PLACEHOLDER = "__debezium_unavailable_value";
 
-  /** The columns of the rich Debezium fixtures as Kafka Connect describes them. */
+  /** The columns of the Debezium fixtures with all types, in the schema of Kafka Connect. */
   private static final String ROW_FIELDS =
       """
       {"type":"int64","optional":false,"field":"id"},

@@ -33,7 +33,7 @@ class FormatsTest {
           .getBytes(StandardCharsets.UTF_8);
 
   @Test
-  void givesTheConfiguredFormat() {
+  void createsTheConfiguredFormat() {
     assertThat(decodes(Formats.of(source(FormatName.ENVELOPE_JSON, null)), ENVELOPE)).isTrue();
     assertThat(decodes(Formats.of(source(FormatName.DEBEZIUM_JSON, null)), DEBEZIUM)).isTrue();
     assertThat(
@@ -59,7 +59,7 @@ class FormatsTest {
   }
 
   @Test
-  void takesTheSampleSchema() {
+  void acceptsTheSampleSchema() {
     String sample = Schemas.avro("users_cdc").toString();
 
     assertThat(Formats.of(source(FormatName.AVRO, sample)).decode("topic", null))
@@ -67,14 +67,14 @@ class FormatsTest {
   }
 
   @Test
-  void needsASchemaForAvro() {
+  void requiresASchemaForAvro() {
     assertThatThrownBy(() -> Formats.of(source(FormatName.AVRO, null)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("needs a schema");
   }
 
   @Test
-  void decodesRightInManyThreadsWithSchemasThatAlternate() throws Exception {
+  void decodesAlternatingSchemasOnSeveralThreads() throws Exception {
     Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
     byte[][] values = {
       DEBEZIUM,

@@ -38,10 +38,10 @@ final class ComputeColumnTest {
 
   @ParameterizedTest
   @CsvSource({"numeric", "int8", "float8", "bytea"})
-  void aTextIsNoNumberAndNoBytesWhereNothingTellsItsForm(String type) {
+  void rejectsAComputedTextForNumbersAndBytes(String type) {
     assertThatThrownBy(() -> compute("row.a + ''", type, true))
         .isInstanceOf(EnrichmentException.class)
-        .hasMessageContaining("give the source's column as it is");
+        .hasMessageContaining("use the source column unchanged");
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ final class ComputeColumnTest {
 
   @ParameterizedTest
   @CsvSource({"timestamp", "timestamptz"})
-  void aNumberIsNoTimeAndTheMessageSaysWhatMakesOne(String type) throws Exception {
+  void rejectsAComputedNumberForATimestampAndSuggestsAConversion(String type) throws Exception {
     assertThatThrownBy(() -> compute("size(row.a)", type, false))
         .isInstanceOf(EnrichmentException.class)
         .hasMessageContaining("duration(string(n) + 's')");

@@ -29,13 +29,13 @@ final class CsvReaderTest {
   }
 
   @Test
-  void takesAnEmptyFieldForNullAndAQuotedOneForAnEmptyText() throws Exception {
+  void readsAnEmptyFieldAsNullAndAQuotedOneAsEmptyText() throws Exception {
     assertThat(read("code,name\nA,\nB,\"\"\n").rows())
         .isEqualTo(Map.of("A", name(null), "B", name("")));
   }
 
   @Test
-  void passesOverAMarkOfTheByteOrderAndBlankLinesAndWindowsLineBreaks() throws Exception {
+  void skipsAByteOrderMarkAndBlankLinesAndWindowsLineBreaks() throws Exception {
     assertThat(read("\uFEFFcode,name\r\n\r\nA,Zürich\r\n").rows())
         .isEqualTo(Map.of("A", name("Zürich")));
   }
@@ -48,10 +48,10 @@ final class CsvReaderTest {
   }
 
   @Test
-  void namesTheLineOfAKeyThatStoodBefore() {
+  void namesTheLineOfADuplicateKey() {
     assertThatThrownBy(() -> read("code,name\nA,x\n\"B\",\"two\nlines\"\nA,secret\n"))
         .isInstanceOf(ReferenceException.class)
-        .hasMessageContaining("line 5 has the code of an earlier one")
+        .hasMessageContaining("line 5 has the same code as an earlier entry")
         .hasMessageNotContaining("secret");
   }
 
@@ -71,23 +71,23 @@ final class CsvReaderTest {
   }
 
   @Test
-  void refusesWhatIsMissingOrNoCsv() {
+  void rejectsAMissingFileAndInvalidCsv() {
     assertThatThrownBy(() -> new CsvReader().read(spec(folder.resolve("none.csv").toString()), 5))
         .isInstanceOf(ReferenceException.class)
-        .hasMessageContaining("there is no file");
+        .hasMessageContaining("no such file");
     assertThatThrownBy(() -> read("code,name,name\nA,x,y\n"))
         .isInstanceOf(ReferenceException.class);
     assertThatThrownBy(() -> read("code,name\nA,\"never closed"))
-        .hasMessageContaining("it is no CSV behind line");
+        .hasMessageContaining("invalid CSV after line");
   }
 
   @Test
-  void refusesWhatIsNotUtf8WhereverItStands() {
+  void rejectsInvalidUtf8AtAnyPosition() {
     for (String rows :
         List.of("A,Z\u00fcrich\n", "A,x\n" + "\n".repeat(50_000) + "B,Z\u00fcrich\n")) {
       assertThatThrownBy(() -> readLatin("code,name\n" + rows))
           .isInstanceOf(ReferenceException.class)
-          .hasMessageContaining("it is no UTF-8");
+          .hasMessageContaining("valid UTF-8");
     }
   }
 

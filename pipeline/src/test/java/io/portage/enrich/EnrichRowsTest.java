@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(TestPipelineExtension.class)
 final class EnrichRowsTest {
-  /** What the last step of a running pipeline has seen, by the test that runs it. */
+  /** The values that the last step of a running pipeline has received, by test. */
   private static final Map<String, Set<Object>> SEEN = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
@@ -76,12 +76,12 @@ final class EnrichRowsTest {
     PCollectionList<DeadLetter> dead = sides.dead();
     PAssert.that(dead.get(0))
         .satisfies(
-            letters -> {
-              assertThat(letters).hasSize(1);
-              DeadLetter letter = letters.iterator().next();
-              assertThat(letter.stage()).isEqualTo(Stage.ENRICH);
-              assertThat(letter.cause().reason()).isEqualTo(Reason.REFERENCE_MISSING);
-              assertThat(letter.change())
+            deadLetters -> {
+              assertThat(deadLetters).hasSize(1);
+              DeadLetter deadLetter = deadLetters.iterator().next();
+              assertThat(deadLetter.stage()).isEqualTo(Stage.ENRICH);
+              assertThat(deadLetter.cause().reason()).isEqualTo(Reason.REFERENCE_MISSING);
+              assertThat(deadLetter.change())
                   .isEqualTo(EnrichFixtures.upsert(EnrichFixtures.user(2, null, "ZZ")));
               return null;
             });
@@ -89,7 +89,7 @@ final class EnrichRowsTest {
   }
 
   @Test
-  void makesNoSideInputWithoutLookups(TestPipeline pipeline) {
+  void createsNoSideInputWithoutLookups(TestPipeline pipeline) {
     Map<String, io.portage.config.ColumnConfig> columns = Jobs.usersColumns(MissPolicy.NULL);
     columns.remove("country_name");
     pipeline
@@ -112,7 +112,7 @@ final class EnrichRowsTest {
   }
 
   @Test
-  void seesANewEntryWhileRunningAndKeepsTheLastGoodContentWhenAReadingFails() throws Exception {
+  void usesANewEntryAndKeepsTheLastGoodContentAfterAFailedRead() throws Exception {
     write("country_code,country_name\nIN,India\n");
     String test = folder.toString();
     PipelineResult running = follow(test);
@@ -133,7 +133,7 @@ final class EnrichRowsTest {
   }
 
   @Test
-  void rowsWaitUntilTheFirstReadingSucceeds() throws Exception {
+  void rowsWaitUntilTheFirstReadSucceeds() throws Exception {
     String test = folder.toString();
     PipelineResult running = follow(test);
 
@@ -147,7 +147,7 @@ final class EnrichRowsTest {
     running.cancel();
   }
 
-  /** A pipeline that goes on enriching one row, and notes its country. */
+  /** Runs a pipeline that enriches one row repeatedly and records its country. */
   private PipelineResult follow(String test) {
     SEEN.put(test, ConcurrentHashMap.newKeySet());
     Pipeline pipeline =

@@ -66,7 +66,7 @@ final class EnricherTest {
   }
 
   @Test
-  void givesTheVerySameChangeWhereTheTableListsNoColumns() throws Exception {
+  void returnsTheSameChangeForATableWithoutColumns() throws Exception {
     Change change = upsert(user(7, null, null));
 
     assertThat(enricher(null).enrich(change, ReferenceSnapshot.NONE, misses)).isSameAs(change);
@@ -82,7 +82,7 @@ final class EnricherTest {
   }
 
   @Test
-  void givesNullWhenTheConditionDoesNotHoldAndLeavesTheExpressionAlone() throws Exception {
+  void isNullWithoutEvaluationIfTheConditionIsFalse() throws Exception {
     assertThat(
             enrich(users(MissPolicy.NULL), upsert(user(7, "no-at-sign", "IN"))).get("email_domain"))
         .isNull();
@@ -103,7 +103,7 @@ final class EnricherTest {
   }
 
   @Test
-  void anExpressionThatFailsOnNullIsADeadLetterAndNoCrash() {
+  void anExpressionThatFailsOnNullIsADeadLetter() {
     Enricher enricher =
         enricher(columns("email_domain", new ComputedColumn("row.email.split('@')[1]", null)));
 
@@ -112,7 +112,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aMissingReferenceGivesNullOrADeadLetterAsConfigured() throws Exception {
+  void aMissIsNullOrADeadLetterAsConfigured() throws Exception {
     assertThat(enrich(users(MissPolicy.NULL), upsert(user(7, null, "ZZ"))).get("country_name"))
         .isNull();
     assertThat(misses.count()).isEqualTo(1);
@@ -124,7 +124,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aLookupByNullGivesNullAndIsNoMiss() throws Exception {
+  void aLookupByNullIsNullAndNotAMiss() throws Exception {
     assertThat(
             enrich(users(MissPolicy.DEAD_LETTER), upsert(user(7, null, null))).get("country_name"))
         .isNull();
@@ -132,7 +132,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aNumberFindsTheTextOfAKey() throws Exception {
+  void aNumberMatchesTheTextOfAKey() throws Exception {
     Row row = Row.of(EnrichFixtures.SOURCE, 7L, "Ada", null, 1L);
 
     assertThat(enrich(users(MissPolicy.DEAD_LETTER), upsert(row)).get("country_name"))
@@ -161,7 +161,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aColumnWhoseInputsAreAllLackingIsLackingToo() throws Exception {
+  void aColumnWithoutItsInputsIsAbsent() throws Exception {
     Row row = Row.of(Columns.of("user_id", "name"), 7L, "Ada");
 
     assertThat(enrich(users(MissPolicy.DEAD_LETTER), partial(row)))
@@ -171,7 +171,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aColumnThatLacksOnlySomeOfItsInputsIsADeadLetter() {
+  void aColumnWithSomeOfItsInputsIsADeadLetter() {
     Enricher enricher =
         enricher(
             columns("full_name", new ComputedColumn("row.name + row.title", "row.name != null")));
@@ -185,7 +185,7 @@ final class EnricherTest {
   }
 
   @Test
-  void anExpressionOverTheWholeRowIsNotForPartialRows() throws Exception {
+  void anExpressionOverTheWholeRowFailsForPartialRows() throws Exception {
     Enricher enricher = enricher(columns("rank", new ComputedColumn("size(row)", null)));
 
     assertThat(enrich(enricher, upsert(user(7, null, null))).get("rank")).isEqualTo(4L);
@@ -204,7 +204,7 @@ final class EnricherTest {
   }
 
   @Test
-  void aDeletesImageLeavesOutWhatFails() throws Exception {
+  void aDeletesImageLeavesOutColumnsThatFail() throws Exception {
     Map<String, ColumnConfig> columns = Jobs.usersColumns(MissPolicy.DEAD_LETTER);
     columns.put("email_domain", new ComputedColumn("row.email.split('@')[1]", null));
     columns.put("rank", new ComputedColumn("row.name", null));
@@ -214,7 +214,7 @@ final class EnricherTest {
   }
 
   @Test
-  void carriesTheVersionsOfColumnsOver() throws Exception {
+  void mapsTheVersionsOfColumns() throws Exception {
     Map<String, ColumnConfig> columns = Jobs.usersColumns(MissPolicy.NULL);
     columns.put("rank", new ComputedColumn("size(row.name) + size(row.email)", null));
     Version[] versions = {version(4), version(2), version(3), version(1)};
@@ -232,7 +232,7 @@ final class EnricherTest {
   }
 
   @Test
-  void carriesTheVersionsOfWhatIsLeftOfADeletesImage() throws Exception {
+  void mapsTheVersionsOfTheRemainingColumnsOfADelete() throws Exception {
     Version[] versions = {version(4), version(2), version(3), version(1)};
     RowLineage lineage = new RowLineage(version(4), version(1), version(4), null, versions);
     Change delete = EnrichFixtures.of(Op.DELETE, user(7, "a@b.c", "ZZ"), lineage);
@@ -246,7 +246,7 @@ final class EnricherTest {
   }
 
   @Test
-  void fitsToAColumnThatWasAlteredMeanwhile() throws Exception {
+  void fitsToAColumnThatWasAltered() throws Exception {
     Enricher enricher = enricher(columns("email_domain", new ComputedColumn("row.name", null)));
     tables.alter(FixedTables.users(FixedTables.column("initial", "text", true)));
     assertThat(enrich(enricher, upsert(user(7, null, null))).get("email_domain")).isEqualTo("Ada");
@@ -264,7 +264,7 @@ final class EnricherTest {
   }
 
   @Test
-  void looksAgainForAColumnThatTheTargetLacks() throws Exception {
+  void rechecksAColumnThatTheTargetLacks() throws Exception {
     Enricher enricher =
         enricher(columns("initial", new ComputedColumn("row.name.substring(0, 1)", null)));
     assertThat(failure(enricher, upsert(user(7, null, null))).reason())

@@ -6,7 +6,7 @@ import io.portage.target.TargetTables;
 import java.util.List;
 import java.util.Optional;
 
-/** A catalog of the one table {@code users}, which may be altered. */
+/** A catalog of the table {@code users}, which may be altered. */
 final class FixedTables implements TargetTables {
   private TargetTable read = users();
   private TargetTable altered = read;
@@ -39,7 +39,7 @@ final class FixedTables implements TargetTables {
     return new TargetColumn(name, type, 0, 0, nullable, false, false);
   }
 
-  /** What the database has from now on, and this catalog only when it is read anew. */
+  /** Alters the table in the database; this catalog returns it only after a refresh. */
   void alter(TargetTable table) {
     altered = table;
   }

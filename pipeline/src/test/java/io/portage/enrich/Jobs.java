@@ -93,7 +93,7 @@ final class Jobs {
     return new ReferenceConfig(null, query, null, key, Duration.ofMinutes(5));
   }
 
-  /** What is to be read of one CSV file. */
+  /** A reference to one CSV file. */
   static ReferenceSpec spec(String path, String key, Duration refresh, String... wanted) {
     return new ReferenceSpec("countries", csv(path, key, refresh), NOWHERE, List.of(wanted));
   }

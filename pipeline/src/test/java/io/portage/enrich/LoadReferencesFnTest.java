@@ -20,46 +20,46 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoadReferencesFnTest {
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
   private final StoredState state = new StoredState();
-  private final List<ReferenceSnapshot> told = new ArrayList<>();
+  private final List<ReferenceSnapshot> emitted = new ArrayList<>();
 
   @TempDir private Path folder;
 
   @Test
-  void tellsThatNothingIsKnownBeforeItReadsForTheFirstTime() throws Exception {
+  void emitsNoReferencesBeforeTheFirstRead() throws Exception {
     LoadReferencesFn fn = fn(FirstLoad.NEXT_TICK);
 
     tick(fn);
-    assertThat(told).containsExactly(ReferenceSnapshot.NONE);
+    assertThat(emitted).containsExactly(ReferenceSnapshot.NONE);
 
     tick(fn);
-    assertThat(told).hasSize(2);
-    assertThat(told.get(1).get("countries")).isNotNull();
+    assertThat(emitted).hasSize(2);
+    assertThat(emitted.get(1).get("countries")).isNotNull();
 
     tick(fn);
-    assertThat(told).hasSize(2);
+    assertThat(emitted).hasSize(2);
   }
 
   @Test
-  void tellsAtOnceWhatItKnewBeforeARestart() throws Exception {
+  void emitsTheContentOfTheStateAfterARestart() throws Exception {
     LoadReferencesFn before = fn(FirstLoad.NEXT_TICK);
     tick(before);
     tick(before);
-    ReferenceSnapshot known = told.get(1);
-    told.clear();
+    ReferenceSnapshot known = emitted.get(1);
+    emitted.clear();
     clock.move(Duration.ofDays(1));
 
     tick(fn(FirstLoad.NEXT_TICK));
 
-    assertThat(told).containsExactly(known);
+    assertThat(emitted).containsExactly(known);
   }
 
   @Test
   void readsWithTheOnlyTickOfABoundedRun() throws Exception {
-    tick(fn(FirstLoad.BEHIND_THE_KNOWN));
+    tick(fn(FirstLoad.AFTER_KNOWN_CONTENT));
 
-    assertThat(told).hasSize(2);
-    assertThat(told.get(0)).isEqualTo(ReferenceSnapshot.NONE);
-    assertThat(told.get(1).get("countries")).isNotNull();
+    assertThat(emitted).hasSize(2);
+    assertThat(emitted.get(0)).isEqualTo(ReferenceSnapshot.NONE);
+    assertThat(emitted.get(1).get("countries")).isNotNull();
   }
 
   private LoadReferencesFn fn(FirstLoad first) throws Exception {
@@ -79,7 +79,7 @@ final class LoadReferencesFnTest {
         new OutputReceiver<>() {
           @Override
           public void output(ReferenceSnapshot output) {
-            told.add(output);
+            emitted.add(output);
           }
 
           @Override

@@ -70,19 +70,19 @@ final class QueryReaderIT {
   }
 
   @Test
-  void refusesAKeyThatIsNullOrStandsTwiceAndAMissingColumn(Sandbox sandbox) {
+  void rejectsNullAndDuplicateKeysAndAMissingColumn(Sandbox sandbox) {
     assertThatThrownBy(
             () -> read(sandbox, "select 1 as id, 'a' as name union all select 1, 'secret'"))
         .isInstanceOf(ReferenceException.class)
-        .hasMessage("row 2 has the id of an earlier one");
+        .hasMessage("row 2 has the same id as an earlier entry");
     assertThatThrownBy(() -> read(sandbox, "select null as id, 'a' as name"))
         .hasMessage("row 1 has no id");
     assertThatThrownBy(() -> read(sandbox, "select 1 as id"))
-        .hasMessage("the query gives no column name");
+        .hasMessage("the query returns no column name");
   }
 
   @Test
-  void tellsTheSqlStateAndNoSecretWhenTheQueryOrTheConnectionFails(Sandbox sandbox) {
+  void reportsTheSqlStateAndNoSecretIfTheQueryOrTheConnectionFails(Sandbox sandbox) {
     assertThatThrownBy(() -> read(sandbox, "select 'secret'::int as id, 1 as name"))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("22P02")
@@ -102,7 +102,7 @@ final class QueryReaderIT {
   }
 
   @Test
-  void readsInASessionLikeEveryOther(Sandbox sandbox) throws Exception {
+  void readsInASessionOfThePool(Sandbox sandbox) throws Exception {
     ReferenceTable session =
         read(
             sandbox,

@@ -25,7 +25,7 @@ final class ReferenceLoaderTest {
   private int failFirst;
 
   @Test
-  void readsAtOnceAndThenAnewWhenTheRefreshIsDue() {
+  void readsAtOnceAndAgainWhenTheRefreshIsDue() {
     ReferenceLoader loader = loader();
     ReferenceSnapshot first = loader.load(ReferenceSnapshot.NONE);
     content = "second";
@@ -56,7 +56,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void isNotCompleteBeforeTheFirstReading() {
+  void isNotCompleteBeforeTheFirstRead() {
     failFirst = 1;
     ReferenceLoader loader = loader();
 
@@ -67,7 +67,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void readsAnewWhatTheStateOfAnOlderJobHasWithOtherColumns() {
+  void readsAgainIfTheStateOfAnOlderJobHasOtherColumns() {
     ReferenceSnapshot old =
         new ReferenceSnapshot(
             Map.of(
@@ -82,7 +82,7 @@ final class ReferenceLoaderTest {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
-  void holdsTheCallerUntilTheFirstReadingWhenTheSideInputHasNone() throws Exception {
+  void blocksTheCallerUntilTheFirstReadIfTheSideInputIsEmpty() throws Exception {
     failFirst = 3;
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
 
@@ -92,7 +92,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void takesTheNewestOfTheSideInput() throws Exception {
+  void usesTheNewestSnapshotOfTheSideInput() throws Exception {
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
     ReferenceSnapshot older = loader().load(ReferenceSnapshot.NONE);
     clock.move(REFRESH);
@@ -103,7 +103,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void readsByItselfWhenTheSideInputIsFrozenAndNotWithEveryBatch() throws Exception {
+  void readsAPrivateCopyIfTheSideInputIsFrozenButNotForEveryBatch() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
     assertThat(name(current.resolve(List.of(view)))).isEqualTo("first");
@@ -116,7 +116,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void triesAFrozenSourceOnlyEveryHalfMinuteAndKeepsWhatIsGood() throws Exception {
+  void retriesAFailingSourceEveryThirtySecondsAndKeepsTheLastGoodContent() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
     ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
     clock.move(Duration.ofMinutes(17));
@@ -129,7 +129,7 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  void comesBackFromItsBytes() throws Exception {
+  void decodesItsEncodedBytes() throws Exception {
     Columns columns = Columns.of("name", "rank");
     ReferenceSnapshot references =
         new ReferenceSnapshot(

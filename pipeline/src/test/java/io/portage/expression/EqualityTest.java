@@ -52,7 +52,7 @@ class EqualityTest {
         "row.n in row",
         "row.day == timestamp('2024-01-01T00:00:00Z')",
       })
-  void refusesToCompareValuesOfUnlikeKinds(String source) throws Exception {
+  void rejectsComparisonsOfUnlikeKinds(String source) throws Exception {
     Expression expression = Expression.compileCondition(source);
 
     assertThatThrownBy(() -> expression.test(row()))
@@ -90,7 +90,7 @@ class EqualityTest {
         "1 in ['a'] ; at 1:3",
         "string(row.n) in ['a', 2] ; at 1:15",
       })
-  void refusesListsOfUnlikeKindsInTheText(String source, String message) {
+  void rejectsListLiteralsOfUnlikeKinds(String source, String message) {
     assertThatThrownBy(() -> Expression.compileCondition(source))
         .isInstanceOf(ExpressionException.class)
         .message()

@@ -88,21 +88,21 @@ class ExactNumbersTest {
         "18446744073709551615u + 1u",
         "int(row.huge)"
       })
-  void failsWhereItCannotBeExact(String cel) throws Exception {
+  void failsIfTheResultCannotBeExact(String cel) throws Exception {
     Expression expression = Expression.compile(cel);
 
     assertThatThrownBy(() -> expression.evaluate(row())).isInstanceOf(ExpressionException.class);
   }
 
   @Test
-  void tellsADivisionByZero() throws Exception {
+  void reportsADivisionByZero() throws Exception {
     Expression expression = Expression.compile("row.price / 0");
 
     assertThatThrownBy(() -> expression.evaluate(row())).hasMessage("division by zero");
   }
 
   @Test
-  void tellsAQuotientWithoutAnEnd() throws Exception {
+  void reportsAnInfiniteQuotient() throws Exception {
     Expression expression = Expression.compile("row.price / 3");
 
     assertThatThrownBy(() -> expression.evaluate(row()))
@@ -110,7 +110,7 @@ class ExactNumbersTest {
   }
 
   @Test
-  void refusesToAddANumberOfMoreDigitsThanADoubleHoldsToAText() {
+  void rejectsAddingALongDecimalLiteralToAText() {
     assertThatThrownBy(() -> Expression.compile("'a' + 12345678901234567.89"))
         .isInstanceOf(ExpressionException.class);
     assertThatThrownBy(() -> Expression.compile("'ä' == row.v || 1 + 'a' == 12345678901234567.89"))
@@ -118,7 +118,7 @@ class ExactNumbersTest {
   }
 
   @Test
-  void takesNumbersBehindOtherCharactersForWhatTheyAre() throws Exception {
+  void readsNumbersAfterNonAsciiCharacters() throws Exception {
     assertThat(
             Expression.compileCondition(
                     "row.t == 'ä🚀 12345678901234567.89' && row.v == 12345678901234567.89")

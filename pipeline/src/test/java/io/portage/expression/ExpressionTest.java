@@ -48,7 +48,7 @@ class ExpressionTest {
   }
 
   @Test
-  void seesNullWhereItAsksForIt() throws Exception {
+  void comparesWithNull() throws Exception {
     assertThat(Expression.compileCondition(GUARDED).test(row("email", null))).isFalse();
     assertThat(
             Expression.compile("row.email == null ? 'none' : row.email")
@@ -58,7 +58,7 @@ class ExpressionTest {
   }
 
   @Test
-  void forgivesAFailureThatCannotChangeTheResult() throws Exception {
+  void ignoresAFailureThatCannotChangeTheResult() throws Exception {
     Row row = row("email", null);
 
     assertThat(Expression.compile("row.email.contains('@') || true").evaluate(row)).isEqualTo(true);
@@ -77,7 +77,7 @@ class ExpressionTest {
   }
 
   @Test
-  void asksWithHasWhetherAColumnIsThere() throws Exception {
+  void checksWithHasForAColumn() throws Exception {
     Expression expression = Expression.compile("has(row.email) ? row.email : 'none'");
 
     assertThat(expression.evaluate(row("name", "Kim"))).isEqualTo("none");
@@ -86,7 +86,7 @@ class ExpressionTest {
   }
 
   @Test
-  void giveValuesOfEveryTypeTheirTypeInCel() throws Exception {
+  void mapsEveryTypeToCel() throws Exception {
     Instant at = Instant.parse("2024-09-17T00:01:00.123456Z");
     byte[] bytes = "ab".getBytes(StandardCharsets.UTF_8);
 
@@ -106,7 +106,7 @@ class ExpressionTest {
   }
 
   @Test
-  void givesBackValuesThatARowHolds() throws Exception {
+  void returnsValuesOfTheTypesOfARow() throws Exception {
     Row row = row("email", null);
 
     assertThat(value("1 + 1")).isEqualTo(2L);
@@ -133,7 +133,7 @@ class ExpressionTest {
         "row[row.v]",
         "row.v.substring(99)"
       })
-  void tellsFailuresWithoutTheRowsValues(String cel) throws Exception {
+  void reportsFailuresWithoutTheRowsValues(String cel) throws Exception {
     Expression expression = Expression.compile(cel);
 
     assertThatThrownBy(() -> expression.evaluate(row("v", "top-secret")))
@@ -155,20 +155,20 @@ class ExpressionTest {
   }
 
   @Test
-  void refusesAConditionThatGivesNoBoolean() throws Exception {
+  void rejectsAConditionWithoutABooleanResult() throws Exception {
     Expression dynamic = Expression.compileCondition("row.v");
 
     assertThat(dynamic.test(row("v", true))).isTrue();
     assertThatThrownBy(() -> dynamic.test(row("v", "yes")))
-        .hasMessage("the condition gave a string instead of true or false");
+        .hasMessage("the condition returned a string instead of true or false");
     assertThatThrownBy(() -> dynamic.test(row("v", null)))
-        .hasMessage("the condition gave null instead of true or false");
+        .hasMessage("the condition returned null instead of true or false");
     assertThatThrownBy(() -> Expression.compileCondition("'a' + 'b'"))
-        .hasMessage("a condition must give true or false, this gives string");
+        .hasMessage("a condition must return true or false, this returns string");
   }
 
   @Test
-  void saysWhereAnExpressionIsWrong() {
+  void reportsThePositionOfAnError() {
     assertThatThrownBy(() -> Expression.compile("row.a + rwo.b"))
         .isInstanceOf(ExpressionException.class)
         .hasMessageStartingWith("at 1:9: undeclared reference to 'rwo'");
@@ -201,12 +201,12 @@ class ExpressionTest {
         "row.all(k, k != row.a)",
         "[row, {'a': row.a}]"
       })
-  void saysWhenItReadsTheWholeRow(String cel) throws Exception {
+  void detectsThatItReadsTheWholeRow(String cel) throws Exception {
     assertThat(Expression.compile(cel).readsWholeRow()).isTrue();
   }
 
   @Test
-  void saysWhichColumnsTheResultCanBe() throws Exception {
+  void listsTheColumnsThatTheResultCanBe() throws Exception {
     for (String cel :
         List.of("row.a", "row['a']", "row.x == 1 ? row.a : null", "true ? null : row.a")) {
       assertThat(Expression.compile(cel).selected()).as(cel).containsExactly("a");
@@ -231,7 +231,7 @@ class ExpressionTest {
   }
 
   @Test
-  void compilesAnewAfterSerialization() throws Exception {
+  void compilesAgainAfterSerialization() throws Exception {
     Expression expression = Expression.compile(GUARDED);
 
     Expression copy = copy(expression);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AvroSchemaFile {
   private AvroSchemaFile() {}
 
-  /** The schema's text, or null where there is none. */
+  /** Reads the schema's text; null if the format has no schema or an error was recorded. */
   static @Nullable String read(YamlValue field, FormatName format) {
     if (format != FormatName.AVRO) {
       if (field.isPresent()) {
@@ -21,11 +21,11 @@ final class AvroSchemaFile {
     }
     Optional<String> text =
         field.required().optionalText().flatMap(path -> TextFile.read(field, path));
-    text.ifPresent(schema -> judge(field, schema));
+    text.ifPresent(schema -> check(field, schema));
     return text.orElse(null);
   }
 
-  private static void judge(YamlValue field, String text) {
+  private static void check(YamlValue field, String text) {
     try {
       AvroEnvelopeShape.parse(text);
     } catch (IllegalArgumentException misshapen) {

@@ -25,7 +25,7 @@ final class ColumnsReader {
     this.references = references;
   }
 
-  /** The columns in file order, or null for every column of the row. */
+  /** Reads the columns in file order; null for every column of the row. */
   @Nullable Map<String, ColumnConfig> read(YamlValue field) {
     YamlMapping section = field.section();
     if (field.isNull() || (section.isPresent() && section.entries().isEmpty())) {
@@ -51,7 +51,7 @@ final class ColumnsReader {
     section.finish();
 
     boolean computes = value.isPresent() || when.isPresent();
-    boolean looksUp = lookup.isPresent() || by.isPresent() || column.isPresent() || given(miss);
+    boolean looksUp = lookup.isPresent() || by.isPresent() || column.isPresent() || isGiven(miss);
     List<String> forms = new ArrayList<>();
     if (from.isPresent()) {
       forms.add("from");
@@ -63,7 +63,7 @@ final class ColumnsReader {
       forms.add("lookup");
     }
     if (forms.size() > 1) {
-      field.reject("is either from, value or lookup, not " + String.join(" and ", forms));
+      field.reject("choose one of from, value, lookup; found " + String.join(" and ", forms));
     }
     if (looksUp) {
       return lookedUp(lookup.required(), by.required(), column.required(), miss);
@@ -71,7 +71,7 @@ final class ColumnsReader {
     return computes ? computed(value.required(), when) : new CopiedColumn(from.text(field.name()));
   }
 
-  private static boolean given(YamlValue miss) {
+  private static boolean isGiven(YamlValue miss) {
     return miss.isPresent() || miss.isNull();
   }
 

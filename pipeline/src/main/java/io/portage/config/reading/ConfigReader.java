@@ -20,13 +20,14 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads a job's YAML file and judges it as a whole.
+ * Reads a job's YAML file and checks it as a whole.
  *
- * <p>Whatever can be judged without a connection is: the shape, values, references between parts,
- * expressions, and the files it names. Whether topics, tables and columns exist is not.
+ * <p>Everything that needs no connection is checked: the structure, values, references between
+ * sections, expressions, and the files that the configuration names. The existence of topics,
+ * tables and columns is not checked.
  *
- * <p>{@code ${NAME}} and {@code ${NAME:-default}} in any key or value stand for values of the
- * environment, {@code $$} for a dollar sign. They are put in after parsing, so they cannot change
+ * <p>{@code ${NAME}} and {@code ${NAME:-default}} in any key or value are replaced by environment
+ * variables, {@code $$} by a dollar sign. The substitution follows the parsing, so it cannot change
  * the file's structure. Paths are relative to the working directory. Secrets that the file only
  * refers to are not read.
  */
@@ -36,8 +37,8 @@ public final class ConfigReader {
   /**
    * Reads {@code file}.
    *
-   * @param environment what variables stand for, usually {@link System#getenv()}
-   * @throws ConfigException with everything that is wrong, each with its line and key
+   * @param environment the environment variables, usually {@link System#getenv()}
+   * @throws ConfigException with every error of the file, each with its line and key
    */
   public static PortageConfig read(Path file, Map<String, String> environment)
       throws ConfigException {
@@ -45,8 +46,11 @@ public final class ConfigReader {
   }
 
   /**
-   * The same for a file on any of Beam's file systems, such as {@code gs://bucket/job.yaml}. Those
-   * are set up by {@code FileSystems.setDefaultPipelineOptions}.
+   * Reads a file on any of Beam's file systems, such as {@code gs://bucket/job.yaml}. Call {@code
+   * FileSystems.setDefaultPipelineOptions} before.
+   *
+   * @param environment the environment variables, usually {@link System#getenv()}
+   * @throws ConfigException with every error of the file, each with its line and key
    */
   public static PortageConfig read(String file, Map<String, String> environment)
       throws ConfigException {
@@ -69,8 +73,10 @@ public final class ConfigReader {
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
     List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
     TargetConfig target = TargetReader.read(root.required("target").section());
-    DeadLetterConfig letters = DeadLetterReader.read(root.required("deadLetters"), source.topics());
+    DeadLetterConfig deadLetters =
+        DeadLetterReader.read(root.required("deadLetters"), source.topics());
     root.finish();
-    return new PortageConfig(name, source, latest, references.configs(), tables, target, letters);
+    return new PortageConfig(
+        name, source, latest, references.configs(), tables, target, deadLetters);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvHeader {
   private CsvHeader() {}
 
-  /** The names, or empty when a problem has been recorded at {@code field}. */
+  /** Reads the names; empty if an error was recorded at {@code field}. */
   static Optional<List<String>> read(YamlValue field, String path) {
     return TextFile.read(field, path).flatMap(text -> header(field, text));
   }

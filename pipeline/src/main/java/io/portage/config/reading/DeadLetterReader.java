@@ -12,9 +12,9 @@ final class DeadLetterReader {
   private DeadLetterReader() {}
 
   /**
-   * Reads it.
+   * Reads the section.
    *
-   * @param topics the source's topics, which letters must not go back to
+   * @param topics the source's topics, none of which may receive dead letters
    */
   static DeadLetterConfig read(YamlValue field, List<String> topics) {
     YamlMapping section = field.section();

@@ -9,20 +9,22 @@ import java.util.Map;
 /** Reads {@code source.kafka.partitions}. */
 final class DiscoveryReader {
   private static final Map<String, Boolean> MISSING = Map.of("refuse", false, "wait", true);
-  private static final int MOST_ROOM = 10_000;
-  private static final Duration OFTENEST = Duration.ofSeconds(1);
+  private static final int MAX_HEADROOM = 10_000;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private DiscoveryReader() {}
 
   static DiscoveryConfig read(YamlMapping section) {
     DiscoveryConfig defaults = DiscoveryConfig.DEFAULTS;
-    YamlValue room = section.optional("headroom");
-    DiscoveryConfig growth =
+    YamlValue headroom = section.optional("headroom");
+    DiscoveryConfig discovery =
         new DiscoveryConfig(
-            room.isPresent() ? Integer.valueOf(room.integer(0, 0, MOST_ROOM)) : defaults.headroom(),
-            section.optional("discoveryInterval").duration(defaults.interval(), OFTENEST),
+            headroom.isPresent()
+                ? Integer.valueOf(headroom.integer(0, 0, MAX_HEADROOM))
+                : defaults.headroom(),
+            section.optional("discoveryInterval").duration(defaults.interval(), SHORTEST),
             section.optional("missingTopics").choice(MISSING, defaults.waitForTopics()));
     section.finish();
-    return growth;
+    return discovery;
   }
 }

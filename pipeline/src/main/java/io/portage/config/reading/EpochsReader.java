@@ -27,14 +27,14 @@ final class EpochsReader {
                   text -> InstantParser.parse(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
               number.integer(LAST, 0, LAST));
       if (!epochs.isEmpty()) {
-        judge(epochs.get(epochs.size() - 1), epoch, from, number);
+        check(epochs.get(epochs.size() - 1), epoch, from, number);
       }
       epochs.add(epoch);
     }
     return List.copyOf(epochs);
   }
 
-  private static void judge(Epoch before, Epoch epoch, YamlValue from, YamlValue number) {
+  private static void check(Epoch before, Epoch epoch, YamlValue from, YamlValue number) {
     boolean known = !before.from().equals(Instant.MAX) && !epoch.from().equals(Instant.MAX);
     if (known && !before.from().isBefore(epoch.from())) {
       from.reject("must be after the epoch before it");

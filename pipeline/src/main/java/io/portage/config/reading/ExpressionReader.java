@@ -5,11 +5,11 @@ import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions, and has them compiled to know that they can be. */
+/** Reads expressions and compiles them to find errors. */
 final class ExpressionReader {
   private ExpressionReader() {}
 
-  /** An expression of any result. */
+  /** Reads an expression with any result. */
   static String value(YamlValue field) {
     String cel = field.text();
     if (!cel.isEmpty()) {
@@ -22,7 +22,7 @@ final class ExpressionReader {
     return cel;
   }
 
-  /** A condition, or null when missing. */
+  /** Reads a condition; null if missing. */
   static @Nullable String condition(YamlValue field) {
     String cel = field.optionalText().orElse(null);
     if (cel != null) {

@@ -7,22 +7,22 @@ import io.portage.config.yaml.YamlValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a connection. */
+/** Reads a database connection. */
 final class JdbcReader {
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String WRITE = " (write jdbc:postgresql://host:port/database)";
 
-  /** The scheme of a JDBC URL, up to what may hold a password. */
+  /** The scheme of a JDBC URL, without the part that may contain a password. */
   private static final Pattern SCHEME = Pattern.compile("jdbc:[A-Za-z0-9]+:");
 
   private JdbcReader() {}
 
-  /** Of a database that is read by a driver of its own; which one is not asked here. */
+  /** Reads the connection of a reference; any database with a JDBC driver is accepted. */
   static JdbcConfig read(YamlMapping section) {
     return read(section, section.required("url"));
   }
 
-  /** Of the target, which can only be PostgreSQL. */
+  /** Reads the connection of the target, which must be PostgreSQL. */
   static JdbcConfig target(YamlMapping section) {
     YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
@@ -41,7 +41,7 @@ final class JdbcReader {
   private static JdbcConfig read(YamlMapping section, YamlValue field) {
     String url = field.text();
     if (!url.isEmpty() && !url.startsWith("jdbc:")) {
-      // The text itself stays out of the message: a URL may hold a password.
+      // The text is not quoted, because a URL may contain a password.
       field.reject("not a JDBC URL" + WRITE);
     }
     Secret user = section.required("user").secret();

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads {@code source.kafka.properties}, and refuses those that would break a guarantee. */
+/** Reads {@code source.kafka.properties}, and rejects properties that would break a guarantee. */
 final class KafkaPropertiesReader {
-  /** Never allowed, with the reason. */
+  /** Properties that are not allowed, with the reason. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry(
@@ -23,7 +23,7 @@ final class KafkaPropertiesReader {
               "interceptor.classes",
               "could change or drop records before they are counted; leave it out"));
 
-  /** Allowed with one value alone, with the reason. */
+  /** Properties that are allowed with one value only, with the reason. */
   private static final Map<String, RequiredProperty> ONLY =
       Map.of(
           "enable.auto.commit",
@@ -42,12 +42,12 @@ final class KafkaPropertiesReader {
     for (YamlValue field : section.entries()) {
       Secret value = field.required().secret();
       properties.put(field.name(), value);
-      judge(field, value);
+      check(field, value);
     }
     return Collections.unmodifiableMap(properties);
   }
 
-  private static void judge(YamlValue field, Secret value) {
+  private static void check(YamlValue field, Secret value) {
     String refused = REFUSED.get(field.name());
     if (refused != null) {
       field.reject("not allowed: " + refused);

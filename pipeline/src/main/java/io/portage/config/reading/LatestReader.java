@@ -11,8 +11,8 @@ final class LatestReader {
   private static final Map<String, LatePolicy> LATE =
       Map.of("apply", LatePolicy.APPLY, "dead-letter", LatePolicy.DEAD_LETTER);
   private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final int MOST_SHARDS = 256;
-  private static final int MOST_PANE_ROWS = 1_000_000;
+  private static final int MAX_SHARDS = 256;
+  private static final int MAX_PANE_ROWS = 1_000_000;
 
   private LatestReader() {}
 
@@ -25,8 +25,8 @@ final class LatestReader {
             section.optional("allowedLateness").duration(defaults.allowedLateness(), Duration.ZERO),
             section.optional("emitEvery").duration(defaults.emitEvery(), SHORTEST),
             section.optional("late").choice(LATE, defaults.late()),
-            section.optional("shards").integer(defaults.shards(), 1, MOST_SHARDS),
-            section.optional("paneRows").integer(defaults.paneRows(), 1, MOST_PANE_ROWS));
+            section.optional("shards").integer(defaults.shards(), 1, MAX_SHARDS),
+            section.optional("paneRows").integer(defaults.paneRows(), 1, MAX_PANE_ROWS));
     section.finish();
     return latest;
   }

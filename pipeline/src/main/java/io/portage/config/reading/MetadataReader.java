@@ -15,9 +15,9 @@ final class MetadataReader {
   private final Set<String> taken;
 
   /**
-   * A reader for one table.
+   * Creates the reader of one table.
    *
-   * @param columns the target columns that hold the row's own values
+   * @param columns the target columns of the row's own values
    */
   MetadataReader(String table, DeleteMode deletes, Set<String> columns) {
     this.table = table.isEmpty() ? "..." : table;
@@ -60,7 +60,7 @@ final class MetadataReader {
   private @Nullable String column(YamlValue field) {
     String name = field.optionalText().orElse(null);
     if (name != null && !taken.add(name)) {
-      field.reject("column " + name + " already holds something else");
+      field.reject("column " + name + " is already used for another value");
     }
     return name;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code references}.
  *
  * @param configs the references by name, in file order
- * @param headers the columns of those whose columns the file system tells, by name
+ * @param headers the columns of CSV references by name
  */
 record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<String>> headers) {
   private static final Duration DEFAULT_REFRESH = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<S
     return new ReferencesReader(Collections.unmodifiableMap(configs), headers);
   }
 
-  /** Records a lookup's reference that does not exist, or lacks the column. */
+  /** Records an error if a lookup's reference does not exist or lacks the column. */
   void check(YamlValue lookup, YamlValue column) {
     String name = lookup.text();
     if (!name.isEmpty() && !configs.containsKey(name)) {
@@ -71,7 +71,7 @@ record ReferencesReader(Map<String, ReferenceConfig> configs, Map<String, List<S
     return new ReferenceConfig(path, query, connection, key.text(), refresh);
   }
 
-  /** Its own connection, or null where it shares the target's. */
+  /** Returns the reference's own connection, or null if it uses the target's. */
   private static @Nullable JdbcConfig connection(YamlMapping database) {
     YamlValue url = database.optional("url");
     boolean own =

@@ -8,7 +8,10 @@ import io.portage.config.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a reference to a secret, one key and value: the store, and what it knows the secret by. */
+/**
+ * Reads a reference to a secret: a mapping of one key, the store, to the secret's name in that
+ * store.
+ */
 public final class SecretReader {
   private SecretReader() {}
 
@@ -29,7 +32,7 @@ public final class SecretReader {
     }
     section.finish();
     if (given.size() != 1) {
-      field.reject("is either a value or a reference with one of " + String.join(", ", names));
+      field.reject("must be a value, or a reference with one of " + String.join(", ", names));
       return Secret.of("");
     }
     return given.get(0);

@@ -46,7 +46,7 @@ final class SourceReader {
         kafka.optional("startFrom").parse(SourceReader::start, StartSetting.COMMITTED);
     Map<String, Secret> properties =
         KafkaPropertiesReader.read(kafka.optional("properties").section());
-    DiscoveryConfig growth = DiscoveryReader.read(kafka.optional("partitions").section());
+    DiscoveryConfig discovery = DiscoveryReader.read(kafka.optional("partitions").section());
     kafka.finish();
 
     Optional<FormatName> format = section.required("format").choice(FORMATS);
@@ -60,7 +60,7 @@ final class SourceReader {
     section.finish();
     return new SourceConfig(
         servers,
-        // Without a known format nothing can be said about what tables come from.
+        // Without a valid format the meaning of tables[].from is unknown, so it is not checked.
         format.isPresent() ? topics : List.of(),
         group,
         start.from(),
@@ -70,7 +70,7 @@ final class SourceReader {
         schema,
         skew,
         unavailable,
-        growth,
+        discovery,
         unrouted,
         debezium);
   }
@@ -80,7 +80,7 @@ final class SourceReader {
     for (YamlValue item : field.items()) {
       String topic = item.parse(KafkaNames::topic, "");
       if (!topic.isEmpty() && !topics.add(topic)) {
-        item.reject("topic " + topic + " stands twice");
+        item.reject("topic " + topic + " occurs twice");
       }
     }
     return List.copyOf(topics);

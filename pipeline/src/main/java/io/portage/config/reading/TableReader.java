@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one table. */
+/** Reads one entry of {@code tables}. */
 final class TableReader {
   private static final Map<String, DeleteMode> DELETES =
       Map.of("soft", DeleteMode.SOFT, "hard", DeleteMode.HARD);
@@ -78,12 +78,14 @@ final class TableReader {
                 .optional("missing")
                 .choice(
                     MISSING,
-                    tellsWholeRows() ? MissingColumnPolicy.DEAD_LETTER : MissingColumnPolicy.KEEP));
+                    sendsFullImages()
+                        ? MissingColumnPolicy.DEAD_LETTER
+                        : MissingColumnPolicy.KEEP));
     section.finish();
     return table;
   }
 
-  private boolean tellsWholeRows() {
+  private boolean sendsFullImages() {
     return source.format() != FormatName.ENVELOPE_JSON;
   }
 
@@ -108,13 +110,12 @@ final class TableReader {
     for (YamlValue item : field.items()) {
       String name = item.text();
       if (!name.isEmpty() && !key.add(name)) {
-        item.reject("column " + name + " stands twice");
+        item.reject("column " + name + " occurs twice");
       }
       if (!name.isEmpty()
           && columns != null
           && !columns.containsValue(new ColumnConfig.CopiedColumn(name))) {
-        item.reject(
-            "no column takes the key " + name + " over (add `" + name + ": {}` to columns)");
+        item.reject("key column " + name + " is not mapped (add `" + name + ": {}` to columns)");
       }
     }
     return List.copyOf(key);

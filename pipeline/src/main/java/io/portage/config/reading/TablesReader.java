@@ -17,7 +17,10 @@ import java.util.Set;
 
 /** Reads {@code tables}. */
 final class TablesReader {
-  /** What the user says of the keys of several sources of one target; nothing depends on it. */
+  /**
+   * The relation between the keys of several sources of one target, as configured. It changes
+   * nothing in the pipeline.
+   */
   private enum KeyOverlap {
     DISJOINT,
     SAME_ROWS
@@ -25,11 +28,11 @@ final class TablesReader {
 
   private static final Map<String, KeyOverlap> KEYS =
       Map.of("disjoint", KeyOverlap.DISJOINT, "same-rows", KeyOverlap.SAME_ROWS);
-  private static final String SAY =
-      " (say keys: disjoint if no key stands in more than one, or keys: same-rows if equal keys are"
-          + " the same row; otherwise give each a target of its own)";
+  private static final String HINT =
+      " (set keys: disjoint if no key is in more than one of them, or keys: same-rows if equal keys"
+          + " are the same row; otherwise use one target for each)";
 
-  /** A table and what the file says of its keys. */
+  /** A table and its {@code keys} setting. */
   private record TableEntry(TableConfig table, Optional<KeyOverlap> keys) {}
 
   private TablesReader() {}
@@ -45,9 +48,9 @@ final class TablesReader {
         Optional<KeyOverlap> keys = section.optional("keys").choice(KEYS);
         TableConfig table = reader.read(section);
         tables.add(table);
-        boolean fresh = routes.add(List.of(table.from(), table.to()));
-        if (!table.from().isEmpty() && !fresh) {
-          item.reject(table.from() + " to " + table.to() + " stands twice");
+        boolean isNew = routes.add(List.of(table.from(), table.to()));
+        if (!table.from().isEmpty() && !isNew) {
+          item.reject(table.from() + " to " + table.to() + " occurs twice");
         }
         if (keys.isEmpty()) {
           checkTopics(item, source, table);
@@ -55,7 +58,7 @@ final class TablesReader {
         TableEntry first = firsts.putIfAbsent(table.to(), new TableEntry(table, keys));
         if (first != null) {
           checkAlike(item, section, first.table(), table);
-          if (fresh) {
+          if (isNew) {
             checkKeys(item, section, first, new TableEntry(table, keys));
           }
         }
@@ -64,7 +67,7 @@ final class TablesReader {
     return List.copyOf(tables);
   }
 
-  /** Several sources of one target: rows of equal keys would take turns in one place. */
+  /** Several sources of one target: rows with equal keys would overwrite each other. */
   private static void checkKeys(
       YamlValue item, YamlMapping section, TableEntry first, TableEntry entry) {
     if (first.keys().isEmpty() || entry.keys().isEmpty()) {
@@ -75,7 +78,7 @@ final class TablesReader {
               + " both go to "
               + entry.table().to()
               + ", where rows of equal keys would overwrite each other"
-              + SAY);
+              + HINT);
     } else if (!first.keys().equals(entry.keys())) {
       section
           .optional("keys")
@@ -84,8 +87,9 @@ final class TablesReader {
   }
 
   /**
-   * Debezium calls its topics {@code prefix.schema.table}: several that end alike are the same
-   * table of several servers, and the events of all are this entry's.
+   * Several topics of one table: Debezium's topics are named {@code prefix.schema.table}, so topics
+   * with the same end are the same table of several servers, and this entry receives the changes of
+   * all of them.
    */
   private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
     if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {
@@ -100,11 +104,11 @@ final class TablesReader {
               + " all hold changes of "
               + table.from()
               + ", where rows of equal keys would overwrite each other"
-              + SAY);
+              + HINT);
     }
   }
 
-  /** Several sources of one target: what is done to a row of it must not depend on the source. */
+  /** Several sources of one target: the handling of a target row must not depend on the source. */
   private static void checkAlike(
       YamlValue item, YamlMapping section, TableConfig first, TableConfig table) {
     Map<String, Boolean> alike = new LinkedHashMap<>();

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** Reads {@code target}. */
 final class TargetReader {
-  private static final int MOST_ROWS = 100_000;
-  private static final int MOST_WAITING = 10_000_000;
+  private static final int MAX_ROWS = 100_000;
+  private static final int MAX_PARKED_ROWS = 10_000_000;
   private static final Duration SHORTEST_EXPIRY = Duration.ofSeconds(1);
   private static final Map<String, StalePolicy> ON_STALE =
       Map.of("count", StalePolicy.COUNT, "dead-letter", StalePolicy.DEAD_LETTER);
@@ -24,13 +24,13 @@ final class TargetReader {
     TargetConfig defaults = TargetConfig.of(JdbcReader.target(database));
     database.finish();
     YamlMapping batch = section.optional("batch").section();
-    int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MOST_ROWS);
+    int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MAX_ROWS);
     batch.finish();
     String tombstones =
         section.optional("tombstones").parse(TableNames::name, defaults.tombstones());
     YamlValue expiry = section.optional("tombstoneExpiry");
     StalePolicy onStale = section.optional("onStale").choice(ON_STALE, defaults.onStale());
-    ParkingConfig waiting = waiting(section.optional("waiting").section());
+    ParkingConfig parking = parking(section.optional("waiting").section());
     section.finish();
     return new TargetConfig(
         defaults.jdbc(),
@@ -38,17 +38,17 @@ final class TargetReader {
         tombstones,
         expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null,
         onStale,
-        waiting);
+        parking);
   }
 
-  private static ParkingConfig waiting(YamlMapping section) {
+  private static ParkingConfig parking(YamlMapping section) {
     ParkingConfig defaults = ParkingConfig.DEFAULTS;
-    ParkingConfig waiting =
+    ParkingConfig parking =
         new ParkingConfig(
             section.optional("atMost").duration(defaults.atMost(), Duration.ZERO),
-            section.optional("rows").integer(defaults.rows(), 0, MOST_WAITING),
+            section.optional("rows").integer(defaults.rows(), 0, MAX_PARKED_ROWS),
             section.optional("table").parse(TableNames::name, defaults.table()));
     section.finish();
-    return waiting;
+    return parking;
   }
 }

@@ -2,7 +2,7 @@ package io.portage.config.yaml;
 
 import java.util.Map;
 
-/** One of a few labels. */
+/** Parses one of a few labels. */
 final class Choice {
   private Choice() {}
 

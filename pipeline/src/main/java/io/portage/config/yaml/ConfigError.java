@@ -3,18 +3,18 @@ package io.portage.config.yaml;
 import java.io.Serializable;
 
 /**
- * One error of a configuration file.
+ * An error in a configuration file.
  *
- * @param file the file as it was named
- * @param line 1 for the first, 0 where the file as a whole is meant
- * @param column 1 for the first, 0 where the file as a whole is meant
+ * @param file the file as given by the user
+ * @param line the line from 1; 0 for the file as a whole
+ * @param column the column from 1; 0 for the file as a whole
  * @param key the dotted key, e.g. {@code tables[0].columns.name.when}; empty for the file as a
  *     whole
- * @param message what is wrong and what is expected; holds no secret
+ * @param message the error and the expected value; contains no secret
  */
 public record ConfigError(String file, int line, int column, String key, String message)
     implements Serializable {
-  /** {@code file:line: key: message}, without the parts that are not there. */
+  /** Returns {@code file:line: key: message}, without absent parts. */
   @Override
   public String toString() {
     return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + message;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** What has been found wrong with one file so far, in the order of the file, nothing twice. */
+/** Collects the errors of one file, in the order of the file and without duplicates. */
 public final class ConfigErrors {
   private final String file;
   private final TreeSet<ConfigError> found =
@@ -21,19 +21,19 @@ public final class ConfigErrors {
     this.file = file;
   }
 
-  /** Adds one at a place in the file, or on the file as a whole. */
+  /** Adds an error at a position in the file, or for the file as a whole. */
   void add(Optional<Mark> place, String key, String message) {
     int line = place.map(mark -> mark.getLine() + 1).orElse(0);
     int column = place.map(mark -> mark.getColumn() + 1).orElse(0);
     add(line, column, key, message);
   }
 
-  /** Adds one at a line and column, 0 for the file as a whole. */
+  /** Adds an error at a line and column; 0 for the file as a whole. */
   void add(int line, int column, String key, String message) {
     found.add(new ConfigError(file, line, column, key, message));
   }
 
-  /** Ends the reading when there is any. */
+  /** Throws the collected errors, if there are any. */
   public void throwIfNotEmpty() throws ConfigException {
     if (!found.isEmpty()) {
       throw new ConfigException(List.copyOf(found));

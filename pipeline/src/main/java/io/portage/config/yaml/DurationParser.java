@@ -3,18 +3,18 @@ package io.portage.config.yaml;
 import java.time.Duration;
 
 /**
- * Durations as one number and one unit: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code
- * 2d}.
+ * Parses durations of one number and one unit: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h},
+ * {@code 2d}.
  */
 final class DurationParser {
-  /** The longest that any key takes. */
+  /** The maximum of every key. */
   static final Duration MAX = Duration.ofDays(365);
 
   private static final int MAX_DIGITS = 12;
 
   private DurationParser() {}
 
-  /** Reads a duration from {@code min} to {@link #MAX}. */
+  /** Parses a duration from {@code min} to {@link #MAX}. */
   static Duration parse(String text, Duration min) throws InvalidValueException {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
@@ -28,7 +28,7 @@ final class DurationParser {
       throw outOfRange(min);
     }
     long count = Long.parseLong(text.substring(0, digits));
-    // Checked in this order, so that the product cannot overflow.
+    // The order of the checks prevents an overflow of the product.
     if (count > MAX.toMillis() / unitMillis || count * unitMillis < min.toMillis()) {
       throw outOfRange(min);
     }

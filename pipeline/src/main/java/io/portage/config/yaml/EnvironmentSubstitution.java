@@ -6,11 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts values of the environment into texts: {@code ${NAME}}, or {@code ${NAME:-default}} for where
- * it is not set or empty; {@code $$} is a dollar sign. Any other dollar sign stands for itself.
+ * Replaces environment variables in texts: {@code ${NAME}}, or {@code ${NAME:-default}} with a
+ * default for a variable that is not set or empty; {@code $$} is a dollar sign. Any other dollar
+ * sign is kept.
  *
- * <p>It sees one text at a time, after YAML has been parsed, so no value can add keys or lists.
- * What a variable holds is not looked through for further variables.
+ * <p>The substitution applies to one text at a time, after YAML is parsed, so no value can add keys
+ * or lists. The value of a variable is not searched for further variables.
  */
 public final class EnvironmentSubstitution {
   private final Map<String, String> environment;
@@ -19,7 +20,11 @@ public final class EnvironmentSubstitution {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The text with all values in place. */
+  /**
+   * Returns the text with all variables replaced.
+   *
+   * @throws InvalidValueException if a variable is not defined or the syntax is wrong
+   */
   String apply(String text) throws InvalidValueException {
     if (text.indexOf('$') < 0) {
       return text;

@@ -3,7 +3,7 @@ package io.portage.config.yaml;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/** Instants in ISO 8601. */
+/** Parses instants in ISO 8601. */
 public final class InstantParser {
   private InstantParser() {}
 

@@ -1,6 +1,6 @@
 package io.portage.config.yaml;
 
-/** Whole numbers within bounds. */
+/** Parses integers within bounds. */
 final class IntegerParser {
   private IntegerParser() {}
 

@@ -1,6 +1,6 @@
 package io.portage.config.yaml;
 
-/** A text is not what its key asks for. */
+/** A text is not a valid value of its key. */
 public final class InvalidValueException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -8,10 +8,10 @@ public final class InvalidValueException extends Exception {
   private final String hint;
 
   /**
-   * A text that is malformed.
+   * Creates the exception.
    *
-   * @param what what it is not, without the text itself
-   * @param hint what to write instead
+   * @param what the error, without the text itself
+   * @param hint the expected form
    */
   InvalidValueException(String what, String hint) {
     super(what + " (" + hint + ")");
@@ -19,7 +19,7 @@ public final class InvalidValueException extends Exception {
     this.hint = hint;
   }
 
-  /** The message with the text as it stands in the file. */
+  /** Returns the message with the text as written in the file. */
   String quoting(String text) {
     return what + ": '" + text + "' (" + hint + ")";
   }

@@ -1,13 +1,13 @@
 package io.portage.config.yaml;
 
-/** The names that Kafka knows. */
+/** Validates topic names and bootstrap servers. */
 public final class KafkaNames {
   private static final int LONGEST_TOPIC = 249;
   private static final int LAST_PORT = 65_535;
 
   private KafkaNames() {}
 
-  /** A topic's name. */
+  /** Validates a topic name. */
   public static String topic(String text) throws InvalidValueException {
     boolean letters = text.chars().allMatch(c -> isPlain(c) || c == '.' || c == '_' || c == '-');
     if (!letters || text.isEmpty() || text.equals(".") || text.equals("..")) {
@@ -20,7 +20,7 @@ public final class KafkaNames {
     return text;
   }
 
-  /** Bootstrap servers, comma-separated. */
+  /** Validates bootstrap servers, comma-separated. */
   public static String servers(String text) throws InvalidValueException {
     for (String server : text.split(",", -1)) {
       String address = server.strip();

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what a misspelt name was meant to be. */
+/** Suggests known names for a misspelt name. */
 public final class Suggestions {
   private Suggestions() {}
 
-  /** A suggestion in words: the nearest known name, or all of them where none is near. */
+  /** Returns a suggestion: the nearest known name, or all known names if none is near. */
   public static String suggest(String name, Collection<String> known) {
     return nearest(name, known)
         .map(near -> "did you mean " + near + "?")
@@ -22,7 +22,7 @@ public final class Suggestions {
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 
-  /** How many letters must be added, removed or replaced; upper and lower case are the same. */
+  /** Returns the number of characters to add, remove or replace; upper and lower case are equal. */
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

@@ -1,10 +1,10 @@
 package io.portage.config.yaml;
 
-/** Names of tables. */
+/** Validates table names. */
 public final class TableNames {
   private TableNames() {}
 
-  /** A target table, {@code table} or {@code schema.table}. */
+  /** Validates a target table, {@code table} or {@code schema.table}. */
   public static String name(String text) throws InvalidValueException {
     String[] parts = text.split("\\.", -1);
     if (parts.length > 2 || hasBlank(parts)) {

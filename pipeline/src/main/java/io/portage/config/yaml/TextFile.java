@@ -6,11 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/** A UTF-8 file that a key names. */
+/** Reads UTF-8 files that a key names. */
 public final class TextFile {
   private TextFile() {}
 
-  /** The file's text, or empty when a problem has been recorded at {@code field}. */
+  /** Reads the file's text; empty if an error was recorded at {@code field}. */
   public static Optional<String> read(YamlValue field, String location) {
     boolean local = FileLocation.isLocal(location);
     try {

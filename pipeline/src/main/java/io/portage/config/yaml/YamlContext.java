@@ -1,9 +1,9 @@
 package io.portage.config.yaml;
 
 /**
- * What all fields of one file share.
+ * The state that all values of one file share.
  *
- * @param errors takes what is wrong, so that reading goes on
- * @param substitution gives texts their values from the environment
+ * @param errors collects the errors, so that reading continues after an error
+ * @param substitution replaces environment variables
  */
 public record YamlContext(ConfigErrors errors, EnvironmentSubstitution substitution) {}

@@ -11,11 +11,11 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** A file's one YAML document as nodes that know their places. */
+/** Parses the YAML document of a file to nodes with their positions. */
 public final class YamlFile {
   private YamlFile() {}
 
-  /** The document, or empty when a problem has been added. */
+  /** Parses the document; empty if an error was added. */
   public static Optional<Node> read(String file, ConfigErrors problems) {
     return text(file, problems).flatMap(yaml -> compose(yaml, file, problems));
   }
@@ -45,7 +45,7 @@ public final class YamlFile {
       problems.add(e.getProblemMark().or(e::getContextMark), "", "not YAML: " + describe(e));
     } catch (ReaderException e) {
       int line = 1 + (int) yaml.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
-      problems.add(line, 1, "", "not YAML: a character that no text may hold");
+      problems.add(line, 1, "", "not YAML: a character that is not allowed in YAML");
     }
     return Optional.empty();
   }

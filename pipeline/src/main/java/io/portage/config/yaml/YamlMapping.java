@@ -12,31 +12,31 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * The keys and values of one mapping. A key is known once it has been asked for; {@link #finish}
- * records all others.
+ * The keys and values of one mapping. {@link #finish} records every key that no caller has read as
+ * an unknown key.
  */
 public final class YamlMapping {
   private final YamlContext yamlContext;
   private final String path;
   private final Optional<Mark> place;
-  private final boolean there;
+  private final boolean present;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final TreeSet<String> known = new TreeSet<>();
 
-  private YamlMapping(YamlContext yamlContext, String path, Optional<Mark> place, boolean there) {
+  private YamlMapping(YamlContext yamlContext, String path, Optional<Mark> place, boolean present) {
     this.yamlContext = yamlContext;
     this.path = path;
     this.place = place;
-    this.there = there;
+    this.present = present;
   }
 
-  /** A mapping that is not there: no key is, and none is missed. */
+  /** Creates a missing mapping: it has no key, and no required key is missing. */
   static YamlMapping absent(YamlContext yamlContext, String path, Optional<Mark> place) {
     return new YamlMapping(yamlContext, path, place, false);
   }
 
-  /** A mapping; records keys that stand twice. */
+  /** Creates a mapping; records duplicate keys. */
   static YamlMapping of(
       YamlContext yamlContext, String path, Optional<Mark> place, MappingNode mapping) {
     YamlMapping section = new YamlMapping(yamlContext, path, place, true);
@@ -62,33 +62,36 @@ public final class YamlMapping {
       values.put(key, tuple.getValueNode());
     } else {
       int line = first.getStartMark().map(Mark::getLine).orElse(-1) + 1;
-      yamlContext.errors().add(mark, pathOf(key), "stands twice, first in line " + line);
+      yamlContext.errors().add(mark, pathOf(key), "duplicate key, first in line " + line);
     }
   }
 
-  /** Whether the mapping stands in the file. */
+  /** Returns true if the mapping is in the file. */
   public boolean isPresent() {
-    return there;
+    return present;
   }
 
-  /** A key that may be missing. */
+  /** Returns the value of a key that may be missing. */
   public YamlValue optional(String key) {
     known.add(key);
     return field(key);
   }
 
-  /** A key that is recorded when it is missing, unless this whole section is. */
+  /**
+   * Returns the value of a key, and records an error if the key is missing, unless the whole
+   * mapping is.
+   */
   public YamlValue required(String key) {
-    return there ? optional(key).required() : optional(key);
+    return present ? optional(key).required() : optional(key);
   }
 
-  /** All keys, whose names the user has chosen. */
+  /** Returns all values of a mapping with user-defined keys. */
   public Collection<YamlValue> entries() {
     known.addAll(keys.keySet());
     return keys.keySet().stream().map(this::field).toList();
   }
 
-  /** Records the keys that nobody has asked for. */
+  /** Records an error for each key that has not been read. */
   public void finish() {
     keys.forEach(
         (key, node) -> {

@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * The value of one key, which may be missing; a YAML null counts as missing.
  *
- * <p>Every getter records what is wrong and then gives its fallback, so that the reading goes on
- * and finds the rest.
+ * <p>Every getter records an error and then returns its default, so that reading continues and
+ * finds the remaining errors.
  */
 public final class YamlValue {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -31,12 +31,12 @@ public final class YamlValue {
   private final @Nullable Node node;
 
   /**
-   * A field.
+   * Creates a value.
    *
    * @param path the dotted key
-   * @param name its last part
-   * @param place the key, or what is around it when the key is missing
-   * @param node the value, or null when the key is missing
+   * @param name the last part of the key
+   * @param place the position of the key, or of the enclosing mapping if the key is missing
+   * @param node the value, or null if the key is missing
    */
   public YamlValue(
       YamlContext yamlContext,
@@ -47,17 +47,17 @@ public final class YamlValue {
     this.yamlContext = yamlContext;
     this.path = path;
     this.name = name;
-    // A block's own mark is that of its first key, a line too low.
+    // The mark of a block is that of its first key, one line too low.
     this.place = node instanceof ScalarNode ? node.getStartMark() : place;
     this.node = node;
   }
 
-  /** Reads a text. */
+  /** Parses a text. */
   public interface ValueParser<T> {
     T parse(String text) throws InvalidValueException;
   }
 
-  /** The key, without the keys above it. */
+  /** The last part of the dotted key. */
   public String name() {
     return name;
   }
@@ -67,39 +67,39 @@ public final class YamlValue {
     return path;
   }
 
-  /** Whether there is a value. */
+  /** Returns true if there is a value. */
   public boolean isPresent() {
     return node != null && !isNull();
   }
 
-  /** Whether the key stands there without a value. */
+  /** Returns true if the key has no value or YAML's null. */
   public boolean isNull() {
     return node instanceof ScalarNode scalar
         && scalar.isPlain()
         && NULLS.contains(scalar.getValue());
   }
 
-  /** Records that something is wrong here. */
+  /** Records an error at this value. */
   public void reject(String message) {
     yamlContext.errors().add(place, path, message);
   }
 
-  /** What {@code parser} reads. */
+  /** Returns the parsed value, or {@code otherwise} if it is missing or invalid. */
   public <T> T parse(ValueParser<T> parser, T otherwise) {
     return scalar().flatMap(scalar -> parse(parser, scalar, /* quoted= */ true)).orElse(otherwise);
   }
 
-  /** A text that is not empty; {@code ""} when missing or wrong. */
+  /** Returns a text that is not empty; {@code ""} if it is missing or invalid. */
   public String text() {
     return text("");
   }
 
-  /** A text that is not empty. */
+  /** Returns a text that is not empty, or {@code otherwise} if it is missing or invalid. */
   public String text(String otherwise) {
     return optionalText().orElse(otherwise);
   }
 
-  /** A text that is not empty, if there is one. */
+  /** Returns a text that is not empty; empty if it is missing or invalid. */
   public Optional<String> optionalText() {
     Optional<String> text = scalar().flatMap(scalar -> parse(given -> given, scalar, true));
     if (text.isPresent() && text.get().isBlank()) {
@@ -109,7 +109,7 @@ public final class YamlValue {
     return text;
   }
 
-  /** A text that no message shows, which may be empty; or a reference to one. */
+  /** Returns a text that no message quotes, which may be empty, or a reference to a secret. */
   public Secret secret() {
     if (node instanceof MappingNode) {
       return SecretReader.reference(this);
@@ -117,29 +117,31 @@ public final class YamlValue {
     return scalar().flatMap(scalar -> parse(Secret::of, scalar, false)).orElse(Secret.of(""));
   }
 
-  /** A whole number from {@code min} to {@code max}. */
+  /** Returns an integer from {@code min} to {@code max}, or {@code otherwise}. */
   public int integer(int otherwise, int min, int max) {
     return parse(text -> IntegerParser.parse(text, min, max), otherwise);
   }
 
-  /** A duration from {@code min} to {@link DurationParser#MAX}. */
+  /** Returns a duration from {@code min} to {@link DurationParser#MAX}, or {@code otherwise}. */
   public Duration duration(Duration otherwise, Duration min) {
     return parse(text -> DurationParser.parse(text, min), otherwise);
   }
 
-  /** One of the labels of {@code choices}. */
+  /** Returns the value of one of the labels of {@code choices}, or {@code otherwise}. */
   public <T> T choice(Map<String, T> choices, T otherwise) {
     return choice(choices).orElse(otherwise);
   }
 
-  /** One of the labels, if there is one. A null that stands there is the label {@code null}. */
+  /**
+   * Returns the value of one of the labels, if there is one. A YAML null is the label {@code null}.
+   */
   public <T> Optional<T> choice(Map<String, T> choices) {
     return isNull()
         ? Optional.ofNullable(choices.get("null"))
         : scalar().flatMap(scalar -> parse(text -> Choice.parse(text, choices), scalar, true));
   }
 
-  /** The mapping below, without keys when missing or wrong. */
+  /** Returns the mapping; an absent one if it is missing or invalid. */
   public YamlMapping section() {
     if (!isPresent()) {
       return YamlMapping.absent(yamlContext, path, place);
@@ -151,7 +153,7 @@ public final class YamlValue {
     return YamlMapping.absent(yamlContext, path, place);
   }
 
-  /** The elements of a list that is not empty; none when missing or wrong. */
+  /** Returns the elements of a list that is not empty; none if it is missing or invalid. */
   public List<YamlValue> items() {
     if (!isPresent()) {
       return List.of();
@@ -173,7 +175,7 @@ public final class YamlValue {
     return items;
   }
 
-  /** This field, after recording it when it is missing. */
+  /** Records an error if this value is missing, and returns this value. */
   public YamlValue required() {
     if (!isPresent()) {
       reject("is missing");

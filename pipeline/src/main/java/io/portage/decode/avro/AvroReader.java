@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one value of one Avro type. Immutable. */
 @FunctionalInterface
 public interface AvroReader {
-  /** The value, as a row holds it. */
+  /**
+   * Reads a value, in the Java type that a row contains.
+   *
+   * @return null for Avro's null
+   * @throws MalformedException if the bytes are not a value of the type
+   */
   @Nullable Object read(BoundedAvroDecoder in) throws MalformedException;
 }

@@ -16,14 +16,15 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readers for Avro's types, with their logical types: decimal, date, time, timestamp and local
- * timestamp. Enums and UUIDs are text, records and maps are maps, floats are widened exactly.
+ * Creates readers for Avro's types and for these logical types: decimal, date, time, timestamp and
+ * local timestamp. Enums and UUIDs become text, records and maps become maps, floats are widened
+ * exactly.
  */
 public final class AvroTypes {
-  /** Named types, of which one may hold itself. */
+  /** Readers of named types, because a named type may contain itself. */
   private final Map<String, AvroReader> named = new HashMap<>();
 
-  /** The reader of {@code schema}. */
+  /** Creates the reader of {@code schema}. */
   public AvroReader reader(Schema schema) {
     AvroReader logical = logical(schema);
     if (logical != null) {
@@ -99,7 +100,8 @@ public final class AvroTypes {
           int from = in.at();
           list.add(item.read(in));
           if (in.at() == from) {
-            // Items of no bytes (an array of nulls) would let a few bytes stand for millions.
+            // With items of no bytes (an array of nulls) a few bytes could encode millions of
+            // items.
             throw new MalformedException("an array's item has no bytes at byte " + from);
           }
         }

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Avro's binary encoding, read from bytes that may be anything.
+ * Decodes Avro's binary encoding from untrusted bytes.
  *
- * <p>Avro's own decoder believes a length and allocates it before it looks how many bytes there
- * are; here no length goes beyond them. Not thread-safe; one for each value.
+ * <p>Avro's own decoder allocates a length before it checks how many bytes there are; this decoder
+ * rejects a length beyond the remaining bytes. Not thread-safe; one decoder per value.
  */
 public final class BoundedAvroDecoder {
   private static final int MAX_DEPTH = 500;
@@ -87,7 +87,7 @@ public final class BoundedAvroDecoder {
     return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
-  /** The place of a union's branch or an enum's symbol, below {@code size}. */
+  /** Reads the index of a union's branch or an enum's symbol, below {@code size}. */
   public int readIndex(int size) throws MalformedException {
     long index = readLong();
     if (index < 0 || index >= size) {
@@ -97,27 +97,31 @@ public final class BoundedAvroDecoder {
   }
 
   /**
-   * How many items the next block of an array or a map has, 0 at the end; never more than there are
-   * bytes left.
+   * Reads the number of items in the next block of an array or a map: 0 at the end, never more than
+   * the number of remaining bytes.
    */
   int readBlock() throws MalformedException {
     long count = readLong();
     if (count < 0) {
-      // The block's length in bytes follows, for readers that skip it.
+      // The block's length in bytes follows, for readers that skip the block.
       readLong();
       count = -count;
     }
     return checked(count);
   }
 
-  /** Goes one record, array or map deeper. */
+  /**
+   * Enters a record, array or map.
+   *
+   * @throws MalformedException if the nesting is deeper than 500 levels
+   */
   void enter() throws MalformedException {
     if (++depth > MAX_DEPTH) {
       throw new MalformedException("nested deeper than " + MAX_DEPTH + " at byte " + at);
     }
   }
 
-  /** Comes back. */
+  /** Leaves a record, array or map. */
   void leave() {
     depth--;
   }

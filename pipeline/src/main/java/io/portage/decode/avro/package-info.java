@@ -1,9 +1,9 @@
 /**
- * Reads Avro's binary encoding into values of rows. Never allocates by a length that the bytes
- * claim.
+ * Reads Avro's binary encoding into values of rows. A length in the bytes is checked against the
+ * bytes that remain before anything is allocated.
  *
- * <p>Knows the syntax alone; the meaning of an event's fields is that of {@link
- * io.portage.decode.envelope}.
+ * <p>This package reads the syntax only; {@link io.portage.decode.envelope} interprets the fields
+ * of an event.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.decode.avro;

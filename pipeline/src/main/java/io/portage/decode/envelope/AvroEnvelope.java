@@ -17,10 +17,11 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binary Avro of one schema, shaped like the plain envelope: a record with {@code op} (text or an
- * enum), {@code before} and {@code after} (a record each) and {@code timestamp_ms} (milliseconds
- * since 1970, or a timestamp), each of them perhaps in a union with null. Further fields are read
- * and left out. There is no header in front, neither a file's nor a registry's.
+ * The format {@code avro}: binary Avro of one schema, in the shape of the plain envelope. The
+ * schema is a record with {@code op} (text or an enum), {@code before} and {@code after} (a record
+ * each) and {@code timestamp_ms} (milliseconds since 1970, or a timestamp); each may be in a union
+ * with null. Further fields are read and ignored. The value has no header, neither of an Avro file
+ * nor of a schema registry.
  */
 public final class AvroEnvelope implements Format {
   private static final long serialVersionUID = 1;
@@ -51,7 +52,7 @@ public final class AvroEnvelope implements Format {
     }
   }
 
-  /** Deserialization leaves out what is made of the schema. */
+  /** Rebuilds the transient fields from the schema. */
   private Object readResolve() {
     return new AvroEnvelope(schema, placeholder);
   }
@@ -70,15 +71,18 @@ public final class AvroEnvelope implements Format {
       if (in.left() > 0) {
         throw new MalformedException("something follows the record from byte " + in.at());
       }
-      String letter = parts[op] instanceof String text ? text : Envelope.NONE;
+      String operation = parts[op] instanceof String text ? text : Envelope.NONE;
       return new Envelope(
-          letter, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null);
+          operation, null, (Image) parts[before], (Image) parts[after], time(parts[time]), null);
     } catch (MalformedException e) {
       return Envelope.malformed(e.problem());
     }
   }
 
-  /** No schema tells how a key is encoded: only a JSON object shows what it is. */
+  /**
+   * Reads a key that is a JSON object. No schema describes the encoding of other keys, so they are
+   * rejected.
+   */
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return JsonKeyReader.readObject(key);

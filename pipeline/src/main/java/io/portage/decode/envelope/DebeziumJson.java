@@ -19,20 +19,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's events as Kafka Connect's JSON converter writes them: the event alone, in {@code
- * {"payload": ...}}, or in {@code {"schema": ..., "payload": ...}}.
+ * The format {@code debezium-json}: Debezium's change events as Kafka Connect's JSON converter
+ * writes them: the event alone, {@code {"payload": ...}}, or {@code {"schema": ..., "payload":
+ * ...}}.
  *
- * <p>With the schema part, columns get the types that it names; without it, numbers and text stay
- * what they are in JSON, and the images are not {@link io.portage.model.event.Image#typed}. The
- * schema part is the same in message after message: it is analysed once, and where a message begins
- * with the same bytes as the topic's last one it is not even parsed.
+ * <p>With a schema part, the columns get the types that the schema names. Without one, numbers and
+ * text keep their JSON type, and the images are not {@link io.portage.model.event.Image#typed}. A
+ * schema part repeats in message after message: each is analysed once, and a message that begins
+ * with the same bytes as the topic's previous one is parsed from the payload on.
  */
 public final class DebeziumJson implements Format {
   private static final long serialVersionUID = 1;
   private static final byte[] SCHEMA = "\"schema\"".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PAYLOAD = "\"payload\"".getBytes(StandardCharsets.UTF_8);
 
-  /** All that stands before the payload of a topic's messages, and what it means. */
+  /** The bytes before the payload in a topic's messages, and the readers for their schema part. */
   private record SchemaPrefix(byte[] bytes, ImageReaders images) {
     boolean begins(byte[] value) {
       return value.length > bytes.length
@@ -51,7 +52,7 @@ public final class DebeziumJson implements Format {
     this.unavailable = new UnavailablePlaceholder(placeholder);
   }
 
-  /** Deserialization leaves out what is only remembered. */
+  /** Rebuilds the transient caches. */
   private Object readResolve() {
     return new DebeziumJson(placeholder);
   }
@@ -84,18 +85,17 @@ public final class DebeziumJson implements Format {
     return JsonKeyReader.read(key, () -> value == null ? null : ofRow(value));
   }
 
-  /** What the value's schema part says of the row's columns, null where there is none. */
+  /** Returns the converters by column from the value's schema part, or null if it has none. */
   private static @Nullable Map<String, ValueConverter> ofRow(byte[] value)
       throws IOException, MalformedException {
     int first = Json.skipSpace(value, Json.begin(value) + 1);
     if (!startsWith(value, first, SCHEMA) && !startsWith(value, first, PAYLOAD)) {
       return null;
     }
-    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
-    return connectJsonSections.schemaTo() == 0
+    ConnectJsonSections sections = ConnectJsonSections.of(value);
+    return sections.schemaTo() == 0
         ? null
-        : DebeziumSchema.ofRow(
-            value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
+        : DebeziumSchema.ofRow(value, sections.schemaFrom(), sections.schemaTo());
   }
 
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
@@ -106,23 +106,25 @@ public final class DebeziumJson implements Format {
         return envelope;
       }
     }
-    ConnectJsonSections connectJsonSections = ConnectJsonSections.of(value);
+    ConnectJsonSections sections = ConnectJsonSections.of(value);
     ImageReaders images =
-        connectJsonSections.schemaTo() == 0
+        sections.schemaTo() == 0
             ? untyped(topic)
-            : images(value, connectJsonSections.schemaFrom(), connectJsonSections.schemaTo());
-    if (connectJsonSections.schemaFrom() < connectJsonSections.payloadFrom()) {
+            : images(value, sections.schemaFrom(), sections.schemaTo());
+    if (sections.schemaFrom() < sections.payloadFrom()) {
       prefixes.remember(
-          topic, new SchemaPrefix(Arrays.copyOf(value, connectJsonSections.payloadFrom()), images));
+          topic, new SchemaPrefix(Arrays.copyOf(value, sections.payloadFrom()), images));
     }
-    try (JsonParser parser =
-        Json.parser(value, connectJsonSections.payloadFrom(), connectJsonSections.payloadTo())) {
+    try (JsonParser parser = Json.parser(value, sections.payloadFrom(), sections.payloadTo())) {
       parser.nextToken();
       return DebeziumPayload.read(parser, topic, images);
     }
   }
 
-  /** The event behind a known prefix; null where it is not all that follows, or not sound. */
+  /**
+   * Decodes the event after a known prefix. Returns null if the event is malformed or is not the
+   * last field of the message; the caller then parses the whole message.
+   */
   private static @Nullable Envelope decodeAfterPrefix(
       String topic, SchemaPrefix prefix, byte[] value) throws MalformedException {
     int from = prefix.bytes.length;
@@ -138,7 +140,7 @@ public final class DebeziumJson implements Format {
               && Json.skipSpace(value, brace + 1) == value.length;
       return ends ? envelope : null;
     } catch (IOException e) {
-      // The way round parses it all and says where it is wrong.
+      // The caller parses the whole message and reports the position of the error.
       return null;
     }
   }

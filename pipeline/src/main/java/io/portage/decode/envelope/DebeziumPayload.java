@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Debezium's event itself, without what may be wrapped around it. One for each event. */
+/**
+ * Reads Debezium's event without its {@code schema}/{@code payload} wrapper. One instance per
+ * event.
+ */
 final class DebeziumPayload {
   private static final String HEARTBEATS = "__debezium-heartbeat.";
   private static final String TRANSACTIONS = ".transaction";
@@ -24,17 +27,17 @@ final class DebeziumPayload {
   private @Nullable Image after;
   private @Nullable DebeziumSource source;
   private @Nullable Instant time;
-  private boolean bounds;
-  private int ofTransaction;
+  private boolean hasBoundaryStatus;
+  private int transactionFields;
   private boolean ddl;
-  private boolean more;
+  private boolean hasOtherField;
 
   private DebeziumPayload(String topic, ImageReaders images) {
     this.topic = topic;
     this.images = images;
   }
 
-  /** The event at the parser's token, which is left at the event's end. */
+  /** Reads the event at the parser's current token and leaves the parser at the event's end. */
   static Envelope read(JsonParser parser, String topic, ImageReaders images)
       throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
@@ -79,13 +82,13 @@ final class DebeziumPayload {
       case "status" -> {
         duplicateFieldCheck.checkKnown(5, name);
         String status = parser.getText();
-        bounds = status.equals("BEGIN") || status.equals("END");
-        ofTransaction++;
+        hasBoundaryStatus = status.equals("BEGIN") || status.equals("END");
+        transactionFields++;
         parser.skipChildren();
       }
-      case "id" -> ofTransaction(parser, 11, name);
-      case "event_count" -> ofTransaction(parser, 12, name);
-      case "data_collections" -> ofTransaction(parser, 13, name);
+      case "id" -> skipTransactionField(parser, 11, name);
+      case "event_count" -> skipTransactionField(parser, 12, name);
+      case "data_collections" -> skipTransactionField(parser, 13, name);
       case "ts_us" -> skip(parser, 6, name);
       case "ts_ns" -> skip(parser, 7, name);
       case "transaction" -> skip(parser, 8, name);
@@ -99,16 +102,16 @@ final class DebeziumPayload {
       }
       default -> {
         duplicateFieldCheck.checkOther(name);
-        more = true;
+        hasOtherField = true;
         parser.skipChildren();
       }
     }
   }
 
-  private void ofTransaction(JsonParser parser, int bit, String name)
+  private void skipTransactionField(JsonParser parser, int bit, String name)
       throws IOException, MalformedException {
     skip(parser, bit, name);
-    ofTransaction++;
+    transactionFields++;
   }
 
   private void skip(JsonParser parser, int bit, String name)
@@ -118,7 +121,7 @@ final class DebeziumPayload {
   }
 
   private Envelope envelope() {
-    // The commit's time is the source's; the connector's own clock is the last resort.
+    // The source's commit time; the connector's processing time only if there is none.
     Instant changeTime = source != null && source.time() != null ? source.time() : time;
     if (op == null && isControl()) {
       return Envelope.control(changeTime);
@@ -133,21 +136,25 @@ final class DebeziumPayload {
   }
 
   /**
-   * Whether this is the bounds of a transaction, a change of the schema, or a heartbeat. The schema
-   * part tells it by its name. Without one it takes the topic that Debezium has for such records
-   * and all of their fields: a table may have a column of any name.
+   * Returns true if this record is a transaction boundary, a schema change or a heartbeat. The name
+   * of the schema part decides. Without a schema part, the record must be in the topic that
+   * Debezium uses for such records and have all of their fields, because a table may have a column
+   * of any name.
    */
   private boolean isControl() {
-    if (images.kind() != ImageReaders.RecordKind.UNTOLD) {
+    if (images.kind() != ImageReaders.RecordKind.UNKNOWN) {
       return images.kind() == ImageReaders.RecordKind.CONTROL;
     }
     boolean noImage = before == null && after == null;
     if (source != null) {
       return ddl && noImage && source.name().equals(topic);
     }
-    boolean nothingElse = noImage && !ddl && !more;
+    boolean nothingElse = noImage && !ddl && !hasOtherField;
     return topic.startsWith(HEARTBEATS)
-        ? nothingElse && ofTransaction == 0 && time != null
-        : topic.endsWith(TRANSACTIONS) && nothingElse && bounds && ofTransaction == 4;
+        ? nothingElse && transactionFields == 0 && time != null
+        : topic.endsWith(TRANSACTIONS)
+            && nothingElse
+            && hasBoundaryStatus
+            && transactionFields == 4;
   }
 }

@@ -15,14 +15,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schema part that Kafka Connect's JSON converter writes into each message, made into
- * conversions by column.
- */
+/** Compiles the schema part of Kafka Connect's JSON converter to a value converter per column. */
 public final class DebeziumSchema {
   private DebeziumSchema() {}
 
-  /** The readers of the images that this schema part describes. */
+  /** Creates the readers of the images that a schema part describes. */
   static ImageReaders images(byte[] bytes, int from, int to, UnavailablePlaceholder unavailable)
       throws IOException, MalformedException {
     try (JsonParser parser = Json.parser(bytes, from, to)) {
@@ -39,8 +36,10 @@ public final class DebeziumSchema {
   }
 
   /**
-   * The conversions of a row's columns, by the schema part of an event: those of {@code before},
-   * and of {@code after} where there is no other.
+   * Returns the converters of a row's columns: those of {@code before}, or of {@code after} if the
+   * schema part has no {@code before}.
+   *
+   * @return null if the schema part is not an object
    */
   static @Nullable Map<String, ValueConverter> ofRow(byte[] bytes, int from, int to)
       throws IOException, MalformedException {
@@ -54,7 +53,7 @@ public final class DebeziumSchema {
     }
   }
 
-  /** The conversions of a struct's fields, by name; none where it is null. */
+  /** Returns the converters of a struct's fields by name; empty for null. */
   public static Map<String, ValueConverter> columns(@Nullable Map<?, ?> struct)
       throws MalformedException {
     Map<String, ValueConverter> conversions = new HashMap<>();
@@ -82,7 +81,7 @@ public final class DebeziumSchema {
     if (struct.get("fields") instanceof List<?> list) {
       for (Object field : list) {
         if (!(field instanceof Map<?, ?> map)) {
-          throw new MalformedException("the schema part has a field that is no object");
+          throw new MalformedException("the schema part has a field that is not an object");
         }
         fields.add(map);
       }
@@ -90,7 +89,7 @@ public final class DebeziumSchema {
     return fields;
   }
 
-  /** The conversion of values of this schema. */
+  /** Returns the converter for values of this schema. */
   public static ValueConverter conversion(Map<?, ?> schema) throws MalformedException {
     String name = schema.get("name") instanceof String text ? text : "";
     if (name.equals(DebeziumTypes.DECIMAL)) {
@@ -116,7 +115,7 @@ public final class DebeziumSchema {
       try {
         return Integer.parseInt(scale);
       } catch (NumberFormatException e) {
-        throw new MalformedException("the schema part has a decimal whose scale is no number");
+        throw new MalformedException("the schema part has a decimal whose scale is not a number");
       }
     }
     throw new MalformedException("the schema part has a decimal without a scale");
@@ -131,7 +130,7 @@ public final class DebeziumSchema {
   private static ValueConverter values(ValueConverter conversion) {
     return conversion == ValueConverter.NONE
         ? conversion
-        // A map whose keys are no text comes as an array of pairs, and stays so.
+        // A map whose keys are not text is written as an array of pairs, and stays an array.
         : value -> value instanceof Map<?, ?> ? convert(value, name -> conversion) : value;
   }
 

@@ -12,36 +12,37 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's {@code source} block: the table, the time and the position in the source's log.
+ * Debezium's {@code source} block: table, time and position in the source's log.
  *
- * <p>Positions, by {@code connector}:
+ * <p>Positions by {@code connector}:
  *
  * <ul>
  *   <li>{@code postgresql}: the LSN of the last commit before the transaction (the first of {@code
- *       sequence}; where there is {@code commit_lsn}, the transaction's own commit), then the
- *       record's own LSN ({@code lsn}, else the second of {@code sequence}). Where no commit is
- *       told, as in a connector's first transaction and before Debezium 1.5, the record's own LSN
- *       stands in both places. That orders the changes of one key rightly, since a row's lock makes
- *       its changes follow each other in the log too, and an upgrade in the middle of a topic
- *       changes nothing about it. Not placed rightly: a transaction that was open while a snapshot
- *       was taken which told a last commit, and is streamed by a connector that has forgotten it.
+ *       sequence}; if there is a {@code commit_lsn}, the transaction's own commit), then the
+ *       record's own LSN ({@code lsn}, else the second of {@code sequence}). If the block has no
+ *       commit LSN, as in a connector's first transaction and before Debezium 1.5, the record's own
+ *       LSN is used for both. That orders the changes of one key correctly, because the row's lock
+ *       makes its changes follow each other in the log too; a connector upgrade in the middle of a
+ *       topic does not change this. Not ordered correctly: a transaction that was open while a
+ *       snapshot with a last commit was taken, if it is streamed by a connector that no longer has
+ *       that last commit.
  *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the
  *       row in the event.
  *   <li>others: none.
  * </ul>
  *
- * <p>A row that was read from its table stands, with PostgreSQL, right behind the last commit that
- * the connector had seen, or below everything else where it had seen none: its own LSN does not
- * count. With MySQL and MariaDB it has the place in the binlog at which the snapshot was taken:
- * what is not in the snapshot is written to the binlog behind that place, since a transaction goes
+ * <p>A snapshot row of PostgreSQL is ordered immediately after the last commit that the connector
+ * had seen, or below everything else if the connector had seen none; the row's own LSN is not used.
+ * A snapshot row of MySQL and MariaDB has the binlog position of the snapshot: a change that is not
+ * in the snapshot is written to the binlog after that position, because a transaction is written
  * there when it commits.
  *
- * @param table {@code schema.table}, for MySQL and MariaDB {@code db.table}, null where not told
+ * @param table {@code schema.table}, for MySQL and MariaDB {@code db.table}; null if absent
  * @param time {@code ts_ms}, or null
- * @param name the connector's topic prefix, empty where not told
- * @param snapshot whether the connector calls it a record of a snapshot
- * @param streamed the position where the record is a change, or null
- * @param read the position where the record is a row that was read from its table, or null
+ * @param name the connector's topic prefix; empty if absent
+ * @param snapshot true if {@code snapshot} marks the record as part of a snapshot
+ * @param streamed the position if the record is a change, or null
+ * @param read the position if the record is a snapshot row, or null
  */
 record DebeziumSource(
     @Nullable String table,
@@ -50,13 +51,13 @@ record DebeziumSource(
     boolean snapshot,
     @Nullable SourcePosition streamed,
     @Nullable SourcePosition read) {
-  /** The position of a record of this operation. */
+  /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
-    // A transform may have made an insert of a row that a snapshot has read.
+    // A single message transform may have changed a snapshot row to an insert.
     return op.equals("r") || (op.equals("c") && snapshot) ? read : streamed;
   }
 
-  /** The block at the parser's token; null where it is null. */
+  /** Reads the block at the parser's current token; null if the token is null. */
   static @Nullable DebeziumSource read(JsonParser parser, RepeatedFields repeatedFields)
       throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
@@ -75,7 +76,7 @@ record DebeziumSource(
     return fields.source();
   }
 
-  /** The block's fields as they come. */
+  /** Collects the block's fields in the order of the message. */
   private static final class SourceFields {
     private final RepeatedFields repeatedFields;
     private final DuplicateFieldCheck duplicateFieldCheck = new DuplicateFieldCheck();
@@ -109,14 +110,14 @@ record DebeziumSource(
         case "lsn" -> lsn = whole(parser, 6, name);
         case "pos" -> pos = whole(parser, 7, name);
         case "row" -> row = whole(parser, 8, name);
-        // Text with SQL Server, where it is of no use.
+        // SQL Server writes text, which is not used.
         case "commit_lsn" -> commitLsn = scalar(parser, 21, name, place);
         case "snapshot" -> snapshot = scalar(parser, 12, name, place);
         case "ts_ms" -> {
           duplicateFieldCheck.checkKnown(9, name);
           time = Json.millis(parser, "source.ts_ms");
         }
-        // Known to be there and of no use: spares remembering their names.
+        // Fields that are always there and not used, listed to avoid storing their names.
         case "version" -> skip(parser, 10, name);
         case "txId" -> skip(parser, 13, name);
         case "xmin" -> skip(parser, 14, name);
@@ -145,10 +146,10 @@ record DebeziumSource(
       SourcePosition streamed = null;
       SourcePosition read = null;
       if (connector.equals("postgresql")) {
-        SourcePositionParser.PostgresPositions told =
+        SourcePositionParser.PostgresPositions positions =
             SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
-        streamed = SourcePositionParser.postgres(told);
-        read = SourcePositionParser.postgresSnapshot(told, snapshot.equals("incremental"));
+        streamed = SourcePositionParser.postgres(positions);
+        read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
       } else if (isBinlog()) {
         streamed = SourcePositionParser.binlog(file, pos, row);
         read = streamed;
@@ -171,7 +172,7 @@ record DebeziumSource(
       return "";
     }
 
-    /** The text of a text, a number or a boolean; empty for anything else. */
+    /** Returns a text, number or boolean as text; empty for anything else. */
     private String scalar(JsonParser parser, int bit, String name, int place)
         throws IOException, MalformedException {
       duplicateFieldCheck.checkKnown(bit, name);

@@ -16,21 +16,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scalar types that Debezium and Kafka Connect write in JSON, by the name in the schema part.
+ * The converters of the scalar types that Debezium and Kafka Connect write in JSON, by schema name.
  *
- * <p>PostgreSQL's infinite dates and timestamps, for which Debezium sends certain numbers, become
- * the text {@code infinity} and {@code -infinity}: PostgreSQL takes it, and elsewhere it does not
- * fit, which is better than a day in the year 294247. ISO text of {@code
- * time.precision.mode=isostring} becomes what it says, without the {@code Z} that it ends with.
- * Zoned times ({@code 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years
- * stay numbers, and structs (points) maps.
+ * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become
+ * the text {@code infinity} and {@code -infinity}. PostgreSQL's date and timestamp columns accept
+ * that text. It does not fit any other column, which is better than a date in the year 294247. ISO
+ * text of {@code time.precision.mode=isostring} is parsed without the {@code Z} at its end. Zoned
+ * times ({@code 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years stay
+ * numbers; structs (points) stay maps.
  */
 final class DebeziumTypes {
   static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
 
   private DebeziumTypes() {}
 
-  /** The conversion of the type with this name, null where it has none of its own. */
+  /** Returns the converter for the schema name, or null if the name has no converter of its own. */
   static @Nullable ValueConverter ofName(String name) {
     return switch (name) {
       case "io.debezium.data.VariableScaleDecimal" -> DebeziumTypes::variableDecimal;
@@ -38,7 +38,7 @@ final class DebeziumTypes {
       case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> time(EpochTimes.MILLIS);
       case "io.debezium.time.MicroTime" -> time(EpochTimes.MICROS);
       case "io.debezium.time.NanoTime" -> time(EpochTimes.NANOS);
-      // Connect's Timestamp is an instant by itself; Debezium uses it for columns without a zone.
+      // Connect's Timestamp is an instant; Debezium uses it for columns without a time zone.
       case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
           dateTime(EpochTimes.MILLIS);
       case "io.debezium.time.MicroTimestamp" -> dateTime(EpochTimes.MICROS);
@@ -53,13 +53,16 @@ final class DebeziumTypes {
     };
   }
 
-  /** Exact decimals: the bytes of the unscaled value in base64, or a number. */
+  /**
+   * Returns the converter of exact decimals: the bytes of the unscaled value in base64, or a
+   * number.
+   */
   static ValueConverter decimal(int scale) {
     return value ->
         isNumber(value) ? exact(value) : new BigDecimal(new BigInteger(digits(value)), scale);
   }
 
-  /** Bytes in base64. */
+  /** Decodes base64. */
   static byte[] bytes(Object value) throws MalformedException {
     if (!(value instanceof String text)) {
       throw new MalformedException("not base64");
@@ -71,7 +74,7 @@ final class DebeziumTypes {
     }
   }
 
-  /** Binary floating point: JSON's number as it is written, or a name where it has none. */
+  /** Converts floating point: a JSON number as it is written, or the name of NaN or an infinity. */
   static Object floating(Object value) throws MalformedException {
     if (isNumber(value)) {
       return value;
@@ -155,7 +158,10 @@ final class DebeziumTypes {
     }
   }
 
-  /** The text without the Z at its end, which Debezium writes although the column has no zone. */
+  /**
+   * Returns the text without the Z at its end, which Debezium writes although the column has no
+   * zone.
+   */
   private static String utc(Object value) throws MalformedException {
     if (value instanceof String text && text.endsWith("Z")) {
       return text.substring(0, text.length() - 1);

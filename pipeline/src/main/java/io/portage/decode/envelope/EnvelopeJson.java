@@ -16,9 +16,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain envelope {@code {op, before, after, timestamp_ms}}.
+ * The format {@code envelope-json}: the plain envelope {@code {op, before, after, timestamp_ms}}.
  *
- * <p>Every part may be missing: Normalize judges what an event needs. Further fields are skipped.
+ * <p>Every field may be missing; Normalize rejects an event without the fields that it needs.
+ * Further fields are ignored.
  */
 public final class EnvelopeJson implements Format {
   private static final long serialVersionUID = 1;
@@ -32,7 +33,7 @@ public final class EnvelopeJson implements Format {
     this.unavailable = new UnavailablePlaceholder(placeholder);
   }
 
-  /** Deserialization leaves out what is only remembered. */
+  /** Rebuilds the transient caches. */
   private Object readResolve() {
     return new EnvelopeJson(placeholder);
   }

@@ -6,13 +6,13 @@ import io.portage.decode.json.ValueConverter;
 import java.util.Map;
 
 /**
- * What reads the events of one topic: the readers of the two images, and what repeats itself.
+ * The readers for the events of one topic: of the two images, and of the fields that repeat.
  *
  * @param before reads {@code before}
  * @param after reads {@code after}
- * @param kind what the schema part says of the record
- * @param event the event's own fields
- * @param source the fields of Debezium's {@code source}
+ * @param kind the kind of record by the schema part
+ * @param event caches the event's own fields
+ * @param source caches the fields of Debezium's {@code source}
  */
 record ImageReaders(
     JsonImageReader before,
@@ -20,16 +20,16 @@ record ImageReaders(
     RecordKind kind,
     RepeatedFields event,
     RepeatedFields source) {
-  /** What a record is, by its schema part. */
+  /** The kind of a record by its schema part. */
   enum RecordKind {
-    /** There is no schema part. */
-    UNTOLD,
+    /** The record has no schema part. */
+    UNKNOWN,
     /** A record of a table. */
     TABLE,
-    /** The bounds of a transaction, a change of the schema, a heartbeat. */
+    /** A transaction boundary, a schema change or a heartbeat. */
     CONTROL;
 
-    /** By the schema's name, empty where it has none. */
+    /** Returns the kind by the schema's name, which is empty if the schema has none. */
     static RecordKind ofSchema(String name) {
       boolean control =
           name.startsWith("io.debezium.connector.")
@@ -40,22 +40,22 @@ record ImageReaders(
     }
   }
 
-  /** Readers for rows whose JSON values are the values. */
+  /** Creates readers for rows whose JSON values are the column values. */
   static ImageReaders plain(UnavailablePlaceholder unavailable) {
     return new ImageReaders(
         JsonImageReader.untyped("before", unavailable),
         JsonImageReader.untyped("after", unavailable),
-        RecordKind.UNTOLD,
+        RecordKind.UNKNOWN,
         new RepeatedFields(),
         new RepeatedFields());
   }
 
-  /** Readers for rows of which no schema tells the types. */
+  /** Creates readers for rows without a schema; their images are not typed. */
   static ImageReaders untyped(UnavailablePlaceholder unavailable) {
-    return of(unavailable, Map.of(), Map.of(), RecordKind.UNTOLD);
+    return of(unavailable, Map.of(), Map.of(), RecordKind.UNKNOWN);
   }
 
-  /** Readers with conversions by column, one for each column that the schema tells. */
+  /** Creates readers with a converter for each column of the schema. */
   static ImageReaders of(
       UnavailablePlaceholder unavailable,
       Map<String, ValueConverter> before,

@@ -4,60 +4,65 @@ import io.portage.decode.MalformedException;
 import io.portage.model.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
-/** Positions in a source's log, always as numbers: as text 0/9F would come after 0/100. */
+/**
+ * Parses positions in a source's log. A position is always a number: as text, 0/9F would be greater
+ * than 0/100.
+ */
 final class SourcePositionParser {
-  private static final String NOT_A_PAIR = "source.sequence is no pair of log positions";
+  private static final String NOT_A_PAIR = "source.sequence is not a pair of log positions";
 
   private SourcePositionParser() {}
 
   /**
-   * PostgreSQL's position of a change that was read from the log.
+   * Returns PostgreSQL's position of a streamed change.
    *
-   * <p>The first half is a place in the log before which the change's transaction was not committed
-   * and behind which every earlier transaction of the row was: the LSN of the transaction's own
-   * commit, else that of the last commit before it, else the record's own LSN, since a transaction
-   * that changes a row finds every earlier one of that row committed. The second half is the
-   * record's own LSN, by which the changes of one transaction are ordered.
+   * <p>The first half is an LSN before which the change's transaction was not committed, and after
+   * which every earlier transaction on the row was already committed: the LSN of the transaction's
+   * own commit, else of the last commit before the transaction, else the record's own LSN, because
+   * a transaction that changes a row sees every earlier transaction on that row committed. The
+   * second half is the record's own LSN, which orders the changes of one transaction.
    *
-   * @return null where the source tells none
+   * @return null if the source block has no LSN
    */
-  static @Nullable SourcePosition postgres(PostgresPositions told) {
-    long bound = told.bound() == 0 ? told.own() : told.bound();
-    return bound == 0 ? null : SourcePosition.ofPostgres(bound, told.own());
+  static @Nullable SourcePosition postgres(PostgresPositions positions) {
+    long bound = positions.bound() == 0 ? positions.own() : positions.bound();
+    return bound == 0 ? null : SourcePosition.ofPostgres(bound, positions.own());
   }
 
   /**
-   * PostgreSQL's position of a row that was read from its table, in a snapshot: the last commit
-   * before it, and nothing else. The LSN at which a snapshot was taken says nothing about order: a
-   * transaction that had written below it may have committed behind it.
+   * Returns PostgreSQL's position of a snapshot row: the last commit before the row, and nothing
+   * else. The LSN at which a snapshot was taken does not define an order: a transaction that wrote
+   * below that LSN may have committed after it.
    *
-   * @param incremental whether the row belongs to an incremental snapshot, which runs beside the
+   * @param incremental true if the row belongs to an incremental snapshot, which runs beside the
    *     stream
-   * @return {@link SourcePosition#SNAPSHOT} where the connector had seen no commit, or null where
-   *     the source tells nothing at all
+   * @return {@link SourcePosition#SNAPSHOT} if the connector had seen no commit; null if the source
+   *     block has no LSN at all
    */
-  static @Nullable SourcePosition postgresSnapshot(PostgresPositions told, boolean incremental) {
-    if (told.bound() != 0) {
-      return SourcePosition.ofPostgres(told.bound(), 0);
+  static @Nullable SourcePosition postgresSnapshot(
+      PostgresPositions positions, boolean incremental) {
+    if (positions.bound() != 0) {
+      return SourcePosition.ofPostgres(positions.bound(), 0);
     }
-    return told.own() == 0 || incremental ? null : SourcePosition.SNAPSHOT;
+    return positions.own() == 0 || incremental ? null : SourcePosition.SNAPSHOT;
   }
 
   /**
-   * What a PostgreSQL source tells of log positions; 0 where it does not tell one.
+   * The LSNs in PostgreSQL's source block; 0 if absent.
    *
-   * @param bound the LSN of the transaction's own commit, or of the last commit before it
+   * @param bound the LSN of the transaction's own commit, or of the last commit before the
+   *     transaction
    * @param own the record's own LSN
    */
   record PostgresPositions(long bound, long own) {
     /**
-     * Reads the block's fields.
+     * Parses the block's fields.
      *
-     * @param sequence JSON text, {@code ["<last commit's LSN>","<LSN>"]}, either may be null; or
-     *     empty where there is none
-     * @param lsn the record's own LSN; before the sequence's, which in some releases repeats the
-     *     last commit
-     * @param commitLsn the LSN of the transaction's commit, or empty
+     * @param sequence JSON text {@code ["<last commit's LSN>","<LSN>"]}, either may be null; empty
+     *     if absent
+     * @param lsn the record's own LSN, or null; preferred to the one in {@code sequence}, which in
+     *     some releases repeats the last commit
+     * @param commitLsn the LSN of the transaction's commit; empty if absent
      */
     static PostgresPositions of(String sequence, @Nullable Long lsn, String commitLsn)
         throws MalformedException {
@@ -74,17 +79,17 @@ final class SourcePositionParser {
       long commit =
           commitLsn.isEmpty()
               ? 0
-              : number(commitLsn, 0, commitLsn.length(), "source.commit_lsn is no LSN");
+              : number(commitLsn, 0, commitLsn.length(), "source.commit_lsn is not an LSN");
       return new PostgresPositions(
           commit == 0 ? lastCommit : commit, lsn == null || lsn == 0 ? own : lsn);
     }
   }
 
   /**
-   * MySQL's and MariaDB's position.
+   * Returns the position of MySQL and MariaDB.
    *
-   * @param file the binlog file's name, whose number stands behind the last dot
-   * @return null where the source tells none, as in an incremental snapshot
+   * @param file the binlog file's name, with its number after the last dot
+   * @return null if the source block has no position, as in an incremental snapshot
    */
   static @Nullable SourcePosition binlog(String file, @Nullable Long pos, @Nullable Long row)
       throws MalformedException {
@@ -95,7 +100,7 @@ final class SourcePositionParser {
     try {
       return SourcePosition.ofBinlog(Long.parseUnsignedLong(digits), pos, row == null ? 0 : row);
     } catch (NumberFormatException e) {
-      throw new MalformedException("source.file ends in no number");
+      throw new MalformedException("source.file does not end in a number");
     } catch (IllegalArgumentException e) {
       throw new MalformedException("source.pos or source.row is beyond the limits");
     }
@@ -117,7 +122,9 @@ final class SourcePositionParser {
     return quoted ? number(pair, from + 1, to - 1, NOT_A_PAIR) : number(pair, from, to, NOT_A_PAIR);
   }
 
-  /** Unsigned; Debezium prints a long, so that beyond 2^63 there would be a minus. */
+  /**
+   * Parses an unsigned number; Debezium prints a signed long, so a number beyond 2^63 has a minus.
+   */
   private static long number(String text, int from, int to, String problem)
       throws MalformedException {
     try {

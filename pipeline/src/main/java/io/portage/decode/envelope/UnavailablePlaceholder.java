@@ -18,34 +18,35 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms in which a source says that it could not tell a column's value.
+ * The forms of the placeholder for an unavailable value.
  *
- * <p>Debezium writes its placeholder as it fits the column: as text; for bytes as they are written
- * (base64, base64 for URLs, hexadecimal digits); in an array as its one element; for an array of
- * numbers as the placeholder's bytes, each written as the array's numbers are (whole, with a point,
- * as decimal text, or as a decimal's own bytes); for a UUID as the one that is named after it; for
- * hstore as one entry, in JSON text or as a map. Geometries, for which Debezium makes up a far-away
- * point, are not recognized.
+ * <p>Debezium encodes its placeholder by the column's type: as text; as the column's bytes are
+ * encoded (base64, base64 for URLs, hexadecimal digits); for an array as its one element; for an
+ * array of numbers as the placeholder's bytes, each encoded as the array's numbers are (as an
+ * integer, with a decimal point, as decimal text, or as a decimal's own bytes); for a UUID as the
+ * name-based UUID of the placeholder; for hstore as one entry, in JSON text or as a map.
+ * Geometries, for which Debezium sends an artificial far-away point, are not recognized.
  */
 public final class UnavailablePlaceholder {
-  /** Stands in an array of values for one that the source could not tell. */
+  /** Marks an unavailable value in an array of column values. */
   public static final Object UNAVAILABLE = new Object();
 
-  /** A decimal's scale in PostgreSQL. */
+  /** The greatest scale of a decimal in PostgreSQL. */
   private static final int MAX_SCALE = 16_383;
 
   private final String text;
   private final List<String> texts;
 
-  /** A bit for the length of each of them, that of the highest also for all that are longer. */
+  /** One bit per length of a form; the highest bit is for that length and all greater ones. */
   private final long lengths;
 
   private final byte[] bytes;
 
   /**
-   * The forms of a placeholder.
+   * Computes the forms of a placeholder.
    *
-   * @param placeholder its text, or {@code hex:} and its bytes; empty for none
+   * @param placeholder its text, or {@code hex:} and its bytes in hexadecimal; empty for none
+   * @throws IllegalArgumentException if the text after {@code hex:} is not hexadecimal
    */
   UnavailablePlaceholder(String placeholder) {
     bytes =
@@ -72,7 +73,10 @@ public final class UnavailablePlaceholder {
     lengths = bits;
   }
 
-  /** {@link #UNAVAILABLE} where {@code value} stands for what is not known, otherwise the value. */
+  /**
+   * Returns {@link #UNAVAILABLE} if {@code value} is a form of the placeholder, otherwise the
+   * value.
+   */
   @Nullable
   public Object replacePlaceholders(@Nullable Object value) {
     if (value instanceof String candidate) {
@@ -81,7 +85,7 @@ public final class UnavailablePlaceholder {
     return value != null && !(value instanceof Number) && isOther(value) ? UNAVAILABLE : value;
   }
 
-  /** Most values have none of the lengths, which is one look for all forms. */
+  /** Compares lengths first, because most values have the length of no form. */
   private boolean isText(String value) {
     if ((lengths >>> Math.min(value.length(), Long.SIZE - 1) & 1) == 0) {
       return false;
@@ -131,7 +135,10 @@ public final class UnavailablePlaceholder {
     return true;
   }
 
-  /** Whether these are bytes of decimals that make the placeholder's numbers at one scale. */
+  /**
+   * Returns true if the elements are unscaled decimals that equal the placeholder's bytes at one
+   * scale.
+   */
   private boolean areUnscaled(List<?> list) {
     BigInteger first = unscaled(list.get(0));
     int scale = first == null ? -1 : first.abs().toString().length();
@@ -179,7 +186,8 @@ public final class UnavailablePlaceholder {
   }
 
   /**
-   * The image of these columns, in which {@link #UNAVAILABLE} stands for what is not known.
+   * Creates the image of these columns; columns whose value is {@link #UNAVAILABLE} are
+   * unavailable.
    *
    * @param typed see {@link Image#typed}
    */
@@ -195,16 +203,16 @@ public final class UnavailablePlaceholder {
   private static Image partial(Columns columns, @Nullable Object[] values, boolean typed) {
     List<String> names = new ArrayList<>(values.length);
     List<@Nullable Object> known = new ArrayList<>(values.length);
-    Set<String> lacking = new LinkedHashSet<>();
+    Set<String> unavailableColumns = new LinkedHashSet<>();
     for (int i = 0; i < values.length; i++) {
       String name = columns.names().get(i);
       if (values[i] == UNAVAILABLE) {
-        lacking.add(name);
+        unavailableColumns.add(name);
       } else {
         names.add(name);
         known.add(values[i]);
       }
     }
-    return new Image(Row.of(Columns.of(names), known.toArray()), lacking, typed);
+    return new Image(Row.of(Columns.of(names), known.toArray()), unavailableColumns, typed);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The envelopes of change events: the plain one and Debezium's. Each turns a decoded value into an
- * {@link io.portage.model.event.Envelope}.
+ * The formats: the plain envelope in JSON and Avro, and Debezium's envelope in JSON. Each decodes a
+ * record's value to an {@link io.portage.model.event.Envelope}.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.decode.envelope;

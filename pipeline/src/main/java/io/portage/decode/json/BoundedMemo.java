@@ -5,10 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was worked out before, bounded: when it is full, the rest is worked out each time.
+ * A cache of at most 1,000 computed values. Nothing is evicted: when the cache is full, values of
+ * further keys are computed each time. Thread-safe.
  *
- * @param <K> by what it is found
- * @param <V> what was worked out, safe to share
+ * @param <K> the key
+ * @param <V> the computed value, safe to share
  */
 public final class BoundedMemo<K, V> {
   private static final int MAX = 1_000;
@@ -20,7 +21,10 @@ public final class BoundedMemo<K, V> {
     return entries.get(key);
   }
 
-  /** Keeps {@code value}, or replaces what is there, and gives it back. */
+  /**
+   * Stores {@code value}, replacing an earlier value of the key, and returns it. A full cache does
+   * not store values of new keys.
+   */
   public V remember(K key, V value) {
     if (entries.size() < MAX || entries.containsKey(key)) {
       entries.put(key, value);

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the mark U+FEFF that programs write before a text: JSON has none. */
+/** Detects the byte order mark U+FEFF, which JSON does not allow. */
 final class ByteOrderMark {
-  /** Those of UTF-32 first: one of them begins as that of UTF-16 does. */
+  /** UTF-32 before UTF-16, because a mark of UTF-32 begins with a mark of UTF-16. */
   private static final Map<String, byte[]> MARKS = new LinkedHashMap<>();
 
   static {
@@ -20,7 +20,7 @@ final class ByteOrderMark {
 
   private ByteOrderMark() {}
 
-  /** What is wrong with bytes that begin with a mark; null where they do not. */
+  /** Returns the error message for bytes that begin with a mark; null for other bytes. */
   static @Nullable String of(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] > 0) {
       return null;

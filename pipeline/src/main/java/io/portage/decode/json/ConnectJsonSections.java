@@ -5,15 +5,19 @@ import io.portage.decode.MalformedException;
 import java.io.IOException;
 
 /**
- * Where the two parts of {@code {"schema": ..., "payload": ...}} stand, in bytes.
+ * The byte ranges of the two parts of {@code {"schema": ..., "payload": ...}}.
  *
- * @param schemaFrom where the schema part begins, 0 where there is none
- * @param schemaTo where it ends, 0 where there is none
- * @param payloadFrom where the payload begins
- * @param payloadTo where it ends
+ * @param schemaFrom the first byte of the schema part, 0 if there is none
+ * @param schemaTo the byte after the schema part, 0 if there is none
+ * @param payloadFrom the first byte of the payload
+ * @param payloadTo the byte after the payload
  */
 public record ConnectJsonSections(int schemaFrom, int schemaTo, int payloadFrom, int payloadTo) {
-  /** Finds the parts of a JSON object, in either order, and checks all of it. */
+  /**
+   * Finds the parts of a JSON object, in either order, and checks the syntax of the whole object.
+   *
+   * @throws MalformedException if there is no payload or a name occurs twice
+   */
   public static ConnectJsonSections of(byte[] value) throws IOException, MalformedException {
     int[] schema = new int[2];
     int[] payload = new int[2];
@@ -26,7 +30,7 @@ public record ConnectJsonSections(int schemaFrom, int schemaTo, int payloadFrom,
         duplicateFieldCheck.checkOther(name);
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
-        // Reads a scalar to its end.
+        // Moves the location to the end of a scalar.
         parser.finishToken();
         int to = (int) parser.currentLocation().getByteOffset();
         if (name.equals("schema")) {

@@ -5,27 +5,29 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that no name stands twice in an object. Not thread-safe; one for each object. */
+/**
+ * Rejects a field name that occurs twice in an object. Not thread-safe; one instance per object.
+ */
 public final class DuplicateFieldCheck {
-  private int checkKnown;
+  private int seen;
   private @Nullable Set<String> others;
 
-  /** A name that the format knows, by its own bit. */
+  /** Checks a name of the format by the name's own bit, 0 to 31. */
   public void checkKnown(int bit, String name) throws MalformedException {
     int mask = 1 << bit;
-    if ((checkKnown & mask) != 0) {
-      throw new MalformedException(name + " stands twice");
+    if ((seen & mask) != 0) {
+      throw new MalformedException(name + " occurs twice");
     }
-    checkKnown |= mask;
+    seen |= mask;
   }
 
-  /** Any other name. */
+  /** Checks any other name. */
   public void checkOther(String name) throws MalformedException {
     if (others == null) {
       others = new HashSet<>();
     }
     if (!others.add(name)) {
-      throw new MalformedException("a name stands twice in the event");
+      throw new MalformedException("a name occurs twice in the event");
     }
   }
 }

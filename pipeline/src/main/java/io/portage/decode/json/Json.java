@@ -16,44 +16,45 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How JSON is read here: strictly, and without a word of the text in an error. */
+/** Strict reading of JSON. Error messages do not quote the text. */
 public final class Json {
-  /** Enough for every number that a database holds: PostgreSQL's numeric has 147,455 digits. */
+  /** Enough for every number in a database: PostgreSQL's numeric has at most 147,455 digits. */
   public static final int MAX_DIGITS = 150_000;
 
   /**
-   * How deep a message may be nested. What goes down into values (reading, coders, comparing) calls
-   * itself; this much fits a thread's usual stack of 1 MB several times over a runner's own calls.
+   * The maximum nesting of a message. Reading, coders and comparisons of nested values are
+   * recursive; this depth fits a thread's default stack of 1 MB several times, besides the runner's
+   * own calls.
    */
   static final int MAX_DEPTH = 1_600;
 
   private static final ReusableParser.ReusableParserFactory FACTORY =
       new ReusableParser.ReusableParserFactory(
           new JsonFactoryBuilder()
-              // Names come from outside: they stay in Jackson's own table, which is bounded.
+              // Names are untrusted input: they stay in Jackson's own table, which is bounded.
               .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNumberLength(MAX_DIGITS)
-                      // A text is never longer than the record, which Kafka bounds.
+                      // A text is not longer than the record, and Kafka limits the record.
                       .maxStringLength(Integer.MAX_VALUE)
                       .maxNestingDepth(MAX_DEPTH)
                       .build()));
 
   private Json() {}
 
-  /** A parser of a part of {@code bytes}, to be closed before the thread begins many others. */
+  /** Returns a parser of a part of {@code bytes}. Close it before the thread opens many others. */
   public static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
     boolean isUtf8 = to - from > 1 && bytes[from] == '{' && bytes[from + 1] != 0;
-    // Of anything but an object Jackson has to find out the encoding.
+    // Jackson detects the encoding of anything but an object.
     return isUtf8 ? FACTORY.parser(bytes, from, to) : FACTORY.createParser(bytes, from, to - from);
   }
 
   /**
-   * Checks that this can be a JSON object in UTF-8, and gives where it begins.
+   * Checks that the bytes can be a JSON object in UTF-8, and returns the index of its first byte.
    *
-   * <p>Jackson would guess UTF-16 and UTF-32 from zeros and a byte order mark.
+   * <p>Without the check Jackson would guess UTF-16 and UTF-32 from zeros and a byte order mark.
    */
   public static int begin(byte[] bytes) throws MalformedException {
     int at = skipSpace(bytes, 0);
@@ -73,7 +74,7 @@ public final class Json {
     return at;
   }
 
-  /** The first place from {@code at} on that holds no white space. */
+  /** Returns the first index from {@code at} on that is not white space. */
   public static int skipSpace(byte[] bytes, int at) {
     int i = at;
     while (i < bytes.length
@@ -83,14 +84,14 @@ public final class Json {
     return i;
   }
 
-  /** Checks that nothing follows. */
+  /** Checks that nothing follows the object. */
   public static void end(JsonParser parser) throws IOException, MalformedException {
     if (parser.nextToken() != null) {
       throw new MalformedException("something follows the JSON object");
     }
   }
 
-  /** What is wrong, by kind and place; Jackson's own text may hold a piece of a value. */
+  /** Returns the kind and position of a syntax error. Jackson's own message may quote a value. */
   public static String problem(IOException e, int offset) {
     if (e instanceof JsonEOFException) {
       return "the JSON ends early";
@@ -103,7 +104,10 @@ public final class Json {
         : kind + " at byte " + (at.getByteOffset() + offset);
   }
 
-  /** The operation at the parser's token, as text; NONE where it is null or no scalar. */
+  /**
+   * Reads the operation at the parser's current token as text; NONE if it is null, an object or an
+   * array.
+   */
   public static String op(JsonParser parser, RepeatedFields fields, int place) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || token.isStructStart()) {
@@ -112,7 +116,7 @@ public final class Json {
     }
     String op = fields.text(parser, place);
     return switch (op) {
-      // The same instance for each event.
+      // One shared instance for all events.
       case "c" -> "c";
       case "u" -> "u";
       case "d" -> "d";
@@ -121,14 +125,14 @@ public final class Json {
     };
   }
 
-  /** Milliseconds since 1970 at the parser's token, null where it is null. */
+  /** Reads milliseconds since 1970 at the parser's current token; null if it is null. */
   public static @Nullable Instant millis(JsonParser parser, String name)
       throws IOException, MalformedException {
     Long millis = whole(parser, name);
     return millis == null ? null : Instant.ofEpochMilli(millis);
   }
 
-  /** The whole number at the parser's token, null where it is null. */
+  /** Reads the integer at the parser's current token; null if it is null. */
   public static @Nullable Long whole(JsonParser parser, String name)
       throws IOException, MalformedException {
     JsonToken token = parser.currentToken();

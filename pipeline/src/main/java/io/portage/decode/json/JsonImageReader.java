@@ -16,17 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the images that stand in one place ({@code before} or {@code after}) of one topic's events.
+ * Reads the images of one field ({@code before} or {@code after}) of one topic's events.
  *
- * <p>Rows in one place nearly always have the same columns, so that each name is first compared
- * with the one that stood there last, and only the array of values is new.
+ * <p>Images of one field nearly always have the same columns. Each name is therefore first compared
+ * with the name at the same place of the previous image, and only the array of values is allocated.
  */
 public final class JsonImageReader {
   /**
-   * The columns that were seen last, with what becomes of each one's value.
+   * The columns of an image with their converters.
    *
-   * @param typed whether the schema tells all of them, see {@link Image#typed}
-   * @param comparable whether all names can be compared as bytes
+   * @param typed true if the schema contains all columns, see {@link Image#typed}
+   * @param comparable true if all names can be compared as bytes
    */
   private record ImageShape(
       SerializedString[] names,
@@ -41,38 +41,38 @@ public final class JsonImageReader {
   private final boolean untyped;
   private final BoundedMemo<Columns, ImageShape> shapes = new BoundedMemo<>();
 
-  /** Written without a lock: any shape is right here, the last one only the likeliest. */
+  /** Written without a lock: every shape is correct here, the last one is only the most likely. */
   private ImageShape last;
 
   private JsonImageReader(
       String place,
       UnavailablePlaceholder unavailable,
       Map<String, ValueConverter> conversions,
-      boolean plain) {
+      boolean untyped) {
     this.place = place;
     this.unavailable = unavailable;
     this.conversions = conversions;
-    this.untyped = plain;
+    this.untyped = untyped;
     this.last = shape(Columns.of());
   }
 
   /**
-   * A reader of images whose JSON values are the values.
+   * Creates a reader of images whose JSON values are the column values.
    *
    * @param place the name of the field, for messages
-   * @param unavailable what stands for values that the source could not tell
+   * @param unavailable the placeholder for unavailable values
    */
   public static JsonImageReader untyped(String place, UnavailablePlaceholder unavailable) {
     return new JsonImageReader(place, unavailable, Map.of(), true);
   }
 
   /**
-   * A reader of images whose types a schema tells.
+   * Creates a reader of images whose types come from a schema.
    *
    * @param place the name of the field, for messages
-   * @param unavailable what stands for values that the source could not tell
-   * @param conversions by column, {@link ValueConverter#NONE} where the JSON value is the value; an
-   *     image with a column that is not here is not {@link Image#typed}
+   * @param unavailable the placeholder for unavailable values
+   * @param conversions converters by column, {@link ValueConverter#NONE} if the JSON value is the
+   *     column value; an image with a column that is not in the map is not {@link Image#typed}
    */
   public static JsonImageReader typed(
       String place, UnavailablePlaceholder unavailable, Map<String, ValueConverter> conversions) {
@@ -80,9 +80,9 @@ public final class JsonImageReader {
   }
 
   /**
-   * The image at the parser's token, null where it is null.
+   * Reads the image at the parser's current token; null if it is null.
    *
-   * @param other the same row's other image, or null: what is the same there is the same object
+   * @param other the same row's other image, or null; equal texts become the same object
    */
   @Nullable
   public Image read(JsonParser parser, @Nullable Image other)
@@ -98,7 +98,7 @@ public final class JsonImageReader {
     @Nullable Object[] values = new Object[shape.names.length];
     Row likely = other != null && other.row().columns().equals(shape.columns) ? other.row() : null;
     int size = 0;
-    // Jackson compares bytes with the name that it expects, which is quicker than to look it up.
+    // Jackson compares the bytes with the expected name, which is faster than a lookup.
     while (size < values.length && parser.nextFieldName(shape.names[size])) {
       parser.nextToken();
       Object value = JsonValues.read(parser, likely == null ? null : likely.get(size));
@@ -114,7 +114,7 @@ public final class JsonImageReader {
         : image(shape.columns.names().subList(0, size), values);
   }
 
-  /** Goes on where the columns are others than last time. */
+  /** Reads the rest of an image whose columns differ from those of the previous image. */
   private Image readOther(
       JsonParser parser, String first, List<String> known, @Nullable Object[] values)
       throws IOException, MalformedException {
@@ -139,7 +139,7 @@ public final class JsonImageReader {
     try {
       columns = Columns.of(names);
     } catch (IllegalArgumentException e) {
-      throw new MalformedException("a name stands twice in " + place);
+      throw new MalformedException("a name occurs twice in " + place);
     }
     ImageShape shape = shapes.get(columns);
     if (shape == null) {

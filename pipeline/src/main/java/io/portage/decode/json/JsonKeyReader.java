@@ -17,30 +17,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads keys: a JSON object, alone or in Kafka Connect's {@code {"schema": ..., "payload": ...}};
- * or one value, as JSON, as plain text or in the same wrapping.
+ * or a single value, as JSON, as plain text or in the same wrapper.
  *
- * <p>What outside of an object is a number, and is written as its number would be, is a number;
- * else it is text: the column decides what it is, and nothing is lost on the way.
+ * <p>A key outside of an object is a number if it is the canonical text of that number; otherwise
+ * it is text, and fitting to the target column decides. No digit is lost.
  */
 public final class JsonKeyReader {
   private static final Set<String> WRAPPED = Set.of("schema", "payload");
 
   private JsonKeyReader() {}
 
-  /** The conversions of a row's columns, for keys that have no schema of their own. */
+  /** Provides the converters of a row's columns, for keys without a schema of their own. */
   @FunctionalInterface
   public interface FallbackConverters {
-    /** By column; null where nothing tells the columns' types. */
+    /** Returns the converters by column; null if the column types are unknown. */
     @Nullable Map<String, ValueConverter> conversions() throws IOException, MalformedException;
   }
 
-  /** What the bytes tell, of a source whose JSON values are the values. */
+  /** Reads the key of a source whose JSON values are the column values. */
   public static SourceKey readPlain(byte[] key) {
-    SourceKey told = read(key, () -> null);
-    return new SourceKey(told.columns(), told.value(), true, told.problem());
+    SourceKey untyped = read(key, () -> null);
+    return new SourceKey(untyped.columns(), untyped.value(), true, untyped.problem());
   }
 
-  /** What the bytes tell. */
+  /**
+   * Reads a key. A key that cannot be read is returned as {@link SourceKey#none} with the reason.
+   */
   public static SourceKey read(byte[] key, FallbackConverters fallback) {
     int from = Json.skipSpace(key, 0);
     if (from == key.length) {
@@ -65,7 +67,7 @@ public final class JsonKeyReader {
     }
   }
 
-  /** What the bytes tell, if they are a JSON object: other bytes may be of any encoding. */
+  /** Reads a key if it is a JSON object; other bytes may have any encoding and are rejected. */
   public static SourceKey readObject(byte[] key) {
     int from = Json.skipSpace(key, 0);
     if (from < key.length && key[from] == '{') {
@@ -81,15 +83,17 @@ public final class JsonKeyReader {
     }
     try {
       Object value = parse(text.getBytes(StandardCharsets.UTF_8));
-      boolean told =
+      boolean isJson =
           value instanceof String || (value instanceof Number number && isExact(number, text));
-      return told ? SourceKey.ofValue(value, false) : SourceKey.ofValue(text, true);
+      return isJson ? SourceKey.ofValue(value, false) : SourceKey.ofValue(text, true);
     } catch (MalformedException | IOException e) {
-      return SourceKey.ofValue(text, true); // plain text, which is what it says
+      return SourceKey.ofValue(text, true); // not JSON: plain text
     }
   }
 
-  /** Whether the number's text is this one: otherwise the column decides what it is. */
+  /**
+   * Returns true if {@code text} is the canonical text of the number; otherwise the column decides.
+   */
   private static boolean isExact(Number number, String text) {
     return number instanceof BigDecimal decimal
         ? decimal.scale() >= 0
@@ -107,7 +111,7 @@ public final class JsonKeyReader {
     if (payload == null) {
       return SourceKey.none("it is null");
     }
-    Map<?, ?> schema = object.get("schema") instanceof Map<?, ?> told ? told : null;
+    Map<?, ?> schema = object.get("schema") instanceof Map<?, ?> map ? map : null;
     if (payload instanceof Map<?, ?> struct) {
       Map<String, ValueConverter> conversions =
           schema == null ? fallback.conversions() : DebeziumSchema.columns(schema);
@@ -118,7 +122,10 @@ public final class JsonKeyReader {
         : SourceKey.ofValue(DebeziumSchema.conversion(schema).convert(payload), true);
   }
 
-  /** A payload that is no object needs its schema beside it: a column may have that name. */
+  /**
+   * Returns true if the object is a wrapper. A payload that is not an object needs a schema field
+   * beside it, because a column may be named {@code payload}.
+   */
   private static boolean isWrapped(Map<?, ?> object) {
     Object payload = object.get("payload");
     return WRAPPED.containsAll(object.keySet())

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values as a row holds them: numbers exact, objects as maps, arrays as lists. */
+/** Reads JSON values as a row contains them: exact numbers, objects as maps, arrays as lists. */
 public final class JsonValues {
   private JsonValues() {}
 
-  /** As {@link #read(JsonParser)}; a text that is {@code likely} is that object. */
+  /**
+   * Reads as {@link #read(JsonParser)} does; a text equal to {@code likely} is returned as that
+   * object.
+   */
   static @Nullable Object read(JsonParser parser, @Nullable Object likely)
       throws IOException, MalformedException {
     return likely instanceof String text
@@ -26,7 +29,7 @@ public final class JsonValues {
         : read(parser);
   }
 
-  /** The value at the parser's token, which is left at the value's end. */
+  /** Reads the value at the parser's current token and leaves the parser at the value's end. */
   public static @Nullable Object read(JsonParser parser) throws IOException, MalformedException {
     JsonToken token = parser.currentToken();
     return switch (token) {
@@ -51,10 +54,10 @@ public final class JsonValues {
   private static Number decimal(JsonParser parser) throws IOException, MalformedException {
     BigDecimal number = parser.getDecimalValue();
     if (number.signum() == 0 && parser.getText().startsWith("-")) {
-      // Only floating point has a zero below zero.
+      // Only floating point has a negative zero.
       return -0.0;
     }
-    // 1e999999999 is a few bytes here and a gigabyte where someone writes it out.
+    // 1e999999999 is a few bytes of JSON, but a gigabyte as plain digits.
     if (number.scale() > Json.MAX_DIGITS || number.scale() < -Json.MAX_DIGITS) {
       throw new MalformedException("a number's exponent is beyond the limits");
     }
@@ -68,7 +71,7 @@ public final class JsonValues {
     while ((name = parser.nextFieldName()) != null) {
       parser.nextToken();
       if (map.containsKey(name)) {
-        throw new MalformedException("a name stands twice in an object");
+        throw new MalformedException("a name occurs twice in an object");
       }
       map.put(name, read(parser));
     }

@@ -8,29 +8,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stood last in an object that every message of a topic has: its fields by place, and texts.
- * The next message nearly always has the same fields, and comparing bytes with what is likely is
+ * A cache of the field names and texts of an object that every message of a topic has, by place.
+ * The next message nearly always has the same fields, and comparing bytes with an expected text is
  * cheaper than decoding them.
  *
- * <p>Written without a lock, and only where something is new: anything is right here, the last only
- * the likeliest. Bounded.
+ * <p>Written without a lock, and only if a value is new: every cached value is correct, the last
+ * one is only the most likely. Bounded.
  */
 public final class RepeatedFields {
-  private static final int MOST = 64;
+  private static final int MAX_FIELDS = 64;
 
-  /** Where messages of several kinds take turns, learning would cost more than it saves. */
-  private static final int MOST_LEARNED = 1_000;
+  /** A limit, because caching costs more than it saves if messages of several kinds alternate. */
+  private static final int MAX_UPDATES = 1_000;
 
   private static final SerializedString[] NOTHING = {};
 
   private volatile SerializedString[] names = NOTHING;
-  private int remember;
-  private final @Nullable String[] texts = new String[MOST];
+  private int stored;
+  private final @Nullable String[] texts = new String[MAX_FIELDS];
   private @Nullable QualifiedName qualified;
 
   private record QualifiedName(String owner, String name, String text) {}
 
-  /** The name of the next field, which is the one at {@code place}; null behind the last. */
+  /** Returns the name of the next field, the one at {@code place}; null after the last field. */
   @Nullable
   public String readFieldName(JsonParser parser, int place) throws IOException {
     SerializedString[] likely = names;
@@ -46,11 +46,11 @@ public final class RepeatedFields {
   }
 
   private @Nullable String remember(SerializedString[] likely, int place, @Nullable String name) {
-    // Never past the end: a name that is not comparable, or another thread's message of another
+    // Not past the end: a name that is not comparable, or another thread's message of another
     // shape, would leave a gap.
-    boolean follows = place <= likely.length && place < MOST;
-    if (name != null && follows && remember < MOST_LEARNED && isComparable(name)) {
-      remember++;
+    boolean follows = place <= likely.length && place < MAX_FIELDS;
+    if (name != null && follows && stored < MAX_UPDATES && isComparable(name)) {
+      stored++;
       SerializedString[] more = Arrays.copyOf(likely, place + 1);
       more[place] = new SerializedString(name);
       names = more;
@@ -58,9 +58,9 @@ public final class RepeatedFields {
     return name;
   }
 
-  /** The text at the parser's token, for the field at {@code place}. */
+  /** Returns the text at the parser's current token, for the field at {@code place}. */
   public String text(JsonParser parser, int place) throws IOException {
-    if (place >= MOST || !(parser instanceof ReusableParser reusable)) {
+    if (place >= MAX_FIELDS || !(parser instanceof ReusableParser reusable)) {
       return parser.getText();
     }
     String likely = texts[place];
@@ -71,7 +71,7 @@ public final class RepeatedFields {
     return text;
   }
 
-  /** {@code owner.name}, for texts of {@link #text}. */
+  /** Returns {@code owner.name} for texts of {@link #text}; the last result is cached. */
   public String qualified(String owner, String name) {
     QualifiedName last = qualified;
     if (last == null || !last.owner.equals(owner) || !last.name.equals(name)) {
@@ -81,7 +81,9 @@ public final class RepeatedFields {
     return last.text;
   }
 
-  /** Whether a name can be compared as bytes: a half of a surrogate pair has none. */
+  /**
+   * Returns true if the name can be compared as bytes: an unpaired surrogate has no UTF-8 encoding.
+   */
   static boolean isComparable(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (Character.isSurrogate(name.charAt(i))) {

@@ -14,13 +14,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's parser of UTF-8, which reads one message after the other: making it costs as much as
- * reading a small message. A text of plain ASCII is copied as it is; all else is Jackson's.
+ * Jackson's UTF-8 parser, reused for one message after the other, because creating a parser costs
+ * as much as reading a small message. Plain ASCII text is copied directly; Jackson decodes all
+ * other text.
  *
- * <p>Not thread-safe: {@link ReusableParserFactory#parser} gives each thread its own.
+ * <p>Not thread-safe: {@link ReusableParserFactory#parser} returns one parser per thread.
  */
 final class ReusableParser extends UTF8StreamJsonParser {
-  /** With more names than that Jackson begins a new table, too. */
+  /** Jackson also starts a new name table at this number of names. */
   private static final int MAX_NAMES = 6_000;
 
   private static final byte[] NOTHING = {};
@@ -57,12 +58,15 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return this;
   }
 
-  /** Whether it can read another message: it has left the last one, and not in the middle. */
+  /**
+   * Returns true if the last message is closed, the parser is not inside an object or array, and
+   * its name table is not full.
+   */
   private boolean isReusable() {
     return !open && _parsingContext.inRoot() && _symbols.size() <= MAX_NAMES;
   }
 
-  /** Lets go of the message. Jackson calls it by itself at the end of the input, too. */
+  /** Releases the message. Jackson also calls this method at the end of the input. */
   @Override
   public void close() {
     open = false;
@@ -88,7 +92,7 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return super.getText();
   }
 
-  /** As {@link #getText()}; the text that is {@code likely}, if it is that one, as this object. */
+  /** Returns the text as {@link #getText()} does; a text equal to {@code likely} as that object. */
   String getText(@Nullable String likely) throws IOException {
     if (likely != null && _currToken == JsonToken.VALUE_STRING && _tokenIncomplete) {
       int end = _inputPtr + likely.length();
@@ -102,7 +106,10 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return getText();
   }
 
-  /** Whether the text stands at this place, as it is; its end is the likeliest to differ. */
+  /**
+   * Returns true if {@code text} is at this place in plain ASCII. Compares from the end, which
+   * differs most often.
+   */
   private boolean isAscii(String text, int at) {
     for (int i = text.length() - 1; i >= 0; i--) {
       char c = text.charAt(i);
@@ -113,7 +120,7 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return true;
   }
 
-  /** Where the quote stands that ends the text; -1 where it is not plain ASCII up to there. */
+  /** Returns the index of the closing quote, or -1 if the text is not plain ASCII. */
   private int endOfAscii() {
     byte[] bytes = _inputBuffer;
     for (int i = _inputPtr; i < _inputEnd; i++) {
@@ -128,7 +135,7 @@ final class ReusableParser extends UTF8StreamJsonParser {
     return -1;
   }
 
-  /** Makes parsers. Thread-safe. */
+  /** Creates and reuses parsers. Thread-safe. */
   static final class ReusableParserFactory extends JsonFactory {
     private static final long serialVersionUID = 1;
 
@@ -136,7 +143,10 @@ final class ReusableParser extends UTF8StreamJsonParser {
       super(settings);
     }
 
-    /** The thread's parser, at the begin of bytes in UTF-8; another one while that is in use. */
+    /**
+     * Returns the thread's parser at the start of UTF-8 bytes, or a new parser while that one is in
+     * use.
+     */
     ReusableParser parser(byte[] bytes, int from, int to) {
       ReusableParser parser = OF_THREAD.get();
       if (parser == null || parser.factory != this || !parser.isReusable()) {

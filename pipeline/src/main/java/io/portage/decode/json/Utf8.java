@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Whether bytes are UTF-8, to the letter. Jackson lets overlong forms, encoded surrogates and
- * numbers beyond Unicode pass, from which text would come that nobody wrote.
+ * Strict validation of UTF-8. Jackson accepts overlong forms, encoded surrogates and code points
+ * beyond Unicode, and would decode them to text that was not in the source.
  */
 public final class Utf8 {
   private static final VarHandle EIGHT =
@@ -15,7 +15,7 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** Where the first byte stands that belongs to no character, or -1. */
+  /** Returns the index of the first byte that belongs to no character, or -1. */
   public static int firstMalformed(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
@@ -36,7 +36,9 @@ public final class Utf8 {
     return -1;
   }
 
-  /** How many bytes the character has that begins here (2 to 4), 0 when there is none. */
+  /**
+   * Returns the number of bytes of the character at this index (2 to 4), or 0 if it is malformed.
+   */
   private static int width(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xFF;
     if (first >= 0xC2 && first <= 0xDF) {

@@ -2,17 +2,18 @@ package io.portage.decode.json;
 
 import io.portage.decode.MalformedException;
 
-/** Makes a column's value of what JSON can say of it. */
+/** Converts a JSON value to the column value of a schema type. */
 @FunctionalInterface
 public interface ValueConverter {
-  /** For columns whose JSON value is the value. */
+  /** For columns whose JSON value is the column value. */
   ValueConverter NONE = value -> value;
 
   /**
-   * The value.
+   * Converts a value.
    *
    * @param value as {@link JsonValues} read it, never null
-   * @throws MalformedException when it is not of the column's type; the message does not name it
+   * @throws MalformedException if the value is not of the column's type; the message does not name
+   *     the column
    */
   Object convert(Object value) throws MalformedException;
 }

@@ -1,8 +1,8 @@
 /**
- * Reads JSON strictly: values, keys and the images of rows, without a word of the text in an error.
+ * Reads JSON strictly: values, keys and images of rows. Error messages do not quote the text.
  *
- * <p>Knows the syntax alone; the meaning of an event's fields is that of {@link
- * io.portage.decode.envelope}.
+ * <p>This package reads the syntax only; {@link io.portage.decode.envelope} interprets the fields
+ * of an event.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.decode.json;

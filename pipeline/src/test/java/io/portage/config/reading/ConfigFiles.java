@@ -17,7 +17,7 @@ public final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /** A file of the test resources. */
+  /** Reads a file of the test resources. */
   static String resource(String name) {
     try (InputStream in = ConfigFiles.class.getResourceAsStream("/config/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -26,13 +26,13 @@ public final class ConfigFiles {
     }
   }
 
-  /** The newcomer's file, with its reference data in {@code folder}. */
+  /** The example configuration with its reference data in {@code folder}. */
   public static String users(Path folder) {
     return resource("users.yaml")
         .replace("data/reference/countries.csv", countries(folder).toString());
   }
 
-  /** Reference data of the columns country_code and country_name. */
+  /** Writes reference data with the columns country_code and country_name. */
   public static Path countries(Path folder) {
     return write(folder, "countries.csv", "country_code,country_name\nUS,United States\n");
   }
@@ -45,7 +45,7 @@ public final class ConfigFiles {
     }
   }
 
-  /** What is wrong with {@code yaml}: {@code line: key: message}, without the file. */
+  /** Returns the errors of {@code yaml} as {@code line: key: message}, without the file. */
   public static List<String> problems(Path folder, String yaml) {
     Path file = write(folder, "job.yaml", yaml);
     try {

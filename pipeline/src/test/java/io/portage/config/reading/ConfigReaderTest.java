@@ -60,7 +60,7 @@ class ConfigReaderTest {
   @TempDir Path folder;
 
   @Test
-  void lettersThatAreTooLargeGoWhereTheFileSays() throws Exception {
+  void readsTheSpillFolderOfDeadLetters() throws Exception {
     PortageConfig config =
         read(
             minimal("envelope-json", "users")
@@ -72,7 +72,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void acceptsTheNewcomersFile() throws Exception {
+  void acceptsTheExampleFile() throws Exception {
     PortageConfig config = read(ConfigFiles.users(folder), ENVIRONMENT);
 
     assertThat(config.name()).isEqualTo("users");
@@ -110,7 +110,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void acceptsAFileWhoseValuesComeFromTheEnvironment() throws Exception {
+  void acceptsValuesFromTheEnvironment() throws Exception {
     Map<String, String> environment =
         Map.of(
             "BENCH_BOOTSTRAP", "localhost:1234",
@@ -133,7 +133,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void takesDefaultsForWhatIsLeftOut() throws Exception {
+  void usesDefaultsForMissingKeys() throws Exception {
     PortageConfig config = read(minimal("envelope-json", "users"), Map.of());
 
     assertThat(config)
@@ -181,15 +181,16 @@ class ConfigReaderTest {
   }
 
   @Test
-  void readsHowDebeziumsConnectorWritesValues() throws Exception {
+  void readsTheEncodingSettingsOfDebezium() throws Exception {
     String file = minimal("debezium-json", "public.users");
     String format = "format: debezium-json";
-    String told = "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
+    String settings =
+        "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
 
     assertThat(file).contains(format);
     assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNSET);
     assertThat(
-            read(file.replace(format, format + "\n  debezium: " + told), Map.of())
+            read(file.replace(format, format + "\n  debezium: " + settings), Map.of())
                 .source()
                 .debezium())
         .isEqualTo(

@@ -58,7 +58,7 @@ class ConfigShapeErrorsTest {
   }
 
   @Test
-  void missesEveryRequiredPart() {
+  void reportsEveryMissingRequiredKey() {
     assertThat(ConfigFiles.problems(folder, "{}"))
         .containsExactly(
             "1: deadLetters: is missing",
@@ -93,7 +93,7 @@ class ConfigShapeErrorsTest {
   }
 
   @Test
-  void refusesValuesOfTheWrongKind() {
+  void rejectsValuesOfTheWrongKind() {
     assertThat(problems("topics: [users_cdc]", "topics: users_cdc"))
         .contains("5: source.kafka.topics: expected a list, found one value");
     assertThat(problems("name: users\n", "name: [users]\n"))
@@ -111,7 +111,7 @@ class ConfigShapeErrorsTest {
   }
 
   @Test
-  void refusesWhatIsEmpty() {
+  void rejectsEmptyValues() {
     assertThat(problems("topics: [users_cdc]", "topics: []"))
         .containsExactly("5: source.kafka.topics: must not be empty");
     assertThat(problems("key: [user_id]", "key: []"))
@@ -122,15 +122,15 @@ class ConfigShapeErrorsTest {
   }
 
   @Test
-  void refusesKeysThatStandTwice() {
+  void rejectsDuplicateKeys() {
     assertThat(problems("  window: 10s", "  late: apply"))
-        .containsExactly("15: latest.late: stands twice, first in line 11");
+        .containsExactly("15: latest.late: duplicate key, first in line 11");
     assertThat(problems("      name: {}", "      email: {}"))
-        .containsExactly("29: tables[0].columns.email: stands twice, first in line 28");
+        .containsExactly("29: tables[0].columns.email: duplicate key, first in line 28");
   }
 
   @Test
-  void saysWhereTheSyntaxIsWrong() {
+  void reportsThePositionOfASyntaxError() {
     assertThat(ConfigFiles.problems(folder, "name: users\nsource: {kafka: [\ntarget: x\n"))
         .singleElement()
         .asString()
@@ -142,7 +142,7 @@ class ConfigShapeErrorsTest {
         .asString()
         .startsWith("2: not YAML: ");
     assertThat(ConfigFiles.problems(folder, "name: a\nsource: \u0007\n"))
-        .containsExactly("2: not YAML: a character that no text may hold");
+        .containsExactly("2: not YAML: a character that is not allowed in YAML");
   }
 
   @Test
@@ -169,7 +169,7 @@ class ConfigShapeErrorsTest {
         .isEqualTo("8: source.kafka.properties.group.id: not allowed: is source.kafka.groupId");
   }
 
-  /** What is wrong with the newcomer's file after replacing texts, given in pairs. */
+  /** Returns the errors of the example file after replacing texts, given in pairs. */
   private List<String> problems(String... replacements) {
     String yaml = ConfigFiles.users(folder);
     for (int i = 0; i < replacements.length; i += 2) {

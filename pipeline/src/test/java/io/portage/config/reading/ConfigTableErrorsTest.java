@@ -22,7 +22,7 @@ class ConfigTableErrorsTest {
       tables:
       """;
 
-  /** A table in line 9. */
+  /** A table entry in line 9. */
   private static final String TABLE =
       "  - {from: users, to: users, key: [id], deletes: hard, metadata: {version: v}";
 
@@ -36,7 +36,7 @@ class ConfigTableErrorsTest {
           """
           , where: row.a ==}            | where: not a CEL condition: at 1:9: mismatched input '<EOF>'
           , where: rwo.a}               | where: not a CEL condition: at 1:1: undeclared reference to 'rwo'
-          , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must give true or false, this gives string
+          , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must return true or false, this returns string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
           , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
@@ -44,14 +44,14 @@ class ConfigTableErrorsTest {
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)
           , columns:}                   | columns: is empty (leave it out to take every column of the row)
-          , columns: {name: {}}}        | key[0]: no column takes the key id over (add `id: {}` to columns)
-          , columns: {id: {value: row.id}}} | key[0]: no column takes the key id over (add `id: {}` to columns)
-          , columns: {id: {}, v: {}}}   | metadata.version: column v already holds something else
+          , columns: {name: {}}}        | key[0]: key column id is not mapped (add `id: {}` to columns)
+          , columns: {id: {value: row.id}}} | key[0]: key column id is not mapped (add `id: {}` to columns)
+          , columns: {id: {}, v: {}}}   | metadata.version: column v is already used for another value
           , columns: {id: {}, a: x}}    | columns.a: expected keys and values, found one value
-          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: is either from, value or lookup, not from and value
+          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: choose one of from, value, lookup; found from and value
           , columns: {id: {}, a: {when: row.b}}} | columns.a.value: is missing
           , columns: {id: {}, a: {value: row.b +}}} | columns.a.value: not a CEL expression: at 1:8: mismatched input '<EOF>'
-          , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must give true or false, this gives int
+          , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must return true or false, this returns int
           , columns: {id: {}, a: {form: b}}} | columns.a.form: unknown key (did you mean from?)
           , columns: {id: {}, a: {lookup: countries, by: c}}} | columns.a.column: is missing
           , columns: {id: {}, a: {lookup: countries, by: c, column: d, miss: skip}}} | columns.a.miss: unknown value: 'skip' (allowed: dead-letter, null)
@@ -61,7 +61,7 @@ class ConfigTableErrorsTest {
           , epochs: [{from: 2024-01-01T00:00:00Z, epoch: 1}, {from: 2024-01-01T00:00:00Z, epoch: 2}]} | epochs[1].from: must be after the epoch before it
           , epochs: [{from: 2024-01-01T00:00:00Z, epoch: 1}, {from: 2024-01-02T00:00:00Z, epoch: 1}]} | epochs[1].epoch: must be higher than the epoch before it, or its changes would be stale
           """)
-  void refuses(String rest, String problem) {
+  void rejects(String rest, String problem) {
     List<String> problems = ConfigFiles.problems(folder, HEAD + TABLE + rest + "\n");
 
     assertThat(problems).singleElement().asString().startsWith("9: tables[0]." + problem);
@@ -81,7 +81,7 @@ class ConfigTableErrorsTest {
           key: [id], deletes: hard, metadata: {version: v}, columns: {id: {}} | columns: differs
           key: [id], deletes: hard, metadata: {version: v}, where: row.a == 1 | where: differs
           """)
-  void refusesTwoSourcesOfOneTableThatDifferInWhatIsDoneToItsRows(String rest, String problem) {
+  void rejectsTwoSourcesOfOneTableWithDifferentSettings(String rest, String problem) {
     String second = "  - {from: orders, to: users, " + rest + "}\n";
 
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + second))
@@ -93,7 +93,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void takesTwoSourcesOfOneTable() {
+  void acceptsTwoSourcesOfOneTable() {
     String first = TABLE + ", keys: disjoint";
     String second = first.replace("from: users", "from: orders") + ", where: row.b == 2}\n";
 
@@ -121,15 +121,15 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesTwoSourcesOfOneTableWhoseKeysNothingIsSaidOf() {
+  void rejectsTwoSourcesOfOneTableWithoutKeys() {
     String orders = TABLE.replace("from: users", "from: orders");
 
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + orders + "}\n"))
         .containsExactly(
             "10: tables[1]: users and orders both go to users, where rows of equal keys would"
-                + " overwrite each other (say keys: disjoint if no key stands in more than one, or"
-                + " keys: same-rows if equal keys are the same row; otherwise give each a target of"
-                + " its own)");
+                + " overwrite each other (set keys: disjoint if no key is in more than one of them,"
+                + " or keys: same-rows if equal keys are the same row; otherwise use one target for"
+                + " each)");
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", keys: disjoint}\n" + orders + "}\n"))
         .singleElement()
         .asString()
@@ -144,7 +144,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesTheTopicsOfOneTableOnSeveralServersInOneEntry() {
+  void rejectsTopicsOfOneTableOnSeveralServersInOneEntry() {
     String head =
         HEAD.replace("[users, orders]", "[eu.shop.users, us.shop.users, eu.shop.orders]")
             .replace("envelope-json", "debezium-json");
@@ -162,7 +162,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void saysHowToAddTheGuardsColumn() {
+  void suggestsTheStatementForTheVersionColumn() {
     String without = TABLE.replace("version: v", "sourceTime: t").replace("to: users", "to: s.u");
 
     assertThat(ConfigFiles.problems(folder, HEAD + without + "}\n"))
@@ -178,7 +178,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void asksForTheMarkOfSoftDeletes() {
+  void requiresTheDeletedColumnOfSoftDeletes() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE.replace("hard", "soft") + "}\n"))
         .containsExactly(
             "9: tables[0].metadata.deleted: is missing, but soft deletes mark rows there"
@@ -186,19 +186,19 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesMetadataInOneColumnOrInAKeyColumn() {
+  void rejectsMetadataInOneColumnOrInAKeyColumn() {
     String twice = TABLE.replace("{version: v}", "{version: v, sourceTime: v, appliedTime: id}");
 
     assertThat(ConfigFiles.problems(folder, HEAD + twice + "}\n"))
         .containsExactly(
-            "9: tables[0].metadata.sourceTime: column v already holds something else",
-            "9: tables[0].metadata.appliedTime: column id already holds something else");
+            "9: tables[0].metadata.sourceTime: column v is already used for another value",
+            "9: tables[0].metadata.appliedTime: column id is already used for another value");
   }
 
   @Test
-  void refusesTheSameRouteTwice() {
+  void rejectsADuplicateRoute() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + TABLE + "}\n"))
-        .containsExactly("10: tables[1]: users to users stands twice");
+        .containsExactly("10: tables[1]: users to users occurs twice");
     assertThat(
             ConfigFiles.problems(
                 folder,
@@ -211,13 +211,13 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesKeyColumnsThatStandTwice() {
+  void rejectsDuplicateKeyColumns() {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE.replace("[id]", "[id, id]") + "}\n"))
-        .containsExactly("9: tables[0].key[1]: column id stands twice");
+        .containsExactly("9: tables[0].key[1]: column id occurs twice");
   }
 
   @Test
-  void takesChangesOnlyFromItsTopics() {
+  void acceptsOnlyConfiguredTopics() {
     assertThat(
             ConfigFiles.problems(folder, HEAD + TABLE.replace("from: users", "from: user") + "}\n"))
         .containsExactly(
@@ -229,7 +229,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesWhatIsNoSettingOfDebeziums() {
+  void rejectsInvalidDebeziumSettings() {
     String format = "format: envelope-json";
     assertThat(HEAD).contains(format);
     assertThat(
@@ -253,7 +253,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void refusesATableThatIsNoMapping() {
+  void rejectsATableThatIsNotAMapping() {
     assertThat(ConfigFiles.problems(folder, HEAD + "  - users\n"))
         .containsExactly("9: tables[0]: expected keys and values, found one value");
     assertThat(ConfigFiles.problems(folder, HEAD.replace("tables:", "tables: []")))
@@ -261,7 +261,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void wantsAReferencesConnectionWholeOrNotAtAll() {
+  void requiresACompleteConnectionOfAReferenceOrNone() {
     String url = HEAD.replace("{query: select}", "{url: 'jdbc:postgresql://h/d'}");
 
     assertThat(ConfigFiles.problems(folder, url + TABLE + "}\n"))
@@ -272,7 +272,7 @@ class ConfigTableErrorsTest {
   }
 
   @Test
-  void looksIntoTheFilesThatItNames() {
+  void checksTheFilesThatTheConfigurationNames() {
     Path csv = ConfigFiles.countries(folder);
     Path json = ConfigFiles.write(folder, "text.avsc", "\"string\"");
     String lookup = ", columns: {id: {}, a: {lookup: countries, by: c, column: country_nam}}}\n";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each row: a text of the newcomer's file, what replaces it, and the one problem that follows. */
+/** Each row: a text of the example file, its replacement, and the expected error. */
 class ConfigValueErrorsTest {
   @TempDir Path folder;
 
@@ -22,7 +22,7 @@ class ConfigValueErrorsTest {
           """
           localhost:9092}      | localhost}             | 4: source.kafka.bootstrapServers: not Kafka servers: '${KAFKA_BOOTSTRAP:-localhost}' (write host:port, or several with commas)
           localhost:9092}      | a:1,b:65536}           | 4: source.kafka.bootstrapServers: not Kafka servers: '${KAFKA_BOOTSTRAP:-a:1,b:65536}' (write host:port, or several with commas)
-          [users_cdc]          | [users_cdc, users_cdc] | 5: source.kafka.topics[1]: topic users_cdc stands twice
+          [users_cdc]          | [users_cdc, users_cdc] | 5: source.kafka.topics[1]: topic users_cdc occurs twice
           [users_cdc]          | [users_cdc, a b]       | 5: source.kafka.topics[1]: not a topic's name: 'a b' (letters, digits and any of . _ -)
           startFrom: committed | startFrom: first       | 7: source.kafka.startFrom: not an instant: 'first' (write committed, earliest, latest or 2024-09-17T00:00:00Z)
           portage-users        | ${GROUP} of ${TEAM}    | 6: source.kafka.groupId: the environment does not define GROUP, TEAM: '${GROUP} of ${TEAM}' (set it, or give a default: ${GROUP:-default})
@@ -51,7 +51,7 @@ class ConfigValueErrorsTest {
           refresh: 5m          | refresh: never         | 20: references.countries.refresh: not a duration: 'never' (write 10s, 500ms, 5m, 1h)
           refresh: 5m          | jdbc: {query: select}  | 17: references.countries: needs either csv or jdbc
           """)
-  void refuses(String text, String replacement, String problem) {
+  void rejects(String text, String replacement, String problem) {
     String yaml = ConfigFiles.users(folder);
     assertThat(yaml).contains(text);
 
@@ -78,7 +78,7 @@ class ConfigValueErrorsTest {
           maxOutOfOrder: 10s  | maxOutOfOrder: 0ms
           allowedLateness: 1m | allowedLateness: 0s
           """)
-  void acceptsWhatIsJustInBounds(String text, String replacement) {
+  void acceptsValuesAtTheBounds(String text, String replacement) {
     String yaml = ConfigFiles.users(folder);
 
     assertThat(ConfigFiles.problems(folder, yaml.replace(text, replacement))).isEmpty();
@@ -98,7 +98,7 @@ class ConfigValueErrorsTest {
           value.deserializer: a.B           | not allowed: values are kept as bytes; use source.format
           interceptor.classes: a.B          | not allowed: could change or drop records before they are counted; leave it out
           """)
-  void refusesKafkaPropertiesThatWouldBreakAGuarantee(String property, String message) {
+  void rejectsKafkaPropertiesThatWouldBreakAGuarantee(String property, String message) {
     String yaml =
         ConfigFiles.users(folder).replace("properties: {}", "properties: {" + property + "}");
     String key = property.substring(0, property.indexOf(':'));

@@ -17,14 +17,14 @@ class DurationParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "10", "s", "10 s", "-1s", "1.5s", "10S", "1m30s", "PT10S", "１s"})
-  void refusesEverythingElse(String text) {
+  void rejectsOtherTexts(String text) {
     assertThatThrownBy(() -> DurationParser.parse(text, Duration.ZERO))
         .hasMessage("not a duration (write 10s, 500ms, 5m, 1h)");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"9ms", "366d", "999999999999d", "99999999999999999999s"})
-  void refusesWhatIsOutOfRange(String text) {
+  void rejectsDurationsOutOfRange(String text) {
     assertThatThrownBy(() -> DurationParser.parse(text, Duration.ofMillis(10)))
         .hasMessage("out of range (from 10ms to 365d)");
   }

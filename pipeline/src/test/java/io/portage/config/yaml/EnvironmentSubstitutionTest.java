@@ -31,12 +31,12 @@ class EnvironmentSubstitutionTest {
           ^a$                | ^a$
           $A                 | $A
           """)
-  void putsValuesInPlace(String text, String expected) throws Exception {
+  void replacesVariables(String text, String expected) throws Exception {
     assertThat(substitution.apply(text)).isEqualTo(expected);
   }
 
   @Test
-  void namesWhatIsNotDefined() {
+  void namesUndefinedVariables() {
     assertThatThrownBy(() -> substitution.apply("${B}${C}${B}"))
         .hasMessage(
             "the environment does not define B, C (set it, or give a default: ${B:-default})");

@@ -23,7 +23,7 @@ class AvroEnvelopeTest {
   private final AvroEnvelope format = AvroFixture.format();
 
   @Test
-  void readsEveryTypeAsARowHoldsIt() {
+  void readsEveryType() {
     Envelope envelope = format.decode("topic", AvroFixture.rich());
 
     Columns columns =
@@ -78,12 +78,12 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void takesNullForATombstone() {
+  void decodesNullAsATombstoneRecord() {
     assertThat(format.decode("topic", null)).isEqualTo(Envelope.tombstone());
   }
 
   @Test
-  void putsUnavailableValuesAside() {
+  void separatesUnavailableValues() {
     AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, DecodeFixtures.PLACEHOLDER);
 
     Image image = users.decode("t", AvroFixture.user(DecodeFixtures.PLACEHOLDER)).after();
@@ -93,7 +93,7 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void refusesBytesThatFollow() {
+  void rejectsTrailingBytes() {
     byte[] bytes = AvroFixture.rich();
 
     assertThat(format.decode("t", Arrays.copyOf(bytes, bytes.length + 1)).error())
@@ -101,13 +101,13 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void refusesLengthsBeyondTheValueWithoutAllocatingThem() {
+  void rejectsLengthsBeyondTheValueWithoutAllocatingThem() {
     AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, "");
     byte[] bytes = AvroFixture.user("x");
     int length = bytes.length - 2 - 6;
     for (byte[] bad :
         List.of(
-            // 2^31 - 1, -1, and a number without end.
+            // 2^31 - 1, -1, and a number without a last byte.
             new byte[] {-2, -1, -1, -1, 15},
             new byte[] {1},
             new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})) {
@@ -119,7 +119,7 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void refusesItemsWithoutBytesAndNestingWithoutEnd() {
+  void rejectsItemsWithoutBytesAndDeepNesting() {
     String schema =
         """
         {"type":"record","name":"E","fields":[
@@ -147,7 +147,7 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void refusesTextThatIsNotUtf8() {
+  void rejectsTextThatIsNotUtf8() {
     AvroEnvelope users = new AvroEnvelope(AvroFixture.USERS, "");
     byte[] bytes = AvroFixture.user("secret~");
     int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('~');
@@ -157,22 +157,22 @@ class AvroEnvelopeTest {
   }
 
   @Test
-  void refusesSchemasThatAreNoEnvelope() {
-    refuses("{", "not an Avro schema");
-    refuses("\"string\"", "must be the schema of a record");
-    refuses(AvroFixture.USERS.replace("\"op\"", "\"operation\""), "lacks op;");
-    refuses(
+  void rejectsSchemasThatAreNotAnEnvelope() {
+    rejects("{", "not an Avro schema");
+    rejects("\"string\"", "must be the schema of a record");
+    rejects(AvroFixture.USERS.replace("\"op\"", "\"operation\""), "lacks op;");
+    rejects(
         AvroFixture.USERS.replace(
             "\"timestamp_ms\",\"type\":\"long\"", "\"timestamp_ms\",\"type\":\"string\""),
         "timestamp_ms cannot be of type string");
-    refuses(
+    rejects(
         AvroFixture.USERS.replace(
             "\"timestamp_ms\",\"type\":\"long\"",
             "\"timestamp_ms\",\"type\":{\"type\":\"long\",\"logicalType\":\"time-micros\"}"),
         "timestamp_ms cannot be of type time-micros");
   }
 
-  private static void refuses(String schema, String why) {
+  private static void rejects(String schema, String why) {
     assertThatThrownBy(() -> new AvroEnvelope(schema, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);

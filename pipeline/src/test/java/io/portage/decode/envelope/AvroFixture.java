@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** Values encoded by Avro's own writer. */
+/** Values encoded by Avro's own encoder. */
 public final class AvroFixture {
   public static final String USERS =
       """

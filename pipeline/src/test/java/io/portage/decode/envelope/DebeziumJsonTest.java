@@ -74,7 +74,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void givesTheSameWithAndWithoutSchemaAndPayload() {
+  void decodesTheSameWithAndWithoutSchemaAndPayload() {
     String row = "{\"id\":1,\"name\":\"a\",\"doc\":\"{}\",\"ratio\":0.1,\"price\":null}";
     String payload = payload("u", row, row, POSTGRES_SOURCE);
 
@@ -102,8 +102,8 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void isTypedOnlyWhereTheSchemaTellsEveryColumn() {
-    String row = "{\"id\":1,\"unheard_of\":\"1234\"}";
+  void isTypedOnlyIfTheSchemaContainsEveryColumn() {
+    String row = "{\"id\":1,\"unknown\":\"1234\"}";
 
     Envelope envelope = envelope(format, wrapped(SCHEMA, payload("u", row, row, POSTGRES_SOURCE)));
 
@@ -111,7 +111,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void keepsTheZeroBelowZero() {
+  void keepsNegativeZero() {
     String row = "{\"id\":1,\"ratio\":-0.0,\"name\":\"-0.0\",\"price\":null}";
 
     Envelope bare = envelope(format, payload("u", null, row, POSTGRES_SOURCE));
@@ -134,7 +134,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void keepsNumbersAndTextAsTheyAreWithoutSchema() {
+  void keepsNumbersAndTextUnchangedWithoutSchema() {
     Row row = after(envelope(format, payload("c", "null", RICH_ROW, POSTGRES_SOURCE)));
 
     assertThat(row.get("id")).isEqualTo(9007199254740993L);
@@ -151,7 +151,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void hasNoPositionWhereTheSourceTellsNone() {
+  void hasNoPositionIfTheSourceBlockHasNone() {
     String other = POSTGRES_SOURCE.replace("postgresql", "sqlserver");
     String snapshot = MYSQL_SOURCE.replace("mysql-bin.1000000", "");
 
@@ -161,7 +161,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void takesTheSourcesTimeBeforeTheConnectors() {
+  void prefersTheSourceTimeToTheConnectorTime() {
     String without = POSTGRES_SOURCE.replace("\"ts_ms\":1726531260000,", "");
 
     assertThat(envelope(format, payload("c", "null", "{}", POSTGRES_SOURCE)).changeTime())
@@ -171,7 +171,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void putsUnavailableValuesAsideInAllTheirForms() {
+  void separatesUnavailableValuesInAllForms() {
     String placeholder = DecodeFixtures.PLACEHOLDER;
     byte[] bytes = placeholder.getBytes(StandardCharsets.UTF_8);
     String numbers = Arrays.toString(bytes);
@@ -202,7 +202,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void knowsAConfiguredPlaceholderAndLeavesTheUsualOneAlone() {
+  void usesAConfiguredPlaceholderInsteadOfTheDefault() {
     DebeziumJson hex = new DebeziumJson("hex:2a2a");
     String row = "{\"a\":\"**\",\"b\":\"Kio=\",\"c\":\"" + DecodeFixtures.PLACEHOLDER + "\"}";
 
@@ -213,13 +213,13 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void takesNullForATombstone() {
+  void decodesNullAsATombstoneRecord() {
     assertThat(format.decode("topic", null)).isEqualTo(Envelope.tombstone());
     assertThat(envelope(format, wrapped("null", "null"))).isEqualTo(Envelope.tombstone());
   }
 
   @Test
-  void passesMessagesAndTruncatesOn() {
+  void decodesLogicalMessagesAndTruncates() {
     Envelope message =
         envelope(
             format,
@@ -248,7 +248,7 @@ class DebeziumJsonTest {
         "shop | io.debezium.connector.mysql.SchemaChangeValue|"
             + " {'source':{'connector':'mysql','name':'shop'},'ts_ms':5,'databaseName':'d','ddl':'A'}"
       })
-  void knowsTheSourcesHousekeepingByTopicAndSchema(String topic, String schema, String quoted) {
+  void recognizesControlRecordsByTopicAndSchema(String topic, String schema, String quoted) {
     String text = quoted.replace('\'', '"');
     String named = wrapped("{\"type\":\"struct\",\"fields\":[],\"name\":\"" + schema + "\"}", text);
     Envelope control = Envelope.control(Instant.ofEpochMilli(5));
@@ -270,7 +270,7 @@ class DebeziumJsonTest {
         "{\"id\":1,\"tableChanges\":[]}",
         "{\"source\":{\"connector\":\"mysql\",\"name\":\"shop\"},\"ddl\":\"x\"}"
       })
-  void takesNoRowForHousekeepingForTheNamesOfItsColumns(String row) {
+  void doesNotTreatARowAsAControlRecordByItsColumnNames(String row) {
     for (String topic :
         List.of("shop.public.orders", "shop.public.transaction", "__debezium-heartbeat.shop")) {
       assertThat(envelope(format, topic, row).op()).isEqualTo(Envelope.NONE);
@@ -278,7 +278,7 @@ class DebeziumJsonTest {
   }
 
   @Test
-  void doesNotTakeAnEventWithoutOperationForHousekeeping() {
+  void doesNotTreatAnEventWithoutOperationAsAControlRecord() {
     assertThat(envelope(format, "{\"after\":{\"id\":1},\"ts_ms\":5}").op())
         .isEqualTo(Envelope.NONE);
     assertThat(envelope(format, "{\"id\":1,\"ts_ms\":5}").op()).isEqualTo(Envelope.NONE);
@@ -305,13 +305,13 @@ class DebeziumJsonTest {
         "{\"source\":{\"connector\":\"mysql\",\"file\":\"binlog.x\",\"pos\":4}}",
         "{\"source\":{\"connector\":\"mysql\",\"file\":\"binlog.1\",\"pos\":-4}}"
       })
-  void refusesWhatIsNotTheFormat(String text) {
+  void rejectsMalformedMessages(String text) {
     assertThat(DecodeFixtures.decode(format, text).error()).isNotNull();
     assertThat(problem(format, text)).isNotBlank();
   }
 
   @Test
-  void namesTheColumnWhoseValueIsNotOfItsTypeButNotTheValue() {
+  void namesTheColumnButNotTheValueOfAWrongType() {
     String row = "{\"id\":1,\"price\":\"se.cr.et\"}";
     String text = wrapped(SCHEMA, payload("c", "null", row, POSTGRES_SOURCE));
 

@@ -42,7 +42,7 @@ class DebeziumTypesTest {
   }
 
   @Test
-  void keepsTimesThatAreNoTimeOfDayAsText() throws MalformedException {
+  void keepsTimesBeyondADayAsText() throws MalformedException {
     assertThat(convert("io.debezium.time.MicroTime", 86_400_000_000L)).isEqualTo("24:00:00");
     assertThat(convert("io.debezium.time.MicroTime", 3_020_399_000_001L))
         .isEqualTo("838:59:59.000001");
@@ -87,11 +87,11 @@ class DebeziumTypesTest {
         .isEqualTo(LocalTime.of(4, 5, 11, 789_000_000));
     assertThat(convert("io.debezium.time.IsoTimestamp", "2019-07-09T02:28:57.123456Z"))
         .isEqualTo(LocalDateTime.of(2019, 7, 9, 2, 28, 57, 123_456_000));
-    refuses("io.debezium.time.IsoDate", "2017-02-29Z");
-    refuses("io.debezium.time.IsoDate", "2017-09-15");
-    refuses("io.debezium.time.IsoTime", "24:00:00Z");
-    refuses("io.debezium.time.IsoTimestamp", "2019-02-30T02:28:57Z");
-    refuses("io.debezium.time.IsoTimestamp", "2019-07-09T02:28:57+02:00");
+    rejects("io.debezium.time.IsoDate", "2017-02-29Z");
+    rejects("io.debezium.time.IsoDate", "2017-09-15");
+    rejects("io.debezium.time.IsoTime", "24:00:00Z");
+    rejects("io.debezium.time.IsoTimestamp", "2019-02-30T02:28:57Z");
+    rejects("io.debezium.time.IsoTimestamp", "2019-07-09T02:28:57+02:00");
   }
 
   @Test
@@ -118,31 +118,31 @@ class DebeziumTypesTest {
   }
 
   @Test
-  void takesDecimalsThatAreWrittenAsNumbers() throws MalformedException {
+  void readsDecimalsWrittenAsNumbers() throws MalformedException {
     assertThat(DebeziumTypes.decimal(2).convert(new BigDecimal("1.10")))
         .isEqualTo(new BigDecimal("1.10"));
     assertThat(DebeziumTypes.decimal(2).convert(7L)).isEqualTo(new BigDecimal("7"));
   }
 
   @Test
-  void refusesValuesOfOtherTypes() {
-    refuses("io.debezium.time.Date", "x");
-    refuses("io.debezium.time.Date", Long.MAX_VALUE);
-    refuses("io.debezium.time.Time", new BigDecimal("1.5"));
-    refuses("io.debezium.time.MicroTimestamp", true);
-    refuses("io.debezium.time.ZonedTimestamp", "yesterday");
-    refuses("io.debezium.time.ZonedTimestamp", 5L);
-    refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L));
-    refuses(
+  void rejectsValuesOfOtherTypes() {
+    rejects("io.debezium.time.Date", "x");
+    rejects("io.debezium.time.Date", Long.MAX_VALUE);
+    rejects("io.debezium.time.Time", new BigDecimal("1.5"));
+    rejects("io.debezium.time.MicroTimestamp", true);
+    rejects("io.debezium.time.ZonedTimestamp", "yesterday");
+    rejects("io.debezium.time.ZonedTimestamp", 5L);
+    rejects("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L));
+    rejects(
         "io.debezium.data.VariableScaleDecimal", Map.of("scale", 999_999_999L, "value", "AQ=="));
-    refuses("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L, "value", ""));
+    rejects("io.debezium.data.VariableScaleDecimal", Map.of("scale", 1L, "value", ""));
     assertThatThrownBy(() -> DebeziumTypes.decimal(2).convert(""))
         .isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> DebeziumTypes.bytes(5L)).isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> DebeziumTypes.floating("x")).isInstanceOf(MalformedException.class);
   }
 
-  private static void refuses(String type, Object value) {
+  private static void rejects(String type, Object value) {
     assertThatThrownBy(() -> convert(type, value)).isInstanceOf(MalformedException.class);
   }
 

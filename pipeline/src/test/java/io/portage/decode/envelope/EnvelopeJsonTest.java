@@ -83,19 +83,19 @@ class EnvelopeJsonTest {
   }
 
   @Test
-  void readsAsManyDigitsAsPostgresqlHas() {
+  void readsAsManyDigitsAsPostgresql() {
     String digits = "7".repeat(131_072) + "." + "3".repeat(16_383);
 
     assertThat(after("{\"n\": " + digits + "}").get("n")).isEqualTo(new BigDecimal(digits));
   }
 
   @Test
-  void takesNullForATombstone() {
+  void decodesNullAsATombstoneRecord() {
     assertThat(format.decode("topic", null)).isEqualTo(Envelope.tombstone());
   }
 
   @Test
-  void leavesWhatIsMissingToNormalize() {
+  void acceptsMissingFields() {
     assertThat(envelope(format, "{}"))
         .isEqualTo(new Envelope(Envelope.NONE, null, null, null, null, null));
     assertThat(envelope(format, "{\"op\":\"x\",\"timestamp_ms\":null,\"after\":null}"))
@@ -136,7 +136,7 @@ class EnvelopeJsonTest {
   }
 
   @Test
-  void putsUnavailableValuesAside() {
+  void separatesUnavailableValues() {
     Image image =
         Objects.requireNonNull(
             envelope(
@@ -181,29 +181,29 @@ class EnvelopeJsonTest {
         "{\"after\":{\"s\":\"a\nb\"}}",
         "{op:\"c\"}"
       })
-  void refusesWhatIsNotTheFormat(String text) {
+  void rejectsMalformedMessages(String text) {
     assertThat(decode(format, text).error()).isNotNull();
     assertThat(decode(format, text).error()).isNotBlank();
   }
 
   @Test
-  void refusesDuplicateColumnsAlsoBehindKnownOnes() {
+  void rejectsDuplicateColumnsAlsoAfterCachedOnes() {
     after("{\"id\": 1, \"name\": \"a\"}");
 
     assertThat(problem(format, "{\"after\":{\"id\":1,\"name\":2,\"id\":3}}"))
-        .isEqualTo("a name stands twice in after");
+        .isEqualTo("a name occurs twice in after");
     assertThat(problem(format, "{\"after\":{\"id\":1,\"id\":3}}"))
-        .isEqualTo("a name stands twice in after");
+        .isEqualTo("a name occurs twice in after");
   }
 
   @Test
-  void refusesNestingWithoutEnd() {
+  void rejectsDeepNesting() {
     assertThat(problem(format, "{\"after\":{\"x\":" + "[".repeat(100_000)))
         .startsWith("JSON beyond the limits");
   }
 
   @Test
-  void refusesWhatIsNotUtf8() {
+  void rejectsInvalidUtf8() {
     int[][] bad = {{0xFF}, {0xC0, 0xAF}, {0xE0, 0x80, 0x80}, {0xED, 0xA0, 0x80}, {0xF5}, {0xC3}};
     for (int[] bytes : bad) {
       byte[] value = "{\"op\":\"c????\"}".getBytes(StandardCharsets.UTF_8);
@@ -221,7 +221,7 @@ class EnvelopeJsonTest {
   }
 
   @Test
-  void tellsAByteOrderMark() {
+  void reportsAByteOrderMark() {
     for (String charset : List.of("UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")) {
       byte[] value = "\uFEFF{\"op\":\"c\"}".getBytes(Charset.forName(charset));
       String problem =
@@ -237,7 +237,7 @@ class EnvelopeJsonTest {
   }
 
   @Test
-  void tellsWhereButNotWhat() {
+  void reportsThePositionButNotTheText() {
     List<String> texts =
         List.of(
             "{\"after\":{\"name\":secret}}",

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** No format throws, whatever the bytes. */
+/** No format throws for any bytes. */
 class MalformedBytesTest {
   private record MessageSample(Format format, byte[] bytes) {}
 
@@ -43,7 +43,7 @@ class MalformedBytesTest {
           new MessageSample(AvroFixture.format(), AvroFixture.rich()));
 
   @Test
-  void failsWhereverAValueIsCut() {
+  void rejectsAValueCutAtAnyByte() {
     for (MessageSample sample : SAMPLES) {
       assertThat(decode(sample, sample.bytes).error()).isNull();
       for (int length = 0; length < sample.bytes.length; length++) {

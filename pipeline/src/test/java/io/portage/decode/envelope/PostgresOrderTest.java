@@ -19,14 +19,14 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random transactions of a database with row locks, beside a connector that takes snapshots and
- * streams: of each key the event of the highest version tells what the database has in the end.
+ * A model of random transactions with row locks and of a connector that takes snapshots and
+ * streams. For each key, the event with the highest version has the final value of the database.
  */
 class PostgresOrderTest {
   private static final int KEYS = 3;
   private static final int STEPS = 120;
 
-  /** How the connector tells positions. */
+  /** The position fields that a connector release writes. */
   private enum Release {
     LSN_ONLY,
     SEQUENCE,
@@ -39,15 +39,16 @@ class PostgresOrderTest {
 
   private record Committed(List<Write> writes, long commitLsn, long endLsn) {}
 
-  private record Told(@Nullable Integer value, Version version) {}
+  private record Event(@Nullable Integer value, Version version) {}
 
   @Property
-  void theHighestVersionOfAKeyIsWhatTheDatabaseHas(@ForAll long seed) throws MalformedException {
+  void theEventWithTheHighestVersionHasTheFinalValue(@ForAll long seed) throws MalformedException {
     for (Release release : Release.values()) {
       Model model = new Model(new Random(seed), release);
       model.run();
       model.newest.forEach(
-          (key, told) -> assertThat(told.value()).as("key " + key).isEqualTo(model.table.get(key)));
+          (key, event) ->
+              assertThat(event.value()).as("key " + key).isEqualTo(model.table.get(key)));
       assertThat(model.newest.keySet()).containsAll(model.table.keySet());
     }
   }
@@ -55,13 +56,13 @@ class PostgresOrderTest {
   private static final class Model {
     private final Random random;
     private final Map<Integer, Integer> table = new HashMap<>();
-    private final Map<Integer, Told> newest = new HashMap<>();
+    private final Map<Integer, Event> newest = new HashMap<>();
     private final Map<Integer, List<Write>> open = new LinkedHashMap<>();
     private final Map<Integer, Integer> locks = new HashMap<>();
     private final Deque<Committed> log = new ArrayDeque<>();
     private Release release;
     private boolean slot;
-    private boolean snapshotBehindACommit;
+    private boolean snapshotAfterACommit;
     private @Nullable Long lastCommit;
     private long lsn = 100;
     private long offset;
@@ -141,33 +142,36 @@ class PostgresOrderTest {
       }
       for (Write write : next.writes()) {
         String commit = release == Release.COMMIT_LSN ? "" + next.commitLsn() : "";
-        tell(write.key(), write.value(), SourcePositionParser.postgres(told(write.lsn(), commit)));
+        emit(
+            write.key(),
+            write.value(),
+            SourcePositionParser.postgres(positions(write.lsn(), commit)));
       }
       lastCommit = next.endLsn();
     }
 
-    /** The first makes the slot; later ones block the stream, which may be behind. */
+    /** The first snapshot creates the slot; later ones block the stream, which may lag. */
     private void snapshot() throws MalformedException {
       if (slot && (lastCommit == null || release == Release.LSN_ONLY)) {
         return;
       }
       slot = true;
-      snapshotBehindACommit |= lastCommit != null;
+      snapshotAfterACommit |= lastCommit != null;
       lsn += 1;
       SourcePosition position =
           SourcePositionParser.postgresSnapshot(
-              told(lastCommit == null ? lsn : lastCommit, ""), false);
+              positions(lastCommit == null ? lsn : lastCommit, ""), false);
       for (Map.Entry<Integer, Integer> row : table.entrySet()) {
-        tell(row.getKey(), row.getValue(), position);
+        emit(row.getKey(), row.getValue(), position);
       }
     }
 
     /**
-     * Another release begins. One that does not know the last commit, behind a snapshot that did,
-     * cannot place a transaction that was open then.
+     * Changes the connector's release. After a snapshot with a last commit, a release without the
+     * last commit could not order a transaction that was open at the snapshot, so it is not chosen.
      */
     private void upgrade() {
-      if (snapshotBehindACommit) {
+      if (snapshotAfterACommit) {
         release = random.nextBoolean() ? Release.SEQUENCE : Release.COMMIT_LSN;
       } else {
         release = RELEASES.get(random.nextInt(RELEASES.size()));
@@ -175,18 +179,18 @@ class PostgresOrderTest {
       }
     }
 
-    private SourcePositionParser.PostgresPositions told(long own, String commit)
+    private SourcePositionParser.PostgresPositions positions(long own, String commit)
         throws MalformedException {
       String first = lastCommit == null ? "null" : "\"" + lastCommit + "\"";
       String sequence = release == Release.LSN_ONLY ? "" : "[" + first + ",\"" + own + "\"]";
       return SourcePositionParser.PostgresPositions.of(sequence, own, commit);
     }
 
-    private void tell(int key, @Nullable Integer value, @Nullable SourcePosition position) {
+    private void emit(int key, @Nullable Integer value, @Nullable SourcePosition position) {
       Version version = Version.of(0, Objects.requireNonNull(position), 0, offset++);
-      Told before = newest.get(key);
+      Event before = newest.get(key);
       if (before == null || version.isAfter(before.version())) {
-        newest.put(key, new Told(value, version));
+        newest.put(key, new Event(value, version));
       }
     }
   }

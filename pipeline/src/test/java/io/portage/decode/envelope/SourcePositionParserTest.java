@@ -37,7 +37,7 @@ class SourcePositionParserTest {
   }
 
   @Test
-  void takesTheOwnLsnForACommitThatIsNotTold() throws MalformedException {
+  void usesTheOwnLsnForAMissingCommitLsn() throws MalformedException {
     assertThat(postgres("[null,\"24023128\"]"))
         .isEqualTo(SourcePosition.ofPostgres(24023128, 24023128));
     assertThat(postgres("", 7L, "")).isEqualTo(SourcePosition.ofPostgres(7, 7));
@@ -54,7 +54,7 @@ class SourcePositionParserTest {
   }
 
   @Test
-  void takesTheTransactionsOwnCommitBeforeTheLastOne() throws MalformedException {
+  void prefersTheTransactionsOwnCommitToTheLastOne() throws MalformedException {
     SourcePosition position = postgres("[\"500\",\"510\"]", 510L, "600");
 
     assertThat(position).isEqualTo(SourcePosition.ofPostgres(600, 510));
@@ -62,7 +62,7 @@ class SourcePositionParserTest {
   }
 
   @Test
-  void doesNotCountTheLsnAtWhichASnapshotWasTaken() throws MalformedException {
+  void ignoresTheLsnOfASnapshot() throws MalformedException {
     assertThat(snapshot("[\"400\",\"500\"]", 500L, false))
         .isEqualTo(SourcePosition.ofPostgres(400, 0));
     assertThat(snapshot("[null,\"500\"]", 500L, false)).isEqualTo(SourcePosition.SNAPSHOT);

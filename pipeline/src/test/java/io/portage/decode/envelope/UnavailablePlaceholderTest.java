@@ -41,7 +41,7 @@ class UnavailablePlaceholderTest {
   }
 
   @Test
-  void recognizesArraysOfNumbersAsEachIsWritten() {
+  void recognizesArraysOfNumbersInEveryEncoding() {
     recognizes(each(number -> number));
     recognizes(each(number -> new BigDecimal(number + ".0")));
     recognizes(each(number -> Long.toString(number)));
@@ -52,7 +52,7 @@ class UnavailablePlaceholderTest {
   }
 
   @Test
-  void takesOtherNumbersForValues() {
+  void keepsOtherNumbersAsValues() {
     List<Object> other = each(number -> number);
     other.set(5, 0L);
     List<Object> scaledUnevenly = each(number -> base64(number, 1));

@@ -32,7 +32,7 @@ final class JsonKeyReaderTest {
   }
 
   @Test
-  void readsTheColumnsOfAnObjectWithoutThoseThatAreNull() {
+  void readsTheNonNullColumnsOfAnObject() {
     SourceKey key = plain.decodeKey(bytes("{\"a\":1,\"b\":null,\"c\":1.50}"), null);
 
     assertThat(key.columns().toMap()).isEqualTo(Map.of("a", 1L, "c", new BigDecimal("1.50")));
@@ -55,7 +55,7 @@ final class JsonKeyReaderTest {
   }
 
   @Test
-  void decodesColumnsByTheValuesSchemaWhereTheKeyHasNone() {
+  void decodesColumnsByTheValuesSchemaIfTheKeyHasNone() {
     SourceKey key = debezium.decodeKey(bytes("{\"day\":19800}"), bytes(VALUE));
 
     assertThat(key.columns().get("day")).isEqualTo(LocalDate.of(2024, 3, 18));
@@ -78,12 +78,12 @@ final class JsonKeyReaderTest {
         "{\"schema\":{\"type\":\"string\"},\"payload\":\"5\"}",
         "{\"schema\":null,\"payload\":\"5\"}"
       })
-  void readsAKeyThatIsOneValue(String key) {
+  void readsASingleValueKey(String key) {
     assertThat(debezium.decodeKey(bytes(key), null).value()).isEqualTo("5");
   }
 
   @Test
-  void decodesAKeyThatIsOneValueByItsSchema() {
+  void decodesASingleValueKeyByItsSchema() {
     SourceKey key =
         debezium.decodeKey(
             bytes(
@@ -96,7 +96,7 @@ final class JsonKeyReaderTest {
   }
 
   @Test
-  void takesNoBytesForTextThatAreNotUtf8() {
+  void rejectsBytesThatAreNotUtf8() {
     SourceKey key = debezium.decodeKey(new byte[] {'a', (byte) 0xFF, 'b'}, null);
 
     assertThat(key.value()).isNull();
@@ -104,7 +104,7 @@ final class JsonKeyReaderTest {
   }
 
   @Test
-  void takesABareNumberForOneOnlyWhereNothingIsLost() {
+  void readsABareNumberAsANumberOnlyIfExact() {
     assertThat(debezium.decodeKey(bytes("5"), null).value()).isEqualTo(5L);
     assertThat(debezium.decodeKey(bytes("1.50"), null).value()).isEqualTo(new BigDecimal("1.50"));
     assertThat(debezium.decodeKey(bytes("007"), null).value()).isEqualTo("007");
@@ -114,23 +114,23 @@ final class JsonKeyReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "null", "{", "{\"a\":1}2", "{\"schema\":null,\"payload\":null}"})
-  void saysWhyAKeyTellsNothing(String key) {
-    SourceKey told = debezium.decodeKey(bytes(key), null);
+  void reportsWhyAKeyCannotBeRead(String key) {
+    SourceKey decoded = debezium.decodeKey(bytes(key), null);
 
-    assertThat(told.columns()).isNull();
-    assertThat(told.value()).isNull();
-    assertThat(told.problem()).isNotEmpty();
+    assertThat(decoded.columns()).isNull();
+    assertThat(decoded.value()).isNull();
+    assertThat(decoded.problem()).isNotEmpty();
   }
 
   @Test
-  void takesColumnsThatAreNamedLikeTheWrappingForColumns() {
+  void readsColumnsNamedLikeTheWrapperAsColumns() {
     SourceKey key = debezium.decodeKey(bytes("{\"schema\":\"s\",\"payload\":\"p\"}"), null);
 
     assertThat(key.columns().toMap()).isEqualTo(Map.of("schema", "s", "payload", "p"));
   }
 
   @Test
-  void neverTakesBytesOfAnotherEncodingForAKeyOfAvro() {
+  void rejectsAvroKeysInOtherEncodings() {
     String schema =
         "{\"type\":\"record\",\"name\":\"e\",\"fields\":["
             + "{\"name\":\"op\",\"type\":\"string\"},"

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What is learned of one message never makes another one unreadable. */
+/** Cached names of one message never make another message unreadable. */
 final class RepeatedFieldsTest {
   private static final List<String> SHAPES =
       List.of(

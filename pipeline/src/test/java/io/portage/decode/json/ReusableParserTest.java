@@ -23,7 +23,7 @@ final class ReusableParserTest {
       new ReusableParser.ReusableParserFactory(settings);
 
   @Test
-  void readsEachMessageAsAParserOfItsOwnDoes() {
+  void readsEachMessageAsASeparateParser() {
     List<String> messages =
         List.of(
             "{\"a\":\"plain\",\"b\":[1,-2,3.50,1e3],\"c\":{\"d\":null}}",
@@ -56,7 +56,7 @@ final class ReusableParserTest {
   }
 
   @Test
-  void isTheSameForOneMessageAfterTheOtherOfAThread() {
+  void isReusedForTheMessagesOfAThread() {
     ReusableParser first = factory.parser(bytes("{}"), 0, 2);
 
     assertThat(factory.parser(bytes("{}"), 0, 2)).isNotSameAs(first);
@@ -83,7 +83,7 @@ final class ReusableParserTest {
   }
 
   @Test
-  void takesATextForTheLikelyOneOnlyWhereItIsThat() throws Exception {
+  void reusesTheLikelyTextOnlyIfEqual() throws Exception {
     assertThat(text("\"abc\"", "abc")).isSameAs("abc");
     assertThat(text("\"abd\"", "abc")).isEqualTo("abd");
     assertThat(text("\"ab\"", "abc")).isEqualTo("ab");
@@ -96,7 +96,7 @@ final class ReusableParserTest {
   }
 
   @Test
-  void keepsOneTextForWhatIsTheSameInBothImages() {
+  void sharesEqualTextsOfBothImages() {
     Format format = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
     String row = "{\"id\":1,\"name\":\"Zoe\",\"city\":\"%s\"}";
     String event =
@@ -117,7 +117,7 @@ final class ReusableParserTest {
   }
 
   @Test
-  void takesFieldsInAnyOrderWhateverCameBefore() {
+  void readsFieldsInAnyOrderAfterAnyMessage() {
     Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
     String source = DecodeFixtures.POSTGRES_SOURCE;
     String row = "{\"id\":1,\"\\ud800\":2}";
@@ -151,7 +151,7 @@ final class ReusableParserTest {
     }
   }
 
-  /** All tokens with their texts and places, up to the end or the first error. */
+  /** Returns all tokens with their texts and positions, up to the end or the first error. */
   private static String tokens(JsonParser parser) {
     List<String> all = new ArrayList<>();
     try {

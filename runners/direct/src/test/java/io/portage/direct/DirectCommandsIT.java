@@ -52,7 +52,6 @@ final class DirectCommandsIT {
         .contains("ALTER TABLE users_enriched ADD COLUMN portage_version numeric");
     assertThat(portage("run", "--config=" + config, "--until=end"))
         .startsWith(ExitCode.CHECK_FAILED + "\n");
-
     job.database().execute("ALTER TABLE users_enriched ADD COLUMN portage_version numeric");
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.OK + "\n")
