@@ -78,9 +78,9 @@ class SourceValueInterpreterTest {
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "7.90", "not base64");
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "NaN", "not base64");
     refuses(
-        decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "the type numeric(p,s), send");
+        decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "a decimal's bytes without");
     refuses(
-        decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "the type numeric(p,s), send");
+        decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "a decimal's bytes without");
     refuses(DebeziumConfig.UNSET, AMOUNT, Map.of("scale", 3L, "value", "AxY="), "debezium.decimal");
   }
 
