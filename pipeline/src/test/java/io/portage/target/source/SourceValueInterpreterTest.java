@@ -78,9 +78,9 @@ class SourceValueInterpreterTest {
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "7.90", "not base64");
     refuses(decimal(DecimalMode.PRECISE), AMOUNT, "NaN", "not base64");
     refuses(
-        decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "give it type numeric(p,s)");
+        decimal(DecimalMode.PRECISE), column("numeric", 0, 0), "1234", "a decimal's bytes without");
     refuses(
-        decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "give it type numeric(p,s)");
+        decimal(DecimalMode.PRECISE), column("int8", 0, 0), "1234", "a decimal's bytes without");
     refuses(DebeziumConfig.UNSET, AMOUNT, Map.of("scale", 3L, "value", "AxY="), "debezium.decimal");
   }
 
@@ -136,10 +136,10 @@ class SourceValueInterpreterTest {
     // No connector sends this value for infinity; it is a date that the database rejects.
     assertThat(read(DebeziumConfig.UNSET, column("date", 0, 0), (long) Integer.MAX_VALUE))
         .isEqualTo(LocalDate.of(5_881_580, 7, 11));
-    refuses(time(TimeMode.ISOSTRING), column("date", 0, 0), 5L, "says isostring");
+    refuses(time(TimeMode.ISOSTRING), column("date", 0, 0), 5L, "is isostring");
     for (String type : new String[] {"time", "timestamp", "timestamptz"}) {
       refuses(DebeziumConfig.UNSET, column(type, 0, 0), 5L, "set source.debezium.time");
-      refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "says isostring");
+      refuses(time(TimeMode.ISOSTRING), column(type, 0, 0), 5L, "is isostring");
     }
     refuses(time(TimeMode.ADAPTIVE), column("timestamp", 0, 0), 5L, "send the schema part");
     refuses(time(TimeMode.ADAPTIVE), column("time", 0, 0), 5L, "send the schema part");
@@ -157,7 +157,7 @@ class SourceValueInterpreterTest {
         .isEqualTo("2019-07-09T01:28:57Z");
     refuses(iso, column("date", 0, 0), "2017-02-30Z", "not in the calendar");
     refuses(DebeziumConfig.UNSET, column("date", 0, 0), "2017-09-15Z", "set source.debezium.time");
-    refuses(time(TimeMode.CONNECT), column("date", 0, 0), "2017-09-15Z", "says connect");
+    refuses(time(TimeMode.CONNECT), column("date", 0, 0), "2017-09-15Z", "is connect");
   }
 
   @Test
@@ -166,7 +166,7 @@ class SourceValueInterpreterTest {
 
     assertThat(read(interval(IntervalMode.NUMERIC), span, -1L)).isEqualTo(Duration.ofNanos(-1_000));
     assertThat(read(interval(IntervalMode.STRING), span, "P1D")).isEqualTo("P1D");
-    refuses(interval(IntervalMode.STRING), span, 5L, "says string");
+    refuses(interval(IntervalMode.STRING), span, 5L, "is string");
     refuses(DebeziumConfig.UNSET, span, 5L, "set source.debezium.interval");
   }
 
