@@ -21,7 +21,7 @@ final class FloatFitter implements TypeFitter {
     if (value instanceof Double number) {
       return number.isNaN() || number.isInfinite() ? number : rounded(column, number, number != 0);
     } else if (value instanceof Long number) {
-      return rounded(column, number.doubleValue(), number != 0);
+      return ofDecimal(column, BigDecimal.valueOf(number));
     } else if (value instanceof BigDecimal number) {
       return ofDecimal(column, number);
     } else if (value instanceof String text) {
@@ -47,13 +47,19 @@ final class FloatFitter implements TypeFitter {
     };
   }
 
+  /** Rounds once, as the database does: a double between would round a float twice. */
   private Double ofDecimal(TargetColumn column, BigDecimal number) throws ValueDoesNotFitException {
-    return rounded(column, number.doubleValue(), number.signum() != 0);
+    double nearest = single ? shortest(number.floatValue()) : number.doubleValue();
+    return inRange(column, nearest, number.signum() != 0);
   }
 
   private Double rounded(TargetColumn column, double number, boolean notZero)
       throws ValueDoesNotFitException {
-    double result = single ? shortest((float) number) : number;
+    return inRange(column, single ? shortest((float) number) : number, notZero);
+  }
+
+  private static Double inRange(TargetColumn column, double result, boolean notZero)
+      throws ValueDoesNotFitException {
     if (Double.isInfinite(result) || (result == 0 && notZero)) {
       throw new ValueDoesNotFitException(column, "a number out of range");
     }

@@ -89,7 +89,11 @@ final class ColumnFitterTest {
                 arguments(column("float8"), "Infinity", Double.POSITIVE_INFINITY),
                 arguments(column("float8"), "1e308", 1e308),
                 arguments(column("float4"), 0.5, 0.5),
-                arguments(column("float4"), 0.1000000001, 0.1)),
+                arguments(column("float4"), 0.1000000001, 0.1),
+                // Just above the middle of two floats; the nearest double is the middle itself.
+                arguments(
+                    column("float4"), new BigDecimal("1.000000059604644775390626"), 1.0000001),
+                arguments(column("float4"), 4611686293305294849L, 4.6116866E18)),
             Stream.of(
                 arguments(column("bool"), true, true),
                 arguments(column("bool"), 0L, false),
