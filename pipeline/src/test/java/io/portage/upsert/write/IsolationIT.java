@@ -268,7 +268,7 @@ class IsolationIT {
     assertThat(target.rows("id")).containsExactly("1", "3");
     assertThat(result.dead()).hasSize(1);
     assertThat(result.dead().get(0).cause().message())
-        .contains("without an error", "trigger f (function " + target.table + "_f)");
+        .contains("reported no error", "trigger f (function " + target.table + "_f)");
   }
 
   @Test

@@ -67,7 +67,7 @@ public abstract class ReplayContract extends OnARunner {
         .containsPattern(job.id(1) + " .* dead again: Decode MALFORMED, attempt 2: ");
     assertThat(job.letters("list", "--ids", "--id=" + job.id(0)))
         .containsPattern(job.id(0) + " +Normalize +DOES_NOT_FIT +name +- +2 .* unresolved ");
-    assertThat(job.letters("list")).contains("2 letters.");
+    assertThat(job.letters("list")).contains("2 dead letters.");
   }
 
   @Test
@@ -164,7 +164,7 @@ public abstract class ReplayContract extends OnARunner {
         .containsPattern(job.id(0) + " .* superseded by " + job.id(1))
         .containsPattern(job.id(1) + " .* applied\n");
     assertThat(job.rows()).containsExactly("1 two second!");
-    assertThat(job.letters("list")).startsWith("0\n0 letters");
+    assertThat(job.letters("list")).startsWith("0\n0 dead letters");
   }
 
   @Test
@@ -287,7 +287,7 @@ public abstract class ReplayContract extends OnARunner {
     assertThat(job.letters("replay", "--yes", "--id=nobody"))
         .startsWith("2\n")
         .contains("no dead letter has the id nobody");
-    assertThat(job.letters("list")).contains("1 letter.").doesNotContain("secret");
+    assertThat(job.letters("list")).contains("1 dead letter.").doesNotContain("secret");
     assertThat(job.letters("show", "--id=" + job.id(0))).contains("\"body\" : \"secret\"");
     assertThat(job.rows()).isEmpty();
   }
