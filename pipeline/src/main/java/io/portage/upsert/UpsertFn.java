@@ -225,12 +225,11 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     }
     pauseUntil(parked.nextAt().orElseThrow());
     boolean first = context.fireTimestamp().equals(END);
-    long before = parked.size();
-    retryDue(shard, parked, spilled, parkedChanges -> !first, out);
-    while (!parked.isEmpty() && parked.size() < before) {
-      // A row that this attempt wrote may be the row that others need.
-      before = parked.size();
-      tryAll(shard, parked, spilled, out);
+    boolean progress = retryDue(shard, parked, spilled, parkedChanges -> !first, out);
+    while (!parked.isEmpty() && progress) {
+      // A change that this attempt wrote may be the one that others need. The number of parked keys
+      // does not show it: a key stays parked until the last of its changes is written.
+      progress = tryAll(shard, parked, spilled, out);
     }
     store(parked, state, spilled);
     if (!parked.isEmpty()) {
@@ -287,16 +286,20 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     }
   }
 
-  /** Retries all parked rows, due or not, and restarts their time limits. */
-  private void tryAll(
+  /**
+   * Retries all parked rows, due or not, and restarts their time limits. Returns true if a change
+   * was written or became a dead letter.
+   */
+  private boolean tryAll(
       int shard, ParkedRows parked, BagState<byte[]> spilled, MultiOutputReceiver out) {
     long before = parked.size();
-    emit(writer.retryAll(parked), out);
-    retrySpilled(parked, spilled, parkedChanges -> false, out);
+    boolean progress = emit(writer.retryAll(parked), out);
+    progress |= retrySpilled(parked, spilled, parkedChanges -> false, out);
     report(shard, before, parked);
+    return progress;
   }
 
-  private void retrySpilled(
+  private boolean retrySpilled(
       ParkedRows parked,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
@@ -306,26 +309,32 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
     spilled.clear();
     parked.loadSpilled();
+    boolean progress = false;
     for (byte[] chunk : chunks) {
-      emit(writer.retrySpilled(SpilledRows.unpack(chunk), parked, counts), out);
+      progress |= emit(writer.retrySpilled(SpilledRows.unpack(chunk), parked, counts), out);
     }
     parked.spillRetried(spill, upsertDependencies.clock().millis());
+    return progress;
   }
 
-  /** Retries the due rows in memory and, if they are due, the spilled rows, chunk by chunk. */
-  private void retryDue(
+  /**
+   * Retries the due rows in memory and, if they are due, the spilled rows, chunk by chunk. Returns
+   * true if a change was written or became a dead letter.
+   */
+  private boolean retryDue(
       int shard,
       ParkedRows parked,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
     long before = parked.size();
-    emit(writer.retry(parked, counts), out);
+    boolean progress = emit(writer.retry(parked, counts), out);
     if (!parked.spill().isEmpty()
         && parked.spill().nextAt() <= upsertDependencies.clock().millis()) {
-      retrySpilled(parked, spilled, counts, out);
+      progress |= retrySpilled(parked, spilled, counts, out);
     }
     report(shard, before, parked);
+    return progress;
   }
 
   /** Sets the timer to the next attempt. The output timestamp does not hold back the watermark. */
@@ -347,11 +356,15 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     }
   }
 
-  /** Emits and counts the results of committed transactions and the dead letters. */
-  private void emit(WriteResult result, MultiOutputReceiver out) {
+  /**
+   * Emits and counts the results of committed transactions and the dead letters. Returns true if
+   * there are any.
+   */
+  private boolean emit(WriteResult result, MultiOutputReceiver out) {
     metrics.count(result);
     result.outcomes().forEach(out.get(DONE)::output);
     result.dead().forEach(out.get(DEAD)::output);
+    return !result.outcomes().isEmpty() || !result.dead().isEmpty();
   }
 
   private void report(int shard, long before, ParkedRows parked) {

@@ -11,10 +11,14 @@ import io.portage.fault.FaultySource.FaultMoment;
 import io.portage.fault.FaultySource.FaultyCall;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangeBatch;
+import io.portage.model.Columns;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRange;
+import io.portage.model.Row;
 import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.sandbox.Sandbox;
@@ -172,6 +176,53 @@ class UpsertRowsIT {
     pipeline.run().waitUntilFinish();
 
     assertThat(target.query("SELECT count(*) FROM " + target.table)).containsExactly("40");
+  }
+
+  /**
+   * A row moves to and fro between two keys. Each attempt writes only one step of a key, and both
+   * keys stay parked until the last step.
+   */
+  @Test
+  void aRowThatMovesToAndFroIsWrittenAtTheEnd(TestPipeline pipeline) {
+    target.execute("ALTER TABLE " + target.table + " ADD COLUMN big text");
+    PortageConfig job = target.config(DeleteMode.HARD, null, 100);
+    PortageConfig config =
+        TestTarget.with(
+            job.target()
+                .withParking(TargetConfig.ParkingConfig.DEFAULTS.within(Duration.ofSeconds(1), 4)),
+            job);
+    List<Change> first = new ArrayList<>();
+    List<Change> second = new ArrayList<>();
+    first.add(given.upsert(1L, 1, "name", "n", "big", "kept"));
+    for (int step = 0; step < 20; step++) {
+      int version = 5 + 5 * step;
+      boolean away = step % 2 == 0;
+      long to = away ? 2 : 1;
+      (away ? first : second)
+          .add(given.delete(3 - to, version).withNewKey(Row.of(Columns.of("id"), to)));
+      (away ? second : first)
+          .add(
+              given.change(
+                  Op.UPSERT,
+                  to,
+                  UpsertData.withKey(to, "name", "n" + step),
+                  RowLineage.partialRowMovedHere(UpsertData.v(version))));
+    }
+
+    StageOutput<Completion> output =
+        pipeline
+            .apply(
+                "Batches",
+                Create.of(new ChangeBatch(0, first), new ChangeBatch(1, second))
+                    .withCoder(ChangeBatchCoder.of()))
+            .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer).bounded(true));
+    StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
+    output.sidesTo(sides);
+    PAssert.that(sides.dead().get(0)).empty();
+    pipeline.run().waitUntilFinish();
+
+    assertThat(target.query("SELECT id, name, big FROM " + target.table))
+        .containsExactly("1|n19|kept");
   }
 
   private static DataSource losingOneCommit(DataSource real) {

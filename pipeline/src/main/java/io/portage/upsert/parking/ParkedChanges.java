@@ -75,13 +75,18 @@ public record ParkedChanges(
   }
 
   /**
-   * Returns the rows after one more rejection.
+   * Returns the rows after one more rejection. If the first change is no longer among them, the
+   * next one was rejected for the first time: its attempts and its time limit begin anew, because
+   * it could not be written while the first change was parked.
    *
    * @param left the changes that are still to be written, at least one
    * @param counts true if the time limit runs; false restarts it at {@code now}
    */
   public ParkedChanges rescheduled(
       List<Change> left, DeadLetter.FailureCause newCause, long now, boolean counts) {
+    if (left.get(0).version().isAfter(changes.get(0).version())) {
+      return new ParkedChanges(List.copyOf(left), newCause, 1, now, now, now + pause(1));
+    }
     int tried = attempts + 1;
     long from = counts ? deadlineStart : now;
     return new ParkedChanges(List.copyOf(left), newCause, tried, since, from, now + pause(tried));

@@ -57,6 +57,19 @@ class ParkedChangesTest {
     assertThat(parkedChanges.changes()).extracting(Change::recordCount).containsExactly(1, 1, 2);
   }
 
+  @Test
+  void theTimeLimitOfTheNextChangeBeginsWhenTheFirstIsWritten() {
+    ParkedChanges parkedChanges = parked(given.upsert(1L, 3), moved);
+    FailureCause cause = FailureCause.of(Reason.ROW_MISSING, "again");
+
+    ParkedChanges same = parkedChanges.rescheduled(parkedChanges.changes(), cause, 9_000, true);
+    ParkedChanges next = parkedChanges.rescheduled(List.of(moved), cause, 9_000, true);
+
+    assertThat(same)
+        .isEqualTo(new ParkedChanges(parkedChanges.changes(), cause, 2, 1_000, 1_000, 10_000));
+    assertThat(next).isEqualTo(new ParkedChanges(List.of(moved), cause, 1, 9_000, 9_000, 9_500));
+  }
+
   private static ParkedChanges parked(Change first, Change... more) {
     ParkedChanges parkedChanges =
         new ParkedChanges(

@@ -79,7 +79,7 @@ public final class UpsertData {
     return change.withOrigins(change.origins(), records);
   }
 
-  static Row withKey(Object id, @Nullable Object... columns) {
+  public static Row withKey(Object id, @Nullable Object... columns) {
     List<String> names = new ArrayList<>(List.of("id"));
     List<@Nullable Object> values = new ArrayList<>();
     values.add(id);
