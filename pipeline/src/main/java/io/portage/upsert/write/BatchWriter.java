@@ -80,7 +80,7 @@ public final class BatchWriter {
     BatchCall call = new BatchCall(SEARCHES, changes, result);
     for (List<Change> round : WriteBatches.of(changes, maxRows)) {
       for (List<Change> part : slow.isolate(round)) {
-        call.round(call.excludeParkedKeys(part));
+        call.round(call.excludeParkedKeys(call.excludeMoved(part)));
       }
     }
   }
@@ -91,7 +91,11 @@ public final class BatchWriter {
    */
   public void writeIsolatingEach(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(Integer.MAX_VALUE, changes, result);
-    WriteBatches.of(changes, maxRows).forEach(round -> slow.isolate(round).forEach(call::round));
+    for (List<Change> round : WriteBatches.of(changes, maxRows)) {
+      for (List<Change> part : slow.isolate(round)) {
+        call.round(call.excludeMoved(part));
+      }
+    }
   }
 
   /** Writes changes of one table in one transaction: one change per key, sorted by key. */
@@ -114,6 +118,14 @@ public final class BatchWriter {
       this.searches = searches;
       this.alone = searches == Integer.MAX_VALUE;
       this.result = result;
+    }
+
+    /**
+     * Returns the changes without the key changes that are written with the rows that they move.
+     * They have their results, so they must not be parked either, even if their key is parked.
+     */
+    private List<Change> excludeMoved(List<Change> round) {
+      return moved.isEmpty() ? round : round.stream().filter(not(moved::contains)).toList();
     }
 
     /** Parks the changes that must follow a parked change of their key; returns the others. */
@@ -175,9 +187,7 @@ public final class BatchWriter {
       result.park(deadLetter);
     }
 
-    private void round(List<Change> all) {
-      List<Change> round =
-          moved.isEmpty() ? all : all.stream().filter(not(moved::contains)).toList();
+    private void round(List<Change> round) {
       if (kept.isEmpty()) {
         write(round);
       } else {
