@@ -80,7 +80,7 @@ public final class BatchWriter {
     BatchCall call = new BatchCall(SEARCHES, changes, result);
     for (List<Change> round : WriteBatches.of(changes, maxRows)) {
       for (List<Change> part : slow.isolate(round)) {
-        call.round(call.excludeParkedKeys(call.excludeMoved(part)));
+        call.round(call.excludeParkedKeys(part));
       }
     }
   }
@@ -91,11 +91,7 @@ public final class BatchWriter {
    */
   public void writeIsolatingEach(List<Change> changes, WriteResult result) {
     BatchCall call = new BatchCall(Integer.MAX_VALUE, changes, result);
-    for (List<Change> round : WriteBatches.of(changes, maxRows)) {
-      for (List<Change> part : slow.isolate(round)) {
-        call.round(call.excludeMoved(part));
-      }
-    }
+    WriteBatches.of(changes, maxRows).forEach(round -> slow.isolate(round).forEach(call::round));
   }
 
   /** Writes changes of one table in one transaction: one change per key, sorted by key. */
@@ -120,15 +116,7 @@ public final class BatchWriter {
       this.result = result;
     }
 
-    /**
-     * Returns the changes without the key changes that are written with the rows that they move.
-     * They have their results, so they must not be parked either, even if their key is parked.
-     */
-    private List<Change> excludeMoved(List<Change> round) {
-      return moved.isEmpty() ? round : round.stream().filter(not(moved::contains)).toList();
-    }
-
-    /** Parks the changes that must follow a parked change of their key; returns the others. */
+    /** Parks changes without a result that follow a parked change of their key; returns the rest. */
     private List<Change> excludeParkedKeys(List<Change> round) {
       if (parked.isEmpty()) {
         return round;
@@ -136,7 +124,9 @@ public final class BatchWriter {
       List<Change> unparked = new ArrayList<>(round.size());
       for (Change change : round) {
         DeadLetter earlier = parked.get(RowKey.of(change));
-        if (earlier == null || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
+        if (earlier == null
+            || moved.contains(change)
+            || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
           unparked.add(change);
         } else {
           park(deadLetters.afterOther(change, earlier));
@@ -187,7 +177,9 @@ public final class BatchWriter {
       result.park(deadLetter);
     }
 
-    private void round(List<Change> round) {
+    private void round(List<Change> all) {
+      List<Change> round =
+          moved.isEmpty() ? all : all.stream().filter(not(moved::contains)).toList();
       if (kept.isEmpty()) {
         write(round);
       } else {
