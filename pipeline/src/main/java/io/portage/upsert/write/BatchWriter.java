@@ -116,7 +116,7 @@ public final class BatchWriter {
       this.result = result;
     }
 
-    /** Parks the changes that must follow a parked change of their key; returns the others. */
+    /** Parks changes without a result that follow a parked change of their key; returns the rest. */
     private List<Change> excludeParkedKeys(List<Change> round) {
       if (parked.isEmpty()) {
         return round;
@@ -124,7 +124,9 @@ public final class BatchWriter {
       List<Change> unparked = new ArrayList<>(round.size());
       for (Change change : round) {
         DeadLetter earlier = parked.get(RowKey.of(change));
-        if (earlier == null || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
+        if (earlier == null
+            || moved.contains(change)
+            || (kept.contains(RowKey.of(change)) && KeyMoves.mayReplace(change))) {
           unparked.add(change);
         } else {
           park(deadLetters.afterOther(change, earlier));
