@@ -116,7 +116,7 @@ public final class BatchWriter {
       this.result = result;
     }
 
-    /** Parks changes without a result that follow a parked change of their key; returns the rest. */
+    /** Parks changes without a result that follow a parked one of their key; returns the rest. */
     private List<Change> excludeParkedKeys(List<Change> round) {
       if (parked.isEmpty()) {
         return round;
