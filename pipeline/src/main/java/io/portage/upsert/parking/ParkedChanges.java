@@ -76,8 +76,8 @@ public record ParkedChanges(
 
   /**
    * Returns the rows after one more rejection. If the first change is no longer among them, the
-   * next one was rejected for the first time: its attempts and its time limit begin anew, because
-   * it could not be written while the first change was parked.
+   * next one was rejected for the first time: its attempts and its time limit restart, because it
+   * could not be written while the first change was parked.
    *
    * @param left the changes that are still to be written, at least one
    * @param counts true if the time limit runs; false restarts it at {@code now}
