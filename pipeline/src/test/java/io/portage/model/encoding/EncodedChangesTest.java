@@ -27,54 +27,40 @@ final class EncodedChangesTest {
   private static final Columns ROW = Columns.of("a", "b", "text");
 
   private final ArraySegments segments = new ArraySegments();
-  private final EncodedChanges changes = new EncodedChanges(segments, EncodedChangesTest::newer);
+  private final EncodedChanges changes = new EncodedChanges(segments, this::counted);
   private int merges;
 
   @Test
   void replacesAnOlderFullRowByANewerOneWithoutDecodingEither() {
-    EncodedChanges counting =
-        new EncodedChanges(
-            segments,
-            (one, other) -> {
-              merges++;
-              return newer(one, other);
-            });
-    add(counting, change(1L, 1L, 10, "first"));
-    add(counting, change(1L, 1L, 12, "a text that needs more room than the first"));
-    add(counting, change(1L, 1L, 11, "late"));
+    add(changes, change(1L, 1L, 10, "first"));
+    add(changes, change(1L, 1L, 12, "a text that needs more room than the first"));
+    add(changes, change(1L, 1L, 11, "late"));
 
-    assertThat(counting.size()).isEqualTo(1);
-    assertThat(counting.get(0).row().get("text"))
+    assertThat(changes.size()).isEqualTo(1);
+    assertThat(changes.get(0).row().get("text"))
         .isEqualTo("a text that needs more room than the first");
-    assertThat(counting.get(0).recordCount()).isEqualTo(3);
-    assertThat(counting.get(0).origins().ranges())
+    assertThat(changes.get(0).recordCount()).isEqualTo(3);
+    assertThat(changes.get(0).origins().ranges())
         .containsExactly(new OffsetRange("users", 0, 10, 13, ChangePart.WHOLE));
     assertThat(merges).isZero();
   }
 
   @Test
   void keepsTheDeletesOfOlderChangesWithoutDecodingThem() {
-    EncodedChanges counting =
-        new EncodedChanges(
-            segments,
-            (one, other) -> {
-              merges++;
-              return newer(one, other);
-            });
-    add(counting, change(1L, 1L, 10, "created"));
-    add(counting, deleted(1L, 1L, 11, "created"));
-    add(counting, change(1L, 1L, 13, "created again"));
-    add(counting, change(1L, 1L, 12, "late"));
+    add(changes, change(1L, 1L, 10, "created"));
+    add(changes, deleted(1L, 1L, 11, "created"));
+    add(changes, change(1L, 1L, 13, "created again"));
+    add(changes, change(1L, 1L, 12, "late"));
 
-    Change again = counting.get(0);
+    Change again = changes.get(0);
     assertThat(again.row().get("text")).isEqualTo("created again");
     assertThat(again.lineage())
         .isEqualTo(new RowLineage(version(13), version(13), version(11), null, null));
 
-    add(counting, deleted(1L, 1L, 14, "created again"));
-    add(counting, change(1L, 1L, 15, "once more"));
+    add(changes, deleted(1L, 1L, 14, "created again"));
+    add(changes, change(1L, 1L, 15, "once more"));
 
-    Change last = counting.get(0);
+    Change last = changes.get(0);
     assertThat(last.op()).isEqualTo(Change.Op.UPSERT);
     assertThat(last.row().get("text")).isEqualTo("once more");
     assertThat(last.lineage())
@@ -90,16 +76,9 @@ final class EncodedChangesTest {
             .withRow(
                 row(1L, 1L, "x"),
                 new RowLineage(version(13), version(13), version(10), null, null));
-    EncodedChanges counting =
-        new EncodedChanges(
-            segments,
-            (one, other) -> {
-              merges++;
-              return newer(one, other);
-            });
-    add(counting, deleted(1L, 1L, 11, "x"));
-    add(counting, again);
-    add(counting, deleted(1L, 1L, 12, "x"));
+    add(changes, deleted(1L, 1L, 11, "x"));
+    add(changes, again);
+    add(changes, deleted(1L, 1L, 12, "x"));
 
     assertThat(merges).isEqualTo(2);
   }
@@ -110,19 +89,12 @@ final class EncodedChangesTest {
     Change other =
         change(1L, 1L, 12, "x")
             .withRow(Row.of(Columns.of("text"), "x"), RowLineage.fullRow(version(12)));
-    EncodedChanges counting =
-        new EncodedChanges(
-            segments,
-            (one, another) -> {
-              merges++;
-              return newer(one, another);
-            });
-    add(counting, change(1L, 1L, 10, "whole"));
-    add(counting, partial);
-    add(counting, other);
+    add(changes, change(1L, 1L, 10, "whole"));
+    add(changes, partial);
+    add(changes, other);
 
     assertThat(merges).isEqualTo(2);
-    assertThat(counting.get(0).row()).isEqualTo(other.row());
+    assertThat(changes.get(0).row()).isEqualTo(other.row());
   }
 
   @Test
@@ -236,6 +208,11 @@ final class EncodedChangesTest {
 
   private static void add(EncodedChanges to, Change change) {
     to.add(RowKey.of(change), change);
+  }
+
+  private Change counted(Change one, Change other) {
+    merges++;
+    return newer(one, other);
   }
 
   private static Change newer(Change one, Change other) {
