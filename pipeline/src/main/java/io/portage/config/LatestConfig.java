@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param window length of the fixed windows, 10 s by default
  * @param maxOutOfOrder distance of the watermark to the newest change, 10 s by default
  * @param allowedLateness lateness from which {@code late} applies, 1 min by default
- * @param emitEvery interval of a window's early panes, 500 ms by default
+ * @param emitEvery interval of a window's early panes, 250 ms by default
  * @param late handling of late changes, {@link LatePolicy#APPLY} by default
  * @param shards number of writers that share the keys, 32 by default; fixed for a job's lifetime
  * @param paneRows maximum number of rows in a batch of this stage, 50,000 by default
@@ -29,7 +29,7 @@ public record LatestConfig(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
-          Duration.ofMillis(500),
+          Duration.ofMillis(250),
           LatePolicy.APPLY,
           32,
           50_000);
