@@ -44,8 +44,8 @@ final class JdbcReader {
       // The text is not quoted, because a URL may contain a password.
       field.reject("not a JDBC URL" + WRITE);
     }
-    Secret user = section.required("user").secret();
-    Secret password = section.required("password").secret();
+    Secret user = SecretReader.read(section.required("user"));
+    Secret password = SecretReader.read(section.required("password"));
     return new JdbcConfig(url, user, password);
   }
 }

@@ -40,7 +40,7 @@ final class KafkaPropertiesReader {
   static Map<String, Secret> read(YamlMapping section) {
     Map<String, Secret> properties = new LinkedHashMap<>();
     for (YamlValue field : section.entries()) {
-      Secret value = field.required().secret();
+      Secret value = SecretReader.read(field.required());
       properties.put(field.name(), value);
       check(field, value);
     }

@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a reference to a secret: a mapping of one key, the store, to the secret's name in that
- * store.
+ * Reads a secret: its text, or a reference to it, which is a mapping of one key, the store, to the
+ * secret's name in that store.
  */
-public final class SecretReader {
+final class SecretReader {
   private SecretReader() {}
 
-  public static Secret reference(YamlValue field) {
+  /** Returns the secret; a missing text is empty, and an invalid reference is reported. */
+  static Secret read(YamlValue field) {
+    return field.isMapping() ? reference(field) : field.secretText();
+  }
+
+  private static Secret reference(YamlValue field) {
     YamlMapping section = field.section();
     List<String> names = new ArrayList<>();
     List<Secret> given = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.portage.config.yaml;
 
 import io.portage.config.Secret;
-import io.portage.config.reading.SecretReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,11 +108,13 @@ public final class YamlValue {
     return text;
   }
 
-  /** Returns a text that no message quotes, which may be empty, or a reference to a secret. */
-  public Secret secret() {
-    if (node instanceof MappingNode) {
-      return SecretReader.reference(this);
-    }
+  /** Returns true if the value is a mapping. */
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /** Returns a text that no message quotes, which may be empty. */
+  public Secret secretText() {
     return scalar().flatMap(scalar -> parse(Secret::of, scalar, false)).orElse(Secret.of(""));
   }
 
