@@ -237,7 +237,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 Duration.ofHours(2),
-                Duration.ofMillis(250),
+                Duration.ofMillis(200),
                 LatePolicy.DEAD_LETTER,
                 32,
                 1000));

@@ -42,7 +42,7 @@ class ConfigShapeErrorsTest {
     assertThat(
             problems(
                 "format: envelope-json", "format: json",
-                "emitEvery: 500ms", "emitEvry: 1s",
+                "emitEvery: 250ms", "emitEvry: 1s",
                 "deletes: soft ", "",
                 "{rows: 1000}", "{rows: many}",
                 "bootstrapServers: ${KAFKA_BOOTSTRAP:-localhost:9092}",

@@ -29,8 +29,8 @@ class ConfigValueErrorsTest {
           portage-users        | a${                    | 6: source.kafka.groupId: a ${ without its }: 'a${' (write $$ for a dollar sign)
           portage-users        | ${1A}                  | 6: source.kafka.groupId: not a variable: '${1A}' (write ${NAME} or ${NAME:-default})
           format: envelope-json | format: avro          | 2: source.avroSchema: is missing
-          emitEvery: 500ms        | emitEvery: 1           | 14: latest.emitEvery: not a duration: '1' (write 10s, 500ms, 5m, 1h)
-          emitEvery: 500ms        | emitEvery: 0s          | 14: latest.emitEvery: out of range: '0s' (from 1ms to 365d)
+          emitEvery: 250ms        | emitEvery: 1           | 14: latest.emitEvery: not a duration: '1' (write 10s, 500ms, 5m, 1h)
+          emitEvery: 250ms        | emitEvery: 0s          | 14: latest.emitEvery: out of range: '0s' (from 1ms to 365d)
           window: 10s          | window: 366d           | 11: latest.window: out of range: '366d' (from 1ms to 365d)
           late: apply          | late: drop             | 15: latest.late: unknown value: 'drop' (allowed: apply, dead-letter)
           late: apply          | shards: 0              | 15: latest.shards: out of range: '0' (from 1 to 256)
@@ -67,7 +67,7 @@ class ConfigValueErrorsTest {
       delimiter = '|',
       textBlock =
           """
-          emitEvery: 500ms | emitEvery: 1ms
+          emitEvery: 250ms | emitEvery: 1ms
           window: 10s   | window: 365d
           late: apply   | shards: 1
           late: apply   | shards: 256
