@@ -1,5 +1,7 @@
 package io.portage.enrich;
 
+import io.portage.target.TargetTablesFactory;
+import io.portage.model.RejectedChangeException;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
@@ -24,7 +26,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
   private final PortageConfig config;
-  private final EnrichRows.TargetCatalog target;
+  private final TargetTablesFactory factory;
   private final List<ReferenceSpec> specs;
   private final Duration patience;
   private final Clock clock;
@@ -35,13 +37,13 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
 
   EnrichFn(
       PortageConfig config,
-      EnrichRows.TargetCatalog target,
+      TargetTablesFactory factory,
       List<ReferenceSpec> specs,
       Duration patience,
       Clock clock,
       @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view) {
     this.config = config;
-    this.target = target;
+    this.factory = factory;
     this.specs = specs;
     this.patience = patience;
     this.clock = clock;
@@ -50,7 +52,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
 
   @Setup
   public void setup() {
-    tables = target.open(config);
+    tables = factory.open(config.target());
     enricher =
         new Enricher(
             config, tables, clock, () -> Ledger.counter(Stage.ENRICH, "nulStripped").inc());
@@ -73,7 +75,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
     for (Change change : batch.changes()) {
       try {
         enriched.add(enricher.enrich(change, current, misses));
-      } catch (EnrichmentException e) {
+      } catch (RejectedChangeException e) {
         context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.cause(), clock.millis(), change));
       }
     }

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.RejectedChangeException;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter.FailureCause;
@@ -55,7 +56,7 @@ public final class EnrichTrial {
     try {
       return new EnrichTrialResult(
           enricher.enrich(change, references, new LookupMissCounter()), null);
-    } catch (EnrichmentException failure) {
+    } catch (RejectedChangeException failure) {
       return new EnrichTrialResult(null, failure.cause());
     }
   }

@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.target.TargetTablesFactory;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.Chunk;

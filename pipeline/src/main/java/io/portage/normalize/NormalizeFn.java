@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.target.TargetTablesFactory;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;

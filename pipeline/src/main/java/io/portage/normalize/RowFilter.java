@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.model.RejectedChangeException;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.DeadLetter.FailureCause;

@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.model.RejectedChangeException;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.RejectedChangeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ final class ComputeColumnTest {
   @CsvSource({"numeric", "int8", "float8", "bytea"})
   void rejectsAComputedTextForNumbersAndBytes(String type) {
     assertThatThrownBy(() -> compute("row.a + ''", type, true))
-        .isInstanceOf(EnrichmentException.class)
+        .isInstanceOf(RejectedChangeException.class)
         .hasMessageContaining("use the source column unchanged");
   }
 
@@ -62,7 +63,7 @@ final class ComputeColumnTest {
   @CsvSource({"timestamp", "timestamptz"})
   void rejectsAComputedNumberForATimestampAndSuggestsAConversion(String type) throws Exception {
     assertThatThrownBy(() -> compute("size(row.a)", type, false))
-        .isInstanceOf(EnrichmentException.class)
+        .isInstanceOf(RejectedChangeException.class)
         .hasMessageContaining("duration(string(n) + 's')");
     String micros = "timestamp('1970-01-01T00:00:00Z') + duration(string(size(row.a)) + 'us')";
     assertThat(

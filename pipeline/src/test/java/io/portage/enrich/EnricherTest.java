@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.RejectedChangeException;
 import static io.portage.enrich.EnrichFixtures.delete;
 import static io.portage.enrich.EnrichFixtures.partial;
 import static io.portage.enrich.EnrichFixtures.upsert;
@@ -319,13 +320,13 @@ final class EnricherTest {
     return columns;
   }
 
-  private Row enrich(Enricher enricher, Change change) throws EnrichmentException {
+  private Row enrich(Enricher enricher, Change change) throws RejectedChangeException {
     return enricher.enrich(change, COUNTRIES, misses).row();
   }
 
   private FailureCause failure(Enricher enricher, Change change) {
     return catchThrowableOfType(
-            EnrichmentException.class, () -> enricher.enrich(change, COUNTRIES, misses))
+            RejectedChangeException.class, () -> enricher.enrich(change, COUNTRIES, misses))
         .cause();
   }
 }
