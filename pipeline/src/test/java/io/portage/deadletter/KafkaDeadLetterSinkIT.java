@@ -3,6 +3,7 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
@@ -166,7 +167,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   private static SourceConfig source(String bootstrapServers) {
-    return new SourceConfig(
+    return TestConfigs.source(
         bootstrapServers,
         List.of("users_cdc"),
         "group",

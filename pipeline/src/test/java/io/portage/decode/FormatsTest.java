@@ -3,6 +3,7 @@ package io.portage.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.decode.envelope.AvroFixture;
@@ -106,7 +107,7 @@ class FormatsTest {
   }
 
   private static SourceConfig source(FormatName format, @Nullable String schema) {
-    return new SourceConfig(
+    return TestConfigs.source(
         "localhost:9092",
         List.of("topic"),
         "group",

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -36,7 +37,7 @@ final class Jobs {
       Map<String, ReferenceConfig> references,
       JdbcConfig target) {
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "users_cdc",
             "users",
             List.of("user_id"),
@@ -49,7 +50,7 @@ final class Jobs {
             columns,
             new TableConfig.MetadataColumns("version", "deleted", null, null, null));
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:1",
             List.of("users_cdc"),
             "group",

@@ -3,6 +3,8 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.DebeziumConfig;
+import io.portage.config.TestConfigs;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.read.TestTopics;
@@ -80,7 +82,7 @@ final class SourcePartitionsIT {
   }
 
   private SourceConfig source(@Nullable Integer headroom, boolean wait) {
-    return new SourceConfig(
+    return TestConfigs.source(
             bootstrapServers,
             List.of(topic, missing),
             "group",
@@ -90,7 +92,9 @@ final class SourcePartitionsIT {
             SourceConfig.FormatName.ENVELOPE_JSON,
             null,
             Duration.ofMinutes(10),
-            "unavailable")
-        .with(new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait));
+            "unavailable",
+            new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait),
+            SourceConfig.UnroutedPolicy.DEAD_LETTER,
+            DebeziumConfig.UNSET);
   }
 }

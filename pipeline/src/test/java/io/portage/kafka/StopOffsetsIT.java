@@ -3,6 +3,7 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
@@ -70,7 +71,7 @@ final class StopOffsetsIT {
   }
 
   private SourceConfig source(String bootstrapServers) {
-    return new SourceConfig(
+    return TestConfigs.source(
         bootstrapServers,
         List.of(topic),
         "group",

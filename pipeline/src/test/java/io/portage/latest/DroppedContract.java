@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -159,7 +160,7 @@ public abstract class DroppedContract {
   private static PortageConfig config(String bootstrapServers, String name) {
     return new PortageConfig(
         name,
-        new SourceConfig(
+        TestConfigs.source(
             bootstrapServers,
             List.of(name),
             name,

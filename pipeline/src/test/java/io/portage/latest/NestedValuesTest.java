@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -73,7 +74,7 @@ class NestedValuesTest {
 
   private static Envelope decode(String doc) {
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:9092",
             List.of("t"),
             "g",

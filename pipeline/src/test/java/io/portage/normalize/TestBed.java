@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -14,7 +15,6 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
-import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -162,7 +162,7 @@ final class TestBed {
 
   PortageConfig config() {
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "users_cdc",
             "users_enriched",
             key,
@@ -178,7 +178,7 @@ final class TestBed {
             missing);
     return new PortageConfig(
         "test",
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:9092",
             List.of("users_cdc"),
             "test",

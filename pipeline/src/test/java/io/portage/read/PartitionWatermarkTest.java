@@ -2,6 +2,7 @@ package io.portage.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.TestConfigs;
 import io.portage.HandClock;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
@@ -228,7 +229,7 @@ final class PartitionWatermarkTest {
   }
 
   private static SourceConfig source() {
-    return new SourceConfig(
+    return TestConfigs.source(
         "nowhere:1",
         List.of("users"),
         "group",

@@ -1,5 +1,6 @@
 package io.portage.read;
 
+import io.portage.config.TestConfigs;
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
@@ -103,7 +104,7 @@ final class ReadHarness {
       @Nullable Instant instant,
       Map<String, Secret> properties) {
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             bootstrap,
             List.of(topic),
             group,
@@ -132,13 +133,13 @@ final class ReadHarness {
     SourceConfig source = config.source();
     return new PortageConfig(
         config.name(),
-        new SourceConfig(
+        TestConfigs.source(
             source.bootstrapServers(),
             List.of(topics),
             source.groupId(),
             source.startFrom(),
-            source.startInstant(),
-            source.properties(),
+            source.kafka().startInstant(),
+            source.kafka().properties(),
             source.format(),
             source.avroSchema(),
             source.maxFutureSkew(),

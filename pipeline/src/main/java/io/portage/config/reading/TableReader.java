@@ -6,10 +6,12 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionConfig;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.yaml.Suggestions;
 import io.portage.config.yaml.TableNames;
@@ -61,26 +63,28 @@ final class TableReader {
             from,
             to,
             key,
-            deletes,
-            section
-                .optional("before")
-                .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
-            ExpressionReader.condition(section.optional("where")),
-            section
-                .optional("order")
-                .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
-            EpochsReader.read(section.optional("epochs")),
-            section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
             columns,
             metadata,
-            section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
-            section
-                .optional("missing")
-                .choice(
-                    MISSING,
-                    sendsFullImages()
-                        ? MissingColumnPolicy.DEAD_LETTER
-                        : MissingColumnPolicy.KEEP));
+            ExpressionReader.condition(section.optional("where")),
+            new VersionConfig(
+                section
+                    .optional("order")
+                    .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
+                EpochsReader.read(section.optional("epochs"))),
+            new EventConfig(
+                deletes,
+                section
+                    .optional("before")
+                    .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
+                section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
+                section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
+                section
+                    .optional("missing")
+                    .choice(
+                        MISSING,
+                        sendsFullImages()
+                            ? MissingColumnPolicy.DEAD_LETTER
+                            : MissingColumnPolicy.KEEP)));
     section.finish();
     return table;
   }

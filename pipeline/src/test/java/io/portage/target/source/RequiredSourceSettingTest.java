@@ -2,6 +2,8 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.DiscoveryConfig;
+import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -98,7 +100,7 @@ class RequiredSourceSettingTest {
       @Nullable Map<String, ColumnConfig> columns,
       boolean schema) {
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
                 "localhost:9092",
                 List.of("t"),
                 "g",
@@ -108,10 +110,12 @@ class RequiredSourceSettingTest {
                 format,
                 null,
                 Duration.ofMinutes(10),
-                "__debezium_unavailable_value")
-            .with(settings);
+                "__debezium_unavailable_value",
+            DiscoveryConfig.DEFAULTS,
+            SourceConfig.UnroutedPolicy.DEAD_LETTER,
+            settings);
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "public.t",
             "t",
             List.of("id"),

@@ -3,6 +3,8 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.DiscoveryConfig;
+import io.portage.config.TestConfigs;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
@@ -226,7 +228,7 @@ class SourceValueInterpreterTest {
   }
 
   private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
-    return new SourceConfig(
+    return TestConfigs.source(
             "localhost:9092",
             List.of("t"),
             "g",
@@ -236,7 +238,9 @@ class SourceValueInterpreterTest {
             format,
             null,
             Duration.ofMinutes(10),
-            "__debezium_unavailable_value")
-        .with(debezium);
+            "__debezium_unavailable_value",
+            DiscoveryConfig.DEFAULTS,
+            SourceConfig.UnroutedPolicy.DEAD_LETTER,
+            debezium);
   }
 }

@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.target.TargetColumn;
@@ -33,7 +34,7 @@ final class TablePlanTest {
   }
 
   private static TableConfig config() {
-    return new TableConfig(
+    return TestConfigs.table(
         "topic",
         "docs",
         List.of("id"),

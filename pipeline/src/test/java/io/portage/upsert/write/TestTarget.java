@@ -1,5 +1,6 @@
 package io.portage.upsert.write;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -98,7 +99,7 @@ public final class TestTarget implements AutoCloseable {
       int batchRows,
       TableConfig.TruncatePolicy truncate) {
     TableConfig tableConfig =
-        new TableConfig(
+        TestConfigs.table(
             "topic",
             to,
             List.of("id"),
@@ -113,7 +114,7 @@ public final class TestTarget implements AutoCloseable {
                 "v", deletes == DeleteMode.SOFT ? "gone" : null, "changed", null, null));
     return new PortageConfig(
         "test",
-        new SourceConfig(
+        TestConfigs.source(
             "none",
             List.of("topic"),
             "group",
