@@ -88,7 +88,7 @@ final class TargetTableCache {
     }
     SourceRowMapper mapper = mappers.byColumns.get(columns);
     if (mapper == null) {
-      mapper = SourceRowMapper.of(columns, config, projection, table(), mappers.values, metadata::fitter);
+      mapper = new SourceRowMapper(columns, config, projection, table(), mappers.values, metadata::fitter);
       if (mappers.byColumns.size() >= MAX_MAPPERS) {
         mappers.byColumns.clear();
       }

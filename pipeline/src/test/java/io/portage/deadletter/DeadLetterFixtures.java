@@ -1,5 +1,6 @@
 package io.portage.deadletter;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
@@ -49,7 +50,7 @@ final class DeadLetterFixtures {
 
   static DeadLetter ofChange(long offset, String name) {
     Change change =
-        new Change(
+        TestChanges.of(
             "users",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),

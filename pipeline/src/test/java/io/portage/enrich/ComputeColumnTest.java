@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.TestChanges;
 import io.portage.model.RejectedChangeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ComputeColumnTest {
   private static final Change CHANGE =
-      new Change(
+      TestChanges.of(
           "t",
           Op.UPSERT,
           Row.empty(),

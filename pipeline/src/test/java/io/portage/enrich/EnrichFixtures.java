@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -35,7 +36,7 @@ final class EnrichFixtures {
 
   static Change of(Op op, Row row, RowLineage lineage) {
     long id = row.has("user_id") ? (Long) row.get("user_id") : 1L;
-    return new Change(
+    return TestChanges.of(
         "users",
         op,
         Row.of(Columns.of("user_id"), id),

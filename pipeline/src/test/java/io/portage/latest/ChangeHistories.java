@@ -1,5 +1,6 @@
 package io.portage.latest;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -68,7 +69,7 @@ final class ChangeHistories {
       names.add((String) namesAndValues[i]);
       values.add(namesAndValues[i + 1]);
     }
-    return new Change(
+    return TestChanges.of(
         TABLE,
         op,
         Row.of(Columns.of("id"), key),
@@ -84,7 +85,7 @@ final class ChangeHistories {
   }
 
   static Change lateBy(Change change, long millis) {
-    return new Change(
+    return TestChanges.of(
         change.table(),
         change.op(),
         change.key(),

@@ -1,5 +1,6 @@
 package io.portage.latest;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
@@ -28,7 +29,7 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
     long own = event.envelope().changeTime().toEpochMilli();
     Row row = event.envelope().after().row();
     Change change =
-        new Change(
+        TestChanges.of(
             "table",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), row.get("id")),

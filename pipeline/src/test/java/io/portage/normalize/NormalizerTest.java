@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.TestChanges;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -39,7 +40,7 @@ final class NormalizerTest {
 
     assertThat(change)
         .isEqualTo(
-            new Change(
+            TestChanges.of(
                 "users_enriched",
                 Op.UPSERT,
                 EventBuilder.row("user_id", 5L),

@@ -1,5 +1,6 @@
 package io.portage.replay;
 
+import io.portage.model.TestChanges;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -48,7 +49,7 @@ final class ReplayFixtures {
   /** A change that was merged from all {@code offsets}, the last of which is its own. */
   static Change change(ChangePart changePart, long... offsets) {
     long offset = offsets[offsets.length - 1];
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.of(Columns.of("id"), 7L),
@@ -75,10 +76,7 @@ final class ReplayFixtures {
         new Coordinates("t", 0, offset),
         changePart,
         Stage.NORMALIZE,
-        Reason.DOES_NOT_FIT,
-        "too long",
-        null,
-        null,
+        FailureCause.of(Reason.DOES_NOT_FIT, "too long"),
         attempts,
         AT,
         AT,

@@ -2,6 +2,7 @@ package io.portage.model.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangeBatch;
@@ -225,7 +226,7 @@ final class EncodedChangesTest {
 
   private static Change deleted(Object a, Object b, long position, String text) {
     Change row = change(a, b, position, text);
-    return new Change(
+    return TestChanges.of(
         row.table(),
         Change.Op.DELETE,
         row.key(),
@@ -250,7 +251,7 @@ final class EncodedChangesTest {
   }
 
   private static Change change(Object a, Object b, long position, String text) {
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.of(KEY, a, b),

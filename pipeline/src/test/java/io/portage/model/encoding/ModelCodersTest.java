@@ -3,6 +3,7 @@ package io.portage.model.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.model.TestChanges;
 import io.portage.model.CanonicalText;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -194,7 +195,7 @@ final class ModelCodersTest {
   void keepsTruncates() throws Exception {
     Change.RowLineage lineage = Change.RowLineage.delete(VERSION, false);
     Change truncate =
-        new Change(
+        TestChanges.of(
             "public.users",
             Change.Op.TRUNCATE,
             Row.empty(),
@@ -223,7 +224,7 @@ final class ModelCodersTest {
   }
 
   private static Change change(Change.RowLineage lineage) {
-    return new Change(
+    return TestChanges.of(
         "public.users",
         lineage.lastDelete() == null ? Change.Op.UPSERT : Change.Op.DELETE,
         Row.of(Columns.of("user_id"), 5L),

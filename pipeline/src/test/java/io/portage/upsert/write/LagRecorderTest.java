@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.TestChanges;
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -77,7 +78,7 @@ final class LagRecorderTest {
 
   private static Change changed(long time) {
     Coordinates at = new Coordinates("topic", 0, 1);
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.empty(),

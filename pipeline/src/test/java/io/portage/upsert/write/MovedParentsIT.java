@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.TestChanges;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -205,7 +206,7 @@ class MovedParentsIT {
   }
 
   private static Change halfOf(Change delete) {
-    return new Change(
+    return TestChanges.of(
         delete.table(),
         delete.op(),
         delete.key(),

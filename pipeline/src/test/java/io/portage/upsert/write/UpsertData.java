@@ -1,5 +1,6 @@
 package io.portage.upsert.write;
 
+import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -60,7 +61,7 @@ public final class UpsertData {
 
   private Change change(Op op, Row key, Row row, RowLineage lineage) {
     long offset = lineage.version().low();
-    return new Change(
+    return TestChanges.of(
         table,
         op,
         key,

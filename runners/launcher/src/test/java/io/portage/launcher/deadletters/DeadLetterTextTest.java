@@ -2,6 +2,7 @@ package io.portage.launcher.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.model.TestChanges;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.StoredDeadLetter;
@@ -62,7 +63,7 @@ final class DeadLetterTextTest {
     Version old = new Version(0, 0, 3, 0, 1);
     Version now = new Version(0, 0, 5, 0, 9);
     Change change =
-        new Change(
+        TestChanges.of(
             "users",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),
