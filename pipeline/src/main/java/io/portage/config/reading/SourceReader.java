@@ -8,7 +8,7 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
-import io.portage.config.yaml.InstantParser;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.InvalidValueException;
 import io.portage.config.yaml.KafkaNames;
 import io.portage.config.yaml.YamlMapping;
@@ -100,7 +100,7 @@ final class SourceReader {
       default ->
           new StartSetting(
               StartFrom.INSTANT,
-              InstantParser.parse(
+              ValueParsers.instant(
                   text, "write committed, earliest, latest or 2024-09-17T00:00:00Z"));
     };
   }

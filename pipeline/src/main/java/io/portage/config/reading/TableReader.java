@@ -14,7 +14,7 @@ import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.yaml.Suggestions;
-import io.portage.config.yaml.TableNames;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.util.LinkedHashSet;
@@ -51,7 +51,7 @@ final class TableReader {
   TableConfig read(YamlMapping section) {
     boolean debezium = source.format() == FormatName.DEBEZIUM_JSON;
     String from = from(section.required("from"));
-    String to = section.required("to").parse(TableNames::name, "");
+    String to = section.required("to").parse(ValueParsers::table, "");
     Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
     List<String> key = key(section.required("key"), columns);
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
