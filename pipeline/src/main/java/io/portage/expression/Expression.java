@@ -104,11 +104,6 @@ public final class Expression {
     return program.readsWholeRow();
   }
 
-  /** The text of the expression. */
-  public String source() {
-    return source;
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Expression that && source.equals(that.source);

@@ -1,6 +1,5 @@
 package io.portage.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,12 +38,6 @@ public final class Row {
           columns.size() + " columns but " + values.length + " values");
     }
     return new Row(columns, values);
-  }
-
-  /** A row with the entries of {@code values}, in their order. */
-  public static Row of(Map<String, ? extends @Nullable Object> values) {
-    return new Row(
-        Columns.of(new ArrayList<>(values.keySet())), values.values().toArray(new Object[0]));
   }
 
   /** The names, in order. */

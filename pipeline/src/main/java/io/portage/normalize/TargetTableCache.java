@@ -69,11 +69,6 @@ final class TargetTableCache {
     return mapper(image.row().columns(), image.typed());
   }
 
-  /** Returns the mapper for typed rows with these columns. */
-  SourceRowMapper mapper(Columns columns) throws RejectedChangeException {
-    return mapper(columns, /* isTyped= */ true);
-  }
-
   /**
    * Returns the mapper for rows with these columns.
    *

@@ -14,9 +14,11 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.ChangePart;
 import io.portage.model.Completion;
 import io.portage.model.Coordinates;
 import io.portage.model.Items;
+import io.portage.model.OffsetRanges;
 import io.portage.model.StageOutput.SideOutputs;
 import io.portage.model.encoding.CompletionCoder;
 import io.portage.model.encoding.DecodedRecordCoder;
@@ -177,7 +179,7 @@ final class ReadHarness {
       }
       SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       if (at.partition() != 0 || at.offset() != withheld) {
-        out.output(new Completion(event.record().origins()));
+        out.output(new Completion(OffsetRanges.of(event.record().range(ChangePart.WHOLE))));
       }
     }
   }
