@@ -15,17 +15,11 @@ final class StoredLetterFixtures {
     List<StoredDeadLetter> deadLetters = new ArrayList<>();
     DeadLetterFiles.read(
         fileOrFolder,
-        new DeadLetterVisitor() {
-          @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            deadLetters.add(deadLetter);
-          }
-
-          @Override
-          public void unreadable(String place, String problem) {
-            throw new AssertionError(place + ": " + problem);
-          }
-        });
+        DeadLetterVisitor.of(
+            deadLetters::add,
+            (place, problem) -> {
+              throw new AssertionError(place + ": " + problem);
+            }));
     return deadLetters;
   }
 
@@ -51,17 +45,9 @@ final class StoredLetterFixtures {
     List<String> problems = new ArrayList<>();
     DeadLetterFiles.read(
         fileOrFolder,
-        new DeadLetterVisitor() {
-          @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            deadLetters.add(deadLetter.letter());
-          }
-
-          @Override
-          public void unreadable(String place, String problem) {
-            problems.add(place + ": " + problem);
-          }
-        });
+        DeadLetterVisitor.of(
+            deadLetter -> deadLetters.add(deadLetter.letter()),
+            (place, problem) -> problems.add(place + ": " + problem)));
     if (!problems.isEmpty()) {
       throw new IOException(problems.get(0));
     }

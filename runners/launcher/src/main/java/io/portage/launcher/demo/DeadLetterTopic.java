@@ -2,7 +2,6 @@ package io.portage.launcher.demo;
 
 import io.portage.deadletter.DeadLetterVisitor;
 import io.portage.deadletter.KafkaDeadLetterReader;
-import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.DeadLetter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,17 +18,11 @@ public final class DeadLetterTopic {
     KafkaDeadLetterReader.read(
         Map.of("bootstrap.servers", bootstrapServers),
         topic,
-        new DeadLetterVisitor() {
-          @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            deadLetters.add(deadLetter.letter());
-          }
-
-          @Override
-          public void unreadable(String place, String problem) {
-            throw new IllegalStateException(place + " is not a dead letter: " + problem);
-          }
-        });
+        DeadLetterVisitor.of(
+            deadLetter -> deadLetters.add(deadLetter.letter()),
+            (place, problem) -> {
+              throw new IllegalStateException(place + " is not a dead letter: " + problem);
+            }));
     deadLetters.sort(
         Comparator.comparing((DeadLetter deadLetter) -> deadLetter.coordinates().topic())
             .thenComparing(deadLetter -> deadLetter.coordinates().partition())
