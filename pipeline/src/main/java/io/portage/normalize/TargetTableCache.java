@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The cached metadata of one target table, and the row mappers made from it. Not thread-safe. */
+/** The row mappers of one table, made from the target's metadata. Not thread-safe. */
 final class TargetTableCache {
   private static final int MAX_MAPPERS = 1_000;
 
