@@ -92,7 +92,8 @@ public final class CommitOffsets extends PTransform<PCollectionList<Completion>,
   /**
    * Groups completions by partition and merges those of a bundle, so that little data is shuffled.
    */
-  private static final class PartitionKeyFn extends DoFn<Completion, KV<KV<String, Integer>, Completion>> {
+  private static final class PartitionKeyFn
+      extends DoFn<Completion, KV<KV<String, Integer>, Completion>> {
     private static final long serialVersionUID = 1;
 
     private transient Map<KV<String, Integer>, List<OffsetRange>> done;
@@ -109,7 +110,8 @@ public final class CommitOffsets extends PTransform<PCollectionList<Completion>,
       if (start != null) {
         out.output(
             KV.of(
-                KV.of(start.topic(), start.partition()), new Completion(OffsetRanges.none(), start)));
+                KV.of(start.topic(), start.partition()),
+                new Completion(OffsetRanges.none(), start)));
       }
       OffsetRange last = null;
       List<OffsetRange> list = List.of();

@@ -1,8 +1,8 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
@@ -55,7 +55,8 @@ interface ColumnMapper {
     try {
       return fitter.fit(value);
     } catch (ValueDoesNotFitException e) {
-      throw RejectedChangeException.inColumn(Reason.DOES_NOT_FIT, fitter.column().name(), message(e));
+      throw RejectedChangeException.inColumn(
+          Reason.DOES_NOT_FIT, fitter.column().name(), message(e));
     }
   }
 
@@ -104,7 +105,8 @@ interface ColumnMapper {
           change.isPartial()
               ? ": the row lacks " + input + REPLICA_IDENTITY
               : ": the message has no source column " + input + ", which tables[].columns reads";
-      throw RejectedChangeException.inColumn(Reason.EXPRESSION_FAILED, column, "column " + column + why);
+      throw RejectedChangeException.inColumn(
+          Reason.EXPRESSION_FAILED, column, "column " + column + why);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
 import java.util.Set;

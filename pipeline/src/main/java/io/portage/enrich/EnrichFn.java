@@ -1,14 +1,14 @@
 package io.portage.enrich;
 
-import io.portage.target.TargetTablesFactory;
-import io.portage.model.RejectedChangeException;
 import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Stage;
 import io.portage.target.TargetTables;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

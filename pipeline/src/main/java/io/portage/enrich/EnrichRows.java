@@ -1,12 +1,12 @@
 package io.portage.enrich;
 
-import io.portage.target.TargetTablesFactory;
 import io.portage.config.PortageConfig;
 import io.portage.model.ChangeBatch;
 import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.target.TargetTables;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.RejectedChangeException;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;

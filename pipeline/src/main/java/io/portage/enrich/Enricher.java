@@ -1,12 +1,12 @@
 package io.portage.enrich;
 
-import io.portage.target.TableMetadata;
-import io.portage.model.RejectedChangeException;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.model.Change;
 import io.portage.model.Columns;
+import io.portage.model.RejectedChangeException;
+import io.portage.target.TableMetadata;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;

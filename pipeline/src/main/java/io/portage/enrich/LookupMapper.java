@@ -1,10 +1,10 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;

@@ -62,8 +62,8 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   /**
    * Flink buffers rows in its state until there is a side input ({@link
    * RunnerTraits#buffersUntilSideInput}), so its first tick emits the known content before a read.
-   * On the direct runner rows must wait for the first read: blocked in the
-   * enriching step, they would occupy all of its few threads, and none would be left to read.
+   * On the direct runner rows must wait for the first read: blocked in the enriching step, they
+   * would occupy all of its few threads, and none would be left to read.
    */
   private LoadReferencesFn.FirstLoad first(PBegin input) {
     if (!RunnerTraits.of(input.getPipeline().getOptions()).buffersUntilSideInput()) {

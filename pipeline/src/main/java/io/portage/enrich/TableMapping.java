@@ -1,13 +1,13 @@
 package io.portage.enrich;
 
-import io.portage.target.TargetColumn;
-import io.portage.target.TableMetadata;
-import io.portage.expression.ColumnMapping.MappedColumn;
-import io.portage.expression.ColumnMapping;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.TableConfig;
+import io.portage.expression.ColumnMapping;
+import io.portage.expression.ColumnMapping.MappedColumn;
 import io.portage.expression.Expression;
 import io.portage.model.Columns;
+import io.portage.target.TableMetadata;
+import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.util.Arrays;
@@ -38,7 +38,8 @@ final class TargetRowMapper {
     for (int i = 0; i < steps.size(); i++) {
       identity &= steps.get(i).copyOf() == i;
     }
-    return new TargetRowMapper(steps.toArray(new ColumnMapper[0]), columns, identity, lacksTargetColumn);
+    return new TargetRowMapper(
+        steps.toArray(new ColumnMapper[0]), columns, identity, lacksTargetColumn);
   }
 
   boolean lacksTargetColumn() {

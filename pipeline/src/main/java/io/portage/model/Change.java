@@ -254,13 +254,7 @@ public record Change(
   public Change withOrigins(OffsetRanges newOrigins, int newRecords) {
     Provenance merged =
         new Provenance(
-            coordinates(),
-            part(),
-            changeTime(),
-            kafkaTime(),
-            lateness(),
-            newOrigins,
-            newRecords);
+            coordinates(), part(), changeTime(), kafkaTime(), lateness(), newOrigins, newRecords);
     return new Change(table, op, key, row, lineage, merged, movedTo);
   }
 

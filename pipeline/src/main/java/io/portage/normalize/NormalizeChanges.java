@@ -1,6 +1,5 @@
 package io.portage.normalize;
 
-import io.portage.target.TargetTablesFactory;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.Chunk;
@@ -14,6 +13,7 @@ import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
 import io.portage.target.TargetTables;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.PTransform;

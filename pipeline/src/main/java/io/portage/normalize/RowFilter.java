@@ -1,10 +1,10 @@
 package io.portage.normalize;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.event.Image;
 import java.util.List;
 import java.util.Set;

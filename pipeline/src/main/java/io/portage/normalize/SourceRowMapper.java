@@ -1,9 +1,9 @@
 package io.portage.normalize;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.target.TargetColumn;

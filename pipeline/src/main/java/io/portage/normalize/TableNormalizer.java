@@ -1,6 +1,5 @@
 package io.portage.normalize;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -12,6 +11,7 @@ import io.portage.model.Change.Provenance;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;

@@ -1,12 +1,12 @@
 package io.portage.normalize;
 
-import io.portage.target.TableMetadata;
-import io.portage.model.RejectedChangeException;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.event.Image;
+import io.portage.target.TableMetadata;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -83,7 +83,9 @@ final class TargetTableCache {
     }
     SourceRowMapper mapper = mappers.byColumns.get(columns);
     if (mapper == null) {
-      mapper = new SourceRowMapper(columns, config, projection, table(), mappers.values, metadata::fitter);
+      mapper =
+          new SourceRowMapper(
+              columns, config, projection, table(), mappers.values, metadata::fitter);
       if (mappers.byColumns.size() >= MAX_MAPPERS) {
         mappers.byColumns.clear();
       }

@@ -1,11 +1,11 @@
 package io.portage.normalize;
 
-import io.portage.model.RejectedChangeException;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.model.Coordinates;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;

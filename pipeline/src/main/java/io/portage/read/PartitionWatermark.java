@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>(f) Time without polls (back-pressure, a stopped process) is not idle time: the log may
  *       hold records.
  *   <li>(g) The end mark sets the watermark to the end of time.
- *   <li>(h) Only the watermark survives a restore, with its {@link WatermarkOrigin}. The highest time
- *       is restored from a watermark of (b). After one of (e) it is unknown, and lateness is
+ *   <li>(h) Only the watermark survives a restore, with its {@link WatermarkOrigin}. The highest
+ *       time is restored from a watermark of (b). After one of (e) it is unknown, and lateness is
  *       measured from the next record on: rather too small than too large.
  * </ul>
  *

@@ -94,7 +94,8 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
     PCollection<KafkaRecord<byte[], RecordChunk>> records =
         sequential
             ? input.apply("Consume", Read.from(source(config.source(), spec, partitions)))
-            : input.apply("Consume", read(config.source(), spec).withTopicPartitions(partitions.all()));
+            : input.apply(
+                "Consume", read(config.source(), spec).withTopicPartitions(partitions.all()));
     PCollectionTuple out =
         records.apply(
             "Unpack",

@@ -76,9 +76,7 @@ final class StartOffsets implements Serializable {
       throw new IllegalStateException("startFrom is an instant, but no instant is given");
     }
     OffsetAndTimestamp found =
-        consumer
-            .offsetsForTimes(Map.of(partition, start.toEpochMilli()))
-            .get(partition);
+        consumer.offsetsForTimes(Map.of(partition, start.toEpochMilli())).get(partition);
     return found == null ? end(consumer, partition) : found.offset();
   }
 

@@ -97,7 +97,8 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
     private final Format format;
     private final ReplaySelection replaySelection;
 
-    private ReadDeadLettersFn(DeadLetterStore store, Format format, ReplaySelection replaySelection) {
+    private ReadDeadLettersFn(
+        DeadLetterStore store, Format format, ReplaySelection replaySelection) {
       this.store = store;
       this.format = format;
       this.replaySelection = replaySelection;

@@ -27,8 +27,7 @@ public final class TableMetadata {
    *
    * @param nulStripped runs for each value that lost a NUL
    */
-  public TableMetadata(
-      TableConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
+  public TableMetadata(TableConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
     this.config = config;
     this.tables = tables;
     this.nulStripped = nulStripped;

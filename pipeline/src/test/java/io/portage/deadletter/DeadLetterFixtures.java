@@ -1,6 +1,5 @@
 package io.portage.deadletter;
 
-import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
@@ -12,6 +11,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;

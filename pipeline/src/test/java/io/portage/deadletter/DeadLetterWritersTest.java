@@ -36,7 +36,8 @@ final class DeadLetterWritersTest {
     assertThat(producer.history()).hasSize(1);
     assertThat(StoredLetterFixtures.decode(producer.history().get(0).value()))
         .isEqualTo(DeadLetterFixtures.ofRecord(2));
-    assertThat(StoredLetterFixtures.readFiles(folder)).containsExactly(DeadLetterFixtures.ofRecord(1));
+    assertThat(StoredLetterFixtures.readFiles(folder))
+        .containsExactly(DeadLetterFixtures.ofRecord(1));
   }
 
   @Test
@@ -69,7 +70,9 @@ final class DeadLetterWritersTest {
     assertThat(StoredLetterFixtures.latestOf(StoredLetterFixtures.readFiles(folder)))
         .containsExactly(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     Set<String> ids =
-        StoredLetterFixtures.readFiles(folder).stream().map(DeadLetter::id).collect(Collectors.toSet());
+        StoredLetterFixtures.readFiles(folder).stream()
+            .map(DeadLetter::id)
+            .collect(Collectors.toSet());
     assertThat(ids).containsExactlyInAnyOrder("users_cdc-1-1", "users_cdc-1-9");
   }
 

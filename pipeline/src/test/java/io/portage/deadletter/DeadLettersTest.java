@@ -37,7 +37,8 @@ final class DeadLettersTest {
 
   @Property(tries = 200)
   void roundTripsThroughKafkaBytes(@ForAll("letters") DeadLetter deadLetter) throws IOException {
-    assertThat(StoredLetterFixtures.decode(StoredLetterFixtures.encode(deadLetter))).isEqualTo(deadLetter);
+    assertThat(StoredLetterFixtures.decode(StoredLetterFixtures.encode(deadLetter)))
+        .isEqualTo(deadLetter);
   }
 
   @Property(tries = 200)
@@ -103,7 +104,8 @@ final class DeadLettersTest {
     byte[] torn = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(torn, torn.length - 1));
 
-    assertThat(StoredLetterFixtures.readFiles(file)).containsExactly(DeadLetterFixtures.ofRecord(1));
+    assertThat(StoredLetterFixtures.readFiles(file))
+        .containsExactly(DeadLetterFixtures.ofRecord(1));
   }
 
   @Test
@@ -152,7 +154,8 @@ final class DeadLettersTest {
     new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
         .encode(then, bytes);
 
-    assertThat(StoredLetterFixtures.decode(bytes.toByteArray())).isEqualTo(DeadLetterFixtures.ofChange(9));
+    assertThat(StoredLetterFixtures.decode(bytes.toByteArray()))
+        .isEqualTo(DeadLetterFixtures.ofChange(9));
   }
 
   @Test

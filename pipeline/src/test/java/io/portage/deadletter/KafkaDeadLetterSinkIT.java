@@ -3,8 +3,8 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;
@@ -107,7 +107,8 @@ final class KafkaDeadLetterSinkIT {
 
     Map<String, DeadLetter> sent = read(sandbox, topic);
     Map<String, DeadLetter> spilled = new TreeMap<>();
-    StoredLetterFixtures.readFiles(folder).forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
+    StoredLetterFixtures.readFiles(folder)
+        .forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
     assertThat(sent).hasSizeGreaterThan(10);
     assertThat(spilled)
         .hasSizeGreaterThan(10)

@@ -3,9 +3,9 @@ package io.portage.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TestConfigs;
 import io.portage.decode.envelope.AvroFixture;
 import io.portage.decode.envelope.DebeziumJson;
 import io.portage.model.event.Envelope;

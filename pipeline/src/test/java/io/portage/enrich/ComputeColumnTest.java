@@ -1,7 +1,5 @@
 package io.portage.enrich;
 
-import io.portage.model.TestChanges;
-import io.portage.model.RejectedChangeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +11,9 @@ import io.portage.model.ChangePart;
 import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.OffsetRanges;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;

@@ -1,6 +1,5 @@
 package io.portage.enrich;
 
-import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -10,6 +9,7 @@ import io.portage.model.Coordinates;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 
 /** Changes of the table {@code users} for tests. */

@@ -1,6 +1,5 @@
 package io.portage.enrich;
 
-import io.portage.model.RejectedChangeException;
 import static io.portage.enrich.EnrichFixtures.delete;
 import static io.portage.enrich.EnrichFixtures.partial;
 import static io.portage.enrich.EnrichFixtures.upsert;
@@ -20,6 +19,7 @@ import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.time.Duration;

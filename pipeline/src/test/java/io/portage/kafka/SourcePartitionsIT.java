@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.DebeziumConfig;
-import io.portage.config.TestConfigs;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -83,18 +83,18 @@ final class SourcePartitionsIT {
 
   private SourceConfig source(@Nullable Integer headroom, boolean wait) {
     return TestConfigs.source(
-            bootstrapServers,
-            List.of(topic, missing),
-            "group",
-            SourceConfig.StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
-            Duration.ofMinutes(10),
-            "unavailable",
-            new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait),
-            SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            DebeziumConfig.UNSET);
+        bootstrapServers,
+        List.of(topic, missing),
+        "group",
+        SourceConfig.StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        SourceConfig.FormatName.ENVELOPE_JSON,
+        null,
+        Duration.ofMinutes(10),
+        "unavailable",
+        new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait),
+        SourceConfig.UnroutedPolicy.DEAD_LETTER,
+        DebeziumConfig.UNSET);
   }
 }

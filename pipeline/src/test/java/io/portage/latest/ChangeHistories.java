@@ -1,6 +1,5 @@
 package io.portage.latest;
 
-import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -11,6 +10,7 @@ import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.List;

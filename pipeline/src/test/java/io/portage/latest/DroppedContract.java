@@ -2,7 +2,6 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -10,6 +9,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Items;

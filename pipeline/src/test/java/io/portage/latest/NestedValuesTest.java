@@ -2,10 +2,10 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.expression.Expression;
 import io.portage.model.Coordinates;

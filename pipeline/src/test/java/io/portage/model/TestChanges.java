@@ -60,8 +60,7 @@ public final class TestChanges {
         key,
         row,
         lineage,
-        new Provenance(
-            coordinates, part, changeTime, kafkaTime, lateness, origins, recordCount),
+        new Provenance(coordinates, part, changeTime, kafkaTime, lateness, origins, recordCount),
         movedTo);
   }
 }

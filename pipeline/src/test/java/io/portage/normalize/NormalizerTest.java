@@ -2,7 +2,6 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.TestChanges;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -18,6 +17,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.IgnoreReason;

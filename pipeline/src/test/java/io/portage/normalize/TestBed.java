@@ -2,7 +2,6 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -28,6 +27,7 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;

@@ -1,6 +1,5 @@
 package io.portage.read;
 
-import io.portage.config.TestConfigs;
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
@@ -12,6 +11,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangePart;

@@ -1,6 +1,5 @@
 package io.portage.replay;
 
-import io.portage.model.TestChanges;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -13,6 +12,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.util.Arrays;

@@ -138,7 +138,8 @@ public final class YamlValue {
   public <T> Optional<T> choice(Map<String, T> choices) {
     return isNull()
         ? Optional.ofNullable(choices.get("null"))
-        : scalar().flatMap(scalar -> parse(text -> ValueParsers.choice(text, choices), scalar, true));
+        : scalar()
+            .flatMap(scalar -> parse(text -> ValueParsers.choice(text, choices), scalar, true));
   }
 
   /** Returns the mapping; an absent one if it is missing or invalid. */

@@ -1,7 +1,7 @@
 package io.portage.target.postgres;
 
-import io.portage.model.Surrogates;
 import io.portage.model.CanonicalText;
+import io.portage.model.Surrogates;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;

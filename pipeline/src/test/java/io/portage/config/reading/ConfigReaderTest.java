@@ -4,7 +4,6 @@ import static io.portage.config.reading.ConfigFiles.ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
@@ -35,6 +34,7 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

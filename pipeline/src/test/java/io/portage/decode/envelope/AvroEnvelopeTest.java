@@ -75,7 +75,12 @@ class AvroEnvelopeTest {
     assertThat(envelope)
         .isEqualTo(
             new Envelope(
-                "u", null, null, new Image(row, Set.of()), Instant.ofEpochMilli(1726531260000L), null));
+                "u",
+                null,
+                null,
+                new Image(row, Set.of()),
+                Instant.ofEpochMilli(1726531260000L),
+                null));
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.portage.model.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.TestChanges;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangeBatch;
@@ -15,6 +14,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.portage.model.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.model.TestChanges;
 import io.portage.model.CanonicalText;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -19,6 +18,7 @@ import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;

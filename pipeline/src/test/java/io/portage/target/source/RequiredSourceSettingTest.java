@@ -2,14 +2,13 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.DiscoveryConfig;
-import io.portage.config.TestConfigs;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -20,6 +19,7 @@ import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.time.Duration;
@@ -101,16 +101,16 @@ class RequiredSourceSettingTest {
       boolean schema) {
     SourceConfig source =
         TestConfigs.source(
-                "localhost:9092",
-                List.of("t"),
-                "g",
-                StartFrom.COMMITTED,
-                null,
-                Map.of(),
-                format,
-                null,
-                Duration.ofMinutes(10),
-                "__debezium_unavailable_value",
+            "localhost:9092",
+            List.of("t"),
+            "g",
+            StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            format,
+            null,
+            Duration.ofMinutes(10),
+            "__debezium_unavailable_value",
             DiscoveryConfig.DEFAULTS,
             SourceConfig.UnroutedPolicy.DEAD_LETTER,
             settings);

@@ -3,16 +3,16 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.DiscoveryConfig;
-import io.portage.config.TestConfigs;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
@@ -229,18 +229,18 @@ class SourceValueInterpreterTest {
 
   private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
     return TestConfigs.source(
-            "localhost:9092",
-            List.of("t"),
-            "g",
-            StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            format,
-            null,
-            Duration.ofMinutes(10),
-            "__debezium_unavailable_value",
-            DiscoveryConfig.DEFAULTS,
-            SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            debezium);
+        "localhost:9092",
+        List.of("t"),
+        "g",
+        StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        format,
+        null,
+        Duration.ofMinutes(10),
+        "__debezium_unavailable_value",
+        DiscoveryConfig.DEFAULTS,
+        SourceConfig.UnroutedPolicy.DEAD_LETTER,
+        debezium);
   }
 }

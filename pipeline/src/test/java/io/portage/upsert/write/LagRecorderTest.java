@@ -2,7 +2,6 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.TestChanges;
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -10,6 +9,7 @@ import io.portage.model.Coordinates;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.TestChanges;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.TestChanges;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;

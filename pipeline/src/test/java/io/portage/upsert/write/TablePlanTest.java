@@ -2,9 +2,9 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.portage.launcher.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.model.TestChanges;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.StoredDeadLetter;
@@ -17,6 +16,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;

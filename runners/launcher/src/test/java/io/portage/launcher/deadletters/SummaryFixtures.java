@@ -2,9 +2,9 @@ package io.portage.launcher.deadletters;
 
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.Resolution;
-import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.jspecify.annotations.Nullable;
