@@ -1,9 +1,9 @@
 package io.portage.latest;
 
-import io.portage.model.OffsetRanges;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.TestChanges;
