@@ -5,6 +5,7 @@ import io.portage.config.SourceConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.metrics.Ledger;
 import io.portage.metrics.LogThrottle;
+import io.portage.model.BackOff;
 import io.portage.model.Completion;
 import io.portage.model.Stage;
 import java.time.Clock;
@@ -23,9 +24,6 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.util.BackOff;
-import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.FluentBackoff;
 import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.common.TopicPartition;
@@ -42,11 +40,11 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
   private static final Duration EVERY = Duration.millis(PartitionCommits.EVERY.toMillis());
 
   /** The retries at the end of a run while the broker does not answer. */
-  private static final FluentBackoff AT_END =
-      FluentBackoff.DEFAULT
-          .withInitialBackoff(Duration.millis(200))
-          .withMaxBackoff(Duration.standardSeconds(5))
-          .withMaxCumulativeBackoff(Duration.standardMinutes(2));
+  private static final BackOff AT_END =
+      new BackOff(java.time.Duration.ofMillis(200), java.time.Duration.ofSeconds(5));
+
+  /** The number of these retries; together they take about two minutes. */
+  private static final int RETRIES_AT_END = 28;
 
   private final SourceConfig source;
   private final @Nullable StopOffsets stops;
@@ -158,17 +156,17 @@ final class CommitFn extends DoFn<KV<KV<String, Integer>, Completion>, Void> {
 
   private void commitPatiently(KV<String, Integer> partition, Frontier frontier) throws Exception {
     reached(partition, frontier);
-    BackOff backOff = AT_END.backoff();
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       try {
         commits.inc(partitions().commit());
         return;
       } catch (UnavailableException e) {
         postponed.inc();
-        if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
+        if (attempt > RETRIES_AT_END) {
           throw new CommitException(
               "the last offsets could not be committed: " + e.getMessage(), e);
         }
+        Sleeper.DEFAULT.sleep(AT_END.delay(attempt).toMillis());
       }
     }
   }

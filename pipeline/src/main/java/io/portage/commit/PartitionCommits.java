@@ -2,6 +2,7 @@ package io.portage.commit;
 
 import io.portage.commit.GroupOffsets.UnavailableException;
 import io.portage.metrics.LogThrottle;
+import io.portage.model.BackOff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class PartitionCommits {
   /** The longest interval, after many attempts without an answer. */
   static final Duration SLOWEST = Duration.ofMinutes(1);
 
+  private static final BackOff INTERVAL = new BackOff(EVERY, SLOWEST);
   private static final Map<String, PartitionCommits> SHARED = new HashMap<>();
 
   private final GroupOffsets group;
@@ -40,7 +42,7 @@ final class PartitionCommits {
   private final Map<TopicPartition, Long> frontiers = new ConcurrentHashMap<>();
   private final ReentrantLock committing = new ReentrantLock();
   private volatile Instant dueAt = Instant.EPOCH;
-  private Duration pause = EVERY;
+  private int failures;
   private int users;
 
   /**
@@ -101,17 +103,17 @@ final class PartitionCommits {
       if (!now.isEmpty() && !clock.instant().isBefore(dueAt)) {
         committed = committer.commit(now);
         consumerLag.refresh(now.keySet());
-        pause = EVERY;
+        failures = 0;
       }
       return new CommitAttempt(committed, false);
     } catch (UnavailableException e) {
       if (throttle.isDue("offsets")) {
         warn.accept("Offsets cannot be committed now and are tried again: " + e.getMessage());
       }
-      pause = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
+      failures++;
       return new CommitAttempt(committed, true);
     } finally {
-      dueAt = clock.instant().plus(pause);
+      dueAt = clock.instant().plus(INTERVAL.delay(failures + 1));
       committing.unlock();
     }
   }

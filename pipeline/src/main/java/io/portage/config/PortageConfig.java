@@ -34,6 +34,7 @@ public record PortageConfig(
   public Map<String, Secret> secrets() {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     source
+        .kafka()
         .properties()
         .forEach((name, value) -> secrets.put("source.kafka.properties." + name, value));
     references.forEach(

@@ -8,105 +8,72 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka source.
+ * The source of changes.
  *
- * @param bootstrapServers {@code host:port}, comma-separated
- * @param topics at least one
- * @param groupId the consumer group for which offsets are committed
- * @param startFrom the start of a run without state
- * @param startInstant the instant for {@link StartFrom#INSTANT}, otherwise null
- * @param properties further Kafka client properties; may contain secrets, never shown
+ * @param kafka the brokers, the topics and the start
  * @param format the encoding of values
  * @param avroSchema the schema's text for {@link FormatName#AVRO}, otherwise null
  * @param maxFutureSkew how far a change time may be ahead of the clock, 10 min by default
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
- * @param discovery the handling of new partitions and topics
  * @param unrouted the handling of changes of tables that the configuration does not name
  * @param debezium the encoding settings of Debezium's connector, {@link DebeziumConfig#UNSET} by
  *     default
  */
 public record SourceConfig(
-    String bootstrapServers,
-    List<String> topics,
-    String groupId,
-    StartFrom startFrom,
-    @Nullable Instant startInstant,
-    Map<String, Secret> properties,
+    KafkaConfig kafka,
     FormatName format,
     @Nullable String avroSchema,
     Duration maxFutureSkew,
     String unavailableValuePlaceholder,
-    DiscoveryConfig discovery,
     UnroutedPolicy unrouted,
     DebeziumConfig debezium)
     implements Serializable {
 
   /**
-   * Creates a source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig};
-   * changes of unrouted tables become dead letters.
+   * The Kafka topics of a source.
+   *
+   * @param bootstrapServers {@code host:port}, comma-separated
+   * @param topics at least one
+   * @param groupId the consumer group for which offsets are committed
+   * @param startFrom the start of a run without state
+   * @param startInstant the instant for {@link StartFrom#INSTANT}, otherwise null
+   * @param properties further Kafka client properties; may contain secrets, never shown
+   * @param discovery the handling of new partitions and topics
    */
-  public SourceConfig(
+  public record KafkaConfig(
       String bootstrapServers,
       List<String> topics,
       String groupId,
       StartFrom startFrom,
       @Nullable Instant startInstant,
       Map<String, Secret> properties,
-      FormatName format,
-      @Nullable String avroSchema,
-      Duration maxFutureSkew,
-      String unavailableValuePlaceholder) {
-    this(
-        bootstrapServers,
-        topics,
-        groupId,
-        startFrom,
-        startInstant,
-        properties,
-        format,
-        avroSchema,
-        maxFutureSkew,
-        unavailableValuePlaceholder,
-        DiscoveryConfig.DEFAULTS,
-        UnroutedPolicy.DEAD_LETTER,
-        DebeziumConfig.UNSET);
+      DiscoveryConfig discovery)
+      implements Serializable {}
+
+  /** The brokers, {@code host:port}, comma-separated. */
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
   }
 
-  /** Returns a copy with another {@code discovery}. */
-  public SourceConfig with(DiscoveryConfig other) {
-    return new SourceConfig(
-        bootstrapServers,
-        topics,
-        groupId,
-        startFrom,
-        startInstant,
-        properties,
-        format,
-        avroSchema,
-        maxFutureSkew,
-        unavailableValuePlaceholder,
-        other,
-        unrouted,
-        debezium);
+  /** The topics, at least one. */
+  public List<String> topics() {
+    return kafka.topics();
   }
 
-  /** Returns a copy with another {@code debezium}. */
-  public SourceConfig with(DebeziumConfig other) {
-    return new SourceConfig(
-        bootstrapServers,
-        topics,
-        groupId,
-        startFrom,
-        startInstant,
-        properties,
-        format,
-        avroSchema,
-        maxFutureSkew,
-        unavailableValuePlaceholder,
-        discovery,
-        unrouted,
-        other);
+  /** The consumer group for which offsets are committed. */
+  public String groupId() {
+    return kafka.groupId();
+  }
+
+  /** The start of a run without state. */
+  public StartFrom startFrom() {
+    return kafka.startFrom();
+  }
+
+  /** The handling of new partitions and topics. */
+  public DiscoveryConfig discovery() {
+    return kafka.discovery();
   }
 
   /** The handling of a change of a table that the configuration does not name. */

@@ -12,96 +12,86 @@ import org.jspecify.annotations.Nullable;
  * @param from the topic, or for Debezium {@code schema.table}
  * @param to the target table, {@code table} or {@code schema.table}
  * @param key the key's source columns, at least one
- * @param deletes the effect of a delete
- * @param before the content of the {@code before} image
- * @param where a CEL condition over {@code row} that a row must satisfy, or null
- * @param order the kind of version
- * @param epochs the epochs by Kafka timestamp, ascending; before the first the epoch is 0
- * @param truncate the handling of a truncate
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
- * @param nul the handling of NUL characters in texts
- * @param missing the handling of a row whose image lacks an expected column
+ * @param where a CEL condition over {@code row} that a row must satisfy, or null
+ * @param versions the order of versions
+ * @param events the handling of events
  */
 public record TableConfig(
     String from,
     String to,
     List<String> key,
-    DeleteMode deletes,
-    BeforeImage before,
-    @Nullable String where,
-    VersionOrder order,
-    List<Epoch> epochs,
-    TruncatePolicy truncate,
     @Nullable Map<String, ColumnConfig> columns,
     MetadataColumns metadata,
-    NulPolicy nul,
-    MissingColumnPolicy missing)
+    @Nullable String where,
+    VersionConfig versions,
+    EventConfig events)
     implements Serializable {
+
+  /**
+   * The order of versions.
+   *
+   * @param order the kind of version
+   * @param epochs the epochs by Kafka timestamp, ascending; before the first the epoch is 0
+   */
+  public record VersionConfig(VersionOrder order, List<Epoch> epochs) implements Serializable {}
+
+  /**
+   * The handling of a table's events.
+   *
+   * @param deletes the effect of a delete
+   * @param before the content of the {@code before} image
+   * @param truncate the handling of a truncate
+   * @param nul the handling of NUL characters in texts
+   * @param missing the handling of a row whose image lacks an expected column
+   */
+  public record EventConfig(
+      DeleteMode deletes,
+      BeforeImage before,
+      TruncatePolicy truncate,
+      NulPolicy nul,
+      MissingColumnPolicy missing)
+      implements Serializable {}
 
   /** Returns a copy without the condition. */
   public TableConfig withoutWhere() {
-    return new TableConfig(
-        from, to, key, deletes, before, null, order, epochs, truncate, columns, metadata, nul,
-        missing);
+    return new TableConfig(from, to, key, columns, metadata, null, versions, events);
   }
 
-  /** A table with {@link NulPolicy#DEAD_LETTER} and {@link MissingColumnPolicy#KEEP}. */
-  public TableConfig(
-      String from,
-      String to,
-      List<String> key,
-      DeleteMode deletes,
-      BeforeImage before,
-      @Nullable String where,
-      VersionOrder order,
-      List<Epoch> epochs,
-      TruncatePolicy truncate,
-      @Nullable Map<String, ColumnConfig> columns,
-      MetadataColumns metadata) {
-    this(
-        from,
-        to,
-        key,
-        deletes,
-        before,
-        where,
-        order,
-        epochs,
-        truncate,
-        columns,
-        metadata,
-        NulPolicy.DEAD_LETTER);
+  /** The kind of version. */
+  public VersionOrder order() {
+    return versions.order();
   }
 
-  /** A table with {@link MissingColumnPolicy#KEEP}. */
-  public TableConfig(
-      String from,
-      String to,
-      List<String> key,
-      DeleteMode deletes,
-      BeforeImage before,
-      @Nullable String where,
-      VersionOrder order,
-      List<Epoch> epochs,
-      TruncatePolicy truncate,
-      @Nullable Map<String, ColumnConfig> columns,
-      MetadataColumns metadata,
-      NulPolicy nul) {
-    this(
-        from,
-        to,
-        key,
-        deletes,
-        before,
-        where,
-        order,
-        epochs,
-        truncate,
-        columns,
-        metadata,
-        nul,
-        MissingColumnPolicy.KEEP);
+  /** The epochs by Kafka timestamp, ascending. */
+  public List<Epoch> epochs() {
+    return versions.epochs();
+  }
+
+  /** The effect of a delete. */
+  public DeleteMode deletes() {
+    return events.deletes();
+  }
+
+  /** The content of the {@code before} image. */
+  public BeforeImage before() {
+    return events.before();
+  }
+
+  /** The handling of a truncate. */
+  public TruncatePolicy truncate() {
+    return events.truncate();
+  }
+
+  /** The handling of NUL characters in texts. */
+  public NulPolicy nul() {
+    return events.nul();
+  }
+
+  /** The handling of a row whose image lacks an expected column. */
+  public MissingColumnPolicy missing() {
+    return events.missing();
   }
 
   /** The effect of a delete. */

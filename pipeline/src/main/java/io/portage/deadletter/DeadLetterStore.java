@@ -66,17 +66,9 @@ public final class DeadLetterStore implements Serializable {
       throws IOException {
     DeadLetterDeduplicator<DeadLetterSummary> deduplicator = new DeadLetterDeduplicator<>();
     visit(
-        new DeadLetterVisitor() {
-          @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            deduplicator.add(deadLetter, DeadLetterSummary.of(deadLetter));
-          }
-
-          @Override
-          public void unreadable(String place, String problem) {
-            unreadable.accept(place, problem);
-          }
-        });
+        DeadLetterVisitor.of(
+            deadLetter -> deduplicator.add(deadLetter, DeadLetterSummary.of(deadLetter)),
+            unreadable));
     List<DeadLetterSummary> summaries = new ArrayList<>();
     deduplicator
         .latest()
@@ -99,19 +91,15 @@ public final class DeadLetterStore implements Serializable {
     Set<String> wantedIds = new HashSet<>(ids);
     DeadLetterDeduplicator<StoredDeadLetter> deduplicator = new DeadLetterDeduplicator<>();
     visit(
-        new DeadLetterVisitor() {
-          @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            if (wantedIds.contains(deadLetter.id())) {
-              deduplicator.add(deadLetter, deadLetter);
-            }
-          }
-
-          @Override
-          public void unreadable(String place, String problem) {
-            // The caller has the ids from summaries(), which has reported this.
-          }
-        });
+        DeadLetterVisitor.of(
+            deadLetter -> {
+              if (wantedIds.contains(deadLetter.id())) {
+                deduplicator.add(deadLetter, deadLetter);
+              }
+            },
+            (place, problem) -> {
+              // The caller has the ids from summaries(), which has reported this.
+            }));
     List<StoredDeadLetter> found = new ArrayList<>();
     deduplicator.latest().forEach(latestEntry -> found.add(latestEntry.value()));
     return found;

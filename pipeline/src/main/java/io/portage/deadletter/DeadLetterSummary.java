@@ -3,6 +3,7 @@ package io.portage.deadletter;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param coordinates the record's coordinates
  * @param part the part of the record
  * @param stage the stage that failed
- * @param reason the reason
- * @param message the text for operators, without row values
- * @param column the column that caused the failure, or null
- * @param sqlState the database's SQLState, or null
+ * @param cause the cause, without the exception's class
  * @param attempts the number of attempts
  * @param failedAt the time of the last failure, milliseconds since 1970
  * @param firstFailedAt the time of the first failure, milliseconds since 1970
@@ -26,10 +24,7 @@ public record DeadLetterSummary(
     Coordinates coordinates,
     ChangePart part,
     Stage stage,
-    Reason reason,
-    String message,
-    @Nullable String column,
-    @Nullable String sqlState,
+    FailureCause cause,
     int attempts,
     long failedAt,
     long firstFailedAt,
@@ -37,18 +32,36 @@ public record DeadLetterSummary(
   /** The summary of {@code stored}. */
   static DeadLetterSummary of(StoredDeadLetter stored) {
     DeadLetter deadLetter = stored.letter();
+    FailureCause cause = deadLetter.cause();
     return new DeadLetterSummary(
         deadLetter.coordinates(),
         deadLetter.part(),
         deadLetter.stage(),
-        deadLetter.cause().reason(),
-        deadLetter.cause().message(),
-        deadLetter.cause().column(),
-        deadLetter.cause().sqlState(),
+        new FailureCause(cause.reason(), cause.message(), cause.column(), null, cause.sqlState()),
         deadLetter.attempts(),
         deadLetter.failedAt(),
         deadLetter.failedAt(),
         stored.resolution());
+  }
+
+  /** The reason. */
+  public Reason reason() {
+    return cause.reason();
+  }
+
+  /** The text for operators, without row values. */
+  public String message() {
+    return cause.message();
+  }
+
+  /** The column that caused the failure, or null. */
+  public @Nullable String column() {
+    return cause.column();
+  }
+
+  /** The database's SQLState, or null. */
+  public @Nullable String sqlState() {
+    return cause.sqlState();
   }
 
   /** The dead letter's id. */
@@ -59,16 +72,6 @@ public record DeadLetterSummary(
   /** This summary with the attempts and the first failure of all dead letters with its id. */
   DeadLetterSummary folded(int mostAttempts, long first) {
     return new DeadLetterSummary(
-        coordinates,
-        part,
-        stage,
-        reason,
-        message,
-        column,
-        sqlState,
-        mostAttempts,
-        failedAt,
-        first,
-        resolution);
+        coordinates, part, stage, cause, mostAttempts, failedAt, first, resolution);
   }
 }

@@ -1,5 +1,8 @@
 package io.portage.deadletter;
 
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
 /** Visits the entries of a {@link DeadLetterStore} as they are stored. */
 public interface DeadLetterVisitor {
   /** Visits a dead letter, or the resolution that a replay appended for one. */
@@ -12,4 +15,25 @@ public interface DeadLetterVisitor {
    * @param problem the reason, without the entry's contents
    */
   void unreadable(String place, String problem);
+
+  /**
+   * Returns a visitor of two functions.
+   *
+   * @param letter see {@link #letter}
+   * @param unreadable see {@link #unreadable}
+   */
+  static DeadLetterVisitor of(
+      Consumer<StoredDeadLetter> letter, BiConsumer<String, String> unreadable) {
+    return new DeadLetterVisitor() {
+      @Override
+      public void letter(StoredDeadLetter deadLetter) {
+        letter.accept(deadLetter);
+      }
+
+      @Override
+      public void unreadable(String place, String problem) {
+        unreadable.accept(place, problem);
+      }
+    };
+  }
 }

@@ -17,19 +17,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads a topic of dead letters from its beginning to its end at the time of the call. Commits no
  * offsets.
  */
-final class KafkaDeadLetterReader {
+public final class KafkaDeadLetterReader {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private KafkaDeadLetterReader() {}
 
   static void read(KafkaDeadLetterSink deadLetters, DeadLetterVisitor visitor) {
     BrokerReachability.requireReachable(deadLetters.source().bootstrapServers());
+    read(properties(deadLetters), deadLetters.topic(), visitor);
+  }
+
+  /** Reads {@code topic} with a consumer of these properties. */
+  public static void read(
+      Map<String, Object> consumerProperties, String topic, DeadLetterVisitor visitor) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            properties(deadLetters), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(deadLetters.topic()).stream()
-              .map(info -> new TopicPartition(deadLetters.topic(), info.partition()))
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);

@@ -2,6 +2,7 @@ package io.portage.enrich;
 
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
@@ -20,10 +21,10 @@ interface ColumnMapper {
   /**
    * Returns the column's value, null for SQL's null.
    *
-   * @throws EnrichmentException if the value cannot be computed or does not fit
+   * @throws RejectedChangeException if the value cannot be computed or does not fit
    */
   @Nullable Object value(Change change, ReferenceSnapshot references, LookupMissCounter misses)
-      throws EnrichmentException;
+      throws RejectedChangeException;
 
   /** Returns the version of the value: the newest version of the column's inputs. */
   Version version(Change.RowLineage lineage);
@@ -50,11 +51,12 @@ interface ColumnMapper {
 
   /** Fits the value to the target column. */
   static @Nullable Object fit(ColumnFitter fitter, @Nullable Object value)
-      throws EnrichmentException {
+      throws RejectedChangeException {
     try {
       return fitter.fit(value);
     } catch (ValueDoesNotFitException e) {
-      throw new EnrichmentException(Reason.DOES_NOT_FIT, fitter.column().name(), message(e));
+      throw RejectedChangeException.inColumn(
+          Reason.DOES_NOT_FIT, fitter.column().name(), message(e));
     }
   }
 
@@ -83,7 +85,7 @@ interface ColumnMapper {
     @Override
     public @Nullable Object value(
         Change change, ReferenceSnapshot references, LookupMissCounter misses)
-        throws EnrichmentException {
+        throws RejectedChangeException {
       return ColumnMapper.fit(fitter, change.row().get(at));
     }
 
@@ -98,12 +100,13 @@ interface ColumnMapper {
     @Override
     public @Nullable Object value(
         Change change, ReferenceSnapshot references, LookupMissCounter misses)
-        throws EnrichmentException {
+        throws RejectedChangeException {
       String why =
           change.isPartial()
               ? ": the row lacks " + input + REPLICA_IDENTITY
               : ": the message has no source column " + input + ", which tables[].columns reads";
-      throw new EnrichmentException(Reason.EXPRESSION_FAILED, column, "column " + column + why);
+      throw RejectedChangeException.inColumn(
+          Reason.EXPRESSION_FAILED, column, "column " + column + why);
     }
 
     @Override
@@ -117,8 +120,8 @@ interface ColumnMapper {
     @Override
     public @Nullable Object value(
         Change change, ReferenceSnapshot references, LookupMissCounter misses)
-        throws EnrichmentException {
-      throw new EnrichmentException(reason, column, message);
+        throws RejectedChangeException {
+      throw RejectedChangeException.inColumn(reason, column, message);
     }
 
     @Override

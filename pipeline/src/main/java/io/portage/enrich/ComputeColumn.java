@@ -4,6 +4,7 @@ import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class ComputeColumn implements ColumnMapper {
   @Override
   public @Nullable Object value(
       Change change, ReferenceSnapshot references, LookupMissCounter misses)
-      throws EnrichmentException {
+      throws RejectedChangeException {
     if (readsWholeRow && change.isPartial()) {
       throw failed("reads the whole row, which lacks columns" + ColumnMapper.REPLICA_IDENTITY);
     }
@@ -69,7 +70,7 @@ final class ComputeColumn implements ColumnMapper {
       throw failed(e.getMessage());
     }
     if (textIsText && computed instanceof String && NO_TEXT.contains(fitter.column().type())) {
-      throw new EnrichmentException(
+      throw RejectedChangeException.inColumn(
           Reason.DOES_NOT_FIT,
           column,
           "column "
@@ -81,7 +82,7 @@ final class ComputeColumn implements ColumnMapper {
               + " decimal(...)");
     }
     if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
-      throw new EnrichmentException(
+      throw RejectedChangeException.inColumn(
           Reason.DOES_NOT_FIT,
           column,
           "column "
@@ -110,8 +111,8 @@ final class ComputeColumn implements ColumnMapper {
     return newest;
   }
 
-  private EnrichmentException failed(@Nullable String why) {
-    return new EnrichmentException(
+  private RejectedChangeException failed(@Nullable String why) {
+    return RejectedChangeException.inColumn(
         Reason.EXPRESSION_FAILED, column, "column " + column + ": " + why);
   }
 }

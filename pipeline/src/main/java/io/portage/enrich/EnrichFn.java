@@ -5,8 +5,10 @@ import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Stage;
 import io.portage.target.TargetTables;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   static final TupleTag<DeadLetter> DEAD = new TupleTag<>() {};
 
   private final PortageConfig config;
-  private final EnrichRows.TargetCatalog target;
+  private final TargetTablesFactory factory;
   private final List<ReferenceSpec> specs;
   private final Duration patience;
   private final Clock clock;
@@ -35,13 +37,13 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
 
   EnrichFn(
       PortageConfig config,
-      EnrichRows.TargetCatalog target,
+      TargetTablesFactory factory,
       List<ReferenceSpec> specs,
       Duration patience,
       Clock clock,
       @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view) {
     this.config = config;
-    this.target = target;
+    this.factory = factory;
     this.specs = specs;
     this.patience = patience;
     this.clock = clock;
@@ -50,7 +52,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
 
   @Setup
   public void setup() {
-    tables = target.open(config);
+    tables = factory.open(config.target());
     enricher =
         new Enricher(
             config, tables, clock, () -> Ledger.counter(Stage.ENRICH, "nulStripped").inc());
@@ -73,7 +75,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
     for (Change change : batch.changes()) {
       try {
         enriched.add(enricher.enrich(change, current, misses));
-      } catch (EnrichmentException e) {
+      } catch (RejectedChangeException e) {
         context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.cause(), clock.millis(), change));
       }
     }

@@ -5,9 +5,8 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.DeadLetterCoder;
-import io.portage.target.JdbcTargetTables;
 import io.portage.target.TargetTables;
-import java.io.Serializable;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +29,12 @@ public final class EnrichRows
 
   private final PortageConfig config;
   private final boolean bounded;
-  private final TargetCatalog target;
+  private final TargetTablesFactory tables;
 
-  private EnrichRows(PortageConfig config, boolean bounded, TargetCatalog target) {
+  private EnrichRows(PortageConfig config, boolean bounded, TargetTablesFactory tables) {
     this.config = config;
     this.bounded = bounded;
-    this.target = target;
+    this.tables = tables;
   }
 
   /**
@@ -44,11 +43,11 @@ public final class EnrichRows
    * @param bounded true if the run ends by itself; the references are then read once
    */
   public static EnrichRows with(PortageConfig config, boolean bounded) {
-    return new EnrichRows(config, bounded, whole -> JdbcTargetTables.open(whole.target()));
+    return new EnrichRows(config, bounded, TargetTables::open);
   }
 
-  static EnrichRows with(PortageConfig config, boolean bounded, TargetCatalog target) {
-    return new EnrichRows(config, bounded, target);
+  static EnrichRows with(PortageConfig config, boolean bounded, TargetTablesFactory tables) {
+    return new EnrichRows(config, bounded, tables);
   }
 
   @Override
@@ -60,7 +59,7 @@ public final class EnrichRows
             ? null
             : input.getPipeline().apply("References", new ReferenceView(specs, bounded, clock));
     ParDo.SingleOutput<ChangeBatch, ChangeBatch> rows =
-        ParDo.of(new EnrichFn(config, target, specs, patience(specs), clock, view));
+        ParDo.of(new EnrichFn(config, tables, specs, patience(specs), clock, view));
     PCollectionTuple out =
         input.apply(
             "Rows",
@@ -80,10 +79,5 @@ public final class EnrichRows
     Duration shortest =
         specs.stream().map(ReferenceSpec::refresh).min(Duration::compareTo).orElse(Duration.ZERO);
     return shortest.multipliedBy(3).plusMinutes(1);
-  }
-
-  /** Opens the target's catalog on a worker. */
-  interface TargetCatalog extends Serializable {
-    TargetTables open(PortageConfig config);
   }
 }

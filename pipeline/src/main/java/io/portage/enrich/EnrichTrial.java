@@ -3,6 +3,7 @@ package io.portage.enrich;
 import io.portage.config.PortageConfig;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.RejectedChangeException;
 import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ public final class EnrichTrial {
     try {
       return new EnrichTrialResult(
           enricher.enrich(change, references, new LookupMissCounter()), null);
-    } catch (EnrichmentException failure) {
+    } catch (RejectedChangeException failure) {
       return new EnrichTrialResult(null, failure.cause());
     }
   }

@@ -4,6 +4,7 @@ import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.model.Change;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
@@ -39,7 +40,7 @@ final class LookupMapper implements ColumnMapper {
   @Override
   public @Nullable Object value(
       Change change, ReferenceSnapshot references, LookupMissCounter misses)
-      throws EnrichmentException {
+      throws RejectedChangeException {
     Object key = change.row().get(by);
     return ColumnMapper.fit(fitter, key == null ? null : find(key, references, misses));
   }
@@ -50,7 +51,7 @@ final class LookupMapper implements ColumnMapper {
   }
 
   private @Nullable Object find(Object key, ReferenceSnapshot references, LookupMissCounter misses)
-      throws EnrichmentException {
+      throws RejectedChangeException {
     ReferenceTable reference = references.get(lookup.lookup());
     if (reference == null) {
       throw new IllegalStateException("reference " + lookup.lookup() + " has not been read");
@@ -60,7 +61,7 @@ final class LookupMapper implements ColumnMapper {
       return entry.get(wanted);
     }
     if (lookup.miss() == MissPolicy.DEAD_LETTER) {
-      throw new EnrichmentException(
+      throw RejectedChangeException.inColumn(
           Reason.REFERENCE_MISSING,
           column,
           "reference " + lookup.lookup() + " has no entry for the row's " + lookup.by());

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.model.BackOff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * longer updates the side input although references are due. Not thread-safe.
  */
 final class ReferenceResolver {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final BackOff FIRST_LOAD =
+      new BackOff(Duration.ofMillis(250), Duration.ofSeconds(15));
 
   /**
    * The pause between reads of the private copy: a reference that cannot be read must not delay
@@ -65,11 +66,8 @@ final class ReferenceResolver {
 
   private ReferenceSnapshot awaitInitialLoad(ReferenceSnapshot known) throws InterruptedException {
     ReferenceSnapshot next = loader.load(known);
-    Duration pause = FIRST_PAUSE;
-    while (!loader.hasLoadedAll(next)) {
-      new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    for (int attempt = 1; !loader.hasLoadedAll(next); attempt++) {
+      new CountDownLatch(1).await(FIRST_LOAD.delay(attempt).toMillis(), TimeUnit.MILLISECONDS);
       next = loader.load(next);
     }
     return next;

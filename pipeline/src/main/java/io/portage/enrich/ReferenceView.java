@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.runner.RunnerTraits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,13 +60,13 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
   }
 
   /**
-   * Flink buffers rows in its state until there is a side input, so its first tick emits the known
-   * content before a read. On the direct runner rows must wait for the first read: blocked in the
-   * enriching step, they would occupy all of its few threads, and none would be left to read.
+   * Flink buffers rows in its state until there is a side input ({@link
+   * RunnerTraits#buffersUntilSideInput}), so its first tick emits the known content before a read.
+   * On the direct runner rows must wait for the first read: blocked in the enriching step, they
+   * would occupy all of its few threads, and none would be left to read.
    */
   private LoadReferencesFn.FirstLoad first(PBegin input) {
-    String runner = input.getPipeline().getOptions().getRunner().getName();
-    if (!runner.startsWith("org.apache.beam.runners.flink.")) {
+    if (!RunnerTraits.of(input.getPipeline().getOptions()).buffersUntilSideInput()) {
       return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
     return bounded

@@ -1,43 +1,34 @@
 package io.portage.enrich;
 
-import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.ComputedColumn;
-import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.TableConfig;
+import io.portage.expression.ColumnMapping;
+import io.portage.expression.ColumnMapping.MappedColumn;
 import io.portage.expression.Expression;
-import io.portage.expression.ExpressionException;
 import io.portage.model.Columns;
+import io.portage.target.TableMetadata;
+import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The column mapping of one table: compiled expressions, and a cache of row mappers. */
+/**
+ * The column mapping of one table, and a cache of row mappers by the columns of the source row. Not
+ * thread-safe.
+ */
 final class TableMapping {
   /**
-   * A target column.
-   *
-   * @param name its name
-   * @param config its configuration
-   * @param value the expression, or null if the column is not computed
-   * @param when the condition, or null
-   * @param inputs the source columns that the value depends on
+   * The maximum number of cached mappers. Then the cache is cleared, so that a source that invents
+   * columns cannot exhaust the memory.
    */
-  private record MappedColumn(
-      String name,
-      ColumnConfig config,
-      @Nullable Expression value,
-      @Nullable Expression when,
-      Set<String> inputs) {}
+  private static final int MAX_MAPPERS = 1_000;
 
-  private final List<MappedColumn> targets = new ArrayList<>();
+  private final ColumnMapping mapping;
 
   /**
    * Source columns that are copied to more than one target column. Normalize does not fit these;
@@ -45,17 +36,10 @@ final class TableMapping {
    */
   private final Set<String> severalTimes = new HashSet<>();
 
-  private final ColumnFitters fitters;
+  private final TableMetadata metadata;
   private final Map<String, Columns> references;
-  private final Map<Columns, TargetRowMapper> plans = new HashMap<>();
-
   private final boolean textIsText;
-
-  private TableMapping(ColumnFitters fitters, Map<String, Columns> references, boolean textIsText) {
-    this.fitters = fitters;
-    this.references = references;
-    this.textIsText = textIsText;
-  }
+  private final Map<Columns, TargetRowMapper> mappers = new HashMap<>();
 
   /**
    * Compiles the mapping of a table that lists its columns.
@@ -64,50 +48,62 @@ final class TableMapping {
    * @param textIsText see {@link ComputeColumn}
    * @throws IllegalArgumentException if an expression does not compile
    */
-  static TableMapping of(
+  TableMapping(
       TableConfig table,
-      ColumnFitters fitters,
+      TableMetadata metadata,
       Map<String, Columns> references,
       boolean textIsText) {
-    TableMapping mapping = new TableMapping(fitters, references, textIsText);
-    Objects.requireNonNull(table.columns())
-        .forEach((name, column) -> mapping.targets.add(target(name, column)));
+    this.mapping = ColumnMapping.of(table);
+    this.metadata = metadata;
+    this.references = references;
+    this.textIsText = textIsText;
     Set<String> once = new HashSet<>();
-    for (ColumnConfig column : table.columns().values()) {
-      if (column instanceof CopiedColumn copied && !once.add(copied.from())) {
-        mapping.severalTimes.add(copied.from());
+    for (MappedColumn column : mapping.columns()) {
+      String source = column.copyOf();
+      if (source != null && !once.add(source)) {
+        severalTimes.add(source);
       }
     }
-    return mapping;
-  }
-
-  Map<Columns, TargetRowMapper> plans() {
-    return plans;
   }
 
   /**
-   * Clears the cached mappers if the target's table has changed.
+   * Returns the mapper for rows with these columns. While the target lacks one of the mapped
+   * columns, its metadata is read again, at most once a second.
+   */
+  TargetRowMapper mapper(Columns source) {
+    TargetRowMapper mapper = cached(source);
+    return mapper.lacksTargetColumn() && reload() ? cached(source) : mapper;
+  }
+
+  private TargetRowMapper cached(Columns source) {
+    TargetRowMapper mapper = mappers.get(source);
+    if (mapper == null) {
+      if (mappers.size() >= MAX_MAPPERS) {
+        mappers.clear();
+      }
+      mapper = compile(source);
+      mappers.put(source, mapper);
+    }
+    return mapper;
+  }
+
+  /**
+   * Reads the target's metadata again, at most once a second.
    *
-   * @return true if the table has changed
+   * @return true if it has changed, so that a rejected change may be tried again
    */
   boolean reload() {
-    boolean altered = fitters.reload();
-    if (altered) {
-      plans.clear();
+    boolean changed = metadata.reload();
+    if (changed) {
+      mappers.clear();
     }
-    return altered;
+    return changed;
   }
 
-  /**
-   * Compiles the mapper for rows with these columns.
-   *
-   * @param retryAt the end of the mapper's validity if the target lacks one of its columns,
-   *     milliseconds since 1970
-   */
-  TargetRowMapper plan(Columns source, long retryAt) {
+  private TargetRowMapper compile(Columns source) {
     List<ColumnMapper> steps = new ArrayList<>();
-    boolean provisional = false;
-    for (MappedColumn target : targets) {
+    boolean lacksTargetColumn = false;
+    for (MappedColumn target : mapping.columns()) {
       long present = target.inputs().stream().filter(name -> source.indexOf(name) >= 0).count();
       if (present == 0 && !target.inputs().isEmpty()) {
         continue;
@@ -116,27 +112,26 @@ final class TableMapping {
         steps.add(ColumnMapper.missingInput(target.name(), missing(target, source)));
         continue;
       }
-      boolean isCopied =
-          target.config() instanceof CopiedColumn copied && !severalTimes.contains(copied.from());
-      ColumnFitter fitter = isCopied ? null : fitters.find(target.name());
-      provisional |= fitter == null && !isCopied;
-      steps.add(step(target, source, fitter));
+      String copied = target.copyOf();
+      if (copied != null && !severalTimes.contains(copied)) {
+        steps.add(ColumnMapper.copy(target.name(), source.indexOf(copied)));
+        continue;
+      }
+      TargetColumn column = metadata.column(target.name());
+      lacksTargetColumn |= column == null;
+      steps.add(
+          column == null ? ColumnMapper.unknown(target.name()) : step(target, source, column));
     }
-    return TargetRowMapper.of(source, steps, provisional ? retryAt : TargetRowMapper.FOREVER);
+    return TargetRowMapper.of(source, steps, lacksTargetColumn);
   }
 
-  private ColumnMapper step(MappedColumn target, Columns source, @Nullable ColumnFitter fitter) {
-    if (target.config() instanceof CopiedColumn copied && !severalTimes.contains(copied.from())) {
-      return ColumnMapper.copy(target.name(), source.indexOf(copied.from()));
-    }
-    if (fitter == null) {
-      return ColumnMapper.unknown(target.name());
-    }
-    if (target.config() instanceof CopiedColumn copied) {
-      if (fitter.column().generated()) {
-        return ColumnMapper.copy(target.name(), source.indexOf(copied.from()));
-      }
-      return new ColumnMapper.FitColumn(target.name(), source.indexOf(copied.from()), fitter);
+  private ColumnMapper step(MappedColumn target, Columns source, TargetColumn column) {
+    String copied = target.copyOf();
+    ColumnFitter fitter = metadata.fitter(column);
+    if (copied != null) {
+      return column.generated()
+          ? ColumnMapper.copy(target.name(), source.indexOf(copied))
+          : new ColumnMapper.FitColumn(target.name(), source.indexOf(copied), fitter);
     }
     if (target.config() instanceof LookupColumn lookup) {
       int wanted = Objects.requireNonNull(references.get(lookup.lookup())).indexOf(lookup.column());
@@ -153,27 +148,5 @@ final class TableMapping {
         .sorted()
         .findFirst()
         .orElseThrow();
-  }
-
-  private static MappedColumn target(String name, ColumnConfig config) {
-    if (config instanceof CopiedColumn copied) {
-      return new MappedColumn(name, config, null, null, Set.of(copied.from()));
-    }
-    if (config instanceof LookupColumn lookup) {
-      return new MappedColumn(name, config, null, null, Set.of(lookup.by()));
-    }
-    ComputedColumn computed = (ComputedColumn) config;
-    try {
-      Expression value = Expression.compile(computed.value());
-      Expression when =
-          computed.when() == null ? null : Expression.compileCondition(computed.when());
-      Set<String> inputs = new LinkedHashSet<>(value.inputs());
-      if (when != null) {
-        inputs.addAll(when.inputs());
-      }
-      return new MappedColumn(name, config, value, when, inputs);
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("column " + name + ": " + e.getMessage(), e);
-    }
   }
 }

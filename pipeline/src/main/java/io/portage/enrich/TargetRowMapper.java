@@ -3,6 +3,7 @@ package io.portage.enrich;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.util.Arrays;
@@ -11,53 +12,47 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps rows with one set of source columns to rows of target columns. Immutable. */
 final class TargetRowMapper {
-  static final long FOREVER = Long.MAX_VALUE;
-
   private static final Object ABSENT = new Object();
 
   private final ColumnMapper[] steps;
   private final Columns columns;
   private final boolean identity;
-  private final long validUntil;
+  private final boolean lacksTargetColumn;
 
   private TargetRowMapper(
-      ColumnMapper[] steps, Columns columns, boolean identity, long validUntil) {
+      ColumnMapper[] steps, Columns columns, boolean identity, boolean lacksTargetColumn) {
     this.steps = steps;
     this.columns = columns;
     this.identity = identity;
-    this.validUntil = validUntil;
+    this.lacksTargetColumn = lacksTargetColumn;
   }
 
   /**
    * Creates a mapper of {@code steps} for rows of {@code source}.
    *
-   * @param validUntil {@link #FOREVER}, or the time to check the target for a missing column,
-   *     milliseconds since 1970
+   * @param lacksTargetColumn true if the target lacks the column of a step
    */
-  static TargetRowMapper of(Columns source, List<ColumnMapper> steps, long validUntil) {
+  static TargetRowMapper of(Columns source, List<ColumnMapper> steps, boolean lacksTargetColumn) {
     Columns columns = Columns.of(steps.stream().map(ColumnMapper::column).toList());
     boolean identity = columns.equals(source);
     for (int i = 0; i < steps.size(); i++) {
       identity &= steps.get(i).copyOf() == i;
     }
-    return new TargetRowMapper(steps.toArray(new ColumnMapper[0]), columns, identity, validUntil);
+    return new TargetRowMapper(
+        steps.toArray(new ColumnMapper[0]), columns, identity, lacksTargetColumn);
   }
 
-  boolean isProvisional() {
-    return validUntil != FOREVER;
-  }
-
-  long validUntil() {
-    return validUntil;
+  boolean lacksTargetColumn() {
+    return lacksTargetColumn;
   }
 
   /**
    * Returns the change with its target columns. For a delete, columns that fail are left out.
    *
-   * @throws EnrichmentException if a column of an upsert fails
+   * @throws RejectedChangeException if a column of an upsert fails
    */
   Change map(Change change, ReferenceSnapshot references, LookupMissCounter misses)
-      throws EnrichmentException {
+      throws RejectedChangeException {
     if (identity) {
       return change;
     }
@@ -66,7 +61,7 @@ final class TargetRowMapper {
     for (int i = 0; i < steps.length; i++) {
       try {
         values[i] = steps[i].value(change, references, misses);
-      } catch (EnrichmentException e) {
+      } catch (RejectedChangeException e) {
         if (change.op() != Change.Op.DELETE) {
           throw e;
         }

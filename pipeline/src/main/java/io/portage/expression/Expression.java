@@ -1,7 +1,6 @@
 package io.portage.expression;
 
 import io.portage.model.Row;
-import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,11 @@ import org.jspecify.annotations.Nullable;
  * {@code has(row.name)}. CEL's {@code &&} and {@code ||} ignore a failure of one operand if the
  * other operand decides the result.
  *
- * <p>Immutable and thread-safe. The serialized form is the text; a deserialized copy compiles it at
- * its first use.
+ * <p>Immutable and thread-safe.
  */
-public final class Expression implements Serializable {
-  private static final long serialVersionUID = 1;
-
+public final class Expression {
   private final String source;
-  private transient volatile @Nullable Program program;
+  private final Program program;
 
   private Expression(String source, Program program) {
     this.source = source;
@@ -68,7 +64,7 @@ public final class Expression implements Serializable {
    * @throws ExpressionException if it fails on this row; the message names columns, never values
    */
   public @Nullable Object evaluate(Row row) throws ExpressionException {
-    return CelValues.fromCel(program().evaluate(row));
+    return CelValues.fromCel(program.evaluate(row));
   }
 
   /**
@@ -77,7 +73,7 @@ public final class Expression implements Serializable {
    * @throws ExpressionException if it fails on this row or its result is not a boolean
    */
   public boolean test(Row row) throws ExpressionException {
-    Object result = program().evaluate(row);
+    Object result = program.evaluate(row);
     if (result instanceof Boolean holds) {
       return holds;
     }
@@ -90,7 +86,7 @@ public final class Expression implements Serializable {
    * has(row.x)} and {@code 'x' in row}. Not complete if {@link #readsWholeRow}.
    */
   public Set<String> inputs() {
-    return program().inputs();
+    return program.inputs();
   }
 
   /**
@@ -98,36 +94,14 @@ public final class Expression implements Serializable {
    * row.a != null ? row.a : row.b}; empty if the result can be anything else.
    */
   public Set<String> selected() {
-    return program().selected();
+    return program.selected();
   }
 
   /**
    * Returns true if {@code row} is used in a way that may read columns that the text does not name.
    */
   public boolean readsWholeRow() {
-    return program().readsWholeRow();
-  }
-
-  /** The text of the expression. */
-  public String source() {
-    return source;
-  }
-
-  private Program program() {
-    Program known = program;
-    if (known == null) {
-      known = recompile();
-      program = known;
-    }
-    return known;
-  }
-
-  private Program recompile() {
-    try {
-      return Program.compile(source);
-    } catch (ExpressionException e) {
-      throw new IllegalStateException("the expression no longer compiles: " + source, e);
-    }
+    return program.readsWholeRow();
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class KafkaClients {
 
   private static Map<String, Object> revealed(SourceConfig source) {
     Map<String, Object> all = new HashMap<>();
-    for (Map.Entry<String, Secret> property : source.properties().entrySet()) {
+    for (Map.Entry<String, Secret> property : source.kafka().properties().entrySet()) {
       all.put(property.getKey(), property.getValue().reveal());
     }
     return all;

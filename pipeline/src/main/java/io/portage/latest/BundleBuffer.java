@@ -45,9 +45,9 @@ final class BundleBuffer {
       buffer = new ShardBuffer(segments);
       shards[shard] = buffer;
     }
-    long before = buffer.accumulators().bytes();
+    long before = buffer.accumulators.bytes();
     buffer.add(key, change, timestamp);
-    bytes += buffer.accumulators().bytes() - before;
+    bytes += buffer.accumulators.bytes() - before;
     while (bytes > limits.bufferBytes()) {
       emit(largest(), timestamp, out);
     }
@@ -69,9 +69,9 @@ final class BundleBuffer {
     long most = -1;
     for (int shard = 0; shard < shards.length; shard++) {
       ShardBuffer buffer = shards[shard];
-      if (buffer != null && buffer.accumulators().bytes() > most) {
+      if (buffer != null && buffer.accumulators.bytes() > most) {
         largest = shard;
-        most = buffer.accumulators().bytes();
+        most = buffer.accumulators.bytes();
       }
     }
     return largest;
@@ -83,11 +83,28 @@ final class BundleBuffer {
       return;
     }
     shards[shard] = null;
-    bytes -= buffer.accumulators().bytes();
-    long time = Math.max(buffer.newest(), notBefore);
+    bytes -= buffer.accumulators.bytes();
+    long time = Math.max(buffer.newest, notBefore);
     buffer
-        .accumulators()
+        .accumulators
         .batches(shard, limits.outputRows(), limits.outputBytes())
         .forEach(batch -> out.accept(batch, time));
+  }
+
+  /** The merged changes of one shard. */
+  private static final class ShardBuffer {
+    private final KeyAccumulators accumulators;
+
+    /** The highest timestamp of the added changes, milliseconds since 1970. */
+    private long newest = Long.MIN_VALUE;
+
+    private ShardBuffer(ArraySegments segments) {
+      this.accumulators = new KeyAccumulators(segments);
+    }
+
+    private void add(RowKey key, Change change, long timestamp) {
+      accumulators.add(key, change);
+      newest = Math.max(newest, timestamp);
+    }
   }
 }

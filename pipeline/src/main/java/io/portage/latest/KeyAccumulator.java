@@ -63,10 +63,6 @@ final class KeyAccumulator {
     return newer.isUnmergeable(merged);
   }
 
-  boolean moves() {
-    return merged.isKeyMove();
-  }
-
   Change change() {
     return origins == null ? merged : merged.withOrigins(OffsetRanges.union(origins), records);
   }

@@ -1,7 +1,5 @@
 package io.portage.metrics;
 
-import java.util.Arrays;
-
 /**
  * A distribution of values over buckets with upper bounds, with its count and sum. A negative value
  * counts as 0. Not thread-safe.
@@ -28,22 +26,6 @@ public final class Buckets {
     counts[at]++;
     count++;
     sum += counted;
-  }
-
-  /**
-   * Adds the values of another distribution.
-   *
-   * @throws IllegalArgumentException if its bounds differ
-   */
-  public void add(Buckets other) {
-    if (!Arrays.equals(bounds, other.bounds)) {
-      throw new IllegalArgumentException("the bounds differ");
-    }
-    for (int at = 0; at < counts.length; at++) {
-      counts[at] += other.counts[at];
-    }
-    count += other.count;
-    sum += other.sum;
   }
 
   /** Returns the number of values at or below the bound with this index. */

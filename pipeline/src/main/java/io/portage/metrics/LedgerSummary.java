@@ -20,10 +20,7 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  *
  * @param read records read
  * @param split second halves of key changes
- * @param applied rows written
- * @param superseded records merged into a newer change of their key
- * @param duplicate records whose version the target already had
- * @param stale records for which the target had a newer version
+ * @param guarded records that reached the guard
  * @param ignoredBy records that need no write, by kind; without kinds that did not occur
  * @param deadBy acknowledged dead letters by the stage and reason that produced them; without those
  *     that did not occur
@@ -32,13 +29,19 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 public record LedgerSummary(
     long read,
     long split,
-    long applied,
-    long superseded,
-    long duplicate,
-    long stale,
+    GuardedRecords guarded,
     Map<IgnoreReason, Long> ignoredBy,
     Map<Stage, Map<Reason, Long>> deadBy,
     long late) {
+  /**
+   * The records that reached the guard, alone or merged.
+   *
+   * @param applied rows written
+   * @param superseded records merged into a newer change of their key
+   * @param duplicate records whose version the target already had
+   * @param stale records for which the target had a newer version
+   */
+  public record GuardedRecords(long applied, long superseded, long duplicate, long stale) {}
 
   /** Copies the maps, in the order of the enums. */
   public LedgerSummary {
@@ -91,13 +94,34 @@ public record LedgerSummary(
     return new LedgerSummary(
         value(counters, Stage.READ, "read"),
         value(counters, Stage.NORMALIZE, "split"),
-        value(counters, Stage.UPSERT, "applied"),
-        value(counters, Stage.UPSERT, "superseded"),
-        value(counters, Stage.UPSERT, "duplicate"),
-        value(counters, Stage.UPSERT, "stale"),
+        new GuardedRecords(
+            value(counters, Stage.UPSERT, "applied"),
+            value(counters, Stage.UPSERT, "superseded"),
+            value(counters, Stage.UPSERT, "duplicate"),
+            value(counters, Stage.UPSERT, "stale")),
         ignored,
         dead,
         value(counters, Stage.LATEST, "late"));
+  }
+
+  /** Rows written. */
+  public long applied() {
+    return guarded.applied();
+  }
+
+  /** Records merged into a newer change of their key. */
+  public long superseded() {
+    return guarded.superseded();
+  }
+
+  /** Records whose version the target already had. */
+  public long duplicate() {
+    return guarded.duplicate();
+  }
+
+  /** Records for which the target had a newer version. */
+  public long stale() {
+    return guarded.stale();
   }
 
   /** Returns read plus split. */
@@ -107,7 +131,7 @@ public record LedgerSummary(
 
   /** Returns the number of outcomes: everything but read, split and late. */
   public long out() {
-    return applied + superseded + duplicate + stale + ignored() + dead();
+    return applied() + superseded() + duplicate() + stale() + ignored() + dead();
   }
 
   /** Returns the ignored records of all kinds. */

@@ -16,13 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key's columns and values
  * @param row the known columns; of a delete: its before image, or empty if it has none
  * @param lineage the versions of the row's columns
- * @param coordinates the newest contributing record
- * @param part the part of that record, if a key change was split
- * @param changeTime the newest change's time at the source, milliseconds since 1970
- * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
- * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
- * @param origins the offset ranges of all contributing records
- * @param recordCount the number of contributing records (or halves), at least 1
+ * @param provenance the records that the change was made from
  * @param movedTo of the delete of a key change: the row's new key, fitted like the key. The row is
  *     copied to that key before it is deleted, because the change of the new key may be partial.
  *     Null for all other changes
@@ -33,21 +27,21 @@ public record Change(
     Row key,
     Row row,
     RowLineage lineage,
-    Coordinates coordinates,
-    ChangePart part,
-    long changeTime,
-    long kafkaTime,
-    long lateness,
-    OffsetRanges origins,
-    int recordCount,
+    Provenance provenance,
     @Nullable Row movedTo) {
-  /** A change that does not move its row. */
-  public Change(
-      String table,
-      Op op,
-      Row key,
-      Row row,
-      RowLineage lineage,
+
+  /**
+   * The records that a change was made from.
+   *
+   * @param coordinates the newest contributing record
+   * @param part the part of that record, if a key change was split
+   * @param changeTime the newest change's time at the source, milliseconds since 1970
+   * @param kafkaTime the newest record's Kafka timestamp, milliseconds since 1970
+   * @param lateness milliseconds by which the newest change was late, see {@link SourceRecord}
+   * @param origins the offset ranges of all contributing records
+   * @param recordCount the number of contributing records (or halves), at least 1
+   */
+  public record Provenance(
       Coordinates coordinates,
       ChangePart part,
       long changeTime,
@@ -55,20 +49,17 @@ public record Change(
       long lateness,
       OffsetRanges origins,
       int recordCount) {
-    this(
-        table,
-        op,
-        key,
-        row,
-        lineage,
-        coordinates,
-        part,
-        changeTime,
-        kafkaTime,
-        lateness,
-        origins,
-        recordCount,
-        null);
+    /** The provenance of a change of one record, or a part of it. */
+    public static Provenance of(SourceRecord record, ChangePart part, long changeTime) {
+      return new Provenance(
+          record.coordinates(),
+          part,
+          changeTime,
+          record.kafkaTime(),
+          record.lateness(),
+          OffsetRanges.of(record.range(part)),
+          1);
+    }
   }
 
   /** The operation on a row. */
@@ -186,7 +177,42 @@ public record Change(
 
   /** This delete, with the new key of its row. */
   public Change withNewKey(Row newKey) {
-    return with(row, lineage, origins, recordCount, newKey);
+    return new Change(table, op, key, row, lineage, provenance, newKey);
+  }
+
+  /** The newest contributing record. */
+  public Coordinates coordinates() {
+    return provenance.coordinates();
+  }
+
+  /** The part of the newest record, if a key change was split. */
+  public ChangePart part() {
+    return provenance.part();
+  }
+
+  /** The newest change's time at the source, milliseconds since 1970. */
+  public long changeTime() {
+    return provenance.changeTime();
+  }
+
+  /** The newest record's Kafka timestamp, milliseconds since 1970. */
+  public long kafkaTime() {
+    return provenance.kafkaTime();
+  }
+
+  /** Milliseconds by which the newest change was late, see {@link SourceRecord}. */
+  public long lateness() {
+    return provenance.lateness();
+  }
+
+  /** The offset ranges of all contributing records. */
+  public OffsetRanges origins() {
+    return provenance.origins();
+  }
+
+  /** The number of contributing records (or halves), at least 1. */
+  public int recordCount() {
+    return provenance.recordCount();
   }
 
   /** The version that the guard compares. */
@@ -211,12 +237,12 @@ public record Change(
 
   /** {@code topic-partition-offset} of the newest record, with the suffix of its part. */
   public String id() {
-    return coordinates + part.suffix();
+    return coordinates() + part().suffix();
   }
 
   /** This change with another row and its lineage. */
   public Change withRow(Row newRow, RowLineage newLineage) {
-    return with(newRow, newLineage, origins, recordCount, movedTo);
+    return new Change(table, op, key, newRow, newLineage, provenance, movedTo);
   }
 
   /**
@@ -226,29 +252,10 @@ public record Change(
    * @param newRecords their number
    */
   public Change withOrigins(OffsetRanges newOrigins, int newRecords) {
-    return with(row, lineage, newOrigins, newRecords, movedTo);
-  }
-
-  private Change with(
-      Row newRow,
-      RowLineage newLineage,
-      OffsetRanges newOrigins,
-      int newRecords,
-      @Nullable Row newMovedTo) {
-    return new Change(
-        table,
-        op,
-        key,
-        newRow,
-        newLineage,
-        coordinates,
-        part,
-        changeTime,
-        kafkaTime,
-        lateness,
-        newOrigins,
-        newRecords,
-        newMovedTo);
+    Provenance merged =
+        new Provenance(
+            coordinates(), part(), changeTime(), kafkaTime(), lateness(), newOrigins, newRecords);
+    return new Change(table, op, key, row, lineage, merged, movedTo);
   }
 
   /** Names and versions only: values never reach a log. */

@@ -1,6 +1,5 @@
 package io.portage.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,17 +75,6 @@ public final class Columns {
     return names.size() <= MAX_SHOWN
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, MAX_SHOWN)) + ", ...";
-  }
-
-  /** These columns followed by those columns of {@code more} that are not among them. */
-  public Columns plus(Columns more) {
-    List<String> all = new ArrayList<>(names);
-    for (String name : more.names) {
-      if (!index.containsKey(name)) {
-        all.add(name);
-      }
-    }
-    return all.size() == names.size() ? this : of(all);
   }
 
   @Override

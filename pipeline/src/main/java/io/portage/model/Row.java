@@ -1,11 +1,9 @@
 package io.portage.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +40,6 @@ public final class Row {
     return new Row(columns, values);
   }
 
-  /** A row with the entries of {@code values}, in their order. */
-  public static Row of(Map<String, ? extends @Nullable Object> values) {
-    return new Row(
-        Columns.of(new ArrayList<>(values.keySet())), values.values().toArray(new Object[0]));
-  }
-
   /** The names, in order. */
   public Columns columns() {
     return columns;
@@ -72,19 +64,6 @@ public final class Row {
   /** The value at this index of {@link #columns}. */
   public @Nullable Object get(int index) {
     return values[index];
-  }
-
-  /** This row with only the columns that {@code wanted} accepts. */
-  public Row only(Predicate<String> wanted) {
-    List<String> names = new ArrayList<>();
-    List<@Nullable Object> kept = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      if (wanted.test(columns.names().get(i))) {
-        names.add(columns.names().get(i));
-        kept.add(values[i]);
-      }
-    }
-    return names.size() == values.length ? this : new Row(Columns.of(names), kept.toArray());
   }
 
   /** The entries in order, as a new map. */

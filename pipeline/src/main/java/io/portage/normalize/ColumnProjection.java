@@ -1,13 +1,9 @@
 package io.portage.normalize;
 
-import io.portage.config.ColumnConfig;
-import io.portage.config.ColumnConfig.ComputedColumn;
-import io.portage.config.ColumnConfig.CopiedColumn;
-import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.expression.Expression;
-import io.portage.expression.ExpressionException;
+import io.portage.expression.ColumnMapping;
+import io.portage.expression.ColumnMapping.MappedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;
@@ -38,7 +34,7 @@ final class ColumnProjection {
   private final Set<String> metadata = new HashSet<>();
   private boolean readsWholeRow;
 
-  private ColumnProjection(TableConfig table) throws ExpressionException {
+  private ColumnProjection(TableConfig table) {
     MetadataColumns names = table.metadata();
     Stream.of(
             names.version(),
@@ -52,14 +48,24 @@ final class ColumnProjection {
                 metadata.add(name);
               }
             });
-    Map<String, ColumnConfig> columns = table.columns();
-    if (columns == null) {
+    if (table.columns() == null) {
       copies = null;
       return;
     }
     copies = new LinkedHashMap<>();
-    for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {
-      add(column.getKey(), column.getValue());
+    for (MappedColumn column : ColumnMapping.of(table).columns()) {
+      String source = column.copyOf();
+      if (source != null) {
+        copies.computeIfAbsent(source, name -> new ArrayList<>()).add(column.name());
+        continue;
+      }
+      inputs.addAll(column.inputs());
+      readsWholeRow |= column.readsWholeRow();
+      if (column.value() != null) {
+        for (String selected : column.value().selected()) {
+          selectedFor.computeIfAbsent(selected, name -> new ArrayList<>()).add(column.name());
+        }
+      }
     }
   }
 
@@ -70,12 +76,7 @@ final class ColumnProjection {
    *     configuration that was read from YAML has neither
    */
   static ColumnProjection of(TableConfig table) {
-    ColumnProjection projection;
-    try {
-      projection = new ColumnProjection(table);
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("table " + table.from() + ": " + e.getMessage(), e);
-    }
+    ColumnProjection projection = new ColumnProjection(table);
     for (String name : table.key()) {
       if (projection.targetsOf(name).isEmpty()) {
         throw new IllegalArgumentException(
@@ -83,28 +84,6 @@ final class ColumnProjection {
       }
     }
     return projection;
-  }
-
-  private void add(String target, ColumnConfig column) throws ExpressionException {
-    if (column instanceof CopiedColumn copied && copies != null) {
-      copies.computeIfAbsent(copied.from(), name -> new ArrayList<>()).add(target);
-    } else if (column instanceof ComputedColumn computed) {
-      for (String source : read(computed.value()).selected()) {
-        selectedFor.computeIfAbsent(source, name -> new ArrayList<>()).add(target);
-      }
-      if (computed.when() != null) {
-        read(computed.when());
-      }
-    } else if (column instanceof LookupColumn lookedUp) {
-      inputs.add(lookedUp.by());
-    }
-  }
-
-  private Expression read(String cel) throws ExpressionException {
-    Expression expression = Expression.compile(cel);
-    inputs.addAll(expression.inputs());
-    readsWholeRow |= expression.readsWholeRow();
-    return expression;
   }
 
   /** Returns the target columns that copy the source column; often one, or none. */

@@ -1,6 +1,7 @@
 package io.portage.normalize;
 
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;

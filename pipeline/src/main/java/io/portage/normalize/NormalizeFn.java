@@ -15,6 +15,7 @@ import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
 import io.portage.target.TargetTables;
+import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;

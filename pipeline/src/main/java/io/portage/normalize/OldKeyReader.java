@@ -4,6 +4,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;

@@ -4,6 +4,7 @@ import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.event.Image;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.target.TargetColumn;
@@ -47,39 +48,14 @@ final class SourceRowMapper {
   /** The columns that a full row needs and that {@code source} does not have. */
   private final List<String> missing;
 
-  private SourceRowMapper(
-      SourceValueInterpreter values,
-      Columns keyColumns,
-      int[] keyAt,
-      ColumnFitter[] keyFitters,
-      Columns kept,
-      int[] keptAt,
-      ColumnFitter[][] fitters,
-      TargetColumn[][] typeColumns,
-      @Nullable RejectedChangeException mismatch,
-      boolean complete,
-      List<String> missing) {
-    this.values = values;
-    this.keyColumns = keyColumns;
-    this.keyAt = keyAt;
-    this.keyFitters = keyFitters;
-    this.kept = kept;
-    this.keptAt = keptAt;
-    this.fitters = fitters;
-    this.typeColumns = typeColumns;
-    this.mismatch = mismatch;
-    this.complete = complete;
-    this.missing = missing;
-  }
-
   /**
-   * Returns the mapper for rows with the columns {@code source}.
+   * A mapper for rows with the columns {@code source}.
    *
    * @param values interprets the rows' values
    * @param fitting returns the fitters of columns outside the key
    * @throws RejectedChangeException if the target has no column for the key
    */
-  static SourceRowMapper of(
+  SourceRowMapper(
       Columns source,
       TableConfig table,
       ColumnProjection projection,
@@ -87,10 +63,11 @@ final class SourceRowMapper {
       SourceValueInterpreter values,
       Function<TargetColumn, ColumnFitter> fitting)
       throws RejectedChangeException {
-    int keys = table.key().size();
-    int[] keyAt = new int[keys];
-    ColumnFitter[] keyFitters = new ColumnFitter[keys];
-    for (int i = 0; i < keys; i++) {
+    this.values = values;
+    this.keyColumns = Columns.of(table.key());
+    this.keyAt = new int[table.key().size()];
+    this.keyFitters = new ColumnFitter[keyAt.length];
+    for (int i = 0; i < keyAt.length; i++) {
       String name = table.key().get(i);
       String to = projection.targetsOf(name).get(0);
       TargetColumn column = target.column(to);
@@ -100,40 +77,36 @@ final class SourceRowMapper {
       keyAt[i] = source.indexOf(name);
       keyFitters[i] = ColumnFitter.of(column);
     }
-    List<String> kept = new ArrayList<>();
-    List<ColumnFitter[]> fitters = new ArrayList<>();
-    List<TargetColumn[]> typeColumns = new ArrayList<>();
-    RejectedChangeException mismatch = null;
+    List<String> keptNames = new ArrayList<>();
+    List<ColumnFitter[]> keptFitters = new ArrayList<>();
+    List<TargetColumn[]> keptTypes = new ArrayList<>();
+    RejectedChangeException firstMismatch = null;
     for (String name : source.names()) {
       List<ColumnFitter> columnFitters = new ArrayList<>();
       for (String to : projection.targetsOf(name)) {
         TargetColumn column = target.column(to);
         if (column == null) {
-          mismatch = mismatch == null ? missingColumn(target, to) : mismatch;
+          firstMismatch = firstMismatch == null ? missingColumn(target, to) : firstMismatch;
         } else if (column.generatedAlways() && !table.key().contains(name)) {
-          mismatch = mismatch == null ? generatedColumn(target, to) : mismatch;
+          firstMismatch = firstMismatch == null ? generatedColumn(target, to) : firstMismatch;
         } else if (!column.generated()) {
           columnFitters.add(fitting.apply(column));
         }
       }
       if (!columnFitters.isEmpty() || projection.isInput(name)) {
-        kept.add(name);
-        fitters.add(columnFitters.toArray(NONE));
-        typeColumns.add(typeColumns(columnFitters, projection.selectedFor(name), target));
+        keptNames.add(name);
+        keptFitters.add(columnFitters.toArray(NONE));
+        keptTypes.add(typeColumns(columnFitters, projection.selectedFor(name), target));
       }
     }
-    return new SourceRowMapper(
-        values,
-        Columns.of(table.key()),
-        keyAt,
-        keyFitters,
-        Columns.of(kept),
-        kept.stream().mapToInt(source::indexOf).toArray(),
-        fitters.toArray(new ColumnFitter[0][]),
-        typeColumns.toArray(new TargetColumn[0][]),
-        mismatch,
-        source.names().containsAll(projection.copied()),
-        projection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList());
+    this.kept = Columns.of(keptNames);
+    this.keptAt = keptNames.stream().mapToInt(source::indexOf).toArray();
+    this.fitters = keptFitters.toArray(new ColumnFitter[0][]);
+    this.typeColumns = keptTypes.toArray(new TargetColumn[0][]);
+    this.mismatch = firstMismatch;
+    this.complete = source.names().containsAll(projection.copied());
+    this.missing =
+        projection.needed(target).stream().filter(name -> source.indexOf(name) < 0).toList();
   }
 
   private static TargetColumn[] typeColumns(

@@ -7,10 +7,11 @@ import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
+import io.portage.model.Change.Provenance;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
-import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
@@ -19,7 +20,6 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
 import io.portage.model.event.Image;
-import io.portage.model.event.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Normalizes the events of one table. Not thread-safe. */
@@ -264,19 +264,8 @@ final class TableNormalizer {
 
   private Change change(
       DecodedRecord event, ChangePart changePart, Op op, Row key, Row row, RowLineage lineage) {
-    SourceRecord raw = event.record();
-    return new Change(
-        config.to(),
-        op,
-        key,
-        row,
-        lineage,
-        raw.coordinates(),
-        changePart,
-        VersionExtractor.changeTime(event),
-        raw.kafkaTime(),
-        raw.lateness(),
-        OffsetRanges.of(raw.range(changePart)),
-        1);
+    Provenance provenance =
+        Provenance.of(event.record(), changePart, VersionExtractor.changeTime(event));
+    return new Change(config.to(), op, key, row, lineage, provenance, null);
   }
 }

@@ -4,35 +4,27 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.model.Columns;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.event.Image;
+import io.portage.target.TableMetadata;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
-import io.portage.target.connection.MinInterval;
-import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.source.SourceValueInterpreter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The cached metadata of one target table, and the row mappers made from it. Not thread-safe. */
+/** The row mappers of one table, made from the target's metadata. Not thread-safe. */
 final class TargetTableCache {
-  private static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
   private static final int MAX_MAPPERS = 1_000;
 
   private final TableConfig config;
   private final ColumnProjection projection;
-  private final TargetTables tables;
-  private final MinInterval reloads;
-  private final Function<TargetColumn, ColumnFitter> fitting;
+  private final TableMetadata metadata;
   private final RowMappers typed;
   private final RowMappers untyped;
-
-  private @Nullable TargetTable table;
 
   /** The row mappers for values with a schema, or for values without. */
   private static final class RowMappers {
@@ -65,12 +57,7 @@ final class TargetTableCache {
     this.typed = new RowMappers(SourceValueInterpreter.of(source, /* typed= */ true));
     this.untyped = new RowMappers(SourceValueInterpreter.of(source, /* typed= */ false));
     this.projection = ColumnProjection.of(config);
-    this.tables = tables;
-    this.reloads = new MinInterval(RELOAD_EVERY, clock);
-    this.fitting =
-        config.nul() == TableConfig.NulPolicy.STRIP
-            ? column -> ColumnFitter.of(column).strippingNul(nulStripped)
-            : ColumnFitter::of;
+    this.metadata = new TableMetadata(config, tables, clock, nulStripped);
   }
 
   /**
@@ -80,11 +67,6 @@ final class TargetTableCache {
    */
   SourceRowMapper mapper(Image image) throws RejectedChangeException {
     return mapper(image.row().columns(), image.typed());
-  }
-
-  /** Returns the mapper for typed rows with these columns. */
-  SourceRowMapper mapper(Columns columns) throws RejectedChangeException {
-    return mapper(columns, /* isTyped= */ true);
   }
 
   /**
@@ -101,7 +83,9 @@ final class TargetTableCache {
     }
     SourceRowMapper mapper = mappers.byColumns.get(columns);
     if (mapper == null) {
-      mapper = SourceRowMapper.of(columns, config, projection, table(), mappers.values, fitting);
+      mapper =
+          new SourceRowMapper(
+              columns, config, projection, table(), mappers.values, metadata::fitter);
       if (mappers.byColumns.size() >= MAX_MAPPERS) {
         mappers.byColumns.clear();
       }
@@ -141,29 +125,20 @@ final class TargetTableCache {
    * @return true if it has changed, so that a rejected event may be tried again
    */
   boolean reload() {
-    if (!reloads.tryAcquire()) {
+    if (!metadata.reload()) {
       return false;
     }
-    TargetTable refreshed = tables.refresh(config.to()).orElse(null);
-    if (Objects.equals(refreshed, table)) {
-      return false;
-    }
-    table = refreshed;
     typed.clear();
     untyped.clear();
     return true;
   }
 
   private TargetTable table() throws RejectedChangeException {
-    TargetTable cached = table;
-    if (cached == null) {
-      cached = tables.find(config.to()).orElse(null);
-      table = cached;
-    }
-    if (cached == null) {
+    TargetTable table = metadata.table();
+    if (table == null) {
       throw RejectedChangeException.of(
           Reason.SCHEMA_MISMATCH, "the target has no table " + config.to());
     }
-    return cached;
+    return table;
   }
 }

@@ -5,6 +5,7 @@ import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.model.Coordinates;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;

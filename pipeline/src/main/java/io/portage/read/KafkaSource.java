@@ -1,6 +1,7 @@
 package io.portage.read;
 
 import io.portage.kafka.SourcePartitions;
+import io.portage.runner.RunnerTraits;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -23,30 +24,40 @@ import org.jspecify.annotations.Nullable;
  * <p>KafkaIO alone would make one reader per partition, for the headroom too. A reader without
  * records costs its task one millisecond per turn. And on Flink a savepoint restored with another
  * parallelism gives each task a range of consecutive reader numbers: one task would get the
- * existing partitions, another the headroom. A runner's state contains KafkaIO's readers and
- * nothing of this class.
+ * existing partitions, another the headroom. A runner's state contains KafkaIO's readers, without
+ * the settings of the graph, and nothing of this class.
  */
 final class KafkaSource
     extends UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark> {
   private static final long serialVersionUID = 1;
 
   private final KafkaIO.Read<byte[], RecordChunk> read;
+  private final KafkaIO.Read<byte[], RecordChunk> readerRead;
   private final SourcePartitions partitions;
 
-  /** A source over {@code partitions}; {@code read} has all other settings and the coders. */
-  KafkaSource(KafkaIO.Read<byte[], RecordChunk> read, SourcePartitions partitions) {
+  /**
+   * A source over {@code partitions}.
+   *
+   * @param read the read with the settings of the graph, and the coders
+   * @param readerRead the same read without the settings, for the readers
+   */
+  KafkaSource(
+      KafkaIO.Read<byte[], RecordChunk> read,
+      KafkaIO.Read<byte[], RecordChunk> readerRead,
+      SourcePartitions partitions) {
     this.read = read;
+    this.readerRead = readerRead;
     this.partitions = partitions;
   }
 
   /**
    * Returns true if the runner reads with an {@code UnboundedSource} and not with a splittable
-   * DoFn. This is KafkaIO's own rule (in 2.70.0, {@code runnerPrefersLegacyRead}).
+   * DoFn. This must be KafkaIO's own rule (in 2.70.0, {@code runnerPrefersLegacyRead}).
    */
   static boolean isUnboundedReadPreferred(PipelineOptions options) {
     return !ExperimentalOptions.hasExperiment(options, "use_sdf_read")
         && !ExperimentalOptions.hasExperiment(options, "beam_fn_api")
-        && !options.getRunner().getName().startsWith("org.apache.beam.runners.dataflow.");
+        && RunnerTraits.of(options).readsUnboundedSources();
   }
 
   @Override
@@ -92,7 +103,7 @@ final class KafkaSource
       Method makeSource = KafkaIO.Read.class.getDeclaredMethod("makeSource");
       makeSource.setAccessible(true);
       return (UnboundedSource<KafkaRecord<byte[], RecordChunk>, KafkaCheckpointMark>)
-          makeSource.invoke(read.withTopicPartitions(part));
+          makeSource.invoke(readerRead.withTopicPartitions(part));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new IllegalStateException(
           "KafkaIO.Read.makeSource is not accessible in this version of Beam", e);

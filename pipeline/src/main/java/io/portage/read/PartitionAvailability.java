@@ -13,13 +13,11 @@ import org.apache.kafka.common.TopicPartition;
  * configuration do not count.
  */
 final class PartitionAvailability implements AutoCloseable {
-  private final SerializableReadSpec spec;
   private final SourcePartitions planned;
   private final ReadContext current;
   private boolean acquired;
 
   PartitionAvailability(SerializableReadSpec spec, ReadContext current) {
-    this.spec = spec;
     this.planned = spec.handle().partitions();
     this.current = current;
   }
@@ -61,12 +59,8 @@ final class PartitionAvailability implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the partitions that KafkaIO sees in a topic: all that readers are planned for. KafkaIO
-   * calls this while it splits the source.
-   */
+  /** Returns the partitions that KafkaIO sees in a topic: all that readers are planned for. */
   List<PartitionInfo> partitionInfos(String topic) {
-    spec.markSplit();
     SourcePartitions.TopicPartitions known = planned.of(topic);
     List<PartitionInfo> all = new ArrayList<>();
     for (int i = 0; known != null && i < known.capacity(); i++) {

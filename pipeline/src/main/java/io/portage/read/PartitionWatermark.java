@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>(f) Time without polls (back-pressure, a stopped process) is not idle time: the log may
  *       hold records.
  *   <li>(g) The end mark sets the watermark to the end of time.
- *   <li>(h) Only the watermark survives a restore. Its lowest bit says whether the highest time can
- *       be restored from it: it is even if it comes from (b) and odd if it comes from (e). After
- *       (e) the highest time is unknown and lateness is measured from the next record on: rather
- *       too small than too large.
+ *   <li>(h) Only the watermark survives a restore, with its {@link WatermarkOrigin}. The highest
+ *       time is restored from a watermark of (b). After one of (e) it is unknown, and lateness is
+ *       measured from the next record on: rather too small than too large.
  * </ul>
  *
  * <p>Thread-safe, because successive readers of one partition may run on different threads.
@@ -72,7 +71,9 @@ final class PartitionWatermark {
     this.quietSince = clock.millis();
     this.askedAt = quietSince;
     this.watermark = restoredWatermark;
-    if (restoredWatermark > BEGINNING && restoredWatermark < END && restoredWatermark % 2 == 0) {
+    if (restoredWatermark > BEGINNING
+        && restoredWatermark < END
+        && WatermarkOrigin.of(restoredWatermark) == WatermarkOrigin.RECORDS) {
       highest = restoredWatermark + maxOutOfOrder; // (h)
     }
   }
@@ -127,7 +128,7 @@ final class PartitionWatermark {
     if (time > highest) {
       highest = time;
       long reached = Math.max(time - maxOutOfOrder, BEGINNING + 1);
-      watermark = Math.max(watermark, reached - Math.floorMod(reached, 2)); // (b), (h)
+      watermark = Math.max(watermark, WatermarkOrigin.RECORDS.encode(reached)); // (b), (h)
     } else {
       lateness = Math.max(0, highest - maxOutOfOrder - time); // (d)
     }
@@ -161,7 +162,8 @@ final class PartitionWatermark {
     long now = clock.millis();
     polledAt(now);
     if (now - quietSince > IDLE.toMillis()) {
-      watermark = Math.max(watermark, (now - IDLE.toMillis() - maxOutOfOrder) | 1); // (e), (h)
+      long followed = now - IDLE.toMillis() - maxOutOfOrder;
+      watermark = Math.max(watermark, WatermarkOrigin.CLOCK.encode(followed)); // (e), (h)
     }
     return watermark;
   }

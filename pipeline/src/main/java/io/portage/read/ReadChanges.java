@@ -89,11 +89,13 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
    */
   @Override
   public StageOutput<Chunk<DecodedRecord>> expand(PBegin input) {
-    KafkaIO.Read<byte[], RecordChunk> read = read();
+    boolean sequential = KafkaSource.isUnboundedReadPreferred(input.getPipeline().getOptions());
+    SerializableReadSpec spec = spec(sequential ? RecordChunk.MOST : 1);
     PCollection<KafkaRecord<byte[], RecordChunk>> records =
-        KafkaSource.isUnboundedReadPreferred(input.getPipeline().getOptions())
-            ? input.apply("Consume", Read.from(new KafkaSource(read, partitions)))
-            : input.apply("Consume", read.withTopicPartitions(partitions.all()));
+        sequential
+            ? input.apply("Consume", Read.from(source(config.source(), spec, partitions)))
+            : input.apply(
+                "Consume", read(config.source(), spec).withTopicPartitions(partitions.all()));
     PCollectionTuple out =
         records.apply(
             "Unpack",
@@ -105,19 +107,29 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
         out.get(EmitRecordsFn.DONE).setCoder(CompletionCoder.of()));
   }
 
-  private KafkaIO.Read<byte[], RecordChunk> read() {
+  private SerializableReadSpec spec(int chunkRecords) {
     SourceConfig source = config.source();
-    SerializableReadSpec spec =
-        SerializableReadSpec.of(
-            new ReaderStateKey(config.name(), source.groupId(), partitions),
-            new ReadSpec(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                source,
-                config.latest(),
-                format,
-                stops,
-                clock));
+    return SerializableReadSpec.of(
+        new ReaderStateKey(config.name(), source.groupId(), partitions),
+        new ReadSpec(
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            source,
+            config.latest(),
+            format,
+            stops,
+            chunkRecords,
+            clock));
+  }
+
+  /** Returns the source over {@code partitions}, for runners that read sequentially. */
+  static KafkaSource source(
+      SourceConfig config, SerializableReadSpec spec, SourcePartitions partitions) {
+    return new KafkaSource(read(config, spec), read(config, spec.forReader()), partitions);
+  }
+
+  private static KafkaIO.Read<byte[], RecordChunk> read(
+      SourceConfig source, SerializableReadSpec spec) {
     return KafkaIO.<byte[], RecordChunk>read()
         .withBootstrapServers(source.bootstrapServers())
         .withConsumerConfigUpdates(KafkaClients.requiredConsumerProperties(source))

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param graphId the unique id of the graph
  * @param builtAt the time at which the graph was built
  * @param stops the stop offsets of a bounded run, or null
+ * @param chunkRecords the maximum number of records in a chunk, see {@link RecordChunk}
  */
 record ReadSpec(
     String graphId,
@@ -24,6 +25,7 @@ record ReadSpec(
     LatestConfig mergeConfig,
     Format format,
     @Nullable StopOffsets stops,
+    int chunkRecords,
     Clock clock)
     implements Serializable {
 

@@ -10,28 +10,26 @@ import org.jspecify.annotations.Nullable;
  * The serializable part of the Kafka read, shared by the consumer factory, the deserializer and the
  * timestamp policy.
  *
- * <p>A runner serializes it with the graph and (Flink) in the state of every reader. In the graph
- * it contains all settings and registers them wherever it is deserialized. In a reader's state it
- * contains only the {@link ReaderStateKey}, so that a restored reader uses the settings of the
- * graph that restored it. The switch is {@link #markSplit}: KafkaIO calls {@code partitionsFor}
- * while it splits the source, and whatever is serialized afterwards is reader state.
+ * <p>A runner serializes it with the graph and (Flink) in the state of every reader. The spec of a
+ * graph contains all settings and registers them wherever it is deserialized. The spec of a reader,
+ * {@link #forReader}, contains only the {@link ReaderStateKey}, so that a restored reader uses the
+ * settings of the graph that restored it.
  */
 final class SerializableReadSpec implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final byte[] handle;
   private transient @Nullable ReadSpec settings;
-  private transient volatile boolean split;
 
-  private SerializableReadSpec(ReaderStateKey handle, ReadSpec settings) {
-    this.handle = handle.toBytes();
+  private SerializableReadSpec(byte[] handle, @Nullable ReadSpec settings) {
+    this.handle = handle;
     this.settings = settings;
   }
 
   /** Returns the read of a graph and registers its settings in this process. */
   static SerializableReadSpec of(ReaderStateKey handle, ReadSpec settings) {
     ReadContext.register(handle, settings);
-    return new SerializableReadSpec(handle, settings);
+    return new SerializableReadSpec(handle.toBytes(), settings);
   }
 
   ReaderStateKey handle() {
@@ -43,14 +41,14 @@ final class SerializableReadSpec implements Serializable {
     return ReadContext.of(handle());
   }
 
-  /** From this call on the settings are left out of the serialized form. */
-  void markSplit() {
-    split = true;
+  /** Returns the spec for the readers of this source, without the settings. */
+  SerializableReadSpec forReader() {
+    return new SerializableReadSpec(handle, null);
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
-    out.writeObject(split ? null : settings);
+    out.writeObject(settings);
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {

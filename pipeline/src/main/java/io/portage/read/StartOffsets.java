@@ -2,6 +2,7 @@ package io.portage.read;
 
 import io.portage.config.SourceConfig;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,13 +71,12 @@ final class StartOffsets implements Serializable {
   }
 
   private long offsetForTime(Consumer<?, ?> consumer, TopicPartition partition) {
-    if (source.startInstant() == null) {
+    Instant start = source.kafka().startInstant();
+    if (start == null) {
       throw new IllegalStateException("startFrom is an instant, but no instant is given");
     }
     OffsetAndTimestamp found =
-        consumer
-            .offsetsForTimes(Map.of(partition, source.startInstant().toEpochMilli()))
-            .get(partition);
+        consumer.offsetsForTimes(Map.of(partition, start.toEpochMilli())).get(partition);
     return found == null ? end(consumer, partition) : found.offset();
   }
 

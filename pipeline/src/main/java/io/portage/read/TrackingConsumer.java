@@ -49,6 +49,7 @@ final class TrackingConsumer implements InvocationHandler {
   private final PartitionAvailability partitionAvailability;
   private final StartOffsets starts;
   private final @Nullable StopOffsets stops;
+  private final int chunkRecords;
   private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
   private final Set<TopicPartition> assignedAndExisting = new HashSet<>();
 
@@ -56,24 +57,32 @@ final class TrackingConsumer implements InvocationHandler {
       LazyConsumer real,
       PartitionAvailability partitionAvailability,
       StartOffsets starts,
-      @Nullable StopOffsets stops) {
+      @Nullable StopOffsets stops,
+      int chunkRecords) {
     this.real = real;
     this.partitionAvailability = partitionAvailability;
     this.starts = starts;
     this.stops = stops;
+    this.chunkRecords = chunkRecords;
   }
 
+  /**
+   * Returns a consumer around {@code real}.
+   *
+   * @param chunkRecords the maximum number of records in a chunk
+   */
   @SuppressWarnings("unchecked") // a proxy of a generic interface
   static Consumer<byte[], byte[]> around(
       LazyConsumer real,
       PartitionAvailability partitionAvailability,
       StartOffsets starts,
-      @Nullable StopOffsets stops) {
+      @Nullable StopOffsets stops,
+      int chunkRecords) {
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             TrackingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new TrackingConsumer(real, partitionAvailability, starts, stops));
+            new TrackingConsumer(real, partitionAvailability, starts, stops, chunkRecords));
   }
 
   @Override
@@ -260,9 +269,7 @@ final class TrackingConsumer implements InvocationHandler {
     try {
       TrackedPoll tracked = new TrackedPoll(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, tracked));
-      // poll(long) is called by KafkaIO's sequential reader, see RecordChunk
-      boolean sequential = method.getParameterTypes()[0] == long.class;
-      return tracked.chunks(sequential ? RecordChunk.MOST : 1, this::isAtEnd);
+      return tracked.chunks(chunkRecords, this::isAtEnd);
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();

@@ -42,6 +42,7 @@ final class TrackingConsumerFactory
                     properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
         new PartitionAvailability(plan, current),
         new StartOffsets(source),
-        current.settings().stops());
+        current.settings().stops(),
+        current.settings().chunkRecords());
   }
 }

@@ -2,21 +2,31 @@ package io.portage.replay;
 
 import io.portage.config.PortageConfig;
 import io.portage.deadletter.DeadLetterStore;
+import io.portage.deadletter.StoredDeadLetter;
+import io.portage.metrics.Ledger;
 import io.portage.model.Change;
+import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
+import io.portage.model.Stage;
 import io.portage.model.encoding.ChangeCoder;
 import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.model.encoding.DecodedRecordCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
+import io.portage.model.event.SourceRecord;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
 
 /**
  * Reads the selected dead letters from the job's store, and routes each to the stage at which it
@@ -74,5 +84,48 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
     read.get(CHANGES).setCoder(ChangeCoder.of());
     read.get(ROWS).setCoder(ChangeCoder.of());
     return read;
+  }
+
+  /** Reads the dead letters and routes each to the output of its stage. */
+  private static final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
+    private static final long serialVersionUID = 1;
+
+    /** All enter with one timestamp, so that changes of one key are in one window. */
+    private static final Instant TIME = Instant.EPOCH;
+
+    private final DeadLetterStore store;
+    private final Format format;
+    private final ReplaySelection replaySelection;
+
+    private ReadDeadLettersFn(
+        DeadLetterStore store, Format format, ReplaySelection replaySelection) {
+      this.store = store;
+      this.format = format;
+      this.replaySelection = replaySelection;
+    }
+
+    @ProcessElement
+    public void read(MultiOutputReceiver out) throws IOException {
+      Set<Coordinates> records = new HashSet<>();
+      long read = 0;
+      for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
+        DeadLetter deadLetter = stored.letter();
+        out.get(LETTERS).outputWithTimestamp(deadLetter, TIME);
+        SourceRecord raw = deadLetter.sourceRecord();
+        Change change = deadLetter.change();
+        if (raw != null && records.add(raw.coordinates())) {
+          read++;
+          out.get(EVENTS)
+              .outputWithTimestamp(
+                  new DecodedRecord(raw, format.decode(raw.coordinates().topic(), raw.value())),
+                  TIME);
+        } else if (change != null) {
+          read += change.recordCount();
+          out.get(deadLetter.stage() == Stage.UPSERT ? ROWS : CHANGES)
+              .outputWithTimestamp(change, TIME);
+        }
+      }
+      Ledger.read().inc(read);
+    }
   }
 }

@@ -106,7 +106,7 @@ class SecretTest {
 
     assertThat(config.target().jdbc().password())
         .isEqualTo(Secret.referenceTo("file", "/run/secrets/db", "target.jdbc.password"));
-    assertThat(config.source().properties())
+    assertThat(config.source().kafka().properties())
         .isEqualTo(
             Map.of(
                 "sasl.jaas.config",

@@ -11,6 +11,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class DeadLetterFixtures {
 
   static DeadLetter ofChange(long offset, String name) {
     Change change =
-        new Change(
+        TestChanges.of(
             "users",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),

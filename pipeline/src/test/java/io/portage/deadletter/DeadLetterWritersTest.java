@@ -34,9 +34,10 @@ final class DeadLetterWritersTest {
     }
 
     assertThat(producer.history()).hasSize(1);
-    assertThat(DeadLetters.decode(producer.history().get(0).value()))
+    assertThat(StoredLetterFixtures.decode(producer.history().get(0).value()))
         .isEqualTo(DeadLetterFixtures.ofRecord(2));
-    assertThat(DeadLetters.readFiles(folder)).containsExactly(DeadLetterFixtures.ofRecord(1));
+    assertThat(StoredLetterFixtures.readFiles(folder))
+        .containsExactly(DeadLetterFixtures.ofRecord(1));
   }
 
   @Test
@@ -51,7 +52,7 @@ final class DeadLetterWritersTest {
           .hasMessageContaining("users_cdc-1-2")
           .hasRootCauseInstanceOf(TimeoutException.class);
     }
-    assertThat(DeadLetters.readFiles(folder)).isEmpty();
+    assertThat(StoredLetterFixtures.readFiles(folder)).isEmpty();
   }
 
   /** Delivery is at least once: a retried bundle must not look like further dead letters. */
@@ -65,11 +66,13 @@ final class DeadLetterWritersTest {
       }
     }
 
-    assertThat(DeadLetters.readFiles(folder)).hasSize(4);
-    assertThat(DeadLetters.latestOf(DeadLetters.readFiles(folder)))
+    assertThat(StoredLetterFixtures.readFiles(folder)).hasSize(4);
+    assertThat(StoredLetterFixtures.latestOf(StoredLetterFixtures.readFiles(folder)))
         .containsExactly(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     Set<String> ids =
-        DeadLetters.readFiles(folder).stream().map(DeadLetter::id).collect(Collectors.toSet());
+        StoredLetterFixtures.readFiles(folder).stream()
+            .map(DeadLetter::id)
+            .collect(Collectors.toSet());
     assertThat(ids).containsExactlyInAnyOrder("users_cdc-1-1", "users_cdc-1-9");
   }
 

@@ -37,7 +37,8 @@ final class DeadLettersTest {
 
   @Property(tries = 200)
   void roundTripsThroughKafkaBytes(@ForAll("letters") DeadLetter deadLetter) throws IOException {
-    assertThat(DeadLetters.decode(DeadLetters.encode(deadLetter))).isEqualTo(deadLetter);
+    assertThat(StoredLetterFixtures.decode(StoredLetterFixtures.encode(deadLetter)))
+        .isEqualTo(deadLetter);
   }
 
   @Property(tries = 200)
@@ -54,7 +55,7 @@ final class DeadLettersTest {
   void keepsTheMergedChangeWithItsVersionsAndOrigins() throws IOException {
     DeadLetter deadLetter = DeadLetterFixtures.ofChange(40);
 
-    DeadLetter copy = DeadLetters.decode(DeadLetters.encode(deadLetter));
+    DeadLetter copy = StoredLetterFixtures.decode(StoredLetterFixtures.encode(deadLetter));
 
     assertThat(copy).isEqualTo(deadLetter);
     assertThat(copy.records()).isEqualTo(3);
@@ -88,10 +89,10 @@ final class DeadLettersTest {
     Files.write(folder.resolve("dead-letters-a.jsonl"), line(DeadLetterFixtures.ofRecord(1)));
     Files.writeString(folder.resolve("notes.txt"), "not a letter");
 
-    assertThat(DeadLetters.readFiles(folder))
+    assertThat(StoredLetterFixtures.readFiles(folder))
         .extracting(DeadLetter::id)
         .containsExactly("users_cdc-1-1", "users_cdc-1-2");
-    assertThat(DeadLetters.readFiles(folder.resolve("missing"))).isEmpty();
+    assertThat(StoredLetterFixtures.readFiles(folder.resolve("missing"))).isEmpty();
   }
 
   @Test
@@ -103,7 +104,8 @@ final class DeadLettersTest {
     byte[] torn = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(torn, torn.length - 1));
 
-    assertThat(DeadLetters.readFiles(file)).containsExactly(DeadLetterFixtures.ofRecord(1));
+    assertThat(StoredLetterFixtures.readFiles(file))
+        .containsExactly(DeadLetterFixtures.ofRecord(1));
   }
 
   @Test
@@ -112,7 +114,7 @@ final class DeadLettersTest {
     Files.write(file, line(DeadLetterFixtures.ofRecord(1)));
     Files.writeString(file, "{\"secret\": \"x\"}\n", StandardOpenOption.APPEND);
 
-    assertThatThrownBy(() -> DeadLetters.readFiles(folder))
+    assertThatThrownBy(() -> StoredLetterFixtures.readFiles(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("dead-letters-a.jsonl, line 2: the field id is missing")
         .hasMessageNotContaining("secret");
@@ -120,7 +122,7 @@ final class DeadLettersTest {
 
   @Test
   void rejectsBytesThatAreNotADeadLetter() {
-    assertThatThrownBy(() -> DeadLetters.decode(new byte[] {1, 2, 3}))
+    assertThatThrownBy(() -> StoredLetterFixtures.decode(new byte[] {1, 2, 3}))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("not a dead letter");
   }
@@ -152,7 +154,8 @@ final class DeadLettersTest {
     new BinaryMessageEncoder<GenericRecord>(GenericData.get(), DeadLetterRecord.FIRST_SCHEMA)
         .encode(then, bytes);
 
-    assertThat(DeadLetters.decode(bytes.toByteArray())).isEqualTo(DeadLetterFixtures.ofChange(9));
+    assertThat(StoredLetterFixtures.decode(bytes.toByteArray()))
+        .isEqualTo(DeadLetterFixtures.ofChange(9));
   }
 
   @Test
@@ -166,7 +169,7 @@ final class DeadLettersTest {
             first.sourceRecord(),
             ChangePart.WHOLE);
 
-    assertThat(DeadLetters.latestOf(List.of(later, DeadLetterFixtures.ofRecord(2), first)))
+    assertThat(StoredLetterFixtures.latestOf(List.of(later, DeadLetterFixtures.ofRecord(2), first)))
         .containsExactly(later, DeadLetterFixtures.ofRecord(2));
   }
 

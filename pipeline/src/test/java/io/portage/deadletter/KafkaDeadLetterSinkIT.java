@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;
@@ -85,7 +86,7 @@ final class KafkaDeadLetterSinkIT {
     write(pipeline, letters(sandbox, topic), DeadLetterFixtures.ofRecord(1), large);
 
     assertThat(read(sandbox, topic)).containsOnlyKeys("users_cdc-1-1");
-    assertThat(DeadLetters.readFiles(folder)).containsExactly(large);
+    assertThat(StoredLetterFixtures.readFiles(folder)).containsExactly(large);
     assertThat(OffsetRanges.union(OUTCOMES.stream().map(Completion::origins).toList()))
         .isEqualTo(DeadLetterFixtures.ofRecord(1).origins().plus(large.origins()));
   }
@@ -106,7 +107,8 @@ final class KafkaDeadLetterSinkIT {
 
     Map<String, DeadLetter> sent = read(sandbox, topic);
     Map<String, DeadLetter> spilled = new TreeMap<>();
-    DeadLetters.readFiles(folder).forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
+    StoredLetterFixtures.readFiles(folder)
+        .forEach(deadLetter -> spilled.put(deadLetter.id(), deadLetter));
     assertThat(sent).hasSizeGreaterThan(10);
     assertThat(spilled)
         .hasSizeGreaterThan(10)
@@ -124,7 +126,7 @@ final class KafkaDeadLetterSinkIT {
     write(pipeline, letters(sandbox, topic), DeadLetterFixtures.ofRecord(1), huge);
 
     assertThat(read(sandbox, topic)).containsOnlyKeys("users_cdc-1-1");
-    assertThat(DeadLetters.readFiles(folder)).singleElement().isEqualTo(huge);
+    assertThat(StoredLetterFixtures.readFiles(folder)).singleElement().isEqualTo(huge);
   }
 
   @Test
@@ -166,7 +168,7 @@ final class KafkaDeadLetterSinkIT {
   }
 
   private static SourceConfig source(String bootstrapServers) {
-    return new SourceConfig(
+    return TestConfigs.source(
         bootstrapServers,
         List.of("users_cdc"),
         "group",
@@ -207,7 +209,7 @@ final class KafkaDeadLetterSinkIT {
       while (consumer.position(partition) < end) {
         for (var deadLetter : consumer.poll(Duration.ofSeconds(1))) {
           assertThat(deadLetter.value()).startsWith((byte) 0xC3, (byte) 0x01);
-          deadLetters.put(deadLetter.key(), DeadLetters.decode(deadLetter.value()));
+          deadLetters.put(deadLetter.key(), StoredLetterFixtures.decode(deadLetter.value()));
         }
       }
     }

@@ -54,7 +54,7 @@ final class WriteDeadLettersTest {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
 
-    assertThat(DeadLetters.readFiles(folder))
+    assertThat(StoredLetterFixtures.readFiles(folder))
         .containsExactlyInAnyOrder(DeadLetterFixtures.ofRecord(1), DeadLetterFixtures.ofChange(9));
     LedgerSummary ledger = LedgerSummary.of(result.metrics());
     assertThat(ledger.deadBy().get(Stage.DECODE)).containsEntry(Reason.MALFORMED, 1L);

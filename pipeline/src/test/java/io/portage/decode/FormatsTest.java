@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.TestConfigs;
 import io.portage.decode.envelope.AvroFixture;
 import io.portage.decode.envelope.DebeziumJson;
 import io.portage.model.event.Envelope;
@@ -106,7 +107,7 @@ class FormatsTest {
   }
 
   private static SourceConfig source(FormatName format, @Nullable String schema) {
-    return new SourceConfig(
+    return TestConfigs.source(
         "localhost:9092",
         List.of("topic"),
         "group",

@@ -11,7 +11,9 @@ import io.portage.model.ChangePart;
 import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.OffsetRanges;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ComputeColumnTest {
   private static final Change CHANGE =
-      new Change(
+      TestChanges.of(
           "t",
           Op.UPSERT,
           Row.empty(),
@@ -40,7 +42,7 @@ final class ComputeColumnTest {
   @CsvSource({"numeric", "int8", "float8", "bytea"})
   void rejectsAComputedTextForNumbersAndBytes(String type) {
     assertThatThrownBy(() -> compute("row.a + ''", type, true))
-        .isInstanceOf(EnrichmentException.class)
+        .isInstanceOf(RejectedChangeException.class)
         .hasMessageContaining("use the source column unchanged");
   }
 
@@ -62,7 +64,7 @@ final class ComputeColumnTest {
   @CsvSource({"timestamp", "timestamptz"})
   void rejectsAComputedNumberForATimestampAndSuggestsAConversion(String type) throws Exception {
     assertThatThrownBy(() -> compute("size(row.a)", type, false))
-        .isInstanceOf(EnrichmentException.class)
+        .isInstanceOf(RejectedChangeException.class)
         .hasMessageContaining("duration(string(n) + 's')");
     String micros = "timestamp('1970-01-01T00:00:00Z') + duration(string(size(row.a)) + 'us')";
     assertThat(

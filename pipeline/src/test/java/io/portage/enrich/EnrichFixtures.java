@@ -9,6 +9,7 @@ import io.portage.model.Coordinates;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 
 /** Changes of the table {@code users} for tests. */
@@ -35,7 +36,7 @@ final class EnrichFixtures {
 
   static Change of(Op op, Row row, RowLineage lineage) {
     long id = row.has("user_id") ? (Long) row.get("user_id") : 1L;
-    return new Change(
+    return TestChanges.of(
         "users",
         op,
         Row.of(Columns.of("user_id"), id),

@@ -19,6 +19,7 @@ import io.portage.model.Change.RowLineage;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import java.time.Duration;
@@ -319,13 +320,13 @@ final class EnricherTest {
     return columns;
   }
 
-  private Row enrich(Enricher enricher, Change change) throws EnrichmentException {
+  private Row enrich(Enricher enricher, Change change) throws RejectedChangeException {
     return enricher.enrich(change, COUNTRIES, misses).row();
   }
 
   private FailureCause failure(Enricher enricher, Change change) {
     return catchThrowableOfType(
-            EnrichmentException.class, () -> enricher.enrich(change, COUNTRIES, misses))
+            RejectedChangeException.class, () -> enricher.enrich(change, COUNTRIES, misses))
         .cause();
   }
 }

@@ -14,6 +14,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Jobs {
       Map<String, ReferenceConfig> references,
       JdbcConfig target) {
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "users_cdc",
             "users",
             List.of("user_id"),
@@ -49,7 +50,7 @@ final class Jobs {
             columns,
             new TableConfig.MetadataColumns("version", "deleted", null, null, null));
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:1",
             List.of("users_cdc"),
             "group",

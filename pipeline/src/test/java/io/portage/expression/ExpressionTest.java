@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.Columns;
 import io.portage.model.Row;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -230,17 +226,6 @@ class ExpressionTest {
         .isEqualTo(true);
   }
 
-  @Test
-  void compilesAgainAfterSerialization() throws Exception {
-    Expression expression = Expression.compile(GUARDED);
-
-    Expression copy = copy(expression);
-
-    assertThat(copy).isEqualTo(expression).hasToString(GUARDED);
-    assertThat(copy.inputs()).containsExactly("email");
-    assertThat(copy.test(row("email", "a@b"))).isTrue();
-  }
-
   private static void holds(String condition, Object value) throws ExpressionException {
     assertThat(Expression.compileCondition(condition).test(row("v", value))).as(condition).isTrue();
   }
@@ -251,16 +236,5 @@ class ExpressionTest {
 
   private static Row row(String column, @Nullable Object value) {
     return Row.of(Columns.of(column), value);
-  }
-
-  private static Expression copy(Expression expression) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(expression);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (Expression) in.readObject();
-    }
   }
 }

@@ -3,8 +3,10 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -80,17 +82,19 @@ final class SourcePartitionsIT {
   }
 
   private SourceConfig source(@Nullable Integer headroom, boolean wait) {
-    return new SourceConfig(
-            bootstrapServers,
-            List.of(topic, missing),
-            "group",
-            SourceConfig.StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
-            Duration.ofMinutes(10),
-            "unavailable")
-        .with(new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait));
+    return TestConfigs.source(
+        bootstrapServers,
+        List.of(topic, missing),
+        "group",
+        SourceConfig.StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        SourceConfig.FormatName.ENVELOPE_JSON,
+        null,
+        Duration.ofMinutes(10),
+        "unavailable",
+        new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait),
+        SourceConfig.UnroutedPolicy.DEAD_LETTER,
+        DebeziumConfig.UNSET);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -70,7 +71,7 @@ final class StopOffsetsIT {
   }
 
   private SourceConfig source(String bootstrapServers) {
-    return new SourceConfig(
+    return TestConfigs.source(
         bootstrapServers,
         List.of(topic),
         "group",

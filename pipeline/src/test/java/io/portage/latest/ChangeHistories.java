@@ -10,6 +10,7 @@ import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ChangeHistories {
       names.add((String) namesAndValues[i]);
       values.add(namesAndValues[i + 1]);
     }
-    return new Change(
+    return TestChanges.of(
         TABLE,
         op,
         Row.of(Columns.of("id"), key),
@@ -84,7 +85,7 @@ final class ChangeHistories {
   }
 
   static Change lateBy(Change change, long millis) {
-    return new Change(
+    return TestChanges.of(
         change.table(),
         change.op(),
         change.key(),

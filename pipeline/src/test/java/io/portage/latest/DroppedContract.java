@@ -9,6 +9,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Items;
@@ -159,7 +160,7 @@ public abstract class DroppedContract {
   private static PortageConfig config(String bootstrapServers, String name) {
     return new PortageConfig(
         name,
-        new SourceConfig(
+        TestConfigs.source(
             bootstrapServers,
             List.of(name),
             name,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.expression.Expression;
 import io.portage.model.Coordinates;
@@ -73,7 +74,7 @@ class NestedValuesTest {
 
   private static Envelope decode(String doc) {
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:9092",
             List.of("t"),
             "g",

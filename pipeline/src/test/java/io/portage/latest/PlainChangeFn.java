@@ -3,8 +3,10 @@ package io.portage.latest;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
+import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -28,7 +30,7 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
     long own = event.envelope().changeTime().toEpochMilli();
     Row row = event.envelope().after().row();
     Change change =
-        new Change(
+        TestChanges.of(
             "table",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), row.get("id")),
@@ -41,7 +43,7 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
             own,
             event.record().kafkaTime(),
             0,
-            event.record().origins(),
+            OffsetRanges.of(event.record().range(ChangePart.WHOLE)),
             1);
     out.outputWithTimestamp(change, protect ? time : Instant.ofEpochMilli(own));
   }

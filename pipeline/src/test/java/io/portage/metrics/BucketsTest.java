@@ -1,7 +1,6 @@
 package io.portage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,26 +25,5 @@ final class BucketsTest {
 
     assertThat(buckets.atMost(0)).isEqualTo(1);
     assertThat(buckets.sum()).isZero();
-  }
-
-  @Test
-  void addsAnotherDistribution() {
-    Buckets other = new Buckets(10, 100);
-    other.add(5);
-    other.add(50);
-    buckets.add(500);
-
-    buckets.add(other);
-
-    assertThat(buckets.atMost(0)).isEqualTo(1);
-    assertThat(buckets.atMost(1)).isEqualTo(2);
-    assertThat(buckets.count()).isEqualTo(3);
-    assertThat(buckets.sum()).isEqualTo(555);
-  }
-
-  @Test
-  void refusesOtherBounds() {
-    assertThatThrownBy(() -> buckets.add(new Buckets(10)))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
@@ -51,12 +52,12 @@ final class EventBuilder {
   }
 
   EventBuilder before(@Nullable Object... row) {
-    before = Image.whole(row(row));
+    before = new Image(row(row), Set.of());
     return this;
   }
 
   EventBuilder after(@Nullable Object... row) {
-    after = Image.whole(row(row));
+    after = new Image(row(row), Set.of());
     return this;
   }
 
@@ -134,6 +135,6 @@ final class EventBuilder {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
     }
-    return Row.of(map);
+    return Row.of(Columns.of(List.copyOf(map.keySet())), map.values().toArray());
   }
 }

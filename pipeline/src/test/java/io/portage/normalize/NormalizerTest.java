@@ -17,6 +17,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.IgnoreReason;
@@ -39,7 +40,7 @@ final class NormalizerTest {
 
     assertThat(change)
         .isEqualTo(
-            new Change(
+            TestChanges.of(
                 "users_enriched",
                 Op.UPSERT,
                 EventBuilder.row("user_id", 5L),

@@ -14,7 +14,6 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
-import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -28,6 +27,7 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -162,7 +162,7 @@ final class TestBed {
 
   PortageConfig config() {
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "users_cdc",
             "users_enriched",
             key,
@@ -178,7 +178,7 @@ final class TestBed {
             missing);
     return new PortageConfig(
         "test",
-        new SourceConfig(
+        TestConfigs.source(
             "localhost:9092",
             List.of("users_cdc"),
             "test",

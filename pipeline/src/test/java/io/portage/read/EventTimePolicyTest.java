@@ -76,6 +76,6 @@ final class EventTimePolicyTest {
     return SerializableReadSpec.of(
         new ReaderStateKey(config.name(), config.source().groupId(), partitions),
         new ReadSpec(
-            "graph", NOON, config.source(), config.latest(), new TestFormat(), null, clock));
+            "graph", NOON, config.source(), config.latest(), new TestFormat(), null, 1, clock));
   }
 }

@@ -59,7 +59,8 @@ final class NewPartitionIT {
             lazy,
             new PartitionAvailability(plan, plan.context()),
             new StartOffsets(config.source()),
-            null)) {
+            null,
+            1)) {
       consumer.assign(List.of(partition));
       long before = System.nanoTime();
 

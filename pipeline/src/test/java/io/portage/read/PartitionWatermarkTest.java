@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.HandClock;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
+import io.portage.config.TestConfigs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -228,7 +229,7 @@ final class PartitionWatermarkTest {
   }
 
   private static SourceConfig source() {
-    return new SourceConfig(
+    return TestConfigs.source(
         "nowhere:1",
         List.of("users"),
         "group",

@@ -11,11 +11,14 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
+import io.portage.model.ChangePart;
 import io.portage.model.Completion;
 import io.portage.model.Coordinates;
 import io.portage.model.Items;
+import io.portage.model.OffsetRanges;
 import io.portage.model.StageOutput.SideOutputs;
 import io.portage.model.encoding.CompletionCoder;
 import io.portage.model.encoding.DecodedRecordCoder;
@@ -103,7 +106,7 @@ final class ReadHarness {
       @Nullable Instant instant,
       Map<String, Secret> properties) {
     SourceConfig source =
-        new SourceConfig(
+        TestConfigs.source(
             bootstrap,
             List.of(topic),
             group,
@@ -132,13 +135,13 @@ final class ReadHarness {
     SourceConfig source = config.source();
     return new PortageConfig(
         config.name(),
-        new SourceConfig(
+        TestConfigs.source(
             source.bootstrapServers(),
             List.of(topics),
             source.groupId(),
             source.startFrom(),
-            source.startInstant(),
-            source.properties(),
+            source.kafka().startInstant(),
+            source.kafka().properties(),
             source.format(),
             source.avroSchema(),
             source.maxFutureSkew(),
@@ -176,7 +179,7 @@ final class ReadHarness {
       }
       SEEN.computeIfAbsent(group, name -> new ConcurrentLinkedQueue<>()).add(event);
       if (at.partition() != 0 || at.offset() != withheld) {
-        out.output(new Completion(event.record().origins()));
+        out.output(new Completion(OffsetRanges.of(event.record().range(ChangePart.WHOLE))));
       }
     }
   }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Read specs as {@link ReadChanges} makes them. */
+/** Read specs as {@link ReadChanges} makes them, by default for a reader of offset ranges. */
 final class ReadSpecs {
   private ReadSpecs() {}
 
@@ -22,6 +22,15 @@ final class ReadSpecs {
       PortageConfig config,
       SourcePartitions partitions,
       @Nullable StopOffsets stops) {
+    return inChunks(1, builtAt, config, partitions, stops);
+  }
+
+  static SerializableReadSpec inChunks(
+      int chunkRecords,
+      Instant builtAt,
+      PortageConfig config,
+      SourcePartitions partitions,
+      @Nullable StopOffsets stops) {
     return SerializableReadSpec.of(
         new ReaderStateKey(config.name(), config.source().groupId(), partitions),
         new ReadSpec(
@@ -31,6 +40,7 @@ final class ReadSpecs {
             config.latest(),
             new TestFormat(),
             stops,
+            chunkRecords,
             Clock.systemUTC()));
   }
 }

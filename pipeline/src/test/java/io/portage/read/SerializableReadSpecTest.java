@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -36,29 +37,43 @@ final class SerializableReadSpecTest {
 
   @Test
   void serializesTheSettingsWithTheGraphAndOnlyAKeyWithAReader() throws Exception {
-    TrackingConsumerFactory factory = new TrackingConsumerFactory(plan(NOON, "nowhere:1"));
-    byte[] graph = serialized(parts(factory, plan(NOON, "nowhere:1")));
-    split(factory);
+    SerializableReadSpec plan = plan(NOON, "nowhere:1");
 
-    assertThat(text(graph)).contains("password-in-here");
-    assertThat(text(serialized(factory))).doesNotContain("password-in-here", "nowhere");
+    assertThat(text(serialized(parts(plan)))).contains("password-in-here");
+    assertThat(text(serialized(parts(plan.forReader()))))
+        .doesNotContain("password-in-here", "nowhere");
   }
 
   @Test
-  void omitsTheSettingsFromAllPartsThatShareTheSpec() throws Exception {
+  void noCallOfKafkaIoChangesWhatIsSerialized() throws Exception {
     SerializableReadSpec plan = plan(NOON, "nowhere:1");
     TrackingConsumerFactory factory = new TrackingConsumerFactory(plan);
-    List<Object> copy = copy(parts(factory, plan));
-    split((TrackingConsumerFactory) copy.get(0));
+    byte[] before = serialized(factory);
+    try (Consumer<byte[], byte[]> consumer = factory.apply(Map.of())) {
+      assertThat(consumer.partitionsFor("users")).hasSize(6);
+    }
 
-    assertThat(text(serialized(copy))).doesNotContain("password-in-here", "nowhere");
+    assertThat(serialized(factory)).isEqualTo(before);
+  }
+
+  @Test
+  void theReadersOfASourceHaveNoSettings() throws Exception {
+    SerializableReadSpec plan = plan(NOON, "nowhere:1");
+    KafkaSource source =
+        (KafkaSource)
+            deserialized(
+                serialized(
+                    ReadChanges.source(plan.context().settings().source(), plan, PARTITIONS)));
+
+    for (Object reader : source.split(3, PipelineOptionsFactory.create())) {
+      assertThat(text(serialized(reader))).doesNotContain("password-in-here");
+    }
+    assertThat(text(serialized(source))).contains("password-in-here");
   }
 
   @Test
   void usesTheSettingsOfTheNewestGraph() throws Exception {
-    SerializableReadSpec old = plan(NOON, "old:1");
-    old.markSplit();
-    byte[] state = serialized(old);
+    byte[] state = serialized(plan(NOON, "old:1").forReader());
     plan(NOON.plusSeconds(1), "new:1");
     plan(NOON.minusSeconds(1), "older:1");
 
@@ -105,9 +120,8 @@ final class SerializableReadSpecTest {
   @Test
   void writesTheStateOfTheFirstRelease() throws Exception {
     SerializableReadSpec plan = (SerializableReadSpec) deserialized(golden());
-    plan.markSplit();
 
-    assertThat(HexFormat.of().formatHex(serialized(plan)))
+    assertThat(HexFormat.of().formatHex(serialized(plan.forReader())))
         .isEqualTo(HexFormat.of().formatHex(golden()));
   }
 
@@ -123,16 +137,11 @@ final class SerializableReadSpecTest {
     return HexFormat.of().parseHex(Files.readString(GOLDEN).replaceAll("\\s", ""));
   }
 
-  /** As KafkaIO does before it returns readers. */
-  private static void split(TrackingConsumerFactory factory) {
-    try (Consumer<byte[], byte[]> consumer = factory.apply(Map.of())) {
-      assertThat(consumer.partitionsFor("users")).hasSize(6);
-    }
-  }
-
-  private static List<Object> parts(TrackingConsumerFactory factory, SerializableReadSpec plan) {
+  private static List<Object> parts(SerializableReadSpec plan) {
     return List.of(
-        factory, new ChunkDeserializer(plan), new EventTimePolicy.EventTimePolicyFactory(plan));
+        new TrackingConsumerFactory(plan),
+        new ChunkDeserializer(plan),
+        new EventTimePolicy.EventTimePolicyFactory(plan));
   }
 
   private SerializableReadSpec plan(Instant builtAt, String servers) {
@@ -149,11 +158,6 @@ final class SerializableReadSpecTest {
             null,
             Map.of("sasl.jaas.config", Secret.of("password-in-here")));
     return ReadSpecs.at(builtAt, config, PARTITIONS, null);
-  }
-
-  @SuppressWarnings("unchecked") // the serialized type
-  private static List<Object> copy(List<Object> parts) throws Exception {
-    return (List<Object>) deserialized(serialized(parts));
   }
 
   private static String text(byte[] bytes) {

@@ -11,6 +11,7 @@ import io.portage.kafka.StopOffsets;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class TrackingConsumerIT {
     topics.sendTransaction(topic, 0, 2, 4, false);
     topics.sendTransaction(topic, 0, 4, 6, true);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open((StopOffsets) null)) {
       consumer.position(partition);
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 4);
 
@@ -83,7 +84,7 @@ final class TrackingConsumerIT {
     topics.sendTransaction(topic, 0, 0, 2, true);
     topics.sendTransaction(topic, 0, 2, 4, false);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open((StopOffsets) null)) {
       consumer.position(partition);
       poll(consumer, 2);
       consumer.poll(Duration.ofMillis(300));
@@ -99,7 +100,7 @@ final class TrackingConsumerIT {
   void reportsAPositionFromACheckpoint() {
     topics.send(topic, 0, 0, 5);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open((StopOffsets) null)) {
       consumer.seek(partition, 3);
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 2);
 
@@ -125,14 +126,22 @@ final class TrackingConsumerIT {
   }
 
   @Test
-  void returnsChunksToSequentialReadersOnly() {
+  void returnsChunksOfTheSizeInTheSpec() {
     topics.send(topic, 0, 0, 600);
+    SerializableReadSpec spec =
+        ReadSpecs.inChunks(
+            RecordChunk.MOST,
+            Instant.now(),
+            config,
+            SourcePartitions.resolve(config.source()),
+            null);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open(spec)) {
       consumer.position(partition);
       List<Integer> sizes = new ArrayList<>();
       while (sizes.stream().mapToInt(Integer::intValue).sum() < 600) {
-        legacyPoll(consumer)
+        consumer
+            .poll(Duration.ofMillis(200))
             .forEach(chunk -> sizes.add(RecordChunk.of(chunk.headers()).entries().size()));
       }
 
@@ -144,7 +153,7 @@ final class TrackingConsumerIT {
   void marksTheChunkAtTheEndOfThePartition() {
     topics.send(topic, 0, 0, 6_000);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open((StopOffsets) null)) {
       consumer.position(partition);
       List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, 6_000);
       topics.sendTransaction(topic, 0, 6_000, 6_002, true);
@@ -158,17 +167,12 @@ final class TrackingConsumerIT {
     }
   }
 
-  @SuppressWarnings("deprecation") // called by KafkaIO's reader
-  private static ConsumerRecords<byte[], byte[]> legacyPoll(Consumer<byte[], byte[]> consumer) {
-    return consumer.poll(200);
-  }
-
   @Test
   void namesTheOffsetsLostWhileItRan() throws Exception {
     topics.send(topic, 0, 0, 20);
     topics.deleteBefore(topic, 0, 12);
 
-    try (Consumer<byte[], byte[]> consumer = open(null)) {
+    try (Consumer<byte[], byte[]> consumer = open((StopOffsets) null)) {
       consumer.seek(partition, 7);
 
       assertThatThrownBy(() -> poll(consumer, 1))
@@ -214,8 +218,12 @@ final class TrackingConsumerIT {
   private Consumer<byte[], byte[]> open(@Nullable StopOffsets stops) {
     SourcePartitions partitions =
         stops == null ? SourcePartitions.resolve(config.source()) : SourcePartitions.of(stops);
+    return open(ReadSpecs.of(config, partitions, stops));
+  }
+
+  private Consumer<byte[], byte[]> open(SerializableReadSpec spec) {
     Consumer<byte[], byte[]> consumer =
-        new TrackingConsumerFactory(ReadSpecs.of(config, partitions, stops))
+        new TrackingConsumerFactory(spec)
             .apply(KafkaClients.requiredConsumerProperties(config.source()));
     consumer.assign(List.of(partition));
     return consumer;

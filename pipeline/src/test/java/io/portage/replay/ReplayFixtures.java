@@ -12,6 +12,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class ReplayFixtures {
   /** A change that was merged from all {@code offsets}, the last of which is its own. */
   static Change change(ChangePart changePart, long... offsets) {
     long offset = offsets[offsets.length - 1];
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.of(Columns.of("id"), 7L),
@@ -75,10 +76,7 @@ final class ReplayFixtures {
         new Coordinates("t", 0, offset),
         changePart,
         Stage.NORMALIZE,
-        Reason.DOES_NOT_FIT,
-        "too long",
-        null,
-        null,
+        FailureCause.of(Reason.DOES_NOT_FIT, "too long"),
         attempts,
         AT,
         AT,

@@ -15,7 +15,7 @@ public final class ChangeFixture {
   public static Change change(long user, long offset) {
     Row row =
         Row.of(ROW, user, "Daniel J. Kim " + user, "daniel.j.kim." + user + "@contoso.com", "US");
-    return new Change(
+    return TestChanges.of(
         "users_enriched",
         Change.Op.UPSERT,
         Row.of(KEY, user),

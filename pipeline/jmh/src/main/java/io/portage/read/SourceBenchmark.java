@@ -79,6 +79,7 @@ public class SourceBenchmark extends Timed {
                 LatestConfig.DEFAULTS,
                 format,
                 null,
+                RecordChunk.MOST,
                 Clock.systemUTC()));
     deserializer = new ChunkDeserializer(plan).getDeserializer(Map.of(), false);
     policy =

@@ -1,7 +1,7 @@
 package io.portage.config.reading;
 
 import io.portage.config.TableConfig.Epoch;
-import io.portage.config.yaml.InstantParser;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class EpochsReader {
       Epoch epoch =
           new Epoch(
               from.parse(
-                  text -> InstantParser.parse(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
+                  text -> ValueParsers.instant(text, "write 2024-09-17T00:00:00Z"), Instant.MAX),
               number.integer(LAST, 0, LAST));
       if (!epochs.isEmpty()) {
         check(epochs.get(epochs.size() - 1), epoch, from, number);

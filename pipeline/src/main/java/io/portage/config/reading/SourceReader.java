@@ -5,11 +5,12 @@ import io.portage.config.DiscoveryConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
-import io.portage.config.yaml.InstantParser;
 import io.portage.config.yaml.InvalidValueException;
 import io.portage.config.yaml.KafkaNames;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
@@ -59,18 +60,19 @@ final class SourceReader {
     DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
     return new SourceConfig(
-        servers,
-        // Without a valid format the meaning of tables[].from is unknown, so it is not checked.
-        format.isPresent() ? topics : List.of(),
-        group,
-        start.from(),
-        start.at(),
-        properties,
+        new KafkaConfig(
+            servers,
+            // Without a valid format the meaning of tables[].from is unknown, so it is not checked.
+            format.isPresent() ? topics : List.of(),
+            group,
+            start.from(),
+            start.at(),
+            properties,
+            discovery),
         format.orElse(FormatName.ENVELOPE_JSON),
         schema,
         skew,
         unavailable,
-        discovery,
         unrouted,
         debezium);
   }
@@ -98,7 +100,7 @@ final class SourceReader {
       default ->
           new StartSetting(
               StartFrom.INSTANT,
-              InstantParser.parse(
+              ValueParsers.instant(
                   text, "write committed, earliest, latest or 2024-09-17T00:00:00Z"));
     };
   }

@@ -6,13 +6,15 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionConfig;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.yaml.Suggestions;
-import io.portage.config.yaml.TableNames;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.util.LinkedHashSet;
@@ -49,7 +51,7 @@ final class TableReader {
   TableConfig read(YamlMapping section) {
     boolean debezium = source.format() == FormatName.DEBEZIUM_JSON;
     String from = from(section.required("from"));
-    String to = section.required("to").parse(TableNames::name, "");
+    String to = section.required("to").parse(ValueParsers::table, "");
     Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
     List<String> key = key(section.required("key"), columns);
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
@@ -61,26 +63,28 @@ final class TableReader {
             from,
             to,
             key,
-            deletes,
-            section
-                .optional("before")
-                .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
-            ExpressionReader.condition(section.optional("where")),
-            section
-                .optional("order")
-                .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
-            EpochsReader.read(section.optional("epochs")),
-            section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
             columns,
             metadata,
-            section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
-            section
-                .optional("missing")
-                .choice(
-                    MISSING,
-                    sendsFullImages()
-                        ? MissingColumnPolicy.DEAD_LETTER
-                        : MissingColumnPolicy.KEEP));
+            ExpressionReader.condition(section.optional("where")),
+            new VersionConfig(
+                section
+                    .optional("order")
+                    .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
+                EpochsReader.read(section.optional("epochs"))),
+            new EventConfig(
+                deletes,
+                section
+                    .optional("before")
+                    .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
+                section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
+                section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
+                section
+                    .optional("missing")
+                    .choice(
+                        MISSING,
+                        sendsFullImages()
+                            ? MissingColumnPolicy.DEAD_LETTER
+                            : MissingColumnPolicy.KEEP)));
     section.finish();
     return table;
   }

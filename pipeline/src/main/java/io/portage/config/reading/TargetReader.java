@@ -3,7 +3,7 @@ package io.portage.config.reading;
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.ParkingConfig;
 import io.portage.config.TargetConfig.StalePolicy;
-import io.portage.config.yaml.TableNames;
+import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class TargetReader {
     int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MAX_ROWS);
     batch.finish();
     String tombstones =
-        section.optional("tombstones").parse(TableNames::name, defaults.tombstones());
+        section.optional("tombstones").parse(ValueParsers::table, defaults.tombstones());
     YamlValue expiry = section.optional("tombstoneExpiry");
     StalePolicy onStale = section.optional("onStale").choice(ON_STALE, defaults.onStale());
     ParkingConfig parking = parking(section.optional("waiting").section());
@@ -47,7 +47,7 @@ final class TargetReader {
         new ParkingConfig(
             section.optional("atMost").duration(defaults.atMost(), Duration.ZERO),
             section.optional("rows").integer(defaults.rows(), 0, MAX_PARKED_ROWS),
-            section.optional("table").parse(TableNames::name, defaults.table()));
+            section.optional("table").parse(ValueParsers::table, defaults.table()));
     section.finish();
     return parking;
   }

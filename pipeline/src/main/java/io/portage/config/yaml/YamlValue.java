@@ -120,7 +120,7 @@ public final class YamlValue {
 
   /** Returns an integer from {@code min} to {@code max}, or {@code otherwise}. */
   public int integer(int otherwise, int min, int max) {
-    return parse(text -> IntegerParser.parse(text, min, max), otherwise);
+    return parse(text -> ValueParsers.integer(text, min, max), otherwise);
   }
 
   /** Returns a duration from {@code min} to {@link DurationParser#MAX}, or {@code otherwise}. */
@@ -139,7 +139,8 @@ public final class YamlValue {
   public <T> Optional<T> choice(Map<String, T> choices) {
     return isNull()
         ? Optional.ofNullable(choices.get("null"))
-        : scalar().flatMap(scalar -> parse(text -> Choice.parse(text, choices), scalar, true));
+        : scalar()
+            .flatMap(scalar -> parse(text -> ValueParsers.choice(text, choices), scalar, true));
   }
 
   /** Returns the mapping; an absent one if it is missing or invalid. */

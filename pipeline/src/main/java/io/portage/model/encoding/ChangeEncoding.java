@@ -1,6 +1,7 @@
 package io.portage.model.encoding;
 
 import io.portage.model.Change;
+import io.portage.model.Change.Provenance;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
 import io.portage.model.OffsetRanges;
@@ -197,13 +198,14 @@ public final class ChangeEncoding {
         key,
         row,
         lineage,
-        ModelEncoding.readCoordinates(in),
-        ChangePart.ofMask(in.read()),
-        Encoding.readSigned(in),
-        Encoding.readSigned(in),
-        Encoding.readSigned(in),
-        OffsetRanges.none(),
-        0,
+        new Provenance(
+            ModelEncoding.readCoordinates(in),
+            ChangePart.ofMask(in.read()),
+            Encoding.readSigned(in),
+            Encoding.readSigned(in),
+            Encoding.readSigned(in),
+            OffsetRanges.none(),
+            0),
         (flags & MOVES) != 0 ? ModelEncoding.readRow(in) : null);
   }
 

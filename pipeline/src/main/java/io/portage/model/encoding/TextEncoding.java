@@ -1,5 +1,6 @@
 package io.portage.model.encoding;
 
+import io.portage.model.Surrogates;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,24 +14,9 @@ final class TextEncoding {
   private TextEncoding() {}
 
   static byte[] of(String text) {
-    return isWellFormed(text) ? text.getBytes(StandardCharsets.UTF_8) : ofSurrogates(text);
-  }
-
-  private static boolean isWellFormed(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        boolean pair =
-            Character.isHighSurrogate(text.charAt(i))
-                && i + 1 < length
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
+    return Surrogates.hasUnpaired(text)
+        ? ofSurrogates(text)
+        : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] ofSurrogates(String text) {

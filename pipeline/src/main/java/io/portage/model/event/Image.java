@@ -17,11 +17,6 @@ public record Image(Row row, Set<String> unavailable, boolean typed) {
     this(row, unavailable, true);
   }
 
-  /** An image without unavailable values. */
-  public static Image whole(Row row) {
-    return new Image(row, Set.of());
-  }
-
   /** Returns true if no value is unavailable. */
   public boolean isWhole() {
     return unavailable.isEmpty();

@@ -3,7 +3,6 @@ package io.portage.model.event;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
 import io.portage.model.OffsetRange;
-import io.portage.model.OffsetRanges;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -38,11 +37,6 @@ public record SourceRecord(
         coveredFrom,
         coordinates.offset() + 1,
         changePart);
-  }
-
-  /** {@link #range} of the whole record. */
-  public OffsetRanges origins() {
-    return OffsetRanges.of(range(ChangePart.WHOLE));
   }
 
   @Override

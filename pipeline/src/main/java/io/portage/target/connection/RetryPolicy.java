@@ -1,6 +1,7 @@
 package io.portage.target.connection;
 
 import io.portage.metrics.LogThrottle;
+import io.portage.model.BackOff;
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
 import io.portage.target.RejectedRowException;
@@ -9,7 +10,6 @@ import io.portage.target.TargetException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Blocks the caller, which gives back-pressure. An interrupt ends the wait. Thread-safe.
  */
 public final class RetryPolicy {
-  /** The first delay; each further one is twice as long, up to {@link #LONGEST}. */
-  static final Duration FIRST = Duration.ofMillis(50);
-
-  /** The longest delay. */
-  static final Duration LONGEST = Duration.ofSeconds(15);
+  static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(15));
 
   /**
    * The number of attempts for an error of category {@link ErrorCategory#UNCERTAIN}, before it is
@@ -132,7 +128,7 @@ public final class RetryPolicy {
   }
 
   private void backOff(int attempt, SqlFailure failure, RetryListener listener) {
-    Duration delay = delay(attempt);
+    Duration delay = BACK_OFF.jittered(attempt);
     if (WAITING.isDue(String.valueOf(failure.sqlState()))) {
       LOG.warn(
           "The database is unavailable, attempt {}, next attempt in {} ms: {}",
@@ -155,14 +151,5 @@ public final class RetryPolicy {
     if (attempts > 1 && seconds > 0 && RECOVERED.isDue("database")) {
       LOG.warn("The database is available again after {} s and {} attempts", seconds, attempts);
     }
-  }
-
-  /**
-   * Returns between half of the step and the whole step, so that workers do not retry at the same
-   * time.
-   */
-  private static Duration delay(int attempt) {
-    long whole = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt - 1, 20));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
   }
 }

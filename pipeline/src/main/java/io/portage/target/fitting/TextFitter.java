@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.model.EpochTimes;
+import io.portage.model.Surrogates;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
@@ -81,19 +82,11 @@ final class TextFitter implements TypeFitter {
 
   /** Rejects characters that no text of the database can contain. */
   static void checkCharacters(TargetColumn column, String text) throws ValueDoesNotFitException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw ValueDoesNotFitException.ofNul(column);
-      }
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw new ValueDoesNotFitException(column, "text with half a surrogate pair");
-        }
-        i++;
-      }
+    if (text.indexOf(0) >= 0) {
+      throw ValueDoesNotFitException.ofNul(column);
+    }
+    if (Surrogates.hasUnpaired(text)) {
+      throw new ValueDoesNotFitException(column, "text with half a surrogate pair");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.portage.target.postgres;
 
 import io.portage.model.CanonicalText;
+import io.portage.model.Surrogates;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
@@ -62,19 +63,11 @@ public final class PostgresText {
   }
 
   private static String checked(String text) throws SQLException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw new SQLDataException("a NUL cannot be stored in a text", "22021");
-      }
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw new SQLDataException("half a surrogate pair cannot be stored in a text", "22021");
-        }
-        i++;
-      }
+    if (text.indexOf(0) >= 0) {
+      throw new SQLDataException("a NUL cannot be stored in a text", "22021");
+    }
+    if (Surrogates.hasUnpaired(text)) {
+      throw new SQLDataException("half a surrogate pair cannot be stored in a text", "22021");
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package io.portage.upsert.parking;
 
+import io.portage.model.BackOff;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
@@ -26,8 +27,8 @@ public record ParkedChanges(
     long since,
     long deadlineStart,
     long nextAt) {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final BackOff BACK_OFF =
+      new BackOff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
   /** Returns a parked change after its first rejection. */
   public static ParkedChanges first(DeadLetter deadLetter, long now) {
@@ -92,10 +93,8 @@ public record ParkedChanges(
     return new ParkedChanges(List.copyOf(left), newCause, tried, since, from, now + pause(tried));
   }
 
-  /**
-   * Returns the milliseconds until the next attempt: 500, doubled with each attempt, at most 10 s.
-   */
+  /** Returns the milliseconds until the next attempt. */
   static long pause(int attempts) {
-    return Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
+    return BACK_OFF.delay(attempts).toMillis();
   }
 }

@@ -34,6 +34,7 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -140,7 +141,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new PortageConfig(
                 "minimal",
-                new SourceConfig(
+                TestConfigs.source(
                     "k:9092",
                     List.of("users"),
                     "g",
@@ -154,7 +155,7 @@ class ConfigReaderTest {
                 LatestConfig.DEFAULTS,
                 Map.of(),
                 List.of(
-                    new TableConfig(
+                    TestConfigs.table(
                         "users",
                         "users",
                         List.of("id"),
@@ -213,7 +214,7 @@ class ConfigReaderTest {
     assertThat(config.name()).isEqualTo("everything");
     assertThat(config.source())
         .isEqualTo(
-            new SourceConfig(
+            TestConfigs.source(
                 "a:9092, b:9093",
                 List.of("orders", "customers"),
                 "portage-everything",
@@ -275,7 +276,7 @@ class ConfigReaderTest {
   }
 
   private static TableConfig orders() {
-    return new TableConfig(
+    return TestConfigs.table(
         "orders",
         "sales.orders",
         List.of("order_id", "region"),

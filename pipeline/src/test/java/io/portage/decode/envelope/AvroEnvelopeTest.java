@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AvroEnvelopeTest {
@@ -74,7 +75,12 @@ class AvroEnvelopeTest {
     assertThat(envelope)
         .isEqualTo(
             new Envelope(
-                "u", null, null, Image.whole(row), Instant.ofEpochMilli(1726531260000L), null));
+                "u",
+                null,
+                null,
+                new Image(row, Set.of()),
+                Instant.ofEpochMilli(1726531260000L),
+                null));
   }
 
   @Test

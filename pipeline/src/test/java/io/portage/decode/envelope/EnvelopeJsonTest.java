@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +54,8 @@ class EnvelopeJsonTest {
             new Envelope(
                 "u",
                 null,
-                Image.whole(Row.of(Columns.of("id", "name"), 1L, "Zoë")),
-                Image.whole(Row.of(after, values)),
+                new Image(Row.of(Columns.of("id", "name"), 1L, "Zoë"), Set.of()),
+                new Image(Row.of(after, values), Set.of()),
                 Instant.ofEpochMilli(1726531260000L),
                 null));
   }

@@ -14,6 +14,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -225,7 +226,7 @@ final class EncodedChangesTest {
 
   private static Change deleted(Object a, Object b, long position, String text) {
     Change row = change(a, b, position, text);
-    return new Change(
+    return TestChanges.of(
         row.table(),
         Change.Op.DELETE,
         row.key(),
@@ -250,7 +251,7 @@ final class EncodedChangesTest {
   }
 
   private static Change change(Object a, Object b, long position, String text) {
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.of(KEY, a, b),

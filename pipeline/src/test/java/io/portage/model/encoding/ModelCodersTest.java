@@ -18,6 +18,7 @@ import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
@@ -194,7 +195,7 @@ final class ModelCodersTest {
   void keepsTruncates() throws Exception {
     Change.RowLineage lineage = Change.RowLineage.delete(VERSION, false);
     Change truncate =
-        new Change(
+        TestChanges.of(
             "public.users",
             Change.Op.TRUNCATE,
             Row.empty(),
@@ -223,7 +224,7 @@ final class ModelCodersTest {
   }
 
   private static Change change(Change.RowLineage lineage) {
-    return new Change(
+    return TestChanges.of(
         "public.users",
         lineage.lastDelete() == null ? Change.Op.UPSERT : Change.Op.DELETE,
         Row.of(Columns.of("user_id"), 5L),

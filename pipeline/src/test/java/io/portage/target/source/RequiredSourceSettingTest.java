@@ -8,6 +8,7 @@ import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -18,6 +19,7 @@ import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.time.Duration;
@@ -98,20 +100,22 @@ class RequiredSourceSettingTest {
       @Nullable Map<String, ColumnConfig> columns,
       boolean schema) {
     SourceConfig source =
-        new SourceConfig(
-                "localhost:9092",
-                List.of("t"),
-                "g",
-                StartFrom.COMMITTED,
-                null,
-                Map.of(),
-                format,
-                null,
-                Duration.ofMinutes(10),
-                "__debezium_unavailable_value")
-            .with(settings);
+        TestConfigs.source(
+            "localhost:9092",
+            List.of("t"),
+            "g",
+            StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            format,
+            null,
+            Duration.ofMinutes(10),
+            "__debezium_unavailable_value",
+            DiscoveryConfig.DEFAULTS,
+            SourceConfig.UnroutedPolicy.DEAD_LETTER,
+            settings);
     TableConfig table =
-        new TableConfig(
+        TestConfigs.table(
             "public.t",
             "t",
             List.of("id"),

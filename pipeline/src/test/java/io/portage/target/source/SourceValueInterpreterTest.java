@@ -8,9 +8,11 @@ import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
+import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
@@ -226,17 +228,19 @@ class SourceValueInterpreterTest {
   }
 
   private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
-    return new SourceConfig(
-            "localhost:9092",
-            List.of("t"),
-            "g",
-            StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            format,
-            null,
-            Duration.ofMinutes(10),
-            "__debezium_unavailable_value")
-        .with(debezium);
+    return TestConfigs.source(
+        "localhost:9092",
+        List.of("t"),
+        "g",
+        StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        format,
+        null,
+        Duration.ofMinutes(10),
+        "__debezium_unavailable_value",
+        DiscoveryConfig.DEFAULTS,
+        SourceConfig.UnroutedPolicy.DEAD_LETTER,
+        debezium);
   }
 }

@@ -9,6 +9,7 @@ import io.portage.model.Coordinates;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ final class LagRecorderTest {
 
   private static Change changed(long time) {
     Coordinates at = new Coordinates("topic", 0, 1);
-    return new Change(
+    return TestChanges.of(
         "users",
         Change.Op.UPSERT,
         Row.empty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.TestChanges;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -205,7 +206,7 @@ class MovedParentsIT {
   }
 
   private static Change halfOf(Change delete) {
-    return new Change(
+    return TestChanges.of(
         delete.table(),
         delete.op(),
         delete.key(),

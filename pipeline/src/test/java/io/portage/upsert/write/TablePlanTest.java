@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
+import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class TablePlanTest {
   }
 
   private static TableConfig config() {
-    return new TableConfig(
+    return TestConfigs.table(
         "topic",
         "docs",
         List.of("id"),

@@ -9,6 +9,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
+import io.portage.config.TestConfigs;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
@@ -98,7 +99,7 @@ public final class TestTarget implements AutoCloseable {
       int batchRows,
       TableConfig.TruncatePolicy truncate) {
     TableConfig tableConfig =
-        new TableConfig(
+        TestConfigs.table(
             "topic",
             to,
             List.of("id"),
@@ -113,7 +114,7 @@ public final class TestTarget implements AutoCloseable {
                 "v", deletes == DeleteMode.SOFT ? "gone" : null, "changed", null, null));
     return new PortageConfig(
         "test",
-        new SourceConfig(
+        TestConfigs.source(
             "none",
             List.of("topic"),
             "group",

@@ -10,6 +10,7 @@ import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class UpsertData {
 
   private Change change(Op op, Row key, Row row, RowLineage lineage) {
     long offset = lineage.version().low();
-    return new Change(
+    return TestChanges.of(
         table,
         op,
         key,

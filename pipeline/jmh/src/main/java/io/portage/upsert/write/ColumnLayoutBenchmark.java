@@ -1,5 +1,6 @@
 package io.portage.upsert.write;
 
+import io.portage.config.TestConfigs;
 import io.portage.config.TableConfig;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
@@ -25,7 +26,7 @@ public class ColumnLayoutBenchmark extends Timed {
   }
 
   private static TableConfig config() {
-    return new TableConfig(
+    return TestConfigs.table(
         "users_cdc",
         "users_enriched",
         List.of("user_id"),

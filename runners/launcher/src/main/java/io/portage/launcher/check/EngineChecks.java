@@ -72,6 +72,7 @@ public final class EngineChecks {
     List<String> keys = new ArrayList<>();
     config
         .source()
+        .kafka()
         .properties()
         .forEach(
             (name, value) -> {

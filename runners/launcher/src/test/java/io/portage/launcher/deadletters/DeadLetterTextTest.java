@@ -16,6 +16,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.Stage;
+import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;
@@ -62,7 +63,7 @@ final class DeadLetterTextTest {
     Version old = new Version(0, 0, 3, 0, 1);
     Version now = new Version(0, 0, 5, 0, 9);
     Change change =
-        new Change(
+        TestChanges.of(
             "users",
             Change.Op.UPSERT,
             Row.of(Columns.of("id"), 7L),

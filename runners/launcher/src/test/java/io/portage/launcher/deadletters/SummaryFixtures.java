@@ -4,6 +4,7 @@ import io.portage.deadletter.DeadLetterSummary;
 import io.portage.deadletter.Resolution;
 import io.portage.model.ChangePart;
 import io.portage.model.Coordinates;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
 import io.portage.model.Stage;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,12 @@ final class SummaryFixtures {
         new Coordinates("t", 0, offset),
         ChangePart.WHOLE,
         stage,
-        reason,
-        "why it failed\nand more",
-        stage == Stage.UPSERT ? "name" : null,
-        stage == Stage.UPSERT ? "23514" : null,
+        new FailureCause(
+            reason,
+            "why it failed\nand more",
+            stage == Stage.UPSERT ? "name" : null,
+            null,
+            stage == Stage.UPSERT ? "23514" : null),
         attempts,
         AT + 1_000 * second,
         AT + 1_000 * second,

@@ -1,12 +1,11 @@
-package io.portage.normalize;
+package io.portage.target;
 
 import io.portage.config.TargetConfig;
-import io.portage.target.TargetTables;
 import java.io.Serializable;
 
 /** Opens the target's catalog on a worker. */
 @FunctionalInterface
-interface TargetTablesFactory extends Serializable {
+public interface TargetTablesFactory extends Serializable {
   /** Opens the tables of {@code target}; the caller closes them. */
   TargetTables open(TargetConfig target);
 }
