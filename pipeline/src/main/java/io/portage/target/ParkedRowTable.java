@@ -20,7 +20,7 @@ public interface ParkedRowTable {
   void put(String table, long[] hashes, byte[][] changes) throws SQLException;
 
   /**
-   * Returns the published changes of {@code table}, at most 1,000 and 16 MiB, the most recently
+   * Returns the published changes of {@code table}, at most 10,000 and 16 MiB, the most recently
    * published first.
    */
   List<byte[]> all(String table) throws SQLException;

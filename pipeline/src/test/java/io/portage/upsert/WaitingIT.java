@@ -8,6 +8,8 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
+import io.portage.model.Change.Op;
+import io.portage.model.Change.RowLineage;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
@@ -178,6 +180,148 @@ class WaitingIT {
     assertThat(deadLetter.attempts()).isEqualTo(1);
   }
 
+  /** Every batch has one row, so that a child is written before its parent. */
+  private ShardWriter shardOfSingleRows() {
+    return target.shard(target.config(DeleteMode.SOFT, null, 1), clock);
+  }
+
+  @Test
+  void rowsThatNeedEachOtherAreWrittenByTheirLastAttempt() {
+    ShardWriter shard = shardOfSingleRows();
+    shard.write(
+        List.of(
+            given.upsert(1L, 1, "parent", 2L),
+            given.upsert(2L, 1, "parent", 3L),
+            given.upsert(3L, 1, "parent", 9L),
+            given.upsert(4L, 1, "parent", 99L)),
+        parked);
+    clock.move(Duration.ofMinutes(1));
+    together(target.otherProcess(config()), given.upsert(9L, 1));
+
+    WriteResult result = shard.retry(parked, WaitingIT::counts);
+
+    assertThat(target.rows("id")).containsExactly("1", "2", "3", "9");
+    assertThat(result.dead()).extracting(DeadLetter::id).hasSize(1);
+    assertThat(result.dead().get(0).change().key().get(0)).isEqualTo(4L);
+    assertThat(parked.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aLastAttemptIncludesParkedRowsThatAreNotDue() {
+    ShardWriter shard = shardOfSingleRows();
+    shard.write(List.of(given.upsert(1L, 1, "parent", 2L)), parked);
+    clock.move(Duration.ofMillis(59_800));
+    shard.write(List.of(given.upsert(2L, 1, "parent", 3L)), parked);
+    clock.move(Duration.ofMillis(200));
+    together(target.otherProcess(config()), given.upsert(3L, 1));
+
+    WriteResult result = shard.retry(parked, WaitingIT::counts);
+
+    assertThat(result.dead()).isEmpty();
+    assertThat(target.rows("id")).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void withoutATimeLimitRowsOfOneBatchThatNeedEachOtherAreWritten() {
+    PortageConfig config = target.config(DeleteMode.SOFT, null, 1);
+    ShardWriter shard =
+        target.shard(
+            TestTarget.with(
+                config
+                    .target()
+                    .withParking(config.target().parking().within(Duration.ZERO, 100)),
+                config),
+            clock);
+
+    WriteResult result =
+        shard.write(
+            List.of(
+                given.upsert(1L, 1, "parent", 2L),
+                given.upsert(2L, 1, "parent", 3L),
+                given.upsert(3L, 1),
+                given.upsert(4L, 1, "parent", 99L)),
+            parked);
+
+    assertThat(target.rows("id")).containsExactly("1", "2", "3");
+    assertThat(result.dead()).hasSize(1);
+    assertThat(parked.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theTimeLimitOfTheNextChangeBeginsWhenTheFirstIsADeadLetter() {
+    ShardWriter shard = shard();
+    Change next =
+        given.change(
+            Op.UPSERT,
+            1L,
+            UpsertData.withKey(1L, "parent", 9L),
+            RowLineage.fullRowMovedHere(UpsertData.v(5)));
+    shard.write(List.of(given.upsert(1L, 1, "parent", 99L)), parked);
+    clock.move(Duration.ofSeconds(59));
+    shard.write(List.of(next), parked);
+    clock.move(SECOND);
+
+    WriteResult first = shard.retry(parked, WaitingIT::counts);
+    assertThat(first.dead()).extracting(one -> one.change().version()).containsExactly(UpsertData.v(1));
+    assertThat(parked.size()).isEqualTo(1);
+    shard.write(List.of(given.upsert(9L, 1)), parked);
+    clock.move(SECOND);
+    WriteResult second = shard.retry(parked, WaitingIT::counts);
+
+    assertThat(second.dead()).isEmpty();
+    assertThat(target.rows("id, parent")).containsExactly("1|9", "9|~");
+  }
+
+  @Test
+  void aSpilledRowStaysParkedUntilItsLastAttempt() {
+    ShardWriter shard = shard();
+    shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), parked);
+    List<ParkedChanges> spilled = parked.removeIf(parkedChanges -> true);
+    clock.move(Duration.ofMinutes(2));
+
+    assertThat(shard.retrySpilled(spilled, parked, WaitingIT::counts, false).dead()).isEmpty();
+    assertThat(parked.size()).isEqualTo(1);
+    List<ParkedChanges> again = parked.removeIf(parkedChanges -> true);
+    assertThat(shard.retrySpilled(again, parked, WaitingIT::counts, true).dead()).hasSize(1);
+    assertThat(parked.isEmpty()).isTrue();
+  }
+
+  /** The index has a condition, so that no query can find the rejected rows. */
+  @Test
+  void rejectedRowsThatUseUpTheSearchesDelayOthersOnlyForASmallTime() {
+    target.execute(
+        "CREATE UNIQUE INDEX ON " + target.table + " (name) WHERE body IS DISTINCT FROM 'free'");
+    ShardWriter shard = shard();
+    List<Change> holders = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    for (long id = 0; id < 150; id++) {
+      holders.add(given.upsert(id, 1, "name", "n" + id));
+      changes.add(given.upsert(1_000 + id, 1, "name", "n" + id));
+      changes.add(given.upsert(2_000 + id, 1, "name", "free" + id));
+    }
+    shard.write(holders, parked);
+
+    List<DeadLetter> dead = new ArrayList<>(shard.write(changes, parked).dead());
+    for (int i = 0; i < 10; i++) {
+      clock.move(SECOND);
+      dead.addAll(shard.retry(parked, parkedChanges -> false).dead());
+    }
+
+    assertThat(target.query("SELECT count(*) FROM " + target.table + " WHERE id >= 2000"))
+        .containsExactly("150");
+    assertThat(parked.size()).isEqualTo(150);
+    assertThat(dead).isEmpty();
+
+    target.execute("DELETE FROM " + target.table + " WHERE id = 149");
+    for (int i = 0; i < 20; i++) {
+      clock.move(SECOND);
+      dead.addAll(shard.retry(parked, parkedChanges -> false).dead());
+    }
+
+    assertThat(parked.size()).as("the last of the rejected rows is tried, too").isEqualTo(149);
+    assertThat(dead).isEmpty();
+  }
+
   @Test
   void rowsBeyondTheMemoryLimitAreSpilledAndRetried() {
     ShardWriter shard = shard();
@@ -206,7 +350,7 @@ class WaitingIT {
     List<byte[]> chunks = few.removeChunks();
     few.loadSpilled();
     for (byte[] chunk : chunks) {
-      assertThat(shard.retrySpilled(SpilledRows.unpack(chunk), few, WaitingIT::counts).dead())
+      assertThat(shard.retrySpilled(SpilledRows.unpack(chunk), few, WaitingIT::counts, true).dead())
           .isEmpty();
     }
 
@@ -229,7 +373,7 @@ class WaitingIT {
     assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
     List<byte[]> chunks = none.removeChunks();
     none.loadSpilled();
-    chunks.forEach(chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts));
+    chunks.forEach(chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts, true));
 
     assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
     assertThat(none.isEmpty()).isTrue();

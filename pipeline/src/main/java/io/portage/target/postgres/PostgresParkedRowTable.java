@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The table of parked rows in PostgreSQL. */
 final class PostgresParkedRowTable implements ParkedRowTable {
-  private static final int MOST = 1_000;
+  private static final int MOST = 10_000;
   private static final int MOST_BYTES = 16 << 20;
 
   private final Connection connection;

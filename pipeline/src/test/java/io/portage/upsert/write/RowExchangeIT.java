@@ -376,4 +376,37 @@ class RowExchangeIT {
     assertThat(rows.stream().mapToLong(ParkedRows::size).sum()).isEqualTo(2);
     assertThat(dead).isEmpty();
   }
+
+  /** Two rows of different shards exchange values beside thousands of rows that stay parked. */
+  @Test
+  void manyOtherParkedRowsDoNotPreventAnExchange() {
+    add("name text UNIQUE");
+    List<ShardWriter> shards = List.of(shard(), shard());
+    List<ParkedRows> rows = List.of(parked, new ParkedRows(List.of(), ChangeMerge::merge));
+    shards
+        .get(0)
+        .write(
+            List.of(
+                given.upsert(1L, 1, "name", "a"),
+                given.upsert(2L, 1, "name", "b"),
+                given.upsert(3L, 1, "name", "taken")),
+            rows.get(0));
+    for (int shard = 0; shard < 2; shard++) {
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 1_500; id++) {
+        changes.add(given.upsert(10_000L * (shard + 1) + id, 2, "name", "taken"));
+      }
+      changes.add(given.upsert(shard + 1L, 2, "name", shard == 0 ? "b" : "a"));
+      shards.get(shard).write(changes, rows.get(shard));
+    }
+    for (int round = 0; round < 3; round++) {
+      clock.move(FIVE_SECONDS);
+      for (int shard = 0; shard < 2; shard++) {
+        shards.get(shard).retry(rows.get(shard), RowExchangeIT::counts);
+      }
+    }
+
+    assertThat(target.rows("id, name")).containsExactly("1|b", "2|a", "3|taken");
+    assertThat(rows).allMatch(one -> one.size() == 1_500);
+  }
 }
