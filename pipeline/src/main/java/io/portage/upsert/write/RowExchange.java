@@ -66,9 +66,14 @@ public final class RowExchange {
    * retried once before, because the other row usually arrives by itself.
    */
   private boolean appliesTo(ParkedChanges parkedChanges) {
-    return parkedChanges.changes().size() == 1
-        && parkedChanges.changes().get(0).op() == Op.UPSERT
+    return isPublishable(parkedChanges)
         && (isOfValues(parkedChanges) || isOfReferences(parkedChanges));
+  }
+
+  /** False for a row that newer changes have made a delete or more than one change. */
+  private static boolean isPublishable(ParkedChanges parkedChanges) {
+    return parkedChanges.changes().size() == 1
+        && parkedChanges.changes().get(0).op() == Op.UPSERT;
   }
 
   private static boolean isOfValues(ParkedChanges parkedChanges) {
@@ -85,6 +90,7 @@ public final class RowExchange {
    * are written now.
    */
   public Collection<ParkedChanges> write(Collection<ParkedChanges> parked) {
+    remove(parked.stream().filter(one -> !isPublishable(one)).toList());
     Map<String, List<ParkedChanges>> tables =
         parked.stream()
             .filter(one -> !unusable && appliesTo(one))
@@ -197,11 +203,14 @@ public final class RowExchange {
 
   /** Removes published rows that are no longer parked. */
   public void forget(Collection<ParkedChanges> removed) {
+    remove(removed.stream().filter(one -> isOfValues(one) || isOfReferences(one)).toList());
+  }
+
+  /** Removes rows that may be published; does nothing if this writer has published none. */
+  private void remove(Collection<ParkedChanges> removed) {
     Map<String, List<ParkedChanges>> tables =
         removed.stream()
-            .filter(
-                parkedChanges ->
-                    created && (isOfValues(parkedChanges) || isOfReferences(parkedChanges)))
+            .filter(one -> created)
             .collect(Collectors.groupingBy(parkedChanges -> parkedChanges.key().table()));
     tables.forEach(
         (table, rows) -> {
