@@ -14,6 +14,7 @@ import io.portage.target.source.SourceValueInterpreter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceRowMapper {
   private static final ColumnFitter[] NONE = {};
+  private static final Set<String> DECIMAL_OBJECT = Set.of("scale", "value");
 
   private final SourceValueInterpreter values;
   private final Columns keyColumns;
@@ -306,7 +308,8 @@ final class SourceRowMapper {
    */
   @Nullable String advice(Row source, String column, boolean isTyped) {
     Object value = source.get(column);
-    if (!(value instanceof String) && !(value instanceof Map)) {
+    if (!(value instanceof String)
+        && !(value instanceof Map<?, ?> object && object.keySet().equals(DECIMAL_OBJECT))) {
       return null;
     }
     int slot = kept.indexOf(column);

@@ -20,8 +20,9 @@ public interface ParkedRowTable {
   void put(String table, long[] hashes, byte[][] changes) throws SQLException;
 
   /**
-   * Returns the published changes of {@code table}, at most 1,000 and 16 MiB, the most recently
-   * published first.
+   * Returns the changes of {@code table} that were published within the last 30 seconds, at most
+   * 10,000 and 16 MiB, the most recently published first. The owner of a parked row publishes it
+   * with every attempt, at least every 10 seconds; an older one may no longer be parked.
    */
   List<byte[]> all(String table) throws SQLException;
 

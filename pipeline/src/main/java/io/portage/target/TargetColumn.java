@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name its exact name
  * @param type the database's own name of the type, e.g. {@code int8}, {@code varchar}, {@code
- *     _text} for an array of text
+ *     _text} for an array of text; for an array always an underscore and its elements' type
  * @param length the maximum number of characters of a text, digits of a number or bits of a bit
  *     string, or the microseconds in the smallest step of a time; 0 if only the type limits it. For
  *     an array: that of its elements

@@ -3,7 +3,6 @@ package io.portage.upsert;
 import io.portage.config.TargetConfig.ParkingConfig;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
-import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
@@ -12,9 +11,9 @@ import io.portage.upsert.write.RowExchange;
 import io.portage.upsert.write.WriteCounts;
 import io.portage.upsert.write.WriteResult;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,10 @@ import java.util.function.Predicate;
  *
  * <p>A change whose key is parked is merged into the parked change: if it were written first,
  * values that only the parked change has would be lost. A row that reaches its time limit is
- * retried once more, in a transaction of its own, and then becomes a dead letter. Not thread-safe.
+ * retried once more, with the other rows and in a transaction of its own, and then becomes a dead
+ * letter; the limit of the next change of its key begins then. Not thread-safe.
  */
 public final class ShardWriter {
-  private static final String EXCHANGE =
-      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
-          + " give one of the rows another value manually, and replay both";
-
   private final BatchWriter writer;
   private final RowExchange rowExchange;
   private final long maxParkedMillis;
@@ -74,39 +70,48 @@ public final class ShardWriter {
     writer.write(unparked, result);
     Collection<ParkedChanges> rejected = groupByKey(result.takeParked());
     if (maxParkedMillis == 0) {
-      retryIndividually(rejected, result);
+      rejected = new Retry(parkedChanges -> true, true, result).of(rejected);
     } else {
-      writeExchanges(rejected, result)
-          .forEach(parkedChanges -> parked.put(parkedChanges, clock.millis()));
+      rejected = writeExchanges(rejected, result);
     }
+    rejected.forEach(parkedChanges -> parked.put(parkedChanges, clock.millis()));
     return result;
   }
 
   /**
-   * Retries the due rows in memory.
+   * Retries the due rows in memory; if the time limit of one has ended, all rows in memory, because
+   * it may need one of them.
    *
    * @param counts true for a row whose time limit runs
    */
   public WriteResult retry(ParkedRows parked, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
-    return rescheduled(
-        parked.removeIf(
-            parkedChanges ->
-                parkedChanges.nextAt() <= now || hasExpired(parkedChanges, now, counts)),
+    boolean last = haveExpired(parked.all(), counts);
+    return retry(
+        parked.removeIf(parkedChanges -> last || parkedChanges.nextAt() <= now),
         parked,
-        counts);
+        counts,
+        true);
   }
 
   /** Retries all rows in memory, due or not, and restarts their time limits. */
   WriteResult retryAll(ParkedRows parked) {
-    return rescheduled(parked.removeIf(parkedChanges -> true), parked, parkedChanges -> false);
+    return retry(parked.removeIf(parkedChanges -> true), parked, parkedChanges -> false, true);
   }
 
-  /** Retries {@code spilled} rows that were loaded from state. */
+  /**
+   * Retries {@code spilled} rows that were loaded from state.
+   *
+   * @param last false if rows whose time limit has ended stay parked, because a row that they need
+   *     may be among the rows that are loaded next
+   */
   WriteResult retrySpilled(
-      List<ParkedChanges> spilled, ParkedRows parked, Predicate<ParkedChanges> counts) {
+      List<ParkedChanges> spilled,
+      ParkedRows parked,
+      Predicate<ParkedChanges> counts,
+      boolean last) {
     long now = clock.millis();
-    return rescheduled(
+    return retry(
         spilled.stream()
             .filter(
                 parkedChanges ->
@@ -114,34 +119,108 @@ public final class ShardWriter {
                         || !parked.parkIfKeyIsParked(parkedChanges, now))
             .toList(),
         parked,
-        counts);
+        counts,
+        last);
   }
 
-  private WriteResult rescheduled(
-      List<ParkedChanges> all, ParkedRows parked, Predicate<ParkedChanges> counts) {
-    WriteResult result = new WriteResult(reportEach);
+  /** Returns true if the time limit of one of these rows has ended. */
+  boolean haveExpired(Collection<ParkedChanges> rows, Predicate<ParkedChanges> counts) {
     long now = clock.millis();
-    Map<RowKey, ParkedChanges> due = new LinkedHashMap<>();
-    List<ParkedChanges> last = new ArrayList<>();
-    for (ParkedChanges parkedChanges : all) {
-      if (hasExpired(parkedChanges, now, counts)) {
-        last.add(parkedChanges);
-      } else {
-        due.merge(parkedChanges.key(), parkedChanges, this::mergeChanges);
-      }
-    }
-    writer.write(changes(due.values()), result);
-    List<ParkedChanges> rejected = new ArrayList<>();
-    for (ParkedChanges remaining : groupByKey(result.takeParked())) {
-      ParkedChanges before = Objects.requireNonNull(due.remove(remaining.key()));
-      rejected.add(
-          before.rescheduled(remaining.changes(), remaining.cause(), now, counts.test(before)));
-    }
-    rowExchange.forget(due.values());
-    writeExchanges(rejected, result).forEach(parkedChanges -> parked.put(parkedChanges, now));
-    retryIndividually(last, result);
-    rowExchange.forget(last);
+    return rows.stream().anyMatch(parkedChanges -> hasExpired(parkedChanges, now, counts));
+  }
+
+  private WriteResult retry(
+      List<ParkedChanges> rows,
+      ParkedRows parked,
+      Predicate<ParkedChanges> counts,
+      boolean last) {
+    WriteResult result = new WriteResult(reportEach);
+    Retry retry = new Retry(counts, last, result);
+    retry.of(rows).forEach(parkedChanges -> parked.put(parkedChanges, retry.now));
     return result;
+  }
+
+  /**
+   * One retry of parked rows. Rows may need each other, in any order: if the time limit of a row
+   * has ended, all rows of the retry are written again while that writes a change. Then the first
+   * change of each row whose time limit has ended is written in a transaction of its own; when that
+   * writes none of them, these changes become dead letters.
+   */
+  private final class Retry {
+    private final Map<RowKey, ParkedChanges> before = new LinkedHashMap<>();
+    private final Predicate<ParkedChanges> counts;
+    private final boolean last;
+    private final WriteResult result;
+    private final long now = clock.millis();
+
+    private Retry(Predicate<ParkedChanges> counts, boolean last, WriteResult result) {
+      this.counts = counts;
+      this.last = last;
+      this.result = result;
+    }
+
+    /** Retries these rows; returns those that stay parked. */
+    private Collection<ParkedChanges> of(Collection<ParkedChanges> rows) {
+      rows.forEach(one -> before.merge(one.key(), one, ShardWriter.this::mergeChanges));
+      Collection<ParkedChanges> tried = List.copyOf(before.values());
+      Collection<ParkedChanges> left = together(tried);
+      while (last && left.stream().anyMatch(this::hasExpired)) {
+        boolean progress = changes(left).size() < changes(tried).size();
+        tried = left;
+        left = progress ? together(tried) : alone(tried);
+      }
+      return left;
+    }
+
+    private boolean hasExpired(ParkedChanges parkedChanges) {
+      return ShardWriter.this.hasExpired(parkedChanges, now, counts);
+    }
+
+    private Collection<ParkedChanges> together(Collection<ParkedChanges> rows) {
+      Map<RowKey, ParkedChanges> written = new LinkedHashMap<>();
+      rows.forEach(one -> written.put(one.key(), one));
+      writer.write(changes(rows), result);
+      List<ParkedChanges> rejected = new ArrayList<>();
+      for (ParkedChanges one : groupByKey(result.takeParked())) {
+        Objects.requireNonNull(written.remove(one.key()));
+        ParkedChanges earlier = Objects.requireNonNull(before.get(one.key()));
+        rejected.add(
+            result.isUntested(one.changes().get(0))
+                ? earlier.postponed(one.changes(), now, counts.test(earlier))
+                : earlier.rescheduled(one.changes(), one.cause(), now, counts.test(earlier)));
+      }
+      rowExchange.forget(written.values());
+      return maxParkedMillis == 0 ? rejected : writeExchanges(rejected, result);
+    }
+
+    private Collection<ParkedChanges> alone(Collection<ParkedChanges> rows) {
+      List<ParkedChanges> left = new ArrayList<>();
+      List<ParkedChanges> expired = new ArrayList<>();
+      rows.forEach(one -> (hasExpired(one) ? expired : left).add(one));
+      writer.writeIsolatingEach(
+          expired.stream().map(one -> one.changes().get(0)).toList(), result);
+      Map<RowKey, DeadLetter> rejected = new HashMap<>();
+      result.takeParked().forEach(one -> rejected.put(RowKey.of(one.change()), one));
+      boolean written = rejected.size() < expired.size();
+      List<ParkedChanges> done = new ArrayList<>();
+      for (ParkedChanges one : expired) {
+        DeadLetter deadLetter = rejected.get(one.key());
+        if (deadLetter != null && written) {
+          left.add(one);
+          continue;
+        } else if (deadLetter != null) {
+          result.dead(ParkedDeadLetters.withParkedTime(deadLetter, one, clock.millis()));
+        }
+        done.add(one);
+        if (one.changes().size() > 1) {
+          ParkedChanges following = one.withoutFirst(now);
+          before.put(following.key(), following);
+          left.add(following);
+        }
+      }
+      rowExchange.forget(done);
+      return left;
+    }
   }
 
   /** Writes the row exchanges among {@code rejected}; returns the other rows. */
@@ -185,41 +264,5 @@ public final class ShardWriter {
     List<Change> changes = new ArrayList<>();
     all.forEach(parkedChanges -> changes.addAll(parkedChanges.changes()));
     return changes;
-  }
-
-  private void retryIndividually(Collection<ParkedChanges> all, WriteResult result) {
-    Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
-    all.forEach(
-        parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::mergeChanges));
-    writer.writeIsolatingEach(changes(byKey.values()), result);
-    for (DeadLetter deadLetter : result.takeParked()) {
-      ParkedChanges parkedChanges = byKey.get(RowKey.of(deadLetter.change()));
-      result.dead(withParkedTime(deadLetter, parkedChanges));
-    }
-  }
-
-  /** Returns the dead letter with the time and the attempts that the change was parked. */
-  private DeadLetter withParkedTime(DeadLetter deadLetter, ParkedChanges parkedChanges) {
-    FailureCause cause = deadLetter.cause();
-    Duration parkedTime = Duration.ofMillis(clock.millis() - parkedChanges.since());
-    String message =
-        cause.message()
-            + "; tried "
-            + (parkedChanges.attempts() + 1)
-            + " times in "
-            + parkedTime.toSeconds()
-            + " s";
-    if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
-      message += EXCHANGE;
-    }
-    return new DeadLetter(
-        deadLetter.stage(),
-        new FailureCause(
-            cause.reason(), message, cause.column(), cause.errorClass(), cause.sqlState()),
-        deadLetter.attempts(),
-        deadLetter.failedAt(),
-        null,
-        deadLetter.change(),
-        deadLetter.part());
   }
 }

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes old tombstones and old moved rows if the configuration sets an expiry. One pass over all
- * tables begins at most once in an hour and removes slice by slice with pauses. A slice that fails
- * ends the pass; the writes of changes are not affected. Not thread-safe.
+ * tables begins at most once in an hour and removes slice by slice with pauses. Every instance of
+ * the step may make it; a table whose tombstones another one is removing is left to that one. A
+ * slice that fails ends the pass; the writes of changes are not affected. Not thread-safe.
  */
 public final class TombstoneExpiry {
   /** The shortest time between the beginnings of two passes. */
@@ -86,7 +87,9 @@ public final class TombstoneExpiry {
       removed += slice.removed();
       after = slice.end();
       if (after == null) {
-        LOG.info("{} tombstones of {} have expired", removed, name);
+        if (removed > 0) {
+          LOG.info("{} tombstones of {} have expired", removed, name);
+        }
         next();
       }
     } catch (SQLException e) {

@@ -162,9 +162,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     long before = parked.size();
     emit(writer.write(element.getValue().changes(), parked), out);
     report(element.getKey(), before, parked);
-    if (element.getKey() == 0) {
-      expiry.step(); // shard 0 expires the tombstones for all shards
-    }
+    expiry.step();
     if (parked.isEmpty()) {
       return;
     }
@@ -299,20 +297,36 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     return progress;
   }
 
+  /**
+   * Retries the spilled rows chunk by chunk. If the time limit of one has ended, this is repeated
+   * while it writes a change, because a row may need one of a later chunk; rows become dead letters
+   * only after that.
+   */
   private boolean retrySpilled(
       ParkedRows parked,
       BagState<byte[]> spilled,
       Predicate<ParkedChanges> counts,
       MultiOutputReceiver out) {
     SpillSummary spill = parked.spill();
-    parked.removeChunks().forEach(spilled::add);
-    List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
-    spilled.clear();
-    parked.loadSpilled();
     boolean progress = false;
-    for (byte[] chunk : chunks) {
-      progress |= emit(writer.retrySpilled(SpilledRows.unpack(chunk), parked, counts), out);
-    }
+    boolean expired;
+    boolean last = false;
+    do {
+      parked.removeChunks().forEach(spilled::add);
+      List<byte[]> chunks = SpilledRows.inOrder(spilled.read());
+      spilled.clear();
+      parked.loadSpilled();
+      expired = false;
+      boolean written = false;
+      for (byte[] chunk : chunks) {
+        List<ParkedChanges> rows = SpilledRows.unpack(chunk);
+        expired |= writer.haveExpired(rows, counts);
+        written |= emit(writer.retrySpilled(rows, parked, counts, last), out);
+      }
+      progress |= written;
+      expired &= !last;
+      last = !written;
+    } while (expired);
     parked.spillRetried(spill, upsertDependencies.clock().millis());
     return progress;
   }

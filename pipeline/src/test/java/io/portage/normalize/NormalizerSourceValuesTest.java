@@ -135,6 +135,17 @@ class NormalizerSourceValuesTest {
   }
 
   @Test
+  void aConditionOverAnObjectHasNoHintAboutDecimals() {
+    EventBuilder event =
+        EventBuilder.of("c").afterUntyped("id", 1L, "other", Map.of("a", "text", "b", 1L));
+
+    FailureCause cause = bed(DebeziumConfig.UNSET).where("row.other.a > 100").refusal(event);
+
+    assertThat(cause.reason()).isEqualTo(Reason.EXPRESSION_FAILED);
+    assertThat(cause.message()).startsWith("where: ").doesNotContain("decimal");
+  }
+
+  @Test
   void aConditionOverAnUnconfiguredDecimalNamesTheColumnAndTheSetting() {
     EventBuilder event =
         EventBuilder.of("c").afterUntyped("id", 1L, "amount", "1234", "other", "c2VjcmV0");

@@ -11,6 +11,7 @@ import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
+import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.postgres.ArrayBinding;
 import io.portage.target.postgres.PostgresExistingRowSql;
 import io.portage.target.postgres.PostgresSql;
@@ -230,6 +231,28 @@ class JdbcTargetTablesIT {
             "fixed 0 0");
     assertThat(table.columns().get("ms").labels()).containsExactly("z", "a");
     assertThat(table.columns().values()).noneMatch(TargetColumn::generatedAlways);
+  }
+
+  /** The name of an array type is only usually an underscore and the name of its elements' type. */
+  @Test
+  void theElementsOfAnArrayAreThoseOfTheCatalog() throws Exception {
+    String longName = "m".repeat(63);
+    execute("CREATE TYPE \"Other\".\"_feel\" AS (a int)");
+    execute("CREATE TYPE \"Other\".feel AS ENUM ('z', 'a')");
+    execute("CREATE TYPE \"Other\".\"" + longName + "\" AS ENUM ('z', 'a')");
+    execute(
+        "CREATE TABLE \"Other\".feelings (f \"Other\".feel[], l \"Other\".\""
+            + longName
+            + "\"[])");
+
+    TargetTable table = tables.find("Other.feelings").orElseThrow();
+
+    assertThat(table.columns().values())
+        .extracting(TargetColumn::type)
+        .containsExactly("Other._feel", "Other._" + longName);
+    for (TargetColumn column : table.columns().values()) {
+      assertThat(ColumnFitter.of(column).fit(List.of("z", "a"))).isEqualTo("{\"z\",\"a\"}");
+    }
   }
 
   private static TargetColumn enumColumn(String name, String type) {

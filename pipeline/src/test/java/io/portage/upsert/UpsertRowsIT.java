@@ -225,6 +225,30 @@ class UpsertRowsIT {
         .containsExactly("1|n19|kept");
   }
 
+  @Test
+  void tombstonesExpireWhicheverShardHasChanges(TestPipeline pipeline) {
+    PortageConfig job = target.config(DeleteMode.HARD, null, 100);
+    PortageConfig config =
+        TestTarget.with(job.target().withTombstoneExpiry(Duration.ofDays(90)), job);
+    String tombstones = job.target().tombstones();
+    TestTarget.together(target.otherProcess(job), given.delete(1L, 5));
+    target.execute("UPDATE " + tombstones + " SET buried_at = now() - interval '1 year'");
+
+    StageOutput<Completion> output =
+        pipeline
+            .apply(
+                "Batches",
+                Create.of(new ChangeBatch(3, List.of(given.upsert(2L, 6, "name", "n"))))
+                    .withCoder(ChangeBatchCoder.of()))
+            .apply("Upsert", UpsertRows.into(config, UpsertRowsIT::newer));
+    output.sidesTo(new StageOutput.SideOutputs());
+    pipeline.run().waitUntilFinish();
+
+    assertThat(
+            target.query("SELECT count(*) FROM " + tombstones + " WHERE key = '[\"1\"]'"))
+        .containsExactly("0");
+  }
+
   private static DataSource losingOneCommit(DataSource real) {
     return new FaultySource(real)
         .on(FaultyCall.COMMIT, FaultMoment.BEFORE, FaultPlan.once("08006"))

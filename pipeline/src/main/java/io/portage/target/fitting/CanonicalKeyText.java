@@ -80,8 +80,8 @@ final class CanonicalKeyText {
     }
     throw new ValueDoesNotFitException(
         column,
-        "in a key, an interval that is not in ISO 8601 form (P1DT2H): its equality with other"
-            + " values is not certain");
+        "in a key, an interval that is neither in ISO 8601 form (P1DT2H) nor in PostgreSQL's (1 day"
+            + " 02:00:00): its equality with other values is not certain");
   }
 
   /**

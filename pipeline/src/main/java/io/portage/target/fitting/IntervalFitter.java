@@ -47,7 +47,10 @@ final class IntervalFitter implements TypeFitter {
   private static void checkUnits(TargetColumn column, String text) throws ValueDoesNotFitException {
     Matcher parts = ISO.matcher(text);
     if (!parts.matches()) {
-      throw new ValueDoesNotFitException(column, "text that is not an ISO interval");
+      throw new ValueDoesNotFitException(
+          column,
+          "text that is not in ISO 8601 form (P1Y2M3D), which this column needs because it keeps only"
+              + " some units");
     }
     for (int unit = column.scale() + 1; unit <= parts.groupCount(); unit++) {
       String amount = parts.group(unit);

@@ -148,6 +148,6 @@ public enum ArrayBinding {
   }
 
   private static String cast(String name, String type) {
-    return name + "::" + PostgresSql.qualified(type);
+    return name + PostgresSql.castTo(type);
   }
 }

@@ -25,7 +25,8 @@ final class PostgresCatalog {
 
   /**
    * Domains are resolved to their base type; a domain contributes length, default and NOT NULL. An
-   * array of a domain is an array of its base type with the domain's length.
+   * array of a domain is an array of its base type with the domain's length. An array's type is an
+   * underscore and the name of its element type, whatever the catalog calls it.
    */
   private static final String COLUMNS =
       """
@@ -45,6 +46,9 @@ final class PostgresCatalog {
         WHERE y.typtype = 'd')
       SELECT r.attname,
              CASE WHEN el.typname IS NOT NULL THEN el.typname
+                  WHEN te.oid IS NOT NULL
+                  THEN CASE WHEN pg_catalog.pg_type_is_visible(te.oid) THEN '_'
+                            ELSE tn.nspname || '._' END || te.typname
                   WHEN pg_catalog.pg_type_is_visible(y.oid) THEN y.typname
                   ELSE n.nspname || '.' || y.typname END,
              CASE WHEN el.typname IS NULL THEN r.typmod ELSE el.typmod END,
@@ -59,6 +63,8 @@ final class PostgresCatalog {
       FROM resolved r
       JOIN pg_catalog.pg_type y ON y.oid = r.typid
       JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
+      LEFT JOIN pg_catalog.pg_type te ON te.typarray = y.oid
+      LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = te.typnamespace
       LEFT JOIN LATERAL (
         WITH RECURSIVE element AS (
           SELECT e.oid, e.typtype, e.typbasetype, e.typtypmod AS typmod

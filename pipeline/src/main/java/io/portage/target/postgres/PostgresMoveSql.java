@@ -240,7 +240,7 @@ final class PostgresMoveSql {
   private static String cast(String type) {
     return switch (type) {
       case "text", "varchar" -> "";
-      default -> "::" + PostgresSql.qualified(type);
+      default -> PostgresSql.castTo(type);
     };
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The table of parked rows in PostgreSQL. */
 final class PostgresParkedRowTable implements ParkedRowTable {
-  private static final int MOST = 1_000;
+  private static final int MOST = 10_000;
   private static final int MOST_BYTES = 16 << 20;
 
   private final Connection connection;
@@ -61,7 +61,7 @@ final class PostgresParkedRowTable implements ParkedRowTable {
         "SELECT \"change\" FROM (SELECT \"change\", sum(length(\"change\"))"
             + " OVER (ORDER BY \"parked_at\" DESC, \"key_hash\") AS \"bytes\" FROM "
             + name
-            + " WHERE \"table_name\" = ?) AS \"shown\" WHERE \"bytes\" <= "
+            + " WHERE \"table_name\" = ? AND \"parked_at\" > now() - interval '30 seconds') AS \"shown\" WHERE \"bytes\" <= "
             + MOST_BYTES
             + " LIMIT "
             + MOST;

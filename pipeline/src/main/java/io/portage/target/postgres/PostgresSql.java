@@ -51,6 +51,15 @@ public final class PostgresSql {
         : quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1));
   }
 
+  /** Returns a cast to the type of a column, see {@link TargetColumn#type}. */
+  static String castTo(String type) {
+    // The catalog's name of an array type may be another one: it may be truncated, or taken.
+    return "::"
+        + (TypeFitters.isArray(type)
+            ? qualified(ArrayFitter.elementType(type)) + "[]"
+            : qualified(type));
+  }
+
   /**
    * Inserts rows or updates older ones. Parameters: all fields; the table's name if there are
    * tombstones.

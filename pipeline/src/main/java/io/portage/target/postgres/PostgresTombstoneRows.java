@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresTombstoneRows {
   /** The number of rows of a slice; takes a fraction of a second. */
   static final int SLICE = 10_000;
+
+  /** The time in which no other session begins to expire the tombstones of the same table. */
+  private static final String LEASE = "30 minutes";
 
   private PostgresTombstoneRows() {}
 
@@ -67,7 +71,8 @@ final class PostgresTombstoneRows {
 
   /**
    * Expires tombstones in the order of the primary key, because no index has their time. The
-   * tombstone of a whole table does not expire.
+   * tombstone of a whole table does not expire. If another session has expired tombstones of the
+   * table within the last {@value #LEASE}, the first slice is empty.
    */
   static TombstoneSlice expire(
       Connection connection,
@@ -76,9 +81,11 @@ final class PostgresTombstoneRows {
       Duration age,
       byte @Nullable [] after)
       throws SQLException {
+    if (!lease(connection, tombstones, table, after != null)) {
+      return new TombstoneSlice(0, null);
+    }
     String sql =
         """
-        SET LOCAL statement_timeout = '5s';
         WITH slice AS (
           SELECT "key_digest" FROM %1$s WHERE "table_name" = ? AND "key_digest" > ?
           ORDER BY "key_digest" LIMIT %2$d),
@@ -96,12 +103,40 @@ final class PostgresTombstoneRows {
       statement.setBytes(2, after == null ? new byte[0] : after);
       statement.setString(3, table.canonical());
       statement.setDouble(4, (double) age.toSeconds());
-      statement.execute();
-      statement.getMoreResults(); // the first is the setting's
-      try (ResultSet result = statement.getResultSet()) {
+      try (ResultSet result = statement.executeQuery()) {
         result.next();
         return new TombstoneSlice(result.getInt(1), result.getBytes(2));
       }
+    }
+  }
+
+  /**
+   * Takes or renews the lease of the table: a row of the tombstone table whose table name is empty,
+   * with the time of the last slice. A session that renews it meanwhile is waited for.
+   *
+   * @param renew true to take it in any case
+   * @return false if another session had it within {@link #LEASE}
+   */
+  private static boolean lease(
+      Connection connection, String tombstones, TargetTable table, boolean renew)
+      throws SQLException {
+    try (Statement timeout = connection.createStatement()) {
+      timeout.execute("SET LOCAL statement_timeout = '5s'");
+    }
+    String sql =
+        """
+        INSERT INTO %1$s AS d ("table_name", "key", "key_digest", "version")
+        VALUES ('', ?, %2$s, 0)
+        ON CONFLICT ("table_name", "key_digest") DO UPDATE SET "buried_at" = now()
+        WHERE ? OR d."buried_at" < now() - interval '%3$s'
+        """
+            .formatted(
+                PostgresSql.qualified(tombstones), PostgresTombstones.digest("?::text"), LEASE);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table.canonical());
+      statement.setString(2, table.canonical());
+      statement.setBoolean(3, renew);
+      return statement.executeUpdate() == 1;
     }
   }
 }

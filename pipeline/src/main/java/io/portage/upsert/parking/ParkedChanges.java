@@ -93,6 +93,32 @@ public record ParkedChanges(
     return new ParkedChanges(List.copyOf(left), newCause, tried, since, from, now + pause(tried));
   }
 
+  /**
+   * Returns the rows after an attempt that ended before their first change was tried by itself; the
+   * next attempt follows soon.
+   *
+   * @param left the changes that are still to be written, at least one
+   * @param counts true if the time limit runs; false restarts it at {@code now}
+   */
+  public ParkedChanges postponed(List<Change> left, long now, boolean counts) {
+    boolean same = !left.get(0).version().isAfter(changes.get(0).version());
+    return new ParkedChanges(
+        List.copyOf(left),
+        cause,
+        same ? attempts : 0,
+        same ? since : now,
+        same && counts ? deadlineStart : now,
+        now + pause(1));
+  }
+
+  /**
+   * Returns the changes after the first one, as parked since {@code now}: they could not be written
+   * while the first one was parked. There is at least one.
+   */
+  public ParkedChanges withoutFirst(long now) {
+    return new ParkedChanges(changes.subList(1, changes.size()), cause, 0, now, now, now);
+  }
+
   /** Returns the milliseconds until the next attempt. */
   static long pause(int attempts) {
     return BACK_OFF.delay(attempts).toMillis();

@@ -22,7 +22,8 @@ public final class ParkedRows {
    * The limits of the rows in memory.
    *
    * @param rows the greatest number of keys
-   * @param bytes the approximate greatest size, measured when a row is parked
+   * @param bytes the approximate greatest size; a row that a newer change enlarges beyond it is
+   *     spilled
    */
   public record MemoryCapacity(int rows, long bytes) implements Serializable {
     static final MemoryCapacity UNBOUNDED = new MemoryCapacity(Integer.MAX_VALUE, Long.MAX_VALUE);
@@ -93,8 +94,7 @@ public final class ParkedRows {
       return false;
     }
     RowKey key = RowKey.of(change);
-    if (byKey.computeIfPresent(key, (same, parkedChanges) -> parkedChanges.plus(change, merge))
-        != null) {
+    if (mergeInMemory(key, List.of(change), now)) {
       return true;
     }
     boolean mustFollow = needsOlder(change) && spill.mayHold(key);
@@ -111,12 +111,7 @@ public final class ParkedRows {
    */
   public boolean parkIfKeyIsParked(ParkedChanges parkedChanges, long now) {
     RowKey key = parkedChanges.key();
-    ParkedChanges there = byKey.get(key);
-    if (there != null) {
-      for (Change change : parkedChanges.changes()) {
-        there = there.plus(change, merge);
-      }
-      byKey.put(key, there);
+    if (mergeInMemory(key, parkedChanges.changes(), now)) {
       return true;
     }
     boolean mustFollow =
@@ -127,13 +122,42 @@ public final class ParkedRows {
     return mustFollow;
   }
 
+  /**
+   * Merges the changes into the row of their key, and spills that row if the rows in memory exceed
+   * the limit then; returns false if no row of the key is in memory.
+   */
+  private boolean mergeInMemory(RowKey key, List<Change> changes, long now) {
+    ParkedChanges before = byKey.get(key);
+    if (before == null) {
+      return false;
+    }
+    ParkedChanges merged = before;
+    for (Change change : changes) {
+      merged = merged.plus(change, merge);
+    }
+    bytes += size(merged) - size(before);
+    byKey.put(key, merged);
+    if (bytes > capacity.bytes()) {
+      byKey.remove(key);
+      bytes -= size(merged);
+      spill(merged, now);
+    }
+    return true;
+  }
+
   /** True if values of an older change would be lost if this one were written first. */
   private static boolean needsOlder(Change change) {
     return change.isKeyMove() || (change.op() != Op.TRUNCATE && change.isPartial());
   }
 
-  /** Parks a row: in memory, or spilled if the limits are reached. */
+  /**
+   * Parks a row: in memory, or spilled if the limits are reached. If a row of its key is in memory,
+   * the changes are merged into that row.
+   */
   public void put(ParkedChanges parkedChanges, long now) {
+    if (mergeInMemory(parkedChanges.key(), parkedChanges.changes(), now)) {
+      return;
+    }
     long size = size(parkedChanges);
     if (byKey.size() < capacity.rows() && bytes + size <= capacity.bytes()) {
       byKey.put(parkedChanges.key(), parkedChanges);
@@ -196,6 +220,11 @@ public final class ParkedRows {
         .removeIf(parkedChanges -> wanted.test(parkedChanges) && removed.add(parkedChanges));
     bytes = byKey.values().stream().mapToLong(ParkedRows::size).sum();
     return removed;
+  }
+
+  /** Returns the approximate size of the rows in memory. */
+  long bytesInMemory() {
+    return bytes;
   }
 
   private static long size(ParkedChanges parkedChanges) {

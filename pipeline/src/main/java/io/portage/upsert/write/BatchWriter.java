@@ -6,10 +6,7 @@ import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.metrics.LogThrottle;
 import io.portage.model.Change;
-import io.portage.model.Change.Op;
-import io.portage.model.Change.RowLineage;
 import io.portage.model.DeadLetter;
-import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
 import io.portage.target.ErrorCategory;
@@ -37,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Rows that are rejected because of other rows (a foreign key, a missing table, the missing row
  * of a partial change) are parked; rows that are finally rejected become dead letters. The parked
  * rows of a batch are found by one query if the database can answer it, and else by bisection,
- * which costs failed transactions. After {@value #SEARCHES} of them in one call the whole rest of a
- * rejected batch is parked.
+ * which costs failed transactions. After {@value #SEARCHES} of them that found nothing to write the
+ * whole rest of a rejected batch is parked. Its changes are tried soon again, apart from those that
+ * were rejected themselves.
  */
 public final class BatchWriter {
   /** Enough to find several rows among thousands. */
@@ -59,6 +57,7 @@ public final class BatchWriter {
   private final AdaptiveBatchSize batchSize = new AdaptiveBatchSize();
   private final SlowRows slow;
   private final RejectedKeyMoves keyMoves;
+  private final RejectedKeys rejectedKeys = new RejectedKeys();
 
   public BatchWriter(
       TransactionRunner transactions, TablePlanCache plans, TargetConfig target, Clock clock) {
@@ -77,11 +76,15 @@ public final class BatchWriter {
 
   /** Writes changes, those of one key in their order; adds to {@code result}. */
   public void write(List<Change> changes, WriteResult result) {
-    BatchCall call = new BatchCall(SEARCHES, changes, result);
-    for (List<Change> round : WriteBatches.of(changes, maxRows)) {
-      for (List<Change> part : slow.isolate(round)) {
-        call.round(call.excludeParkedKeys(part));
+    result.clearUntested();
+    for (List<Change> some : rejectedKeys.divide(changes)) {
+      BatchCall call = new BatchCall(SEARCHES, some, result);
+      for (List<Change> round : WriteBatches.of(some, maxRows)) {
+        for (List<Change> part : slow.isolate(round)) {
+          call.round(call.excludeParkedKeys(part));
+        }
       }
+      rejectedKeys.update(call.parked.keySet(), call.untested);
     }
   }
 
@@ -103,6 +106,7 @@ public final class BatchWriter {
   private final class BatchCall {
     private final WriteResult result;
     private final Map<RowKey, DeadLetter> parked = new HashMap<>();
+    private final Set<RowKey> untested = new HashSet<>();
     private final Set<RowKey> kept = new HashSet<>();
     private final IdentityHashMap<Change, Change> moves;
     private final Set<Change> moved = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -135,14 +139,22 @@ public final class BatchWriter {
       return unparked;
     }
 
-    /** Parks changes. Old rows that others refer to are copied for their new keys. */
-    private void parkAll(TablePlan plan, List<Change> rejected, RejectedRowException e) {
+    /** Parks changes, untested if it is not known which of them was rejected. */
+    private void parkAll(
+        TablePlan plan, List<Change> rejected, RejectedRowException e, boolean tested) {
       List<Change> changes = withoutMoved(plan, rejected);
       List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
       if (!moving.isEmpty() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
-      changes.forEach(change -> park(deadLetters.byDatabase(plan, change, e)));
+      for (Change change : changes) {
+        DeadLetter deadLetter = deadLetters.byDatabase(plan, change, e);
+        if (!tested && !parked.containsKey(RowKey.of(change))) {
+          untested.add(RowKey.of(change));
+          result.markUntested(change);
+        }
+        park(deadLetter);
+      }
     }
 
     /** Moves rejected rows that a key change moves in the same call; returns the other changes. */
@@ -228,6 +240,7 @@ public final class BatchWriter {
       }
       try {
         recordResults(changes, commit(plan, changes));
+        searches += searches < SEARCHES ? 1 : 0;
       } catch (RejectedRowException e) {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
@@ -238,10 +251,10 @@ public final class BatchWriter {
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
-        } else if (changes.size() == 1 && (!depends || alone) && changesColumns(changes.get(0))) {
-          isolate(plan, List.of(markOnly(changes.get(0))), fresh);
+        } else if (changes.size() == 1 && (!depends || alone) && MarkedDelete.hasColumns(changes.get(0))) {
+          isolate(plan, List.of(MarkedDelete.withoutColumns(changes.get(0))), fresh);
         } else if (depends && (changes.size() == 1 || searches == 0)) {
-          parkAll(plan, changes, e);
+          parkAll(plan, changes, e, changes.size() == 1);
         } else if (changes.size() == 1) {
           for (Change change : withoutMoved(plan, changes)) {
             result.dead(
@@ -263,7 +276,7 @@ public final class BatchWriter {
       } else if (alone) {
         result.dead(deadLetters.tooSlow(plan, changes.get(0), e));
       } else {
-        parkAll(plan, changes, e);
+        parkAll(plan, changes, e, true);
       }
     }
 
@@ -294,7 +307,7 @@ public final class BatchWriter {
       if (alone) {
         conflicting.forEach(change -> isolate(plan, List.of(change), fresh));
       } else {
-        parkAll(plan, List.copyOf(conflicting), e);
+        parkAll(plan, List.copyOf(conflicting), e, true);
       }
       return true;
     }
@@ -326,18 +339,18 @@ public final class BatchWriter {
       if (KeyMoves.affects(changes)) {
         plans.prepareMovedRows(plan);
       }
-      boolean replaces = alone || kept.contains(RowKey.of(changes.get(0)));
+      boolean replacesKept = kept.contains(RowKey.of(changes.get(0)));
       AtomicLong began = new AtomicLong();
       TransactionResult written =
           transactions.commit(
               connection -> {
                 began.set(clock.millis());
-                return writer.write(connection, plan, changes, replaces);
+                return writer.write(connection, plan, changes, alone || replacesKept);
               },
               attempts);
       batchSize.written(changes.size());
       result.recordWrite(changes.size(), clock.millis() - began.get());
-      return written;
+      return replacesKept ? written.plusOccupiedKeys(-written.occupiedKeys()) : written;
     }
 
     private void recordResults(List<Change> changes, TransactionResult written) {
@@ -382,19 +395,5 @@ public final class BatchWriter {
               : changes.stream().filter(change -> !notDone.contains(change)).toList(),
           counts);
     }
-  }
-
-  /** True for a delete that has values of older changes but not the whole deleted row. */
-  private static boolean changesColumns(Change change) {
-    return change.op() == Op.DELETE && change.isPartial() && change.row().size() > 0;
-  }
-
-  /** Returns the delete without the values of older changes, which the database rejects. */
-  private static Change markOnly(Change delete) {
-    RowLineage lineage = delete.lineage();
-    return delete.withRow(
-        Row.empty(),
-        new RowLineage(
-            lineage.version(), null, lineage.lastDelete(), lineage.previousDelete(), null));
   }
 }

@@ -6,6 +6,7 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.model.encoding.ChangeSize;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import io.portage.upsert.parking.ParkedChanges;
@@ -29,17 +30,25 @@ import org.slf4j.LoggerFactory;
  * own rows in a table of the target; the shard that completes a cycle writes it in one transaction.
  * The other shards then find their rows written, as duplicates.
  *
- * <p>If that table cannot be created, only rows of one shard are written together. Not thread-safe.
+ * <p>If that table cannot be created, only rows of one shard are written together. Of more than
+ * {@value #MAX_ROWS} rows of a shard and table, a part is tried with each call: rows of different
+ * parts may stay parked, and become dead letters. Not thread-safe.
  */
 public final class RowExchange {
   private static final Logger LOG = LoggerFactory.getLogger(RowExchange.class);
-  private static final int MAX_ROWS = 1_000;
+
+  /** The greatest number of rows of a table that are tried together. */
+  static final int MAX_ROWS = 5_000;
+
+  /** Half of what another shard reads of the published rows. */
+  private static final long MAX_BYTES = 8L << 20;
 
   private final BatchWriter writer;
   private final TransactionRunner transactions;
   private final String name;
   private boolean created;
   private boolean unusable;
+  private int turn;
 
   /**
    * Creates a row exchange.
@@ -57,9 +66,14 @@ public final class RowExchange {
    * retried once before, because the other row usually arrives by itself.
    */
   private boolean appliesTo(ParkedChanges parkedChanges) {
-    return parkedChanges.changes().size() == 1
-        && parkedChanges.changes().get(0).op() == Op.UPSERT
+    return isPublishable(parkedChanges)
         && (isOfValues(parkedChanges) || isOfReferences(parkedChanges));
+  }
+
+  /** False for a row that newer changes have made a delete or more than one change. */
+  private static boolean isPublishable(ParkedChanges parkedChanges) {
+    return parkedChanges.changes().size() == 1
+        && parkedChanges.changes().get(0).op() == Op.UPSERT;
   }
 
   private static boolean isOfValues(ParkedChanges parkedChanges) {
@@ -76,6 +90,7 @@ public final class RowExchange {
    * are written now.
    */
   public Collection<ParkedChanges> write(Collection<ParkedChanges> parked) {
+    remove(parked.stream().filter(one -> !isPublishable(one)).toList());
     Map<String, List<ParkedChanges>> tables =
         parked.stream()
             .filter(one -> !unusable && appliesTo(one))
@@ -83,10 +98,27 @@ public final class RowExchange {
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
     List<ParkedChanges> written = new ArrayList<>();
-    tables.forEach(
-        (table, rows) ->
-            written.addAll(writeTable(table, rows.subList(0, Math.min(rows.size(), MAX_ROWS)))));
+    tables.forEach((table, rows) -> written.addAll(writeTable(table, some(rows))));
     return written;
+  }
+
+  /** Returns as many of the rows as are tried together; of too many, others with each call. */
+  private List<ParkedChanges> some(List<ParkedChanges> rows) {
+    int from = turn;
+    int end = 0;
+    long bytes = 0;
+    List<ParkedChanges> some = new ArrayList<>();
+    while (end < Math.min(rows.size(), MAX_ROWS) && bytes <= MAX_BYTES) {
+      ParkedChanges next = rows.get((from + end) % rows.size());
+      bytes += ChangeSize.of(next.changes().get(0));
+      some.add(next);
+      end++;
+    }
+    if (end < rows.size()) {
+      // By half: rows next to each other are tried together in one of two calls.
+      turn = (from + Math.max(1, end / 2)) % rows.size();
+    }
+    return some;
   }
 
   private Collection<ParkedChanges> writeTable(String table, List<ParkedChanges> all) {
@@ -171,11 +203,14 @@ public final class RowExchange {
 
   /** Removes published rows that are no longer parked. */
   public void forget(Collection<ParkedChanges> removed) {
+    remove(removed.stream().filter(one -> isOfValues(one) || isOfReferences(one)).toList());
+  }
+
+  /** Removes rows that may be published; does nothing if this writer has published none. */
+  private void remove(Collection<ParkedChanges> removed) {
     Map<String, List<ParkedChanges>> tables =
         removed.stream()
-            .filter(
-                parkedChanges ->
-                    created && (isOfValues(parkedChanges) || isOfReferences(parkedChanges)))
+            .filter(one -> created)
             .collect(Collectors.groupingBy(parkedChanges -> parkedChanges.key().table()));
     tables.forEach(
         (table, rows) -> {

@@ -164,10 +164,14 @@ final class TableWriter {
           group.mode().bringsColumns()
               && strategies.stream()
                   .anyMatch(strategy -> strategy.kind() == ExchangeStrategy.ExchangeKind.REPLACE);
-      occupiedKeys += last ? 0 : countOccupiedKeys(connection, plan, group, members);
+      occupiedKeys += countOccupiedKeys(connection, plan, group, members);
       int applied = replaces ? guardedBatch.replace() : 0;
-      applied +=
-          group.mode() == WriteMode.PARTIAL ? arrive(connection, plan, group, members, last) : 0;
+      if (group.mode() == WriteMode.PARTIAL) {
+        applied += arrive(connection, plan, group, members, false);
+        int replaced = last ? arrive(connection, plan, group, members, true) : 0;
+        occupiedKeys += replaced;
+        applied += replaced;
+      }
       applied += apply(plan, group.mode(), guardedBatch, members.size());
       counts = counts.plus(classifyUnapplied(group, guardedBatch, applied, members, rest));
       rejectLoss(applied, released.getOrDefault(group, 0), rest);
@@ -269,14 +273,14 @@ final class TableWriter {
       TablePlan plan,
       TablePlan.StatementGroup group,
       List<Change> members,
-      boolean last)
+      boolean replaces)
       throws SQLException {
     List<Change> arriving = members.stream().filter(KeyMoves::takesMovedRow).toList();
     return arriving.isEmpty() || !plan.keepsMovedRows()
         ? 0
         : dialect
             .newBatch(connection, plan.layout(plan.arrivals(group)).rows(arriving))
-            .insertMovedRows(last);
+            .insertMovedRows(replaces);
   }
 
   /** Deletes moved rows that no change needs any more. */

@@ -7,9 +7,12 @@ import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;
 import io.portage.upsert.HistogramBuckets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The results of changes, collected transaction by transaction. Not thread-safe. */
 public final class WriteResult {
@@ -18,6 +21,7 @@ public final class WriteResult {
   private final List<Completion> individual = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
   private final List<DeadLetter> parked = new ArrayList<>();
+  private final Set<Change> untested = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, TableCounts> tables = new HashMap<>();
   private final Buckets rows = HistogramBuckets.ROWS.buckets();
   private final Buckets millis = HistogramBuckets.WRITE_MILLIS.buckets();
@@ -97,6 +101,21 @@ public final class WriteResult {
   /** Adds a parked change, as the dead letter that it may become. */
   void park(DeadLetter deadLetter) {
     parked.add(deadLetter);
+  }
+
+  /** Marks a parked change that was rejected together with others, and not tried by itself. */
+  void markUntested(Change change) {
+    untested.add(change);
+  }
+
+  /** Begins another write: no parked change is marked. */
+  void clearUntested() {
+    untested.clear();
+  }
+
+  /** Returns true for a change that the last write parked, but did not try by itself. */
+  public boolean isUntested(Change change) {
+    return untested.contains(change);
   }
 
   /** Returns the completions of the changes that are durable. */

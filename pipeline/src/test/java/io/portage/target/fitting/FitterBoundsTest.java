@@ -28,6 +28,9 @@ final class FitterBoundsTest {
   static Stream<Arguments> rejectsValuesThatTheDatabaseWouldRoundOrTruncate() {
     String millis = "more than 3 digits of a second";
     String unit = "a unit that the column does not keep";
+    String notIso =
+        "text that is not in ISO 8601 form (P1Y2M3D), which this column needs because it keeps only"
+            + " some units";
     return Stream.of(
         arguments(text("timestamp", 1_000), "2024-01-01T00:00:00.0001", millis),
         arguments(text("timestamptz", 1_000), Instant.parse("2024-01-01T00:00:00.123456Z"), millis),
@@ -41,7 +44,8 @@ final class FitterBoundsTest {
         arguments(interval(1), "P1Y2M", unit),
         arguments(interval(3), "P1DT1H", unit),
         arguments(interval(4), "P1DT1H0M0.5S", unit),
-        arguments(interval(3), "1 day", "text that is not an ISO interval"),
+        arguments(interval(3), "1 day", notIso),
+        arguments(interval(2), "1 mons", notIso),
         arguments(text("_varchar", 2), List.of("ab", "abc"), "text of more than 2 characters"),
         arguments(text("_varchar", 2), "{ab,abc}", "text of more than 2 characters"),
         arguments(array("_numeric", 4, 2), "{1.005}", "more than 2 digits after the decimal point"),

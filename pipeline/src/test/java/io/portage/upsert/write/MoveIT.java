@@ -138,8 +138,10 @@ class MoveIT {
     assertThat(stillParked.parked()).hasSize(1);
     assertThat(moving.liveRows()).containsExactly("2|x|OTHERS|6");
 
-    writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), new WriteResult());
+    WriteResult last = new WriteResult();
+    writer.writeIsolatingEach(List.of(moving.arrived(2, 5, "name", "b")), last);
 
+    assertThat(last.occupiedKeys()).isEqualTo(1);
     assertThat(moving.liveRows()).containsExactly("2|b|MINE|4");
     moving.assertNoMovedRows();
   }

@@ -330,6 +330,23 @@ class MovedChainsIT {
 
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
+  void aRowWhoseNewKeyIsOccupiedIsCountedAtItsLastAttempt(DeleteMode deletes) {
+    BatchWriter writer = moving.writer(deletes);
+    inTurn(
+        writer,
+        given.upsert(1L, 1, "name", "a", "big", "OF A"),
+        given.upsert(2L, 1, "name", "b", "big", "OF B"),
+        moving.moved(1, 5, 2));
+    WriteResult result = new WriteResult();
+
+    writer.writeIsolatingEach(
+        List.of(moving.arrivedFull(2, 5, "name", "b", "big", "NEW")), result);
+
+    assertThat(result.occupiedKeys()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeleteMode.class)
   void aRowWhoseNewKeyIsFreeIsNotCounted(DeleteMode deletes) {
     BatchWriter writer = moving.writer(deletes);
     WriteResult first =

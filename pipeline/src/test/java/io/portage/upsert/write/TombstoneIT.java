@@ -202,7 +202,33 @@ class TombstoneIT {
 
     target.expiry(expiring(config), new HandClock(NOW)).step();
 
-    assertThat(target.query("SELECT key FROM " + target.tombstones)).containsExactly("[\"2\"]");
+    assertThat(keys()).containsExactly("[\"2\"]");
+  }
+
+  private List<String> keys() {
+    return target.query(
+        "SELECT key FROM " + target.tombstones + " WHERE table_name <> '' ORDER BY key");
+  }
+
+  @Test
+  void tombstonesOfOneTableAreRemovedByOneWorkerAtATime() {
+    PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
+    together(target.writer(config), given.delete(1L, 5));
+    target.expiry(expiring(config), new HandClock(NOW)).step();
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + " SET buried_at = now() - interval '1 year' WHERE table_name <> ''");
+
+    target.expiry(expiring(config), new HandClock(NOW)).step();
+    assertThat(keys()).as("another worker was at it just now").hasSize(1);
+    target.execute(
+        "UPDATE "
+            + target.tombstones
+            + " SET buried_at = now() - interval '31 minutes' WHERE table_name = ''");
+    target.expiry(expiring(config), new HandClock(NOW)).step();
+
+    assertThat(keys()).isEmpty();
   }
 
   private static PortageConfig expiring(PortageConfig config) {
@@ -227,7 +253,9 @@ class TombstoneIT {
       expiry.step(); // the shortest time between two slices has not passed
       clock.move(TombstoneExpiry.PAUSE);
       left.addAll(
-          target.query("SELECT count(*) FROM " + target.tombstones).stream()
+          target
+              .query("SELECT count(*) FROM " + target.tombstones + " WHERE table_name <> ''")
+              .stream()
               .map(Integer::valueOf)
               .toList());
     }

@@ -103,6 +103,7 @@ class ValuesIT {
     try (TestTarget target = new TestTarget(sandbox, "name text")) {
       String mood = target.table + "_mood";
       String positive = target.table + "_positive";
+      target.execute("CREATE TYPE _" + mood + " AS (taken int)"); // the usual name of the array
       target.execute("CREATE TYPE " + mood + " AS ENUM ('good', 'Bad')");
       target.execute("CREATE DOMAIN " + positive + " AS integer CHECK (VALUE > 0)");
       target.execute(
@@ -127,7 +128,7 @@ class ValuesIT {
           .extracting(
               deadLetter -> deadLetter.cause().sqlState() + " " + deadLetter.cause().column())
           .containsExactly("23514 p", "22P02 m");
-      target.execute("DROP TYPE " + mood + " CASCADE");
+      target.execute("DROP TYPE " + mood + ", _" + mood + " CASCADE");
       target.execute("DROP DOMAIN " + positive + " CASCADE");
     }
   }
