@@ -209,7 +209,7 @@ public final class ShardWriter {
             + " times in "
             + parkedTime.toSeconds()
             + " s";
-    if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
+    if (rowExchange.concernsUniqueValue(cause)) {
       message += EXCHANGE;
     }
     return new DeadLetter(

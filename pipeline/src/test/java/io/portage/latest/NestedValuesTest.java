@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class NestedValuesTest {
   private static final long STACK = 768 * 1024;
   private static final TargetColumn DOC =
-      new TargetColumn("doc", "jsonb", 0, 0, true, false, false);
+      PostgresTypes.column("doc", "jsonb", 0, 0, true, false, false);
 
   @Test
   void acceptsNestingWithinTheLimit() throws Exception {

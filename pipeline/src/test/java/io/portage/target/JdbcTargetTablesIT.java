@@ -3,6 +3,7 @@ package io.portage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.TargetConfig;
@@ -62,7 +63,7 @@ class JdbcTargetTablesIT {
 
   private static TargetColumn column(
       String name, String type, int length, int scale, boolean nullable, boolean filled) {
-    return new TargetColumn(name, type, length, scale, nullable, filled, false);
+    return PostgresTypes.column(name, type, length, scale, nullable, filled, false);
   }
 
   @Test
@@ -164,7 +165,7 @@ class JdbcTargetTablesIT {
     assertThat(table.primaryKey()).containsExactly("a", "b");
     assertThat(table.columns().values())
         .containsExactly(
-            new TargetColumn("b", "int8", 0, 0, false, true, false, true, List.of()),
+            PostgresTypes.column("b", "int8", 0, 0, false, true, false, true, List.of()),
             column("a", "int4", 0, 0, false, false),
             column("n", "numeric", 7, 2, true, true),
             column("free", "numeric", 0, 0, true, false),
@@ -174,7 +175,7 @@ class JdbcTargetTablesIT {
             column("fares", "_numeric", 10, 2, true, false),
             enumColumn("m", "Other.mood"),
             column("d", "varchar", 5, 0, false, true),
-            new TargetColumn("g", "int4", 0, 0, true, false, true));
+            PostgresTypes.column("g", "int4", 0, 0, true, false, true));
   }
 
   @Test
@@ -233,7 +234,7 @@ class JdbcTargetTablesIT {
   }
 
   private static TargetColumn enumColumn(String name, String type) {
-    return new TargetColumn(name, type, 0, 0, true, false, false, false, List.of("a"));
+    return PostgresTypes.column(name, type, 0, 0, true, false, false, false, List.of("a"));
   }
 
   @Test

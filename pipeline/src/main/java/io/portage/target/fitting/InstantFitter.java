@@ -1,5 +1,6 @@
 package io.portage.target.fitting;
 
+import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
@@ -15,7 +16,7 @@ import java.util.Locale;
  * Fits instants. Text needs an offset; a value without a zone is rejected, and so is a number,
  * because its unit is unknown.
  */
-final class InstantFitter implements TypeFitter {
+public final class InstantFitter implements TypeFitter {
   private static final Instant FIRST = DateFitter.FIRST.atStartOfDay().toInstant(ZoneOffset.UTC);
   private static final Instant END =
       LocalDateTime.of(294_277, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);

@@ -1,5 +1,6 @@
 package io.portage.target.fitting;
 
+import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
@@ -11,7 +12,7 @@ import java.time.LocalDateTime;
  * Fits dates with a time and without a zone. An instant is rejected, because without a zone its
  * local time is unknown; so is a number, because its unit is unknown.
  */
-final class TimestampFitter implements TypeFitter {
+public final class TimestampFitter implements TypeFitter {
   private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
 
   @Override

@@ -13,6 +13,7 @@ import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
 import io.portage.target.ErrorCategory;
+import io.portage.target.FailureKind;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import java.time.Clock;
@@ -139,7 +140,7 @@ public final class BatchWriter {
     private void parkAll(TablePlan plan, List<Change> rejected, RejectedRowException e) {
       List<Change> changes = withoutMoved(plan, rejected);
       List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
-      if (!moving.isEmpty() && e.failure().isOfReference()) {
+      if (!moving.isEmpty() && plan.keepsMovedRows() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
       changes.forEach(change -> park(deadLetters.byDatabase(plan, change, e)));
@@ -232,7 +233,7 @@ public final class BatchWriter {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
-        } else if (!fresh && e.failure().isIn("42") && !e.failure().isClassified()) {
+        } else if (!fresh && e.failure().kind() == FailureKind.SCHEMA) {
           // The table was altered after its description was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);

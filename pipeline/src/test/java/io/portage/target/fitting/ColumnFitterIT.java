@@ -2,6 +2,7 @@ package io.portage.target.fitting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.model.RowKey;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -234,7 +235,7 @@ final class ColumnFitterIT {
   private static TargetColumn column(Object typeOrColumn) {
     return typeOrColumn instanceof TargetColumn column
         ? column
-        : new TargetColumn("some", (String) typeOrColumn, 0, 0, true, false, false);
+        : PostgresTypes.column("some", (String) typeOrColumn, 0, 0, true, false, false);
   }
 
   private static String type(TargetColumn column) {

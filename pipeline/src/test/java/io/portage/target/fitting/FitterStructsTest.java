@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
@@ -75,7 +76,7 @@ class FitterStructsTest {
   }
 
   private static TargetColumn column(String type) {
-    return new TargetColumn("some", type, 0, 0, true, false, false);
+    return PostgresTypes.column("some", type, 0, 0, true, false, false);
   }
 
   private static BigDecimal decimal(String number) {

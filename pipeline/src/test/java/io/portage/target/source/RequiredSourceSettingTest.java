@@ -2,6 +2,7 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -129,6 +130,6 @@ class RequiredSourceSettingTest {
   }
 
   private static TargetColumn column(String name, String type, int length) {
-    return new TargetColumn(name, type, length, 0, true, false, false);
+    return PostgresTypes.column(name, type, length, 0, true, false, false);
   }
 }

@@ -3,6 +3,7 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
@@ -222,7 +223,7 @@ class SourceValueInterpreterTest {
   }
 
   private static TargetColumn column(String type, int length, int scale) {
-    return new TargetColumn("some", type, length, scale, true, false, false);
+    return PostgresTypes.column("some", type, length, scale, true, false, false);
   }
 
   private static SourceConfig source(FormatName format, DebeziumConfig debezium) {

@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.target.TargetColumn;
@@ -59,6 +60,6 @@ final class TablePlanTest {
   }
 
   private static TargetColumn column(String name, String type) {
-    return new TargetColumn(name, type, -1, -1, true, false, false, false, List.of());
+    return PostgresTypes.column(name, type, -1, -1, true, false, false, false, List.of());
   }
 }

@@ -1,5 +1,7 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
+import io.portage.target.fitting.TextFitter;
+import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 
@@ -8,7 +10,7 @@ import io.portage.target.ValueDoesNotFitException;
  * like.
  */
 final class OtherTypeFitter implements TypeFitter {
-  private static final TypeFitter TEXT = new TextFitter(true);
+  private static final TypeFitter TEXT = new TextFitter();
 
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {

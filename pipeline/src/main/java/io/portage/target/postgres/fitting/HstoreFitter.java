@@ -1,5 +1,7 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
+import io.portage.target.fitting.TextFitter;
+import io.portage.target.TypeFitter;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,5 +1,8 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
+import io.portage.target.fitting.TimeFitter;
+import io.portage.target.fitting.TextFitter;
+import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.Duration;

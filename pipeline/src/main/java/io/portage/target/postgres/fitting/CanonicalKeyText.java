@@ -1,5 +1,6 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
+import io.portage.target.fitting.DateFitter;
 import com.google.common.net.InetAddresses;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
