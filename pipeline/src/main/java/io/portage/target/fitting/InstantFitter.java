@@ -27,6 +27,16 @@ public final class InstantFitter implements TypeFitter {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  private final String localType;
+
+  /**
+   * A rule whose messages recommend {@code localType}, the database's type of dates with a time and
+   * without a zone.
+   */
+  public InstantFitter(String localType) {
+    this.localType = localType;
+  }
+
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof Instant instant) {
@@ -38,7 +48,9 @@ public final class InstantFitter implements TypeFitter {
     } else if (value instanceof LocalDateTime) {
       throw new ValueDoesNotFitException(
           column,
-          "a date and time without a zone: give the column the type timestamp, or set the zone"
+          "a date and time without a zone: give the column the type "
+              + localType
+              + ", or set the zone"
               + " in a computed column");
     }
     throw TypeFitter.refused(column, value);

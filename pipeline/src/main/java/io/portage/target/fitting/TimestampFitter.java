@@ -15,6 +15,13 @@ import java.time.LocalDateTime;
 public final class TimestampFitter implements TypeFitter {
   private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
 
+  private final String instantType;
+
+  /** A rule whose messages recommend {@code instantType}, the database's type of instants. */
+  public TimestampFitter(String instantType) {
+    this.instantType = instantType;
+  }
+
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof LocalDateTime dateTime) {
@@ -28,7 +35,9 @@ public final class TimestampFitter implements TypeFitter {
     } else if (value instanceof Instant) {
       throw new ValueDoesNotFitException(
           column,
-          "an instant in a column without a zone: give the column the type timestamptz, or"
+          "an instant in a column without a zone: give the column the type "
+              + instantType
+              + ", or"
               + " convert it to local time in a computed column");
     }
     throw TypeFitter.refused(column, value);

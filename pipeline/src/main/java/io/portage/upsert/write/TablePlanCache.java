@@ -19,6 +19,7 @@ public final class TablePlanCache {
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
+  private boolean hasNoMovedRows;
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
     this.config = config;
@@ -64,8 +65,8 @@ public final class TablePlanCache {
    * row is moved.
    */
   boolean prepareMovedRows(TablePlan plan) {
-    if (plan.keepsMovedRows()) {
-      return true;
+    if (plan.keepsMovedRows() || hasNoMovedRows) {
+      return plan.keepsMovedRows();
     }
     Dialect dialect = transactions.dialect();
     boolean created;
@@ -92,6 +93,7 @@ public final class TablePlanCache {
     if (created) {
       plan.movedRowsAreKept();
     }
+    hasNoMovedRows = !created;
     return created;
   }
 

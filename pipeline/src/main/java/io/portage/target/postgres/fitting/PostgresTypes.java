@@ -148,8 +148,8 @@ public final class PostgresTypes {
     put(types, "varbit", TypeFamily.OTHER, new BitFitter(false));
     put(types, "date", TypeFamily.DATE, new DateFitter());
     put(types, "time", TypeFamily.TIME, new TimeFitter());
-    put(types, "timestamp", TypeFamily.TIMESTAMP, new TimestampFitter());
-    put(types, "timestamptz", TypeFamily.INSTANT, new InstantFitter());
+    put(types, "timestamp", TypeFamily.TIMESTAMP, new TimestampFitter("timestamptz"));
+    put(types, "timestamptz", TypeFamily.INSTANT, new InstantFitter("timestamp"));
     put(types, "interval", TypeFamily.INTERVAL, new FoldingFitter(new IntervalFitter(), CanonicalKeyText::interval));
     put(types, "timetz", TypeFamily.OTHER, new FoldingFitter(new ZonedTimeFitter(), CanonicalKeyText::zonedTime));
     put(types, "money", TypeFamily.MONEY, new MoneyFitter());
