@@ -23,8 +23,7 @@ final class ComputeColumn implements ColumnMapper {
           TypeFamily.BYTES);
 
   /** Column types for which a number can have several units. */
-  private static final Set<TypeFamily> TIMES =
-      EnumSet.of(TypeFamily.TIMESTAMP, TypeFamily.INSTANT);
+  private static final Set<TypeFamily> TIMES = EnumSet.of(TypeFamily.TIMESTAMP, TypeFamily.INSTANT);
 
   private final String column;
   private final Expression value;

@@ -363,8 +363,7 @@ final class SourceRowMapper {
   private static boolean isDecimal(@Nullable Object value, TargetColumn[] typeColumns) {
     if (value instanceof String || value instanceof Map) {
       for (TargetColumn typeColumn : typeColumns) {
-        if (typeColumn.family() == TypeFamily.DECIMAL
-            || typeColumn.family() == TypeFamily.MONEY) {
+        if (typeColumn.family() == TypeFamily.DECIMAL || typeColumn.family() == TypeFamily.MONEY) {
           return true;
         }
       }

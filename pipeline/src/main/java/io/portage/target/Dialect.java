@@ -59,9 +59,10 @@ public interface Dialect {
   }
 
   /**
-   * Returns the type of the metadata columns of this role. The rows of a batch contain a {@link io.portage.model.Version}, a {@link Boolean}, an {@link
-   * java.time.Instant} or a {@link String} for them, or a {@link Long} of milliseconds since 1970
-   * for the time of a change in a column of whole numbers.
+   * Returns the type of the metadata columns of this role. The rows of a batch contain a {@link
+   * io.portage.model.Version}, a {@link Boolean}, an {@link java.time.Instant} or a {@link String}
+   * for them, or a {@link Long} of milliseconds since 1970 for the time of a change in a column of
+   * whole numbers.
    */
   MetadataType metadataType(MetadataType.Role role);
 
@@ -169,9 +170,9 @@ public interface Dialect {
   }
 
   /**
-   * Returns the moved-rows table {@code name}; by default empty. Without it a key change deletes the
-   * row at its old key, and a partial row at the new key is parked until a full row completes it,
-   * and finally becomes a dead letter.
+   * Returns the moved-rows table {@code name}; by default empty. Without it a key change deletes
+   * the row at its old key, and a partial row at the new key is parked until a full row completes
+   * it, and finally becomes a dead letter.
    */
   default Optional<MovedRowTable> movedRowTable(Connection connection, String name) {
     return Optional.empty();

@@ -45,8 +45,7 @@ public final class Dialects {
         .orElseThrow(
             () -> {
               String[] parts = url.split(":", 3);
-              String scheme =
-                  parts.length > 2 ? parts[0] + ":" + parts[1] + ":..." : "such URLs";
+              String scheme = parts.length > 2 ? parts[0] + ":" + parts[1] + ":..." : "such URLs";
               return new IllegalArgumentException(
                   "no dialect for " + scheme + "; supported: " + ALL.keySet());
             });

@@ -1,8 +1,8 @@
 package io.portage.target;
 
 /**
- * The kind of a database error: the rule or the object that it concerns. The retry of an
- * error is decided by its {@link ErrorCategory}, not by its kind.
+ * The kind of a database error: the rule or the object that it concerns. The retry of an error is
+ * decided by its {@link ErrorCategory}, not by its kind.
  */
 public enum FailureKind {
   /** Another row has the same value under a unique or an exclusion constraint. */

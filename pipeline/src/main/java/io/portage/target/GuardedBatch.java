@@ -67,8 +67,7 @@ public interface GuardedBatch {
    * Keeps the rows that {@link #move} would keep, and removes none: for rows that cannot be removed
    * yet. Replaces what was kept of them before.
    */
-  default void keepForMove() throws SQLException {
-  }
+  default void keepForMove() throws SQLException {}
 
   /**
    * Keeps the rows for their new keys as {@link #move} would after a write at the old keys, without
@@ -90,8 +89,7 @@ public interface GuardedBatch {
    * new reference to them can appear until the transaction ends. By default nothing is checked: a
    * key change then deletes such rows with the row at its old key.
    */
-  default void requireUnreferenced() throws SQLException {
-  }
+  default void requireUnreferenced() throws SQLException {}
 
   /**
    * Returns the indexes of the rows whose older row cannot be deleted because other rows refer to
@@ -101,7 +99,8 @@ public interface GuardedBatch {
    * @param includeCascading true if a foreign key whose referring rows would be deleted or changed
    *     too also counts
    */
-  default List<Integer> referencedRows(SqlFailure failure, boolean includeCascading) throws SQLException {
+  default List<Integer> referencedRows(SqlFailure failure, boolean includeCascading)
+      throws SQLException {
     return List.of();
   }
 
@@ -118,13 +117,12 @@ public interface GuardedBatch {
   }
 
   /** Deletes the moved rows that are kept for these keys and are older than these rows. */
-  default void deleteMovedRows() throws SQLException {
-  }
+  default void deleteMovedRows() throws SQLException {}
 
   /**
    * Returns the number of older rows that a write of these rows replaces, without those that are
-   * marked deleted. Writes nothing. By default 0: rows that a key change replaces at its new key are
-   * then not reported.
+   * marked deleted. Writes nothing. By default 0: rows that a key change replaces at its new key
+   * are then not reported.
    */
   default int countOverwritten() throws SQLException {
     return 0;

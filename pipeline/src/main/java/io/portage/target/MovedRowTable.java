@@ -12,7 +12,9 @@ import java.time.Duration;
  * WriteSpec} has a {@link WriteSpec.MoveSpec}.
  */
 public interface MovedRowTable {
-  /** Creates the table if it is missing, in a transaction of its own. Concurrent calls are harmless. */
+  /**
+   * Creates the table if it is missing, in a transaction of its own. Concurrent calls are harmless.
+   */
   void create() throws SQLException;
 
   /**

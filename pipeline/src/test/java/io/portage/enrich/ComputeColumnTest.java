@@ -3,7 +3,6 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.expression.Expression;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
@@ -15,6 +14,7 @@ import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +76,8 @@ final class ComputeColumnTest {
 
   private static Object compute(String expression, String type, boolean textIsText)
       throws Exception {
-    ColumnFitter fitter = ColumnFitter.of(PostgresTypes.column("c", type, 0, 0, true, false, false));
+    ColumnFitter fitter =
+        ColumnFitter.of(PostgresTypes.column("c", type, 0, 0, true, false, false));
     ComputeColumn step =
         new ComputeColumn(
             "c", Expression.compile(expression), null, new int[] {0}, fitter, textIsText);

@@ -1,9 +1,9 @@
 package io.portage.enrich;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.List;
 import java.util.Optional;
 

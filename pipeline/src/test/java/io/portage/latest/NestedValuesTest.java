@@ -2,7 +2,6 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
@@ -16,6 +15,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

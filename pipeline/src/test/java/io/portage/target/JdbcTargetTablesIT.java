@@ -3,7 +3,6 @@ package io.portage.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.TargetConfig;
@@ -15,6 +14,7 @@ import io.portage.target.connection.Sleeper;
 import io.portage.target.postgres.ArrayBinding;
 import io.portage.target.postgres.PostgresExistingRowSql;
 import io.portage.target.postgres.PostgresSql;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

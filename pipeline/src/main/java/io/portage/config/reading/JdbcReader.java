@@ -27,9 +27,7 @@ final class JdbcReader {
     if (config.url().startsWith("jdbc:") && Dialects.find(config.url()).isEmpty()) {
       Matcher scheme = SCHEME.matcher(config.url());
       field.reject(
-          "no dialect for "
-              + (scheme.lookingAt() ? scheme.group() : "this JDBC URL")
-              + write());
+          "no dialect for " + (scheme.lookingAt() ? scheme.group() : "this JDBC URL") + write());
     }
     return config;
   }

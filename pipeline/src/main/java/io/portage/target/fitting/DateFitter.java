@@ -1,7 +1,7 @@
 package io.portage.target.fitting;
 
-import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,12 +1,12 @@
 package io.portage.target.fitting;
 
-import io.portage.target.TypeFitter;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.io.IOException;
 import java.math.BigDecimal;

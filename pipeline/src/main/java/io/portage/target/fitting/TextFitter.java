@@ -1,8 +1,8 @@
 package io.portage.target.fitting;
 
-import io.portage.target.TypeFitter;
 import io.portage.model.EpochTimes;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -69,7 +69,8 @@ public final class TextFitter implements TypeFitter {
   }
 
   /** Rejects characters that no text of the database can contain. */
-  public static void checkCharacters(TargetColumn column, String text) throws ValueDoesNotFitException {
+  public static void checkCharacters(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
@@ -87,8 +88,7 @@ public final class TextFitter implements TypeFitter {
   }
 
   /** Rejects text that is longer than the column, or that is none of its labels. */
-  public static void checkLength(TargetColumn column, String text)
-      throws ValueDoesNotFitException {
+  public static void checkLength(TargetColumn column, String text) throws ValueDoesNotFitException {
     int most = column.length();
     if (most > 0 && text.length() > most && text.codePointCount(0, text.length()) > most) {
       throw new ValueDoesNotFitException(column, "text of more than " + most + " characters");

@@ -1,7 +1,7 @@
 package io.portage.target.fitting;
 
-import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -44,7 +44,8 @@ public final class TimeFitter implements TypeFitter {
   /**
    * {@link #checkStep} for a time that is kept as text: checks the digits after each decimal point.
    */
-  public static void checkFraction(TargetColumn column, String text) throws ValueDoesNotFitException {
+  public static void checkFraction(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
     int most = digits(column);
     int digits = -1;
     for (int i = 0; i < text.length(); i++) {

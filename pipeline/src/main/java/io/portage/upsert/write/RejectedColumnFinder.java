@@ -21,10 +21,7 @@ final class RejectedColumnFinder {
 
   private static final Set<FailureKind> CONCERN_COLUMNS =
       EnumSet.of(
-          FailureKind.VALUE,
-          FailureKind.CONSTRAINT,
-          FailureKind.UNIQUE,
-          FailureKind.FOREIGN_KEY);
+          FailureKind.VALUE, FailureKind.CONSTRAINT, FailureKind.UNIQUE, FailureKind.FOREIGN_KEY);
 
   private final TransactionRunner transactions;
 

@@ -168,8 +168,7 @@ public final class RowExchange {
           });
       // A transaction of its own: of two shards that publish at the same time, one then sees the
       // other's rows.
-      return transactions.commit(
-          connection -> decoded(published(connection).all(table)));
+      return transactions.commit(connection -> decoded(published(connection).all(table)));
     } catch (RejectedRowException | TargetException e) {
       unusable = true;
       LOG.warn(

@@ -80,7 +80,9 @@ final class SlowRows {
    */
   boolean isAtFault(TablePlan plan, Change change, SqlFailure failure, boolean isLast) {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
-    if (failure.kind() == FailureKind.CONFLICT || row.spec().key().isEmpty() || !canWriteOthers(plan, row, isLast)) {
+    if (failure.kind() == FailureKind.CONFLICT
+        || row.spec().key().isEmpty()
+        || !canWriteOthers(plan, row, isLast)) {
       return false;
     }
     if (keys.size() >= MAX_ROWS) {

@@ -2,12 +2,12 @@ package io.portage.target.fitting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.model.RowKey;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.TargetColumn;
 import io.portage.target.postgres.PostgresText;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

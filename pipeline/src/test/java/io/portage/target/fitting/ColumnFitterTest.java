@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

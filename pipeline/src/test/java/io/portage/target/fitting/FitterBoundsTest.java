@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -76,7 +76,8 @@ final class FitterBoundsTest {
   }
 
   private static TargetColumn mood(String type) {
-    return PostgresTypes.column("some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
+    return PostgresTypes.column(
+        "some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
   }
 
   private static TargetColumn text(String type, int length) {

@@ -7,9 +7,9 @@ import static io.portage.target.fitting.ColumnFitterTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.model.RowKey;
 import io.portage.target.TargetColumn;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

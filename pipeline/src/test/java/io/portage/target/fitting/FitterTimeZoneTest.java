@@ -2,8 +2,8 @@ package io.portage.target.fitting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -291,7 +291,9 @@ final class H2Batch implements GuardedBatch {
       }
     }
 
-    /** Returns the number that the statement selects; empty if there is no row, or if it is null. */
+    /**
+     * Returns the number that the statement selects; empty if there is no row, or if it is null.
+     */
     Optional<BigDecimal> number() throws SQLException {
       try (PreparedStatement statement = prepared();
           ResultSet result = statement.executeQuery()) {

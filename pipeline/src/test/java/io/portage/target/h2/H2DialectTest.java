@@ -139,9 +139,7 @@ final class H2DialectTest {
 
   @Test
   void isolatesValuesThatDoNotFitAndRowsThatTheDatabaseRejects() throws Exception {
-    List<String> dead =
-        List.of(
-            "NORMALIZE DOES_NOT_FIT name null", "UPSERT CONSTRAINT null 23513");
+    List<String> dead = List.of("NORMALIZE DOES_NOT_FIT name null", "UPSERT CONSTRAINT null 23513");
 
     carry(
         dead,
@@ -165,8 +163,7 @@ final class H2DialectTest {
       Dialect dialect = Dialects.of(url);
       RetryPolicy.RetryListener listener = failure -> outages.add(failure.sqlState());
       TransactionRunner transactions =
-          new TransactionRunner(
-              pool.dataSource(), dialect, pause -> rollBackOnce(), listener);
+          new TransactionRunner(pool.dataSource(), dialect, pause -> rollBackOnce(), listener);
       JdbcTargetTables tables =
           JdbcTargetTables.over(pool.dataSource(), dialect, pause -> {}, listener);
       new BatchWriter(
@@ -233,8 +230,7 @@ final class H2DialectTest {
       SourceRecord raw =
           new SourceRecord(
               new Coordinates("things", 0, offset), offset, offset, null, value, List.of(), 0);
-      records.add(
-          new DecodedRecord(raw, Formats.of(config.source()).decode("things", value)));
+      records.add(new DecodedRecord(raw, Formats.of(config.source()).decode("things", value)));
       offset++;
     }
     return records;

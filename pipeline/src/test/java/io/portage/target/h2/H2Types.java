@@ -37,8 +37,14 @@ final class H2Types {
           type("BINARY VARYING", TypeFamily.BYTES, new BytesFitter()),
           type("DATE", TypeFamily.DATE, finite(new DateFitter())),
           type("TIME", TypeFamily.TIME, finite(new TimeFitter())),
-          type("TIMESTAMP", TypeFamily.TIMESTAMP, finite(new TimestampFitter("TIMESTAMP WITH TIME ZONE"))),
-          type("TIMESTAMP WITH TIME ZONE", TypeFamily.INSTANT, finite(new InstantFitter("TIMESTAMP"))));
+          type(
+              "TIMESTAMP",
+              TypeFamily.TIMESTAMP,
+              finite(new TimestampFitter("TIMESTAMP WITH TIME ZONE"))),
+          type(
+              "TIMESTAMP WITH TIME ZONE",
+              TypeFamily.INSTANT,
+              finite(new InstantFitter("TIMESTAMP"))));
 
   private H2Types() {}
 

@@ -2,10 +2,10 @@ package io.portage.target.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.TargetColumn;
 import io.portage.target.WriteSpec;
 import io.portage.target.WriteSpec.MoveSpec.Rows;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -21,6 +20,7 @@ import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
@@ -14,6 +13,7 @@ import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -2,11 +2,11 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

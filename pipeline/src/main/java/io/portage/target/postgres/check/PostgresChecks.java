@@ -26,8 +26,7 @@ public final class PostgresChecks implements TargetChecks {
   }
 
   @Override
-  public Optional<String> creationProblem(Connection connection, String table)
-      throws SQLException {
+  public Optional<String> creationProblem(Connection connection, String table) throws SQLException {
     PostgresPrivileges.CreatePrivilege creation = PostgresPrivileges.creation(connection, table);
     String schema = creation.schema();
     return creation.allowed()

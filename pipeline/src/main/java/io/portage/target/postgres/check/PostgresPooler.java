@@ -69,10 +69,10 @@ final class PostgresPooler {
         throw e;
       }
       return Optional.of(
-              "a connection pooler in transaction mode is in between, and prepared statements do"
-                  + " not outlive a transaction (SQLState "
-                  + e.getSQLState()
-                  + "); add prepareThreshold=0 to the URL");
+          "a connection pooler in transaction mode is in between, and prepared statements do"
+              + " not outlive a transaction (SQLState "
+              + e.getSQLState()
+              + "); add prepareThreshold=0 to the URL");
     }
   }
 }

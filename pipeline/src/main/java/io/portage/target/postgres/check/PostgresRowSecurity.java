@@ -23,13 +23,13 @@ final class PostgresRowSecurity {
         }
         String user = result.getString(2);
         return List.of(
-                "row-level security applies to the user "
-                    + user
-                    + ": rows that its policies hide cannot be compared or updated, and rows that"
-                    + " they reject become dead letters; give the user a policy for all rows, or"
-                    + " ALTER ROLE "
-                    + PostgresSql.quoted(user)
-                    + " BYPASSRLS;");
+            "row-level security applies to the user "
+                + user
+                + ": rows that its policies hide cannot be compared or updated, and rows that"
+                + " they reject become dead letters; give the user a policy for all rows, or"
+                + " ALTER ROLE "
+                + PostgresSql.quoted(user)
+                + " BYPASSRLS;");
       }
     }
   }

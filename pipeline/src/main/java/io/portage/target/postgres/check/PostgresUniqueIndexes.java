@@ -36,17 +36,16 @@ final class PostgresUniqueIndexes {
   private PostgresUniqueIndexes() {}
 
   /** Returns a warning per index, with the statements that replace it. */
-  static List<String> run(Connection connection, String table, String deleted)
-      throws SQLException {
+  static List<String> run(Connection connection, String table, String deleted) throws SQLException {
     List<String> found = new ArrayList<>();
     for (Index index : indexes(connection, table)) {
       if (covers(connection, table, index.predicate(), deleted)) {
         found.add(
-                "soft-deleted rows keep their values in the unique index "
-                    + index.name()
-                    + ", so a new row with such a value is rejected; exclude them from the"
-                    + " index: "
-                    + index.instead(PostgresSql.quoted(deleted) + " IS NOT TRUE"));
+            "soft-deleted rows keep their values in the unique index "
+                + index.name()
+                + ", so a new row with such a value is rejected; exclude them from the"
+                + " index: "
+                + index.instead(PostgresSql.quoted(deleted) + " IS NOT TRUE"));
       }
     }
     return found;

@@ -1,10 +1,10 @@
 package io.portage.target.postgres.fitting;
 
-import io.portage.target.fitting.ColumnFitter;
-import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
 import io.portage.target.TombstoneKey;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.ColumnFitter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

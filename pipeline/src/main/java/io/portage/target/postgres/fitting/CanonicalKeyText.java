@@ -1,9 +1,9 @@
 package io.portage.target.postgres.fitting;
 
-import io.portage.target.fitting.DateFitter;
 import com.google.common.net.InetAddresses;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.DateFitter;
 import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package io.portage.target.postgres.fitting;
 
-import io.portage.target.fitting.TextFitter;
-import io.portage.target.TypeFitter;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.TextFitter;
 
 /**
  * Fits values of types without a rule of their own, as text: enums, ranges, composite types and the

@@ -49,7 +49,7 @@ public final class PostgresTypes {
     if (isCaseless(name)) {
       return new ColumnType(name, TypeFamily.OTHER, CITEXT);
     }
-    return name.charAt(nameAt(name)) == '_'
+    return name.startsWith("_", nameAt(name))
         ? new ColumnType(name, TypeFamily.ARRAY, ARRAY, of(elementType(name)))
         : new ColumnType(name, TypeFamily.OTHER, OTHER);
   }
@@ -141,8 +141,16 @@ public final class PostgresTypes {
     put(types, "char", TypeFamily.OTHER, new NameFitter(1));
     put(types, "inet", TypeFamily.OTHER, new FoldingFitter(ANY_TEXT, CanonicalKeyText::network));
     put(types, "cidr", TypeFamily.OTHER, new FoldingFitter(ANY_TEXT, CanonicalKeyText::network));
-    put(types, "macaddr", TypeFamily.OTHER, new FoldingFitter(ANY_TEXT, CanonicalKeyText::hardwareAddress));
-    put(types, "macaddr8", TypeFamily.OTHER, new FoldingFitter(ANY_TEXT, CanonicalKeyText::hardwareAddress));
+    put(
+        types,
+        "macaddr",
+        TypeFamily.OTHER,
+        new FoldingFitter(ANY_TEXT, CanonicalKeyText::hardwareAddress));
+    put(
+        types,
+        "macaddr8",
+        TypeFamily.OTHER,
+        new FoldingFitter(ANY_TEXT, CanonicalKeyText::hardwareAddress));
     put(types, "bytea", TypeFamily.BYTES, new BytesFitter());
     put(types, "bit", TypeFamily.BITS, new BitFitter(true));
     put(types, "varbit", TypeFamily.OTHER, new BitFitter(false));
@@ -150,13 +158,25 @@ public final class PostgresTypes {
     put(types, "time", TypeFamily.TIME, new TimeFitter());
     put(types, "timestamp", TypeFamily.TIMESTAMP, new TimestampFitter("timestamptz"));
     put(types, "timestamptz", TypeFamily.INSTANT, new InstantFitter("timestamp"));
-    put(types, "interval", TypeFamily.INTERVAL, new FoldingFitter(new IntervalFitter(), CanonicalKeyText::interval));
-    put(types, "timetz", TypeFamily.OTHER, new FoldingFitter(new ZonedTimeFitter(), CanonicalKeyText::zonedTime));
+    put(
+        types,
+        "interval",
+        TypeFamily.INTERVAL,
+        new FoldingFitter(new IntervalFitter(), CanonicalKeyText::interval));
+    put(
+        types,
+        "timetz",
+        TypeFamily.OTHER,
+        new FoldingFitter(new ZonedTimeFitter(), CanonicalKeyText::zonedTime));
     put(types, "money", TypeFamily.MONEY, new MoneyFitter());
     put(types, "point", TypeFamily.OTHER, new PointFitter());
     put(types, "uuid", TypeFamily.OTHER, new UuidFitter());
     put(types, "json", TypeFamily.JSON, new JsonFitter(false));
-    put(types, "jsonb", TypeFamily.JSON, new FoldingFitter(new JsonFitter(true), (column, text) -> CanonicalJson.of(text)));
+    put(
+        types,
+        "jsonb",
+        TypeFamily.JSON,
+        new FoldingFitter(new JsonFitter(true), (column, text) -> CanonicalJson.of(text)));
     return Map.copyOf(types);
   }
 
