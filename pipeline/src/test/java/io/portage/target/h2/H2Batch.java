@@ -113,7 +113,7 @@ final class H2Batch implements GuardedBatch {
       if (!spec.key().isEmpty() && hasRow(row)) {
         continue;
       }
-      Optional<BigDecimal> last = tombstone(row, List.of(keyText(row)));
+      Optional<BigDecimal> last = tombstone(List.of(keyText(row)));
       if (last.isEmpty()) {
         stored +=
             new Sql("INSERT INTO " + tombstones() + " VALUES (?, ?, ?)")
@@ -145,7 +145,7 @@ final class H2Batch implements GuardedBatch {
         sql.number().ifPresent(versions::add);
       }
       if (spec.tombstones() != null) {
-        tombstone(row, keyTexts(row)).ifPresent(versions::add);
+        tombstone(keyTexts(row)).ifPresent(versions::add);
       }
       BigDecimal newest = versions.isEmpty() ? null : Collections.max(versions);
       if (newest == null || newest.compareTo(number(row)) != 0) {
@@ -223,13 +223,13 @@ final class H2Batch implements GuardedBatch {
         spec.ignoresDeletedRows()
             ? value(row, spec.internalName(WriteSpec.FULL_ROW_VERSION))
             : version(row);
-    Optional<BigDecimal> found = tombstone(row, keyTexts(row));
+    Optional<BigDecimal> found = tombstone(keyTexts(row));
     return found.isPresent()
         && last instanceof Version compared
         && found.get().compareTo(new BigDecimal(compared.toNumber())) >= 0;
   }
 
-  private Optional<BigDecimal> tombstone(int row, List<String> keys) throws SQLException {
+  private Optional<BigDecimal> tombstone(List<String> keys) throws SQLException {
     Sql sql =
         new Sql(
             "SELECT MAX(\"version\") FROM "
