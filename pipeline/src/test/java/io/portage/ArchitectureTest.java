@@ -144,4 +144,13 @@ final class ArchitectureTest {
           .doNotHaveModifier(JavaModifier.SYNTHETIC)
           .should()
           .callMethod(java.time.Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule POSTGRESQL_IS_BEHIND_ITS_DIALECT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.portage.target.postgres..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.portage.target.postgres..", "org.postgresql..");
 }

@@ -6,18 +6,25 @@ import io.portage.model.Change;
 import io.portage.model.Reason;
 import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
+import io.portage.target.TypeFamily;
 import io.portage.target.fitting.ColumnFitter;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a column by an expression; the value is null if the condition is false. */
 final class ComputeColumn implements ColumnMapper {
   /** Column types that a text can encode in several ways. */
-  private static final Set<String> NO_TEXT =
-      Set.of("numeric", "money", "int2", "int4", "int8", "oid", "float4", "float8", "bytea");
+  private static final Set<TypeFamily> NO_TEXT =
+      EnumSet.of(
+          TypeFamily.DECIMAL,
+          TypeFamily.MONEY,
+          TypeFamily.INTEGER,
+          TypeFamily.FLOAT,
+          TypeFamily.BYTES);
 
   /** Column types for which a number can have several units. */
-  private static final Set<String> TIMES = Set.of("timestamp", "timestamptz");
+  private static final Set<TypeFamily> TIMES = EnumSet.of(TypeFamily.TIMESTAMP, TypeFamily.INSTANT);
 
   private final String column;
   private final Expression value;
@@ -69,7 +76,7 @@ final class ComputeColumn implements ColumnMapper {
     } catch (ExpressionException e) {
       throw failed(e.getMessage());
     }
-    if (textIsText && computed instanceof String && NO_TEXT.contains(fitter.column().type())) {
+    if (textIsText && computed instanceof String && NO_TEXT.contains(fitter.column().family())) {
       throw RejectedChangeException.inColumn(
           Reason.DOES_NOT_FIT,
           column,
@@ -81,7 +88,7 @@ final class ComputeColumn implements ColumnMapper {
               + " unchanged (from:, or value: row.name), or convert the text, for example with"
               + " decimal(...)");
     }
-    if (computed instanceof Long && TIMES.contains(fitter.column().type())) {
+    if (computed instanceof Long && TIMES.contains(fitter.column().family())) {
       throw RejectedChangeException.inColumn(
           Reason.DOES_NOT_FIT,
           column,

@@ -1,6 +1,8 @@
 package io.portage.enrich;
 
 import io.portage.config.SecretException;
+import io.portage.target.Dialects;
+import io.portage.target.ResultReader;
 import io.portage.target.connection.ConnectionPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,12 +71,13 @@ final class QueryReader implements ReferenceReader {
       wanted[i] = find(spec.wanted().get(i), labels);
     }
     ReferenceEntries entries = new ReferenceEntries(spec);
+    ResultReader reader = Dialects.resultReader(Objects.requireNonNull(spec.connection()).url());
     for (int number = 1; rows.next(); number++) {
       @Nullable Object[] values = new Object[wanted.length];
       for (int i = 0; i < wanted.length; i++) {
-        values[i] = JdbcValues.get(rows, meta, wanted[i]);
+        values[i] = reader.read(rows, wanted[i]);
       }
-      entries.add(JdbcValues.get(rows, meta, key), values, "row " + number);
+      entries.add(reader.read(rows, key), values, "row " + number);
     }
     return entries.toReference(now);
   }

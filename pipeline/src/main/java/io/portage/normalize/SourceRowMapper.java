@@ -8,6 +8,7 @@ import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.TypeFamily;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.source.SourceValueInterpreter;
@@ -338,7 +339,7 @@ final class SourceRowMapper {
   private static boolean isDecimal(@Nullable Object value, TargetColumn[] typeColumns) {
     if (value instanceof String || value instanceof Map) {
       for (TargetColumn typeColumn : typeColumns) {
-        if (typeColumn.type().equals("numeric") || typeColumn.type().equals("money")) {
+        if (typeColumn.family() == TypeFamily.DECIMAL || typeColumn.family() == TypeFamily.MONEY) {
           return true;
         }
       }

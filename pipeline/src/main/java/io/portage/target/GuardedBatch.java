@@ -13,10 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An <em>older row</em> below is the existing row of the same key, if its version is null or
  * less than that of the incoming row. A row's <em>index</em> is its position in the batch, from 0.
+ *
+ * <p>The number of rows that a method returns decides which rows are compared with the target
+ * afterwards: a number that is too small costs a query, one that is too great loses a result. A
+ * database that counts differently (two for an updated row, none for an unchanged one) must be
+ * counted by other means.
+ *
+ * <p>A method with a default is an optional capability of the dialect.
  */
 public interface GuardedBatch {
-  /** Inserts rows and updates older rows; returns the number of rows written. */
-  int upsert() throws SQLException;
+  /**
+   * Inserts rows and updates older rows; returns the number of rows written. By default by two
+   * statements: a row that another transaction inserts between them makes the second one fail with
+   * an error of the key, which must then be {@link ErrorCategory#TRANSIENT}.
+   */
+  default int upsert() throws SQLException {
+    return update() + insert();
+  }
 
   /** Inserts the rows whose key has no row; returns the number of rows written. */
   int insert() throws SQLException;
@@ -41,15 +54,20 @@ public interface GuardedBatch {
    * version. The old row is deleted, or marked deleted without a new version, even if it is not
    * kept. The row at the new key is not touched, because it may itself be due to move.
    *
+   * <p>Called only if the dialect has a {@link Dialect#movedRowTable}; this also applies to the
+   * other methods about moved rows.
+   *
    * @return the number of rows kept
    */
-  int move() throws SQLException;
+  default int move() throws SQLException {
+    return 0;
+  }
 
   /**
    * Keeps the rows that {@link #move} would keep, and removes none: for rows that cannot be removed
    * yet. Replaces what was kept of them before.
    */
-  void keepForMove() throws SQLException;
+  default void keepForMove() throws SQLException {}
 
   /**
    * Keeps the rows for their new keys as {@link #move} would after a write at the old keys, without
@@ -61,23 +79,30 @@ public interface GuardedBatch {
    * @return the indexes of the rows that a write would have written; empty if the database's
    *     default of a missing column cannot be determined
    */
-  List<Integer> pass(boolean partial) throws SQLException;
+  default List<Integer> pass(boolean partial) throws SQLException {
+    return List.of();
+  }
 
   /**
    * Throws if rows, of any table that the role may read, refer to an older row and would be deleted
    * or changed with it (ON DELETE CASCADE, SET NULL, SET DEFAULT). Locks the older rows, so that no
-   * new reference to them can appear until the transaction ends.
+   * new reference to them can appear until the transaction ends. By default nothing is checked: a
+   * key change then deletes such rows with the row at its old key.
    */
-  void requireUnreferenced() throws SQLException;
+  default void requireUnreferenced() throws SQLException {}
 
   /**
    * Returns the indexes of the rows whose older row cannot be deleted because other rows refer to
-   * it by the foreign key of {@code failure}; empty if that cannot be determined. Writes nothing.
+   * it by the foreign key of {@code failure}; empty if that cannot be determined, as by default:
+   * the batch is then bisected. Writes nothing.
    *
    * @param includeCascading true if a foreign key whose referring rows would be deleted or changed
    *     too also counts
    */
-  List<Integer> referencedRows(SqlFailure failure, boolean includeCascading) throws SQLException;
+  default List<Integer> referencedRows(SqlFailure failure, boolean includeCascading)
+      throws SQLException {
+    return List.of();
+  }
 
   /**
    * Inserts partial rows, each completed by the moved row that is kept for its key: the newest one
@@ -87,16 +112,21 @@ public interface GuardedBatch {
    * @param replaces true if any existing row that is older than the moved row is replaced
    * @return the number of rows written
    */
-  int insertMovedRows(boolean replaces) throws SQLException;
+  default int insertMovedRows(boolean replaces) throws SQLException {
+    return 0;
+  }
 
   /** Deletes the moved rows that are kept for these keys and are older than these rows. */
-  void deleteMovedRows() throws SQLException;
+  default void deleteMovedRows() throws SQLException {}
 
   /**
    * Returns the number of older rows that a write of these rows replaces, without those that are
-   * marked deleted. Writes nothing.
+   * marked deleted. Writes nothing. By default 0: rows that a key change replaces at its new key
+   * are then not reported.
    */
-  int countOverwritten() throws SQLException;
+  default int countOverwritten() throws SQLException {
+    return 0;
+  }
 
   /** Returns the rows for which the target does not have exactly the incoming version. */
   List<ExistingRow> existingRows() throws SQLException;
@@ -110,27 +140,36 @@ public interface GuardedBatch {
   /**
    * Returns the indexes of the rows that {@code failure} still rejects in the present state of the
    * target: rows whose parent row is missing, and rows whose unique value is held by a row that
-   * none of {@code all} replaces. Empty if that cannot be determined. Writes nothing.
+   * none of {@code all} replaces. Empty if that cannot be determined, as by default: the batch is
+   * then bisected. Writes nothing.
    *
    * @param all keys and versions of all rows of the transaction, including these
    */
-  List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException;
+  default List<Integer> conflictingRows(SqlFailure failure, RowBatch all) throws SQLException {
+    return List.of();
+  }
 
   /**
-   * Prepares a row exchange before any of its rows is written.
+   * Prepares a row exchange before any of its rows is written. Called only for the dialect's own
+   * {@link Dialect#exchangeStrategies}.
    *
    * @return the number of older rows that have temporarily lost their value; all of them must be
    *     written in this transaction
    */
-  int release(ExchangeStrategy strategy) throws SQLException;
+  default int release(ExchangeStrategy strategy) throws SQLException {
+    return 0;
+  }
 
   /**
    * Deletes the older rows and inserts the new ones; {@link #upsert} or {@link #update} can write
-   * the rest. Columns that the rows do not contain keep their values.
+   * the rest. Columns that the rows do not contain keep their values. Called only for {@link
+   * ExchangeStrategy.ExchangeKind#REPLACE}.
    *
    * @return the number of rows written
    */
-  int replace() throws SQLException;
+  default int replace() throws SQLException {
+    return 0;
+  }
 
   /**
    * The existing state of a row's key in the target.

@@ -39,6 +39,16 @@ public final class SqlErrors {
   }
 
   /**
+   * Describes an error without the values of any row: by {@code dialect}, unless the writer itself
+   * raised it.
+   */
+  public static SqlFailure explain(Dialect dialect, SQLException error) {
+    return error instanceof RefusedWriteException refused
+        ? refused.failure()
+        : dialect.explain(error);
+  }
+
+  /**
    * Returns the first exception in the chain that has an SQLState, preferably one of the driver,
    * because a pool repeats the SQLState but not the reason. Returns {@code error} itself if there
    * is none.

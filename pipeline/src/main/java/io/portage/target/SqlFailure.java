@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A database error, described without the values of any row.
  *
  * @param errorClass the category
- * @param sqlState the SQLState, or null if the driver reports none
+ * @param kind the kind
+ * @param sqlState the SQLState, or null if the driver reports none. Where several errors of the
+ *     database share an SQLState, the dialect appends the vendor's code: {@code HY000-1205}
  * @param message the description for users, without row values
  * @param table the table it names, or null
  * @param column the column it names, or null
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlFailure(
     ErrorCategory errorClass,
+    FailureKind kind,
     @Nullable String sqlState,
     String message,
     @Nullable String table,
@@ -31,6 +34,7 @@ public record SqlFailure(
   public SqlFailure inColumn(String name) {
     return new SqlFailure(
         errorClass,
+        kind,
         sqlState,
         "column " + name + ": " + message,
         table,
@@ -43,7 +47,7 @@ public record SqlFailure(
   /** Returns this failure with another message. */
   public SqlFailure withMessage(String text) {
     return new SqlFailure(
-        errorClass, sqlState, text, table, column, constraint, function, isClassified);
+        errorClass, kind, sqlState, text, table, column, constraint, function, isClassified);
   }
 
   /**
@@ -51,11 +55,6 @@ public record SqlFailure(
    * side was written.
    */
   public boolean isOfReference() {
-    return !isClassified && (isIn("23503") || isIn("23001"));
-  }
-
-  /** Returns true if the SQLState begins with {@code prefix}. */
-  public boolean isIn(String prefix) {
-    return sqlState != null && sqlState.startsWith(prefix);
+    return !isClassified && kind == FailureKind.FOREIGN_KEY;
   }
 }

@@ -6,8 +6,7 @@ import java.util.List;
  * A column as the target's catalog describes it.
  *
  * @param name its exact name
- * @param type the database's own name of the type, e.g. {@code int8}, {@code varchar}, {@code
- *     _text} for an array of text; for an array always an underscore and its elements' type
+ * @param dataType its type
  * @param length the maximum number of characters of a text, digits of a number or bits of a bit
  *     string, or the microseconds in the smallest step of a time; 0 if only the type limits it. For
  *     an array: that of its elements
@@ -24,7 +23,7 @@ import java.util.List;
  */
 public record TargetColumn(
     String name,
-    String type,
+    ColumnType dataType,
     int length,
     int scale,
     boolean nullable,
@@ -42,32 +41,45 @@ public record TargetColumn(
   /** A column that is not an enum and can be updated. */
   public TargetColumn(
       String name,
-      String type,
+      ColumnType dataType,
       int length,
       int scale,
       boolean nullable,
       boolean hasDefault,
       boolean generated) {
-    this(name, type, length, scale, nullable, hasDefault, generated, false, List.of());
-  }
-
-  /** A column of a database whose {@code lower} converts all letters. */
-  public TargetColumn(
-      String name,
-      String type,
-      int length,
-      int scale,
-      boolean nullable,
-      boolean hasDefault,
-      boolean generated,
-      boolean generatedAlways,
-      List<String> labels) {
     this(
-        name, type, length, scale, nullable, hasDefault, generated, generatedAlways, labels, false);
+        name,
+        dataType,
+        length,
+        scale,
+        nullable,
+        hasDefault,
+        generated,
+        false,
+        List.of(),
+        /* asciiCase= */ false);
   }
 
-  /** Returns the column that describes one element of this array. */
-  public TargetColumn element(String elementType) {
+  /** Returns the database's own name of the type. */
+  public String type() {
+    return dataType.name();
+  }
+
+  /** Returns the family of the type. */
+  public TypeFamily family() {
+    return dataType.family();
+  }
+
+  /**
+   * Returns the column that describes one element of this array.
+   *
+   * @throws IllegalStateException if the type is not an array
+   */
+  public TargetColumn element() {
+    ColumnType elementType = dataType.element();
+    if (elementType == null) {
+      throw new IllegalStateException("column " + name + " is not an array");
+    }
     return new TargetColumn(
         name, elementType, length, scale, true, false, false, false, labels, asciiCase);
   }

@@ -91,10 +91,11 @@ public record WriteSpec(
    * A field of the rows: each row has a value for it.
    *
    * @param name its name in statements: the column's name, or that of an internal field
-   * @param type the database's own name of its type
+   * @param type the database's own name of its type; null for the text of a key, which the dialect
+   *     binds as a text of any length
    * @param internal true if it is not a column of the table
    */
-  public record RowField(String name, String type, boolean internal) {
+  public record RowField(String name, @Nullable String type, boolean internal) {
     public static RowField of(TargetColumn column) {
       return new RowField(column.name(), column.type(), false);
     }
@@ -134,7 +135,7 @@ public record WriteSpec(
     return some.stream().anyMatch(column -> column.name().startsWith(prefix));
   }
 
-  private RowField field(String name, String type) {
+  private RowField field(String name, @Nullable String type) {
     return new RowField(internalName(name), type, true);
   }
 
@@ -158,7 +159,7 @@ public record WriteSpec(
     key.forEach(column -> fields.add(RowField.of(column)));
     fields.add(RowField.of(version));
     if (needsTombstoneKey()) {
-      fields.add(field(TOMBSTONE_KEY, "text"));
+      fields.add(field(TOMBSTONE_KEY, null));
     }
     return List.copyOf(fields);
   }
@@ -193,7 +194,7 @@ public record WriteSpec(
       fields.add(field(newKey(i), key.get(i).type()));
     }
     fields.add(field(MOVED_VERSION, version.type()));
-    fields.add(field(TO_TEXT, "text"));
+    fields.add(field(TO_TEXT, null));
     return fields;
   }
 

@@ -17,8 +17,10 @@ final class ParkedDeadLetters {
    * Returns the dead letter with the time and the attempts that its change was parked.
    *
    * @param now the present time, milliseconds since 1970
+   * @param ofUniqueValue true if another row has its value
    */
-  static DeadLetter withParkedTime(DeadLetter deadLetter, ParkedChanges parkedChanges, long now) {
+  static DeadLetter withParkedTime(
+      DeadLetter deadLetter, ParkedChanges parkedChanges, long now, boolean ofUniqueValue) {
     FailureCause cause = deadLetter.cause();
     String message =
         cause.message()
@@ -27,7 +29,7 @@ final class ParkedDeadLetters {
             + " times in "
             + Duration.ofMillis(now - parkedChanges.since()).toSeconds()
             + " s";
-    if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
+    if (ofUniqueValue) {
       message += EXCHANGE;
     }
     return new DeadLetter(

@@ -209,7 +209,7 @@ public final class ShardWriter {
           left.add(one);
           continue;
         } else if (deadLetter != null) {
-          result.dead(ParkedDeadLetters.withParkedTime(deadLetter, one, clock.millis()));
+          result.dead(ParkedDeadLetters.withParkedTime(deadLetter, one, clock.millis(), rowExchange.concernsUniqueValue(deadLetter.cause())));
         }
         done.add(one);
         if (one.changes().size() > 1) {

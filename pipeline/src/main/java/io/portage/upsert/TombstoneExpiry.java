@@ -3,6 +3,8 @@ package io.portage.upsert;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
+import io.portage.target.MovedRowTable;
+import io.portage.target.SqlErrors;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
@@ -93,7 +95,7 @@ public final class TombstoneExpiry {
         next();
       }
     } catch (SQLException e) {
-      abort(name, dialect.explain(e).message());
+      abort(name, SqlErrors.explain(dialect, e).message());
     } catch (TargetException e) {
       abort(name, e.getMessage());
     }
@@ -105,7 +107,9 @@ public final class TombstoneExpiry {
         transactions.once(
             connection -> {
               dialect.begin(connection);
-              return dialect.expireMovedRows(connection, config.target().movedRows(), table, age);
+              Optional<MovedRowTable> moved =
+                  dialect.movedRowTable(connection, config.target().movedRows());
+              return moved.isPresent() ? moved.get().expire(table, age) : 0;
             });
     if (expired > 0) {
       LOG.info("{} moved rows of {} have expired", expired, table.name());

@@ -15,8 +15,8 @@ import io.portage.model.RejectedChangeException;
 import io.portage.model.Row;
 import io.portage.model.TestChanges;
 import io.portage.model.Version;
-import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,8 @@ final class ComputeColumnTest {
 
   private static Object compute(String expression, String type, boolean textIsText)
       throws Exception {
-    ColumnFitter fitter = ColumnFitter.of(new TargetColumn("c", type, 0, 0, true, false, false));
+    ColumnFitter fitter =
+        ColumnFitter.of(PostgresTypes.column("c", type, 0, 0, true, false, false));
     ComputeColumn step =
         new ComputeColumn(
             "c", Expression.compile(expression), null, new int[] {0}, fitter, textIsText);

@@ -16,6 +16,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class NestedValuesTest {
   private static final long STACK = 768 * 1024;
   private static final TargetColumn DOC =
-      new TargetColumn("doc", "jsonb", 0, 0, true, false, false);
+      PostgresTypes.column("doc", "jsonb", 0, 0, true, false, false);
 
   @Test
   void acceptsNestingWithinTheLimit() throws Exception {

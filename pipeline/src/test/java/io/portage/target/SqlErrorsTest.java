@@ -177,6 +177,44 @@ class SqlErrorsTest {
     assertThat(failure.message()).doesNotContain("secret").contains(state);
   }
 
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "23505, _bt_check_unique, UNIQUE",
+    "23P01, check_exclusion_constraint, UNIQUE",
+    "23503, ri_ReportViolation, FOREIGN_KEY",
+    "23001, ri_ReportViolation, FOREIGN_KEY",
+    "23502, ExecConstraints, CONSTRAINT",
+    "23514, ExecConstraints, CONSTRAINT",
+    "22P02, pg_strtoint32, VALUE",
+    "40P01, DeadLockReport, CONFLICT",
+    "42703, errorMissingColumn, SCHEMA",
+    "3F000, get_namespace_oid, SCHEMA",
+    "42501, ExecWithCheckOptions, ROW_RULE",
+    "44000, ExecWithCheckOptions, ROW_RULE",
+    "23505, exec_stmt_raise, UNIQUE",
+    "42703, exec_stmt_raise, OTHER",
+    "P0001, exec_stmt_raise, OTHER",
+    "57014, ProcessInterrupts, OTHER",
+  })
+  void hasTheKindOfTheRuleThatIsViolated(String state, String routine, FailureKind kind) {
+    assertThat(explain(state, routine).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void anErrorRaisedByAFunctionIsNotOfAReference() {
+    assertThat(explain("23503", "ri_ReportViolation").isOfReference()).isTrue();
+    assertThat(explain("23503", "exec_stmt_raise").isOfReference()).isFalse();
+  }
+
+  @Test
+  void aWriteThatTheWriterRefusesHasItsOwnFailure() {
+    SqlFailure failure =
+        new SqlFailure(
+            ErrorCategory.DATA, FailureKind.OTHER, null, "refused", null, null, null, null, true);
+
+    assertThat(SqlErrors.explain(DIALECT, new RefusedWriteException(failure))).isEqualTo(failure);
+  }
+
   @Test
   void aMissingPrivilegeIsNotAttributedToARow() {
     SqlFailure failure = explain("42501", "aclcheck_error");

@@ -4,14 +4,12 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
+import io.portage.target.Dialects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a database connection. */
 final class JdbcReader {
-  private static final String POSTGRESQL = "jdbc:postgresql:";
-  private static final String WRITE = " (write jdbc:postgresql://host:port/database)";
-
   /** The scheme of a JDBC URL, without the part that may contain a password. */
   private static final Pattern SCHEME = Pattern.compile("jdbc:[A-Za-z0-9]+:");
 
@@ -22,27 +20,27 @@ final class JdbcReader {
     return read(section, section.required("url"));
   }
 
-  /** Reads the connection of the target, which must be PostgreSQL. */
+  /** Reads the connection of the target, whose database must have a dialect. */
   static JdbcConfig target(YamlMapping section) {
     YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
-    if (config.url().startsWith("jdbc:") && !config.url().startsWith(POSTGRESQL)) {
+    if (config.url().startsWith("jdbc:") && Dialects.find(config.url()).isEmpty()) {
       Matcher scheme = SCHEME.matcher(config.url());
       field.reject(
-          "expected "
-              + POSTGRESQL
-              + ", found "
-              + (scheme.lookingAt() ? scheme.group() : "another JDBC URL")
-              + WRITE);
+          "no dialect for " + (scheme.lookingAt() ? scheme.group() : "this JDBC URL") + write());
     }
     return config;
+  }
+
+  private static String write() {
+    return " (write " + Dialects.urlForms() + ")";
   }
 
   private static JdbcConfig read(YamlMapping section, YamlValue field) {
     String url = field.text();
     if (!url.isEmpty() && !url.startsWith("jdbc:")) {
       // The text is not quoted, because a URL may contain a password.
-      field.reject("not a JDBC URL" + WRITE);
+      field.reject("not a JDBC URL" + write());
     }
     Secret user = SecretReader.read(section.required("user"));
     Secret password = SecretReader.read(section.required("password"));

@@ -112,7 +112,7 @@ public final class ConnectionPool implements AutoCloseable {
   private record BrokenSessions(Dialect dialect) implements SQLExceptionOverride {
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException error) {
-      return error.getSQLState() != null && dialect.isSessionBroken(error.getSQLState())
+      return dialect.isSessionBroken(error)
           ? SQLExceptionOverride.Override.MUST_EVICT
           : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }

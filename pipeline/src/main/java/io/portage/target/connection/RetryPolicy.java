@@ -5,6 +5,7 @@ import io.portage.model.BackOff;
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
 import io.portage.target.RejectedRowException;
+import io.portage.target.SqlErrors;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetException;
 import java.sql.SQLException;
@@ -100,7 +101,7 @@ public final class RetryPolicy {
         logRecovery(attempt, started);
         return result;
       } catch (SQLException e) {
-        SqlFailure failure = dialect.explain(e);
+        SqlFailure failure = SqlErrors.explain(dialect, e);
         if (Thread.currentThread().isInterrupted()) {
           throw new TargetException("interrupted during a database operation", e);
         }

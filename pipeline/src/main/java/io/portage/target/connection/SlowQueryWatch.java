@@ -84,7 +84,7 @@ public final class SlowQueryWatch {
       if (SLOW.isDue("database")) {
         LOG.warn(
             "A transaction has waited {} s for the database, which may wait for a lock of another"
-                + " session (see pg_stat_activity and pg_locks); writing continues when"
+                + " session (see the database's list of sessions and locks); writing continues when"
                 + " it is released",
             soFar.toSeconds());
       }

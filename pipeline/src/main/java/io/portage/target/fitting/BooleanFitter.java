@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 
@@ -8,7 +9,7 @@ import java.math.BigDecimal;
  * Fits booleans, from booleans, the numbers 0 and 1, and the texts {@code true}, {@code false},
  * {@code t} and {@code f}.
  */
-final class BooleanFitter implements TypeFitter {
+public final class BooleanFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof Boolean) {

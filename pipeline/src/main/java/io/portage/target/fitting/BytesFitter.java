@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
  * Fits bytes. Text is read as base64, the form of bytes in JSON, also in the URL alphabet; after
  * {@code \\x}, which is not base64, it is read as hexadecimal digits.
  */
-final class BytesFitter implements TypeFitter {
+public final class BytesFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof byte[]) {

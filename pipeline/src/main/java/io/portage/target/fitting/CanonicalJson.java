@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * spaces, an object's names sorted and the last value of each, numbers by value. Not recursive, so
  * the depth is not limited by the stack.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private final Deque<Level> open = new ArrayDeque<>();
   private String whole = "";
 
@@ -58,7 +58,7 @@ final class CanonicalJson {
   }
 
   /** Returns the canonical text of a text that {@link JsonFitter} has accepted. */
-  static String of(String json) {
+  public static String of(String json) {
     CanonicalJson form = new CanonicalJson();
     try (JsonParser parser = JsonFitter.parser(json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

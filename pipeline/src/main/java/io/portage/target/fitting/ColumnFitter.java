@@ -3,13 +3,15 @@ package io.portage.target.fitting;
 import io.portage.model.CanonicalText;
 import io.portage.target.TargetColumn;
 import io.portage.target.TombstoneKey;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits values to one PostgreSQL column. A fitted value is written unchanged, and equal values have
- * one form; a value that the database would reject, round or shift is rejected here.
+ * Fits values to one column of the target, by the rule of its type. A fitted value is written
+ * unchanged, and equal values have one form; a value that the database would reject, round or shift
+ * is rejected here.
  *
  * <p>Accepts the values of {@link io.portage.model.Row} and returns {@link Long} for integers,
  * {@link BigDecimal} (padded to the column's scale) for numeric, {@link Double} for floats, {@link
@@ -36,7 +38,7 @@ public final class ColumnFitter {
 
   /** Returns the fitter of {@code column}, for callers that fit many values to it. */
   public static ColumnFitter of(TargetColumn column) {
-    return new ColumnFitter(column, TypeFitters.of(column.type()), null);
+    return new ColumnFitter(column, column.dataType().fitter(), null);
   }
 
   /**

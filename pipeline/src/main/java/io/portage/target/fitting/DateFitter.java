@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * Fits dates, from a date, midnight of a date, ISO text, {@code infinity}, or a number of days
  * since 1970.
  */
-final class DateFitter implements TypeFitter {
+public final class DateFitter implements TypeFitter {
   /** The first day of every PostgreSQL type: 24 November 4714 BC. */
   static final LocalDate FIRST = LocalDate.of(-4713, 11, 24);
 
@@ -39,7 +40,7 @@ final class DateFitter implements TypeFitter {
   }
 
   /** Returns true for PostgreSQL's values beyond all dates. */
-  static boolean isInfinity(String text) {
+  public static boolean isInfinity(String text) {
     return text.equals("infinity") || text.equals("-infinity");
   }
 

@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -9,10 +10,10 @@ import java.time.Duration;
  * Fits binary floating-point numbers, as {@link Double}. They are rounded to the type's precision,
  * but never to infinity, and never to zero from another number.
  */
-final class FloatFitter implements TypeFitter {
+public final class FloatFitter implements TypeFitter {
   private final boolean single;
 
-  FloatFitter(boolean single) {
+  public FloatFitter(boolean single) {
     this.single = single;
   }
 

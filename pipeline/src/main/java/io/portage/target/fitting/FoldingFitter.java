@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 
 /**
@@ -9,10 +10,10 @@ import io.portage.target.ValueDoesNotFitException;
  * @param type fits the values
  * @param rule returns the canonical text of all texts that are equal to a fitted one
  */
-record FoldingFitter(TypeFitter type, Rule rule) implements TypeFitter {
+public record FoldingFitter(TypeFitter type, Rule rule) implements TypeFitter {
   /** The database's rule of comparison. */
   @FunctionalInterface
-  interface Rule {
+  public interface Rule {
     String fold(TargetColumn column, String fitted) throws ValueDoesNotFitException;
   }
 

@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.Locale;
  * Fits instants. Text needs an offset; a value without a zone is rejected, and so is a number,
  * because its unit is unknown.
  */
-final class InstantFitter implements TypeFitter {
+public final class InstantFitter implements TypeFitter {
   private static final Instant FIRST = DateFitter.FIRST.atStartOfDay().toInstant(ZoneOffset.UTC);
   private static final Instant END =
       LocalDateTime.of(294_277, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
@@ -25,6 +26,16 @@ final class InstantFitter implements TypeFitter {
           .appendPattern("[XXXXX][XXXX][X]")
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
+
+  private final String localType;
+
+  /**
+   * A rule whose messages recommend {@code localType}, the database's type of dates with a time and
+   * without a zone.
+   */
+  public InstantFitter(String localType) {
+    this.localType = localType;
+  }
 
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
@@ -37,7 +48,9 @@ final class InstantFitter implements TypeFitter {
     } else if (value instanceof LocalDateTime) {
       throw new ValueDoesNotFitException(
           column,
-          "a date and time without a zone: give the column the type timestamp, or set the zone"
+          "a date and time without a zone: give the column the type "
+              + localType
+              + ", or set the zone"
               + " in a computed column");
     }
     throw TypeFitter.refused(column, value);

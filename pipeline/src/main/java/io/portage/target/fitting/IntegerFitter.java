@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,11 +9,11 @@ import java.time.Duration;
 /**
  * Fits whole numbers within bounds, as {@link Long}, from numbers without a fraction or their text.
  */
-final class IntegerFitter implements TypeFitter {
+public final class IntegerFitter implements TypeFitter {
   private final long min;
   private final long max;
 
-  IntegerFitter(long min, long max) {
+  public IntegerFitter(long min, long max) {
     this.min = min;
     this.max = max;
   }

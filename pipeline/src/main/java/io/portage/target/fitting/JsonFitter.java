@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,7 +17,7 @@ import java.math.BigDecimal;
  * <p>{@code jsonb} also rejects escaped NUL characters, escaped halves of surrogate pairs, and
  * numbers beyond numeric, because it decodes what {@code json} stores as text.
  */
-final class JsonFitter implements TypeFitter {
+public final class JsonFitter implements TypeFitter {
   /**
    * The maximum depth. This class is not recursive, but the database's parser is: within its {@code
    * max_stack_depth}, beyond which it rejects the row.
@@ -39,7 +40,7 @@ final class JsonFitter implements TypeFitter {
 
   private final boolean binary;
 
-  JsonFitter(boolean binary) {
+  public JsonFitter(boolean binary) {
     this.binary = binary;
   }
 

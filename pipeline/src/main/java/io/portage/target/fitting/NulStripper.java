@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class NulStripper {
 
   /** Returns the value without NUL characters. */
   static Object strip(TargetColumn column, Object value) {
-    boolean json = column.type().equals("json") || column.type().equals("jsonb");
+    boolean json = column.family() == TypeFamily.JSON;
     return value instanceof String text && json ? ofJson(text) : strip(value);
   }
 

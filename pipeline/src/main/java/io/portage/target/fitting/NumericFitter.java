@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Fits exact numbers, padded to the column's scale and never rounded. NaN is text, and so are the
  * infinities, which only a column without precision accepts (PostgreSQL 14 and later).
  */
-final class NumericFitter implements TypeFitter {
+public final class NumericFitter implements TypeFitter {
   /** The limits of a PostgreSQL numeric without precision. */
   private static final int MAX_BEFORE_POINT = 131_072;
 

@@ -3,9 +3,9 @@ package io.portage.target.fitting;
 import io.portage.model.EpochTimes;
 import io.portage.model.Surrogates;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,35 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits text within the column's length in characters, without NUL and without halves of surrogate
- * pairs, which PostgreSQL cannot store. Trailing spaces of {@code bpchar} are insignificant and are
- * removed.
+ * pairs. Numbers, booleans, dates and times are accepted by their text. If the column has labels,
+ * the text must be one of them.
  */
-final class TextFitter implements TypeFitter {
-  /** PostgreSQL truncates longer names silently. */
-  private static final int MAX_NAME_BYTES = 63;
-
-  private final boolean takesScalars;
-
-  /**
-   * Creates a rule for text.
-   *
-   * @param takesScalars true if numbers, booleans, dates and times are accepted by their text
-   */
-  TextFitter(boolean takesScalars) {
-    this.takesScalars = takesScalars;
-  }
-
+public final class TextFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
-    String text = value instanceof String given ? given : takesScalars ? canonical(value) : null;
+    String text = text(column, value);
+    checkLength(column, text);
+    return text;
+  }
+
+  /** Returns the value's text with its characters checked, and its length not. */
+  public static String text(TargetColumn column, Object value) throws ValueDoesNotFitException {
+    String text = value instanceof String given ? given : canonical(value);
     if (text == null) {
       throw TypeFitter.refused(column, value);
     }
     checkCharacters(column, text);
-    if (column.type().equals("bpchar")) {
-      text = withoutTrailingSpaces(text);
-    }
-    checkLength(column, text);
     return text;
   }
 
@@ -81,7 +70,8 @@ final class TextFitter implements TypeFitter {
   }
 
   /** Rejects characters that no text of the database can contain. */
-  static void checkCharacters(TargetColumn column, String text) throws ValueDoesNotFitException {
+  public static void checkCharacters(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
     if (text.indexOf(0) >= 0) {
       throw ValueDoesNotFitException.ofNul(column);
     }
@@ -90,30 +80,14 @@ final class TextFitter implements TypeFitter {
     }
   }
 
-  private static void checkLength(TargetColumn column, String text)
-      throws ValueDoesNotFitException {
+  /** Rejects text that is longer than the column, or that is none of its labels. */
+  public static void checkLength(TargetColumn column, String text) throws ValueDoesNotFitException {
     int most = column.length();
     if (most > 0 && text.length() > most && text.codePointCount(0, text.length()) > most) {
       throw new ValueDoesNotFitException(column, "text of more than " + most + " characters");
     }
-    if (column.type().equals("name")
-        && text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-      throw new ValueDoesNotFitException(column, "text of more than " + MAX_NAME_BYTES + " bytes");
-    }
-    if (column.type().equals("char")
-        && !(text.length() <= 1 && text.codePoints().allMatch(c -> c < 0x80))) {
-      throw new ValueDoesNotFitException(column, "text of more than one byte");
-    }
     if (!column.labels().isEmpty() && !column.labels().contains(text)) {
       throw new ValueDoesNotFitException(column, "text that is none of the enum's labels");
     }
-  }
-
-  private static String withoutTrailingSpaces(String text) {
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == ' ') {
-      end--;
-    }
-    return text.substring(0, end);
   }
 }

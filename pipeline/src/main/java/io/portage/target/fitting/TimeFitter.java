@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -8,7 +9,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 
 /** Fits times of day without a zone, to the microsecond; {@code 24:00:00} is kept as text. */
-final class TimeFitter implements TypeFitter {
+public final class TimeFitter implements TypeFitter {
   private static final String END_OF_DAY = "24:00:00";
 
   @Override
@@ -33,7 +34,7 @@ final class TimeFitter implements TypeFitter {
   }
 
   /** Rejects a value that is finer than the column's step: PostgreSQL would round it. */
-  static void checkStep(TargetColumn column, TemporalAccessor time)
+  public static void checkStep(TargetColumn column, TemporalAccessor time)
       throws ValueDoesNotFitException {
     if (time.get(ChronoField.NANO_OF_SECOND) % (1_000L * Math.max(column.length(), 1)) != 0) {
       throw tooFine(column);
@@ -43,7 +44,8 @@ final class TimeFitter implements TypeFitter {
   /**
    * {@link #checkStep} for a time that is kept as text: checks the digits after each decimal point.
    */
-  static void checkFraction(TargetColumn column, String text) throws ValueDoesNotFitException {
+  public static void checkFraction(TargetColumn column, String text)
+      throws ValueDoesNotFitException {
     int most = digits(column);
     int digits = -1;
     for (int i = 0; i < text.length(); i++) {

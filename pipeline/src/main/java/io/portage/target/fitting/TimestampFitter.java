@@ -1,6 +1,7 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,8 +12,15 @@ import java.time.LocalDateTime;
  * Fits dates with a time and without a zone. An instant is rejected, because without a zone its
  * local time is unknown; so is a number, because its unit is unknown.
  */
-final class TimestampFitter implements TypeFitter {
+public final class TimestampFitter implements TypeFitter {
   private static final LocalDateTime END = LocalDateTime.of(294_277, 1, 1, 0, 0);
+
+  private final String instantType;
+
+  /** A rule whose messages recommend {@code instantType}, the database's type of instants. */
+  public TimestampFitter(String instantType) {
+    this.instantType = instantType;
+  }
 
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
@@ -27,7 +35,9 @@ final class TimestampFitter implements TypeFitter {
     } else if (value instanceof Instant) {
       throw new ValueDoesNotFitException(
           column,
-          "an instant in a column without a zone: give the column the type timestamptz, or"
+          "an instant in a column without a zone: give the column the type "
+              + instantType
+              + ", or"
               + " convert it to local time in a computed column");
     }
     throw TypeFitter.refused(column, value);

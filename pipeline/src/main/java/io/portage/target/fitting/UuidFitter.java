@@ -1,11 +1,12 @@
 package io.portage.target.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.util.Locale;
 
 /** Fits UUIDs in their standard form of 36 characters, in lower case. */
-final class UuidFitter implements TypeFitter {
+public final class UuidFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (!(value instanceof String text)) {

@@ -49,9 +49,13 @@ public enum ArrayBinding {
     return element;
   }
 
-  /** Returns the binding for all of {@code values}, whose column type is {@code type}. */
-  public static ArrayBinding of(String type, @Nullable Object[] values) {
-    ArrayBinding binding = ofType(type);
+  /**
+   * Returns the binding for all of {@code values}.
+   *
+   * @param type the name of the column's type; null for the texts of keys
+   */
+  public static ArrayBinding of(@Nullable String type, @Nullable Object[] values) {
+    ArrayBinding binding = type == null ? TEXT : ofType(type);
     if (binding == TEXT) {
       return TEXT;
     }
@@ -128,8 +132,16 @@ public enum ArrayBinding {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
-  /** Returns the SQL expression that converts the element {@code name} to {@code type}. */
-  String expression(String name, String type) {
+  /**
+   * Returns the SQL expression that converts the element {@code name} to {@code type}.
+   *
+   * @param type null for the texts of keys
+   */
+  String expression(String name, @Nullable String type) {
+    return type == null ? name : converted(name, type);
+  }
+
+  private String converted(String name, String type) {
     return switch (this) {
       case LONG, DOUBLE, BOOL, BYTES -> type.equals(element) ? name : cast(name, type);
       case DATE -> "DATE 'epoch' + " + name;

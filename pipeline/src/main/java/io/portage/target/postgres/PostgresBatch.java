@@ -3,7 +3,6 @@ package io.portage.target.postgres;
 import io.portage.model.Version;
 import io.portage.target.ExchangeStrategy;
 import io.portage.target.GuardedBatch;
-import io.portage.target.ReferencedRowException;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import io.portage.target.WriteSpec.RowField;
@@ -175,7 +174,7 @@ final class PostgresBatch implements GuardedBatch {
     }
     for (PostgresReferrers.Referrer referrer : all) {
       if (!referencedRows(List.of(referrer)).isEmpty()) {
-        throw new ReferencedRowException(referrer.name(), referrer.constraint());
+        throw PostgresErrors.referenced(referrer.name(), referrer.constraint());
       }
     }
   }

@@ -3,6 +3,7 @@ package io.portage.target.postgres;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -180,7 +181,7 @@ final class PostgresCatalog {
           columns.add(
               new TargetColumn(
                   result.getString(1),
-                  type,
+                  PostgresTypes.of(type),
                   PostgresTypmod.length(type, typmod),
                   PostgresTypmod.scale(type, typmod),
                   !result.getBoolean(4),

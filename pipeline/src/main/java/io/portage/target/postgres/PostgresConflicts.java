@@ -64,10 +64,10 @@ final class PostgresConflicts {
             + "), o AS MATERIALIZED (SELECT * FROM "
             + all
             + ")";
-    if (failure.isIn("23503")) {
+    if ("23503".equals(failure.sqlState())) {
       return orphans(input, failure.constraint());
     }
-    return failure.isIn("23505") ? duplicates(input, failure.constraint()) : null;
+    return "23505".equals(failure.sqlState()) ? duplicates(input, failure.constraint()) : null;
   }
 
   /** If the table refers to itself, rows that refer to such a row are included. */

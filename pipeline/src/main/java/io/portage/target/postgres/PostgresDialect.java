@@ -3,13 +3,19 @@ package io.portage.target.postgres;
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
 import io.portage.target.ExchangeStrategy;
+import io.portage.target.FailureKind;
 import io.portage.target.ForeignKey;
 import io.portage.target.GuardedBatch;
+import io.portage.target.MetadataType;
+import io.portage.target.MovedRowTable;
 import io.portage.target.ParkedRowTable;
+import io.portage.target.ResultReader;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
+import io.portage.target.TargetChecks;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
+import io.portage.target.postgres.check.PostgresChecks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -65,6 +71,31 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String urlForm() {
+    return "jdbc:postgresql://host:port/database";
+  }
+
+  @Override
+  public String quoted(String name) {
+    return PostgresSql.quoted(name);
+  }
+
+  @Override
+  public MetadataType metadataType(MetadataType.Role role) {
+    return switch (role) {
+      case VERSION -> new MetadataType(List.of("numeric"), "numeric");
+      case DELETED -> new MetadataType(List.of("bool"), "bool");
+      case TIME -> new MetadataType(List.of("timestamptz", "timestamp"), "timestamptz");
+      case POSITION -> new MetadataType(List.of("text", "varchar", "bpchar"), "text");
+    };
+  }
+
+  @Override
+  public ResultReader resultReader() {
+    return PostgresResultReader::read;
+  }
+
+  @Override
   public Map<String, String> connectionProperties() {
     return Map.of(
         "ApplicationName", "portage",
@@ -90,6 +121,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public FailureKind kind(String sqlState) {
+    return PostgresStates.kind(sqlState);
+  }
+
+  @Override
   public SqlFailure explain(SQLException error) {
     return PostgresErrors.explain(this, error);
   }
@@ -100,8 +136,8 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isSessionBroken(String sqlState) {
-    return BROKEN_SESSION.contains(sqlState);
+  public boolean isSessionBroken(SQLException error) {
+    return error.getSQLState() != null && BROKEN_SESSION.contains(error.getSQLState());
   }
 
   @Override
@@ -144,19 +180,13 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void createMovedRows(Connection connection, String name) throws SQLException {
-    PostgresMovedRows.create(connection, name);
+  public Optional<MovedRowTable> movedRowTable(Connection connection, String name) {
+    return Optional.of(new PostgresMovedRows(connection, name));
   }
 
   @Override
-  public int expireMovedRows(Connection connection, String name, TargetTable table, Duration age)
-      throws SQLException {
-    return PostgresMovedRows.expire(connection, name, table, age);
-  }
-
-  @Override
-  public ParkedRowTable parkedRowTable(Connection connection, String name) {
-    return new PostgresParkedRowTable(connection, name);
+  public Optional<ParkedRowTable> parkedRowTable(Connection connection, String name) {
+    return Optional.of(new PostgresParkedRowTable(connection, name));
   }
 
   @Override
@@ -202,5 +232,10 @@ public final class PostgresDialect implements Dialect {
   @Override
   public GuardedBatch newBatch(Connection connection, RowBatch rows) {
     return new PostgresBatch(connection, rows);
+  }
+
+  @Override
+  public TargetChecks checks() {
+    return new PostgresChecks();
   }
 }

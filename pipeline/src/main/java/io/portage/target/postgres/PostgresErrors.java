@@ -2,7 +2,8 @@ package io.portage.target.postgres;
 
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
-import io.portage.target.ReferencedRowException;
+import io.portage.target.FailureKind;
+import io.portage.target.RefusedWriteException;
 import io.portage.target.SqlErrors;
 import io.portage.target.SqlFailure;
 import java.net.SocketTimeoutException;
@@ -55,9 +56,6 @@ final class PostgresErrors {
    * SQLStates only.
    */
   static SqlFailure explain(Dialect dialect, SQLException error) {
-    if (error instanceof ReferencedRowException referred) {
-      return referred.failure();
-    }
     SQLException stated = SqlErrors.exceptionWithState(error, PSQLException.class);
     String state = stated.getSQLState();
     ServerErrorMessage server =
@@ -70,7 +68,15 @@ final class PostgresErrors {
           slow && byState == ErrorCategory.TRANSIENT ? ErrorCategory.OVERLOAD : byState;
       String text = message(errorClass, state, stated.getMessage());
       return new SqlFailure(
-          errorClass, state, withState(text, state), null, null, null, null, false);
+          errorClass,
+          PostgresStates.kind(state),
+          state,
+          withState(text, state),
+          null,
+          null,
+          null,
+          null,
+          false);
     }
     boolean isClassified = true;
     ErrorCategory errorClass;
@@ -104,6 +110,7 @@ final class PostgresErrors {
     name(text, "function", function);
     return new SqlFailure(
         errorClass,
+        isClassified ? kindOfRule(state) : PostgresStates.kind(state),
         state,
         withState(text.toString(), state),
         server.getTable(),
@@ -123,6 +130,43 @@ final class PostgresErrors {
       case TRANSIENT, OVERLOAD, DEPENDENCY -> ErrorCategory.DEPENDENCY;
       case SCHEMA, UNCERTAIN, FATAL, DATA -> ErrorCategory.DATA;
     };
+  }
+
+  /**
+   * Returns the kind of an error that a function, a policy or a view raised: such an error does not
+   * describe the tables.
+   */
+  private static FailureKind kindOfRule(@Nullable String state) {
+    FailureKind kind = PostgresStates.kind(state);
+    if ("42501".equals(state)) {
+      return FailureKind.ROW_RULE;
+    }
+    return kind == FailureKind.SCHEMA ? FailureKind.OTHER : kind;
+  }
+
+  /**
+   * Returns the error of a delete that is refused because rows of {@code table} refer to the row by
+   * the foreign key {@code constraint} and would be deleted or changed too: that of a foreign key
+   * without an action.
+   */
+  static RefusedWriteException referenced(String table, String constraint) {
+    String state = "23503";
+    String message =
+        "rows of table "
+            + table
+            + " refer to it and would be deleted or changed with it, constraint "
+            + constraint;
+    return new RefusedWriteException(
+        new SqlFailure(
+            ErrorCategory.DEPENDENCY,
+            FailureKind.FOREIGN_KEY,
+            state,
+            withState(message, state),
+            table,
+            null,
+            constraint,
+            null,
+            false));
   }
 
   private static String message(

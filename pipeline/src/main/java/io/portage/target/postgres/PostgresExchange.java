@@ -9,7 +9,7 @@ import io.portage.target.ExchangeStrategy.ExchangeKind;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteSpec;
-import io.portage.target.fitting.TypeFitters;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -104,7 +104,7 @@ final class PostgresExchange {
           column.length() == 0 ? random : "left(" + random + ", " + column.length() + ")";
       case "uuid" -> random + "::uuid";
       case "bytea" -> "decode(" + random + ", 'hex')";
-      default -> TypeFitters.isCaseless(column.type()) ? random : null;
+      default -> PostgresTypes.isCaseless(column.type()) ? random : null;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.portage.target.postgres;
 
+import io.portage.target.MovedRowTable;
 import io.portage.target.TargetTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,13 +12,20 @@ import java.time.Duration;
  * one, as a JSON object of the columns' texts. Its primary key is the name of the row's table, the
  * digest of the new key's text and the version of the move.
  */
-final class PostgresMovedRows {
+final class PostgresMovedRows implements MovedRowTable {
   /** The number of rows per call; takes a fraction of a second. */
   private static final int MOST = 10_000;
 
-  private PostgresMovedRows() {}
+  private final Connection connection;
+  private final String name;
 
-  static void create(Connection connection, String name) throws SQLException {
+  PostgresMovedRows(Connection connection, String name) {
+    this.connection = connection;
+    this.name = name;
+  }
+
+  @Override
+  public void create() throws SQLException {
     PostgresOwnTables.create(
         connection,
         PostgresSql.qualified(name),
@@ -27,8 +35,8 @@ final class PostgresMovedRows {
             + " PRIMARY KEY (\"table_name\", \"key_digest\", \"version\"))");
   }
 
-  static int expire(Connection connection, String name, TargetTable table, Duration age)
-      throws SQLException {
+  @Override
+  public int expire(TargetTable table, Duration age) throws SQLException {
     if (!PostgresOwnTables.exists(connection, PostgresSql.qualified(name))) {
       return 0;
     }

@@ -1,5 +1,6 @@
 package io.portage.target.postgres;
 
+import io.portage.target.FailureKind;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetColumn;
@@ -66,7 +67,9 @@ final class PostgresRejectedColumn {
       }
     }
     // A domain's constraint is not a constraint of the table.
-    return failure.isIn("22") || failure.isIn("23514") ? byValue(connection, row, table) : null;
+    return failure.kind() == FailureKind.VALUE || "23514".equals(failure.sqlState())
+        ? byValue(connection, row, table)
+        : null;
   }
 
   private static @Nullable String byValue(Connection connection, RowBatch row, String table)

@@ -1,10 +1,10 @@
 package io.portage.target.postgres;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFamily;
 import io.portage.target.WriteSpec;
 import io.portage.target.WriteSpec.RowField;
-import io.portage.target.fitting.ArrayFitter;
-import io.portage.target.fitting.TypeFitters;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +39,12 @@ public final class PostgresSql {
   }
 
   /** Quotes a name. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Quotes {@code name} or {@code schema.name}, each part by itself. */
-  static String qualified(String name) {
+  public static String qualified(String name) {
     int dot = name.indexOf('.');
     return dot < 0
         ? quoted(name)
@@ -102,9 +102,9 @@ public final class PostgresSql {
       case "float4", "float8" -> true;
       case "interval", "jsonb" -> true;
       default ->
-          TypeFitters.isArray(column.type())
-              ? hasManyForms(column.element(ArrayFitter.elementType(column.type())))
-              : TypeFitters.isCaseless(column.type());
+          column.family() == TypeFamily.ARRAY
+              ? hasManyForms(column.element())
+              : PostgresTypes.isCaseless(column.type());
     };
   }
 

@@ -1,11 +1,12 @@
 package io.portage.target.postgres;
 
 import io.portage.target.ErrorCategory;
+import io.portage.target.FailureKind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The categories of PostgreSQL's SQLStates.
+ * The categories and kinds of PostgreSQL's SQLStates.
  *
  * <p>Only SQLStates that concern a row's values, its relations to other rows or a function that
  * processed it make the row a dead letter; an unlisted SQLState is not attributed to a row.
@@ -77,5 +78,25 @@ final class PostgresStates {
   static @Nullable ErrorCategory meaning(String state) {
     ErrorCategory whole = MEANING.get(state);
     return whole != null || state.length() < 2 ? whole : MEANING.get(state.substring(0, 2));
+  }
+
+  /** Returns the kind of error that the SQLState identifies. */
+  static FailureKind kind(@Nullable String state) {
+    if (state == null || state.length() < 2) {
+      return FailureKind.OTHER;
+    }
+    return switch (state) {
+      case "23001", "23503" -> FailureKind.FOREIGN_KEY;
+      case "23505", "23P01" -> FailureKind.UNIQUE;
+      default ->
+          switch (state.substring(0, 2)) {
+            case "22" -> FailureKind.VALUE;
+            case "23" -> FailureKind.CONSTRAINT;
+            case "40" -> FailureKind.CONFLICT;
+            case "42", "3F" -> FailureKind.SCHEMA;
+            case "44" -> FailureKind.ROW_RULE;
+            default -> FailureKind.OTHER;
+          };
+    };
   }
 }

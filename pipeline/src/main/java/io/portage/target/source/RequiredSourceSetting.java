@@ -14,8 +14,7 @@ import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
-import io.portage.target.fitting.ArrayFitter;
-import io.portage.target.fitting.TypeFitters;
+import io.portage.target.TypeFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -94,19 +93,19 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
 
   private static @Nullable RequiredSourceSetting need(
       DebeziumConfig debezium, TargetColumn column, boolean schema) {
-    boolean array = TypeFitters.isArray(column.type());
-    String type = array ? ArrayFitter.elementType(column.type()) : column.type();
-    if (type.equals("bytea")) {
+    TypeFamily family =
+        column.family() == TypeFamily.ARRAY ? column.element().family() : column.family();
+    if (family == TypeFamily.BYTES) {
       return debezium.binary() == null ? unset(column, SourceSetting.BINARY) : null;
     }
     if (schema) {
       return null;
     }
-    return switch (type) {
-      case "money" -> debezium.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
-      case "numeric" -> numeric(debezium.decimal(), column);
-      case "time", "timestamp" -> time(debezium.time(), column, type);
-      case "interval" -> debezium.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
+    return switch (family) {
+      case MONEY -> debezium.decimal() == null ? unset(column, SourceSetting.DECIMAL) : null;
+      case DECIMAL -> numeric(debezium.decimal(), column);
+      case TIME, TIMESTAMP -> time(debezium.time(), column, family);
+      case INTERVAL -> debezium.interval() == null ? unset(column, SourceSetting.INTERVAL) : null;
       default -> null;
     };
   }
@@ -128,13 +127,13 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
   }
 
   private static @Nullable RequiredSourceSetting time(
-      @Nullable TimeMode time, TargetColumn column, String type) {
+      @Nullable TimeMode time, TargetColumn column, TypeFamily family) {
     if (time == null) {
       return unset(column, SourceSetting.TIME);
     }
     boolean adaptive =
         time == TimeMode.ADAPTIVE
-            || (time == TimeMode.ADAPTIVE_TIME_MICROSECONDS && type.equals("timestamp"));
+            || (time == TimeMode.ADAPTIVE_TIME_MICROSECONDS && family == TypeFamily.TIMESTAMP);
     return adaptive
         ? new RequiredSourceSetting(
             column.name(),

@@ -6,9 +6,8 @@ import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.FormatName;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFamily;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.fitting.ArrayFitter;
-import io.portage.target.fitting.TypeFitters;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -63,10 +62,10 @@ public final class SourceValueInterpreter {
     if (settings == null) {
       return value;
     }
-    if (value instanceof List<?> list && TypeFitters.isArray(column.type())) {
-      return list(settings, column.element(ArrayFitter.elementType(column.type())), list);
+    if (value instanceof List<?> list && column.family() == TypeFamily.ARRAY) {
+      return list(settings, column.element(), list);
     }
-    return column.type().equals("bytea") && value instanceof String text
+    return column.family() == TypeFamily.BYTES && value instanceof String text
         ? bytes(settings.binary(), column, text)
         : typed ? value : untyped(settings, column, value);
   }
@@ -105,16 +104,16 @@ public final class SourceValueInterpreter {
 
   private static Object untyped(DebeziumConfig settings, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    return switch (column.type()) {
-      case "numeric", "money" -> decimal(settings.decimal(), column, value);
-      case "int2", "int4", "int8", "oid" -> number(settings.decimal(), column, value);
-      case "float4", "float8" -> isFloat(value) ? value : number(settings.decimal(), column, value);
-      case "bit" -> value instanceof String text ? base64(column, text) : value;
-      case "date" -> SourceTimeInterpreter.date(settings.time(), column, value);
-      case "time" -> SourceTimeInterpreter.time(settings.time(), column, value);
-      case "timestamp" -> SourceTimeInterpreter.timestamp(settings.time(), column, value);
-      case "timestamptz" -> SourceTimeInterpreter.instant(settings.time(), column, value);
-      case "interval" -> SourceTimeInterpreter.interval(settings.interval(), column, value);
+    return switch (column.family()) {
+      case DECIMAL, MONEY -> decimal(settings.decimal(), column, value);
+      case INTEGER -> number(settings.decimal(), column, value);
+      case FLOAT -> isFloat(value) ? value : number(settings.decimal(), column, value);
+      case BITS -> value instanceof String text ? base64(column, text) : value;
+      case DATE -> SourceTimeInterpreter.date(settings.time(), column, value);
+      case TIME -> SourceTimeInterpreter.time(settings.time(), column, value);
+      case TIMESTAMP -> SourceTimeInterpreter.timestamp(settings.time(), column, value);
+      case INSTANT -> SourceTimeInterpreter.instant(settings.time(), column, value);
+      case INTERVAL -> SourceTimeInterpreter.interval(settings.interval(), column, value);
       default -> value;
     };
   }
@@ -175,7 +174,7 @@ public final class SourceValueInterpreter {
       throw SourceSetting.DECIMAL.missing(column, "text for a number");
     } else if (decimal != DecimalMode.PRECISE) {
       return value;
-    } else if (column.type().equals("money")) {
+    } else if (column.family() == TypeFamily.MONEY) {
       return new BigDecimal(digits(column, text), 2);
     } else if (column.length() == 0) {
       throw new ValueDoesNotFitException(column, NO_SCALE);

@@ -10,6 +10,7 @@ import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
 import io.portage.target.ErrorCategory;
+import io.portage.target.FailureKind;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import java.time.Clock;
@@ -144,7 +145,7 @@ public final class BatchWriter {
         TablePlan plan, List<Change> rejected, RejectedRowException e, boolean tested) {
       List<Change> changes = withoutMoved(plan, rejected);
       List<Change> moving = changes.stream().filter(Change::isKeyMove).toList();
-      if (!moving.isEmpty() && e.failure().isOfReference()) {
+      if (!moving.isEmpty() && plan.keepsMovedRows() && e.failure().isOfReference()) {
         keep(plan, moving);
       }
       for (Change change : changes) {
@@ -245,7 +246,7 @@ public final class BatchWriter {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
-        } else if (!fresh && e.failure().isIn("42") && !e.failure().isClassified()) {
+        } else if (!fresh && e.failure().kind() == FailureKind.SCHEMA) {
           // The table was altered after its description was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);

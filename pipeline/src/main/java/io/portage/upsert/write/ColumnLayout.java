@@ -9,6 +9,7 @@ import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneKey;
+import io.portage.target.TypeFamily;
 import io.portage.target.WriteSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ final class ColumnLayout {
     }
     TargetColumn time = spec.sourceTime();
     if (time != null) {
-      boolean asNumber = time.type().equals("int8");
+      boolean asNumber = time.family() == TypeFamily.INTEGER;
       fields.add(
           values(
               changes,

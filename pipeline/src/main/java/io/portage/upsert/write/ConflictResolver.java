@@ -3,6 +3,7 @@ package io.portage.upsert.write;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.target.ExchangeStrategy;
+import io.portage.target.FailureKind;
 import io.portage.target.GuardedBatch;
 import io.portage.target.RejectedRowException;
 import io.portage.target.RowBatch;
@@ -118,7 +119,7 @@ final class ConflictResolver {
   /** Writes a row exchange; {@code others} are the strategies for other constraints. */
   private @Nullable TransactionResult exchange(
       TablePlan plan, List<Change> changes, SqlFailure failure, List<ExchangeStrategy> others) {
-    if ((!failure.isIn("23505") && !failure.isIn("23P01")) || others.size() == MAX_CONSTRAINTS) {
+    if (failure.kind() != FailureKind.UNIQUE || others.size() == MAX_CONSTRAINTS) {
       return null;
     }
     for (ExchangeStrategy strategy : exchangeStrategies(plan.table(), failure.constraint())) {

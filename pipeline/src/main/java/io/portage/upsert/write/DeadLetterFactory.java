@@ -79,14 +79,11 @@ final class DeadLetterFactory {
   }
 
   private static Reason reason(SqlFailure failure) {
-    if (failure.isIn("23")
-        || failure.isIn("44")
-        || (failure.isClassified() && failure.isIn("42501"))) {
-      return Reason.CONSTRAINT;
-    } else if (failure.isClassified()) {
-      return Reason.REFUSED;
-    }
-    return failure.isIn("42") || failure.isIn("3F") ? Reason.SCHEMA_MISMATCH : Reason.REFUSED;
+    return switch (failure.kind()) {
+      case UNIQUE, FOREIGN_KEY, CONSTRAINT, ROW_RULE -> Reason.CONSTRAINT;
+      case SCHEMA -> Reason.SCHEMA_MISMATCH;
+      case VALUE, CONFLICT, OTHER -> Reason.REFUSED;
+    };
   }
 
   /** Returns the dead letter of a change whose table the target does not have. */

@@ -1,20 +1,27 @@
 package io.portage.upsert.write;
 
 import io.portage.model.Change;
+import io.portage.target.FailureKind;
 import io.portage.target.RejectedRowException;
 import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the column for which the database rejected a single row, if its error does not name it. */
 final class RejectedColumnFinder {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedColumnFinder.class);
+
+  private static final Set<FailureKind> CONCERN_COLUMNS =
+      EnumSet.of(
+          FailureKind.VALUE, FailureKind.CONSTRAINT, FailureKind.UNIQUE, FailureKind.FOREIGN_KEY);
 
   private final TransactionRunner transactions;
 
@@ -27,7 +34,7 @@ final class RejectedColumnFinder {
    */
   RejectedRowException named(TablePlan plan, Change change, RejectedRowException rejected) {
     SqlFailure failure = rejected.failure();
-    if (failure.column() != null || !(failure.isIn("22") || failure.isIn("23"))) {
+    if (failure.column() != null || !CONCERN_COLUMNS.contains(failure.kind())) {
       return rejected;
     }
     try {

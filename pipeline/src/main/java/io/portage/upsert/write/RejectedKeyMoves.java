@@ -78,8 +78,7 @@ final class RejectedKeyMoves {
     MovedOn result =
         new MovedOn(Collections.newSetFromMap(new IdentityHashMap<>()), new ArrayList<>());
     List<Change> before = rejected.stream().filter(moves::containsKey).toList();
-    if (!before.isEmpty()) {
-      plans.prepareMovedRows(plan);
+    if (!before.isEmpty() && plans.prepareMovedRows(plan)) {
       List<Change> merged = before.stream().map(one -> merged(one, moves.get(one))).toList();
       moveOn(plan, before, merged, settle, result);
     }

@@ -4,12 +4,16 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.ChangeSize;
+import io.portage.target.FailureKind;
+import io.portage.target.ParkedRowTable;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import io.portage.upsert.parking.ParkedChanges;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.CoderException;
@@ -76,13 +81,22 @@ public final class RowExchange {
         && parkedChanges.changes().get(0).op() == Op.UPSERT;
   }
 
-  private static boolean isOfValues(ParkedChanges parkedChanges) {
-    return "23505".equals(parkedChanges.cause().sqlState())
-        || "23P01".equals(parkedChanges.cause().sqlState());
+  /** Returns true if a change is parked because another row has its value. */
+  public boolean concernsUniqueValue(FailureCause cause) {
+    return kind(cause) == FailureKind.UNIQUE;
   }
 
-  private static boolean isOfReferences(ParkedChanges parkedChanges) {
-    return "23503".equals(parkedChanges.cause().sqlState()) && parkedChanges.attempts() > 1;
+  private boolean isOfValues(ParkedChanges parkedChanges) {
+    return concernsUniqueValue(parkedChanges.cause());
+  }
+
+  private boolean isOfReferences(ParkedChanges parkedChanges) {
+    return kind(parkedChanges.cause()) == FailureKind.FOREIGN_KEY && parkedChanges.attempts() > 1;
+  }
+
+  private FailureKind kind(FailureCause cause) {
+    String state = cause.sqlState();
+    return state == null ? FailureKind.OTHER : transactions.dialect().kind(state);
   }
 
   /**
@@ -93,7 +107,7 @@ public final class RowExchange {
     remove(parked.stream().filter(one -> !isPublishable(one)).toList());
     Map<String, List<ParkedChanges>> tables =
         parked.stream()
-            .filter(one -> !unusable && appliesTo(one))
+            .filter(this::appliesTo)
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
@@ -123,7 +137,7 @@ public final class RowExchange {
 
   private Collection<ParkedChanges> writeTable(String table, List<ParkedChanges> all) {
     List<ParkedChanges> own =
-        isSelfReferencing(table, all) ? all : all.stream().filter(RowExchange::isOfValues).toList();
+        isSelfReferencing(table, all) ? all : all.stream().filter(this::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
     }
@@ -153,7 +167,7 @@ public final class RowExchange {
    * a foreign key to itself.
    */
   private boolean isSelfReferencing(String table, List<ParkedChanges> rows) {
-    if (rows.stream().allMatch(RowExchange::isOfValues)) {
+    if (rows.stream().allMatch(this::isOfValues)) {
       return false;
     }
     try {
@@ -167,29 +181,26 @@ public final class RowExchange {
 
   /** Publishes these rows, and returns all that are published. */
   private List<Change> publish(String table, List<ParkedChanges> own) {
+    if (unusable) {
+      return List.of();
+    }
     try {
       if (!created) {
-        transactions.commit(
-            connection -> {
-              transactions.dialect().parkedRowTable(connection, name).create();
-              return true;
-            });
-        created = true;
+        created = transactions.commit(this::create);
+        unusable = !created;
+        if (unusable) {
+          return List.of();
+        }
       }
       byte[][] changes = own.stream().map(RowExchange::encoded).toArray(byte[][]::new);
       transactions.commit(
           connection -> {
-            transactions
-                .dialect()
-                .parkedRowTable(connection, name)
-                .put(table, hashes(own), changes);
+            published(connection).put(table, hashes(own), changes);
             return true;
           });
       // A transaction of its own: of two shards that publish at the same time, one then sees the
       // other's rows.
-      return transactions.commit(
-          connection ->
-              decoded(transactions.dialect().parkedRowTable(connection, name).all(table)));
+      return transactions.commit(connection -> decoded(published(connection).all(table)));
     } catch (RejectedRowException | TargetException e) {
       unusable = true;
       LOG.warn(
@@ -199,6 +210,19 @@ public final class RowExchange {
           e.getMessage());
       return List.of();
     }
+  }
+
+  /** Creates the table of published rows. Returns false if the dialect has none. */
+  private boolean create(Connection connection) throws SQLException {
+    Optional<ParkedRowTable> published = transactions.dialect().parkedRowTable(connection, name);
+    if (published.isPresent()) {
+      published.get().create();
+    }
+    return published.isPresent();
+  }
+
+  private ParkedRowTable published(Connection connection) {
+    return transactions.dialect().parkedRowTable(connection, name).orElseThrow();
   }
 
   /** Removes published rows that are no longer parked. */
@@ -217,10 +241,7 @@ public final class RowExchange {
           try {
             transactions.commit(
                 connection -> {
-                  transactions
-                      .dialect()
-                      .parkedRowTable(connection, name)
-                      .remove(table, hashes(rows));
+                  published(connection).remove(table, hashes(rows));
                   return true;
                 });
           } catch (RejectedRowException e) {

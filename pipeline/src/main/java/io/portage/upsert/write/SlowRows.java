@@ -3,7 +3,9 @@ package io.portage.upsert.write;
 import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.target.ErrorCategory;
+import io.portage.target.FailureKind;
 import io.portage.target.RowBatch;
+import io.portage.target.SqlErrors;
 import io.portage.target.SqlFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,7 +80,9 @@ final class SlowRows {
    */
   boolean isAtFault(TablePlan plan, Change change, SqlFailure failure, boolean isLast) {
     RowBatch row = plan.layout(plan.group(change)).rows(List.of(change));
-    if (failure.isIn("40") || row.spec().key().isEmpty() || !canWriteOthers(plan, row, isLast)) {
+    if (failure.kind() == FailureKind.CONFLICT
+        || row.spec().key().isEmpty()
+        || !canWriteOthers(plan, row, isLast)) {
       return false;
     }
     if (keys.size() >= MAX_ROWS) {
@@ -97,7 +101,7 @@ final class SlowRows {
     } catch (SQLException e) {
       // An error about the other row shows that the database works; an overload or an outage does
       // not.
-      ErrorCategory errorClass = transactions.dialect().explain(e).errorClass();
+      ErrorCategory errorClass = SqlErrors.explain(transactions.dialect(), e).errorClass();
       return errorClass != ErrorCategory.OVERLOAD && errorClass != ErrorCategory.TRANSIENT;
     }
   }

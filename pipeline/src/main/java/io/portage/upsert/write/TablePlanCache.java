@@ -3,6 +3,7 @@ package io.portage.upsert.write;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
+import io.portage.target.MovedRowTable;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -18,6 +19,7 @@ public final class TablePlanCache {
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
+  private boolean hasNoMovedRows;
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
     this.config = config;
@@ -58,19 +60,28 @@ public final class TablePlanCache {
     return plan;
   }
 
-  /** Creates the moved-rows table unless it exists. */
-  void prepareMovedRows(TablePlan plan) {
-    if (plan.keepsMovedRows()) {
-      return;
+  /**
+   * Creates the moved-rows table unless it exists. Returns false if the dialect has none; then no
+   * row is moved.
+   */
+  boolean prepareMovedRows(TablePlan plan) {
+    if (plan.keepsMovedRows() || hasNoMovedRows) {
+      return plan.keepsMovedRows();
     }
     Dialect dialect = transactions.dialect();
+    boolean created;
     try {
-      transactions.commit(
-          connection -> {
-            dialect.begin(connection);
-            dialect.createMovedRows(connection, config.target().movedRows());
-            return true;
-          });
+      created =
+          transactions.commit(
+              connection -> {
+                dialect.begin(connection);
+                Optional<MovedRowTable> moved =
+                    dialect.movedRowTable(connection, config.target().movedRows());
+                if (moved.isPresent()) {
+                  moved.get().create();
+                }
+                return moved.isPresent();
+              });
     } catch (RejectedRowException e) {
       throw new TargetException(
           "the moved-rows table "
@@ -79,7 +90,11 @@ public final class TablePlanCache {
               + e.getMessage(),
           e);
     }
-    plan.movedRowsAreKept();
+    if (created) {
+      plan.movedRowsAreKept();
+    }
+    hasNoMovedRows = !created;
+    return created;
   }
 
   private TableConfig configured(String table) {

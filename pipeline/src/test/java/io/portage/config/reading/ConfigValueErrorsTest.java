@@ -2,6 +2,7 @@ package io.portage.config.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.target.Dialects;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,10 +41,10 @@ class ConfigValueErrorsTest {
           rows: 1000           | rows: 0                | 37: target.batch.rows: out of range: '0' (from 1 to 100000)
           rows: 1000           | rows: 100001           | 37: target.batch.rows: out of range: '100001' (from 1 to 100000)
           rows: 1000           | rows: 1.5              | 37: target.batch.rows: not a whole number: '1.5' (from 1 to 100000)
-          "${PORTAGE_JDBC_URL}" | jdbc:postgres://u:s3cret@h/d | 36: target.jdbc.url: expected jdbc:postgresql:, found jdbc:postgres: (write jdbc:postgresql://host:port/database)
-          "${PORTAGE_JDBC_URL}" | jdbc:s3cret@h         | 36: target.jdbc.url: expected jdbc:postgresql:, found another JDBC URL (write jdbc:postgresql://host:port/database)
-          "${PORTAGE_JDBC_URL}" | JDBC:postgresql://h/d | 36: target.jdbc.url: not a JDBC URL (write jdbc:postgresql://host:port/database)
-          "${PORTAGE_JDBC_URL}" | postgres://h/d        | 36: target.jdbc.url: not a JDBC URL (write jdbc:postgresql://host:port/database)
+          "${PORTAGE_JDBC_URL}" | jdbc:postgres://u:s3cret@h/d | 36: target.jdbc.url: no dialect for jdbc:postgres: (write {urls})
+          "${PORTAGE_JDBC_URL}" | jdbc:s3cret@h         | 36: target.jdbc.url: no dialect for this JDBC URL (write {urls})
+          "${PORTAGE_JDBC_URL}" | JDBC:postgresql://h/d | 36: target.jdbc.url: not a JDBC URL (write {urls})
+          "${PORTAGE_JDBC_URL}" | postgres://h/d        | 36: target.jdbc.url: not a JDBC URL (write {urls})
           batch: {rows: 1000}  | tombstones: a.b.c      | 37: target.tombstones: not a table's name: 'a.b.c' (write table or schema.table)
           topic: users_cdc_dlq | topic: users_cdc       | 39: deadLetters.kafka.topic: is a topic of the source: dead letters would be read as changes
           kafka: {topic: users_cdc_dlq} | {}            | 38: deadLetters: needs either kafka or files
@@ -59,7 +60,7 @@ class ConfigValueErrorsTest {
         ConfigFiles.problems(
             folder, yaml.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(replacement)));
 
-    assertThat(problems).containsExactly(problem);
+    assertThat(problems).containsExactly(problem.replace("{urls}", Dialects.urlForms()));
   }
 
   @ParameterizedTest

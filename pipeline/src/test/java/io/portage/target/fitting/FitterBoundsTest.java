@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -71,7 +72,7 @@ final class FitterBoundsTest {
   }
 
   private static TargetColumn array(String type, int length, int scale) {
-    return new TargetColumn("some", type, length, scale, true, false, false);
+    return PostgresTypes.column("some", type, length, scale, true, false, false);
   }
 
   private static TargetColumn interval(int finest) {
@@ -79,7 +80,8 @@ final class FitterBoundsTest {
   }
 
   private static TargetColumn mood(String type) {
-    return new TargetColumn("some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
+    return PostgresTypes.column(
+        "some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
   }
 
   private static TargetColumn text(String type, int length) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -75,7 +76,7 @@ class FitterStructsTest {
   }
 
   private static TargetColumn column(String type) {
-    return new TargetColumn("some", type, 0, 0, true, false, false);
+    return PostgresTypes.column("some", type, 0, 0, true, false, false);
   }
 
   private static BigDecimal decimal(String number) {

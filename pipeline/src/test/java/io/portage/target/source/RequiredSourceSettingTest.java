@@ -22,6 +22,7 @@ import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,6 @@ class RequiredSourceSettingTest {
   }
 
   private static TargetColumn column(String name, String type, int length) {
-    return new TargetColumn(name, type, length, 0, true, false, false);
+    return PostgresTypes.column(name, type, length, 0, true, false, false);
   }
 }

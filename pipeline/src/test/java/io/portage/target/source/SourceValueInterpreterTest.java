@@ -15,6 +15,7 @@ import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -224,7 +225,7 @@ class SourceValueInterpreterTest {
   }
 
   private static TargetColumn column(String type, int length, int scale) {
-    return new TargetColumn("some", type, length, scale, true, false, false);
+    return PostgresTypes.column("some", type, length, scale, true, false, false);
   }
 
   private static SourceConfig source(FormatName format, DebeziumConfig debezium) {

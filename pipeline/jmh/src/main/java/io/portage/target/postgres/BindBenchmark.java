@@ -1,5 +1,6 @@
 package io.portage.target.postgres;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
 import io.portage.model.ChangeFixture;
@@ -97,6 +98,6 @@ public class BindBenchmark extends Timed {
   }
 
   private static TargetColumn column(String name, String type) {
-    return new TargetColumn(name, type, 0, 0, true, false, false);
+    return PostgresTypes.column(name, type, 0, 0, true, false, false);
   }
 }

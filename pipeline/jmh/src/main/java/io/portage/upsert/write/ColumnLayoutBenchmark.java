@@ -1,5 +1,6 @@
 package io.portage.upsert.write;
 
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.TableConfig;
 import io.portage.config.TestConfigs;
 import io.portage.jmh.Timed;
@@ -55,6 +56,6 @@ public class ColumnLayoutBenchmark extends Timed {
   }
 
   private static TargetColumn column(String name, String type) {
-    return new TargetColumn(name, type, 0, 0, true, false, false);
+    return PostgresTypes.column(name, type, 0, 0, true, false, false);
   }
 }

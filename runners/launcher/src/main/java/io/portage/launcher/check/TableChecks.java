@@ -6,6 +6,9 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.MetadataType;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -26,12 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the target's tables: keys, columns, types and privileges. */
 final class TableChecks implements AutoCloseable {
-  private static final Set<String> NUMERIC = Set.of("numeric");
-  private static final Set<String> BOOLEAN = Set.of("bool");
-  private static final Set<String> TIME = Set.of("timestamptz", "timestamp");
-  private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar");
-
   private final TargetConfig target;
+  private final Dialect dialect;
   private final @Nullable String unreachable;
   private final TargetTables tables;
   private final ConnectionPool pool;
@@ -40,6 +39,7 @@ final class TableChecks implements AutoCloseable {
   private TableChecks(TargetConfig target, @Nullable String unreachable) {
     this.target = target;
     this.unreachable = unreachable;
+    this.dialect = Dialects.of(target.jdbc().url());
     this.tables = TargetTables.open(target);
     this.pool = ConnectionPool.acquire(target.jdbc());
   }
@@ -98,9 +98,13 @@ final class TableChecks implements AutoCloseable {
             subject,
             connection -> {
               List<CheckResult> warnings =
-                  new ArrayList<>(UniqueIndexChecks.run(connection, config));
-              warnings.addAll(KeyChecks.run(connection, found.get()));
-              warnings.addAll(RowSecurityChecks.run(connection, config.to()));
+                  new ArrayList<>(KeyChecks.run(connection, found.get(), dialect.checks()));
+              String deleted =
+                  config.deletes() == DeleteMode.SOFT ? config.metadata().deleted() : null;
+              dialect
+                  .checks()
+                  .tableWarnings(connection, found.get(), deleted)
+                  .forEach(warning -> warnings.add(CheckResult.warning(subject, warning)));
               return warnings;
             }));
     return checks;
@@ -114,7 +118,12 @@ final class TableChecks implements AutoCloseable {
     if (unreachable != null) {
       return List.of();
     }
-    List<CheckResult> pooled = query("target.jdbc.url", connection -> PoolerCheck.run(target));
+    List<CheckResult> pooled = query(
+            "target.jdbc.url",
+            connection ->
+                dialect.checks().connectionProblem(target.jdbc()).stream()
+                    .map(problem -> CheckResult.failed("target.jdbc.url", problem))
+                    .toList());
     if (!pooled.isEmpty()) {
       return pooled; // a pooler would disturb the other queries, too
     }
@@ -213,12 +222,12 @@ final class TableChecks implements AutoCloseable {
     }
   }
 
-  private static void metadata(TableConfig config, TargetTable table, List<String> problems) {
+  private void metadata(TableConfig config, TargetTable table, List<String> problems) {
     metadataColumns(config)
         .forEach(
-            (name, types) -> {
+            (name, role) -> {
               TargetColumn column = table.column(name);
-              String wanted = types.contains("numeric") ? "numeric" : types.iterator().next();
+              MetadataType type = dialect.metadataType(role);
               if (column == null) {
                 problems.add(
                     "column "
@@ -228,32 +237,38 @@ final class TableChecks implements AutoCloseable {
                         + " ADD COLUMN "
                         + name
                         + " "
-                        + (types == TIME ? "timestamptz" : types == TEXT ? "text" : wanted)
+                        + type.definition()
                         + ";");
-              } else if (!types.contains(column.type())) {
+              } else if (!type.names().contains(column.type())) {
                 problems.add(
-                    "column " + name + " is " + column.type() + ", it must be one of " + types);
-              } else if (types == NUMERIC && column.length() > 0 && column.length() < 61) {
-                problems.add("column " + name + " is too short: a version has up to 61 digits");
+                    "column " + name + " is " + column.type() + ", it must be one of " + type.names());
+              } else if (role == MetadataType.Role.VERSION
+                  && column.length() > 0
+                  && column.length() < MetadataType.VERSION_DIGITS) {
+                problems.add("column "
+                        + name
+                        + " is too short: a version has up to "
+                        + MetadataType.VERSION_DIGITS
+                        + " digits");
               }
             });
   }
 
-  private static Map<String, Set<String>> metadataColumns(TableConfig config) {
-    Map<String, Set<String>> columns = new LinkedHashMap<>();
+  private static Map<String, MetadataType.Role> metadataColumns(TableConfig config) {
+    Map<String, MetadataType.Role> columns = new LinkedHashMap<>();
     TableConfig.MetadataColumns metadata = config.metadata();
-    columns.put(metadata.version(), NUMERIC);
-    put(columns, metadata.deleted(), BOOLEAN);
-    put(columns, metadata.sourceTime(), TIME);
-    put(columns, metadata.appliedTime(), TIME);
-    put(columns, metadata.sourcePosition(), TEXT);
+    columns.put(metadata.version(), MetadataType.Role.VERSION);
+    put(columns, metadata.deleted(), MetadataType.Role.DELETED);
+    put(columns, metadata.sourceTime(), MetadataType.Role.TIME);
+    put(columns, metadata.appliedTime(), MetadataType.Role.TIME);
+    put(columns, metadata.sourcePosition(), MetadataType.Role.POSITION);
     return columns;
   }
 
   private static void put(
-      Map<String, Set<String>> columns, @Nullable String name, Set<String> types) {
+      Map<String, MetadataType.Role> columns, @Nullable String name, MetadataType.Role role) {
     if (name != null) {
-      columns.put(name, types);
+      columns.put(name, role);
     }
   }
 
@@ -263,10 +278,9 @@ final class TableChecks implements AutoCloseable {
       needed.add("DELETE");
     }
     try (Connection connection = pool.dataSource().getConnection()) {
-      for (String privilege : needed) {
-        if (!Privileges.has(connection, config.to(), privilege)) {
-          problems.add("the user lacks the privilege " + privilege);
-        }
+      for (String privilege :
+          dialect.checks().missingPrivileges(connection, config.to(), needed)) {
+        problems.add("the user lacks the privilege " + privilege);
       }
       connection.rollback();
     } catch (SQLException refused) {

@@ -4,11 +4,12 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class TombstoneTableChecks {
   /** Checks the tombstone table: failed if the job needs it and cannot have it. */
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     String table = config.target().tombstones();
-    List<String> problems = problems(connection, table);
+    List<String> problems = problems(connection, config, table);
     return problems.isEmpty()
         ? List.of(CheckResult.ok("table " + table, "keeps the versions of deleted rows"))
         : problems.stream()
@@ -56,7 +57,7 @@ final class TombstoneTableChecks {
   static List<CheckResult> ofMovedRows(Connection connection, PortageConfig config)
       throws SQLException {
     String table = config.target().movedRows();
-    return problems(connection, table).stream()
+    return problems(connection, config, table).stream()
         .map(
             problem ->
                 CheckResult.warning(
@@ -65,25 +66,20 @@ final class TombstoneTableChecks {
         .toList();
   }
 
-  private static List<String> problems(Connection connection, String table) throws SQLException {
-    if (!Privileges.exists(connection, table)) {
-      Privileges.CreatePrivilege creation = Privileges.creation(connection, table);
-      String schema = creation.schema();
-      return creation.allowed()
-          ? List.of()
-          : List.of(
-              "it does not exist, and the user may not create it"
-                  + (schema == null
-                      ? ": the search path leads to no schema"
-                      : "; GRANT CREATE ON SCHEMA " + QuotedNames.quoted(schema) + " to it")
-                  + ", or name another one with target.tombstones");
+  private static List<String> problems(Connection connection, PortageConfig config, String table)
+      throws SQLException {
+    Dialect dialect = Dialects.of(config.target().jdbc().url());
+    if (dialect.describe(connection, table).isEmpty()) {
+      return dialect.checks().creationProblem(connection, table).stream()
+          .map(
+              problem ->
+                  "it does not exist, and the user may not create it"
+                      + problem
+                      + ", or name another one with target.tombstones")
+          .toList();
     }
-    List<String> missing = new ArrayList<>();
-    for (String privilege : NEEDED) {
-      if (!Privileges.has(connection, table, privilege)) {
-        missing.add("the user lacks " + privilege);
-      }
-    }
-    return missing;
+    return dialect.checks().missingPrivileges(connection, table, NEEDED).stream()
+        .map(privilege -> "the user lacks " + privilege)
+        .toList();
   }
 }

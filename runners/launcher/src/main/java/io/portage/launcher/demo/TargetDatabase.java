@@ -1,11 +1,13 @@
 package io.portage.launcher.demo;
 
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,12 @@ public final class TargetDatabase {
    * null.
    */
   public List<List<String>> rows(String table, List<String> columns) throws SQLException {
+    Dialect dialect = Dialects.of(url);
     String sql =
         "SELECT "
-            + String.join(", ", columns.stream().map(TargetDatabase::quoted).toList())
+            + String.join(", ", columns.stream().map(dialect::quoted).toList())
             + " FROM "
-            + quoted(table)
+            + dialect.quoted(table)
             + " ORDER BY 1";
     List<List<String>> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url, user, password);
@@ -57,19 +60,13 @@ public final class TargetDatabase {
     return rows;
   }
 
-  private static String text(ResultSet result, int at) throws SQLException {
-    if ("timestamptz".equals(result.getMetaData().getColumnTypeName(at))) {
-      @Nullable OffsetDateTime time = result.getObject(at, OffsetDateTime.class);
-      return time == null ? "\\N" : time.toInstant().toString();
-    }
-    @Nullable Object value = result.getObject(at);
+  private String text(ResultSet result, int at) throws SQLException {
+    @Nullable Object value = Dialects.resultReader(url).read(result, at);
     if (value == null) {
       return "\\N";
     }
-    return value instanceof Boolean ? value.toString() : result.getString(at);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return value instanceof Boolean || value instanceof Instant
+        ? value.toString()
+        : result.getString(at);
   }
 }

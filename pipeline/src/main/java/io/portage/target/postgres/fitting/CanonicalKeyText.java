@@ -1,8 +1,9 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import com.google.common.net.InetAddresses;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.DateFitter;
 import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.InetAddress;

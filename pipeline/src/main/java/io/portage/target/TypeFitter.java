@@ -1,7 +1,5 @@
-package io.portage.target.fitting;
+package io.portage.target;
 
-import io.portage.target.TargetColumn;
-import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule of one family of types. Implementations are immutable. */
 @FunctionalInterface
-interface TypeFitter {
+public interface TypeFitter {
   /** Returns the value in the column's canonical form. */
   Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException;
 

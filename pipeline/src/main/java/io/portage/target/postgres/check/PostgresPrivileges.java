@@ -1,5 +1,6 @@
-package io.portage.launcher.check;
+package io.portage.target.postgres.check;
 
+import io.portage.target.postgres.PostgresSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,8 +8,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Queries the privileges of the connected user in PostgreSQL. */
-final class Privileges {
-  private Privileges() {}
+final class PostgresPrivileges {
+  private PostgresPrivileges() {}
 
   /**
    * Returns true if the user has this privilege on {@code table} ({@code table} or {@code
@@ -17,7 +18,7 @@ final class Privileges {
   static boolean has(Connection connection, String table, String privilege) throws SQLException {
     String sql = "SELECT has_table_privilege(to_regclass(?), ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, QuotedNames.table(table));
+      statement.setString(1, PostgresSql.qualified(table));
       statement.setString(2, privilege);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
@@ -47,17 +48,6 @@ final class Privileges {
         return result.next()
             ? new CreatePrivilege(result.getString(1), result.getBoolean(2))
             : new CreatePrivilege(dot < 0 ? null : table.substring(0, dot), false);
-      }
-    }
-  }
-
-  /** Returns true if this table or view exists. */
-  static boolean exists(Connection connection, String table) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, QuotedNames.table(table));
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && result.getBoolean(1);
       }
     }
   }

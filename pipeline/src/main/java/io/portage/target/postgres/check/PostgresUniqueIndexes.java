@@ -1,7 +1,6 @@
-package io.portage.launcher.check;
+package io.portage.target.postgres.check;
 
-import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.DeleteMode;
+import io.portage.target.postgres.PostgresSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Finds unique indexes and exclusion constraints that include soft-deleted rows: such a row keeps
  * its value, and a new row with that value is rejected.
  */
-final class UniqueIndexChecks {
+final class PostgresUniqueIndexes {
   /**
    * Indexes over columns other than the key; an index that contains the whole key never conflicts.
    */
@@ -34,25 +33,19 @@ final class UniqueIndexChecks {
       ORDER BY 1
       """;
 
-  private UniqueIndexChecks() {}
+  private PostgresUniqueIndexes() {}
 
   /** Returns a warning per index, with the statements that replace it. */
-  static List<CheckResult> run(Connection connection, TableConfig config) throws SQLException {
-    String deleted = config.metadata().deleted();
-    List<CheckResult> found = new ArrayList<>();
-    if (config.deletes() != DeleteMode.SOFT || deleted == null) {
-      return found;
-    }
-    for (Index index : indexes(connection, config.to())) {
-      if (covers(connection, config.to(), index.predicate(), deleted)) {
+  static List<String> run(Connection connection, String table, String deleted) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (Index index : indexes(connection, table)) {
+      if (covers(connection, table, index.predicate(), deleted)) {
         found.add(
-            CheckResult.warning(
-                "table " + config.to(),
-                "soft-deleted rows keep their values in the unique index "
-                    + index.name()
-                    + ", so a new row with such a value is rejected; exclude them from the"
-                    + " index: "
-                    + index.instead(QuotedNames.quoted(deleted) + " IS NOT TRUE")));
+            "soft-deleted rows keep their values in the unique index "
+                + index.name()
+                + ", so a new row with such a value is rejected; exclude them from the"
+                + " index: "
+                + index.instead(PostgresSql.quoted(deleted) + " IS NOT TRUE"));
       }
     }
     return found;
@@ -74,16 +67,16 @@ final class UniqueIndexChecks {
         return "ALTER TABLE "
             + table
             + " DROP CONSTRAINT "
-            + QuotedNames.quoted(String.valueOf(constraint))
+            + PostgresSql.quoted(String.valueOf(constraint))
             + ", ADD CONSTRAINT "
-            + QuotedNames.quoted(String.valueOf(constraint))
+            + PostgresSql.quoted(String.valueOf(constraint))
             + " "
             + constraintDefinition
             + (predicate == null ? " WHERE (" + condition + ");" : "; with AND " + condition);
       }
       return (constraint == null
               ? "DROP INDEX " + name
-              : "ALTER TABLE " + table + " DROP CONSTRAINT " + QuotedNames.quoted(constraint))
+              : "ALTER TABLE " + table + " DROP CONSTRAINT " + PostgresSql.quoted(constraint))
           + "; "
           + definition
           + (predicate == null ? " WHERE " : " AND ")
@@ -95,7 +88,7 @@ final class UniqueIndexChecks {
   private static List<Index> indexes(Connection connection, String table) throws SQLException {
     List<Index> indexes = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
-      statement.setString(1, QuotedNames.table(table));
+      statement.setString(1, PostgresSql.qualified(table));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           indexes.add(
@@ -128,11 +121,11 @@ final class UniqueIndexChecks {
       try (ResultSet plan =
           statement.executeQuery(
               "EXPLAIN SELECT FROM "
-                  + QuotedNames.table(table)
+                  + PostgresSql.qualified(table)
                   + " WHERE ("
                   + predicate
                   + ") AND "
-                  + QuotedNames.quoted(deleted))) {
+                  + PostgresSql.quoted(deleted))) {
         while (plan.next()) {
           if (plan.getString(1).contains("One-Time Filter: false")) {
             return false;

@@ -1,11 +1,13 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.TextFitter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

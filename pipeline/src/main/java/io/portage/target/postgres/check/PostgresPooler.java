@@ -1,6 +1,6 @@
-package io.portage.launcher.check;
+package io.portage.target.postgres.check;
 
-import io.portage.config.TargetConfig;
+import io.portage.config.JdbcConfig;
 import io.portage.target.connection.JdbcDrivers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
@@ -16,7 +17,7 @@ import org.postgresql.PGStatement;
  * another server session to each transaction, such as PgBouncer in transaction mode without {@code
  * max_prepared_statements}.
  */
-final class PoolerCheck {
+final class PostgresPooler {
   /** Two connections alternate, so that a pooler assigns the session of one to the other. */
   private static final int ROUNDS = 3;
 
@@ -25,19 +26,19 @@ final class PoolerCheck {
    */
   private static final List<String> LOST = List.of("26000", "42P05");
 
-  private PoolerCheck() {}
+  private PostgresPooler() {}
 
-  /** Returns a failed check if statements are lost, else nothing. */
-  static List<CheckResult> run(TargetConfig target) throws SQLException {
+  /** Returns the problem if statements are lost, else nothing. */
+  static Optional<String> run(JdbcConfig config) throws SQLException {
     List<Connection> connections = new ArrayList<>();
     List<PreparedStatement> statements = new ArrayList<>();
     try {
       for (int i = 0; i < 2; i++) {
-        Connection connection = JdbcDrivers.connect(target.jdbc());
+        Connection connection = JdbcDrivers.connect(config);
         connections.add(connection);
         connection.setAutoCommit(false);
         if (connection.unwrap(PGConnection.class).getPrepareThreshold() == 0) {
-          return List.of();
+          return Optional.empty();
         }
         PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
@@ -51,7 +52,7 @@ final class PoolerCheck {
     }
   }
 
-  private static List<CheckResult> probe(
+  private static Optional<String> probe(
       List<Connection> connections, List<PreparedStatement> statements) throws SQLException {
     try {
       for (int round = 0; round < ROUNDS; round++) {
@@ -62,18 +63,16 @@ final class PoolerCheck {
           connections.get(i).commit();
         }
       }
-      return List.of();
+      return Optional.empty();
     } catch (SQLException e) {
       if (!LOST.contains(String.valueOf(e.getSQLState()))) {
         throw e;
       }
-      return List.of(
-          CheckResult.failed(
-              "target.jdbc.url",
-              "a connection pooler in transaction mode is in between, and prepared statements do"
-                  + " not outlive a transaction (SQLState "
-                  + e.getSQLState()
-                  + "); add prepareThreshold=0 to the URL"));
+      return Optional.of(
+          "a connection pooler in transaction mode is in between, and prepared statements do"
+              + " not outlive a transaction (SQLState "
+              + e.getSQLState()
+              + "); add prepareThreshold=0 to the URL");
     }
   }
 }

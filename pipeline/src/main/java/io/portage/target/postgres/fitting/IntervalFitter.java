@@ -1,7 +1,10 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.TextFitter;
+import io.portage.target.fitting.TimeFitter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.regex.Matcher;

@@ -1,8 +1,10 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.TombstoneKey;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.ColumnFitter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Fits arrays and writes them as PostgreSQL's array literal: {@code {"a",NULL,"b"}}, with any
  * number of dimensions. Every element is fitted to the element's type.
  */
-public final class ArrayFitter implements TypeFitter {
+final class ArrayFitter implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof String text && text.startsWith("{")) {
@@ -25,16 +27,16 @@ public final class ArrayFitter implements TypeFitter {
     if (!(value instanceof List<?> list)) {
       throw TypeFitter.refused(column, value);
     }
-    TargetColumn element = column.element(elementType(column.type()));
+    TargetColumn element = column.element();
     StringBuilder literal = new StringBuilder();
-    append(list, shape(column, list), TypeFitters.of(element.type()), element, literal);
+    append(list, shape(column, list), element.dataType().fitter(), element, literal);
     return literal.toString();
   }
 
   /** Arrays are equal if they have the same sizes and equal elements. */
   @Override
   public String fold(TargetColumn column, String fitted) throws ValueDoesNotFitException {
-    TargetColumn element = column.element(elementType(column.type()));
+    TargetColumn element = column.element();
     StringBuilder folded = new StringBuilder();
     fold(ArrayLiteralReader.read(column, fitted), ColumnFitter.of(element), folded);
     return folded.toString();
@@ -59,13 +61,7 @@ public final class ArrayFitter implements TypeFitter {
 
   @Override
   public boolean knowsEqual(TargetColumn column) {
-    return ColumnFitter.of(column.element(elementType(column.type()))).knowsEqualKeys();
-  }
-
-  /** Returns the type of an array's elements; the database puts an underscore in front of it. */
-  public static String elementType(String array) {
-    int at = TypeFitters.nameAt(array);
-    return array.substring(0, at) + array.substring(at + 1);
+    return ColumnFitter.of(column.element()).knowsEqualKeys();
   }
 
   /** Returns the depth of nested lists. All lists of one depth must have the same size. */

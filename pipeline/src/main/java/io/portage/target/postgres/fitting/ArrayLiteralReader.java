@@ -1,4 +1,4 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;

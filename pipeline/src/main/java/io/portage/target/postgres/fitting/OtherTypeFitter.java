@@ -1,14 +1,16 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
+import io.portage.target.fitting.TextFitter;
 
 /**
  * Fits values of types without a rule of their own, as text: enums, ranges, composite types and the
  * like.
  */
 final class OtherTypeFitter implements TypeFitter {
-  private static final TypeFitter TEXT = new TextFitter(true);
+  private static final TypeFitter TEXT = new TextFitter();
 
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {

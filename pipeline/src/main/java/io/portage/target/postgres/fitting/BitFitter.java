@@ -1,6 +1,7 @@
-package io.portage.target.fitting;
+package io.portage.target.postgres.fitting;
 
 import io.portage.target.TargetColumn;
+import io.portage.target.TypeFitter;
 import io.portage.target.ValueDoesNotFitException;
 import java.util.BitSet;
 
@@ -8,13 +9,15 @@ import java.util.BitSet;
  * Fits bit strings, as text of 0 and 1; a boolean is one bit. A {@code bit(n)} also accepts bytes
  * in Debezium's form, lowest bits first; a {@code varbit} does not, because bytes do not define the
  * number of bits.
+ *
+ * @param fixed true for {@code bit(n)}
  */
-final class BitFitter implements TypeFitter {
+record BitFitter(boolean fixed) implements TypeFitter {
   @Override
   public Object fit(TargetColumn column, Object value) throws ValueDoesNotFitException {
     if (value instanceof Boolean bit) {
       return checked(column, bit ? "1" : "0");
-    } else if (value instanceof byte[] bytes && column.type().equals("bit")) {
+    } else if (value instanceof byte[] bytes && fixed) {
       return ofBytes(column, bytes);
     } else if (value instanceof String text) {
       for (int i = 0; i < text.length(); i++) {
@@ -40,12 +43,12 @@ final class BitFitter implements TypeFitter {
     return text.toString();
   }
 
-  private static String checked(TargetColumn column, String text) throws ValueDoesNotFitException {
+  private String checked(TargetColumn column, String text) throws ValueDoesNotFitException {
     int length = column.length();
     if (length > 0 && text.length() > length) {
       throw new ValueDoesNotFitException(column, "more than " + length + " bits");
     }
-    if (length > 0 && text.length() < length && column.type().equals("bit")) {
+    if (length > 0 && text.length() < length && fixed) {
       throw new ValueDoesNotFitException(column, "not " + length + " bits");
     }
     return text;

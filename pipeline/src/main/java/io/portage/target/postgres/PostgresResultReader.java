@@ -1,0 +1,30 @@
+package io.portage.target.postgres;
+
+import io.portage.target.ResultReader;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values of the types that PostgreSQL's driver reports imprecisely: a bit string as a bit,
+ * and a timestamp with a zone as one without.
+ */
+final class PostgresResultReader {
+  private PostgresResultReader() {}
+
+  static @Nullable Object read(ResultSet rows, int at) throws SQLException {
+    ResultSetMetaData meta = rows.getMetaData();
+    int type = meta.getColumnType(at);
+    if (type == Types.BIT && meta.getColumnTypeName(at).equals("bit")) {
+      return rows.getString(at);
+    }
+    if (type == Types.TIMESTAMP && meta.getColumnTypeName(at).equals("timestamptz")) {
+      OffsetDateTime time = rows.getObject(at, OffsetDateTime.class);
+      return time == null ? null : time.toInstant();
+    }
+    return ResultReader.JDBC.read(rows, at);
+  }
+}
