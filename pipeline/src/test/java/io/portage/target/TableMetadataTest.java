@@ -8,6 +8,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TestConfigs;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +87,7 @@ final class TableMetadataTest {
     return TargetTable.of(
         "users",
         List.of(columns).stream()
-            .map(name -> new TargetColumn(name, "text", 0, 0, true, false, false))
+            .map(name -> PostgresTypes.column(name, "text", 0, 0, true, false, false))
             .toList(),
         List.of());
   }

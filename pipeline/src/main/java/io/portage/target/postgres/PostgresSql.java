@@ -1,5 +1,6 @@
 package io.portage.target.postgres;
 
+import io.portage.target.ColumnType;
 import io.portage.target.TargetColumn;
 import io.portage.target.TypeFamily;
 import io.portage.target.WriteSpec;
@@ -54,10 +55,8 @@ public final class PostgresSql {
   /** Returns a cast to the type of a column, see {@link TargetColumn#type}. */
   static String castTo(String type) {
     // The catalog's name of an array type may be another one: it may be truncated, or taken.
-    return "::"
-        + (TypeFitters.isArray(type)
-            ? qualified(ArrayFitter.elementType(type)) + "[]"
-            : qualified(type));
+    ColumnType element = PostgresTypes.of(type).element();
+    return "::" + (element == null ? qualified(type) : qualified(element.name()) + "[]");
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.portage.upsert.write;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.TableConfig;
 import io.portage.config.TestConfigs;
 import io.portage.jmh.Timed;
@@ -9,6 +8,7 @@ import io.portage.model.ChangeFixture;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
