@@ -7,11 +7,13 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
 import io.portage.model.Stage;
 import io.portage.target.TargetTables;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +59,14 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
     ReferenceLoader fallback =
         new ReferenceLoader(
             specs,
-            ReferenceReader::readFromAnywhere,
+            ReferenceReader::readFromSource,
             clock,
             () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
-    references = new ReferenceResolver(fallback, clock, patience);
+    references = new ReferenceResolver(fallback, clock, patience, Sleeper.DEFAULT);
   }
 
   @ProcessElement
-  public void enrich(ProcessContext context) throws InterruptedException {
+  public void enrich(ProcessContext context) throws InterruptedException, IOException {
     ChangeBatch batch = context.element();
     ReferenceSnapshot current =
         view == null ? ReferenceSnapshot.NONE : references.resolve(context.sideInput(view));

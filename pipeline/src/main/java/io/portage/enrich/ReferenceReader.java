@@ -1,10 +1,9 @@
 package io.portage.enrich;
 
-import io.portage.model.Columns;
-import io.portage.model.Row;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import io.portage.config.reference.ReferenceException;
+import io.portage.config.reference.ReferenceRequest;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads a reference from its configured source. */
 @FunctionalInterface
@@ -18,38 +17,12 @@ interface ReferenceReader {
    */
   ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException;
 
-  /** Reads a reference from a file or a database. */
-  static ReferenceTable readFromAnywhere(ReferenceSpec spec, long now) throws ReferenceException {
-    return spec.config().csv() != null
-        ? new CsvReader().read(spec, now)
-        : new QueryReader().read(spec, now);
-  }
-
-  /** Collects entries and rejects missing and duplicate keys. */
-  final class ReferenceEntries {
-    private final ReferenceSpec spec;
-    private final Columns columns;
-    private final Map<String, Row> rows = new HashMap<>();
-
-    ReferenceEntries(ReferenceSpec spec) {
-      this.spec = spec;
-      this.columns = spec.columns();
-    }
-
-    /** Adds an entry; {@code place} is its place in the source, e.g. "line 3". */
-    void add(@Nullable Object key, @Nullable Object[] values, String place)
-        throws ReferenceException {
-      if (key == null) {
-        throw new ReferenceException(place + " has no " + spec.config().key());
-      }
-      if (rows.put(LookupKey.of(key), Row.of(columns, values)) != null) {
-        throw new ReferenceException(
-            place + " has the same " + spec.config().key() + " as an earlier entry");
-      }
-    }
-
-    ReferenceTable toReference(long now) {
-      return new ReferenceTable(spec.config().key(), columns, rows, now);
-    }
+  /** Reads a reference from its source. */
+  static ReferenceTable readFromSource(ReferenceSpec spec, long now) throws ReferenceException {
+    Set<String> columns = new HashSet<>(spec.wanted());
+    columns.add(spec.config().key());
+    ReferenceEntries entries = new ReferenceEntries(spec);
+    spec.config().source().read(new ReferenceRequest(Set.copyOf(columns), spec.target()), entries);
+    return entries.toReference(now);
   }
 }

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.GenerateSequence;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -43,11 +44,12 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
 
   @Override
   public PCollectionView<Iterable<ReferenceSnapshot>> expand(PBegin input) {
+    LoadReferencesFn.FirstLoad first = firstLoad(input.getPipeline().getOptions(), bounded);
     return ticks(input.getPipeline())
         // One key: all reads run on one worker and share one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Load", ParDo.of(new LoadReferencesFn(specs, first(input), clock)))
+        .apply("Load", ParDo.of(new LoadReferencesFn(specs, first, clock)))
         .setCoder(ReferenceSnapshotCoder.of())
         .apply(
             "Each reading",
@@ -58,14 +60,9 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
         .apply("View", View.asIterable());
   }
 
-  /**
-   * Flink buffers rows in its state until there is a side input, so its first tick emits the known
-   * content before a read. On the direct runner rows must wait for the first read: blocked in the
-   * enriching step, they would occupy all of its few threads, and none would be left to read.
-   */
-  private LoadReferencesFn.FirstLoad first(PBegin input) {
-    String runner = input.getPipeline().getOptions().getRunner().getName();
-    if (!runner.startsWith("org.apache.beam.runners.flink.")) {
+  /** Returns the time of the first read that {@link EnrichOptions#isEarlySideInput} asks for. */
+  static LoadReferencesFn.FirstLoad firstLoad(PipelineOptions options, boolean bounded) {
+    if (!options.as(EnrichOptions.class).isEarlySideInput()) {
       return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
     return bounded

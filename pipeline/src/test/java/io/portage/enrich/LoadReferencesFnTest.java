@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.values.OutputBuilder;
@@ -60,6 +62,17 @@ final class LoadReferencesFnTest {
     assertThat(emitted).hasSize(2);
     assertThat(emitted.get(0)).isEqualTo(ReferenceSnapshot.NONE);
     assertThat(emitted.get(1).get("countries")).isNotNull();
+  }
+
+  @Test
+  void followsTheOptionOfTheRunner() {
+    PipelineOptions late = PipelineOptionsFactory.create();
+    PipelineOptions early = PipelineOptionsFactory.fromArgs("--earlySideInput=true").create();
+
+    assertThat(ReferenceView.firstLoad(late, false)).isEqualTo(FirstLoad.AT_ONCE);
+    assertThat(ReferenceView.firstLoad(late, true)).isEqualTo(FirstLoad.AT_ONCE);
+    assertThat(ReferenceView.firstLoad(early, false)).isEqualTo(FirstLoad.NEXT_TICK);
+    assertThat(ReferenceView.firstLoad(early, true)).isEqualTo(FirstLoad.AFTER_KNOWN_CONTENT);
   }
 
   private LoadReferencesFn fn(FirstLoad first) throws Exception {

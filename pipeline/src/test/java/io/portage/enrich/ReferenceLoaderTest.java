@@ -3,16 +3,16 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
+import io.portage.config.reference.ReferenceException;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 final class ReferenceLoaderTest {
   private static final Duration REFRESH = Duration.ofMinutes(5);
@@ -23,6 +23,7 @@ final class ReferenceLoaderTest {
   private int failures;
   private int readings;
   private int failFirst;
+  private final List<Long> pauses = new ArrayList<>();
 
   @Test
   void readsAtOnceAndAgainWhenTheRefreshIsDue() {
@@ -81,19 +82,21 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void blocksTheCallerUntilTheFirstReadIfTheSideInputIsEmpty() throws Exception {
-    failFirst = 3;
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    failFirst = 30;
+    ReferenceResolver current = resolver();
 
     assertThat(name(current.resolve(List.of(new ReferenceSnapshot(Map.of(), 1)))))
         .isEqualTo("first");
-    assertThat(failures).isEqualTo(3);
+    assertThat(failures).isEqualTo(30);
+    assertThat(pauses).hasSize(30).allMatch(pause -> pause <= 1.5 * 15_000);
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(375);
+    assertThat(pauses.get(29)).isGreaterThanOrEqualTo(7_500);
   }
 
   @Test
   void usesTheNewestSnapshotOfTheSideInput() throws Exception {
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     ReferenceSnapshot older = loader().load(ReferenceSnapshot.NONE);
     clock.move(REFRESH);
     content = "second";
@@ -105,7 +108,7 @@ final class ReferenceLoaderTest {
   @Test
   void readsAPrivateCopyIfTheSideInputIsFrozenButNotForEveryBatch() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     assertThat(name(current.resolve(List.of(view)))).isEqualTo("first");
     content = "second";
 
@@ -118,7 +121,7 @@ final class ReferenceLoaderTest {
   @Test
   void retriesAFailingSourceEveryThirtySecondsAndKeepsTheLastGoodContent() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     clock.move(Duration.ofMinutes(17));
     failFirst = 100;
 
@@ -147,6 +150,10 @@ final class ReferenceLoaderTest {
 
     assertThat(CoderUtils.decodeFromByteArray(ReferenceSnapshotCoder.of(), bytes))
         .isEqualTo(references);
+  }
+
+  private ReferenceResolver resolver() {
+    return new ReferenceResolver(loader(), clock, Duration.ofMinutes(16), pauses::add);
   }
 
   private ReferenceLoader loader() {

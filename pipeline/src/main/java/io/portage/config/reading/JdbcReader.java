@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a database connection. */
-final class JdbcReader {
+public final class JdbcReader {
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String WRITE = " (write jdbc:postgresql://host:port/database)";
 
@@ -17,8 +17,11 @@ final class JdbcReader {
 
   private JdbcReader() {}
 
-  /** Reads the connection of a reference; any database with a JDBC driver is accepted. */
-  static JdbcConfig read(YamlMapping section) {
+  /**
+   * Reads the connection of a reference. Not checked: that a dialect supports the database, which
+   * fails when the connection is opened.
+   */
+  public static JdbcConfig read(YamlMapping section) {
     return read(section, section.required("url"));
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigReader;
+import io.portage.enrich.EnrichOptions;
 import io.portage.launcher.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,16 @@ final class FlinkEngineTest {
         .noneMatch(option -> option.startsWith("--stateBackend"))
         .noneMatch(option -> option.startsWith("--numberOfExecutionRetries"))
         .contains("--retainExternalizedCheckpointsOnCancellation=true", "--attachedMode=false");
+  }
+
+  @Test
+  void rowsWaitForReferencesInEnrichAndNotInTheStateOfFlink() {
+    for (List<String> given : List.of(List.<String>of(), CLUSTER)) {
+      String[] defaults = engine.defaults(false, given).toArray(new String[0]);
+      assertThat(PipelineOptionsFactory.fromArgs(defaults).as(EnrichOptions.class))
+          .extracting(EnrichOptions::isEarlySideInput)
+          .isEqualTo(true);
+    }
   }
 
   @Test

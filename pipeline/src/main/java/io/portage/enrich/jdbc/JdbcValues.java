@@ -1,4 +1,4 @@
-package io.portage.enrich;
+package io.portage.enrich.jdbc;
 
 import java.math.BigDecimal;
 import java.sql.ResultSet;
