@@ -9,11 +9,11 @@ import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 /** The Beam options of Enrich; the module of each runner sets the values that suit its runner. */
 public interface EnrichOptions extends PipelineOptions {
   /**
-   * Returns true if the references' side input is emitted before their first load, so that rows wait
-   * in Enrich and not for the side input; false by default.
+   * Returns true if the references' side input is emitted before their first load, so that rows
+   * wait in Enrich and not for the side input; false by default.
    *
-   * <p>True suits a runner that buffers rows in its state until a side input exists. False suits one
-   * with few threads, which blocked rows would occupy, so that none is left for the load.
+   * <p>True suits a runner that buffers rows in its state until a side input exists. False suits
+   * one with few threads, which blocked rows would occupy, so that none is left for the load.
    */
   @Description(
       "True: emit the references' side input before their first load, so that rows wait in the step"

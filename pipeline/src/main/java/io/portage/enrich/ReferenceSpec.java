@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the job's target database
  * @param wanted the columns that lookups use, sorted
  */
-record ReferenceSpec(
-    String name, ReferenceConfig config, JdbcConfig target, List<String> wanted)
+record ReferenceSpec(String name, ReferenceConfig config, JdbcConfig target, List<String> wanted)
     implements Serializable {
 
   /** Returns the references that some column looks up, by name. */

@@ -75,7 +75,8 @@ final class CsvSourceTest {
 
   @Test
   void rejectsAMissingFileAndInvalidCsv() {
-    assertThatThrownBy(() -> ReferenceReader.readFromSource(spec(folder.resolve("none.csv").toString()), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec(folder.resolve("none.csv").toString()), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> read("code,name,name\nA,x,y\n"))

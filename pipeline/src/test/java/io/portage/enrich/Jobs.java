@@ -92,8 +92,7 @@ final class Jobs {
   }
 
   static ReferenceConfig query(String query, String key) {
-    return new ReferenceConfig(
-        "jdbc", new QuerySource(query, null), key, Duration.ofMinutes(5));
+    return new ReferenceConfig("jdbc", new QuerySource(query, null), key, Duration.ofMinutes(5));
   }
 
   /** A reference to one CSV file. */

@@ -78,8 +78,7 @@ final class QuerySourceIT {
         .hasMessage("row 2 has the same id as an earlier entry");
     assertThatThrownBy(() -> read(sandbox, "select null as id, 'a' as name"))
         .hasMessage("row 1 has no id");
-    assertThatThrownBy(() -> read(sandbox, "select 1 as id"))
-        .hasMessage("there is no column name");
+    assertThatThrownBy(() -> read(sandbox, "select 1 as id")).hasMessage("there is no column name");
   }
 
   @Test
@@ -91,13 +90,15 @@ final class QuerySourceIT {
     JdbcConfig nowhere =
         new JdbcConfig(
             "jdbc:postgresql://localhost:1/x?password=hidden", Secret.of("u"), Secret.of("hidden"));
-    assertThatThrownBy(() -> ReferenceReader.readFromSource(spec("select 1", nowhere, List.of("name")), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec("select 1", nowhere, List.of("name")), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("08001")
         .hasMessageNotContaining("hidden");
     JdbcConfig unknown =
         new JdbcConfig("jdbc:none:?password=hidden", Secret.of("u"), Secret.of("p"));
-    assertThatThrownBy(() -> ReferenceReader.readFromSource(spec("select 1", unknown, List.of("name")), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec("select 1", unknown, List.of("name")), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageNotContaining("hidden");
   }
@@ -125,7 +126,8 @@ final class QuerySourceIT {
               Secret.of(sandbox.password()));
 
       assertThatThrownBy(
-              () -> ReferenceReader.readFromSource(spec("select 1", connection, List.of("name")), 5))
+              () ->
+                  ReferenceReader.readFromSource(spec("select 1", connection, List.of("name")), 5))
           .isInstanceOf(ReferenceException.class)
           .hasMessageStartingWith("the query failed");
     }

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(TestPipelineExtension.class)
 final class ReferenceSourceTest {
-  private static final String COUNTRIES = "country_code\tcontinent\tcountry_name\nIN\tAsia\tIndia\n";
+  private static final String COUNTRIES =
+      "country_code\tcontinent\tcountry_name\nIN\tAsia\tIndia\n";
 
   @TempDir Path folder;
   private HttpServer server;
@@ -105,7 +106,7 @@ final class ReferenceSourceTest {
   @Test
   void reportsWrongSettingsAsEveryOtherSection() {
     assertThat(problems("rest: {url: 'ftp://h', tokn: x, body: q}"))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "18: references.countries.rest.token: is missing",
             "18: references.countries.rest.tokn: unknown key (did you mean token?)",
             "18: references.countries.rest.url: not an HTTP URL (write http://host:port/path)");

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * A configured source of reference data: the settings of one {@code references} entry.
  *
- * <p>It is serialized with the job's graph, so its class must be on the workers' class path. It must
- * be immutable, and keeps a secret only as a {@link io.portage.config.Secret}. All keys are relative
- * to the source's section; the empty key is the section itself.
+ * <p>It is serialized with the job's graph, so its class must be on the workers' class path. It
+ * must be immutable, and keeps a secret only as a {@link io.portage.config.Secret}. All keys are
+ * relative to the source's section; the empty key is the section itself.
  */
 public interface ReferenceSource extends Serializable {
   /** Returns the users, passwords and tokens of this source; none by default. */
@@ -46,8 +46,8 @@ public interface ReferenceSource extends Serializable {
   }
 
   /**
-   * Reads all rows on the calling machine. Each refresh calls this method on an equal object, in one
-   * thread at a time per worker; after a failure the last good content stays in use.
+   * Reads all rows on the calling machine. Each refresh calls this method on an equal object, in
+   * one thread at a time per worker; after a failure the last good content stays in use.
    *
    * <p>The caller waits without a limit, so an implementation must limit the time for which its
    * server may be silent. It closes everything that it opens.

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * Reads the settings of one kind of {@link ReferenceSource}.
  *
- * <p>Implementations are public, have a public constructor without parameters, and are registered in
- * {@code META-INF/services/io.portage.config.reference.ReferenceSourceProvider}.
+ * <p>Implementations are public, have a public constructor without parameters, and are registered
+ * in {@code META-INF/services/io.portage.config.reference.ReferenceSourceProvider}.
  */
 public interface ReferenceSourceProvider {
   /**
-   * Returns the key of the section under {@code references.<name>}, e.g. {@code csv}. It must differ
-   * from the keys of all other providers, and from {@code key} and {@code refresh}.
+   * Returns the key of the section under {@code references.<name>}, e.g. {@code csv}. It must
+   * differ from the keys of all other providers, and from {@code key} and {@code refresh}.
    */
   String key();
 

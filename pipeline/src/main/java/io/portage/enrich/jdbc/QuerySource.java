@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query, over this JVM's connection pool for the database and with the pool's timeouts: a database
- * that does not answer causes an error within minutes.
+ * A query, over this JVM's connection pool for the database and with the pool's timeouts: a
+ * database that does not answer causes an error within minutes.
  *
  * <p>Error messages contain the SQLState only, because a driver's message may contain values, or
  * the URL with its secrets.

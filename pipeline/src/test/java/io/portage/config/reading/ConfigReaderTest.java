@@ -278,6 +278,8 @@ class ConfigReaderTest {
             entry("target.jdbc.url", "jdbc:postgresql://host/db"));
     assertThat(config.secrets())
         .containsOnlyKeys(
+            "source.kafka.properties.enable.auto.commit",
+            "source.kafka.properties.isolation.level",
             "source.kafka.properties.max.poll.records",
             "source.kafka.properties.sasl.jaas.config",
             "references.segments.jdbc.user",

@@ -27,8 +27,8 @@ final class FlinkDefaults {
    *       offsets would stay below records that were written long ago.
    *   <li>{@code maxBundleSize}, {@code maxBundleTimeMills}: the limits for holding back and
    *       merging changes while the source has more records; the last records are never held back.
-   *   <li>{@code earlySideInput}: Flink buffers rows in its state until a side input exists, and the
-   *       first load of references may take minutes; rows must wait in the source instead.
+   *   <li>{@code earlySideInput}: Flink buffers rows in its state until a side input exists, and
+   *       the first load of references may take minutes; rows must wait in the source instead.
    *   <li>{@code shutdownSourcesAfterIdleMs}: otherwise a run with a side input never ends while
    *       checkpoints are enabled.
    * </ul>
