@@ -1,13 +1,10 @@
 package io.portage.enrich;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.portage.config.Credential;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
@@ -134,20 +131,6 @@ final class ReferenceSourceTest {
     assertThat(problem(config)).isEqualTo("there is no column country_code");
     ConfigFiles.write(folder, "token", "another");
     assertThat(problem(config)).isEqualTo("the server answers with status 401");
-  }
-
-  @Test
-  void mainCodeKnowsNoSourceByItsClass() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("io.portage.enrich.csv..", "io.portage.enrich.jdbc..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.portage.enrich.csv..", "io.portage.enrich.jdbc..")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.portage"));
   }
 
   private static String problem(PortageConfig config) {
