@@ -50,11 +50,11 @@ final class ReferenceEntries implements ReferenceRows {
    * Returns the content.
    *
    * @param now the time of the read, milliseconds since 1970
-   * @throws IllegalStateException if the source has not named its columns
+   * @throws ReferenceException if the source has not named its columns
    */
-  ReferenceTable toReference(long now) {
+  ReferenceTable toReference(long now) throws ReferenceException {
     if (keyPosition < 0) {
-      throw new IllegalStateException("the source of a reference named no columns");
+      throw new ReferenceException("the source named no columns");
     }
     return new ReferenceTable(key, wanted, rows, now);
   }

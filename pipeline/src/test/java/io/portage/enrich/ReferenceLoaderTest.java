@@ -1,9 +1,12 @@
 package io.portage.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.HandClock;
+import io.portage.config.ReferenceConfig;
 import io.portage.config.reference.ReferenceException;
+import io.portage.config.reference.ReferenceSource;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.time.Duration;
@@ -54,6 +57,29 @@ final class ReferenceLoaderTest {
     assertThat(failures).isEqualTo(1);
     assertThat(loader.isDue(failed)).isTrue();
     assertThat(failed.triedAt()).isEqualTo(clock.millis());
+  }
+
+  @Test
+  void anUncheckedExceptionOfASourceIsAFailedReadWithoutItsMessage() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    (request, rows) -> {
+                      throw new IllegalStateException("secret");
+                    }))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageStartingWith(
+            "the source failed with java.lang.IllegalStateException at io.portage.enrich.")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> read((request, rows) -> {}))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessage("the source named no columns");
+  }
+
+  private static ReferenceTable read(ReferenceSource source) throws ReferenceException {
+    ReferenceConfig config = new ReferenceConfig("none", source, "code", REFRESH);
+    return ReferenceReader.readFromSource(
+        new ReferenceSpec("countries", config, SPEC.target(), List.of("name")), 5);
   }
 
   @Test
