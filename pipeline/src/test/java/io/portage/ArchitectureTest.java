@@ -87,6 +87,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("java.sql..", "javax.sql..");
 
   @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_A_REFERENCE_SOURCE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.portage.enrich.csv..", "io.portage.enrich.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.portage.enrich.csv..", "io.portage.enrich.jdbc..");
+
+  @ArchTest
   static final ArchRule ONLY_FOUR_PACKAGES_USE_KAFKA =
       noClasses()
           .that()

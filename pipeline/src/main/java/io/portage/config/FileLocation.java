@@ -1,13 +1,18 @@
 package io.portage.config;
 
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,11 +49,47 @@ public final class FileLocation {
    * Reads a UTF-8 file, without a byte order mark.
    *
    * @throws NoSuchFileException if it does not exist
-   * @throws java.nio.charset.CharacterCodingException if it is not UTF-8
+   * @throws CharacterCodingException if it is not UTF-8
    */
   public static String text(String location) throws IOException {
-    String text = isLocal(location) ? Files.readString(path(location)) : remote(location);
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    try (Reader reader = open(location)) {
+      StringWriter text = new StringWriter();
+      reader.transferTo(text);
+      return text.toString();
+    }
+  }
+
+  /**
+   * Opens a UTF-8 file after its byte order mark, if it has one. The reader throws a {@link
+   * CharacterCodingException} where the file is not UTF-8, which may be at any time.
+   *
+   * @throws NoSuchFileException if it does not exist
+   */
+  public static Reader open(String location) throws IOException {
+    InputStream bytes =
+        isLocal(location) ? Files.newInputStream(localPath(location)) : remote(location);
+    BufferedReader text =
+        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+    try {
+      text.mark(1);
+      if (text.read() != '\uFEFF') {
+        text.reset();
+      }
+      return text;
+    } catch (IOException unreadable) {
+      text.close();
+      throw unreadable;
+    }
+  }
+
+  private static Path localPath(String location) throws NoSuchFileException {
+    try {
+      return path(location);
+    } catch (IllegalArgumentException notAPath) {
+      NoSuchFileException none = new NoSuchFileException(location);
+      none.initCause(notAPath);
+      throw none;
+    }
   }
 
   /** Returns the path of a local location; a relative path is relative to the working directory. */
@@ -94,10 +135,9 @@ public final class FileLocation {
     }
   }
 
-  private static String remote(String location) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(resource(location)))) {
-      byte[] bytes = in.readAllBytes();
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  private static InputStream remote(String location) throws IOException {
+    try {
+      return Channels.newInputStream(FileSystems.open(resource(location)));
     } catch (FileNotFoundException missing) {
       NoSuchFileException none = new NoSuchFileException(location);
       none.initCause(missing);
@@ -105,11 +145,31 @@ public final class FileLocation {
     }
   }
 
-  /** Returns the reason of a failed read in one line. */
+  /** Returns the reason why a file cannot be read, with its location and without its content. */
+  public static String problem(String location, IOException problem) {
+    String quoted = "'" + location + "'";
+    if (problem instanceof NoSuchFileException) {
+      String base = isLocal(location) ? " (relative to the working directory)" : "";
+      return "no such file: " + quoted + base;
+    }
+    return problem instanceof CharacterCodingException
+        ? "not valid UTF-8: " + quoted
+        : "cannot be read: " + quoted + ": " + reasonOf(problem);
+  }
+
+  /**
+   * Returns the reason of a failed read in one line: the operating system's or Beam's message, or
+   * else the exception's class, because the messages of other libraries may contain anything.
+   */
   public static String reasonOf(IOException problem) {
+    String type = problem.getClass().getSimpleName();
+    if (problem instanceof FileSystemException file) {
+      String reason = file.getReason();
+      return reason == null ? type : type + ": " + reason;
+    }
     String message = problem.getMessage();
     return problem.getClass() == IOException.class && message != null
         ? message.lines().findFirst().orElse("")
-        : problem.getClass().getSimpleName();
+        : type;
   }
 }

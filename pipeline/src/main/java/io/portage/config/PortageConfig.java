@@ -1,6 +1,7 @@
 package io.portage.config;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public record PortageConfig(
     TargetConfig target,
     DeadLetterConfig deadLetters)
     implements Serializable {
+  private static final String TARGET = "target.jdbc";
 
   /**
    * Returns every user, password and Kafka property of the job by configuration key. Not all of
@@ -37,18 +39,52 @@ public record PortageConfig(
         .kafka()
         .properties()
         .forEach((name, value) -> secrets.put("source.kafka.properties." + name, value));
-    references.forEach(
-        (name, reference) -> {
-          if (reference.connection() != null) {
-            put(secrets, "references." + name, reference.connection());
-          }
-        });
-    put(secrets, "target", target.jdbc());
+    credentials().forEach(credential -> secrets.put(credential.key(), credential.value()));
     return secrets;
   }
 
-  private static void put(Map<String, Secret> secrets, String key, JdbcConfig jdbc) {
-    secrets.put(key + ".jdbc.user", jdbc.user());
-    secrets.put(key + ".jdbc.password", jdbc.password());
+  /** Returns the credentials of the references and of the target, by their configuration keys. */
+  public List<Credential> credentials() {
+    List<Credential> credentials = new ArrayList<>();
+    references.forEach(
+        (name, reference) ->
+            add(credentials, section(name, reference), reference.source().credentials()));
+    add(credentials, TARGET, target.jdbc().credentials());
+    return credentials;
+  }
+
+  /** Returns the URLs of the references and of the target by configuration key. */
+  public Map<String, String> urls() {
+    Map<String, String> urls = new LinkedHashMap<>();
+    references.forEach(
+        (name, reference) -> put(urls, section(name, reference), reference.source().urls()));
+    urls.put(TARGET + ".url", target.jdbc().url());
+    return urls;
+  }
+
+  /** Returns the locations of the files that the workers read, by configuration key. */
+  public Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    references.forEach(
+        (name, reference) -> put(files, section(name, reference), reference.source().files()));
+    return files;
+  }
+
+  private static String section(String name, ReferenceConfig reference) {
+    return "references." + name + "." + reference.section();
+  }
+
+  private static void add(List<Credential> all, String section, List<Credential> some) {
+    for (Credential one : some) {
+      all.add(new Credential(join(section, one.key()), one.value(), one.confidential()));
+    }
+  }
+
+  private static void put(Map<String, String> all, String section, Map<String, String> some) {
+    some.forEach((key, value) -> all.put(join(section, key), value));
+  }
+
+  private static String join(String section, String key) {
+    return key.isEmpty() ? section : section + "." + key;
   }
 }

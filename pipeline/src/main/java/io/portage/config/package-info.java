@@ -8,7 +8,8 @@
  *
  * <p>A {@code Secret} may be a reference: the reference is serialized, and a {@code SecretStore}
  * resolves it on the machine that uses the secret. {@code JdbcUrl} hides the secrets of a JDBC URL.
- * {@code FileLocation} reads files on any of Beam's file systems.
+ * {@code FileLocation} reads files on any of Beam's file systems. {@code
+ * io.portage.config.reference} is the extension point for sources of reference data.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.config;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,10 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
     ReferenceLoader fallback =
         new ReferenceLoader(
             specs,
-            ReferenceReader::readFromAnywhere,
+            ReferenceReader::readFromSource,
             clock,
             () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
-    references = new ReferenceResolver(fallback, clock, patience);
+    references = new ReferenceResolver(fallback, clock, patience, Sleeper.DEFAULT);
   }
 
   @ProcessElement

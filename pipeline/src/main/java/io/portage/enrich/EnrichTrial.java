@@ -1,6 +1,7 @@
 package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.reference.ReferenceException;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RejectedChangeException;
@@ -32,7 +33,7 @@ public final class EnrichTrial {
     Map<String, ReferenceTable> byName = new HashMap<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
       try {
-        byName.put(spec.name(), ReferenceReader.readFromAnywhere(spec, clock.millis()));
+        byName.put(spec.name(), ReferenceReader.readFromSource(spec, clock.millis()));
       } catch (ReferenceException unreadable) {
         throw new IllegalStateException(
             "reference " + spec.name() + ": " + unreadable.getMessage(), unreadable);

@@ -53,7 +53,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
     loader =
         new ReferenceLoader(
             specs,
-            ReferenceReader::readFromAnywhere,
+            ReferenceReader::readFromSource,
             clock,
             () -> Ledger.counter(Stage.ENRICH, "refreshFailed").inc());
     hasEmitted = false;
@@ -65,9 +65,8 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
     ReferenceSnapshot known = state.read();
     ReferenceSnapshot last = known == null ? ReferenceSnapshot.NONE : known;
     if (!hasEmitted && (first != FirstLoad.AT_ONCE || !loader.isDue(last))) {
-      // After a restart, rows must not wait for the side input until a reference is due. Flink
-      // buffers rows in its state until there is a side input, and a read may take minutes:
-      // the known content is therefore emitted first, and the enriching step waits instead.
+      // After a restart, rows must not wait for the side input until a reference is due. A read may
+      // take minutes, and with an early side input rows wait for it in the enriching step.
       out.output(last);
       hasEmitted = true;
       if (first == FirstLoad.NEXT_TICK) {

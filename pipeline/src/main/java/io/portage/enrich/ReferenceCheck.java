@@ -1,6 +1,7 @@
 package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.reference.ReferenceException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public record ReferenceCheck(String name, int entries, @Nullable String problem)
 
   private static ReferenceCheck check(ReferenceSpec spec) {
     try {
-      ReferenceTable content = ReferenceReader.readFromAnywhere(spec, Clock.systemUTC().millis());
+      ReferenceTable content = ReferenceReader.readFromSource(spec, Clock.systemUTC().millis());
       return new ReferenceCheck(spec.name(), content.rows().size(), null);
     } catch (ReferenceException unreadable) {
       return new ReferenceCheck(spec.name(), 0, unreadable.getMessage());

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.config.reference.ReferenceException;
 import io.portage.metrics.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 package io.portage.enrich;
 
-import io.portage.model.Columns;
-import io.portage.model.Row;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import io.portage.config.reference.ReferenceException;
+import io.portage.config.reference.ReferenceRequest;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads a reference from its configured source. */
 @FunctionalInterface
@@ -18,38 +17,23 @@ interface ReferenceReader {
    */
   ReferenceTable read(ReferenceSpec spec, long now) throws ReferenceException;
 
-  /** Reads a reference from a file or a database. */
-  static ReferenceTable readFromAnywhere(ReferenceSpec spec, long now) throws ReferenceException {
-    return spec.config().csv() != null
-        ? new CsvReader().read(spec, now)
-        : new QueryReader().read(spec, now);
-  }
-
-  /** Collects entries and rejects missing and duplicate keys. */
-  final class ReferenceEntries {
-    private final ReferenceSpec spec;
-    private final Columns columns;
-    private final Map<String, Row> rows = new HashMap<>();
-
-    ReferenceEntries(ReferenceSpec spec) {
-      this.spec = spec;
-      this.columns = spec.columns();
+  /**
+   * Reads a reference from its source. An unchecked exception of the source is a failed read too:
+   * the last good content stays in use. The error names its class and place, but not its message,
+   * which may contain values.
+   */
+  static ReferenceTable readFromSource(ReferenceSpec spec, long now) throws ReferenceException {
+    Set<String> columns = new HashSet<>(spec.wanted());
+    columns.add(spec.config().key());
+    ReferenceRequest request = new ReferenceRequest(Set.copyOf(columns), spec.target());
+    ReferenceEntries entries = new ReferenceEntries(spec);
+    try {
+      spec.config().source().read(request, entries);
+    } catch (RuntimeException e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      String place = trace.length == 0 ? "" : " at " + trace[0];
+      throw new ReferenceException("the source failed with " + e.getClass().getName() + place, e);
     }
-
-    /** Adds an entry; {@code place} is its place in the source, e.g. "line 3". */
-    void add(@Nullable Object key, @Nullable Object[] values, String place)
-        throws ReferenceException {
-      if (key == null) {
-        throw new ReferenceException(place + " has no " + spec.config().key());
-      }
-      if (rows.put(LookupKey.of(key), Row.of(columns, values)) != null) {
-        throw new ReferenceException(
-            place + " has the same " + spec.config().key() + " as an earlier entry");
-      }
-    }
-
-    ReferenceTable toReference(long now) {
-      return new ReferenceTable(spec.config().key(), columns, rows, now);
-    }
+    return entries.toReference(now);
   }
 }

@@ -3,12 +3,15 @@ package io.portage.enrich;
 import io.portage.model.BackOff;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.util.Sleeper;
 
 /**
  * Selects the references for a batch: the side input if it is complete and fresh, otherwise a
  * private copy.
+ *
+ * <p>The side input saves reads, since all workers share one load per refresh; the private copy is
+ * the guarantee that rows are enriched with complete and fresh references, however the runner
+ * delivers side inputs.
  *
  * <p>The private copy is loaded at the start, and blocks the caller until every reference has been
  * read once, so that rows wait in the source and not in a buffer. Later it is used if the runner no
@@ -27,6 +30,7 @@ final class ReferenceResolver {
   private final ReferenceLoader loader;
   private final Clock clock;
   private final Duration patience;
+  private final Sleeper sleeper;
   private ReferenceSnapshot own = ReferenceSnapshot.NONE;
   private long retryAt;
 
@@ -34,11 +38,13 @@ final class ReferenceResolver {
    * Creates a resolver.
    *
    * @param patience the time without an update after which the side input is frozen
+   * @param sleeper sleeps between the attempts of the first load
    */
-  ReferenceResolver(ReferenceLoader loader, Clock clock, Duration patience) {
+  ReferenceResolver(ReferenceLoader loader, Clock clock, Duration patience, Sleeper sleeper) {
     this.loader = loader;
     this.clock = clock;
     this.patience = patience;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -67,7 +73,7 @@ final class ReferenceResolver {
   private ReferenceSnapshot awaitInitialLoad(ReferenceSnapshot known) throws InterruptedException {
     ReferenceSnapshot next = loader.load(known);
     for (int attempt = 1; !loader.hasLoadedAll(next); attempt++) {
-      new CountDownLatch(1).await(FIRST_LOAD.delay(attempt).toMillis(), TimeUnit.MILLISECONDS);
+      sleeper.sleep(FIRST_LOAD.delay(attempt).toMillis());
       next = loader.load(next);
     }
     return next;

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the reference's name
  * @param config its configuration
- * @param connection the database of a query
+ * @param target the job's target database
  * @param wanted the columns that lookups use, sorted
  */
-record ReferenceSpec(
-    String name, ReferenceConfig config, JdbcConfig connection, List<String> wanted)
+record ReferenceSpec(String name, ReferenceConfig config, JdbcConfig target, List<String> wanted)
     implements Serializable {
 
   /** Returns the references that some column looks up, by name. */
@@ -52,9 +51,7 @@ record ReferenceSpec(
     if (reference == null) {
       throw new IllegalArgumentException("no such reference: " + name);
     }
-    JdbcConfig connection =
-        reference.connection() == null ? config.target().jdbc() : reference.connection();
-    return new ReferenceSpec(name, reference, connection, wanted);
+    return new ReferenceSpec(name, reference, config.target().jdbc(), wanted);
   }
 
   Columns columns() {

@@ -44,11 +44,13 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
 
   @Override
   public PCollectionView<Iterable<ReferenceSnapshot>> expand(PBegin input) {
+    LoadReferencesFn.FirstLoad first =
+        firstLoad(RunnerTraits.of(input.getPipeline().getOptions()), bounded);
     return ticks(input.getPipeline())
         // One key: all reads run on one worker and share one state.
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Load", ParDo.of(new LoadReferencesFn(specs, first(input), clock)))
+        .apply("Load", ParDo.of(new LoadReferencesFn(specs, first, clock)))
         .setCoder(ReferenceSnapshotCoder.of())
         .apply(
             "Each reading",
@@ -65,8 +67,8 @@ final class ReferenceView extends PTransform<PBegin, PCollectionView<Iterable<Re
    * On the direct runner rows must wait for the first read: blocked in the enriching step, they
    * would occupy all of its few threads, and none would be left to read.
    */
-  private LoadReferencesFn.FirstLoad first(PBegin input) {
-    if (!RunnerTraits.of(input.getPipeline().getOptions()).buffersUntilSideInput()) {
+  static LoadReferencesFn.FirstLoad firstLoad(RunnerTraits runner, boolean bounded) {
+    if (!runner.buffersUntilSideInput()) {
       return LoadReferencesFn.FirstLoad.AT_ONCE;
     }
     return bounded

@@ -16,6 +16,9 @@
  *   <li>State: the last good content of every reference, one value, replaced by each refresh.
  *       Batches before the first content block here, and with them the batches that follow.
  * </ul>
+ *
+ * <p>The sources of references are in the subpackages {@code csv} and {@code jdbc}; nothing outside
+ * of them depends on their classes.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.enrich;

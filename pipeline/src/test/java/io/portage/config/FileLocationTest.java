@@ -51,7 +51,8 @@ class FileLocationTest {
     PortageConfig config =
         ConfigReader.read("mem://location-test/job.yaml", ConfigFiles.ENVIRONMENT);
 
-    assertThat(config.references().get("countries").csv()).isEqualTo("mem://location-test/c.csv");
+    assertThat(config.files())
+        .containsExactly(Map.entry("references.countries.csv", "mem://location-test/c.csv"));
   }
 
   @Test

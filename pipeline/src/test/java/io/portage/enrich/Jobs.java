@@ -15,6 +15,8 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.enrich.csv.CsvSource;
+import io.portage.enrich.jdbc.QuerySource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,11 +89,11 @@ final class Jobs {
   }
 
   static ReferenceConfig csv(String path, String key, Duration refresh) {
-    return new ReferenceConfig(path, null, null, key, refresh);
+    return new ReferenceConfig("csv", new CsvSource(path), key, refresh);
   }
 
   static ReferenceConfig query(String query, String key) {
-    return new ReferenceConfig(null, query, null, key, Duration.ofMinutes(5));
+    return new ReferenceConfig("jdbc", new QuerySource(query, null), key, Duration.ofMinutes(5));
   }
 
   /** A reference to one CSV file. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.HandClock;
 import io.portage.enrich.LoadReferencesFn.FirstLoad;
+import io.portage.runner.RunnerTraits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.values.OutputBuilder;
@@ -60,6 +63,27 @@ final class LoadReferencesFnTest {
     assertThat(emitted).hasSize(2);
     assertThat(emitted.get(0)).isEqualTo(ReferenceSnapshot.NONE);
     assertThat(emitted.get(1).get("countries")).isNotNull();
+  }
+
+  @Test
+  void followsTheTraitsOfTheRunner() {
+    RunnerTraits buffering =
+        new RunnerTraits() {
+          @Override
+          public Set<Class<? extends PipelineRunner<?>>> runners() {
+            return Set.of();
+          }
+
+          @Override
+          public boolean buffersUntilSideInput() {
+            return true;
+          }
+        };
+
+    assertThat(ReferenceView.firstLoad(RunnerTraits.DEFAULT, false)).isEqualTo(FirstLoad.AT_ONCE);
+    assertThat(ReferenceView.firstLoad(RunnerTraits.DEFAULT, true)).isEqualTo(FirstLoad.AT_ONCE);
+    assertThat(ReferenceView.firstLoad(buffering, false)).isEqualTo(FirstLoad.NEXT_TICK);
+    assertThat(ReferenceView.firstLoad(buffering, true)).isEqualTo(FirstLoad.AFTER_KNOWN_CONTENT);
   }
 
   private LoadReferencesFn fn(FirstLoad first) throws Exception {

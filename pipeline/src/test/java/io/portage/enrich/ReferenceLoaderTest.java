@@ -1,18 +1,21 @@
 package io.portage.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.HandClock;
+import io.portage.config.ReferenceConfig;
+import io.portage.config.reference.ReferenceException;
+import io.portage.config.reference.ReferenceSource;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 final class ReferenceLoaderTest {
   private static final Duration REFRESH = Duration.ofMinutes(5);
@@ -23,6 +26,7 @@ final class ReferenceLoaderTest {
   private int failures;
   private int readings;
   private int failFirst;
+  private final List<Long> pauses = new ArrayList<>();
 
   @Test
   void readsAtOnceAndAgainWhenTheRefreshIsDue() {
@@ -56,6 +60,29 @@ final class ReferenceLoaderTest {
   }
 
   @Test
+  void anUncheckedExceptionOfASourceIsAFailedReadWithoutItsMessage() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    (request, rows) -> {
+                      throw new IllegalStateException("secret");
+                    }))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageStartingWith(
+            "the source failed with java.lang.IllegalStateException at io.portage.enrich.")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> read((request, rows) -> {}))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessage("the source named no columns");
+  }
+
+  private static ReferenceTable read(ReferenceSource source) throws ReferenceException {
+    ReferenceConfig config = new ReferenceConfig("none", source, "code", REFRESH);
+    return ReferenceReader.readFromSource(
+        new ReferenceSpec("countries", config, SPEC.target(), List.of("name")), 5);
+  }
+
+  @Test
   void isNotCompleteBeforeTheFirstRead() {
     failFirst = 1;
     ReferenceLoader loader = loader();
@@ -81,19 +108,21 @@ final class ReferenceLoaderTest {
   }
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void blocksTheCallerUntilTheFirstReadIfTheSideInputIsEmpty() throws Exception {
-    failFirst = 3;
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    failFirst = 30;
+    ReferenceResolver current = resolver();
 
     assertThat(name(current.resolve(List.of(new ReferenceSnapshot(Map.of(), 1)))))
         .isEqualTo("first");
-    assertThat(failures).isEqualTo(3);
+    assertThat(failures).isEqualTo(30);
+    assertThat(pauses).hasSize(30).allMatch(pause -> pause <= 15_000);
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(375);
+    assertThat(pauses.get(29)).isGreaterThanOrEqualTo(7_500);
   }
 
   @Test
   void usesTheNewestSnapshotOfTheSideInput() throws Exception {
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     ReferenceSnapshot older = loader().load(ReferenceSnapshot.NONE);
     clock.move(REFRESH);
     content = "second";
@@ -105,7 +134,7 @@ final class ReferenceLoaderTest {
   @Test
   void readsAPrivateCopyIfTheSideInputIsFrozenButNotForEveryBatch() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     assertThat(name(current.resolve(List.of(view)))).isEqualTo("first");
     content = "second";
 
@@ -118,7 +147,7 @@ final class ReferenceLoaderTest {
   @Test
   void retriesAFailingSourceEveryThirtySecondsAndKeepsTheLastGoodContent() throws Exception {
     ReferenceSnapshot view = loader().load(ReferenceSnapshot.NONE);
-    ReferenceResolver current = new ReferenceResolver(loader(), clock, Duration.ofMinutes(16));
+    ReferenceResolver current = resolver();
     clock.move(Duration.ofMinutes(17));
     failFirst = 100;
 
@@ -147,6 +176,10 @@ final class ReferenceLoaderTest {
 
     assertThat(CoderUtils.decodeFromByteArray(ReferenceSnapshotCoder.of(), bytes))
         .isEqualTo(references);
+  }
+
+  private ReferenceResolver resolver() {
+    return new ReferenceResolver(loader(), clock, Duration.ofMinutes(16), pauses::add);
   }
 
   private ReferenceLoader loader() {

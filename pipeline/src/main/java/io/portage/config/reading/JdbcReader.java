@@ -9,14 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a database connection. */
-final class JdbcReader {
+public final class JdbcReader {
   /** The scheme of a JDBC URL, without the part that may contain a password. */
   private static final Pattern SCHEME = Pattern.compile("jdbc:[A-Za-z0-9]+:");
 
   private JdbcReader() {}
 
-  /** Reads the connection of a reference; any database with a JDBC driver is accepted. */
-  static JdbcConfig read(YamlMapping section) {
+  /**
+   * Reads the connection of a reference. Not checked: that a dialect supports the database, which
+   * fails when the connection is opened.
+   */
+  public static JdbcConfig read(YamlMapping section) {
     return read(section, section.required("url"));
   }
 

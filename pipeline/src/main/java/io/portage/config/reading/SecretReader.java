@@ -12,11 +12,11 @@ import java.util.List;
  * Reads a secret: its text, or a reference to it, which is a mapping of one key, the store, to the
  * secret's name in that store.
  */
-final class SecretReader {
+public final class SecretReader {
   private SecretReader() {}
 
   /** Returns the secret; a missing text is empty, and an invalid reference is reported. */
-  static Secret read(YamlValue field) {
+  public static Secret read(YamlValue field) {
     return field.isMapping() ? reference(field) : field.secretText();
   }
 

@@ -9,6 +9,7 @@ import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.ConfigException;
+import io.portage.config.Credential;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
@@ -35,6 +36,8 @@ import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.enrich.csv.CsvSource;
+import io.portage.enrich.jdbc.QuerySource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -247,20 +250,47 @@ class ConfigReaderTest {
             entry(
                 "countries",
                 new ReferenceConfig(
-                    environment.get("COUNTRIES"), null, null, "country_code", Duration.ofDays(1))),
+                    "csv",
+                    new CsvSource(environment.get("COUNTRIES")),
+                    "country_code",
+                    Duration.ofDays(1))),
             entry(
                 "segments",
                 new ReferenceConfig(
-                    null,
-                    "select id, label from segments",
-                    new JdbcConfig(
-                        "jdbc:postgresql://other/db", Secret.of("reader"), Secret.of("0123")),
+                    "jdbc",
+                    new QuerySource(
+                        "select id, label from segments",
+                        new JdbcConfig(
+                            "jdbc:postgresql://other/db", Secret.of("reader"), Secret.of("0123"))),
                     "id",
                     Duration.ofMinutes(5))),
             entry(
                 "currencies",
                 new ReferenceConfig(
-                    null, "select * from currencies", null, "code", Duration.ofMinutes(5))));
+                    "jdbc",
+                    new QuerySource("select * from currencies", null),
+                    "code",
+                    Duration.ofMinutes(5))));
+    assertThat(config.files())
+        .containsExactly(entry("references.countries.csv", environment.get("COUNTRIES")));
+    assertThat(config.urls())
+        .containsExactly(
+            entry("references.segments.jdbc.url", "jdbc:postgresql://other/db"),
+            entry("target.jdbc.url", "jdbc:postgresql://host/db"));
+    assertThat(config.secrets())
+        .containsOnlyKeys(
+            "source.kafka.properties.enable.auto.commit",
+            "source.kafka.properties.isolation.level",
+            "source.kafka.properties.max.poll.records",
+            "source.kafka.properties.sasl.jaas.config",
+            "references.segments.jdbc.user",
+            "references.segments.jdbc.password",
+            "target.jdbc.user",
+            "target.jdbc.password");
+    assertThat(config.credentials())
+        .filteredOn(Credential::confidential)
+        .extracting(Credential::key)
+        .containsExactly("references.segments.jdbc.password", "target.jdbc.password");
     assertThat(config.target())
         .isEqualTo(
             new TargetConfig(

@@ -290,6 +290,8 @@ class ConfigTableErrorsTest {
     assertThat(avro("no.avsc"))
         .containsExactly(
             "4: source.avroSchema: no such file: 'no.avsc' (relative to the working directory)");
+    assertThat(avro(folder.toString()))
+        .containsExactly("4: source.avroSchema: cannot be read: '" + folder + "': Is a directory");
     assertThat(avro(csv.toString()))
         .singleElement()
         .asString()

@@ -50,7 +50,7 @@ class ConfigValueErrorsTest {
           kafka: {topic: users_cdc_dlq} | {}            | 38: deadLetters: needs either kafka or files
           key: country_code    | key: code              | 19: references.countries.key: no column code (known: country_code, country_name)
           refresh: 5m          | refresh: never         | 20: references.countries.refresh: not a duration: 'never' (write 10s, 500ms, 5m, 1h)
-          refresh: 5m          | jdbc: {query: select}  | 17: references.countries: needs either csv or jdbc
+          refresh: 5m          | jdbc: {query: select}  | 17: references.countries: needs exactly one of csv, jdbc, rest
           """)
   void rejects(String text, String replacement, String problem) {
     String yaml = ConfigFiles.users(folder);

@@ -3,10 +3,8 @@ package io.portage.dataflow;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.FileLocation;
 import io.portage.config.PortageConfig;
-import io.portage.config.ReferenceConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -64,17 +62,15 @@ final class DataflowRestrictions {
   }
 
   private static void files(PortageConfig config, List<String> unsupported) {
-    for (Map.Entry<String, ReferenceConfig> reference : config.references().entrySet()) {
-      String csv = reference.getValue().csv();
-      if (csv != null && FileLocation.isLocal(csv)) {
-        unsupported.add(
-            "references."
-                + reference.getKey()
-                + ".csv: '"
-                + csv
-                + "' is not on the workers; use a gs:// path");
-      }
-    }
+    config
+        .files()
+        .forEach(
+            (key, location) -> {
+              if (FileLocation.isLocal(location)) {
+                unsupported.add(
+                    key + ": '" + location + "' is not on the workers; use a gs:// path");
+              }
+            });
     DeadLetterConfig deadLetters = config.deadLetters();
     if (FileLocation.isLocal(deadLetters.folder())) {
       unsupported.add(

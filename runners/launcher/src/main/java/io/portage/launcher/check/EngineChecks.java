@@ -1,11 +1,10 @@
 package io.portage.launcher.check;
 
+import io.portage.config.Credential;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.FileLocation;
-import io.portage.config.JdbcConfig;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
-import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
 import io.portage.kafka.KafkaClients;
 import io.portage.launcher.Engine;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Checks that a job suits its engine. Connects to no server. */
 public final class EngineChecks {
@@ -80,21 +78,18 @@ public final class EngineChecks {
                 add(keys, "source.kafka.properties." + name, value);
               }
             });
-    for (Map.Entry<String, ReferenceConfig> reference : config.references().entrySet()) {
-      JdbcConfig own = reference.getValue().connection();
-      if (own != null) {
-        add(keys, "references." + reference.getKey() + ".jdbc", own);
-      }
-    }
-    add(keys, "target.jdbc", config.target().jdbc());
+    config
+        .urls()
+        .forEach(
+            (key, url) -> {
+              if (JdbcUrl.of(url).hasSecrets()) {
+                keys.add(key);
+              }
+            });
+    config.credentials().stream()
+        .filter(Credential::confidential)
+        .forEach(credential -> add(keys, credential.key(), credential.value()));
     return keys;
-  }
-
-  private static void add(List<String> keys, String key, JdbcConfig jdbc) {
-    if (JdbcUrl.of(jdbc.url()).hasSecrets()) {
-      keys.add(key + ".url");
-    }
-    add(keys, key + ".password", jdbc.password());
   }
 
   private static void add(List<String> keys, String key, Secret secret) {

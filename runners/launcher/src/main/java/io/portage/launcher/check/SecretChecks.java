@@ -1,13 +1,12 @@
 package io.portage.launcher.check;
 
-import io.portage.config.JdbcConfig;
+import io.portage.config.Credential;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.SecretException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the secrets to which a job refers can be read on this machine, and that no secret is
@@ -24,30 +23,35 @@ final class SecretChecks {
         .toList();
   }
 
-  /**
-   * Returns warnings about JDBC URLs that contain secrets: everyone who sees the job sees its URLs.
-   */
+  /** Returns warnings about URLs that contain secrets: everyone who sees the job sees its URLs. */
   static List<CheckResult> urls(PortageConfig config) {
     List<CheckResult> found = new ArrayList<>();
     config
-        .references()
-        .forEach((name, reference) -> url("references." + name, reference.connection(), found));
-    url("target", config.target().jdbc(), found);
+        .urls()
+        .forEach(
+            (key, url) -> {
+              if (JdbcUrl.of(url).hasSecrets()) {
+                found.add(CheckResult.warning(key, warning(key, url, config)));
+              }
+            });
     return found;
   }
 
-  private static void url(String key, @Nullable JdbcConfig jdbc, List<CheckResult> found) {
-    if (jdbc == null || !JdbcUrl.of(jdbc.url()).hasSecrets()) {
-      return;
-    }
-    found.add(
-        CheckResult.warning(
-            key + ".jdbc.url",
-            "contains a secret: "
-                + JdbcUrl.show(jdbc.url())
-                + "; remove it from the URL and put a password into "
-                + key
-                + ".jdbc.password, best as {env: ...} or {file: ...}"));
+  private static String warning(String key, String url, PortageConfig config) {
+    String section = key.substring(0, key.lastIndexOf('.') + 1);
+    List<String> confidential =
+        config.credentials().stream()
+            .filter(Credential::confidential)
+            .map(Credential::key)
+            .filter(other -> other.startsWith(section))
+            .toList();
+    String alternative =
+        confidential.isEmpty()
+            ? ""
+            : " and put it into "
+                + String.join(" or ", confidential)
+                + ", best as {env: ...} or {file: ...}";
+    return "contains a secret: " + JdbcUrl.show(url) + "; remove it from the URL" + alternative;
   }
 
   private static List<CheckResult> check(Secret secret) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
+import io.portage.config.reference.ReferenceException;
 import io.portage.fault.TcpProxy;
 import io.portage.model.Columns;
 import io.portage.model.Row;
@@ -15,9 +16,9 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SandboxExtension.class)
-final class QueryReaderIT {
+final class QuerySourceIT {
   private static final String EVERY_TYPE =
       "select 7::smallint as id, 'x'::varchar as txt, 12.50::numeric as num, true as flag, 1.5::real"
           + " as dbl, date '2024-02-29' as day, timestamp '2024-02-29 12:00:00' as stamp,"
@@ -77,8 +78,7 @@ final class QueryReaderIT {
         .hasMessage("row 2 has the same id as an earlier entry");
     assertThatThrownBy(() -> read(sandbox, "select null as id, 'a' as name"))
         .hasMessage("row 1 has no id");
-    assertThatThrownBy(() -> read(sandbox, "select 1 as id"))
-        .hasMessage("the query returns no column name");
+    assertThatThrownBy(() -> read(sandbox, "select 1 as id")).hasMessage("there is no column name");
   }
 
   @Test
@@ -90,13 +90,15 @@ final class QueryReaderIT {
     JdbcConfig nowhere =
         new JdbcConfig(
             "jdbc:postgresql://localhost:1/x?password=hidden", Secret.of("u"), Secret.of("hidden"));
-    assertThatThrownBy(() -> new QueryReader().read(spec("select 1", nowhere, List.of("name")), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec("select 1", nowhere, List.of("name")), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("08001")
         .hasMessageNotContaining("hidden");
     JdbcConfig unknown =
         new JdbcConfig("jdbc:none:?password=hidden", Secret.of("u"), Secret.of("p"));
-    assertThatThrownBy(() -> new QueryReader().read(spec("select 1", unknown, List.of("name")), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec("select 1", unknown, List.of("name")), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageNotContaining("hidden");
   }
@@ -124,7 +126,8 @@ final class QueryReaderIT {
               Secret.of(sandbox.password()));
 
       assertThatThrownBy(
-              () -> new QueryReader().read(spec("select 1", connection, List.of("name")), 5))
+              () ->
+                  ReferenceReader.readFromSource(spec("select 1", connection, List.of("name")), 5))
           .isInstanceOf(ReferenceException.class)
           .hasMessageStartingWith("the query failed");
     }
@@ -132,23 +135,42 @@ final class QueryReaderIT {
 
   @Test
   void leavesNoConnectionOpen(Sandbox sandbox) throws Exception {
-    for (int i = 0; i < 20; i++) {
-      read(sandbox, "select 1 as id, 'portage-reference-probe' as name");
+    String application = "reference-probe";
+    JdbcConfig connection =
+        new JdbcConfig(
+            sandbox.jdbcUrl() + "?ApplicationName=" + application,
+            Secret.of(sandbox.user()),
+            Secret.of(sandbox.password()));
+    String query =
+        "select 1 as id, count(*) as name from pg_stat_activity where application_name = '"
+            + application
+            + "'";
+    for (int i = 0; i < 3; i++) {
+      ReferenceTable own =
+          ReferenceReader.readFromSource(spec(query, connection, List.of("name")), 5);
+      assertThat((Long) own.rows().get("1").get("name")).isPositive(); // sees its own session
     }
+    assertThatThrownBy(
+            () ->
+                ReferenceReader.readFromSource(
+                    spec("select 'x'::int as id", connection, List.of("name")), 5))
+        .isInstanceOf(ReferenceException.class);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> open(sandbox) == 0);
+    // Within the pool's idle timeout of a minute, so that a pool that is left open is noticed.
+    await().atMost(Duration.ofSeconds(20)).until(() -> sessions(sandbox, application) == 0);
   }
 
-  private static int open(Sandbox sandbox) throws SQLException {
+  private static int sessions(Sandbox sandbox, String application) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
-        Statement statement = connection.createStatement();
-        ResultSet open =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity where query like '%reference-probe%'"
-                    + " and pid <> pg_backend_pid()")) {
-      open.next();
-      return open.getInt(1);
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select count(*) from pg_stat_activity where application_name = ?")) {
+      statement.setString(1, application);
+      try (ResultSet count = statement.executeQuery()) {
+        count.next();
+        return count.getInt(1);
+      }
     }
   }
 
@@ -160,10 +182,11 @@ final class QueryReaderIT {
       throws ReferenceException {
     JdbcConfig connection =
         new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
-    return new QueryReader().read(spec(query, connection, wanted), 5);
+    return ReferenceReader.readFromSource(spec(query, connection, wanted), 5);
   }
 
   private static ReferenceSpec spec(String query, JdbcConfig connection, List<String> wanted) {
+    // The query is on the target, since it has no connection of its own.
     return new ReferenceSpec("names", Jobs.query(query, "id"), connection, wanted);
   }
 }

@@ -1,19 +1,19 @@
-package io.portage.enrich;
+package io.portage.config.reference;
 
 import org.jspecify.annotations.Nullable;
 
 /** A reference cannot be read. The message contains neither row values nor secrets. */
-final class ReferenceException extends Exception {
+public final class ReferenceException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ReferenceException(String message) {
+  public ReferenceException(String message) {
     super(message);
   }
 
   /**
    * The cause is kept for its stack trace only; its message may contain values, and is not logged.
    */
-  ReferenceException(String message, @Nullable Throwable cause) {
+  public ReferenceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,7 +2,10 @@ package io.portage.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.portage.config.reference.ReferenceException;
+import io.portage.enrich.csv.CsvSource;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.io.IOException;
@@ -15,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CsvReaderTest {
+final class CsvSourceTest {
   @TempDir Path folder;
 
   @Test
@@ -44,7 +47,7 @@ final class CsvReaderTest {
   void readsAPathRelativeToTheWorkingDirectory() throws Exception {
     Path relative = Path.of("").toAbsolutePath().relativize(write("code,name\nA,x\n"));
 
-    assertThat(new CsvReader().read(spec(relative.toString()), 5).rows()).hasSize(1);
+    assertThat(ReferenceReader.readFromSource(spec(relative.toString()), 5).rows()).hasSize(1);
   }
 
   @Test
@@ -67,18 +70,44 @@ final class CsvReaderTest {
   void namesAColumnThatTheHeaderLacks() {
     assertThatThrownBy(() -> read("id,name\nA,x\n")).hasMessageContaining("no column code");
     assertThatThrownBy(() -> read("code,title\nA,x\n")).hasMessageContaining("no column name");
-    assertThatThrownBy(() -> read("")).hasMessageContaining("no column code");
+    assertThatThrownBy(() -> read("")).hasMessageContaining("the file has no header line");
   }
 
   @Test
   void rejectsAMissingFileAndInvalidCsv() {
-    assertThatThrownBy(() -> new CsvReader().read(spec(folder.resolve("none.csv").toString()), 5))
+    assertThatThrownBy(
+            () -> ReferenceReader.readFromSource(spec(folder.resolve("none.csv").toString()), 5))
         .isInstanceOf(ReferenceException.class)
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> read("code,name,name\nA,x,y\n"))
-        .isInstanceOf(ReferenceException.class);
+        .isInstanceOf(ReferenceException.class)
+        .hasMessageContaining("the header line has the column name twice");
+    assertThatThrownBy(() -> read("code,,name\nA,x,y\n"))
+        .hasMessageContaining("column 2 of the header line has no name");
     assertThatThrownBy(() -> read("code,name\nA,\"never closed"))
-        .hasMessageContaining("invalid CSV after line");
+        .hasMessageContaining("invalid CSV after line 2: (startline 2) EOF reached")
+        .hasMessageNotContaining("never closed");
+  }
+
+  @Test
+  void namesTheReasonOfAFileThatCannotBeRead() {
+    assertThatThrownBy(() -> ReferenceReader.readFromSource(spec(folder.toString()), 5))
+        .isInstanceOf(ReferenceException.class)
+        .hasMessage("cannot be read: '" + folder + "': Is a directory");
+    assertThatThrownBy(() -> new CsvSource("gs://bucket/c.csv").columns())
+        .hasMessage("cannot be read: 'gs://bucket/c.csv': no file system here serves gs:");
+  }
+
+  @Test
+  void readsTheColumnsAtTheStartAsItReadsTheRows() throws Exception {
+    String header = "\uFEFF\r\n\"code\",\"the \"\"name\"\"\r\nof it\"\r\n";
+    assertThat(new CsvSource(write(header).toString()).columns())
+        .contains(List.of("code", "the \"name\"\r\nof it"));
+    for (String wrong : List.of("", "code,code\n", "code,\n", "code,\"na\n", "code,\"na\"me\n")) {
+      CsvSource source = new CsvSource(write(wrong).toString());
+      String atStart = catchThrowable(source::columns).getMessage();
+      assertThatThrownBy(() -> read(wrong)).hasMessage(atStart);
+    }
   }
 
   @Test
@@ -94,11 +123,11 @@ final class CsvReaderTest {
   private ReferenceTable readLatin(String content) throws ReferenceException, IOException {
     Path file = folder.resolve("latin.csv");
     Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
-    return new CsvReader().read(spec(file.toString()), 5);
+    return ReferenceReader.readFromSource(spec(file.toString()), 5);
   }
 
   private ReferenceTable read(String content) throws ReferenceException, IOException {
-    return new CsvReader().read(spec(write(content).toString()), 5);
+    return ReferenceReader.readFromSource(spec(write(content).toString()), 5);
   }
 
   private Path write(String content) throws IOException {
