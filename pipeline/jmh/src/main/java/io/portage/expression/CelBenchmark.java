@@ -1,9 +1,9 @@
 package io.portage.expression;
 
 import io.portage.jmh.Timed;
+import io.portage.model.Columns;
 import io.portage.model.Row;
 import java.math.BigDecimal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
@@ -12,15 +12,11 @@ import org.openjdk.jmh.annotations.Setup;
 public class CelBenchmark extends Timed {
   private final Row row =
       Row.of(
-          Map.of(
-              "user_id",
-              101L,
-              "email",
-              "daniel.j.kim@contoso.com",
-              "price",
-              new BigDecimal("19.99"),
-              "quantity",
-              3L));
+          Columns.of("user_id", "email", "price", "quantity"),
+          101L,
+          "daniel.j.kim@contoso.com",
+          new BigDecimal("19.99"),
+          3L);
   private @Nullable Expression hasDomain;
   private @Nullable Expression domain;
   private @Nullable Expression corporate;
