@@ -17,6 +17,13 @@ public final class RefusedWriteException extends SQLException {
     this.failure = failure;
   }
 
+  /** Returns the refusal of a row, for the reason {@code message}, which contains no value. */
+  public static RefusedWriteException ofRow(String message) {
+    return new RefusedWriteException(
+        new SqlFailure(
+            ErrorCategory.DATA, FailureKind.OTHER, null, message, null, null, null, null, true));
+  }
+
   /** Returns the reason. */
   public SqlFailure failure() {
     return failure;

@@ -50,6 +50,11 @@ public record SqlFailure(
         errorClass, kind, sqlState, text, table, column, constraint, function, isClassified);
   }
 
+  /** Returns true if the statement does not match the table, which may have been altered. */
+  public boolean isOfSchema() {
+    return kind == FailureKind.SCHEMA;
+  }
+
   /**
    * Returns true if a foreign key is violated: {@code table} is then the referring table, whichever
    * side was written.

@@ -10,7 +10,6 @@ import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
 import io.portage.target.ErrorCategory;
-import io.portage.target.FailureKind;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import java.time.Clock;
@@ -246,7 +245,7 @@ public final class BatchWriter {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
-        } else if (!fresh && e.failure().kind() == FailureKind.SCHEMA) {
+        } else if (!fresh && e.failure().isOfSchema()) {
           // The table was altered after its description was read.
           plans.refresh(plan.name());
           write(plan.name(), changes, true);

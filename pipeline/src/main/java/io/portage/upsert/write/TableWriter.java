@@ -5,13 +5,10 @@ import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
 import io.portage.target.Dialect;
-import io.portage.target.ErrorCategory;
 import io.portage.target.ExchangeStrategy;
-import io.portage.target.FailureKind;
 import io.portage.target.GuardedBatch;
 import io.portage.target.RefusedWriteException;
 import io.portage.target.RowBatch;
-import io.portage.target.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -240,17 +237,8 @@ final class TableWriter {
   private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
-      throw new RefusedWriteException(
-          new SqlFailure(
-              ErrorCategory.DATA,
-              FailureKind.OTHER,
-              null,
-              "a trigger suppresses a row that gave up its unique value",
-              null,
-              null,
-              null,
-              null,
-              true));
+      throw RefusedWriteException.ofRow(
+          "a trigger suppresses a row that gave up its unique value");
     }
   }
 
