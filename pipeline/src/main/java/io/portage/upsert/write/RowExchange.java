@@ -6,6 +6,7 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.sink.WriteResult;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
 import io.portage.upsert.parking.ParkedChanges;

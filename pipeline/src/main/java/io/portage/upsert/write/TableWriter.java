@@ -4,6 +4,7 @@ import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
+import io.portage.sink.WriteCounts;
 import io.portage.target.Dialect;
 import io.portage.target.ExchangeStrategy;
 import io.portage.target.GuardedBatch;

@@ -11,6 +11,8 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
 import io.portage.target.connection.Sleeper;
 import java.sql.Connection;

@@ -1,11 +1,10 @@
-package io.portage.upsert.write;
+package io.portage.sink;
 
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;
-import io.portage.upsert.HistogramBuckets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class WriteResult {
    * Adds rows of key changes that replaced another row at their new key, which no change had
    * removed.
    */
-  void addOccupiedKeys(int count) {
+  public void addOccupiedKeys(int count) {
     occupiedKeys += count;
   }
 
@@ -84,18 +83,18 @@ public final class WriteResult {
    * @param count the number of its rows
    * @param took its duration in milliseconds
    */
-  void recordWrite(int count, long took) {
+  public void recordWrite(int count, long took) {
     rows.add(count);
     millis.add(took);
   }
 
   /** Returns the counts of one table. */
-  TableCounts of(String table) {
+  public TableCounts of(String table) {
     return tables.computeIfAbsent(table, name -> new TableCounts());
   }
 
   /** Adds a parked change, as the dead letter that it may become. */
-  void park(DeadLetter deadLetter) {
+  public void park(DeadLetter deadLetter) {
     parked.add(deadLetter);
   }
 
@@ -114,7 +113,7 @@ public final class WriteResult {
   }
 
   /** Returns the parked changes. */
-  List<DeadLetter> parked() {
+  public List<DeadLetter> parked() {
     return List.copyOf(parked);
   }
 
