@@ -13,7 +13,7 @@ import java.util.Map;
  * @param latest windows, lateness and shards
  * @param references reference data by name, in file order
  * @param tables the tables with their columns, in file order
- * @param target the target database
+ * @param target the target
  * @param deadLetters the destination of dead letters
  */
 public record PortageConfig(
@@ -42,12 +42,13 @@ public record PortageConfig(
             put(secrets, "references." + name, reference.connection());
           }
         });
-    put(secrets, "target", target.jdbc());
+    put(secrets, "target", target.sink());
     return secrets;
   }
 
-  private static void put(Map<String, Secret> secrets, String key, JdbcConfig jdbc) {
-    secrets.put(key + ".jdbc.user", jdbc.user());
-    secrets.put(key + ".jdbc.password", jdbc.password());
+  private static void put(Map<String, Secret> secrets, String section, SinkConfig config) {
+    for (Credential one : config.credentials()) {
+      secrets.put(section + "." + config.provider() + "." + one.key(), one.value());
+    }
   }
 }

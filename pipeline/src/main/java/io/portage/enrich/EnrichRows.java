@@ -5,7 +5,7 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.DeadLetterCoder;
-import io.portage.target.JdbcTargetTables;
+import io.portage.sink.SinkProviders;
 import io.portage.target.TargetTables;
 import java.io.Serializable;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class EnrichRows
    * @param bounded true if the run ends by itself; the references are then read once
    */
   public static EnrichRows with(PortageConfig config, boolean bounded) {
-    return new EnrichRows(config, bounded, whole -> JdbcTargetTables.open(whole.target()));
+    return new EnrichRows(config, bounded, job -> SinkProviders.of(job).tables(job));
   }
 
   static EnrichRows with(PortageConfig config, boolean bounded, TargetCatalog target) {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the reference's name
  * @param config its configuration
- * @param connection the database of a query
+ * @param connection the database of a query; null for a file
  * @param wanted the columns that lookups use, sorted
  */
 record ReferenceSpec(
-    String name, ReferenceConfig config, JdbcConfig connection, List<String> wanted)
+    String name, ReferenceConfig config, @Nullable JdbcConfig connection, List<String> wanted)
     implements Serializable {
 
   /** Returns the references that some column looks up, by name. */
@@ -52,8 +52,10 @@ record ReferenceSpec(
     if (reference == null) {
       throw new IllegalArgumentException("no such reference: " + name);
     }
-    JdbcConfig connection =
-        reference.connection() == null ? config.target().jdbc() : reference.connection();
+    JdbcConfig connection = reference.connection();
+    if (connection == null && reference.query() != null) {
+      connection = config.target().jdbc();
+    }
     return new ReferenceSpec(name, reference, connection, wanted);
   }
 

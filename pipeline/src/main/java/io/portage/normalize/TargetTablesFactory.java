@@ -1,12 +1,12 @@
 package io.portage.normalize;
 
-import io.portage.config.TargetConfig;
+import io.portage.config.PortageConfig;
 import io.portage.target.TargetTables;
 import java.io.Serializable;
 
 /** Opens the target's catalog on a worker. */
 @FunctionalInterface
 interface TargetTablesFactory extends Serializable {
-  /** Opens the tables of {@code target}; the caller closes them. */
-  TargetTables open(TargetConfig target);
+  /** Opens the tables of the job's target; the caller closes them. */
+  TargetTables open(PortageConfig config);
 }

@@ -12,6 +12,19 @@ import io.portage.model.GuardResult;
 public record WriteCounts(int applied, int duplicate, int stale) {
   public static final WriteCounts NONE = new WriteCounts(0, 0, 0);
 
+  private static final WriteCounts APPLIED = new WriteCounts(1, 0, 0);
+  private static final WriteCounts DUPLICATE = new WriteCounts(0, 1, 0);
+  private static final WriteCounts STALE = new WriteCounts(0, 0, 1);
+
+  /** Returns the counts of a single change. */
+  static WriteCounts of(GuardResult guardResult) {
+    return switch (guardResult) {
+      case APPLIED -> APPLIED;
+      case DUPLICATE -> DUPLICATE;
+      case STALE -> STALE;
+    };
+  }
+
   /** Returns the sum. */
   public WriteCounts plus(WriteCounts other) {
     return new WriteCounts(

@@ -1,6 +1,7 @@
 package io.portage.upsert;
 
-import io.portage.config.TargetConfig.ParkingConfig;
+import io.portage.config.TargetConfig;
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
@@ -9,8 +10,6 @@ import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
-import io.portage.upsert.write.BatchWriter;
-import io.portage.upsert.write.RowExchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,42 +29,33 @@ import java.util.function.Predicate;
  * retried once more, in a transaction of its own, and then becomes a dead letter. Not thread-safe.
  */
 public final class ShardWriter {
-  private static final String EXCHANGE =
-      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
-          + " give one of the rows another value manually, and replay both";
-
-  private final BatchWriter writer;
-  private final RowExchange rowExchange;
+  private final RetryingSink writer;
   private final long maxParkedMillis;
   private final boolean reportEach;
+  private final StalePolicy onStale;
   private final BinaryOperator<Change> merge;
   private final Clock clock;
 
   /**
    * Creates a writer that may be used for several shards.
    *
-   * @param reportEach true if each change that is written alone gets a completion of its own, with
-   *     its guard result
+   * @param target the limits of batches and of parked rows; with batches of one row, each change
+   *     that is written gets a completion of its own, with its guard result
    * @param merge merges two changes of one key, in either order
    */
   public ShardWriter(
-      BatchWriter writer,
-      RowExchange rowExchange,
-      ParkingConfig parked,
-      boolean reportEach,
-      BinaryOperator<Change> merge,
-      Clock clock) {
+      RetryingSink writer, TargetConfig target, BinaryOperator<Change> merge, Clock clock) {
     this.writer = writer;
-    this.rowExchange = rowExchange;
     this.merge = merge;
-    this.maxParkedMillis = parked.atMost().toMillis();
-    this.reportEach = reportEach;
+    this.maxParkedMillis = target.parking().atMost().toMillis();
+    this.reportEach = target.batchRows() == 1;
+    this.onStale = target.onStale();
     this.clock = clock;
   }
 
   /** Writes {@code changes}; adds those that are parked to {@code parked}. */
   public WriteResult write(List<Change> changes, ParkedRows parked) {
-    WriteResult result = new WriteResult(reportEach);
+    WriteResult result = new WriteResult(reportEach, onStale);
     long now = clock.millis();
     List<Change> unparked = changes;
     if (!parked.isEmpty()) {
@@ -119,7 +109,7 @@ public final class ShardWriter {
 
   private WriteResult rescheduled(
       List<ParkedChanges> all, ParkedRows parked, Predicate<ParkedChanges> counts) {
-    WriteResult result = new WriteResult(reportEach);
+    WriteResult result = new WriteResult(reportEach, onStale);
     long now = clock.millis();
     Map<RowKey, ParkedChanges> due = new LinkedHashMap<>();
     List<ParkedChanges> last = new ArrayList<>();
@@ -137,10 +127,10 @@ public final class ShardWriter {
       rejected.add(
           before.rescheduled(remaining.changes(), remaining.cause(), now, counts.test(before)));
     }
-    rowExchange.forget(due.values());
+    writer.forget(due.values());
     writeExchanges(rejected, result).forEach(parkedChanges -> parked.put(parkedChanges, now));
     retryIndividually(last, result);
-    rowExchange.forget(last);
+    writer.forget(last);
     return result;
   }
 
@@ -149,9 +139,9 @@ public final class ShardWriter {
       Collection<ParkedChanges> rejected, WriteResult result) {
     Map<RowKey, ParkedChanges> remaining = new LinkedHashMap<>();
     rejected.forEach(parkedChanges -> remaining.put(parkedChanges.key(), parkedChanges));
-    for (ParkedChanges parkedChanges : rowExchange.write(rejected)) {
-      remaining.remove(parkedChanges.key());
-      result.done(parkedChanges.key().table(), parkedChanges.changes(), new WriteCounts(1, 0, 0));
+    for (RowKey key : writer.writeTogether(rejected)) {
+      ParkedChanges written = Objects.requireNonNull(remaining.remove(key));
+      result.done(key.table(), written.changes(), new WriteCounts(1, 0, 0));
     }
     return remaining.values();
   }
@@ -191,7 +181,7 @@ public final class ShardWriter {
     Map<RowKey, ParkedChanges> byKey = new LinkedHashMap<>();
     all.forEach(
         parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::mergeChanges));
-    writer.writeIsolatingEach(changes(byKey.values()), result);
+    writer.writeLast(changes(byKey.values()), result);
     for (DeadLetter deadLetter : result.takeParked()) {
       ParkedChanges parkedChanges = byKey.get(RowKey.of(deadLetter.change()));
       result.dead(withParkedTime(deadLetter, parkedChanges));
@@ -208,10 +198,8 @@ public final class ShardWriter {
             + (parkedChanges.attempts() + 1)
             + " times in "
             + parkedTime.toSeconds()
-            + " s";
-    if ("23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState())) {
-      message += EXCHANGE;
-    }
+            + " s"
+            + writer.advice(cause);
     return new DeadLetter(
         deadLetter.stage(),
         new FailureCause(

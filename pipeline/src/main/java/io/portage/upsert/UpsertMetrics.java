@@ -41,9 +41,9 @@ final class UpsertMetrics {
   }
 
   /** Counts an attempt that an outage ended. */
-  void retried(@Nullable String sqlState) {
+  void retried(@Nullable String code) {
     retries.inc();
-    counter("retries." + sqlState).inc();
+    counter("retries." + code).inc();
   }
 
   /** Counts committed changes and dead letters. */

@@ -41,7 +41,7 @@ class JdbcTargetTablesIT {
     jdbc =
         new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
     pool = ConnectionPool.acquire(jdbc);
-    tables = TargetTables.open(TargetConfig.of(jdbc));
+    tables = JdbcTargetTables.open(TargetConfig.of(jdbc));
     execute("CREATE SCHEMA \"Other\"");
   }
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a database connection. */
-final class JdbcReader {
+public final class JdbcReader {
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String WRITE = " (write jdbc:postgresql://host:port/database)";
 
@@ -23,7 +23,7 @@ final class JdbcReader {
   }
 
   /** Reads the connection of the target, which must be PostgreSQL. */
-  static JdbcConfig target(YamlMapping section) {
+  public static JdbcConfig target(YamlMapping section) {
     YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
     if (config.url().startsWith("jdbc:") && !config.url().startsWith(POSTGRESQL)) {

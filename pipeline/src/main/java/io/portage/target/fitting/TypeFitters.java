@@ -1,5 +1,6 @@
 package io.portage.target.fitting;
 
+import io.portage.target.TargetColumn;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +47,7 @@ public final class TypeFitters {
 
   private static Map<String, TypeFitter> byName() {
     Map<String, TypeFitter> types = new HashMap<>();
+    types.put(TargetColumn.ANY, (column, value) -> value);
     types.put("int2", new IntegerFitter(Short.MIN_VALUE, Short.MAX_VALUE));
     types.put("int4", new IntegerFitter(Integer.MIN_VALUE, Integer.MAX_VALUE));
     types.put("int8", new IntegerFitter(Long.MIN_VALUE, Long.MAX_VALUE));

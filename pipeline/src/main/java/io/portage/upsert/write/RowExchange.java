@@ -4,12 +4,13 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
+import io.portage.sink.ParkedRow;
 import io.portage.sink.WriteResult;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
-import io.portage.upsert.parking.ParkedChanges;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,18 +58,21 @@ public final class RowExchange {
    * True if the row may need another row that needs it. A row that refers to its own table is
    * retried once before, because the other row usually arrives by itself.
    */
-  private boolean appliesTo(ParkedChanges parkedChanges) {
-    return parkedChanges.changes().size() == 1
-        && parkedChanges.changes().get(0).op() == Op.UPSERT
+  private boolean appliesTo(ParkedRow parkedChanges) {
+    return parkedChanges.change().op() == Op.UPSERT
         && (isOfValues(parkedChanges) || isOfReferences(parkedChanges));
   }
 
-  private static boolean isOfValues(ParkedChanges parkedChanges) {
-    return "23505".equals(parkedChanges.cause().sqlState())
-        || "23P01".equals(parkedChanges.cause().sqlState());
+  private static boolean isOfValues(ParkedRow parkedChanges) {
+    return isOfValues(parkedChanges.cause());
   }
 
-  private static boolean isOfReferences(ParkedChanges parkedChanges) {
+  /** True if the row was rejected because another row has one of its unique values. */
+  static boolean isOfValues(FailureCause cause) {
+    return "23505".equals(cause.sqlState()) || "23P01".equals(cause.sqlState());
+  }
+
+  private static boolean isOfReferences(ParkedRow parkedChanges) {
     return "23503".equals(parkedChanges.cause().sqlState()) && parkedChanges.attempts() > 1;
   }
 
@@ -76,22 +80,22 @@ public final class RowExchange {
    * Writes row exchanges among {@code parked}, which has one element per key; returns the rows that
    * are written now.
    */
-  public Collection<ParkedChanges> write(Collection<ParkedChanges> parked) {
-    Map<String, List<ParkedChanges>> tables =
+  public Collection<ParkedRow> write(Collection<ParkedRow> parked) {
+    Map<String, List<ParkedRow>> tables =
         parked.stream()
             .filter(one -> !unusable && appliesTo(one))
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
-    List<ParkedChanges> written = new ArrayList<>();
+    List<ParkedRow> written = new ArrayList<>();
     tables.forEach(
         (table, rows) ->
             written.addAll(writeTable(table, rows.subList(0, Math.min(rows.size(), MAX_ROWS)))));
     return written;
   }
 
-  private Collection<ParkedChanges> writeTable(String table, List<ParkedChanges> all) {
-    List<ParkedChanges> own =
+  private Collection<ParkedRow> writeTable(String table, List<ParkedRow> all) {
+    List<ParkedRow> own =
         isSelfReferencing(table, all) ? all : all.stream().filter(RowExchange::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
@@ -100,7 +104,7 @@ public final class RowExchange {
     for (Change change : publish(table, own)) {
       pool.put(RowKey.of(change), change);
     }
-    own.forEach(parkedChanges -> pool.put(parkedChanges.key(), parkedChanges.changes().get(0)));
+    own.forEach(parkedChanges -> pool.put(parkedChanges.key(), parkedChanges.change()));
     if (pool.size() == 1) {
       return List.of();
     }
@@ -111,7 +115,7 @@ public final class RowExchange {
     for (DeadLetter deadLetter : result.dead()) {
       left.add(RowKey.of(deadLetter.change()));
     }
-    List<ParkedChanges> written =
+    List<ParkedRow> written =
         own.stream().filter(parkedChanges -> !left.contains(parkedChanges.key())).toList();
     forget(written);
     return written;
@@ -121,7 +125,7 @@ public final class RowExchange {
    * True if a row needs a row of its own table: one is rejected by a foreign key, and the table has
    * a foreign key to itself.
    */
-  private boolean isSelfReferencing(String table, List<ParkedChanges> rows) {
+  private boolean isSelfReferencing(String table, List<ParkedRow> rows) {
     if (rows.stream().allMatch(RowExchange::isOfValues)) {
       return false;
     }
@@ -135,7 +139,7 @@ public final class RowExchange {
   }
 
   /** Publishes these rows, and returns all that are published. */
-  private List<Change> publish(String table, List<ParkedChanges> own) {
+  private List<Change> publish(String table, List<ParkedRow> own) {
     try {
       if (!created) {
         transactions.commit(
@@ -171,8 +175,8 @@ public final class RowExchange {
   }
 
   /** Removes published rows that are no longer parked. */
-  public void forget(Collection<ParkedChanges> removed) {
-    Map<String, List<ParkedChanges>> tables =
+  public void forget(Collection<ParkedRow> removed) {
+    Map<String, List<ParkedRow>> tables =
         removed.stream()
             .filter(
                 parkedChanges ->
@@ -200,14 +204,14 @@ public final class RowExchange {
         });
   }
 
-  private static long[] hashes(List<ParkedChanges> rows) {
+  private static long[] hashes(List<ParkedRow> rows) {
     return rows.stream().mapToLong(parkedChanges -> parkedChanges.key().stableHash()).toArray();
   }
 
-  private static byte[] encoded(ParkedChanges parkedChanges) {
+  private static byte[] encoded(ParkedRow parkedChanges) {
     try {
       return CoderUtils.encodeToByteArray(
-          ChangeBatchCoder.of(), new ChangeBatch(0, parkedChanges.changes()));
+          ChangeBatchCoder.of(), new ChangeBatch(0, List.of(parkedChanges.change())));
     } catch (CoderException e) {
       throw new IllegalStateException("a parked row cannot be encoded", e);
     }

@@ -36,9 +36,9 @@ class RetryPolicyTest {
 
     assertThat(result).isEqualTo("done");
     assertThat(pauses).hasSize(40);
-    assertThat(pauses.get(0)).isLessThanOrEqualTo(RetryPolicy.FIRST);
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(Backoff.FIRST);
     assertThat(pauses.get(39))
-        .isBetween(RetryPolicy.LONGEST.dividedBy(2), RetryPolicy.LONGEST)
+        .isBetween(Backoff.LONGEST.dividedBy(2), Backoff.LONGEST)
         .isGreaterThan(pauses.get(3));
   }
 

@@ -1,5 +1,6 @@
 package io.portage.launcher.check;
 
+import io.portage.config.Credential;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.FileLocation;
 import io.portage.config.JdbcConfig;
@@ -7,6 +8,7 @@ import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
+import io.portage.config.SinkConfig;
 import io.portage.kafka.KafkaClients;
 import io.portage.launcher.Engine;
 import java.nio.file.Files;
@@ -85,15 +87,23 @@ public final class EngineChecks {
         add(keys, "references." + reference.getKey() + ".jdbc", own);
       }
     }
-    add(keys, "target.jdbc", config.target().jdbc());
+    SinkConfig sink = config.target().sink();
+    add(keys, "target." + sink.provider(), sink);
     return keys;
   }
 
-  private static void add(List<String> keys, String key, JdbcConfig jdbc) {
-    if (JdbcUrl.of(jdbc.url()).hasSecrets()) {
-      keys.add(key + ".url");
-    }
-    add(keys, key + ".password", jdbc.password());
+  private static void add(List<String> keys, String section, SinkConfig settings) {
+    settings
+        .urls()
+        .forEach(
+            (key, url) -> {
+              if (JdbcUrl.of(url).hasSecrets()) {
+                keys.add(section + "." + key);
+              }
+            });
+    settings.credentials().stream()
+        .filter(Credential::confidential)
+        .forEach(credential -> add(keys, section + "." + credential.key(), credential.value()));
   }
 
   private static void add(List<String> keys, String key, Secret secret) {

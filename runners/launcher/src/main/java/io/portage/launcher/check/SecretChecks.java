@@ -32,7 +32,9 @@ final class SecretChecks {
     config
         .references()
         .forEach((name, reference) -> url("references." + name, reference.connection(), found));
-    url("target", config.target().jdbc(), found);
+    if (config.target().sink() instanceof JdbcConfig jdbc) {
+      url("target", jdbc, found);
+    }
     return found;
   }
 

@@ -6,6 +6,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
+import io.portage.target.JdbcTargetTables;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the target's tables: keys, columns, types and privileges. */
+/** Checks the tables of a JDBC target: keys, columns, types and privileges. */
 final class TableChecks implements AutoCloseable {
   private static final Set<String> NUMERIC = Set.of("numeric");
   private static final Set<String> BOOLEAN = Set.of("bool");
@@ -40,7 +41,7 @@ final class TableChecks implements AutoCloseable {
   private TableChecks(TargetConfig target, @Nullable String unreachable) {
     this.target = target;
     this.unreachable = unreachable;
-    this.tables = TargetTables.open(target);
+    this.tables = JdbcTargetTables.open(target);
     this.pool = ConnectionPool.acquire(target.jdbc());
   }
 
