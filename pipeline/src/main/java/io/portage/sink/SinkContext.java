@@ -4,7 +4,7 @@ import io.portage.target.connection.Sleeper;
 import java.time.Clock;
 
 /**
- * What a worker gives to its sink.
+ * The environment of a sink on a worker.
  *
  * @param clock the time of results and failures
  * @param sleeper pauses between attempts

@@ -93,7 +93,6 @@ class OutageIT {
             throw new SQLException("the connection broke", "08006");
           }
         });
-
     WriteResult result = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
     assertThat(result.counts()).isEqualTo(new WriteCounts(0, 2, 0));
@@ -117,8 +116,7 @@ class OutageIT {
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c"));
     assertThat(target.rows("id")).containsExactly("2", "3");
-    assertThat(result.dead()).hasSize(1);
-    assertThat(result.dead().get(0).cause().sqlState()).isEqualTo("23514");
+    assertThat(result.dead()).extracting(one -> one.cause().sqlState()).containsExactly("23514");
   }
 
   private boolean isThere(Connection connection, String name) throws SQLException {
