@@ -18,6 +18,7 @@ import io.portage.model.event.Image;
 import io.portage.model.event.SourceRecord;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerOutput;
+import io.portage.sink.SinkProviders;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.source.RequiredSourceSetting;
@@ -79,7 +80,7 @@ public final class MessageTrial implements AutoCloseable {
    */
   public static MessageTrial open(PortageConfig config, Clock clock) {
     Format format = Formats.of(config.source());
-    TargetTables tables = TargetTables.open(config.target());
+    TargetTables tables = SinkProviders.of(config).tables(config);
     return new MessageTrial(
         config,
         format,
@@ -262,7 +263,7 @@ public final class MessageTrial implements AutoCloseable {
         return null; // Normalize has reported it
       }
       TreeSet<String> names = new TreeSet<>(change.row().columns().names());
-      names.removeAll(table.get().columns().keySet());
+      names.removeIf(name -> table.get().column(name) != null);
       return names.isEmpty() ? null : names.first();
     }
 

@@ -68,6 +68,7 @@ final class ArchitectureTest {
               "io.portage.model..",
               "io.portage.config..",
               "io.portage.target..",
+              "io.portage.sink..",
               "io.portage.metrics..",
               "io.portage.expression..",
               "io.portage.kafka..")

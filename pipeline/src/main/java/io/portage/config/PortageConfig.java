@@ -14,7 +14,7 @@ import java.util.Map;
  * @param latest windows, lateness and shards
  * @param references reference data by name, in file order
  * @param tables the tables with their columns, in file order
- * @param target the target database
+ * @param target the target
  * @param deadLetters the destination of dead letters
  */
 public record PortageConfig(
@@ -26,7 +26,6 @@ public record PortageConfig(
     TargetConfig target,
     DeadLetterConfig deadLetters)
     implements Serializable {
-  private static final String TARGET = "target.jdbc";
 
   /**
    * Returns every user, password and Kafka property of the job by configuration key. Not all of
@@ -49,7 +48,7 @@ public record PortageConfig(
     references.forEach(
         (name, reference) ->
             add(credentials, section(name, reference), reference.source().credentials()));
-    add(credentials, TARGET, target.jdbc().credentials());
+    add(credentials, "target." + target.sink().provider(), target.sink().credentials());
     return credentials;
   }
 
@@ -58,7 +57,7 @@ public record PortageConfig(
     Map<String, String> urls = new LinkedHashMap<>();
     references.forEach(
         (name, reference) -> put(urls, section(name, reference), reference.source().urls()));
-    urls.put(TARGET + ".url", target.jdbc().url());
+    put(urls, "target." + target.sink().provider(), target.sink().urls());
     return urls;
   }
 

@@ -5,18 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target database.
+ * The target: its sink, and the settings that apply to every sink or to the tables that Portage
+ * keeps in a JDBC target.
  *
- * @param jdbc the connection
+ * @param sink the settings of the sink
  * @param batchRows maximum number of rows in a transaction, 5,000 by default
- * @param tombstones the table of the versions of deleted rows, {@code portage_tombstones} by
- *     default; created if missing and needed
- * @param tombstoneExpiry how long such a version is kept; null, the default, for ever
+ * @param tombstones JDBC only: the table of the versions of deleted rows, {@code
+ *     portage_tombstones} by default; created if missing and needed
+ * @param tombstoneExpiry JDBC only: how long such a version is kept; null, the default, for ever
  * @param onStale the handling of a stale change, {@link StalePolicy#COUNT} by default
  * @param parking the limits of parked rows
  */
 public record TargetConfig(
-    JdbcConfig jdbc,
+    SinkConfig sink,
     int batchRows,
     String tombstones,
     @Nullable Duration tombstoneExpiry,
@@ -38,8 +39,9 @@ public record TargetConfig(
    * @param atMost the time after which a parked row becomes a dead letter, 1 min by default
    * @param rows maximum number of parked rows in memory in the whole job, 100,000 by default; each
    *     shard has an equal part, and further rows are spilled
-   * @param table the table of the target that publishes rows which exchange unique values with rows
-   *     of other shards, {@code portage_waiting} by default; created when first needed
+   * @param table JDBC only: the table of the target that publishes rows which exchange unique
+   *     values with rows of other shards, {@code portage_waiting} by default; created when first
+   *     needed
    */
   public record ParkingConfig(Duration atMost, int rows, String table) implements Serializable {
     /** The defaults. */
@@ -50,12 +52,29 @@ public record TargetConfig(
     public ParkingConfig within(Duration longest, int most) {
       return new ParkingConfig(longest, most, table);
     }
+
+    /** Returns a copy with another table. */
+    public ParkingConfig publishedIn(String other) {
+      return new ParkingConfig(atMost, rows, other);
+    }
   }
 
   /** Creates a target with the defaults. */
-  public static TargetConfig of(JdbcConfig jdbc) {
+  public static TargetConfig of(SinkConfig sink) {
     return new TargetConfig(
-        jdbc, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS);
+        sink, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS);
+  }
+
+  /**
+   * Returns the connection of a JDBC target.
+   *
+   * @throws IllegalStateException if the target has another sink
+   */
+  public JdbcConfig jdbc() {
+    if (sink instanceof JdbcConfig jdbc) {
+      return jdbc;
+    }
+    throw new IllegalStateException("target." + sink.provider() + " is not a JDBC database");
   }
 
   /** The moved-rows table, in the same schema as the tombstone table. */
@@ -65,26 +84,26 @@ public record TargetConfig(
 
   /** Returns a copy with another batch size. */
   public TargetConfig withBatchRows(int rows) {
-    return new TargetConfig(jdbc, rows, tombstones, tombstoneExpiry, onStale, parking);
+    return new TargetConfig(sink, rows, tombstones, tombstoneExpiry, onStale, parking);
   }
 
   /** Returns a copy with another tombstone table. */
   public TargetConfig withTombstones(String table) {
-    return new TargetConfig(jdbc, batchRows, table, tombstoneExpiry, onStale, parking);
+    return new TargetConfig(sink, batchRows, table, tombstoneExpiry, onStale, parking);
   }
 
   /** Returns a copy with another handling of stale changes. */
   public TargetConfig withOnStale(StalePolicy other) {
-    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, other, parking);
+    return new TargetConfig(sink, batchRows, tombstones, tombstoneExpiry, other, parking);
   }
 
   /** Returns a copy with other limits of parked rows. */
   public TargetConfig withParking(ParkingConfig other) {
-    return new TargetConfig(jdbc, batchRows, tombstones, tombstoneExpiry, onStale, other);
+    return new TargetConfig(sink, batchRows, tombstones, tombstoneExpiry, onStale, other);
   }
 
   /** Returns a copy with another tombstone expiry, or none if null. */
   public TargetConfig withTombstoneExpiry(@Nullable Duration expiry) {
-    return new TargetConfig(jdbc, batchRows, tombstones, expiry, onStale, parking);
+    return new TargetConfig(sink, batchRows, tombstones, expiry, onStale, parking);
   }
 }

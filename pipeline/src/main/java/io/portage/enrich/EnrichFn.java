@@ -53,7 +53,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
 
   @Setup
   public void setup() {
-    tables = factory.open(config.target());
+    tables = factory.open(config);
     enricher =
         new Enricher(
             config, tables, clock, () -> Ledger.counter(Stage.ENRICH, "nulStripped").inc());

@@ -5,7 +5,7 @@ import io.portage.model.ChangeBatch;
 import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.DeadLetterCoder;
-import io.portage.target.TargetTables;
+import io.portage.sink.SinkProviders;
 import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class EnrichRows
    * @param bounded true if the run ends by itself; the references are then read once
    */
   public static EnrichRows with(PortageConfig config, boolean bounded) {
-    return new EnrichRows(config, bounded, TargetTables::open);
+    return new EnrichRows(config, bounded, job -> SinkProviders.of(job).tables(job));
   }
 
   static EnrichRows with(PortageConfig config, boolean bounded, TargetTablesFactory tables) {

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the reference's name
  * @param config its configuration
- * @param target the job's target database
+ * @param target the job's target database; null if the target has another sink
  * @param wanted the columns that lookups use, sorted
  */
-record ReferenceSpec(String name, ReferenceConfig config, JdbcConfig target, List<String> wanted)
+record ReferenceSpec(
+    String name, ReferenceConfig config, @Nullable JdbcConfig target, List<String> wanted)
     implements Serializable {
 
   /** Returns the references that some column looks up, by name. */
@@ -51,7 +52,8 @@ record ReferenceSpec(String name, ReferenceConfig config, JdbcConfig target, Lis
     if (reference == null) {
       throw new IllegalArgumentException("no such reference: " + name);
     }
-    return new ReferenceSpec(name, reference, config.target().jdbc(), wanted);
+    JdbcConfig target = config.target().sink() instanceof JdbcConfig jdbc ? jdbc : null;
+    return new ReferenceSpec(name, reference, target, wanted);
   }
 
   Columns columns() {

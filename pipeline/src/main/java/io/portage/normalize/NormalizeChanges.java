@@ -12,7 +12,7 @@ import io.portage.model.encoding.CompletionCoder;
 import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
-import io.portage.target.TargetTables;
+import io.portage.sink.SinkProviders;
 import io.portage.target.TargetTablesFactory;
 import java.time.Clock;
 import java.util.Objects;
@@ -56,7 +56,7 @@ public final class NormalizeChanges
    * @param format the source's format, which decodes keys
    */
   public static NormalizeChanges of(PortageConfig config, Format format) {
-    return of(config, format, TargetTables::open, Clock.systemUTC());
+    return of(config, format, job -> SinkProviders.of(job).tables(job), Clock.systemUTC());
   }
 
   /** Returns the stage with another catalog and another clock, which must be serializable. */

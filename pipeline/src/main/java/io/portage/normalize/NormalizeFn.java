@@ -59,7 +59,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   /** Opens the target's catalog and compiles the filters. */
   @Setup
   public void setup() {
-    TargetTables opened = factory.open(config.target());
+    TargetTables opened = factory.open(config);
     tables = opened;
     unrouted = new UnroutedTables();
     normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);

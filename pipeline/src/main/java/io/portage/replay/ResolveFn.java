@@ -6,7 +6,9 @@ import io.portage.deadletter.Resolution;
 import io.portage.deadletter.ResolutionWriter;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.DeadLetter;
-import io.portage.upsert.write.TargetRowComparer;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.SinkProviders;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   private final PortageConfig config;
   private final DeadLetterStore store;
   private final Clock clock;
-  private transient @Nullable TargetRowComparer rows;
+  private transient @Nullable Sink sink;
   private transient @Nullable ResolutionWriter writer;
 
   ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock) {
@@ -34,7 +36,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
 
   @Setup
   public void setUp() {
-    rows = TargetRowComparer.open(config);
+    sink = SinkProviders.of(config).open(config, SinkContext.standalone());
   }
 
   @ProcessElement
@@ -42,7 +44,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
     List<ReplayObservation> observations = new ArrayList<>();
     record.getValue().forEach(observations::add);
     ReplayOutcomes replayOutcomes =
-        new ReplayOutcomes(record.getKey(), observations, rows::differing);
+        new ReplayOutcomes(record.getKey(), observations, sink::differingColumns);
     for (ReplayObservation replayObservation : observations) {
       DeadLetter deadLetter = replayObservation.letter();
       Optional<ReplayOutcomes.ReplayOutcome> outcome =
@@ -75,9 +77,9 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   @Teardown
   public void tearDown() {
     close();
-    if (rows != null) {
-      rows.close();
-      rows = null;
+    if (sink != null) {
+      sink.close();
+      sink = null;
     }
   }
 

@@ -38,6 +38,15 @@ public record TargetColumn(
    */
   public static final int WHOLE_INTERVAL = 0;
 
+  /** The type of every column of a target without a schema; no database has a column of it. */
+  public static final ColumnType ANY =
+      new ColumnType("any", TypeFamily.OTHER, (column, value) -> value);
+
+  /** A column that takes every value unchanged. */
+  public static TargetColumn any(String name) {
+    return new TargetColumn(name, ANY, 0, 0, true, false, false);
+  }
+
   /** A column that is not an enum and can be updated. */
   public TargetColumn(
       String name,

@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param canonical {@code schema.table} in the catalog's spelling, the same for all names of the
  *     table
  * @param deferrable true if a constraint on its rows is DEFERRABLE
+ * @param schemaless true if the target has no catalog: the table has every column, and {@code
+ *     columns} is empty
  */
 public record TargetTable(
     String name,
     Map<String, TargetColumn> columns,
     List<String> primaryKey,
     String canonical,
-    boolean deferrable) {
+    boolean deferrable,
+    boolean schemaless) {
+  /** A table that has every column, of the type {@link TargetColumn#ANY}. */
+  public static TargetTable schemaless(String name) {
+    return new TargetTable(name, Map.of(), List.of(), name, false, true);
+  }
+
   /** A table with these columns, a canonical name and no DEFERRABLE constraint. */
   public static TargetTable of(String name, List<TargetColumn> columns, List<String> primaryKey) {
     return of(name, columns, primaryKey, name, false);
@@ -45,11 +53,12 @@ public record TargetTable(
                     java.util.LinkedHashMap::new)),
         primaryKey,
         canonical,
-        deferrable);
+        deferrable,
+        false);
   }
 
   /** Returns the column, or null if the table has none of that name. */
   public @Nullable TargetColumn column(String column) {
-    return columns.get(column);
+    return schemaless ? TargetColumn.any(column) : columns.get(column);
   }
 }

@@ -1,6 +1,5 @@
 package io.portage.target;
 
-import io.portage.config.TargetConfig;
 import java.util.Optional;
 
 /**
@@ -10,12 +9,22 @@ import java.util.Optional;
  * Thread-safe.
  */
 public interface TargetTables extends AutoCloseable {
-  /**
-   * Opens the tables of the configured target. Does not connect yet; the caller closes the result.
-   */
-  static TargetTables open(TargetConfig config) {
-    return JdbcTargetTables.open(config);
-  }
+  /** The tables of a target without a schema: every table exists and has every column. */
+  TargetTables SCHEMALESS =
+      new TargetTables() {
+        @Override
+        public Optional<TargetTable> find(String name) {
+          return Optional.of(TargetTable.schemaless(name));
+        }
+
+        @Override
+        public Optional<TargetTable> refresh(String name) {
+          return find(name);
+        }
+
+        @Override
+        public void close() {}
+      };
 
   /** Returns the table as last read, or empty if the target has none of that name. */
   Optional<TargetTable> find(String name);

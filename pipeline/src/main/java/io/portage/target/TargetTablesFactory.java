@@ -1,11 +1,11 @@
 package io.portage.target;
 
-import io.portage.config.TargetConfig;
+import io.portage.config.PortageConfig;
 import java.io.Serializable;
 
 /** Opens the target's catalog on a worker. */
 @FunctionalInterface
 public interface TargetTablesFactory extends Serializable {
-  /** Opens the tables of {@code target}; the caller closes them. */
-  TargetTables open(TargetConfig target);
+  /** Opens the tables of the job's target; the caller closes them. */
+  TargetTables open(PortageConfig config);
 }

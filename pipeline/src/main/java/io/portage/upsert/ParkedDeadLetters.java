@@ -7,20 +7,16 @@ import java.time.Duration;
 
 /** The dead letters of parked changes. */
 final class ParkedDeadLetters {
-  private static final String EXCHANGE =
-      "; if it exchanges the value with another dead letter, make the constraint DEFERRABLE, or"
-          + " give one of the rows another value manually, and replay both";
-
   private ParkedDeadLetters() {}
 
   /**
    * Returns the dead letter with the time and the attempts that its change was parked.
    *
    * @param now the present time, milliseconds since 1970
-   * @param ofUniqueValue true if another row has its value
+   * @param advice the end of the message, or empty
    */
   static DeadLetter withParkedTime(
-      DeadLetter deadLetter, ParkedChanges parkedChanges, long now, boolean ofUniqueValue) {
+      DeadLetter deadLetter, ParkedChanges parkedChanges, long now, String advice) {
     FailureCause cause = deadLetter.cause();
     String message =
         cause.message()
@@ -28,10 +24,8 @@ final class ParkedDeadLetters {
             + (parkedChanges.attempts() + 1)
             + " times in "
             + Duration.ofMillis(now - parkedChanges.since()).toSeconds()
-            + " s";
-    if (ofUniqueValue) {
-      message += EXCHANGE;
-    }
+            + " s"
+            + advice;
     return new DeadLetter(
         deadLetter.stage(),
         new FailureCause(

@@ -1,15 +1,14 @@
 package io.portage.upsert;
 
-import io.portage.config.TargetConfig.ParkingConfig;
+import io.portage.config.TargetConfig;
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
-import io.portage.upsert.write.BatchWriter;
-import io.portage.upsert.write.RowExchange;
-import io.portage.upsert.write.WriteCounts;
-import io.portage.upsert.write.WriteResult;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,38 +29,33 @@ import java.util.function.Predicate;
  * letter; the limit of the next change of its key begins then. Not thread-safe.
  */
 public final class ShardWriter {
-  private final BatchWriter writer;
-  private final RowExchange rowExchange;
+  private final RetryingSink writer;
   private final long maxParkedMillis;
   private final boolean reportEach;
+  private final StalePolicy onStale;
   private final BinaryOperator<Change> merge;
   private final Clock clock;
 
   /**
    * Creates a writer that may be used for several shards.
    *
-   * @param reportEach true if each change that is written alone gets a completion of its own, with
-   *     its guard result
+   * @param target the limits of batches and of parked rows; with batches of one row, each change
+   *     that is written gets a completion of its own, with its guard result
    * @param merge merges two changes of one key, in either order
    */
   public ShardWriter(
-      BatchWriter writer,
-      RowExchange rowExchange,
-      ParkingConfig parked,
-      boolean reportEach,
-      BinaryOperator<Change> merge,
-      Clock clock) {
+      RetryingSink writer, TargetConfig target, BinaryOperator<Change> merge, Clock clock) {
     this.writer = writer;
-    this.rowExchange = rowExchange;
     this.merge = merge;
-    this.maxParkedMillis = parked.atMost().toMillis();
-    this.reportEach = reportEach;
+    this.maxParkedMillis = target.parking().atMost().toMillis();
+    this.reportEach = target.batchRows() == 1;
+    this.onStale = target.onStale();
     this.clock = clock;
   }
 
   /** Writes {@code changes}; adds those that are parked to {@code parked}. */
   public WriteResult write(List<Change> changes, ParkedRows parked) {
-    WriteResult result = new WriteResult(reportEach);
+    WriteResult result = new WriteResult(reportEach, onStale);
     long now = clock.millis();
     List<Change> unparked = changes;
     if (!parked.isEmpty()) {
@@ -131,7 +125,7 @@ public final class ShardWriter {
 
   private WriteResult retry(
       List<ParkedChanges> rows, ParkedRows parked, Predicate<ParkedChanges> counts, boolean last) {
-    WriteResult result = new WriteResult(reportEach);
+    WriteResult result = new WriteResult(reportEach, onStale);
     Retry retry = new Retry(counts, last, result);
     retry.of(rows).forEach(parkedChanges -> parked.put(parkedChanges, retry.now));
     return result;
@@ -186,7 +180,7 @@ public final class ShardWriter {
                 ? earlier.postponed(one.changes(), now, counts.test(earlier))
                 : earlier.rescheduled(one.changes(), one.cause(), now, counts.test(earlier)));
       }
-      rowExchange.forget(written.values());
+      writer.forget(written.values());
       return maxParkedMillis == 0 ? rejected : writeExchanges(rejected, result);
     }
 
@@ -194,7 +188,7 @@ public final class ShardWriter {
       List<ParkedChanges> left = new ArrayList<>();
       List<ParkedChanges> expired = new ArrayList<>();
       rows.forEach(one -> (hasExpired(one) ? expired : left).add(one));
-      writer.writeIsolatingEach(expired.stream().map(one -> one.changes().get(0)).toList(), result);
+      writer.writeLast(expired.stream().map(one -> one.changes().get(0)).toList(), result);
       Map<RowKey, DeadLetter> rejected = new HashMap<>();
       result.takeParked().forEach(one -> rejected.put(RowKey.of(one.change()), one));
       boolean written = rejected.size() < expired.size();
@@ -207,10 +201,7 @@ public final class ShardWriter {
         } else if (deadLetter != null) {
           result.dead(
               ParkedDeadLetters.withParkedTime(
-                  deadLetter,
-                  one,
-                  clock.millis(),
-                  rowExchange.concernsUniqueValue(deadLetter.cause())));
+                  deadLetter, one, clock.millis(), writer.advice(deadLetter.cause())));
         }
         done.add(one);
         if (one.changes().size() > 1) {
@@ -219,7 +210,7 @@ public final class ShardWriter {
           left.add(following);
         }
       }
-      rowExchange.forget(done);
+      writer.forget(done);
       return left;
     }
   }
@@ -229,9 +220,9 @@ public final class ShardWriter {
       Collection<ParkedChanges> rejected, WriteResult result) {
     Map<RowKey, ParkedChanges> remaining = new LinkedHashMap<>();
     rejected.forEach(parkedChanges -> remaining.put(parkedChanges.key(), parkedChanges));
-    for (ParkedChanges parkedChanges : rowExchange.write(rejected)) {
-      remaining.remove(parkedChanges.key());
-      result.done(parkedChanges.key().table(), parkedChanges.changes(), new WriteCounts(1, 0, 0));
+    for (RowKey key : writer.writeTogether(rejected)) {
+      ParkedChanges written = Objects.requireNonNull(remaining.remove(key));
+      result.done(key.table(), written.changes(), new WriteCounts(1, 0, 0));
     }
     return remaining.values();
   }

@@ -6,11 +6,9 @@ import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
-import io.portage.target.Dialect;
-import io.portage.target.Dialects;
-import io.portage.target.JdbcTargetTables;
-import io.portage.target.connection.ConnectionPool;
-import io.portage.target.connection.RetryPolicy;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
 import io.portage.upsert.parking.ParkedRows.MemoryCapacity;
@@ -19,17 +17,11 @@ import io.portage.upsert.parking.ParkedStateCoder;
 import io.portage.upsert.parking.ParkingDeadline;
 import io.portage.upsert.parking.SpillSummary;
 import io.portage.upsert.parking.SpilledRows;
-import io.portage.upsert.write.BatchWriter;
-import io.portage.upsert.write.RowExchange;
-import io.portage.upsert.write.TablePlanCache;
-import io.portage.upsert.write.TransactionRunner;
-import io.portage.upsert.write.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -83,10 +75,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private final ParkingDeadline parkingDeadline;
   private final boolean last;
 
-  private transient @Nullable ConnectionPool pool;
+  private transient @Nullable Sink sink;
   private transient @Nullable UpsertMetrics metrics;
   private transient @Nullable ShardWriter writer;
-  private transient @Nullable TombstoneExpiry expiry;
 
   @StateId("waiting")
   private final StateSpec<ValueState<ParkedState>> parkedSpec =
@@ -117,27 +108,16 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
 
   @Setup
   public void setUp() {
-    ConnectionPool shared = ConnectionPool.acquire(config.target().jdbc());
-    pool = shared;
-    DataSource source = upsertDependencies.wrapDataSource().apply(shared.dataSource());
-    Dialect dialect = Dialects.of(config.target().jdbc().url());
     UpsertMetrics created = new UpsertMetrics(config);
     metrics = created;
-    RetryPolicy.RetryListener listener = failure -> created.retried(failure.sqlState());
-    JdbcTargetTables tables =
-        JdbcTargetTables.over(source, dialect, upsertDependencies.sleeper(), listener);
-    TransactionRunner transactions =
-        new TransactionRunner(source, dialect, upsertDependencies.sleeper(), listener);
-    TablePlanCache plans = new TablePlanCache(config, tables, transactions);
-    expiry = new TombstoneExpiry(transactions, plans, config, upsertDependencies.clock());
-    BatchWriter batches =
-        new BatchWriter(transactions, plans, config.target(), upsertDependencies.clock());
+    SinkContext context =
+        new SinkContext(upsertDependencies.clock(), upsertDependencies.sleeper(), created::retried);
+    Sink opened = upsertDependencies.sinks().open(config, context);
+    sink = opened;
     writer =
         new ShardWriter(
-            batches,
-            new RowExchange(batches, transactions, config.target().parking().table()),
-            config.target().parking(),
-            config.target().batchRows() == 1,
+            new RetryingSink(opened, context),
+            config.target(),
             merge::apply,
             upsertDependencies.clock());
   }
@@ -162,7 +142,7 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
     long before = parked.size();
     emit(writer.write(element.getValue().changes(), parked), out);
     report(element.getKey(), before, parked);
-    expiry.step();
+    sink.maintain();
     if (parked.isEmpty()) {
       return;
     }
@@ -237,8 +217,8 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
 
   @Teardown
   public void tearDown() {
-    if (pool != null) {
-      pool.close();
+    if (sink != null) {
+      sink.close();
     }
   }
 

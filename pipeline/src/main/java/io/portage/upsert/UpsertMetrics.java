@@ -6,9 +6,10 @@ import io.portage.metrics.Histogram;
 import io.portage.metrics.Ledger;
 import io.portage.metrics.TableLabels;
 import io.portage.model.Stage;
+import io.portage.sink.HistogramBuckets;
+import io.portage.sink.TableCounts;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedRows;
-import io.portage.upsert.write.TableCounts;
-import io.portage.upsert.write.WriteResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
@@ -40,9 +41,9 @@ final class UpsertMetrics {
   }
 
   /** Counts an attempt that an outage ended. */
-  void retried(@Nullable String sqlState) {
+  void retried(@Nullable String code) {
     retries.inc();
-    counter("retries." + sqlState).inc();
+    counter("retries." + code).inc();
   }
 
   /** Counts committed changes and dead letters. */

@@ -1,8 +1,9 @@
 /**
  * Upsert: writes merged changes into the target in batches. Every write is guarded by the version.
  *
- * <p>This package has the Beam step and its metrics; {@link io.portage.upsert.write} has the
- * transactions, and {@link io.portage.upsert.parking} the parked changes.
+ * <p>This package has the Beam step, its metrics and the waits of an outage; {@link
+ * io.portage.upsert.parking} has the parked changes, and {@link io.portage.upsert.write} the {@link
+ * io.portage.sink.Sink} for JDBC. The guarantees about transactions are those of that sink.
  *
  * <ul>
  *   <li>Input: batches of changes whose rows hold target columns. The changes of one key are in

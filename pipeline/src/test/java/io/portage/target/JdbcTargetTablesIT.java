@@ -43,7 +43,7 @@ class JdbcTargetTablesIT {
     jdbc =
         new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()));
     pool = ConnectionPool.acquire(jdbc);
-    tables = TargetTables.open(TargetConfig.of(jdbc));
+    tables = JdbcTargetTables.open(TargetConfig.of(jdbc));
     execute("CREATE SCHEMA \"Other\"");
   }
 

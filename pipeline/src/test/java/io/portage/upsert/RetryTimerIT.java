@@ -50,7 +50,7 @@ class RetryTimerIT {
             ChangeMerge::merge,
             false,
             false,
-            new UpsertDependencies(clock, length -> {}, all -> all));
+            new UpsertDependencies(clock, length -> {}, UpsertDependencies.REAL.sinks()));
     fn.setUp();
   }
 

@@ -110,7 +110,9 @@ final class UpsertMetricsIT {
                 UpsertRows.into(both(), (a, b) -> b)
                     .with(
                         new UpsertDependencies(
-                            Clock.fixed(NOW, ZoneOffset.UTC), Sleeper.REAL, source -> source)));
+                            Clock.fixed(NOW, ZoneOffset.UTC),
+                            Sleeper.REAL,
+                            UpsertDependencies.REAL.sinks())));
     output.sidesTo(new StageOutput.SideOutputs());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();

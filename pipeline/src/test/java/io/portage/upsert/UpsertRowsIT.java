@@ -24,6 +24,7 @@ import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.connection.Sleeper;
+import io.portage.upsert.write.JdbcSink;
 import io.portage.upsert.write.TestTarget;
 import io.portage.upsert.write.UpsertData;
 import java.time.Clock;
@@ -126,7 +127,10 @@ class UpsertRowsIT {
                 UpsertRows.into(config, UpsertRowsIT::newer)
                     .with(
                         new UpsertDependencies(
-                            Clock.systemUTC(), Sleeper.REAL, UpsertRowsIT::losingOneCommit)));
+                            Clock.systemUTC(),
+                            Sleeper.REAL,
+                            (opened, context) ->
+                                JdbcSink.open(opened, context, UpsertRowsIT::losingOneCommit))));
     StageOutput.SideOutputs sides = new StageOutput.SideOutputs();
     output.sidesTo(sides);
     PAssert.that(sides.dead().get(0))

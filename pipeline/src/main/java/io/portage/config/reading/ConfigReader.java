@@ -2,8 +2,10 @@ package io.portage.config.reading;
 
 import io.portage.config.ConfigException;
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
+import io.portage.config.ReferenceConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TargetConfig;
@@ -73,10 +75,28 @@ public final class ConfigReader {
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
     List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
     TargetConfig target = TargetReader.read(root.required("target").section());
+    if (!(target.sink() instanceof JdbcConfig)) {
+      requireOwnConnections(references.configs(), root.optional("references").section());
+    }
     DeadLetterConfig deadLetters =
         DeadLetterReader.read(root.required("deadLetters"), source.topics());
     root.finish();
     return new PortageConfig(
         name, source, latest, references.configs(), tables, target, deadLetters);
+  }
+
+  /** A query without a connection of its own is sent to the target, if that is a database. */
+  private static void requireOwnConnections(
+      Map<String, ReferenceConfig> references, YamlMapping section) {
+    references.forEach(
+        (name, reference) -> {
+          if (reference.source().readsTarget()) {
+            section
+                .optional(name)
+                .reject(
+                    reference.section()
+                        + " needs url, user and password: the target is not a JDBC database");
+          }
+        });
   }
 }

@@ -24,7 +24,7 @@ public final class JdbcReader {
   }
 
   /** Reads the connection of the target, whose database must have a dialect. */
-  static JdbcConfig target(YamlMapping section) {
+  public static JdbcConfig target(YamlMapping section) {
     YamlValue field = section.required("url");
     JdbcConfig config = read(section, field);
     if (config.url().startsWith("jdbc:") && Dialects.find(config.url()).isEmpty()) {

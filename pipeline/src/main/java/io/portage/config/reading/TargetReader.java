@@ -1,12 +1,16 @@
 package io.portage.config.reading;
 
+import io.portage.config.JdbcConfig;
+import io.portage.config.SinkConfig;
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.ParkingConfig;
 import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
+import io.portage.sink.SinkProviders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code target}. */
@@ -20,34 +24,59 @@ final class TargetReader {
   private TargetReader() {}
 
   static TargetConfig read(YamlMapping section) {
-    YamlMapping database = section.required("jdbc").section();
-    TargetConfig defaults = TargetConfig.of(JdbcReader.target(database));
-    database.finish();
+    SinkConfig sink = sink(section);
+    TargetConfig defaults = TargetConfig.of(sink);
     YamlMapping batch = section.optional("batch").section();
     int rows = batch.optional("rows").integer(defaults.batchRows(), 1, MAX_ROWS);
     batch.finish();
-    String tombstones =
-        section.optional("tombstones").parse(ValueParsers::table, defaults.tombstones());
-    YamlValue expiry = section.optional("tombstoneExpiry");
     StalePolicy onStale = section.optional("onStale").choice(ON_STALE, defaults.onStale());
-    ParkingConfig parking = parking(section.optional("waiting").section());
+    boolean hasTables = sink instanceof JdbcConfig;
+    ParkingConfig parking = parking(section.optional("waiting").section(), hasTables);
+    TargetConfig target = defaults.withBatchRows(rows).withOnStale(onStale).withParking(parking);
+    if (hasTables) {
+      target = withTables(target, section);
+    }
     section.finish();
-    return new TargetConfig(
-        defaults.jdbc(),
-        rows,
-        tombstones,
-        expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null,
-        onStale,
-        parking);
+    return target;
   }
 
-  private static ParkingConfig parking(YamlMapping section) {
+  /** Reads the section of the sink: the one key of {@code target} that is the name of a sink. */
+  private static SinkConfig sink(YamlMapping section) {
+    List<YamlValue> sinks =
+        SinkProviders.names().stream()
+            .map(section::optional)
+            .filter(value -> value.isPresent() || value.isNull())
+            .toList();
+    YamlValue first =
+        sinks.isEmpty() ? section.required(JdbcConfig.SECTION) : sinks.get(0).required();
+    for (YamlValue other : sinks.subList(Math.min(1, sinks.size()), sinks.size())) {
+      other.reject("the target already has the sink " + first.name());
+    }
+    YamlMapping settings = first.section();
+    SinkConfig config = SinkProviders.find(first.name()).read(settings);
+    settings.finish();
+    return config;
+  }
+
+  /** Reads the settings of the tables that Portage keeps in a JDBC target. */
+  private static TargetConfig withTables(TargetConfig target, YamlMapping section) {
+    YamlValue expiry = section.optional("tombstoneExpiry");
+    return target
+        .withTombstones(
+            section.optional("tombstones").parse(ValueParsers::table, target.tombstones()))
+        .withTombstoneExpiry(
+            expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null);
+  }
+
+  private static ParkingConfig parking(YamlMapping section, boolean hasTables) {
     ParkingConfig defaults = ParkingConfig.DEFAULTS;
     ParkingConfig parking =
         new ParkingConfig(
             section.optional("atMost").duration(defaults.atMost(), Duration.ZERO),
             section.optional("rows").integer(defaults.rows(), 0, MAX_PARKED_ROWS),
-            section.optional("table").parse(ValueParsers::table, defaults.table()));
+            hasTables
+                ? section.optional("table").parse(ValueParsers::table, defaults.table())
+                : defaults.table());
     section.finish();
     return parking;
   }

@@ -36,6 +36,14 @@ public interface ReferenceSource extends Serializable {
   }
 
   /**
+   * Returns true if it reads from the job's target, which must then be a JDBC database; false by
+   * default.
+   */
+  default boolean readsTarget() {
+    return false;
+  }
+
+  /**
    * Returns the names of all columns if they can be read without a server, else empty, which is the
    * default. Called once while the configuration is read, to check the columns that lookups name.
    *

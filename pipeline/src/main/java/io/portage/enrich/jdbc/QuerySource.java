@@ -42,6 +42,11 @@ public record QuerySource(String query, @Nullable JdbcConfig connection)
   }
 
   @Override
+  public boolean readsTarget() {
+    return connection == null;
+  }
+
+  @Override
   public Map<String, String> urls() {
     return connection == null ? Map.of() : Map.of("url", connection.url());
   }
@@ -49,6 +54,9 @@ public record QuerySource(String query, @Nullable JdbcConfig connection)
   @Override
   public void read(ReferenceRequest request, ReferenceRows rows) throws ReferenceException {
     JdbcConfig database = connection == null ? request.target() : connection;
+    if (database == null) {
+      throw new ReferenceException("the target is not a JDBC database");
+    }
     try (ConnectionPool pool = ConnectionPool.acquire(database);
         Connection session = pool.dataSource().getConnection()) {
       // Without autocommit PostgreSQL's driver fetches rows in portions instead of all at once.

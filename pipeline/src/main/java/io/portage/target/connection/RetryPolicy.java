@@ -1,7 +1,5 @@
 package io.portage.target.connection;
 
-import io.portage.metrics.LogThrottle;
-import io.portage.model.BackOff;
 import io.portage.target.Dialect;
 import io.portage.target.ErrorCategory;
 import io.portage.target.RejectedRowException;
@@ -9,35 +7,23 @@ import io.portage.target.SqlErrors;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Retries work on the database without a limit during an outage, with capped, jittered exponential
- * back-off.
+ * Retries work on the database without a limit during an outage, with the pauses of {@link
+ * OutageBackOff}.
  *
  * <p>Blocks the caller, which gives back-pressure. An interrupt ends the wait. Thread-safe.
  */
 public final class RetryPolicy {
-  static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(15));
-
   /**
    * The number of attempts for an error of category {@link ErrorCategory#UNCERTAIN}, before it is
    * fatal.
    */
   static final int UNCERTAIN_ATTEMPTS = 8;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
-
-  /** Throttled, because many writers see the same outage. */
-  private static final LogThrottle WAITING = new LogThrottle(Duration.ofSeconds(30));
-
-  private static final LogThrottle RECOVERED = new LogThrottle(Duration.ofSeconds(5));
-
   private final Dialect dialect;
-  private final Sleeper sleeper;
+  private final OutageBackOff backoff;
 
   /**
    * Retries errors that {@code dialect} classifies as transient, and for a limited number of
@@ -45,7 +31,7 @@ public final class RetryPolicy {
    */
   public RetryPolicy(Dialect dialect, Sleeper sleeper) {
     this.dialect = dialect;
-    this.sleeper = sleeper;
+    this.backoff = new OutageBackOff("database", sleeper);
   }
 
   /**
@@ -98,7 +84,7 @@ public final class RetryPolicy {
     for (int attempt = 1; ; attempt++) {
       try {
         T result = work.attempt();
-        logRecovery(attempt, started);
+        backoff.recovered(attempt, started);
         return result;
       } catch (SQLException e) {
         SqlFailure failure = SqlErrors.explain(dialect, e);
@@ -129,28 +115,7 @@ public final class RetryPolicy {
   }
 
   private void backOff(int attempt, SqlFailure failure, RetryListener listener) {
-    Duration delay = BACK_OFF.jittered(attempt);
-    if (WAITING.isDue(String.valueOf(failure.sqlState()))) {
-      LOG.warn(
-          "The database is unavailable, attempt {}, next attempt in {} ms: {}",
-          attempt,
-          delay.toMillis(),
-          failure.message());
-    }
     listener.waiting(failure);
-    try {
-      sleeper.sleep(delay);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TargetException("interrupted while waiting for the database", e);
-    }
-  }
-
-  /** Logs only an outage of a second or more: a deadlock ends with the next attempt. */
-  private static void logRecovery(int attempts, long started) {
-    long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
-    if (attempts > 1 && seconds > 0 && RECOVERED.isDue("database")) {
-      LOG.warn("The database is available again after {} s and {} attempts", seconds, attempts);
-    }
+    backoff.pause(attempt, failure.sqlState(), failure.message());
   }
 }

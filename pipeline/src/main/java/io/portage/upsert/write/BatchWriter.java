@@ -1,7 +1,5 @@
 package io.portage.upsert.write;
 
-import static java.util.function.Predicate.not;
-
 import io.portage.config.TargetConfig;
 import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.metrics.LogThrottle;
@@ -9,6 +7,8 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.RowKey;
 import io.portage.model.Version;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.target.ErrorCategory;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
@@ -191,7 +191,7 @@ public final class BatchWriter {
 
     private void round(List<Change> all) {
       List<Change> round =
-          moved.isEmpty() ? all : all.stream().filter(not(moved::contains)).toList();
+          moved.isEmpty() ? all : all.stream().filter(one -> !moved.contains(one)).toList();
       if (kept.isEmpty()) {
         write(round);
       } else {

@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
+import io.portage.sink.WriteResult;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -8,11 +8,12 @@ import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.RowKey;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.ChangeSize;
+import io.portage.sink.ParkedRow;
+import io.portage.sink.WriteResult;
 import io.portage.target.FailureKind;
 import io.portage.target.ParkedRowTable;
 import io.portage.target.RejectedRowException;
 import io.portage.target.TargetException;
-import io.portage.upsert.parking.ParkedChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,14 +71,13 @@ public final class RowExchange {
    * True if the row may need another row that needs it. A row that refers to its own table is
    * retried once before, because the other row usually arrives by itself.
    */
-  private boolean appliesTo(ParkedChanges parkedChanges) {
-    return isPublishable(parkedChanges)
-        && (isOfValues(parkedChanges) || isOfReferences(parkedChanges));
+  private boolean appliesTo(ParkedRow parked) {
+    return isPublishable(parked) && (isOfValues(parked) || isOfReferences(parked));
   }
 
-  /** False for a row that newer changes have made a delete or more than one change. */
-  private static boolean isPublishable(ParkedChanges parkedChanges) {
-    return parkedChanges.changes().size() == 1 && parkedChanges.changes().get(0).op() == Op.UPSERT;
+  /** False for a row that newer changes have made a delete. */
+  private static boolean isPublishable(ParkedRow parked) {
+    return parked.change().op() == Op.UPSERT;
   }
 
   /** Returns true if a change is parked because another row has its value. */
@@ -85,12 +85,12 @@ public final class RowExchange {
     return kind(cause) == FailureKind.UNIQUE;
   }
 
-  private boolean isOfValues(ParkedChanges parkedChanges) {
-    return concernsUniqueValue(parkedChanges.cause());
+  private boolean isOfValues(ParkedRow parked) {
+    return concernsUniqueValue(parked.cause());
   }
 
-  private boolean isOfReferences(ParkedChanges parkedChanges) {
-    return kind(parkedChanges.cause()) == FailureKind.FOREIGN_KEY && parkedChanges.attempts() > 1;
+  private boolean isOfReferences(ParkedRow parked) {
+    return kind(parked.cause()) == FailureKind.FOREIGN_KEY && parked.attempts() > 1;
   }
 
   private FailureKind kind(FailureCause cause) {
@@ -102,28 +102,28 @@ public final class RowExchange {
    * Writes row exchanges among {@code parked}, which has one element per key; returns the rows that
    * are written now.
    */
-  public Collection<ParkedChanges> write(Collection<ParkedChanges> parked) {
-    remove(parked.stream().filter(one -> !isPublishable(one)).toList());
-    Map<String, List<ParkedChanges>> tables =
+  public Collection<ParkedRow> write(Collection<ParkedRow> parked) {
+    forget(parked.stream().filter(one -> !isPublishable(one)).toList());
+    Map<String, List<ParkedRow>> tables =
         parked.stream()
             .filter(this::appliesTo)
             .collect(
                 Collectors.groupingBy(
                     one -> one.key().table(), LinkedHashMap::new, Collectors.toList()));
-    List<ParkedChanges> written = new ArrayList<>();
+    List<ParkedRow> written = new ArrayList<>();
     tables.forEach((table, rows) -> written.addAll(writeTable(table, some(rows))));
     return written;
   }
 
   /** Returns as many of the rows as are tried together; of too many, others with each call. */
-  private List<ParkedChanges> some(List<ParkedChanges> rows) {
+  private List<ParkedRow> some(List<ParkedRow> rows) {
     int from = turn;
     int end = 0;
     long bytes = 0;
-    List<ParkedChanges> some = new ArrayList<>();
+    List<ParkedRow> some = new ArrayList<>();
     while (end < Math.min(rows.size(), MAX_ROWS) && bytes <= MAX_BYTES) {
-      ParkedChanges next = rows.get((from + end) % rows.size());
-      bytes += ChangeSize.of(next.changes().get(0));
+      ParkedRow next = rows.get((from + end) % rows.size());
+      bytes += ChangeSize.of(next.change());
       some.add(next);
       end++;
     }
@@ -134,8 +134,8 @@ public final class RowExchange {
     return some;
   }
 
-  private Collection<ParkedChanges> writeTable(String table, List<ParkedChanges> all) {
-    List<ParkedChanges> own =
+  private Collection<ParkedRow> writeTable(String table, List<ParkedRow> all) {
+    List<ParkedRow> own =
         isSelfReferencing(table, all) ? all : all.stream().filter(this::isOfValues).toList();
     if (own.isEmpty()) {
       return List.of();
@@ -144,7 +144,7 @@ public final class RowExchange {
     for (Change change : publish(table, own)) {
       pool.put(RowKey.of(change), change);
     }
-    own.forEach(parkedChanges -> pool.put(parkedChanges.key(), parkedChanges.changes().get(0)));
+    own.forEach(parked -> pool.put(parked.key(), parked.change()));
     if (pool.size() == 1) {
       return List.of();
     }
@@ -155,8 +155,7 @@ public final class RowExchange {
     for (DeadLetter deadLetter : result.dead()) {
       left.add(RowKey.of(deadLetter.change()));
     }
-    List<ParkedChanges> written =
-        own.stream().filter(parkedChanges -> !left.contains(parkedChanges.key())).toList();
+    List<ParkedRow> written = own.stream().filter(parked -> !left.contains(parked.key())).toList();
     forget(written);
     return written;
   }
@@ -165,7 +164,7 @@ public final class RowExchange {
    * True if a row needs a row of its own table: one is rejected by a foreign key, and the table has
    * a foreign key to itself.
    */
-  private boolean isSelfReferencing(String table, List<ParkedChanges> rows) {
+  private boolean isSelfReferencing(String table, List<ParkedRow> rows) {
     if (rows.stream().allMatch(this::isOfValues)) {
       return false;
     }
@@ -179,7 +178,7 @@ public final class RowExchange {
   }
 
   /** Publishes these rows, and returns all that are published. */
-  private List<Change> publish(String table, List<ParkedChanges> own) {
+  private List<Change> publish(String table, List<ParkedRow> own) {
     if (unusable) {
       return List.of();
     }
@@ -224,17 +223,15 @@ public final class RowExchange {
     return transactions.dialect().parkedRowTable(connection, name).orElseThrow();
   }
 
-  /** Removes published rows that are no longer parked. */
-  public void forget(Collection<ParkedChanges> removed) {
-    remove(removed.stream().filter(one -> isOfValues(one) || isOfReferences(one)).toList());
-  }
-
-  /** Removes rows that may be published; does nothing if this writer has published none. */
-  private void remove(Collection<ParkedChanges> removed) {
-    Map<String, List<ParkedChanges>> tables =
+  /**
+   * Removes rows that may be published and are no longer parked as one upsert; does nothing if this
+   * writer has published none.
+   */
+  public void forget(Collection<ParkedRow> removed) {
+    Map<String, List<ParkedRow>> tables =
         removed.stream()
             .filter(one -> created)
-            .collect(Collectors.groupingBy(parkedChanges -> parkedChanges.key().table()));
+            .collect(Collectors.groupingBy(parked -> parked.key().table()));
     tables.forEach(
         (table, rows) -> {
           try {
@@ -254,14 +251,14 @@ public final class RowExchange {
         });
   }
 
-  private static long[] hashes(List<ParkedChanges> rows) {
-    return rows.stream().mapToLong(parkedChanges -> parkedChanges.key().stableHash()).toArray();
+  private static long[] hashes(List<ParkedRow> rows) {
+    return rows.stream().mapToLong(parked -> parked.key().stableHash()).toArray();
   }
 
-  private static byte[] encoded(ParkedChanges parkedChanges) {
+  private static byte[] encoded(ParkedRow parked) {
     try {
       return CoderUtils.encodeToByteArray(
-          ChangeBatchCoder.of(), new ChangeBatch(0, parkedChanges.changes()));
+          ChangeBatchCoder.of(), new ChangeBatch(0, List.of(parked.change())));
     } catch (CoderException e) {
       throw new IllegalStateException("a parked row cannot be encoded", e);
     }

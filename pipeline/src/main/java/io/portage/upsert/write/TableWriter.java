@@ -4,6 +4,7 @@ import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
+import io.portage.sink.WriteCounts;
 import io.portage.target.Dialect;
 import io.portage.target.ExchangeStrategy;
 import io.portage.target.GuardedBatch;
@@ -237,8 +238,7 @@ final class TableWriter {
   private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
-      throw RefusedWriteException.ofRow(
-          "a trigger suppresses a row that gave up its unique value");
+      throw RefusedWriteException.ofRow("a trigger suppresses a row that gave up its unique value");
     }
   }
 

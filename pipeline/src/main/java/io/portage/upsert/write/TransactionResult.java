@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.model.Change;
 import io.portage.model.Version;
+import io.portage.sink.WriteCounts;
 import java.util.List;
 import java.util.Map;
 

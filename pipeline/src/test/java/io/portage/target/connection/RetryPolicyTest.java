@@ -36,9 +36,9 @@ class RetryPolicyTest {
 
     assertThat(result).isEqualTo("done");
     assertThat(pauses).hasSize(40);
-    assertThat(pauses.get(0)).isLessThanOrEqualTo(RetryPolicy.BACK_OFF.first());
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(OutageBackOff.DELAYS.first());
     assertThat(pauses.get(39))
-        .isBetween(RetryPolicy.BACK_OFF.longest().dividedBy(2), RetryPolicy.BACK_OFF.longest())
+        .isBetween(OutageBackOff.DELAYS.longest().dividedBy(2), OutageBackOff.DELAYS.longest())
         .isGreaterThan(pauses.get(3));
   }
 

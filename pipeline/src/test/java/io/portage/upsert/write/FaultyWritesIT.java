@@ -10,6 +10,8 @@ import io.portage.model.Change;
 import io.portage.model.RowKey;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteResult;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.fitting.ColumnFitter;
 import java.math.BigDecimal;

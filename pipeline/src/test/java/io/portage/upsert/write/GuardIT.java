@@ -19,6 +19,8 @@ import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -6,6 +6,7 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

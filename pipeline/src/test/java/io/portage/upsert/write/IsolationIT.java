@@ -12,6 +12,8 @@ import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.TestChanges;
 import io.portage.model.Version;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,8 @@ import io.portage.model.Change.RowLineage;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

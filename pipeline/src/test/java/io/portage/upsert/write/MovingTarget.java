@@ -13,6 +13,7 @@ import io.portage.model.Columns;
 import io.portage.model.DeadLetter;
 import io.portage.model.Row;
 import io.portage.sandbox.Sandbox;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.ShardWriter;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;

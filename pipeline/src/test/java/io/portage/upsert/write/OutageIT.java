@@ -11,6 +11,8 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
 import io.portage.target.connection.Sleeper;
 import java.sql.Connection;
@@ -91,7 +93,6 @@ class OutageIT {
             throw new SQLException("the connection broke", "08006");
           }
         });
-
     WriteResult result = together(writer, given.upsert(1L, 2, "name", "b"), given.delete(2L, 2));
     assertThat(target.rows("id, name, gone")).containsExactly("1|b|f", "2|~|t");
     assertThat(result.counts()).isEqualTo(new WriteCounts(0, 2, 0));
@@ -115,8 +116,7 @@ class OutageIT {
             given.upsert(2L, 1, "name", "b"),
             given.upsert(3L, 1, "name", "c"));
     assertThat(target.rows("id")).containsExactly("2", "3");
-    assertThat(result.dead()).hasSize(1);
-    assertThat(result.dead().get(0).cause().sqlState()).isEqualTo("23514");
+    assertThat(result.dead()).extracting(one -> one.cause().sqlState()).containsExactly("23514");
   }
 
   private boolean isThere(Connection connection, String name) throws SQLException {

@@ -13,6 +13,8 @@ import io.portage.model.Reason;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import io.portage.model.Change.RowLineage;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;

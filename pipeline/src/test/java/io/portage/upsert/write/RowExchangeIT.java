@@ -9,6 +9,7 @@ import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteResult;
 import io.portage.upsert.ShardWriter;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;

@@ -6,6 +6,9 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.SinkProviders;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +20,7 @@ class TargetRowComparerIT {
   private TestTarget target;
   private UpsertData given;
   private PortageConfig config;
-  private TargetRowComparer rows;
+  private Sink rows;
 
   @BeforeEach
   void createTable(Sandbox sandbox) {
@@ -25,7 +28,7 @@ class TargetRowComparerIT {
         new TestTarget(sandbox, "name text, price numeric(10, 2), tags text[], doc json, at point");
     given = target.given;
     config = target.config(DeleteMode.SOFT, null, 1);
-    rows = TargetRowComparer.open(config);
+    rows = SinkProviders.of(config).open(config, SinkContext.standalone());
   }
 
   @AfterEach
@@ -42,7 +45,7 @@ class TargetRowComparerIT {
             + " VALUES (1, 'a', 1.5, '{x,y}', '{\"k\": 1}', '(1,2)', 9, false)");
 
     assertThat(
-            rows.differing(
+            rows.differingColumns(
                 given.upsert(
                     1L,
                     2,
@@ -57,7 +60,8 @@ class TargetRowComparerIT {
                     "at",
                     "(1,2)")))
         .containsExactly("name");
-    assertThat(rows.differing(given.upsert(1L, 2, "name", null, "price", null, "tags", null)))
+    assertThat(
+            rows.differingColumns(given.upsert(1L, 2, "name", null, "price", null, "tags", null)))
         .containsExactly("name", "price", "tags");
     assertThat(target.rows("name, v")).containsExactly("a|9");
   }
@@ -66,9 +70,9 @@ class TargetRowComparerIT {
   void namesNoneIfTheRowIsAbsentOrMarkedDeleted() {
     target.execute("INSERT INTO " + target.table + " (id, name, v, gone) VALUES (2, 'a', 9, true)");
 
-    assertThat(rows.differing(given.upsert(1L, 2, "name", "b"))).isEmpty();
-    assertThat(rows.differing(given.upsert(2L, 2, "name", "b"))).isEmpty();
-    assertThat(rows.differing(given.delete(2L, 2))).isEmpty();
-    assertThat(rows.differing(given.upsert(2L, 2, "unknown", "b"))).isEmpty();
+    assertThat(rows.differingColumns(given.upsert(1L, 2, "name", "b"))).isEmpty();
+    assertThat(rows.differingColumns(given.upsert(2L, 2, "name", "b"))).isEmpty();
+    assertThat(rows.differingColumns(given.delete(2L, 2))).isEmpty();
+    assertThat(rows.differingColumns(given.upsert(2L, 2, "unknown", "b"))).isEmpty();
   }
 }

@@ -13,6 +13,9 @@ import io.portage.config.TestConfigs;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
+import io.portage.sink.Sink;
+import io.portage.sink.SinkContext;
+import io.portage.sink.WriteResult;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
 import io.portage.target.JdbcTargetTables;
@@ -22,8 +25,8 @@ import io.portage.target.TargetTables;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
+import io.portage.upsert.RetryingSink;
 import io.portage.upsert.ShardWriter;
-import io.portage.upsert.TombstoneExpiry;
 import io.portage.upsert.WatchedSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -55,6 +58,7 @@ public final class TestTarget implements AutoCloseable {
   public final WatchedSource watched;
   private final JdbcConfig jdbc;
   private final ConnectionPool pool;
+  private final List<Sink> opened = new ArrayList<>();
 
   /**
    * Creates a table with the columns {@code id bigint primary key}, {@code columns} and the
@@ -155,14 +159,17 @@ public final class TestTarget implements AutoCloseable {
 
   /** Returns a shard's writer whose parked rows are due by {@code clock}. */
   public ShardWriter shard(PortageConfig config, Clock clock) {
-    BatchWriter writer = writer(config);
+    SinkContext context =
+        new SinkContext(Clock.systemUTC(), length -> {}, code -> waits.add(String.valueOf(code)));
+    Sink sink =
+        JdbcSink.open(
+            with(
+                config.target().withParking(config.target().parking().publishedIn(parked)), config),
+            context,
+            source -> watched.source());
+    opened.add(sink);
     return new ShardWriter(
-        writer,
-        new RowExchange(writer, transactions(length -> {}, watched.source()), parked),
-        config.target().parking(),
-        false,
-        ChangeMerge::merge,
-        clock);
+        new RetryingSink(sink, context), config.target(), ChangeMerge::merge, clock);
   }
 
   /** Returns a writer of another process; the faults of {@link #watched} do not affect it. */
@@ -297,6 +304,7 @@ public final class TestTarget implements AutoCloseable {
 
   @Override
   public void close() {
+    opened.forEach(Sink::close);
     execute(
         "DROP TABLE IF EXISTS "
             + table

@@ -1,6 +1,7 @@
 package io.portage.launcher.check;
 
 import io.portage.config.DeadLetterConfig;
+import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.KafkaUnavailableException;
@@ -8,6 +9,7 @@ import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
 import io.portage.launcher.CommandException;
 import io.portage.launcher.ExitCode;
+import io.portage.sink.SinkProviders;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,10 @@ public final class Preflight {
 
   private static List<CheckResult> target(PortageConfig config) {
     List<CheckResult> checks = new ArrayList<>(ReferenceChecks.run(config));
+    if (!(config.target().sink() instanceof JdbcConfig)) {
+      checks.addAll(sink(config));
+      return checks;
+    }
     try (TableChecks tables = TableChecks.open(config.target())) {
       for (TableConfig table : config.tables()) {
         checks.addAll(tables.run(table));
@@ -80,6 +86,15 @@ public final class Preflight {
     }
     checks.addAll(TombstoneChecks.run(config, Clock.systemUTC()));
     return checks;
+  }
+
+  /** Returns the sink's own checks. */
+  private static List<CheckResult> sink(PortageConfig config) {
+    String subject = "target." + config.target().sink().provider();
+    List<String> problems = SinkProviders.of(config).problems(config);
+    return problems.isEmpty()
+        ? List.of(CheckResult.ok(subject, "the sink reports no problem"))
+        : problems.stream().map(problem -> CheckResult.failed(subject, problem)).toList();
   }
 
   /**

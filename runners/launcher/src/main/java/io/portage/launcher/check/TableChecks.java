@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the target's tables: keys, columns, types and privileges. */
+/** Checks the tables of a JDBC target: keys, columns, types and privileges. */
 final class TableChecks implements AutoCloseable {
   private final TargetConfig target;
   private final Dialect dialect;
@@ -40,7 +40,7 @@ final class TableChecks implements AutoCloseable {
     this.target = target;
     this.unreachable = unreachable;
     this.dialect = Dialects.of(target.jdbc().url());
-    this.tables = TargetTables.open(target);
+    this.tables = JdbcTargetTables.open(target);
     this.pool = ConnectionPool.acquire(target.jdbc());
   }
 

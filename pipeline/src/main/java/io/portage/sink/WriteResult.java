@@ -1,11 +1,15 @@
-package io.portage.upsert.write;
+package io.portage.sink;
 
+import io.portage.config.TargetConfig.StalePolicy;
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
+import io.portage.model.DeadLetter.FailureCause;
+import io.portage.model.GuardResult;
 import io.portage.model.OffsetRanges;
-import io.portage.upsert.HistogramBuckets;
+import io.portage.model.Reason;
+import io.portage.model.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The results of changes, collected transaction by transaction. Not thread-safe. */
+/**
+ * The results of changes: applied, duplicate, stale, parked or dead. A sink adds them, change by
+ * change or transaction by transaction, after they are durable. Not thread-safe.
+ */
 public final class WriteResult {
   private final boolean reportEach;
+  private final StalePolicy onStale;
   private final List<OffsetRanges> done = new ArrayList<>();
   private final List<Completion> individual = new ArrayList<>();
   private final List<DeadLetter> dead = new ArrayList<>();
@@ -27,6 +35,7 @@ public final class WriteResult {
   private final Buckets millis = HistogramBuckets.WRITE_MILLIS.buckets();
   private WriteCounts counts = WriteCounts.NONE;
   private long superseded;
+  private long records;
   private long occupiedKeys;
 
   /**
@@ -36,11 +45,58 @@ public final class WriteResult {
    *     its guard result
    */
   public WriteResult(boolean reportEach) {
+    this(reportEach, StalePolicy.COUNT);
+  }
+
+  /**
+   * Creates an empty result.
+   *
+   * @param reportEach true if each change that is written alone gets a completion of its own, with
+   *     its guard result
+   * @param onStale the handling of changes that {@link #add} reports as stale
+   */
+  public WriteResult(boolean reportEach, StalePolicy onStale) {
     this.reportEach = reportEach;
+    this.onStale = onStale;
   }
 
   public WriteResult() {
     this(false);
+  }
+
+  /**
+   * Adds the result of one change.
+   *
+   * @param at the time at which the result was durable, milliseconds since 1970
+   */
+  public void add(Change change, GuardResult guardResult, long at) {
+    if (guardResult == GuardResult.STALE && onStale == StalePolicy.DEAD_LETTER) {
+      String message = change.table() + " has a newer version of the row";
+      dead(change, FailureCause.of(Reason.STALE, message), at);
+      return;
+    }
+    if (guardResult == GuardResult.APPLIED && change.changeTime() > 0) {
+      of(change.table()).lag().add(at - change.changeTime());
+    }
+    done(change.table(), List.of(change), WriteCounts.of(guardResult));
+  }
+
+  /**
+   * Adds a change that the target rejects at every attempt.
+   *
+   * @param at the time of the rejection, milliseconds since 1970
+   */
+  public void dead(Change change, FailureCause cause, long at) {
+    dead(DeadLetter.ofChange(Stage.UPSERT, cause, at, change));
+  }
+
+  /**
+   * Adds a change that the target rejects because of another row, and that is handed in again.
+   *
+   * @param at the time of the rejection, milliseconds since 1970
+   */
+  public void park(Change change, FailureCause cause, long at) {
+    park(DeadLetter.ofChange(Stage.UPSERT, cause, at, change));
   }
 
   /** Adds {@code changes} of one table after the commit of their transaction. */
@@ -49,6 +105,7 @@ public final class WriteResult {
     of(table).add(sum);
     for (Change change : changes) {
       superseded += change.recordCount() - 1;
+      records += change.recordCount();
       if (reportEach && changes.size() == 1) {
         individual.add(Completion.of(change.origins(), sum.guardResult()));
       } else {
@@ -61,7 +118,7 @@ public final class WriteResult {
    * Adds rows of key changes that replaced another row at their new key, which no change had
    * removed.
    */
-  void addOccupiedKeys(int count) {
+  public void addOccupiedKeys(int count) {
     occupiedKeys += count;
   }
 
@@ -76,6 +133,7 @@ public final class WriteResult {
   /** Adds a dead letter. */
   public void dead(DeadLetter deadLetter) {
     dead.add(deadLetter);
+    records += deadLetter.records();
     Change change = deadLetter.change();
     if (change != null) {
       of(change.table()).refuse();
@@ -83,33 +141,37 @@ public final class WriteResult {
   }
 
   /**
-   * Records a committed transaction.
+   * Records a committed transaction, or one request to a target without transactions.
    *
    * @param count the number of its rows
    * @param took its duration in milliseconds
    */
-  void recordWrite(int count, long took) {
+  public void recordWrite(int count, long took) {
     rows.add(count);
     millis.add(took);
   }
 
   /** Returns the counts of one table. */
-  TableCounts of(String table) {
+  public TableCounts of(String table) {
     return tables.computeIfAbsent(table, name -> new TableCounts());
   }
 
   /** Adds a parked change, as the dead letter that it may become. */
-  void park(DeadLetter deadLetter) {
+  public void park(DeadLetter deadLetter) {
     parked.add(deadLetter);
+    records += deadLetter.records();
   }
 
-  /** Marks a parked change that was rejected together with others, and not tried by itself. */
-  void markUntested(Change change) {
+  /**
+   * Marks a parked change that was rejected together with others, and not tried by itself: the
+   * attempt does not count for its time limit.
+   */
+  public void markUntested(Change change) {
     untested.add(change);
   }
 
   /** Begins another write: no parked change is marked. */
-  void clearUntested() {
+  public void clearUntested() {
     untested.clear();
   }
 
@@ -133,7 +195,7 @@ public final class WriteResult {
   }
 
   /** Returns the parked changes. */
-  List<DeadLetter> parked() {
+  public List<DeadLetter> parked() {
     return List.copyOf(parked);
   }
 
@@ -142,6 +204,11 @@ public final class WriteResult {
     List<DeadLetter> taken = parked();
     parked.clear();
     return taken;
+  }
+
+  /** Returns the number of records in the changes that have got a result so far. */
+  public long records() {
+    return records;
   }
 
   /** Returns the counts per table. */

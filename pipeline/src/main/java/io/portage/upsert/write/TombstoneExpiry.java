@@ -1,4 +1,4 @@
-package io.portage.upsert;
+package io.portage.upsert.write;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
@@ -9,9 +9,6 @@ import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
 import io.portage.target.connection.MinInterval;
-import io.portage.upsert.write.TablePlan;
-import io.portage.upsert.write.TablePlanCache;
-import io.portage.upsert.write.TransactionRunner;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.portage.upsert.write;
+package io.portage.sink;
 
 import io.portage.model.GuardResult;
 
@@ -10,15 +10,29 @@ import io.portage.model.GuardResult;
  * @param stale not written: the target has a newer version
  */
 public record WriteCounts(int applied, int duplicate, int stale) {
-  static final WriteCounts NONE = new WriteCounts(0, 0, 0);
+  public static final WriteCounts NONE = new WriteCounts(0, 0, 0);
 
-  WriteCounts plus(WriteCounts other) {
+  private static final WriteCounts APPLIED = new WriteCounts(1, 0, 0);
+  private static final WriteCounts DUPLICATE = new WriteCounts(0, 1, 0);
+  private static final WriteCounts STALE = new WriteCounts(0, 0, 1);
+
+  /** Returns the counts of a single change. */
+  static WriteCounts of(GuardResult guardResult) {
+    return switch (guardResult) {
+      case APPLIED -> APPLIED;
+      case DUPLICATE -> DUPLICATE;
+      case STALE -> STALE;
+    };
+  }
+
+  /** Returns the sum. */
+  public WriteCounts plus(WriteCounts other) {
     return new WriteCounts(
         applied + other.applied, duplicate + other.duplicate, stale + other.stale);
   }
 
   /** Returns this with {@code fewer} fewer stale changes. */
-  WriteCounts lessStale(int fewer) {
+  public WriteCounts lessStale(int fewer) {
     return new WriteCounts(applied, duplicate, stale - fewer);
   }
 

@@ -1,4 +1,4 @@
-package io.portage.upsert;
+package io.portage.sink;
 
 import io.portage.metrics.Buckets;
 import io.portage.metrics.Histogram;
@@ -37,7 +37,7 @@ public final class HistogramBuckets {
   }
 
   /** Returns the histogram that publishes the buckets under {@code name}. */
-  Histogram histogram(String name) {
+  public Histogram histogram(String name) {
     return Histogram.of(Stage.UPSERT, name, bounds);
   }
 }

@@ -1,7 +1,6 @@
-package io.portage.upsert.write;
+package io.portage.sink;
 
 import io.portage.metrics.Buckets;
-import io.portage.upsert.HistogramBuckets;
 
 /** The counts of one table: guard results, dead letters and lag. Not thread-safe. */
 public final class TableCounts {
