@@ -130,10 +130,7 @@ public final class ShardWriter {
   }
 
   private WriteResult retry(
-      List<ParkedChanges> rows,
-      ParkedRows parked,
-      Predicate<ParkedChanges> counts,
-      boolean last) {
+      List<ParkedChanges> rows, ParkedRows parked, Predicate<ParkedChanges> counts, boolean last) {
     WriteResult result = new WriteResult(reportEach);
     Retry retry = new Retry(counts, last, result);
     retry.of(rows).forEach(parkedChanges -> parked.put(parkedChanges, retry.now));
@@ -197,8 +194,7 @@ public final class ShardWriter {
       List<ParkedChanges> left = new ArrayList<>();
       List<ParkedChanges> expired = new ArrayList<>();
       rows.forEach(one -> (hasExpired(one) ? expired : left).add(one));
-      writer.writeIsolatingEach(
-          expired.stream().map(one -> one.changes().get(0)).toList(), result);
+      writer.writeIsolatingEach(expired.stream().map(one -> one.changes().get(0)).toList(), result);
       Map<RowKey, DeadLetter> rejected = new HashMap<>();
       result.takeParked().forEach(one -> rejected.put(RowKey.of(one.change()), one));
       boolean written = rejected.size() < expired.size();

@@ -241,9 +241,7 @@ class JdbcTargetTablesIT {
     execute("CREATE TYPE \"Other\".feel AS ENUM ('z', 'a')");
     execute("CREATE TYPE \"Other\".\"" + longName + "\" AS ENUM ('z', 'a')");
     execute(
-        "CREATE TABLE \"Other\".feelings (f \"Other\".feel[], l \"Other\".\""
-            + longName
-            + "\"[])");
+        "CREATE TABLE \"Other\".feelings (f \"Other\".feel[], l \"Other\".\"" + longName + "\"[])");
 
     TargetTable table = tables.find("Other.feelings").orElseThrow();
 

@@ -244,8 +244,7 @@ class UpsertRowsIT {
     output.sidesTo(new StageOutput.SideOutputs());
     pipeline.run().waitUntilFinish();
 
-    assertThat(
-            target.query("SELECT count(*) FROM " + tombstones + " WHERE key = '[\"1\"]'"))
+    assertThat(target.query("SELECT count(*) FROM " + tombstones + " WHERE key = '[\"1\"]'"))
         .containsExactly("0");
   }
 

@@ -227,9 +227,7 @@ class WaitingIT {
     ShardWriter shard =
         target.shard(
             TestTarget.with(
-                config
-                    .target()
-                    .withParking(config.target().parking().within(Duration.ZERO, 100)),
+                config.target().withParking(config.target().parking().within(Duration.ZERO, 100)),
                 config),
             clock);
 
@@ -262,7 +260,9 @@ class WaitingIT {
     clock.move(SECOND);
 
     WriteResult first = shard.retry(parked, WaitingIT::counts);
-    assertThat(first.dead()).extracting(one -> one.change().version()).containsExactly(UpsertData.v(1));
+    assertThat(first.dead())
+        .extracting(one -> one.change().version())
+        .containsExactly(UpsertData.v(1));
     assertThat(parked.size()).isEqualTo(1);
     shard.write(List.of(given.upsert(9L, 1)), parked);
     clock.move(SECOND);
@@ -377,7 +377,8 @@ class WaitingIT {
     assertThat(target.rows("name, body")).containsExactly("one|first", "~|~");
     List<byte[]> chunks = none.removeChunks();
     none.loadSpilled();
-    chunks.forEach(chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts, true));
+    chunks.forEach(
+        chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts, true));
 
     assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
     assertThat(none.isEmpty()).isTrue();

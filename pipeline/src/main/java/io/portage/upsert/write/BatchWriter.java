@@ -251,7 +251,9 @@ public final class BatchWriter {
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);
-        } else if (changes.size() == 1 && (!depends || alone) && MarkedDelete.hasColumns(changes.get(0))) {
+        } else if (changes.size() == 1
+            && (!depends || alone)
+            && MarkedDelete.hasColumns(changes.get(0))) {
           isolate(plan, List.of(MarkedDelete.withoutColumns(changes.get(0))), fresh);
         } else if (depends && (changes.size() == 1 || searches == 0)) {
           parkAll(plan, changes, e, changes.size() == 1);

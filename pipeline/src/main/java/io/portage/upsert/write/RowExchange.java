@@ -72,8 +72,7 @@ public final class RowExchange {
 
   /** False for a row that newer changes have made a delete or more than one change. */
   private static boolean isPublishable(ParkedChanges parkedChanges) {
-    return parkedChanges.changes().size() == 1
-        && parkedChanges.changes().get(0).op() == Op.UPSERT;
+    return parkedChanges.changes().size() == 1 && parkedChanges.changes().get(0).op() == Op.UPSERT;
   }
 
   private static boolean isOfValues(ParkedChanges parkedChanges) {

@@ -339,8 +339,7 @@ class MovedChainsIT {
         moving.moved(1, 5, 2));
     WriteResult result = new WriteResult();
 
-    writer.writeIsolatingEach(
-        List.of(moving.arrivedFull(2, 5, "name", "b", "big", "NEW")), result);
+    writer.writeIsolatingEach(List.of(moving.arrivedFull(2, 5, "name", "b", "big", "NEW")), result);
 
     assertThat(result.occupiedKeys()).isEqualTo(1);
   }
