@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
  * of a partial change) are parked; rows that are finally rejected become dead letters. The parked
  * rows of a batch are found by one query if the database can answer it, and else by bisection,
  * which costs failed transactions. After {@value #SEARCHES} of them that found nothing to write the
- * whole rest of a rejected batch is parked. Its changes are tried soon again, apart from those that
- * were rejected themselves.
+ * whole rest of a rejected batch is parked, and soon tried again by itself.
  */
 public final class BatchWriter {
   /** Enough to find several rows among thousands. */
@@ -148,12 +147,11 @@ public final class BatchWriter {
         keep(plan, moving);
       }
       for (Change change : changes) {
-        DeadLetter deadLetter = deadLetters.byDatabase(plan, change, e);
         if (!tested && !parked.containsKey(RowKey.of(change))) {
           untested.add(RowKey.of(change));
           result.markUntested(change);
         }
-        park(deadLetter);
+        park(deadLetters.byDatabase(plan, change, e));
       }
     }
 

@@ -8,6 +8,7 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
 import io.portage.target.Dialect;
 import io.portage.target.Dialects;
+import io.portage.target.JdbcTargetTables;
 import io.portage.target.MetadataType;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
