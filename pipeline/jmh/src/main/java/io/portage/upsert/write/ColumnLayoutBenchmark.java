@@ -1,7 +1,7 @@
 package io.portage.upsert.write;
 
-import io.portage.config.TestConfigs;
 import io.portage.config.TableConfig;
+import io.portage.config.TestConfigs;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
 import io.portage.model.ChangeFixture;
