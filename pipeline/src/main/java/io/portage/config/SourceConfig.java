@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom the start of a run without state
  * @param startInstant the instant for {@link StartFrom#INSTANT}, otherwise null
  * @param properties further Kafka client properties; may contain secrets, never shown
- * @param format the encoding of values
- * @param avroSchema the schema's text for {@link FormatName#AVRO}, otherwise null
+ * @param format the format of values, with its own settings
  * @param maxFutureSkew how far a change time may be ahead of the clock, 10 min by default
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
  * @param discovery the handling of new partitions and topics
  * @param unrouted the handling of changes of tables that the configuration does not name
- * @param debezium the encoding settings of Debezium's connector, {@link DebeziumConfig#UNSET} by
- *     default
  */
 public record SourceConfig(
     String bootstrapServers,
@@ -33,18 +30,16 @@ public record SourceConfig(
     StartFrom startFrom,
     @Nullable Instant startInstant,
     Map<String, Secret> properties,
-    FormatName format,
-    @Nullable String avroSchema,
+    FormatConfig format,
     Duration maxFutureSkew,
     String unavailableValuePlaceholder,
     DiscoveryConfig discovery,
-    UnroutedPolicy unrouted,
-    DebeziumConfig debezium)
+    UnroutedPolicy unrouted)
     implements Serializable {
 
   /**
-   * Creates a source with the defaults of {@link DiscoveryConfig} and {@link DebeziumConfig};
-   * changes of unrouted tables become dead letters.
+   * Creates a source with the defaults of {@link DiscoveryConfig}; changes of unrouted tables
+   * become dead letters.
    */
   public SourceConfig(
       String bootstrapServers,
@@ -53,8 +48,7 @@ public record SourceConfig(
       StartFrom startFrom,
       @Nullable Instant startInstant,
       Map<String, Secret> properties,
-      FormatName format,
-      @Nullable String avroSchema,
+      FormatConfig format,
       Duration maxFutureSkew,
       String unavailableValuePlaceholder) {
     this(
@@ -65,12 +59,10 @@ public record SourceConfig(
         startInstant,
         properties,
         format,
-        avroSchema,
         maxFutureSkew,
         unavailableValuePlaceholder,
         DiscoveryConfig.DEFAULTS,
-        UnroutedPolicy.DEAD_LETTER,
-        DebeziumConfig.UNSET);
+        UnroutedPolicy.DEAD_LETTER);
   }
 
   /** Returns a copy with another {@code discovery}. */
@@ -83,30 +75,10 @@ public record SourceConfig(
         startInstant,
         properties,
         format,
-        avroSchema,
         maxFutureSkew,
         unavailableValuePlaceholder,
         other,
-        unrouted,
-        debezium);
-  }
-
-  /** Returns a copy with another {@code debezium}. */
-  public SourceConfig with(DebeziumConfig other) {
-    return new SourceConfig(
-        bootstrapServers,
-        topics,
-        groupId,
-        startFrom,
-        startInstant,
-        properties,
-        format,
-        avroSchema,
-        maxFutureSkew,
-        unavailableValuePlaceholder,
-        discovery,
-        unrouted,
-        other);
+        unrouted);
   }
 
   /** The handling of a change of a table that the configuration does not name. */
@@ -127,26 +99,5 @@ public record SourceConfig(
     LATEST,
     /** The first record whose Kafka timestamp is at or after an instant. */
     INSTANT
-  }
-
-  /** The formats of a record's value. */
-  public enum FormatName {
-    /** {@code {op, before, after, timestamp_ms}}. */
-    ENVELOPE_JSON("envelope-json"),
-    /** Debezium's JSON, with or without schema. */
-    DEBEZIUM_JSON("debezium-json"),
-    /** Binary Avro of one schema, shaped like the envelope. */
-    AVRO("avro");
-
-    private final String label;
-
-    FormatName(String label) {
-      this.label = label;
-    }
-
-    /** The name in the configuration. */
-    public String label() {
-      return label;
-    }
   }
 }

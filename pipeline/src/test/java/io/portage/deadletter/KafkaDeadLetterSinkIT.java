@@ -3,6 +3,7 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.SourceConfig;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
@@ -173,8 +174,7 @@ final class KafkaDeadLetterSinkIT {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "__unavailable");
   }

@@ -1,5 +1,6 @@
 package io.portage.enrich;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -56,8 +57,7 @@ final class Jobs {
             SourceConfig.StartFrom.COMMITTED,
             null,
             Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "__unavailable");
     return new PortageConfig(

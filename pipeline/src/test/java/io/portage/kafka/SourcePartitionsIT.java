@@ -3,6 +3,7 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.read.TestTopics;
@@ -87,8 +88,7 @@ final class SourcePartitionsIT {
             SourceConfig.StartFrom.COMMITTED,
             null,
             Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "unavailable")
         .with(new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait));

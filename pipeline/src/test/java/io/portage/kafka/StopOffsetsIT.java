@@ -3,6 +3,7 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.SourceConfig;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
@@ -77,8 +78,7 @@ final class StopOffsetsIT {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "unavailable");
   }

@@ -2,6 +2,7 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -166,8 +167,7 @@ public abstract class DroppedContract {
             SourceConfig.StartFrom.EARLIEST,
             null,
             Map.of("max.poll.records", Secret.of("200")),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "unavailable"),
         LatestConfig.DEFAULTS,

@@ -2,8 +2,9 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.DebeziumConfig;
+import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.decode.Formats;
 import io.portage.expression.Expression;
@@ -80,8 +81,7 @@ class NestedValuesTest {
             StartFrom.COMMITTED,
             null,
             Map.of(),
-            FormatName.DEBEZIUM_JSON,
-            null,
+            new DebeziumJsonConfig(DebeziumConfig.UNSET),
             Duration.ofMinutes(10),
             "__debezium_unavailable_value");
     String event = "{\"op\":\"c\",\"after\":{\"doc\":" + doc + "}}";

@@ -2,6 +2,7 @@ package io.portage.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.HandClock;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
@@ -235,8 +236,7 @@ final class PartitionWatermarkTest {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "unavailable");
   }

@@ -1,8 +1,8 @@
 package io.portage.read;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
-import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -110,13 +110,11 @@ final class ReadHarness {
             from,
             instant,
             properties,
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "unavailable",
             new DiscoveryConfig(null, Duration.ofSeconds(1), true),
-            SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            DebeziumConfig.UNSET);
+            SourceConfig.UnroutedPolicy.DEAD_LETTER);
     return new PortageConfig(
         "test",
         source,
@@ -140,12 +138,10 @@ final class ReadHarness {
             source.startInstant(),
             source.properties(),
             source.format(),
-            source.avroSchema(),
             source.maxFutureSkew(),
             source.unavailableValuePlaceholder(),
             source.discovery(),
-            source.unrouted(),
-            source.debezium()),
+            source.unrouted()),
         config.latest(),
         Map.of(),
         List.of(),

@@ -11,7 +11,11 @@ final class Choice {
     if (choice == null) {
       throw new InvalidValueException(
           "unknown value",
-          "allowed: " + String.join(", ", choices.keySet().stream().sorted().toList()));
+          Suggestions.nearest(text, choices.keySet())
+                  .map(near -> "did you mean " + near + "? ")
+                  .orElse("")
+              + "allowed: "
+              + String.join(", ", choices.keySet().stream().sorted().toList()));
     }
     return choice;
   }

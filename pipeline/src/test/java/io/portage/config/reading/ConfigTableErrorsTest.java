@@ -239,7 +239,7 @@ class ConfigTableErrorsTest {
         .anySatisfy(
             problem ->
                 assertThat(problem)
-                    .endsWith("source.debezium: is for the format debezium-json only"));
+                    .endsWith("source.debezium: is for the format debezium-avro or debezium-json only"));
     assertThat(
             ConfigFiles.problems(
                 folder,
@@ -312,7 +312,7 @@ class ConfigTableErrorsTest {
                     + TABLE
                     + "}\n"))
         .containsExactly(
-            "5: source.avroSchema: only the format avro has a schema, not envelope-json");
+            "5: source.avroSchema: is for the format avro or debezium-avro only");
   }
 
   private List<String> avro(String schema) {

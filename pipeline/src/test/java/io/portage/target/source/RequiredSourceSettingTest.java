@@ -2,6 +2,8 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -9,7 +11,7 @@ import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
@@ -42,16 +44,16 @@ class RequiredSourceSettingTest {
 
   @Test
   void returnsTheSettingThatEachColumnNeeds() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "any", "photos", "seen", "span");
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false).get(0).advice())
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, false).get(0).advice())
         .isEqualTo("set source.debezium.decimal to the connector's decimal.handling.mode");
   }
 
   @Test
   void needsOnlyTheBinarySettingWithASchema() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, true))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, true))
         .extracting(RequiredSourceSetting::setting)
         .containsExactly(SourceSetting.BINARY);
   }
@@ -69,7 +71,7 @@ class RequiredSourceSettingTest {
             "amount",
             new CopiedColumn("amount"));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, settings, columns, false))
+    assertThat(needs(new DebeziumJsonConfig(settings), columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("any", "seen");
   }
@@ -82,19 +84,18 @@ class RequiredSourceSettingTest {
             "span", new ComputedColumn("row.a + row.b", null),
             "amount", new ComputedColumn("row.x != null ? row.x : row.y", null));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, columns, false))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "seen");
   }
 
   @Test
   void needsNoSettingForOtherFormats() {
-    assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET, null, false)).isEmpty();
+    assertThat(needs(new EnvelopeJsonConfig(), null, false)).isEmpty();
   }
 
   private static List<RequiredSourceSetting> needs(
-      FormatName format,
-      DebeziumConfig settings,
+      FormatConfig format,
       @Nullable Map<String, ColumnConfig> columns,
       boolean schema) {
     SourceConfig source =
@@ -106,10 +107,8 @@ class RequiredSourceSettingTest {
                 null,
                 Map.of(),
                 format,
-                null,
                 Duration.ofMinutes(10),
-                "__debezium_unavailable_value")
-            .with(settings);
+                "__debezium_unavailable_value");
     TableConfig table =
         new TableConfig(
             "public.t",

@@ -3,13 +3,15 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
@@ -173,7 +175,7 @@ class SourceValueInterpreterTest {
   @Test
   void doesNotInterpretOtherFormats() throws ValueDoesNotFitException {
     SourceValueInterpreter plain =
-        SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET), true);
+        SourceValueInterpreter.of(source(new EnvelopeJsonConfig()), true);
 
     assertThat(plain.read(BYTEA, "AQID")).isEqualTo("AQID");
     assertThat(plain.read(AMOUNT, "1234")).isEqualTo("1234");
@@ -181,7 +183,7 @@ class SourceValueInterpreterTest {
 
   private static Object read(DebeziumConfig debezium, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), false)
+    return SourceValueInterpreter.of(source(new DebeziumJsonConfig(debezium)), false)
         .read(column, value);
   }
 
@@ -194,7 +196,7 @@ class SourceValueInterpreterTest {
   }
 
   private static SourceValueInterpreter typed(DebeziumConfig debezium) {
-    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), true);
+    return SourceValueInterpreter.of(source(new DebeziumJsonConfig(debezium)), true);
   }
 
   private static DebeziumConfig binary(BinaryMode binary) {
@@ -225,7 +227,7 @@ class SourceValueInterpreterTest {
     return new TargetColumn("some", type, length, scale, true, false, false);
   }
 
-  private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
+  private static SourceConfig source(FormatConfig format) {
     return new SourceConfig(
             "localhost:9092",
             List.of("t"),
@@ -234,9 +236,7 @@ class SourceValueInterpreterTest {
             null,
             Map.of(),
             format,
-            null,
             Duration.ofMinutes(10),
-            "__debezium_unavailable_value")
-        .with(debezium);
+            "__debezium_unavailable_value");
   }
 }

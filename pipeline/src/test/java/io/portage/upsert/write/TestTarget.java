@@ -1,5 +1,6 @@
 package io.portage.upsert.write;
 
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -120,8 +121,7 @@ public final class TestTarget implements AutoCloseable {
             SourceConfig.StartFrom.COMMITTED,
             null,
             Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "?"),
         LatestConfig.DEFAULTS,

@@ -1,0 +1,49 @@
+package io.portage.decode.envelope;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a struct's fields that an envelope knows. A field is identified by its index in this
+ * list, so that its name is compared once and not for each event. Immutable.
+ */
+public final class FieldNames {
+  /** No field is known. */
+  public static final FieldNames NONE = of();
+
+  private final List<String> names;
+  private final Map<String, Integer> indexes = new HashMap<>();
+
+  private FieldNames(List<String> names) {
+    this.names = names;
+    for (int i = 0; i < names.size(); i++) {
+      indexes.put(names.get(i), i);
+    }
+  }
+
+  /**
+   * Creates the list.
+   *
+   * @param names at most 32 different names
+   */
+  public static FieldNames of(String... names) {
+    FieldNames fields = new FieldNames(List.of(names));
+    if (names.length > Integer.SIZE || fields.indexes.size() < names.length) {
+      throw new IllegalArgumentException("more than 32 names, or a name occurs twice");
+    }
+    return fields;
+  }
+
+  /** Returns the index of a name, or {@link EventReader#OTHER}. */
+  public int indexOf(String name) {
+    @Nullable Integer index = indexes.get(name);
+    return index == null ? EventReader.OTHER : index;
+  }
+
+  /** Returns the name at an index. */
+  public String name(int index) {
+    return names.get(index);
+  }
+}
