@@ -14,13 +14,11 @@ public final class FieldNames {
   public static final FieldNames NONE = of();
 
   private final List<String> names;
-  private final Map<String, Integer> indexes = new HashMap<>();
+  private final Map<String, Integer> indexes;
 
-  private FieldNames(List<String> names) {
+  private FieldNames(List<String> names, Map<String, Integer> indexes) {
     this.names = names;
-    for (int i = 0; i < names.size(); i++) {
-      indexes.put(names.get(i), i);
-    }
+    this.indexes = Map.copyOf(indexes);
   }
 
   /**
@@ -29,11 +27,14 @@ public final class FieldNames {
    * @param names at most 32 different names
    */
   public static FieldNames of(String... names) {
-    FieldNames fields = new FieldNames(List.of(names));
-    if (names.length > Integer.SIZE || fields.indexes.size() < names.length) {
+    Map<String, Integer> indexes = new HashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      indexes.put(names[i], i);
+    }
+    if (names.length > Integer.SIZE || indexes.size() < names.length) {
       throw new IllegalArgumentException("more than 32 names, or a name occurs twice");
     }
-    return fields;
+    return new FieldNames(List.of(names), indexes);
   }
 
   /** Returns the index of a name, or {@link EventReader#OTHER}. */
