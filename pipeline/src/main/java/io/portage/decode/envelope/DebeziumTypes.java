@@ -97,9 +97,8 @@ public final class DebeziumTypes {
     if (value instanceof Map<?, ?> struct
         && struct.get("scale") instanceof Long scale
         && Math.abs(scale) <= ValueConverter.MAX_DIGITS
-        && struct.get("value") instanceof Object unscaled
-        && (unscaled instanceof String || unscaled instanceof byte[])) {
-      return new BigDecimal(new BigInteger(digits(unscaled)), scale.intValue());
+        && (struct.get("value") instanceof String || struct.get("value") instanceof byte[])) {
+      return new BigDecimal(new BigInteger(digits(struct.get("value"))), scale.intValue());
     }
     throw new MalformedException("not a decimal with its scale");
   }

@@ -1,23 +1,20 @@
 package io.portage.decode.envelope;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a struct's fields that an envelope knows. A field is identified by its index in this
- * list, so that its name is compared once and not for each event. Immutable.
+ * The names of a struct's fields that an envelope knows. A field is identified by its index among
+ * them, so that its name is compared once and not for each event. Immutable.
  */
 public final class FieldNames {
   /** No field is known. */
   public static final FieldNames NONE = of();
 
-  private final List<String> names;
   private final Map<String, Integer> indexes;
 
-  private FieldNames(List<String> names, Map<String, Integer> indexes) {
-    this.names = names;
+  private FieldNames(Map<String, Integer> indexes) {
     this.indexes = Map.copyOf(indexes);
   }
 
@@ -34,17 +31,12 @@ public final class FieldNames {
     if (names.length > Integer.SIZE || indexes.size() < names.length) {
       throw new IllegalArgumentException("more than 32 names, or a name occurs twice");
     }
-    return new FieldNames(List.of(names), indexes);
+    return new FieldNames(indexes);
   }
 
   /** Returns the index of a name, or {@link EventReader#OTHER}. */
   public int indexOf(String name) {
     @Nullable Integer index = indexes.get(name);
     return index == null ? EventReader.OTHER : index;
-  }
-
-  /** Returns the name at an index. */
-  public String name(int index) {
-    return names.get(index);
   }
 }
