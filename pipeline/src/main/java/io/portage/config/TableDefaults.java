@@ -11,5 +11,4 @@ import io.portage.config.TableConfig.VersionOrder;
  * @param order the kind of version
  * @param missing the handling of a row whose image lacks an expected column
  */
-public record TableDefaults(
-    BeforeImage before, VersionOrder order, MissingColumnPolicy missing) {}
+public record TableDefaults(BeforeImage before, VersionOrder order, MissingColumnPolicy missing) {}

@@ -3,8 +3,8 @@ package io.portage.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.SourceConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;

@@ -2,15 +2,15 @@ package io.portage.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.FormatProviders;
-import io.portage.decode.plain.AvroConfig;
-import io.portage.decode.debezium.DebeziumJsonConfig;
-import io.portage.decode.plain.EnvelopeJsonConfig;
-import io.portage.config.SourceConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
-import io.portage.decode.plain.AvroFixture;
+import io.portage.config.FormatProviders;
+import io.portage.config.SourceConfig;
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.AvroConfig;
+import io.portage.decode.plain.AvroFixture;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.schemas.Schemas;

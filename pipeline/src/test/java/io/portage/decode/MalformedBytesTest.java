@@ -3,8 +3,8 @@ package io.portage.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.decode.debezium.DebeziumJson;
-import io.portage.decode.plain.EnvelopeJson;
 import io.portage.decode.plain.AvroFixture;
+import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;

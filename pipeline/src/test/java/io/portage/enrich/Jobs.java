@@ -1,6 +1,5 @@
 package io.portage.enrich;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -15,6 +14,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TargetConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;

@@ -2,7 +2,6 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -11,6 +10,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TargetConfig;
 import io.portage.decode.Formats;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Items;
 import io.portage.model.StageOutput.SideOutputs;

@@ -3,10 +3,10 @@ package io.portage.latest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.DebeziumConfig;
-import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.decode.Formats;
+import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.expression.Expression;
 import io.portage.model.Coordinates;
 import io.portage.model.Row;

@@ -33,8 +33,7 @@ public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
 
   @Override
   public TableDefaults tableDefaults() {
-    return new TableDefaults(
-        BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+    return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
   }
 
   @Override

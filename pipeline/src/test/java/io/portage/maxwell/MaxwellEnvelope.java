@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Maxwell's envelope: {@code {database, table, type, ts, data, old}}. */
 final class MaxwellEnvelope implements EnvelopeDecoder {
-  private static final FieldNames FIELDS =
-      FieldNames.of("database", "table", "type", "ts", "data");
+  private static final FieldNames FIELDS = FieldNames.of("database", "table", "type", "ts", "data");
   private static final int DATABASE = 0;
   private static final int TABLE = 1;
   private static final int TYPE = 2;

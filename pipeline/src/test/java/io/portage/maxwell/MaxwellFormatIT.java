@@ -51,7 +51,8 @@ final class MaxwellFormatIT {
             event(3, "delete", "{\"id\":2,\"name\":\"Ann\"}"),
             event(4, "insert", "{\"id\":3,\"name\":\"Bo\"}")));
     PortageConfig config =
-        ConfigReader.read(ConfigFiles.write(folder, "job.yaml", job(sandbox, topic, folder)), Map.of());
+        ConfigReader.read(
+            ConfigFiles.write(folder, "job.yaml", job(sandbox, topic, folder)), Map.of());
     try (Connection target =
             DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
         Statement statement = target.createStatement()) {
@@ -81,8 +82,7 @@ final class MaxwellFormatIT {
     return MaxwellFormatTest.event(type, data).replace("1449786310", "144978631" + second);
   }
 
-  private static void publish(Sandbox sandbox, String topic, List<String> events)
-      throws Exception {
+  private static void publish(Sandbox sandbox, String topic, List<String> events) throws Exception {
     try (Admin admin =
             Admin.create(Map.of("bootstrap.servers", (Object) sandbox.bootstrapServers()));
         KafkaProducer<byte[], byte[]> producer =

@@ -65,8 +65,7 @@ final class MaxwellFormatTest {
     assertThat(
             ConfigFiles.problems(
                 folder, JOB.replace(format, format + "\n  maxwell: {bootstrp: ignore}")))
-        .containsExactly(
-            "5: source.maxwell.bootstrp: unknown key (did you mean bootstrap?)");
+        .containsExactly("5: source.maxwell.bootstrp: unknown key (did you mean bootstrap?)");
     assertThat(ConfigFiles.problems(folder, JOB.replace("from: shop.users", "from: users")))
         .containsExactly("6: tables[0].from: not a source table: 'users' (write database.table)");
     assertThat(

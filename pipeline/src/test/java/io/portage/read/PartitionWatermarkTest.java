@@ -2,10 +2,10 @@ package io.portage.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.HandClock;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.portage.read;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DiscoveryConfig;
@@ -11,6 +10,7 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Completion;

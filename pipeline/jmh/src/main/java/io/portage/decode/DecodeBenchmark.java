@@ -1,9 +1,9 @@
 package io.portage.decode;
 
 import io.portage.decode.debezium.DebeziumJson;
-import io.portage.decode.plain.EnvelopeJson;
-import io.portage.decode.plain.AvroFixture;
 import io.portage.decode.plain.AvroEnvelope;
+import io.portage.decode.plain.AvroFixture;
+import io.portage.decode.plain.EnvelopeJson;
 import io.portage.jmh.Timed;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;

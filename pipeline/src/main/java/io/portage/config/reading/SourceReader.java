@@ -46,8 +46,7 @@ final class SourceReader {
     kafka.finish();
 
     Optional<FormatProvider> provider = section.required("format").choice(FormatProviders.all());
-    FormatConfig format =
-        provider.map(known -> known.read(section)).orElseGet(UnknownFormat::new);
+    FormatConfig format = provider.map(known -> known.read(section)).orElseGet(UnknownFormat::new);
     rejectKeysOfOtherFormats(section, provider);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
     UnroutedPolicy unrouted =

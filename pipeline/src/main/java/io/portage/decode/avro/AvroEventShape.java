@@ -26,8 +26,8 @@ public final class AvroEventShape {
   /**
    * Compiles the readers.
    *
-   * @param schema the event's schema, a record; the fields of its images are records or unions
-   *     with null
+   * @param schema the event's schema, a record; the fields of its images are records or unions with
+   *     null
    * @param envelope interprets the fields
    * @param unavailable the placeholder for unavailable values
    * @param encoded the types of columns whose logical type is not applied, see {@link AvroTypes}

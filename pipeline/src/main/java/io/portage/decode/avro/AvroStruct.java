@@ -50,7 +50,8 @@ record AvroStruct(List<AvroField> fields, int branches, int recordBranch) {
         branches.get(record).getFields().stream()
             .map(field -> compiler.compile(known.indexOf(field.name()), field))
             .toList();
-    return new AvroStruct(fields, schema.getType() == Schema.Type.UNION ? branches.size() : 0, record);
+    return new AvroStruct(
+        fields, schema.getType() == Schema.Type.UNION ? branches.size() : 0, record);
   }
 
   /** Reads the union's branch; false if the value is null. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param debezium the settings of the connector: {@code binary} for bytes that the connector writes
  *     as text; the others only for JSON keys, because the schema describes all other values
  */
-public record DebeziumAvroConfig(
-    String schema, @Nullable String keySchema, DebeziumConfig debezium)
+public record DebeziumAvroConfig(String schema, @Nullable String keySchema, DebeziumConfig debezium)
     implements DebeziumFormatConfig {
   private static final String NAME = "debezium-avro";
 

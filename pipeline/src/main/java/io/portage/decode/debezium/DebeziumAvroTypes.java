@@ -94,8 +94,7 @@ final class DebeziumAvroTypes {
 
   private static ValueConverter record(Schema schema, List<Schema> outer) {
     if (outer.contains(schema)) {
-      throw new IllegalArgumentException(
-          "the record " + schema.getFullName() + " contains itself");
+      throw new IllegalArgumentException("the record " + schema.getFullName() + " contains itself");
     }
     List<Schema> path = new ArrayList<>(outer);
     path.add(schema);

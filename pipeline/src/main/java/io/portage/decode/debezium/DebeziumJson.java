@@ -153,8 +153,7 @@ public final class DebeziumJson implements Format {
     return shape != null
         ? shape
         : byTopic.remember(
-            topic,
-            JsonEventShape.untyped(new DebeziumEnvelope(RecordKind.UNKNOWN), unavailable));
+            topic, JsonEventShape.untyped(new DebeziumEnvelope(RecordKind.UNKNOWN), unavailable));
   }
 
   private JsonEventShape typed(byte[] value, int from, int to)

@@ -165,8 +165,7 @@ record DebeziumSource(
         read = streamed;
       }
       boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
-      return new DebeziumSource(
-          qualifiedTable(envelope), time, prefix, marked, streamed, read);
+      return new DebeziumSource(qualifiedTable(envelope), time, prefix, marked, streamed, read);
     }
 
     private boolean isBinlog() {

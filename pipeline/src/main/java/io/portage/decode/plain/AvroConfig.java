@@ -31,8 +31,7 @@ public record AvroConfig(String schema) implements FormatConfig {
 
   @Override
   public TableDefaults tableDefaults() {
-    return new TableDefaults(
-        BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+    return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
   }
 
   /** The service. */

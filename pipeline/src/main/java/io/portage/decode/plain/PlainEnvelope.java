@@ -17,8 +17,7 @@ final class PlainEnvelope implements EnvelopeDecoder {
   static final PlainEnvelope INSTANCE = new PlainEnvelope();
 
   /** The event's fields; the constants below are their indexes. */
-  private static final FieldNames FIELDS =
-      FieldNames.of("op", "before", "after", "timestamp_ms");
+  private static final FieldNames FIELDS = FieldNames.of("op", "before", "after", "timestamp_ms");
 
   private static final int OP = 0;
   private static final int BEFORE = 1;

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Interprets source values that do not carry their own type, by the target's column and by the
  * configuration of the source; never by the look of a value.
  *
- * <p>Only formats with {@link io.portage.config.FormatConfig#debezium} need it: in a JSON message without a schema part, decimals, bytes and texts
- * are all JSON texts, and dates, times and intervals are numbers. If the setting that tells them
- * apart is missing, the value does not fit. Immutable.
+ * <p>Only formats with {@link io.portage.config.FormatConfig#debezium} need it: in a JSON message
+ * without a schema part, decimals, bytes and texts are all JSON texts, and dates, times and
+ * intervals are numbers. If the setting that tells them apart is missing, the value does not fit.
+ * Immutable.
  */
 public final class SourceValueInterpreter {
   private static final String NO_SCALE =

@@ -3,8 +3,8 @@ package io.portage.config.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.FormatProviders;
 import io.portage.config.ConfigException;
+import io.portage.config.FormatProviders;
 import io.portage.config.yaml.ConfigError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -166,9 +166,7 @@ class DebeziumAvroTest {
     assertThat(withKeys.decodeKey(Arrays.copyOf(bytes, bytes.length + 1), null).problem())
         .startsWith("something follows it from byte");
     assertThat(
-            withKeys
-                .decodeHeaderKey("{\"id\":7}".getBytes(StandardCharsets.UTF_8), null)
-                .columns())
+            withKeys.decodeHeaderKey("{\"id\":7}".getBytes(StandardCharsets.UTF_8), null).columns())
         .isEqualTo(Row.of(Columns.of("id"), 7L));
   }
 
@@ -185,12 +183,14 @@ class DebeziumAvroTest {
   void rejectsSchemasThatAreNotDebeziums() {
     rejects(AvroFixture.USERS, "lacks source; the format needs Debezium's record with op");
     rejects(
-        EVENT.replace("\"name\":\"name\",\"type\":[\"null\",\"string\"]}",
+        EVENT.replace(
+            "\"name\":\"name\",\"type\":[\"null\",\"string\"]}",
             "\"name\":\"name\",\"type\":[\"null\",\"string\","
                 + "{\"type\":\"int\",\"connect.name\":\"io.debezium.time.Date\"}]}"),
         "a union of several types");
     rejects(
-        EVENT.replace("\"name\":\"name\",\"type\":[\"null\",\"string\"]}",
+        EVENT.replace(
+            "\"name\":\"name\",\"type\":[\"null\",\"string\"]}",
             "\"name\":\"name\",\"type\":[\"null\",\"Value\"]}"),
         "contains itself");
   }

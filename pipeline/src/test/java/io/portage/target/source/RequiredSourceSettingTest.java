@@ -2,16 +2,14 @@ package io.portage.target.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.decode.debezium.DebeziumJsonConfig;
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
-import io.portage.config.SourceConfig;
 import io.portage.config.FormatConfig;
+import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
@@ -20,6 +18,8 @@ import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.time.Duration;
@@ -95,20 +95,18 @@ class RequiredSourceSettingTest {
   }
 
   private static List<RequiredSourceSetting> needs(
-      FormatConfig format,
-      @Nullable Map<String, ColumnConfig> columns,
-      boolean schema) {
+      FormatConfig format, @Nullable Map<String, ColumnConfig> columns, boolean schema) {
     SourceConfig source =
         new SourceConfig(
-                "localhost:9092",
-                List.of("t"),
-                "g",
-                StartFrom.COMMITTED,
-                null,
-                Map.of(),
-                format,
-                Duration.ofMinutes(10),
-                "__debezium_unavailable_value");
+            "localhost:9092",
+            List.of("t"),
+            "g",
+            StartFrom.COMMITTED,
+            null,
+            Map.of(),
+            format,
+            Duration.ofMinutes(10),
+            "__debezium_unavailable_value");
     TableConfig table =
         new TableConfig(
             "public.t",

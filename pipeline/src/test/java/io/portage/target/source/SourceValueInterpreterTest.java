@@ -3,16 +3,16 @@ package io.portage.target.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.decode.debezium.DebeziumJsonConfig;
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
-import io.portage.config.SourceConfig;
 import io.portage.config.FormatConfig;
+import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
@@ -229,14 +229,14 @@ class SourceValueInterpreterTest {
 
   private static SourceConfig source(FormatConfig format) {
     return new SourceConfig(
-            "localhost:9092",
-            List.of("t"),
-            "g",
-            StartFrom.COMMITTED,
-            null,
-            Map.of(),
-            format,
-            Duration.ofMinutes(10),
-            "__debezium_unavailable_value");
+        "localhost:9092",
+        List.of("t"),
+        "g",
+        StartFrom.COMMITTED,
+        null,
+        Map.of(),
+        format,
+        Duration.ofMinutes(10),
+        "__debezium_unavailable_value");
   }
 }

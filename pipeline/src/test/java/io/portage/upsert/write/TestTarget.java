@@ -1,6 +1,5 @@
 package io.portage.upsert.write;
 
-import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -10,6 +9,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
