@@ -43,12 +43,12 @@ final class AvroEventReader implements EventReader {
   @Override
   public int nextField() {
     AvroStruct current = current();
-    if (place == current.fields().size()) {
+    if (place == current.size()) {
       struct = event;
       place = eventPlace;
       return END;
     }
-    return current.fields().get(place++).index();
+    return current.field(place++).index();
   }
 
   private AvroStruct current() {
@@ -59,7 +59,7 @@ final class AvroEventReader implements EventReader {
   }
 
   private AvroField field() {
-    return current().fields().get(place - 1);
+    return current().field(place - 1);
   }
 
   private @Nullable Object value() throws MalformedException {

@@ -6,14 +6,21 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A record that is read field by field, optionally in a union with null. Immutable.
- *
- * @param fields the fields in order
- * @param branches the number of branches of the union; 0 if there is no union
- * @param recordBranch the index of the record's branch
- */
-record AvroStruct(List<AvroField> fields, int branches, int recordBranch) {
+/** A record that is read field by field, optionally in a union with null. Immutable. */
+final class AvroStruct {
+  private final AvroField[] fields;
+
+  /** The number of branches of the union; 0 if there is no union. */
+  private final int branches;
+
+  private final int recordBranch;
+
+  private AvroStruct(AvroField[] fields, int branches, int recordBranch) {
+    this.fields = fields;
+    this.branches = branches;
+    this.recordBranch = recordBranch;
+  }
+
   /**
    * A field.
    *
@@ -46,12 +53,22 @@ record AvroStruct(List<AvroField> fields, int branches, int recordBranch) {
     if (record < 0) {
       return null;
     }
-    List<AvroField> fields =
+    AvroField[] fields =
         branches.get(record).getFields().stream()
             .map(field -> compiler.compile(known.indexOf(field.name()), field))
-            .toList();
+            .toArray(AvroField[]::new);
     return new AvroStruct(
         fields, schema.getType() == Schema.Type.UNION ? branches.size() : 0, record);
+  }
+
+  /** Returns the number of fields. */
+  int size() {
+    return fields.length;
+  }
+
+  /** Returns the field at this place. */
+  AvroField field(int place) {
+    return fields[place];
   }
 
   /** Reads the union's branch; false if the value is null. */

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one event field by field, without a tree of it; the syntax is JSON or Avro. One instance
- * per event, not thread-safe.
+ * Reads one event field by field, without a tree of it; the syntax is JSON or Avro. Not
+ * thread-safe, and of no use after the event, because the instance may be reused.
  *
  * <p>After {@link #nextField} exactly one method reads, or skips, the field's value. All methods
  * throw MalformedException or IOException if the bytes do not conform to the syntax; a message

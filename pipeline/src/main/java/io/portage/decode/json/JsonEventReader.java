@@ -11,10 +11,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an event in JSON; a field name that occurs twice in an object is an error. */
+/**
+ * Reads events in JSON, one after the other; a field name that occurs twice in an object is an
+ * error.
+ */
 final class JsonEventReader implements EventReader {
   private final JsonParser parser;
-  private final JsonEventShape shape;
+  private JsonEventShape shape;
 
   /** 0 before the event, 1 in the event, 2 in its source block. */
   private int depth;
@@ -38,6 +41,18 @@ final class JsonEventReader implements EventReader {
     this.parser = parser;
     this.shape = shape;
     this.fields = shape.event();
+  }
+
+  /** Starts at the next event, at the parser's current token. */
+  JsonEventReader begin(JsonEventShape next) {
+    shape = next;
+    fields = next.event();
+    depth = 0;
+    place = 0;
+    seen = 0;
+    others = null;
+    eventOthers = null;
+    return this;
   }
 
   @Override

@@ -56,7 +56,11 @@ public final class JsonEventShape {
 
   /** Reads the event at the parser's current token and leaves the parser at the event's end. */
   public Envelope read(JsonParser parser, String topic) throws IOException, MalformedException {
-    return envelope.read(new JsonEventReader(parser, this), topic);
+    JsonEventReader reader =
+        parser instanceof ReusableParser reusable
+            ? reusable.eventReader(this)
+            : new JsonEventReader(parser, this);
+    return envelope.read(reader, topic);
   }
 
   JsonImageReader before() {
