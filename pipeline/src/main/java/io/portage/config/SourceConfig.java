@@ -11,23 +11,18 @@ import org.jspecify.annotations.Nullable;
  * The source of changes.
  *
  * @param kafka the brokers, the topics and the start
- * @param format the encoding of values
- * @param avroSchema the schema's text for {@link FormatName#AVRO}, otherwise null
+ * @param format the format of values, with its own settings
  * @param maxFutureSkew how far a change time may be ahead of the clock, 10 min by default
  * @param unavailableValuePlaceholder the placeholder of unavailable values, by default {@code
  *     __debezium_unavailable_value}
  * @param unrouted the handling of changes of tables that the configuration does not name
- * @param debezium the encoding settings of Debezium's connector, {@link DebeziumConfig#UNSET} by
- *     default
  */
 public record SourceConfig(
     KafkaConfig kafka,
-    FormatName format,
-    @Nullable String avroSchema,
+    FormatConfig format,
     Duration maxFutureSkew,
     String unavailableValuePlaceholder,
-    UnroutedPolicy unrouted,
-    DebeziumConfig debezium)
+    UnroutedPolicy unrouted)
     implements Serializable {
 
   /**
@@ -94,26 +89,5 @@ public record SourceConfig(
     LATEST,
     /** The first record whose Kafka timestamp is at or after an instant. */
     INSTANT
-  }
-
-  /** The formats of a record's value. */
-  public enum FormatName {
-    /** {@code {op, before, after, timestamp_ms}}. */
-    ENVELOPE_JSON("envelope-json"),
-    /** Debezium's JSON, with or without schema. */
-    DEBEZIUM_JSON("debezium-json"),
-    /** Binary Avro of one schema, shaped like the envelope. */
-    AVRO("avro");
-
-    private final String label;
-
-    FormatName(String label) {
-      this.label = label;
-    }
-
-    /** The name in the configuration. */
-    public String label() {
-      return label;
-    }
   }
 }

@@ -20,8 +20,10 @@
  * decodeKey} if an event's images do not contain the key: for a delete without an image, for a
  * before image of which only the key is valid, and for Debezium's {@code __debezium.newkey}.
  *
- * <p>{@code decode.json} and {@code decode.avro} read the syntax; {@code decode.envelope} maps
- * decoded fields to an envelope.
+ * <p>{@code decode.json} and {@code decode.avro} read the syntax; {@code decode.plain} and {@code
+ * decode.debezium} interpret the fields of an event, and contain the formats that {@code
+ * source.format} names; {@code decode.envelope} is the boundary between the two. A format is found
+ * as a service {@link io.portage.config.FormatProvider}.
  */
 @org.jspecify.annotations.NullMarked
 package io.portage.decode;

@@ -1,7 +1,6 @@
 package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.model.Change;
 import io.portage.model.Columns;
@@ -25,7 +24,7 @@ final class Enricher {
    * characters were removed.
    */
   Enricher(PortageConfig config, TargetTables tables, Clock clock, Runnable nulStripped) {
-    boolean textIsText = config.source().format() == FormatName.DEBEZIUM_JSON;
+    boolean textIsText = config.source().format().debezium() != null;
     Map<String, Columns> references = new HashMap<>();
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
       references.put(spec.name(), spec.columns());

@@ -42,7 +42,9 @@ final class KeyChangeHeaders {
     }
     byte[] value = header.value();
     SourceKey newKey =
-        value == null ? SourceKey.none("the value is null") : format.decodeKey(value, raw.value());
+        value == null
+            ? SourceKey.none("the value is null")
+            : format.decodeHeaderKey(value, raw.value());
     Row columns = newKey.columns();
     if (columns == null) {
       // A key of Debezium is a struct, even with one column: plain text has another encoding.

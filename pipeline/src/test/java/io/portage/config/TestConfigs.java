@@ -1,6 +1,5 @@
 package io.portage.config;
 
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -32,8 +31,7 @@ public final class TestConfigs {
       StartFrom startFrom,
       @Nullable Instant startInstant,
       Map<String, Secret> properties,
-      FormatName format,
-      @Nullable String avroSchema,
+      FormatConfig format,
       Duration maxFutureSkew,
       String unavailable) {
     return source(
@@ -44,12 +42,10 @@ public final class TestConfigs {
         startInstant,
         properties,
         format,
-        avroSchema,
         maxFutureSkew,
         unavailable,
         DiscoveryConfig.DEFAULTS,
-        UnroutedPolicy.DEAD_LETTER,
-        DebeziumConfig.UNSET);
+        UnroutedPolicy.DEAD_LETTER);
   }
 
   /** A source. */
@@ -60,22 +56,18 @@ public final class TestConfigs {
       StartFrom startFrom,
       @Nullable Instant startInstant,
       Map<String, Secret> properties,
-      FormatName format,
-      @Nullable String avroSchema,
+      FormatConfig format,
       Duration maxFutureSkew,
       String unavailable,
       DiscoveryConfig discovery,
-      UnroutedPolicy unrouted,
-      DebeziumConfig debezium) {
+      UnroutedPolicy unrouted) {
     return new SourceConfig(
         new KafkaConfig(
             bootstrapServers, topics, groupId, startFrom, startInstant, properties, discovery),
         format,
-        avroSchema,
         maxFutureSkew,
         unavailable,
-        unrouted,
-        debezium);
+        unrouted);
   }
 
   /** A table whose rows may lack columns; a NUL is a dead letter. */

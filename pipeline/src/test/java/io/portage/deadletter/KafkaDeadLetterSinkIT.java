@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.SourceConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.Completion;
 import io.portage.model.DeadLetter;
 import io.portage.model.OffsetRanges;
@@ -175,8 +176,7 @@ final class KafkaDeadLetterSinkIT {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "__unavailable");
   }

@@ -1,13 +1,17 @@
 package io.portage.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.config.DebeziumConfig;
+import io.portage.config.FormatConfig;
+import io.portage.config.FormatProviders;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TestConfigs;
-import io.portage.decode.envelope.AvroFixture;
-import io.portage.decode.envelope.DebeziumJson;
+import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.AvroConfig;
+import io.portage.decode.plain.AvroFixture;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.schemas.Schemas;
@@ -20,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.beam.sdk.util.SerializableUtils;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FormatsTest {
@@ -33,45 +36,48 @@ class FormatsTest {
                   "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE))
           .getBytes(StandardCharsets.UTF_8);
 
+  /** A valid value by format. */
+  private static final Map<FormatConfig, byte[]> VALUES =
+      Map.of(
+          new EnvelopeJsonConfig(),
+          ENVELOPE,
+          new DebeziumJsonConfig(DebeziumConfig.UNSET),
+          DEBEZIUM,
+          new AvroConfig(AvroFixture.USERS),
+          AvroFixture.user(DecodeFixtures.PLACEHOLDER));
+
   @Test
   void createsTheConfiguredFormat() {
-    assertThat(decodes(Formats.of(source(FormatName.ENVELOPE_JSON, null)), ENVELOPE)).isTrue();
-    assertThat(decodes(Formats.of(source(FormatName.DEBEZIUM_JSON, null)), DEBEZIUM)).isTrue();
-    assertThat(
-            decodes(
-                Formats.of(source(FormatName.AVRO, AvroFixture.USERS)), AvroFixture.user("Kim")))
-        .isTrue();
+    VALUES.forEach(
+        (format, value) ->
+            assertThat(Formats.of(source(format)).decode("topic", value).error())
+                .as(format.name())
+                .isNull());
   }
 
   @Test
   void decodesTheSameAfterSerialization() {
-    for (FormatName name : FormatName.values()) {
-      byte[] value =
-          switch (name) {
-            case ENVELOPE_JSON -> ENVELOPE;
-            case DEBEZIUM_JSON -> DEBEZIUM;
-            case AVRO -> AvroFixture.user(DecodeFixtures.PLACEHOLDER);
-          };
-      Format format = Formats.of(source(name, name == FormatName.AVRO ? AvroFixture.USERS : null));
-      Format clone = SerializableUtils.ensureSerializable(format);
+    VALUES.forEach(
+        (config, value) -> {
+          Format format = Formats.of(SerializableUtils.ensureSerializable(source(config)));
+          Format clone = SerializableUtils.ensureSerializable(format);
 
-      assertThat(clone.decode("topic", value)).isEqualTo(format.decode("topic", value));
-    }
+          assertThat(clone.decode("topic", value)).isEqualTo(format.decode("topic", value));
+        });
   }
 
   @Test
   void acceptsTheSampleSchema() {
     String sample = Schemas.avro("users_cdc").toString();
 
-    assertThat(Formats.of(source(FormatName.AVRO, sample)).decode("topic", null))
+    assertThat(Formats.of(source(new AvroConfig(sample))).decode("topic", null))
         .isEqualTo(Envelope.tombstone());
   }
 
   @Test
-  void requiresASchemaForAvro() {
-    assertThatThrownBy(() -> Formats.of(source(FormatName.AVRO, null)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("needs a schema");
+  void findsTheFormatsByName() {
+    assertThat(FormatProviders.all().keySet())
+        .contains("avro", "debezium-avro", "debezium-json", "envelope-json");
   }
 
   @Test
@@ -102,11 +108,7 @@ class FormatsTest {
     }
   }
 
-  private static boolean decodes(Format format, byte[] value) {
-    return format.decode("topic", value).error() == null;
-  }
-
-  private static SourceConfig source(FormatName format, @Nullable String schema) {
+  private static SourceConfig source(FormatConfig format) {
     return TestConfigs.source(
         "localhost:9092",
         List.of("topic"),
@@ -115,7 +117,6 @@ class FormatsTest {
         null,
         Map.of(),
         format,
-        schema,
         Duration.ofMinutes(10),
         DecodeFixtures.PLACEHOLDER);
   }

@@ -15,6 +15,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.enrich.csv.CsvSource;
 import io.portage.enrich.jdbc.QuerySource;
 import java.time.Duration;
@@ -59,8 +60,7 @@ final class Jobs {
             SourceConfig.StartFrom.COMMITTED,
             null,
             Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "__unavailable");
     return new PortageConfig(

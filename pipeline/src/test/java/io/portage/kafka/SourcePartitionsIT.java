@@ -3,10 +3,10 @@ package io.portage.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.read.TestTopics;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -89,12 +89,10 @@ final class SourcePartitionsIT {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "unavailable",
         new DiscoveryConfig(headroom, Duration.ofSeconds(20), wait),
-        SourceConfig.UnroutedPolicy.DEAD_LETTER,
-        DebeziumConfig.UNSET);
+        SourceConfig.UnroutedPolicy.DEAD_LETTER);
   }
 }

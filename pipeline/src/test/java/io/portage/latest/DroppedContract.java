@@ -11,6 +11,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.Items;
 import io.portage.model.StageOutput.SideOutputs;
@@ -167,8 +168,7 @@ public abstract class DroppedContract {
             SourceConfig.StartFrom.EARLIEST,
             null,
             Map.of("max.poll.records", Secret.of("200")),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "unavailable"),
         LatestConfig.DEFAULTS,

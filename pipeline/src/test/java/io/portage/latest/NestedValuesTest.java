@@ -2,11 +2,12 @@ package io.portage.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.DebeziumConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
+import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.expression.Expression;
 import io.portage.model.Coordinates;
 import io.portage.model.Row;
@@ -82,8 +83,7 @@ class NestedValuesTest {
             StartFrom.COMMITTED,
             null,
             Map.of(),
-            FormatName.DEBEZIUM_JSON,
-            null,
+            new DebeziumJsonConfig(DebeziumConfig.UNSET),
             Duration.ofMinutes(10),
             "__debezium_unavailable_value");
     String event = "{\"op\":\"c\",\"after\":{\"doc\":" + doc + "}}";

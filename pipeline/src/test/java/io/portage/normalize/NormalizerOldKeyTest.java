@@ -2,7 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.DebeziumConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
@@ -37,7 +37,7 @@ final class NormalizerOldKeyTest {
         "day date not null",
         "name text",
         "portage_version numeric");
-    return bed.format(FormatName.DEBEZIUM_JSON)
+    return bed.debezium(DebeziumConfig.UNSET)
         .key("user_id", "day")
         .everyColumn()
         .deletes(DeleteMode.HARD)

@@ -10,7 +10,6 @@ import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
@@ -79,7 +78,6 @@ class NormalizerSourceValuesTest {
     Change deleted =
         bed(CONFIGURED)
             .key("amount")
-            .format(FormatName.DEBEZIUM_JSON)
             .before(BeforeImage.KEY)
             .change(EventBuilder.of("d").kafkaKey("{\"amount\":\"1234\"}"));
 

@@ -10,11 +10,11 @@ import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
+import io.portage.config.FormatConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
@@ -29,6 +29,8 @@ import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
 import io.portage.decode.Formats;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
@@ -57,7 +59,7 @@ final class TestBed {
               "portage_version numeric",
               "is_deleted bool");
   private List<String> key = List.of("user_id");
-  private FormatName format = FormatName.ENVELOPE_JSON;
+  private FormatConfig format = new EnvelopeJsonConfig();
   private DeleteMode deletes = DeleteMode.SOFT;
   private BeforeImage before = BeforeImage.WHOLE;
   private VersionOrder order = VersionOrder.TIME;
@@ -68,7 +70,6 @@ final class TestBed {
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
   private Instant now = NOW;
   private NulPolicy nul = NulPolicy.DEAD_LETTER;
-  private DebeziumConfig debezium = DebeziumConfig.UNSET;
   private MissingColumnPolicy missing = MissingColumnPolicy.KEEP;
   int nulStripped;
   private @Nullable Normalizer normalizer;
@@ -87,8 +88,8 @@ final class TestBed {
     return this;
   }
 
-  TestBed format(FormatName name) {
-    format = name;
+  TestBed format(FormatConfig config) {
+    format = config;
     return this;
   }
 
@@ -124,8 +125,7 @@ final class TestBed {
 
   /** Events are Debezium's JSON, from a connector with these settings. */
   TestBed debezium(DebeziumConfig debezium) {
-    format = FormatName.DEBEZIUM_JSON;
-    this.debezium = debezium;
+    format = new DebeziumJsonConfig(debezium);
     return this;
   }
 
@@ -186,12 +186,10 @@ final class TestBed {
             null,
             Map.of(),
             format,
-            null,
             Duration.ofMinutes(10),
             "__debezium_unavailable_value",
             DiscoveryConfig.DEFAULTS,
-            unrouted,
-            debezium),
+            unrouted),
         LatestConfig.DEFAULTS,
         Map.of(),
         List.of(table),

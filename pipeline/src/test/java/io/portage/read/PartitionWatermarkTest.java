@@ -6,6 +6,7 @@ import io.portage.HandClock;
 import io.portage.config.LatestConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -236,8 +237,7 @@ final class PartitionWatermarkTest {
         SourceConfig.StartFrom.COMMITTED,
         null,
         Map.of(),
-        SourceConfig.FormatName.ENVELOPE_JSON,
-        null,
+        new EnvelopeJsonConfig(),
         Duration.ofMinutes(10),
         "unavailable");
   }

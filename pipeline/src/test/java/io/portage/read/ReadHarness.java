@@ -2,7 +2,6 @@ package io.portage.read;
 
 import io.portage.commit.CommitOffsets;
 import io.portage.config.DeadLetterConfig;
-import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
@@ -12,6 +11,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import io.portage.model.ChangePart;
@@ -113,13 +113,11 @@ final class ReadHarness {
             from,
             instant,
             properties,
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "unavailable",
             new DiscoveryConfig(null, Duration.ofSeconds(1), true),
-            SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            DebeziumConfig.UNSET);
+            SourceConfig.UnroutedPolicy.DEAD_LETTER);
     return new PortageConfig(
         "test",
         source,
@@ -143,12 +141,10 @@ final class ReadHarness {
             source.kafka().startInstant(),
             source.kafka().properties(),
             source.format(),
-            source.avroSchema(),
             source.maxFutureSkew(),
             source.unavailableValuePlaceholder(),
             source.discovery(),
-            source.unrouted(),
-            source.debezium()),
+            source.unrouted()),
         config.latest(),
         Map.of(),
         List.of(),

@@ -3,7 +3,7 @@ package io.portage.normalize;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
-import io.portage.config.SourceConfig.FormatName;
+import io.portage.config.FormatConfig;
 import io.portage.decode.Formats;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ public final class NormalizerFixture {
   private NormalizerFixture() {}
 
   /** A normalizer for rows of {@code user_id, name, email, country_code}. */
-  public static Normalizer users(FormatName format) {
+  public static Normalizer users(FormatConfig format) {
     TestBed bed = new TestBed().format(format).columns(columns());
     bed.tables.with(
         "users_enriched",

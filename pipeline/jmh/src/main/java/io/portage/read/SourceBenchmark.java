@@ -3,11 +3,14 @@ package io.portage.read;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.portage.config.DebeziumConfig;
+import io.portage.config.FormatConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
-import io.portage.decode.envelope.SourceFixture;
+import io.portage.decode.SourceFixture;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.jmh.Timed;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.SourcePartitions.TopicPartitions;
@@ -61,12 +64,14 @@ public class SourceBenchmark extends Timed {
   /** Creates the records. */
   @Setup
   public void setup() {
-    FormatName name =
-        values.equals("envelope") ? FormatName.ENVELOPE_JSON : FormatName.DEBEZIUM_JSON;
+    FormatConfig formatConfig =
+        values.equals("envelope")
+            ? new EnvelopeJsonConfig()
+            : new DebeziumJsonConfig(DebeziumConfig.UNSET);
     PortageConfig config =
         ReadHarness.config(
             "nowhere:1", "users_cdc", "bench-" + values, StartFrom.COMMITTED, null, Map.of());
-    format = SourceFixture.format(name);
+    format = SourceFixture.format(values);
     SourcePartitions partitions =
         SourcePartitions.of(Map.of("users_cdc", new TopicPartitions(1, 0, "")));
     SerializableReadSpec plan =
@@ -85,7 +90,7 @@ public class SourceBenchmark extends Timed {
     policy =
         new EventTimePolicy.EventTimePolicyFactory(plan)
             .createTimestampPolicy(PARTITION, Optional.empty());
-    normalizer = NormalizerFixture.users(name);
+    normalizer = NormalizerFixture.users(formatConfig);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
       byte[] key = Integer.toString(i).getBytes(StandardCharsets.UTF_8);

@@ -1,10 +1,11 @@
 package io.portage.config.reading;
 
-import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
+import io.portage.config.FormatConfig;
+import io.portage.config.FormatProvider;
+import io.portage.config.FormatProviders;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -15,24 +16,19 @@ import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
 final class SourceReader {
   private static final Duration DEFAULT_SKEW = Duration.ofMinutes(10);
   private static final String DEFAULT_UNAVAILABLE = "__debezium_unavailable_value";
-  private static final Map<String, FormatName> FORMATS =
-      Arrays.stream(FormatName.values())
-          .collect(Collectors.toUnmodifiableMap(FormatName::label, Function.identity()));
-
   private static final Map<String, UnroutedPolicy> UNROUTED =
       Map.of("dead-letter", UnroutedPolicy.DEAD_LETTER, "ignore", UnroutedPolicy.IGNORE);
 
@@ -50,31 +46,39 @@ final class SourceReader {
     DiscoveryConfig discovery = DiscoveryReader.read(kafka.optional("partitions").section());
     kafka.finish();
 
-    Optional<FormatName> format = section.required("format").choice(FORMATS);
-    YamlValue schemaFile = section.optional("avroSchema");
-    String schema = format.map(known -> AvroSchemaFile.read(schemaFile, known)).orElse(null);
+    Optional<FormatProvider> provider = section.required("format").choice(FormatProviders.all());
+    FormatConfig format = provider.map(known -> known.read(section)).orElseGet(UnknownFormat::new);
+    rejectKeysOfOtherFormats(section, provider);
     Duration skew = section.optional("maxFutureSkew").duration(DEFAULT_SKEW, Duration.ZERO);
     UnroutedPolicy unrouted =
         section.optional("unrouted").choice(UNROUTED, UnroutedPolicy.DEAD_LETTER);
     String unavailable = section.optional("unavailableValuePlaceholder").text(DEFAULT_UNAVAILABLE);
-    DebeziumConfig debezium = DebeziumReader.read(section.optional("debezium"), format);
     section.finish();
     return new SourceConfig(
-        new KafkaConfig(
-            servers,
-            // Without a valid format the meaning of tables[].from is unknown, so it is not checked.
-            format.isPresent() ? topics : List.of(),
-            group,
-            start.from(),
-            start.at(),
-            properties,
-            discovery),
-        format.orElse(FormatName.ENVELOPE_JSON),
-        schema,
+        new KafkaConfig(servers, topics, group, start.from(), start.at(), properties, discovery),
+        format,
         skew,
         unavailable,
-        unrouted,
-        debezium);
+        unrouted);
+  }
+
+  private static void rejectKeysOfOtherFormats(
+      YamlMapping section, Optional<FormatProvider> format) {
+    Map<String, Set<String>> formatsOfKey = new TreeMap<>();
+    FormatProviders.all()
+        .forEach(
+            (name, provider) ->
+                provider
+                    .keys()
+                    .forEach(
+                        key -> formatsOfKey.computeIfAbsent(key, k -> new TreeSet<>()).add(name)));
+    formatsOfKey.forEach(
+        (key, formats) -> {
+          YamlValue field = section.optional(key);
+          if (field.isPresent() && format.isPresent() && !formats.contains(format.get().name())) {
+            field.reject("is for the format " + String.join(" or ", formats) + " only");
+          }
+        });
   }
 
   private static List<String> topics(YamlValue field) {

@@ -2,7 +2,6 @@ package io.portage.config.reading;
 
 import io.portage.config.ColumnConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -13,7 +12,7 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;
 import io.portage.config.TableConfig.VersionOrder;
-import io.portage.config.yaml.Suggestions;
+import io.portage.config.TableDefaults;
 import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
@@ -49,7 +48,7 @@ final class TableReader {
   }
 
   TableConfig read(YamlMapping section) {
-    boolean debezium = source.format() == FormatName.DEBEZIUM_JSON;
+    TableDefaults defaults = source.format().tableDefaults();
     String from = from(section.required("from"));
     String to = section.required("to").parse(ValueParsers::table, "");
     Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
@@ -67,44 +66,22 @@ final class TableReader {
             metadata,
             ExpressionReader.condition(section.optional("where")),
             new VersionConfig(
-                section
-                    .optional("order")
-                    .choice(ORDER, debezium ? VersionOrder.POSITION : VersionOrder.TIME),
+                section.optional("order").choice(ORDER, defaults.order()),
                 EpochsReader.read(section.optional("epochs"))),
             new EventConfig(
                 deletes,
-                section
-                    .optional("before")
-                    .choice(BEFORE, debezium ? BeforeImage.KEY : BeforeImage.WHOLE),
+                section.optional("before").choice(BEFORE, defaults.before()),
                 section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
                 section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
-                section
-                    .optional("missing")
-                    .choice(
-                        MISSING,
-                        sendsFullImages()
-                            ? MissingColumnPolicy.DEAD_LETTER
-                            : MissingColumnPolicy.KEEP)));
+                section.optional("missing").choice(MISSING, defaults.missing())));
     section.finish();
     return table;
   }
 
-  private boolean sendsFullImages() {
-    return source.format() != FormatName.ENVELOPE_JSON;
-  }
-
   private String from(YamlValue field) {
     String from = field.text();
-    if (from.isEmpty()) {
-      return from;
-    }
-    if (source.format() == FormatName.DEBEZIUM_JSON) {
-      if (from.indexOf('.') <= 0 || from.endsWith(".")) {
-        field.reject("not a source table: '" + from + "' (write schema.table)");
-      }
-    } else if (!source.topics().isEmpty() && !source.topics().contains(from)) {
-      String hint = Suggestions.suggest(from, source.topics());
-      field.reject("no such topic in source.kafka.topics: '" + from + "' (" + hint + ")");
+    if (!from.isEmpty()) {
+      source.format().tableProblem(from, source.topics()).ifPresent(field::reject);
     }
     return from;
   }

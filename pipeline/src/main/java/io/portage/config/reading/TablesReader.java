@@ -1,7 +1,6 @@
 package io.portage.config.reading;
 
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
@@ -86,17 +85,12 @@ final class TablesReader {
     }
   }
 
-  /**
-   * Several topics of one table: Debezium's topics are named {@code prefix.schema.table}, so topics
-   * with the same end are the same table of several servers, and this entry receives the changes of
-   * all of them.
-   */
+  /** Several topics of one table: this entry receives the changes of all of them. */
   private static void checkTopics(YamlValue item, SourceConfig source, TableConfig table) {
-    if (source.format() != FormatName.DEBEZIUM_JSON || table.from().isEmpty()) {
+    if (table.from().isEmpty()) {
       return;
     }
-    List<String> same =
-        source.topics().stream().filter(topic -> topic.endsWith("." + table.from())).toList();
+    List<String> same = source.format().topicsOf(table.from(), source.topics());
     if (same.size() > 1) {
       item.reject(
           "the topics "

@@ -16,7 +16,8 @@ public final class Suggestions {
         .orElse(known.isEmpty() ? "none is known" : "known: " + String.join(", ", known));
   }
 
-  private static Optional<String> nearest(String name, Collection<String> known) {
+  /** Returns the nearest known name; empty if none is near. */
+  static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= 1 + candidate.length() / 4)
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));

@@ -15,7 +15,11 @@ public final class ValueParsers {
     if (choice == null) {
       throw new InvalidValueException(
           "unknown value",
-          "allowed: " + String.join(", ", choices.keySet().stream().sorted().toList()));
+          Suggestions.nearest(text, choices.keySet())
+                  .map(near -> "did you mean " + near + "? ")
+                  .orElse("")
+              + "allowed: "
+              + String.join(", ", choices.keySet().stream().sorted().toList()));
     }
     return choice;
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -21,12 +22,29 @@ import org.jspecify.annotations.Nullable;
  * exactly.
  */
 public final class AvroTypes {
+  private final Predicate<Schema> encoded;
+
   /** Readers of named types, because a named type may contain itself. */
   private final Map<String, AvroReader> named = new HashMap<>();
 
+  /** Creates readers that apply every logical type. */
+  public AvroTypes() {
+    this(schema -> false);
+  }
+
+  /**
+   * Creates readers.
+   *
+   * @param encoded the types whose logical type is not applied, because the caller converts the
+   *     encoded value
+   */
+  public AvroTypes(Predicate<Schema> encoded) {
+    this.encoded = encoded;
+  }
+
   /** Creates the reader of {@code schema}. */
   public AvroReader reader(Schema schema) {
-    AvroReader logical = logical(schema);
+    AvroReader logical = encoded.test(schema) ? null : logical(schema);
     if (logical != null) {
       return logical;
     }

@@ -1,8 +1,6 @@
 package io.portage.decode.envelope;
 
 import io.portage.decode.MalformedException;
-import io.portage.decode.json.Json;
-import io.portage.decode.json.ValueConverter;
 import io.portage.model.EpochTimes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The converters of the scalar types that Debezium and Kafka Connect write in JSON, by schema name.
+ * The converters of the scalar types that Debezium and Kafka Connect write in JSON and Avro, by
+ * schema name.
  *
  * <p>PostgreSQL's infinite dates and timestamps, which Debezium sends as certain numbers, become
  * the text {@code infinity} and {@code -infinity}. PostgreSQL's date and timestamp columns accept
@@ -25,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * times ({@code 10:33:23Z}), JSON, UUIDs, enums, intervals as text and XML stay text; years stay
  * numbers; structs (points) stay maps.
  */
-final class DebeziumTypes {
-  static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
+public final class DebeziumTypes {
+  /** The schema name of exact decimals, whose scale is a parameter of the schema. */
+  public static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
 
   private DebeziumTypes() {}
 
   /** Returns the converter for the schema name, or null if the name has no converter of its own. */
-  static @Nullable ValueConverter ofName(String name) {
+  public static @Nullable ValueConverter ofName(String name) {
     return switch (name) {
       case "io.debezium.data.VariableScaleDecimal" -> DebeziumTypes::variableDecimal;
       case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" -> DebeziumTypes::date;
@@ -54,16 +54,19 @@ final class DebeziumTypes {
   }
 
   /**
-   * Returns the converter of exact decimals: the bytes of the unscaled value in base64, or a
-   * number.
+   * Returns the converter of exact decimals: the bytes of the unscaled value, in JSON in base64, or
+   * a number.
    */
-  static ValueConverter decimal(int scale) {
+  public static ValueConverter decimal(int scale) {
     return value ->
         isNumber(value) ? exact(value) : new BigDecimal(new BigInteger(digits(value)), scale);
   }
 
-  /** Decodes base64. */
-  static byte[] bytes(Object value) throws MalformedException {
+  /** Returns bytes as they are, and decodes base64. */
+  public static byte[] bytes(Object value) throws MalformedException {
+    if (value instanceof byte[] bytes) {
+      return bytes;
+    }
     if (!(value instanceof String text)) {
       throw new MalformedException("not base64");
     }
@@ -75,7 +78,7 @@ final class DebeziumTypes {
   }
 
   /** Converts floating point: a JSON number as it is written, or the name of NaN or an infinity. */
-  static Object floating(Object value) throws MalformedException {
+  public static Object floating(Object value) throws MalformedException {
     if (isNumber(value)) {
       return value;
     }
@@ -93,9 +96,9 @@ final class DebeziumTypes {
     }
     if (value instanceof Map<?, ?> struct
         && struct.get("scale") instanceof Long scale
-        && Math.abs(scale) <= Json.MAX_DIGITS
-        && struct.get("value") instanceof String base64) {
-      return new BigDecimal(new BigInteger(digits(base64)), scale.intValue());
+        && Math.abs(scale) <= ValueConverter.MAX_DIGITS
+        && (struct.get("value") instanceof String || struct.get("value") instanceof byte[])) {
+      return new BigDecimal(new BigInteger(digits(struct.get("value"))), scale.intValue());
     }
     throw new MalformedException("not a decimal with its scale");
   }

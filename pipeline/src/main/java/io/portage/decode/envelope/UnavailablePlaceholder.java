@@ -48,7 +48,7 @@ public final class UnavailablePlaceholder {
    * @param placeholder its text, or {@code hex:} and its bytes in hexadecimal; empty for none
    * @throws IllegalArgumentException if the text after {@code hex:} is not hexadecimal
    */
-  UnavailablePlaceholder(String placeholder) {
+  public UnavailablePlaceholder(String placeholder) {
     bytes =
         placeholder.startsWith("hex:")
             ? HexFormat.of().parseHex(placeholder.substring(4))

@@ -3,6 +3,8 @@ package io.portage.decode.json;
 import com.fasterxml.jackson.core.JsonParser;
 import io.portage.decode.MalformedException;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The byte ranges of the two parts of {@code {"schema": ..., "payload": ...}}.
@@ -21,13 +23,15 @@ public record ConnectJsonSections(int schemaFrom, int schemaTo, int payloadFrom,
   public static ConnectJsonSections of(byte[] value) throws IOException, MalformedException {
     int[] schema = new int[2];
     int[] payload = new int[2];
-    DuplicateFieldCheck duplicateFieldCheck = new DuplicateFieldCheck();
+    Set<String> names = new HashSet<>();
     try (JsonParser parser = Json.parser(value, 0, value.length)) {
       parser.nextToken();
       String name;
       while ((name = parser.nextFieldName()) != null) {
         parser.nextToken();
-        duplicateFieldCheck.checkOther(name);
+        if (!names.add(name)) {
+          throw new MalformedException("a name occurs twice in the event");
+        }
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         // Moves the location to the end of a scalar.

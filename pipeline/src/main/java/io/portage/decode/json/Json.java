@@ -5,22 +5,16 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.portage.decode.MalformedException;
-import io.portage.model.event.Envelope;
+import io.portage.decode.envelope.ValueConverter;
 import java.io.IOException;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Strict reading of JSON. Error messages do not quote the text. */
 public final class Json {
-  /** Enough for every number in a database: PostgreSQL's numeric has at most 147,455 digits. */
-  public static final int MAX_DIGITS = 150_000;
-
   /**
    * The maximum nesting of a message. Reading, coders and comparisons of nested values are
    * recursive; this depth fits a thread's default stack of 1 MB several times, besides the runner's
@@ -36,7 +30,7 @@ public final class Json {
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               .streamReadConstraints(
                   StreamReadConstraints.builder()
-                      .maxNumberLength(MAX_DIGITS)
+                      .maxNumberLength(ValueConverter.MAX_DIGITS)
                       // A text is not longer than the record, and Kafka limits the record.
                       .maxStringLength(Integer.MAX_VALUE)
                       .maxNestingDepth(MAX_DEPTH)
@@ -102,47 +96,5 @@ public final class Json {
     return at == null || at.getByteOffset() < 0
         ? kind
         : kind + " at byte " + (at.getByteOffset() + offset);
-  }
-
-  /**
-   * Reads the operation at the parser's current token as text; NONE if it is null, an object or an
-   * array.
-   */
-  public static String op(JsonParser parser, RepeatedFields fields, int place) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NULL || token.isStructStart()) {
-      parser.skipChildren();
-      return Envelope.NONE;
-    }
-    String op = fields.text(parser, place);
-    return switch (op) {
-      // One shared instance for all events.
-      case "c" -> "c";
-      case "u" -> "u";
-      case "d" -> "d";
-      case "r" -> "r";
-      default -> op;
-    };
-  }
-
-  /** Reads milliseconds since 1970 at the parser's current token; null if it is null. */
-  public static @Nullable Instant millis(JsonParser parser, String name)
-      throws IOException, MalformedException {
-    Long millis = whole(parser, name);
-    return millis == null ? null : Instant.ofEpochMilli(millis);
-  }
-
-  /** Reads the integer at the parser's current token; null if it is null. */
-  public static @Nullable Long whole(JsonParser parser, String name)
-      throws IOException, MalformedException {
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (token != JsonToken.VALUE_NUMBER_INT
-        || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new MalformedException(name + " is not a whole number");
-    }
-    return parser.getLongValue();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.UnavailablePlaceholder;
+import io.portage.decode.envelope.ValueConverter;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.event.Image;

@@ -2,7 +2,7 @@ package io.portage.decode.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.portage.decode.MalformedException;
-import io.portage.decode.envelope.DebeziumSchema;
+import io.portage.decode.envelope.ValueConverter;
 import io.portage.model.Columns;
 import io.portage.model.Row;
 import io.portage.model.event.SourceKey;
@@ -69,12 +69,17 @@ public final class JsonKeyReader {
 
   /** Reads a key if it is a JSON object; other bytes may have any encoding and are rejected. */
   public static SourceKey readObject(byte[] key) {
-    int from = Json.skipSpace(key, 0);
-    if (from < key.length && key[from] == '{') {
+    if (isObject(key)) {
       return readPlain(key);
     }
     String mark = ByteOrderMark.of(key);
     return SourceKey.none("it " + (mark == null ? "is not a JSON object" : mark));
+  }
+
+  /** Returns true if the first character is that of a JSON object. */
+  public static boolean isObject(byte[] key) {
+    int from = Json.skipSpace(key, 0);
+    return from < key.length && key[from] == '{';
   }
 
   private static SourceKey scalar(String text) {
@@ -114,12 +119,12 @@ public final class JsonKeyReader {
     Map<?, ?> schema = object.get("schema") instanceof Map<?, ?> map ? map : null;
     if (payload instanceof Map<?, ?> struct) {
       Map<String, ValueConverter> conversions =
-          schema == null ? fallback.conversions() : DebeziumSchema.columns(schema);
+          schema == null ? fallback.conversions() : ConnectJsonSchema.columns(schema);
       return columns(struct, conversions);
     }
     return schema == null
         ? SourceKey.ofValue(payload, false)
-        : SourceKey.ofValue(DebeziumSchema.conversion(schema).convert(payload), true);
+        : SourceKey.ofValue(ConnectJsonSchema.conversion(schema).convert(payload), true);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.portage.decode.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.portage.decode.MalformedException;
+import io.portage.decode.envelope.ValueConverter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class JsonValues {
       return -0.0;
     }
     // 1e999999999 is a few bytes of JSON, but a gigabyte as plain digits.
-    if (number.scale() > Json.MAX_DIGITS || number.scale() < -Json.MAX_DIGITS) {
+    if (number.scale() > ValueConverter.MAX_DIGITS || number.scale() < -ValueConverter.MAX_DIGITS) {
       throw new MalformedException("a number's exponent is beyond the limits");
     }
     return number;

@@ -3,6 +3,8 @@ package io.portage.decode.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.portage.decode.envelope.EventReader;
+import io.portage.decode.envelope.FieldNames;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,51 +17,73 @@ import org.jspecify.annotations.Nullable;
  * <p>Written without a lock, and only if a value is new: every cached value is correct, the last
  * one is only the most likely. Bounded.
  */
-public final class RepeatedFields {
+final class RepeatedFields {
   private static final int MAX_FIELDS = 64;
 
   /** A limit, because caching costs more than it saves if messages of several kinds alternate. */
   private static final int MAX_UPDATES = 1_000;
 
-  private static final SerializedString[] NOTHING = {};
-
-  private volatile SerializedString[] names = NOTHING;
-  private int stored;
-  private final @Nullable String[] texts = new String[MAX_FIELDS];
-  private @Nullable QualifiedName qualified;
-
-  private record QualifiedName(String owner, String name, String text) {}
-
-  /** Returns the name of the next field, the one at {@code place}; null after the last field. */
-  @Nullable
-  public String readFieldName(JsonParser parser, int place) throws IOException {
-    SerializedString[] likely = names;
-    if (place >= likely.length) {
-      return remember(likely, place, parser.nextFieldName());
+  /**
+   * The fields of a message.
+   *
+   * @param names the names in order
+   * @param indexes the index of each name in the known names, or {@link EventReader#OTHER}
+   */
+  private record LikelyFields(SerializedString[] names, int[] indexes) {
+    LikelyFields with(int place, String name, int index) {
+      SerializedString[] moreNames = Arrays.copyOf(names, place + 1);
+      int[] moreIndexes = Arrays.copyOf(indexes, place + 1);
+      moreNames[place] = new SerializedString(name);
+      moreIndexes[place] = index;
+      return new LikelyFields(moreNames, moreIndexes);
     }
-    if (parser.nextFieldName(likely[place])) {
-      return likely[place].getValue();
-    }
-    return parser.currentToken() == JsonToken.FIELD_NAME
-        ? remember(likely, place, parser.getCurrentName())
-        : null;
   }
 
-  private @Nullable String remember(SerializedString[] likely, int place, @Nullable String name) {
+  private final FieldNames known;
+  private volatile LikelyFields likely = new LikelyFields(new SerializedString[0], new int[0]);
+  private int stored;
+  private final @Nullable String[] texts = new String[MAX_FIELDS];
+
+  RepeatedFields(FieldNames known) {
+    this.known = known;
+  }
+
+  /**
+   * Moves to the name of the next field, the one at {@code place}.
+   *
+   * @return the index of the name in the known names, {@link EventReader#OTHER}, or {@link
+   *     EventReader#END} after the last field
+   */
+  int nextField(JsonParser parser, int place) throws IOException {
+    LikelyFields fields = likely;
+    if (place >= fields.names.length) {
+      return remember(fields, place, parser.nextFieldName());
+    }
+    if (parser.nextFieldName(fields.names[place])) {
+      return fields.indexes[place];
+    }
+    return parser.currentToken() == JsonToken.FIELD_NAME
+        ? remember(fields, place, parser.getCurrentName())
+        : EventReader.END;
+  }
+
+  private int remember(LikelyFields fields, int place, @Nullable String name) {
+    if (name == null) {
+      return EventReader.END;
+    }
+    int index = known.indexOf(name);
     // Not past the end: a name that is not comparable, or another thread's message of another
     // shape, would leave a gap.
-    boolean follows = place <= likely.length && place < MAX_FIELDS;
-    if (name != null && follows && stored < MAX_UPDATES && isComparable(name)) {
+    boolean follows = place <= fields.names.length && place < MAX_FIELDS;
+    if (follows && stored < MAX_UPDATES && isComparable(name)) {
       stored++;
-      SerializedString[] more = Arrays.copyOf(likely, place + 1);
-      more[place] = new SerializedString(name);
-      names = more;
+      likely = fields.with(place, name, index);
     }
-    return name;
+    return index;
   }
 
   /** Returns the text at the parser's current token, for the field at {@code place}. */
-  public String text(JsonParser parser, int place) throws IOException {
+  String text(JsonParser parser, int place) throws IOException {
     if (place >= MAX_FIELDS || !(parser instanceof ReusableParser reusable)) {
       return parser.getText();
     }
@@ -69,16 +93,6 @@ public final class RepeatedFields {
       texts[place] = text;
     }
     return text;
-  }
-
-  /** Returns {@code owner.name} for texts of {@link #text}; the last result is cached. */
-  public String qualified(String owner, String name) {
-    QualifiedName last = qualified;
-    if (last == null || !last.owner.equals(owner) || !last.name.equals(name)) {
-      last = new QualifiedName(owner, name, owner + "." + name);
-      qualified = last;
-    }
-    return last.text;
   }
 
   /**

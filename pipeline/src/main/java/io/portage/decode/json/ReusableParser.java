@@ -30,6 +30,7 @@ final class ReusableParser extends UTF8StreamJsonParser {
   private final ReusableParserFactory factory;
   private final JsonReadContext root;
   private boolean open;
+  private @Nullable JsonEventReader eventReader;
 
   private ReusableParser(
       ReusableParserFactory factory,
@@ -64,6 +65,16 @@ final class ReusableParser extends UTF8StreamJsonParser {
    */
   private boolean isReusable() {
     return !open && _parsingContext.inRoot() && _symbols.size() <= MAX_NAMES;
+  }
+
+  /** Returns the parser's reader of events, at the start of an event of this shape. */
+  JsonEventReader eventReader(JsonEventShape shape) {
+    JsonEventReader reader = eventReader;
+    if (reader == null) {
+      reader = new JsonEventReader(this, shape);
+      eventReader = reader;
+    }
+    return reader.begin(shape);
   }
 
   /** Releases the message. Jackson also calls this method at the end of the input. */

@@ -22,7 +22,7 @@ public interface Format extends Serializable {
   Envelope decode(String topic, byte @Nullable [] value);
 
   /**
-   * Decodes a key, of the record or in one of its headers. The default reads no keys.
+   * Decodes a record's key. The default reads no keys.
    *
    * @param key the bytes
    * @param value the record's value: if it has a schema and the key has none, a column's schema in
@@ -31,5 +31,15 @@ public interface Format extends Serializable {
    */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return SourceKey.none("the format reads no keys");
+  }
+
+  /**
+   * Decodes a key in one of the record's headers, by default as the record's key.
+   *
+   * @param header the header's bytes
+   * @param value the record's value, see {@link #decodeKey}
+   */
+  default SourceKey decodeHeaderKey(byte[] header, byte @Nullable [] value) {
+    return decodeKey(header, value);
   }
 }

@@ -7,7 +7,6 @@ import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.expression.Expression;
@@ -41,14 +40,15 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
    */
   public static List<RequiredSourceSetting> of(
       SourceConfig source, TableConfig table, TargetTable target, boolean schema) {
-    if (source.format() != FormatName.DEBEZIUM_JSON) {
+    DebeziumConfig debezium = source.format().debezium();
+    if (debezium == null) {
       return List.of();
     }
     Set<String> copied = copied(table, target);
     List<RequiredSourceSetting> needs = new ArrayList<>();
     for (TargetColumn column : target.columns().values()) {
       if (copied.contains(column.name()) && !column.generated()) {
-        RequiredSourceSetting need = need(source.debezium(), column, schema);
+        RequiredSourceSetting need = need(debezium, column, schema);
         if (need != null) {
           needs.add(need);
         }

@@ -4,7 +4,6 @@ import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.target.TargetColumn;
 import io.portage.target.TypeFamily;
 import io.portage.target.ValueDoesNotFitException;
@@ -21,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Interprets source values that do not carry their own type, by the target's column and by the
  * configuration of the source; never by the look of a value.
  *
- * <p>Only Debezium's JSON needs it: in a message without a schema part, decimals, bytes and texts
- * are all JSON texts, and dates, times and intervals are numbers. If the setting that tells them
- * apart is missing, the value does not fit. Immutable.
+ * <p>Only formats with {@link io.portage.config.FormatConfig#debezium} need it: in a JSON message
+ * without a schema part, decimals, bytes and texts are all JSON texts, and dates, times and
+ * intervals are numbers. If the setting that tells them apart is missing, the value does not fit.
+ * Immutable.
  */
 public final class SourceValueInterpreter {
   private static final String NO_SCALE =
@@ -46,8 +46,7 @@ public final class SourceValueInterpreter {
    * @param typed true if they come with a schema, see {@link io.portage.model.event.Image#typed}
    */
   public static SourceValueInterpreter of(SourceConfig source, boolean typed) {
-    boolean selfDescribing = source.format() != FormatName.DEBEZIUM_JSON;
-    return new SourceValueInterpreter(selfDescribing ? null : source.debezium(), typed);
+    return new SourceValueInterpreter(source.format().debezium(), typed);
   }
 
   /**

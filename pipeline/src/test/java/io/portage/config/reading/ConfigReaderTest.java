@@ -23,7 +23,6 @@ import io.portage.config.PortageConfig;
 import io.portage.config.ReferenceConfig;
 import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
@@ -36,6 +35,9 @@ import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.AvroConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.enrich.csv.CsvSource;
 import io.portage.enrich.jdbc.QuerySource;
 import java.io.ByteArrayInputStream;
@@ -151,8 +153,7 @@ class ConfigReaderTest {
                     StartFrom.COMMITTED,
                     null,
                     Map.of(),
-                    FormatName.ENVELOPE_JSON,
-                    null,
+                    new EnvelopeJsonConfig(),
                     Duration.ofMinutes(10),
                     "__debezium_unavailable_value"),
                 LatestConfig.DEFAULTS,
@@ -192,17 +193,19 @@ class ConfigReaderTest {
         "{binary: base64-url-safe, decimal: precise, time: adaptive_time_microseconds}";
 
     assertThat(file).contains(format);
-    assertThat(read(file, Map.of()).source().debezium()).isEqualTo(DebeziumConfig.UNSET);
+    assertThat(read(file, Map.of()).source().format())
+        .isEqualTo(new DebeziumJsonConfig(DebeziumConfig.UNSET));
     assertThat(
             read(file.replace(format, format + "\n  debezium: " + settings), Map.of())
                 .source()
-                .debezium())
+                .format())
         .isEqualTo(
-            new DebeziumConfig(
-                BinaryMode.BASE64_URL_SAFE,
-                DecimalMode.PRECISE,
-                TimeMode.ADAPTIVE_TIME_MICROSECONDS,
-                null));
+            new DebeziumJsonConfig(
+                new DebeziumConfig(
+                    BinaryMode.BASE64_URL_SAFE,
+                    DecimalMode.PRECISE,
+                    TimeMode.ADAPTIVE_TIME_MICROSECONDS,
+                    null)));
   }
 
   @Test
@@ -228,13 +231,11 @@ class ConfigReaderTest {
                     "isolation.level", Secret.of("read_committed"),
                     "max.poll.records", Secret.of("100"),
                     "sasl.jaas.config", Secret.of("password='${NOT_LOOKED_THROUGH}'")),
-                FormatName.AVRO,
-                SCHEMA,
+                new AvroConfig(SCHEMA),
                 Duration.ofMinutes(2),
                 "n/a",
                 new DiscoveryConfig(6, Duration.ofSeconds(5), true),
-                SourceConfig.UnroutedPolicy.DEAD_LETTER,
-                DebeziumConfig.UNSET));
+                SourceConfig.UnroutedPolicy.DEAD_LETTER));
     assertThat(config.latest())
         .isEqualTo(
             new LatestConfig(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.ConfigException;
+import io.portage.config.FormatProviders;
 import io.portage.config.yaml.ConfigError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,9 @@ class ConfigShapeErrorsTest {
             "4: source.kafka.bootstrapServers: the environment does not define KAFKA: '${KAFKA}'"
                 + " (set it, or give a default: ${KAFKA:-default})",
             "9: source.format: unknown value: 'json'"
-                + " (allowed: avro, debezium-json, envelope-json)",
+                + " (allowed: "
+                + String.join(", ", FormatProviders.all().keySet())
+                + ")",
             "14: latest.emitEvry: unknown key (did you mean emitEvery?)",
             "22: tables[0].deletes: is missing",
             "37: target.batch.rows: not a whole number: 'many' (from 1 to 100000)");

@@ -239,7 +239,8 @@ class ConfigTableErrorsTest {
         .anySatisfy(
             problem ->
                 assertThat(problem)
-                    .endsWith("source.debezium: is for the format debezium-json only"));
+                    .endsWith(
+                        "source.debezium: is for the format debezium-avro or debezium-json only"));
     assertThat(
             ConfigFiles.problems(
                 folder,
@@ -313,8 +314,7 @@ class ConfigTableErrorsTest {
                 HEAD.replace("envelope-json", "envelope-json\n  avroSchema: a.avsc")
                     + TABLE
                     + "}\n"))
-        .containsExactly(
-            "5: source.avroSchema: only the format avro has a schema, not envelope-json");
+        .containsExactly("5: source.avroSchema: is for the format avro or debezium-avro only");
   }
 
   private List<String> avro(String schema) {

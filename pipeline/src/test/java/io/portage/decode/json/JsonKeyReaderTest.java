@@ -2,9 +2,9 @@ package io.portage.decode.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.decode.envelope.AvroEnvelope;
-import io.portage.decode.envelope.DebeziumJson;
-import io.portage.decode.envelope.EnvelopeJson;
+import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.plain.AvroEnvelope;
+import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Format;
 import io.portage.model.event.SourceKey;
 import java.math.BigDecimal;

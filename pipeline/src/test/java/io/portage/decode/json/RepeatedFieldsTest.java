@@ -4,7 +4,7 @@ import static io.portage.decode.DecodeFixtures.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.decode.DecodeFixtures;
-import io.portage.decode.envelope.EnvelopeJson;
+import io.portage.decode.plain.EnvelopeJson;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;

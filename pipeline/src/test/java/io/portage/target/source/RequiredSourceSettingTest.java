@@ -8,9 +8,8 @@ import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
-import io.portage.config.DiscoveryConfig;
+import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
@@ -20,6 +19,8 @@ import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TestConfigs;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.postgres.fitting.PostgresTypes;
@@ -45,16 +46,16 @@ class RequiredSourceSettingTest {
 
   @Test
   void returnsTheSettingThatEachColumnNeeds() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "any", "photos", "seen", "span");
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, false).get(0).advice())
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, false).get(0).advice())
         .isEqualTo("set source.debezium.decimal to the connector's decimal.handling.mode");
   }
 
   @Test
   void needsOnlyTheBinarySettingWithASchema() {
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, null, true))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, true))
         .extracting(RequiredSourceSetting::setting)
         .containsExactly(SourceSetting.BINARY);
   }
@@ -72,7 +73,7 @@ class RequiredSourceSettingTest {
             "amount",
             new CopiedColumn("amount"));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, settings, columns, false))
+    assertThat(needs(new DebeziumJsonConfig(settings), columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("any", "seen");
   }
@@ -85,21 +86,18 @@ class RequiredSourceSettingTest {
             "span", new ComputedColumn("row.a + row.b", null),
             "amount", new ComputedColumn("row.x != null ? row.x : row.y", null));
 
-    assertThat(needs(FormatName.DEBEZIUM_JSON, DebeziumConfig.UNSET, columns, false))
+    assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), columns, false))
         .extracting(RequiredSourceSetting::column)
         .containsExactly("amount", "seen");
   }
 
   @Test
   void needsNoSettingForOtherFormats() {
-    assertThat(needs(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET, null, false)).isEmpty();
+    assertThat(needs(new EnvelopeJsonConfig(), null, false)).isEmpty();
   }
 
   private static List<RequiredSourceSetting> needs(
-      FormatName format,
-      DebeziumConfig settings,
-      @Nullable Map<String, ColumnConfig> columns,
-      boolean schema) {
+      FormatConfig format, @Nullable Map<String, ColumnConfig> columns, boolean schema) {
     SourceConfig source =
         TestConfigs.source(
             "localhost:9092",
@@ -109,12 +107,8 @@ class RequiredSourceSettingTest {
             null,
             Map.of(),
             format,
-            null,
             Duration.ofMinutes(10),
-            "__debezium_unavailable_value",
-            DiscoveryConfig.DEFAULTS,
-            SourceConfig.UnroutedPolicy.DEAD_LETTER,
-            settings);
+            "__debezium_unavailable_value");
     TableConfig table =
         TestConfigs.table(
             "public.t",

@@ -8,11 +8,12 @@ import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
 import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
-import io.portage.config.DiscoveryConfig;
+import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig;
-import io.portage.config.SourceConfig.FormatName;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TestConfigs;
+import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.postgres.fitting.PostgresTypes;
@@ -176,7 +177,7 @@ class SourceValueInterpreterTest {
   @Test
   void doesNotInterpretOtherFormats() throws ValueDoesNotFitException {
     SourceValueInterpreter plain =
-        SourceValueInterpreter.of(source(FormatName.ENVELOPE_JSON, DebeziumConfig.UNSET), true);
+        SourceValueInterpreter.of(source(new EnvelopeJsonConfig()), true);
 
     assertThat(plain.read(BYTEA, "AQID")).isEqualTo("AQID");
     assertThat(plain.read(AMOUNT, "1234")).isEqualTo("1234");
@@ -184,7 +185,7 @@ class SourceValueInterpreterTest {
 
   private static Object read(DebeziumConfig debezium, TargetColumn column, Object value)
       throws ValueDoesNotFitException {
-    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), false)
+    return SourceValueInterpreter.of(source(new DebeziumJsonConfig(debezium)), false)
         .read(column, value);
   }
 
@@ -197,7 +198,7 @@ class SourceValueInterpreterTest {
   }
 
   private static SourceValueInterpreter typed(DebeziumConfig debezium) {
-    return SourceValueInterpreter.of(source(FormatName.DEBEZIUM_JSON, debezium), true);
+    return SourceValueInterpreter.of(source(new DebeziumJsonConfig(debezium)), true);
   }
 
   private static DebeziumConfig binary(BinaryMode binary) {
@@ -228,7 +229,7 @@ class SourceValueInterpreterTest {
     return PostgresTypes.column("some", type, length, scale, true, false, false);
   }
 
-  private static SourceConfig source(FormatName format, DebeziumConfig debezium) {
+  private static SourceConfig source(FormatConfig format) {
     return TestConfigs.source(
         "localhost:9092",
         List.of("t"),
@@ -237,11 +238,7 @@ class SourceValueInterpreterTest {
         null,
         Map.of(),
         format,
-        null,
         Duration.ofMinutes(10),
-        "__debezium_unavailable_value",
-        DiscoveryConfig.DEFAULTS,
-        SourceConfig.UnroutedPolicy.DEAD_LETTER,
-        debezium);
+        "__debezium_unavailable_value");
   }
 }

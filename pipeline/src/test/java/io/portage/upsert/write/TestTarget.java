@@ -10,6 +10,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.sandbox.Sandbox;
@@ -125,8 +126,7 @@ public final class TestTarget implements AutoCloseable {
             SourceConfig.StartFrom.COMMITTED,
             null,
             Map.of(),
-            SourceConfig.FormatName.ENVELOPE_JSON,
-            null,
+            new EnvelopeJsonConfig(),
             Duration.ofMinutes(10),
             "?"),
         LatestConfig.DEFAULTS,

@@ -118,7 +118,7 @@ final class MessageChecks {
   }
 
   private static String formatHint(PortageConfig config) {
-    return "is source.format: " + config.source().format().label() + " right?";
+    return "is source.format: " + config.source().format().name() + " right?";
   }
 
   /** Returns the setting that helps, or an empty text. */

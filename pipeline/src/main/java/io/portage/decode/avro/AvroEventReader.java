@@ -1,0 +1,117 @@
+package io.portage.decode.avro;
+
+import io.portage.decode.MalformedException;
+import io.portage.decode.avro.AvroStruct.AvroField;
+import io.portage.decode.envelope.EventReader;
+import io.portage.model.event.Image;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an event in binary Avro. */
+final class AvroEventReader implements EventReader {
+  private final BoundedAvroDecoder in;
+  private final AvroStruct event;
+
+  /** The current struct, the event's source block or the event; null before the event. */
+  private @Nullable AvroStruct struct;
+
+  /** The number of fields of the current struct that were reached. */
+  private int place;
+
+  private int eventPlace;
+
+  AvroEventReader(BoundedAvroDecoder in, AvroStruct event) {
+    this.in = in;
+    this.event = event;
+  }
+
+  @Override
+  public boolean beginStruct(String name) throws MalformedException {
+    AvroStruct next = struct == null ? event : field().struct();
+    if (next == null) {
+      throw new MalformedException(name + " is neither a record nor null");
+    }
+    if (!next.begin(in)) {
+      return false;
+    }
+    eventPlace = place;
+    struct = next;
+    place = 0;
+    return true;
+  }
+
+  @Override
+  public int nextField() {
+    AvroStruct current = current();
+    if (place == current.size()) {
+      struct = event;
+      place = eventPlace;
+      return END;
+    }
+    return current.field(place++).index();
+  }
+
+  private AvroStruct current() {
+    if (struct == null) {
+      throw new IllegalStateException("the event has not begun");
+    }
+    return struct;
+  }
+
+  private AvroField field() {
+    return current().field(place - 1);
+  }
+
+  private @Nullable Object value() throws MalformedException {
+    return field().reader().read(in);
+  }
+
+  @Override
+  public @Nullable String text() throws MalformedException {
+    return value() instanceof String text ? text : null;
+  }
+
+  @Override
+  public @Nullable String scalar() throws MalformedException {
+    Object value = value();
+    return value instanceof String || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : null;
+  }
+
+  @Override
+  public @Nullable Long wholeNumber(String name) throws MalformedException {
+    Object value = value();
+    if (value == null || value instanceof Long) {
+      return (Long) value;
+    }
+    throw new MalformedException(name + " is not a whole number");
+  }
+
+  @Override
+  public @Nullable Instant time(String name) throws MalformedException {
+    Object value = value();
+    if (value == null || value instanceof Instant) {
+      return (Instant) value;
+    }
+    if (value instanceof Long millis) {
+      return Instant.ofEpochMilli(millis);
+    }
+    throw new MalformedException(name + " is not a time");
+  }
+
+  @Override
+  public @Nullable Image before(@Nullable Image other) throws MalformedException {
+    return (Image) value();
+  }
+
+  @Override
+  public @Nullable Image after(@Nullable Image other) throws MalformedException {
+    return (Image) value();
+  }
+
+  @Override
+  public void skip() throws MalformedException {
+    value();
+  }
+}

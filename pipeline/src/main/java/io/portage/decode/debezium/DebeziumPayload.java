@@ -1,0 +1,134 @@
+package io.portage.decode.debezium;
+
+import io.portage.decode.MalformedException;
+import io.portage.decode.envelope.EventReader;
+import io.portage.decode.envelope.FieldNames;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Image;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the fields of Debezium's event without its {@code schema}/{@code payload} wrapper. One
+ * instance per event.
+ */
+final class DebeziumPayload {
+  /** The event's fields; the constants below are their indexes. */
+  static final FieldNames FIELDS =
+      FieldNames.of(
+          "op",
+          "before",
+          "after",
+          "source",
+          "ts_ms",
+          "status",
+          "id",
+          "event_count",
+          "data_collections",
+          "ddl",
+          "tableChanges",
+          // Fields that are always there and not used, listed to avoid storing their names.
+          "ts_us",
+          "ts_ns",
+          "transaction");
+
+  private static final int OP = 0;
+  private static final int BEFORE = 1;
+  private static final int AFTER = 2;
+  private static final int SOURCE = 3;
+  private static final int TS_MS = 4;
+  private static final int STATUS = 5;
+  private static final int ID = 6;
+  private static final int EVENT_COUNT = 7;
+  private static final int DATA_COLLECTIONS = 8;
+  private static final int DDL = 9;
+  private static final int TABLE_CHANGES = 10;
+
+  private static final String HEARTBEATS = "__debezium-heartbeat.";
+  private static final String TRANSACTIONS = ".transaction";
+
+  private final String topic;
+  private final DebeziumEnvelope envelope;
+  private @Nullable String op;
+  private @Nullable Image before;
+  private @Nullable Image after;
+  private @Nullable DebeziumSource source;
+  private @Nullable Instant time;
+  private boolean hasBoundaryStatus;
+  private int transactionFields;
+  private boolean ddl;
+  private boolean hasOtherField;
+
+  DebeziumPayload(String topic, DebeziumEnvelope envelope) {
+    this.topic = topic;
+    this.envelope = envelope;
+  }
+
+  /** Reads the value of one field. */
+  void read(EventReader in, int field) throws IOException, MalformedException {
+    switch (field) {
+      case OP -> op = in.operation();
+      case BEFORE -> before = in.before(after);
+      case AFTER -> after = in.after(before);
+      case SOURCE -> source = DebeziumSource.read(in, envelope);
+      case TS_MS -> time = in.time("ts_ms");
+      case STATUS -> {
+        String status = in.scalar();
+        hasBoundaryStatus = "BEGIN".equals(status) || "END".equals(status);
+        transactionFields++;
+      }
+      case ID, EVENT_COUNT, DATA_COLLECTIONS -> {
+        in.skip();
+        transactionFields++;
+      }
+      case DDL, TABLE_CHANGES -> {
+        in.skip();
+        ddl = true;
+      }
+      default -> {
+        in.skip();
+        hasOtherField |= field == EventReader.OTHER;
+      }
+    }
+  }
+
+  /** Returns the envelope of the fields read. */
+  Envelope toEnvelope() {
+    // The source's commit time; the connector's processing time only if there is none.
+    Instant changeTime = source != null && source.time() != null ? source.time() : time;
+    if (op == null && isControl()) {
+      return Envelope.control(changeTime);
+    }
+    return new Envelope(
+        op == null ? Envelope.NONE : op,
+        source == null ? null : source.table(),
+        before,
+        after,
+        changeTime,
+        source == null || op == null ? null : source.position(op));
+  }
+
+  /**
+   * Returns true if this record is a transaction boundary, a schema change or a heartbeat. The name
+   * of the schema part decides. Without a schema part, the record must be in the topic that
+   * Debezium uses for such records and have all of their fields, because a table may have a column
+   * of any name.
+   */
+  private boolean isControl() {
+    if (envelope.kind() != RecordKind.UNKNOWN) {
+      return envelope.kind() == RecordKind.CONTROL;
+    }
+    boolean noImage = before == null && after == null;
+    if (source != null) {
+      return ddl && noImage && source.name().equals(topic);
+    }
+    boolean nothingElse = noImage && !ddl && !hasOtherField;
+    return topic.startsWith(HEARTBEATS)
+        ? nothingElse && transactionFields == 0 && time != null
+        : topic.endsWith(TRANSACTIONS)
+            && nothingElse
+            && hasBoundaryStatus
+            && transactionFields == 4;
+  }
+}

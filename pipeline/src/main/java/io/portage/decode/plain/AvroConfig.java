@@ -1,0 +1,56 @@
+package io.portage.decode.plain;
+
+import io.portage.config.FormatConfig;
+import io.portage.config.FormatProvider;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.TableDefaults;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.avro.AvroSchemaFile;
+import io.portage.model.event.Format;
+import java.util.Set;
+
+/**
+ * The format {@code avro}: the plain envelope in binary Avro.
+ *
+ * @param schema the schema's text
+ */
+public record AvroConfig(String schema) implements FormatConfig {
+  private static final String NAME = "avro";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Format create(String unavailableValuePlaceholder) {
+    return new AvroEnvelope(schema, unavailableValuePlaceholder);
+  }
+
+  @Override
+  public TableDefaults tableDefaults() {
+    return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+  }
+
+  /** The service. */
+  public static final class Provider implements FormatProvider {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Set<String> keys() {
+      return Set.of(AvroSchemaFile.KEY);
+    }
+
+    @Override
+    public FormatConfig read(YamlMapping source) {
+      return new AvroConfig(
+          AvroSchemaFile.read(source.required(AvroSchemaFile.KEY), AvroEnvelope.SCHEMA::parse)
+              .orElse(""));
+    }
+  }
+}

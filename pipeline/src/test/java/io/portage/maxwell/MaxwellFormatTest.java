@@ -1,0 +1,128 @@
+package io.portage.maxwell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.reading.ConfigFiles;
+import io.portage.config.reading.ConfigReader;
+import io.portage.decode.DecodeFixtures;
+import io.portage.decode.Formats;
+import io.portage.model.Columns;
+import io.portage.model.Row;
+import io.portage.model.event.Envelope;
+import io.portage.model.event.Format;
+import io.portage.model.event.Image;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A format that only the tests register is a format like every other. */
+final class MaxwellFormatTest {
+  private static final String JOB =
+      """
+      name: maxwell
+      source:
+        kafka: {bootstrapServers: "k:9092", topics: [maxwell], groupId: g}
+        format: maxwell-json
+      tables:
+        - {from: shop.users, to: users, key: [id], deletes: hard, metadata: {version: v}}
+      target:
+        jdbc: {url: "jdbc:postgresql://h/d", user: u, password: {env: P}}
+      deadLetters: {kafka: {topic: dlq}}
+      """;
+  private static final Instant TIME = Instant.ofEpochSecond(1_449_786_310);
+
+  @TempDir private Path folder;
+
+  @Test
+  void isReadFromTheConfigurationWithItsDefaults() throws Exception {
+    PortageConfig config = read(JOB);
+
+    assertThat(config.source().format()).isEqualTo(new MaxwellConfig(false));
+    TableConfig table = config.tables().get(0);
+    assertThat(table.before()).isEqualTo(BeforeImage.WHOLE);
+    assertThat(table.order()).isEqualTo(VersionOrder.TIME);
+    assertThat(table.missing()).isEqualTo(MissingColumnPolicy.DEAD_LETTER);
+    assertThat(SerializableUtils.ensureSerializable(config)).isEqualTo(config);
+  }
+
+  @Test
+  void hasItsOwnKeyAndChecks() throws Exception {
+    String format = "format: maxwell-json";
+
+    assertThat(
+            read(JOB.replace(format, format + "\n  maxwell: {bootstrap: ignore}"))
+                .source()
+                .format())
+        .isEqualTo(new MaxwellConfig(true));
+    assertThat(
+            ConfigFiles.problems(
+                folder, JOB.replace(format, format + "\n  maxwell: {bootstrp: ignore}")))
+        .containsExactly("5: source.maxwell.bootstrp: unknown key (did you mean bootstrap?)");
+    assertThat(ConfigFiles.problems(folder, JOB.replace("from: shop.users", "from: users")))
+        .containsExactly("6: tables[0].from: not a source table: 'users' (write database.table)");
+    assertThat(
+            ConfigFiles.problems(
+                folder,
+                JOB.replace(format, "format: debezium-json\n  maxwell: {bootstrap: ignore}")))
+        .containsExactly("5: source.maxwell: is for the format maxwell-json only");
+  }
+
+  @Test
+  void aMisspelledNameIsRejectedWithASuggestionAndAllNames() {
+    assertThat(ConfigFiles.problems(folder, JOB.replace("maxwell-json", "maxwel-json")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "4: source.format: unknown value: 'maxwel-json' (did you mean maxwell-json? allowed:")
+        .contains("avro", "debezium-avro", "debezium-json", "envelope-json", "maxwell-json");
+  }
+
+  @Test
+  void decodesEventsAfterSerialization() throws Exception {
+    Format format = SerializableUtils.ensureSerializable(Formats.of(read(JOB).source()));
+
+    assertThat(DecodeFixtures.decode(format, event("update", "{\"id\":1,\"name\":\"Kim\"}")))
+        .isEqualTo(
+            new Envelope(
+                "u",
+                "shop.users",
+                null,
+                new Image(Row.of(Columns.of("id", "name"), 1L, "Kim"), Set.of()),
+                TIME,
+                null));
+    assertThat(DecodeFixtures.decode(format, event("delete", "{\"id\":1}")))
+        .isEqualTo(
+            new Envelope(
+                "d",
+                "shop.users",
+                new Image(Row.of(Columns.of("id"), 1L), Set.of()),
+                null,
+                TIME,
+                null));
+    assertThat(DecodeFixtures.decode(format, event("bootstrap-start", "{}")))
+        .isEqualTo(Envelope.control(TIME));
+    assertThat(DecodeFixtures.problem(format, event("insert", "7")))
+        .isEqualTo("data is neither an object nor null");
+    assertThat(DecodeFixtures.problem(format, event("insert", "{}") + "x"))
+        .startsWith("not valid JSON at byte");
+  }
+
+  static String event(String type, String data) {
+    return "{\"database\":\"shop\",\"table\":\"users\",\"type\":\"%s\",\"ts\":1449786310,\"xid\":940752,\"commit\":true,\"data\":%s}"
+        .formatted(type, data);
+  }
+
+  private PortageConfig read(String yaml) throws Exception {
+    return ConfigReader.read(
+        ConfigFiles.write(folder, "maxwell.yaml", yaml), Map.of("P", "secret"));
+  }
+}
