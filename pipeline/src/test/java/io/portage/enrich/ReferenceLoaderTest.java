@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,48 @@ final class ReferenceLoaderTest {
     assertThat(name(current.resolve(List.of(new ReferenceSnapshot(Map.of(), 1)))))
         .isEqualTo("first");
     assertThat(failures).isEqualTo(3);
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void waitsForASlowFirstReadAndReadsOnce() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    ReferenceReader slow =
+        (spec, now) -> {
+          started.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return read(spec, now);
+        };
+    ReferenceResolver current =
+        new ReferenceResolver(
+            new ReferenceLoader(List.of(SPEC), slow, clock, () -> failures++),
+            clock,
+            Duration.ofMinutes(16));
+    CompletableFuture<ReferenceSnapshot> first = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                first.complete(current.resolve(List.of(ReferenceSnapshot.NONE)));
+              } catch (InterruptedException e) {
+                first.completeExceptionally(e);
+              }
+            });
+
+    caller.start();
+    started.await();
+    assertThat(first).isNotDone();
+    end.countDown();
+
+    assertThat(name(first.get())).isEqualTo("first");
+    assertThat(name(current.resolve(List.of(ReferenceSnapshot.NONE)))).isEqualTo("first");
+    assertThat(readings).isEqualTo(1);
+    caller.join();
   }
 
   @Test

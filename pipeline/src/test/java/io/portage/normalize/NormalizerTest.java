@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -10,7 +11,6 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
-import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
@@ -39,19 +39,15 @@ final class NormalizerTest {
 
     assertThat(change)
         .isEqualTo(
-            new Change(
-                "users_enriched",
-                Op.UPSERT,
-                EventBuilder.row("user_id", 5L),
-                EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"),
-                RowLineage.fullRow(VERSION),
-                new Coordinates("users_cdc", 2, 17),
-                ChangePart.WHOLE,
-                TestBed.NOW.toEpochMilli(),
-                TestBed.NOW.toEpochMilli() + 5,
-                7,
-                OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.WHOLE)),
-                1));
+            TestChange.upsert("users_enriched", VERSION)
+                .key("user_id", 5L)
+                .with(EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"))
+                .at("users_cdc", 2, 17)
+                .times(TestBed.NOW.toEpochMilli(), TestBed.NOW.toEpochMilli() + 5)
+                .late(7)
+                .merged(
+                    OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.WHOLE)), 1)
+                .build());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -205,19 +206,7 @@ class MovedParentsIT {
   }
 
   private static Change halfOf(Change delete) {
-    return new Change(
-        delete.table(),
-        delete.op(),
-        delete.key(),
-        delete.row(),
-        delete.lineage(),
-        delete.coordinates(),
-        ChangePart.DELETE,
-        delete.changeTime(),
-        delete.kafkaTime(),
-        delete.lateness(),
-        delete.origins(),
-        delete.recordCount());
+    return TestChange.like(delete).part(ChangePart.DELETE).build();
   }
 
   @ParameterizedTest

@@ -128,11 +128,17 @@ public final class TestJob {
 
   /** Writes a copy of {@code file} with the values of the environment variables. */
   public Path filled(Path file) throws IOException {
-    String text = Files.readString(file);
+    return Files.writeString(
+        file.resolveSibling("filled-" + file.getFileName()), filled(Files.readString(file)));
+  }
+
+  /** Returns {@code text} with the values of the environment variables. */
+  public String filled(String text) {
+    String filled = text;
     for (Map.Entry<String, String> variable : environment().entrySet()) {
-      text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+      filled = filled.replace("${" + variable.getKey() + "}", variable.getValue());
     }
-    return Files.writeString(file.resolveSibling("filled-" + file.getFileName()), text);
+    return filled;
   }
 
   /** Returns the consumer group. */
