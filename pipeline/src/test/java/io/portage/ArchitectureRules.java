@@ -28,7 +28,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 
 /** The rules for dependencies between packages, for DoFns, for state and for time. */
-final class ArchitectureRules {
+public final class ArchitectureRules {
   private static final String ROOT = "io.portage";
 
   /** The packages of the stages, in the order of the pipeline. */
@@ -72,6 +72,8 @@ final class ArchitectureRules {
           Map.entry("io.portage.commit.CommitOffsets", "the step's clock"),
           Map.entry("io.portage.commit.BrokerOffsets", "the time limit of a request"),
           Map.entry("io.portage.replay.ResolveDeadLetters", "the step's clock"),
+          Map.entry("io.portage.target.connection.RetryPolicy", "durations in log messages"),
+          Map.entry("io.portage.target.connection.SlowQueryWatch", "durations in log messages"),
           Map.entry("io.portage.metrics.LogThrottle", "the default clock of log messages"));
 
   /**
@@ -103,7 +105,7 @@ final class ArchitectureRules {
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
-  static final ArchRule PACKAGES_HAVE_AT_MOST_30_FILES =
+  public static final ArchRule PACKAGES_HAVE_AT_MOST_30_FILES =
       classes().should(ArchitectureConditions.resideInAPackageOfAtMost(30));
 
   static final ArchRule ONLY_THREE_PACKAGES_USE_JDBC =
@@ -133,7 +135,7 @@ final class ArchitectureRules {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".target.postgres..", "org.postgresql..");
 
-  static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER =
+  public static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
 
   static final ArchRule NOTHING_NAMES_A_RUNNER =
@@ -196,7 +198,7 @@ final class ArchitectureRules {
           .should()
           .dependOnClassesThat(assignableTo(PipelineOptions.class));
 
-  static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
+  public static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
       fields()
           .that()
           .areStatic()

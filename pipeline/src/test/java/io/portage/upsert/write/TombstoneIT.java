@@ -12,8 +12,6 @@ import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.Secret;
 import io.portage.config.TableConfig.DeleteMode;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.upsert.TombstoneExpiry;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -21,32 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SandboxExtension.class)
 @Timeout(120)
-class TombstoneIT {
+class TombstoneIT extends NamesTargetCase {
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
-
-  private Sandbox sandbox;
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox started) {
-    sandbox = started;
-    target = new TestTarget(sandbox, "name text");
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
-  }
 
   private String tombstone() {
     return String.join(
