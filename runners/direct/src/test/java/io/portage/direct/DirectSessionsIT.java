@@ -13,6 +13,7 @@ import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class DirectSessionsIT {
         run = CompletableFuture.supplyAsync(() -> job.run(config));
         // Each of the 32 shards has rows, so all sessions of the pool wait, and writers for them.
         Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
             .until(
                 () -> {
                   assertThat(run).isNotDone();
