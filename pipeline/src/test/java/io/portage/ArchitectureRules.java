@@ -41,12 +41,16 @@ public final class ArchitectureRules {
   /** The packages that every stage may use, so that the architecture page lists them once. */
   private static final Set<String> USED_BY_ALL = Set.of("model", "config", "metrics");
 
-  /** The static fields whose content changes, each with the reason. */
+  /** The static fields whose content changes, or seems to, each with the reason. */
   private static final Map<String, String> CHANGING_STATE =
       Map.ofEntries(
           Map.entry("io.portage.model.Columns.SHARED", "equal lists are one instance; bounded"),
           Map.entry("io.portage.model.encoding.ModelEncoding.KNOWN", "decoded columns; bounded"),
           Map.entry("io.portage.model.encoding.ModelEncoding.ENCODED", "encoded columns; bounded"),
+          Map.entry("io.portage.model.Row.EMPTY", "the constructor of Columns fills a map"),
+          Map.entry("io.portage.expression.Program.DECIMALS", "its constructor fills lists"),
+          Map.entry("io.portage.upsert.parking.SpillSummary.NONE", "its bit set is only copied"),
+          Map.entry("io.portage.target.connection.SlowQueryWatch.REAL", "one thread for all"),
           Map.entry("io.portage.decode.json.ReusableParser.OF_THREAD", "one parser per thread"),
           Map.entry("io.portage.target.connection.ConnectionPool.SHARED", "one pool per database"),
           Map.entry("io.portage.read.ReadContext.ALL", "deserializers have no other way to it"),
@@ -139,7 +143,7 @@ public final class ArchitectureRules {
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
 
   static final ArchRule NOTHING_NAMES_A_RUNNER =
-      classes().should(ArchitectureConditions.containNoTextLike("\\w*Runner|Flink|Dataflow|Spark"));
+      classes().should(ArchitectureConditions.containNoTextLike("(Direct|Portable)Runner|Flink\\w*|Dataflow\\w*|Spark\\w*"));
 
   static final ArchRule EACH_STAGE_HAS_ONE_PUBLIC_TRANSFORM =
       classes()

@@ -209,7 +209,7 @@ final class ArchitectureRulesTest {
       strings = {
         "org.apache.beam.sdk.options.PipelineOptions used;",
         "org.apache.beam.sdk.options.StreamingOptions used;",
-        "boolean ask(ProcessContext c) { return c.getPipelineOptions() == null; }"
+        "boolean ask(ProcessContext c) { return c.getPipelineOptions().getJobName() == null; }"
       })
   void aDoFnThatUsesPipelineOptions(String member) throws Exception {
     sources

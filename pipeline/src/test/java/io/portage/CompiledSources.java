@@ -21,6 +21,12 @@ import javax.tools.ToolProvider;
 
 /** Small sources that a test compiles into a folder, so that a rule can be tried on them. */
 final class CompiledSources {
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** Shared, because it reads the class path once. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+
   private static final Pattern NAME = Pattern.compile("(?:class|interface|enum) (\\w+)");
 
   private final Path sources;
@@ -47,29 +53,20 @@ final class CompiledSources {
   }
 
   /** Compiles the sources. */
-  JavaClasses compile() throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of(
-              "-d",
-              classes.toString(),
-              "-proc:none",
-              "-nowarn",
-              "-classpath",
-              System.getProperty("java.class.path"));
-      assertThat(
-              compiler
-                  .getTask(
-                      null,
-                      manager,
-                      null,
-                      options,
-                      null,
-                      manager.getJavaFileObjectsFromPaths(files))
-                  .call())
-          .isTrue();
-    }
+  JavaClasses compile() {
+    List<String> options =
+        List.of(
+            "-d",
+            classes.toString(),
+            "-proc:none",
+            "-nowarn",
+            "-classpath",
+            System.getProperty("java.class.path"));
+    assertThat(
+            COMPILER
+                .getTask(null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(files))
+                .call())
+        .isTrue();
     return new ClassFileImporter().importPath(classes);
   }
 

@@ -18,49 +18,47 @@ import java.util.Set;
 final class Immutability {
   private static final String OURS = "io.portage.";
 
-  /** The prefixes of the names of library classes whose instances do not change. */
+  /** The library classes whose instances do not change; a package or an outer class with its dot. */
   private static final List<String> IMMUTABLE =
       List.of(
-          "java.lang.String",
-          "java.lang.Integer",
-          "java.lang.Long",
-          "java.lang.Short",
-          "java.lang.Byte",
-          "java.lang.Character",
-          "java.lang.Boolean",
-          "java.lang.Double",
-          "java.lang.Float",
-          "java.lang.Class",
           "java.lang.invoke.",
-          "java.lang.module.",
-          "java.math.Big",
-          "java.net.URI",
+          "java.math.",
           "java.nio.charset.",
           "java.time.",
-          "java.util.Locale",
-          "java.util.Optional",
-          "java.util.UUID",
-          "java.util.regex.Pattern",
+          "java.util.Comparator$",
+          "java.util.Comparators$",
+          "java.util.regex.",
           "sun.nio.cs.",
           "sun.nio.fs.",
-          "jdk.internal.logger.",
           "sun.util.logging.",
+          "jdk.internal.logger.",
           "com.fasterxml.jackson.core.io.SerializedString",
-          "com.fasterxml.jackson.databind.", // mappers are thread-safe once they are built
           "com.fasterxml.jackson.core.JsonFactory",
+          "com.fasterxml.jackson.databind.", // mappers do not change once they are built
           "com.google.common.collect.Immutable",
           "com.google.common.collect.Regular",
           "com.google.common.collect.Singleton",
-          "com.google.common.primitives.Unsigned",
           "dev.cel.",
           "org.apache.avro.Schema",
           "org.apache.beam.sdk.coders.",
           "org.apache.beam.sdk.util.FluentBackoff",
           "org.apache.beam.sdk.values.TupleTag",
           "org.apache.commons.csv.CSVFormat",
-          "org.joda.time.Duration",
-          "org.joda.time.Instant",
+          "org.joda.time.",
           "org.slf4j.");
+
+  private static final Set<Class<?>> IMMUTABLE_CLASSES =
+      Set.of(
+          String.class,
+          Boolean.class,
+          Character.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Class.class);
 
   private static final List<String> IMMUTABLE_COLLECTIONS =
       List.of(
@@ -103,7 +101,9 @@ final class Immutability {
     if (type.getName().startsWith(OURS)) {
       return hasImmutableFields(value, type, seen);
     }
-    return value instanceof Enum || startsWith(type, IMMUTABLE);
+    return value instanceof Enum
+        || IMMUTABLE_CLASSES.contains(type)
+        || startsWith(type, IMMUTABLE);
   }
 
   private static boolean hasImmutableFields(Object value, Class<?> type, Set<Object> seen) {
