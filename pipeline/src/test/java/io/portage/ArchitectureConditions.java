@@ -79,9 +79,7 @@ final class ArchitectureConditions {
 
       @Override
       public void check(JavaClass item, ConditionEvents events) {
-        classesOf
-            .computeIfAbsent(groupOf.apply(item), name -> new TreeSet<>())
-            .add(item.getName());
+        classesOf.computeIfAbsent(groupOf.apply(item), name -> new TreeSet<>()).add(item.getName());
       }
 
       @Override
@@ -188,7 +186,8 @@ final class ArchitectureConditions {
             || owner.startsWith("org.joda.time.")
             || owner.equals("java.lang.System"))
         && CLOCK_METHODS.contains(target.getName())
-        && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
+        && target.getRawParameterTypes().stream()
+            .noneMatch(type -> type.isEquivalentTo(Clock.class));
   }
 
   /** The text constants of class files. */
@@ -200,8 +199,7 @@ final class ArchitectureConditions {
 
     static List<String> of(JavaClass javaClass) {
       try (DataInputStream in =
-          new DataInputStream(
-              javaClass.getSource().orElseThrow().getUri().toURL().openStream())) {
+          new DataInputStream(javaClass.getSource().orElseThrow().getUri().toURL().openStream())) {
         in.readInt(); // the magic number
         in.readInt(); // the version
         return constants(in);

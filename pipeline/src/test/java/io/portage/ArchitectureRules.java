@@ -143,7 +143,10 @@ public final class ArchitectureRules {
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
 
   static final ArchRule NOTHING_NAMES_A_RUNNER =
-      classes().should(ArchitectureConditions.containNoTextLike("(Direct|Portable)Runner|Flink\\w*|Dataflow\\w*|Spark\\w*"));
+      classes()
+          .should(
+              ArchitectureConditions.containNoTextLike(
+                  "(Direct|Portable)Runner|Flink\\w*|Dataflow\\w*|Spark\\w*"));
 
   static final ArchRule EACH_STAGE_HAS_ONE_PUBLIC_TRANSFORM =
       classes()
@@ -211,7 +214,10 @@ public final class ArchitectureRules {
 
   static final ArchRule CLOCKS_ARE_INJECTED =
       classes()
-          .that(describe("are no doors", (JavaClass javaClass) -> !CLOCK_DOORS.containsKey(outermost(javaClass))))
+          .that(
+              describe(
+                  "are no doors",
+                  (JavaClass javaClass) -> !CLOCK_DOORS.containsKey(outermost(javaClass))))
           .should(ArchitectureConditions.notReadTheSystemClock());
 
   /** Returns the entries of the lists above that no class needs any more. */

@@ -120,7 +120,8 @@ final class ArchitectureRulesTest {
   @Test
   void aRunnersClass() throws Exception {
     sources
-        .with("io.portage.read", "class Wrong { org.apache.beam.runners.direct.DirectRunner used; }")
+        .with(
+            "io.portage.read", "class Wrong { org.apache.beam.runners.direct.DirectRunner used; }")
         .with("io.portage.read", "class Fine { org.apache.beam.sdk.PipelineRunner used; }");
 
     assertRejected(ArchitectureRules.NOTHING_DEPENDS_ON_A_RUNNER);

@@ -60,8 +60,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER = ArchitectureRules.NOTHING_DEPENDS_ON_A_RUNNER;
 
-  @ArchTest
-  static final ArchRule NOTHING_NAMES_A_RUNNER = ArchitectureRules.NOTHING_NAMES_A_RUNNER;
+  @ArchTest static final ArchRule NOTHING_NAMES_A_RUNNER = ArchitectureRules.NOTHING_NAMES_A_RUNNER;
 
   @ArchTest
   static final ArchRule EACH_STAGE_HAS_ONE_PUBLIC_TRANSFORM =
@@ -89,8 +88,7 @@ final class ArchitectureTest {
   static final ArchRule STATIC_STATE_DOES_NOT_CHANGE =
       ArchitectureRules.STATIC_STATE_DOES_NOT_CHANGE;
 
-  @ArchTest
-  static final ArchRule CLOCKS_ARE_INJECTED = ArchitectureRules.CLOCKS_ARE_INJECTED;
+  @ArchTest static final ArchRule CLOCKS_ARE_INJECTED = ArchitectureRules.CLOCKS_ARE_INJECTED;
 
   @ArchTest
   static void everyExceptionIsStillNeeded(JavaClasses classes) {

@@ -75,8 +75,7 @@ final class CompiledSources {
     JavaClasses compiled = compile();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
       return rule.evaluate(compiled).getFailureReport().getDetails();
     } finally {

@@ -18,7 +18,9 @@ import java.util.Set;
 final class Immutability {
   private static final String OURS = "io.portage.";
 
-  /** The library classes whose instances do not change; a package or an outer class with its dot. */
+  /**
+   * The library classes whose instances do not change; a package or an outer class with its dot.
+   */
   private static final List<String> IMMUTABLE =
       List.of(
           "java.lang.invoke.",
@@ -101,9 +103,7 @@ final class Immutability {
     if (type.getName().startsWith(OURS)) {
       return hasImmutableFields(value, type, seen);
     }
-    return value instanceof Enum
-        || IMMUTABLE_CLASSES.contains(type)
-        || startsWith(type, IMMUTABLE);
+    return value instanceof Enum || IMMUTABLE_CLASSES.contains(type) || startsWith(type, IMMUTABLE);
   }
 
   private static boolean hasImmutableFields(Object value, Class<?> type, Set<Object> seen) {

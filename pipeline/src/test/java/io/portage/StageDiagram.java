@@ -14,7 +14,8 @@ final class StageDiagram {
   private static final String THIRD_COLUMN = "shared packages that it uses";
 
   /** A capitalized word in the first column, and text in the second one. */
-  private static final Pattern STAGE = Pattern.compile("^\\W*(?:Kafka\\s+)?([A-Z]\\w+) {2,}(\\S+).*");
+  private static final Pattern STAGE =
+      Pattern.compile("^\\W*(?:Kafka\\s+)?([A-Z]\\w+) {2,}(\\S+).*");
 
   private StageDiagram() {}
 

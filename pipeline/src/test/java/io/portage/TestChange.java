@@ -154,7 +154,18 @@ public final class TestChange {
                     part))
             : origins;
     return new Change(
-        table, op, key, row, lineage, coordinates, part, changeTime, kafkaTime, lateness, ranges,
-        records, movedTo);
+        table,
+        op,
+        key,
+        row,
+        lineage,
+        coordinates,
+        part,
+        changeTime,
+        kafkaTime,
+        lateness,
+        ranges,
+        records,
+        movedTo);
   }
 }

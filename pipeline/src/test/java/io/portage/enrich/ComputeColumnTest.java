@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ComputeColumnTest {
   private static final Change CHANGE =
-      TestChange.upsert("t", new Version(0, 0, 1, 0, 0))
-          .with(TestChange.row("a", "1234"))
-          .build();
+      TestChange.upsert("t", new Version(0, 0, 1, 0, 0)).with(TestChange.row("a", "1234")).build();
 
   @ParameterizedTest
   @CsvSource({"numeric", "int8", "float8", "bytea"})

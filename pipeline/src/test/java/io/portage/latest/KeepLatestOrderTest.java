@@ -57,8 +57,8 @@ final class KeepLatestOrderTest {
   /**
    * The panes of a shard are emitted in the order in which its changes came, whatever their times
    * are. Each step of the stream ends before the next one begins, so the order is that of the
-   * stage. Time moves in steps that fire one window each, because Beam fires the windows of one step
-   * in any order.
+   * stage. Time moves in steps that fire one window each, because Beam fires the windows of one
+   * step in any order.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})

@@ -207,11 +207,7 @@ final class TestBed {
     if (working == null) {
       working =
           new Normalizer(
-              config(),
-              Formats.of(config().source()),
-              tables,
-              clock,
-              () -> nulStripped++);
+              config(), Formats.of(config().source()), tables, clock, () -> nulStripped++);
       normalizer = working;
     }
     RecordingOutput recorder = new RecordingOutput();

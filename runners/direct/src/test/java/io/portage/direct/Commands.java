@@ -3,6 +3,7 @@ package io.portage.direct;
 import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.publish.EventFile;
+import io.portage.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import io.portage.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 
 /** The commands on the direct runner, with the arguments of a user. */
@@ -28,8 +28,7 @@ final class Commands {
 
   /** Creates a job of the direct runner with a topic of this many partitions. */
   static TestJob job(Sandbox sandbox, String name, int partitions) throws Exception {
-    return TestJob.create(
-        sandbox, new Main.DirectEngine(), List.of(), name, partitions, Map.of());
+    return TestJob.create(sandbox, new Main.DirectEngine(), List.of(), name, partitions, Map.of());
   }
 
   /** Writes a configuration with the job's names and servers instead of its variables. */

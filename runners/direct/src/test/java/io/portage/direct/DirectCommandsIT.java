@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.publish.EventFile;
-import io.portage.launcher.publish.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
@@ -143,21 +142,18 @@ final class DirectCommandsIT {
 
   @Test
   void refusesBeamOptionsThatDoNotExist(Sandbox sandbox) throws Exception {
-    TestJob job =
-        Commands.job(sandbox, "options", 1);
+    TestJob job = Commands.job(sandbox, "options", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
 
-    assertThat(
-            portage("run", "--config=" + config(job), "--until=end", "--noSuchOption=1"))
+    assertThat(portage("run", "--config=" + config(job), "--until=end", "--noSuchOption=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("noSuchOption");
   }
 
   @Test
   void refusesATombstoneExpiryBelowTheRetention(Sandbox sandbox) throws Exception {
-    TestJob job =
-        Commands.job(sandbox, "expiry", 1);
+    TestJob job = Commands.job(sandbox, "expiry", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     Path config = config(job);

@@ -25,8 +25,7 @@ final class DirectPoolerIT {
 
   @Test
   void checkNamesTheSettingThatTheJobNeeds(Sandbox sandbox) throws Exception {
-    TestJob job =
-        Commands.job(sandbox, "pooler", 1);
+    TestJob job = Commands.job(sandbox, "pooler", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     job.publish(List.of(TestJob.user(1, 0, 1), TestJob.user(2, 0, 2)));

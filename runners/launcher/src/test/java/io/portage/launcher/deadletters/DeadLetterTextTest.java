@@ -70,8 +70,7 @@ final class DeadLetterTextTest {
             .at(AT)
             .times(SummaryFixtures.AT, SummaryFixtures.AT)
             .late(61_000)
-            .merged(
-                OffsetRanges.of(new OffsetRange("t", 0, 8, 10, ChangePart.WHOLE)), 2)
+            .merged(OffsetRanges.of(new OffsetRange("t", 0, 8, 10, ChangePart.WHOLE)), 2)
             .build();
     DeadLetter letter =
         DeadLetter.ofChange(
