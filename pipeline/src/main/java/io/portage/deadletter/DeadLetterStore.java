@@ -68,7 +68,7 @@ public final class DeadLetterStore implements Serializable {
     visit(
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter deadLetter) {
+          public void deadLetter(StoredDeadLetter deadLetter) {
             deduplicator.add(deadLetter, DeadLetterSummary.of(deadLetter));
           }
 
@@ -101,7 +101,7 @@ public final class DeadLetterStore implements Serializable {
     visit(
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter deadLetter) {
+          public void deadLetter(StoredDeadLetter deadLetter) {
             if (wantedIds.contains(deadLetter.id())) {
               deduplicator.add(deadLetter, deadLetter);
             }

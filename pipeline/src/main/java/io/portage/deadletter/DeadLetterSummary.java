@@ -36,7 +36,7 @@ public record DeadLetterSummary(
     @Nullable Resolution resolution) {
   /** The summary of {@code stored}. */
   static DeadLetterSummary of(StoredDeadLetter stored) {
-    DeadLetter deadLetter = stored.letter();
+    DeadLetter deadLetter = stored.deadLetter();
     return new DeadLetterSummary(
         deadLetter.coordinates(),
         deadLetter.part(),

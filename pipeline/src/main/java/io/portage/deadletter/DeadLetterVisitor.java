@@ -3,7 +3,7 @@ package io.portage.deadletter;
 /** Visits the entries of a {@link DeadLetterStore} as they are stored. */
 public interface DeadLetterVisitor {
   /** Visits a dead letter, or the resolution that a replay appended for one. */
-  void letter(StoredDeadLetter deadLetter);
+  void deadLetter(StoredDeadLetter deadLetter);
 
   /**
    * Visits an entry that is not a dead letter, or that a release wrote which this one cannot read.

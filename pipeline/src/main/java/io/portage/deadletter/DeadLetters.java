@@ -30,7 +30,7 @@ public final class DeadLetters {
    *     cannot read
    */
   public static DeadLetter decode(byte[] value) throws IOException {
-    return decodeStored(value).letter();
+    return decodeStored(value).deadLetter();
   }
 
   /** Decodes a dead letter with its resolution. */
@@ -87,8 +87,8 @@ public final class DeadLetters {
         fileOrFolder,
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter deadLetter) {
-            deadLetters.add(deadLetter.letter());
+          public void deadLetter(StoredDeadLetter deadLetter) {
+            deadLetters.add(deadLetter.deadLetter());
           }
 
           @Override

@@ -38,7 +38,7 @@ final class ReadDeadLettersFn extends DoFn<Integer, DeadLetter> {
     Set<Coordinates> records = new HashSet<>();
     long read = 0;
     for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
-      DeadLetter deadLetter = stored.letter();
+      DeadLetter deadLetter = stored.deadLetter();
       out.get(ReadDeadLetters.LETTERS).outputWithTimestamp(deadLetter, TIME);
       SourceRecord raw = deadLetter.sourceRecord();
       Change change = deadLetter.change();

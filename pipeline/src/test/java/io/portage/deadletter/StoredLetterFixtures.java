@@ -15,7 +15,7 @@ final class StoredLetterFixtures {
         fileOrFolder,
         new DeadLetterVisitor() {
           @Override
-          public void letter(StoredDeadLetter deadLetter) {
+          public void deadLetter(StoredDeadLetter deadLetter) {
             deadLetters.add(deadLetter);
           }
 

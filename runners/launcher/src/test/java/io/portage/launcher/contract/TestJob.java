@@ -196,13 +196,13 @@ public final class TestJob {
   }
 
   /** Returns the dead letters so far. */
-  public List<DeadLetter> letters() {
+  public List<DeadLetter> deadLetters() {
     return DeadLetterTopic.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
   /** Returns the place of a dead letter's record: {@code stage partition-offset}. */
-  public static String place(DeadLetter letter) {
-    String[] words = DeadLetterTopic.line(letter).split(" ");
+  public static String place(DeadLetter deadLetter) {
+    String[] words = DeadLetterTopic.line(deadLetter).split(" ");
     return words[0] + " " + words[2];
   }
 
