@@ -23,8 +23,8 @@ final class DeadLetterDeduplicator<T> {
     LatestEntry<T> next =
         new LatestEntry<>(
             deadLetter.time(),
-            deadLetter.letter().attempts(),
-            deadLetter.letter().failedAt(),
+            deadLetter.deadLetter().attempts(),
+            deadLetter.deadLetter().failedAt(),
             value);
     byId.merge(deadLetter.id(), next, DeadLetterDeduplicator::later);
   }

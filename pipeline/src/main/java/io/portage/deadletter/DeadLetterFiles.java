@@ -101,7 +101,7 @@ final class DeadLetterFiles {
       visitor.unreadable(place, String.valueOf(e.getMessage()));
       return;
     }
-    visitor.letter(deadLetter);
+    visitor.deadLetter(deadLetter);
   }
 
   private static boolean endsIncomplete(Path file) throws IOException {

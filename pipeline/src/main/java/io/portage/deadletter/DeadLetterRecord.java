@@ -35,7 +35,7 @@ final class DeadLetterRecord {
   private DeadLetterRecord() {}
 
   static GenericRecord toRecord(StoredDeadLetter stored) throws IOException {
-    DeadLetter deadLetter = stored.letter();
+    DeadLetter deadLetter = stored.deadLetter();
     GenericRecord record = new GenericData.Record(SCHEMA);
     record.put("id", deadLetter.id());
     record.put("topic", deadLetter.coordinates().topic());

@@ -31,7 +31,7 @@ public record DeadLetterSummary(
     @Nullable Resolution resolution) {
   /** The summary of {@code stored}. */
   static DeadLetterSummary of(StoredDeadLetter stored) {
-    DeadLetter deadLetter = stored.letter();
+    DeadLetter deadLetter = stored.deadLetter();
     FailureCause cause = deadLetter.cause();
     return new DeadLetterSummary(
         deadLetter.coordinates(),

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Visits the entries of a {@link DeadLetterStore} as they are stored. */
 public interface DeadLetterVisitor {
   /** Visits a dead letter, or the resolution that a replay appended for one. */
-  void letter(StoredDeadLetter deadLetter);
+  void deadLetter(StoredDeadLetter deadLetter);
 
   /**
    * Visits an entry that is not a dead letter, or that a release wrote which this one cannot read.
@@ -19,20 +19,20 @@ public interface DeadLetterVisitor {
   /**
    * Returns a visitor of two functions.
    *
-   * @param letter see {@link #letter}
-   * @param unreadable see {@link #unreadable}
+   * @param onDeadLetter see {@link #deadLetter}
+   * @param onUnreadable see {@link #unreadable}
    */
   static DeadLetterVisitor of(
-      Consumer<StoredDeadLetter> letter, BiConsumer<String, String> unreadable) {
+      Consumer<StoredDeadLetter> onDeadLetter, BiConsumer<String, String> onUnreadable) {
     return new DeadLetterVisitor() {
       @Override
-      public void letter(StoredDeadLetter deadLetter) {
-        letter.accept(deadLetter);
+      public void deadLetter(StoredDeadLetter deadLetter) {
+        onDeadLetter.accept(deadLetter);
       }
 
       @Override
       public void unreadable(String place, String problem) {
-        unreadable.accept(place, problem);
+        onUnreadable.accept(place, problem);
       }
     };
   }

@@ -62,7 +62,7 @@ public final class KafkaDeadLetterReader {
           String.valueOf(e.getMessage()));
       return;
     }
-    visitor.letter(deadLetter);
+    visitor.deadLetter(deadLetter);
   }
 
   private static Map<String, Object> properties(KafkaDeadLetterSink deadLetters) {

@@ -29,7 +29,7 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
   /** The maximum number of unacknowledged bytes; a bundle has no limit of its own. */
   private static final long MAX_UNACKNOWLEDGED_BYTES = 16 << 20;
 
-  private record PendingSend(StoredDeadLetter letter, Future<RecordMetadata> done) {}
+  private record PendingSend(StoredDeadLetter deadLetter, Future<RecordMetadata> done) {}
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -90,16 +90,16 @@ final class KafkaDeadLetterWriter implements DeadLetterWriter {
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof RecordTooLargeException)) {
         throw new IOException(
-            "dead letter " + one.letter().id() + " was not written to topic " + topic,
+            "dead letter " + one.deadLetter().id() + " was not written to topic " + topic,
             e.getCause());
       }
       LOG.warn(
           "Dead letter {} is too large for topic {} and is written to {}",
-          one.letter().id(),
+          one.deadLetter().id(),
           topic,
           spill);
       Ledger.counter(Stage.DEAD_LETTER, "spilled").inc();
-      spill.add(one.letter());
+      spill.add(one.deadLetter());
     }
   }
 

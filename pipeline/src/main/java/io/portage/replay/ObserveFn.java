@@ -44,7 +44,7 @@ final class ObserveFn<T> extends DoFn<T, KV<String, ReplayObservation>> {
       ReplaySelection replaySelection,
       DeadLetter deadLetter,
       BiConsumer<Coordinates, ReplayObservation> out) {
-    out.accept(deadLetter.coordinates(), ReplayObservation.letter(deadLetter));
+    out.accept(deadLetter.coordinates(), ReplayObservation.deadLetter(deadLetter));
   }
 
   static void ofMerged(

@@ -109,7 +109,7 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
       Set<Coordinates> records = new HashSet<>();
       long read = 0;
       for (StoredDeadLetter stored : store.find(replaySelection.ids())) {
-        DeadLetter deadLetter = stored.letter();
+        DeadLetter deadLetter = stored.deadLetter();
         out.get(LETTERS).outputWithTimestamp(deadLetter, TIME);
         SourceRecord raw = deadLetter.sourceRecord();
         Change change = deadLetter.change();

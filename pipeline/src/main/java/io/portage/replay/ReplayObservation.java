@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param part the part of the record that it concerns
  * @param id the id of the merged change or dead letter; empty for other kinds
  * @param guardResult the guard's result of a written change, or null
- * @param letter the replayed dead letter; null for other kinds
+ * @param deadLetter the replayed dead letter; null for other kinds
  * @param change the merged change, if it has this record's id; otherwise null
  */
 record ReplayObservation(
@@ -21,7 +21,7 @@ record ReplayObservation(
     ChangePart part,
     String id,
     @Nullable GuardResult guardResult,
-    @Nullable DeadLetter letter,
+    @Nullable DeadLetter deadLetter,
     @Nullable Change change) {
   /** The kinds of observation. Encoded observations contain the names. */
   enum ObservationKind {
@@ -37,9 +37,9 @@ record ReplayObservation(
     DEAD
   }
 
-  static ReplayObservation letter(DeadLetter letter) {
+  static ReplayObservation deadLetter(DeadLetter deadLetter) {
     return new ReplayObservation(
-        ObservationKind.LETTER, letter.part(), letter.id(), null, letter, null);
+        ObservationKind.LETTER, deadLetter.part(), deadLetter.id(), null, deadLetter, null);
   }
 
   static ReplayObservation merged(Change change, ChangePart changePart, boolean own) {
@@ -55,8 +55,9 @@ record ReplayObservation(
     return new ReplayObservation(ObservationKind.IGNORED, changePart, "", null, null, null);
   }
 
-  static ReplayObservation dead(DeadLetter letter, ChangePart changePart) {
-    return new ReplayObservation(ObservationKind.DEAD, changePart, letter.id(), null, null, null);
+  static ReplayObservation dead(DeadLetter deadLetter, ChangePart changePart) {
+    return new ReplayObservation(
+        ObservationKind.DEAD, changePart, deadLetter.id(), null, null, null);
   }
 
   /** Returns true if it concerns any part of {@code other}. */

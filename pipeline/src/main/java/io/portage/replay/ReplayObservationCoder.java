@@ -36,7 +36,7 @@ final class ReplayObservationCoder extends AtomicCoder<ReplayObservation> {
     TEXT.encode(replayObservation.id(), out);
     @Nullable GuardResult guardResult = replayObservation.guardResult();
     TEXT.encode(guardResult == null ? "" : guardResult.name(), out);
-    NullableCoder.of(DeadLetterCoder.of()).encode(replayObservation.letter(), out);
+    NullableCoder.of(DeadLetterCoder.of()).encode(replayObservation.deadLetter(), out);
     NullableCoder.of(ChangeCoder.of()).encode(replayObservation.change(), out);
   }
 

@@ -45,7 +45,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
   public static final TupleTag<DeadLetter> DEAD = new TupleTag<>("dead") {};
 
   /** The completions of DeadLetter, emitted when those are durable; this step waits for them. */
-  public static final TupleTag<Completion> STORED = new TupleTag<>("buried") {};
+  public static final TupleTag<Completion> STORED = new TupleTag<>("stored") {};
 
   private final PortageConfig config;
   private final ReplaySelection replaySelection;
@@ -67,7 +67,7 @@ public final class ResolveDeadLetters extends PTransform<PCollectionTuple, PDone
         .and(observations(in.get(WRITTEN), "Written", ObserveFn::ofWritten))
         .and(observations(in.get(IGNORED), "Ignored", ObserveFn::ofIgnored))
         .and(observations(in.get(DEAD), "Dead", ObserveFn::ofDead))
-        .and(observations(in.get(STORED), "Buried", ObserveFn::none))
+        .and(observations(in.get(STORED), "Stored", ObserveFn::none))
         .apply("Gather", Flatten.pCollections())
         .apply("By record", GroupByKey.create())
         .apply(

@@ -46,7 +46,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
     ReplayOutcomes replayOutcomes =
         new ReplayOutcomes(record.getKey(), observations, sink::differingColumns);
     for (ReplayObservation replayObservation : observations) {
-      DeadLetter deadLetter = replayObservation.letter();
+      DeadLetter deadLetter = replayObservation.deadLetter();
       Optional<ReplayOutcomes.ReplayOutcome> outcome =
           deadLetter == null ? Optional.empty() : replayOutcomes.of(deadLetter);
       if (outcome.isPresent()) {

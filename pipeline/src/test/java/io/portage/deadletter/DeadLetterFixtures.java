@@ -1,17 +1,15 @@
 package io.portage.deadletter;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
-import io.portage.model.Row;
 import io.portage.model.Stage;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -50,20 +48,17 @@ final class DeadLetterFixtures {
 
   static DeadLetter ofChange(long offset, String name) {
     Change change =
-        TestChanges.of(
-            "users",
-            Change.Op.UPSERT,
-            Row.of(Columns.of("id"), 7L),
-            Row.of(Columns.of("id", "name"), 7L, name),
-            Change.RowLineage.fullRow(new Version(0, 1, 2, 1, offset)),
-            new Coordinates("users_cdc", 1, offset),
-            ChangePart.WHOLE,
-            1_726_531_200_000L,
-            1_726_531_200_001L,
-            5,
-            OffsetRanges.of(
-                new OffsetRange("users_cdc", 1, offset - 2, offset + 1, ChangePart.WHOLE)),
-            3);
+        TestChange.upsert("users", new Version(0, 1, 2, 1, offset))
+            .key("id", 7L)
+            .with(TestChange.row("id", 7L, "name", name))
+            .at("users_cdc", 1, offset)
+            .times(1_726_531_200_000L, 1_726_531_200_001L)
+            .late(5)
+            .merged(
+                OffsetRanges.of(
+                    new OffsetRange("users_cdc", 1, offset - 2, offset + 1, ChangePart.WHOLE)),
+                3)
+            .build();
     return DeadLetter.ofChange(
         Stage.UPSERT,
         new FailureCause(Reason.CONSTRAINT, "users_check", "name", "SQLException", "23514"),

@@ -24,7 +24,7 @@ final class StoredLetterFixtures {
   }
 
   static DeadLetter decode(byte[] value) throws IOException {
-    return DeadLetters.decodeStored(value).letter();
+    return DeadLetters.decodeStored(value).deadLetter();
   }
 
   static byte[] encode(DeadLetter deadLetter) throws IOException {
@@ -46,7 +46,7 @@ final class StoredLetterFixtures {
     DeadLetterFiles.read(
         fileOrFolder,
         DeadLetterVisitor.of(
-            deadLetter -> deadLetters.add(deadLetter.letter()),
+            deadLetter -> deadLetters.add(deadLetter.deadLetter()),
             (place, problem) -> problems.add(place + ": " + problem)));
     if (!problems.isEmpty()) {
       throw new IOException(problems.get(0));

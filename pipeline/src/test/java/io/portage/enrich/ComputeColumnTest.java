@@ -3,40 +3,20 @@ package io.portage.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.TestChange;
 import io.portage.expression.Expression;
 import io.portage.model.Change;
-import io.portage.model.Change.Op;
-import io.portage.model.Change.RowLineage;
-import io.portage.model.ChangePart;
-import io.portage.model.Columns;
-import io.portage.model.Coordinates;
-import io.portage.model.OffsetRanges;
 import io.portage.model.RejectedChangeException;
-import io.portage.model.Row;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.postgres.fitting.PostgresTypes;
 import java.math.BigDecimal;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ComputeColumnTest {
   private static final Change CHANGE =
-      TestChanges.of(
-          "t",
-          Op.UPSERT,
-          Row.empty(),
-          Row.of(Columns.of("a"), "1234"),
-          RowLineage.fullRow(new Version(0, 0, 1, 0, 0)),
-          new Coordinates("t", 0, 0),
-          ChangePart.WHOLE,
-          0,
-          0,
-          0,
-          OffsetRanges.of(List.of()),
-          1);
+      TestChange.upsert("t", new Version(0, 0, 1, 0, 0)).with(TestChange.row("a", "1234")).build();
 
   @ParameterizedTest
   @CsvSource({"numeric", "int8", "float8", "bytea"})

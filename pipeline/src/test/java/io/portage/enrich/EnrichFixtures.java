@@ -1,15 +1,11 @@
 package io.portage.enrich;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
-import io.portage.model.ChangePart;
 import io.portage.model.Columns;
-import io.portage.model.Coordinates;
-import io.portage.model.OffsetRange;
-import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 
 /** Changes of the table {@code users} for tests. */
@@ -36,19 +32,12 @@ final class EnrichFixtures {
 
   static Change of(Op op, Row row, RowLineage lineage) {
     long id = row.has("user_id") ? (Long) row.get("user_id") : 1L;
-    return TestChanges.of(
-        "users",
-        op,
-        Row.of(Columns.of("user_id"), id),
-        row,
-        lineage,
-        new Coordinates("users_cdc", 0, id),
-        ChangePart.WHOLE,
-        1,
-        2,
-        0,
-        OffsetRanges.of(new OffsetRange("users_cdc", 0, id, id + 1, ChangePart.WHOLE)),
-        1);
+    return TestChange.of("users", op, lineage)
+        .key("user_id", id)
+        .with(row)
+        .at("users_cdc", 0, id)
+        .times(1, 2)
+        .build();
   }
 
   static Version version(long offset) {

@@ -14,8 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ReferenceLoaderTest {
   private static final Duration REFRESH = Duration.ofMinutes(5);
@@ -118,6 +122,49 @@ final class ReferenceLoaderTest {
     assertThat(pauses).hasSize(30).allMatch(pause -> pause <= 15_000);
     assertThat(pauses.get(0)).isLessThanOrEqualTo(375);
     assertThat(pauses.get(29)).isGreaterThanOrEqualTo(7_500);
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void waitsForASlowFirstReadAndReadsOnce() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    ReferenceReader slow =
+        (spec, now) -> {
+          started.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return read(spec, now);
+        };
+    ReferenceResolver current =
+        new ReferenceResolver(
+            new ReferenceLoader(List.of(SPEC), slow, clock, () -> failures++),
+            clock,
+            Duration.ofMinutes(16),
+            pauses::add);
+    CompletableFuture<ReferenceSnapshot> first = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                first.complete(current.resolve(List.of(ReferenceSnapshot.NONE)));
+              } catch (InterruptedException e) {
+                first.completeExceptionally(e);
+              }
+            });
+
+    caller.start();
+    started.await();
+    assertThat(first).isNotDone();
+    end.countDown();
+
+    assertThat(name(first.get())).isEqualTo("first");
+    assertThat(name(current.resolve(List.of(ReferenceSnapshot.NONE)))).isEqualTo("first");
+    assertThat(readings).isEqualTo(1);
+    caller.join();
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger mostConnections = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ExecutorService threads =
@@ -98,6 +99,11 @@ public final class TcpProxy implements AutoCloseable {
     return requests.get();
   }
 
+  /** Returns the highest number of connections that were open at the same time. */
+  public int mostConnections() {
+    return mostConnections.get();
+  }
+
   private void change(Runnable setting) {
     lock.lock();
     try {
@@ -137,6 +143,7 @@ public final class TcpProxy implements AutoCloseable {
     server.setTcpNoDelay(true);
     sockets.add(client);
     sockets.add(server);
+    mostConnections.accumulateAndGet(sockets.size() / 2, Math::max);
     ServerActivity activity = new ServerActivity();
     threads.execute(() -> pump(client, server, true, activity));
     threads.execute(() -> pump(server, client, false, activity));

@@ -1,18 +1,13 @@
 package io.portage.latest;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
-import io.portage.model.ChangePart;
 import io.portage.model.Columns;
-import io.portage.model.Coordinates;
-import io.portage.model.OffsetRange;
-import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,41 +58,16 @@ final class ChangeHistories {
 
   static Change change(
       Op op, long key, long position, RowLineage lineage, @Nullable Object... namesAndValues) {
-    List<String> names = new ArrayList<>();
-    List<@Nullable Object> values = new ArrayList<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      names.add((String) namesAndValues[i]);
-      values.add(namesAndValues[i + 1]);
-    }
-    return TestChanges.of(
-        TABLE,
-        op,
-        Row.of(Columns.of("id"), key),
-        Row.of(Columns.of(names), values.toArray()),
-        lineage,
-        new Coordinates("users_cdc", 0, position),
-        ChangePart.WHOLE,
-        position,
-        position,
-        0,
-        OffsetRanges.of(new OffsetRange("users_cdc", 0, position, position + 1, ChangePart.WHOLE)),
-        1);
+    return TestChange.of(TABLE, op, lineage)
+        .key("id", key)
+        .with(TestChange.row(namesAndValues))
+        .at("users_cdc", 0, position)
+        .times(position, position)
+        .build();
   }
 
   static Change lateBy(Change change, long millis) {
-    return TestChanges.of(
-        change.table(),
-        change.op(),
-        change.key(),
-        change.row(),
-        change.lineage(),
-        change.coordinates(),
-        change.part(),
-        change.changeTime(),
-        change.kafkaTime(),
-        millis,
-        change.origins(),
-        change.recordCount());
+    return TestChange.like(change).late(millis).build();
   }
 
   static Change merged(List<Change> changes) {

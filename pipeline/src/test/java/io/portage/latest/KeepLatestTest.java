@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestPipelineExtension.class)
 final class KeepLatestTest {
-  private static final LatestConfig CONFIG = config(LatePolicy.APPLY);
+  static final LatestConfig CONFIG = config(LatePolicy.APPLY);
 
   private TestPipeline pipeline;
 
@@ -321,15 +321,15 @@ final class KeepLatestTest {
     return change.key().get("id") + "=" + name + " x" + change.recordCount();
   }
 
-  private static TestStream.Builder<Change> stream() {
+  static TestStream.Builder<Change> stream() {
     return TestStream.create(ChangeCoder.of()).advanceWatermarkTo(second(0));
   }
 
-  private static TimestampedValue<Change> at(long second, Change change) {
+  static TimestampedValue<Change> at(long second, Change change) {
     return TimestampedValue.of(change, second(second));
   }
 
-  private static Instant second(long second) {
+  static Instant second(long second) {
     return Instant.ofEpochMilli(second * 1_000);
   }
 
@@ -344,7 +344,7 @@ final class KeepLatestTest {
         1_000);
   }
 
-  private static long dropped(PipelineResult result) {
+  static long dropped(PipelineResult result) {
     return sum(result, "DroppedDueToLateness");
   }
 

@@ -1,12 +1,11 @@
 package io.portage.latest;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.Columns;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,21 +29,16 @@ final class PlainChangeFn extends DoFn<DecodedRecord, Change> {
     long own = event.envelope().changeTime().toEpochMilli();
     Row row = event.envelope().after().row();
     Change change =
-        TestChanges.of(
-            "table",
-            Change.Op.UPSERT,
-            Row.of(Columns.of("id"), row.get("id")),
-            row,
-            Change.RowLineage.fullRow(
+        TestChange.upsert(
+                "table",
                 Version.of(
-                    0, SourcePosition.ofTime(own), event.record().coordinates().partition(), 0)),
-            event.record().coordinates(),
-            ChangePart.WHOLE,
-            own,
-            event.record().kafkaTime(),
-            0,
-            OffsetRanges.of(event.record().range(ChangePart.WHOLE)),
-            1);
+                    0, SourcePosition.ofTime(own), event.record().coordinates().partition(), 0))
+            .key("id", row.get("id"))
+            .with(row)
+            .at(event.record().coordinates())
+            .times(own, event.record().kafkaTime())
+            .merged(OffsetRanges.of(event.record().range(ChangePart.WHOLE)), 1)
+            .build();
     out.outputWithTimestamp(change, protect ? time : Instant.ofEpochMilli(own));
   }
 

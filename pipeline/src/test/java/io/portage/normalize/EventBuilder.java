@@ -1,6 +1,6 @@
 package io.portage.normalize;
 
-import io.portage.model.Columns;
+import io.portage.TestChange;
 import io.portage.model.Coordinates;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
@@ -12,9 +12,7 @@ import io.portage.model.event.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,10 +129,6 @@ final class EventBuilder {
   }
 
   static Row row(@Nullable Object... namesAndValues) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-    }
-    return Row.of(Columns.of(List.copyOf(map.keySet())), map.values().toArray());
+    return TestChange.row(namesAndValues);
   }
 }

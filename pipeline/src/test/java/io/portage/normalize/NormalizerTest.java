@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -10,14 +11,12 @@ import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangePart;
-import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.IgnoreReason;
@@ -40,19 +39,15 @@ final class NormalizerTest {
 
     assertThat(change)
         .isEqualTo(
-            TestChanges.of(
-                "users_enriched",
-                Op.UPSERT,
-                EventBuilder.row("user_id", 5L),
-                EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"),
-                RowLineage.fullRow(VERSION),
-                new Coordinates("users_cdc", 2, 17),
-                ChangePart.WHOLE,
-                TestBed.NOW.toEpochMilli(),
-                TestBed.NOW.toEpochMilli() + 5,
-                7,
-                OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.WHOLE)),
-                1));
+            TestChange.upsert("users_enriched", VERSION)
+                .key("user_id", 5L)
+                .with(EventBuilder.row("user_id", 5L, "name", "Ann", "email", "a@b.c"))
+                .at("users_cdc", 2, 17)
+                .times(TestBed.NOW.toEpochMilli(), TestBed.NOW.toEpochMilli() + 5)
+                .late(7)
+                .merged(
+                    OffsetRanges.of(new OffsetRange("users_cdc", 2, 15, 18, ChangePart.WHOLE)), 1)
+                .build());
   }
 
   @Test

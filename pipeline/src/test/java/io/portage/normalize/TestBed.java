@@ -2,6 +2,7 @@ package io.portage.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.HandClock;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -35,10 +36,8 @@ import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class TestBed {
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
-  private Instant now = NOW;
+  private final HandClock clock = new HandClock(NOW);
   private NulPolicy nul = NulPolicy.DEAD_LETTER;
   private MissingColumnPolicy missing = MissingColumnPolicy.KEEP;
   int nulStripped;
@@ -156,7 +155,7 @@ final class TestBed {
 
   /** Moves the clock of a normalizer that is already in use. */
   TestBed later(Duration by) {
-    now = now.plus(by);
+    clock.move(by);
     return this;
   }
 
@@ -206,11 +205,7 @@ final class TestBed {
     if (working == null) {
       working =
           new Normalizer(
-              config(),
-              Formats.of(config().source()),
-              tables,
-              new MovingClock(),
-              () -> nulStripped++);
+              config(), Formats.of(config().source()), tables, clock, () -> nulStripped++);
       normalizer = working;
     }
     RecordingOutput recorder = new RecordingOutput();
@@ -235,22 +230,5 @@ final class TestBed {
     assertThat(recorder.dead).hasSize(1);
     assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.WHOLE);
     return recorder.dead.get(0).cause();
-  }
-
-  private final class MovingClock extends Clock {
-    @Override
-    public java.time.ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

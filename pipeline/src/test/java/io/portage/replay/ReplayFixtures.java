@@ -1,18 +1,16 @@
 package io.portage.replay;
 
+import io.portage.TestChange;
 import io.portage.deadletter.DeadLetterSummary;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
-import io.portage.model.Row;
 import io.portage.model.Stage;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.SourceRecord;
 import java.util.Arrays;
@@ -49,19 +47,14 @@ final class ReplayFixtures {
   /** A change that was merged from all {@code offsets}, the last of which is its own. */
   static Change change(ChangePart changePart, long... offsets) {
     long offset = offsets[offsets.length - 1];
-    return TestChanges.of(
-        "users",
-        Change.Op.UPSERT,
-        Row.of(Columns.of("id"), 7L),
-        Row.of(Columns.of("id", "name"), 7L, "Ada"),
-        Change.RowLineage.fullRow(new Version(0, 0, offset, 0, offset)),
-        new Coordinates("t", 0, offset),
-        changePart,
-        AT,
-        AT,
-        0,
-        origins(changePart, offsets),
-        offsets.length);
+    return TestChange.upsert("users", new Version(0, 0, offset, 0, offset))
+        .key("id", 7L)
+        .with(TestChange.row("id", 7L, "name", "Ada"))
+        .at("t", 0, offset)
+        .part(changePart)
+        .times(AT, AT)
+        .merged(origins(changePart, offsets), offsets.length)
+        .build();
   }
 
   static OffsetRanges origins(ChangePart changePart, long... offsets) {

@@ -11,7 +11,7 @@ final class ReplayObservationCoderTest {
   void roundTrips() throws Exception {
     for (ReplayObservation replayObservation :
         List.of(
-            ReplayObservation.letter(ReplayFixtures.record(5, ChangePart.UPSERT)),
+            ReplayObservation.deadLetter(ReplayFixtures.record(5, ChangePart.UPSERT)),
             ReplayObservation.merged(
                 ReplayFixtures.change(ChangePart.WHOLE, 5), ChangePart.WHOLE, true),
             ReplayObservation.merged(

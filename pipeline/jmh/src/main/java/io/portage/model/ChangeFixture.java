@@ -1,6 +1,6 @@
 package io.portage.model;
 
-import io.portage.model.Change.RowLineage;
+import io.portage.TestChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,21 +15,15 @@ public final class ChangeFixture {
   public static Change change(long user, long offset) {
     Row row =
         Row.of(ROW, user, "Daniel J. Kim " + user, "daniel.j.kim." + user + "@contoso.com", "US");
-    return TestChanges.of(
-        "users_enriched",
-        Change.Op.UPSERT,
-        Row.of(KEY, user),
-        row,
-        RowLineage.fullRow(
+    return TestChange.upsert(
+            "users_enriched",
             Version.of(
-                0, SourcePosition.ofPostgres(24_023_119 + offset, 24_023_128 + offset), 3, offset)),
-        new Coordinates("users_cdc", 3, offset),
-        ChangePart.WHOLE,
-        1_726_531_260_000L + offset,
-        1_726_531_260_105L + offset,
-        0,
-        OffsetRanges.of(new OffsetRange("users_cdc", 3, offset, offset + 1, ChangePart.WHOLE)),
-        1);
+                0, SourcePosition.ofPostgres(24_023_119 + offset, 24_023_128 + offset), 3, offset))
+        .key(Row.of(KEY, user))
+        .with(row)
+        .at("users_cdc", 3, offset)
+        .times(1_726_531_260_000L + offset, 1_726_531_260_105L + offset)
+        .build();
   }
 
   /** {@code size} changes that alternate between the users. */

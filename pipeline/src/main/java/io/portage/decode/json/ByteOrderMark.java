@@ -1,6 +1,7 @@
 package io.portage.decode.json;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Detects the byte order mark U+FEFF, which JSON does not allow. */
 final class ByteOrderMark {
   /** UTF-32 before UTF-16, because a mark of UTF-32 begins with a mark of UTF-16. */
-  private static final Map<String, byte[]> MARKS = new LinkedHashMap<>();
-
-  static {
-    MARKS.put("UTF-8", bytes(0xEF, 0xBB, 0xBF));
-    MARKS.put("UTF-32 (little-endian)", bytes(0xFF, 0xFE, 0, 0));
-    MARKS.put("UTF-32 (big-endian)", bytes(0, 0, 0xFE, 0xFF));
-    MARKS.put("UTF-16 (little-endian)", bytes(0xFF, 0xFE));
-    MARKS.put("UTF-16 (big-endian)", bytes(0xFE, 0xFF));
-  }
+  private static final Map<String, byte[]> MARKS = marks();
 
   private ByteOrderMark() {}
+
+  private static Map<String, byte[]> marks() {
+    Map<String, byte[]> marks = new LinkedHashMap<>();
+    marks.put("UTF-8", bytes(0xEF, 0xBB, 0xBF));
+    marks.put("UTF-32 (little-endian)", bytes(0xFF, 0xFE, 0, 0));
+    marks.put("UTF-32 (big-endian)", bytes(0, 0, 0xFE, 0xFF));
+    marks.put("UTF-16 (little-endian)", bytes(0xFF, 0xFE));
+    marks.put("UTF-16 (big-endian)", bytes(0xFE, 0xFF));
+    return Collections.unmodifiableMap(marks);
+  }
 
   /** Returns the error message for bytes that begin with a mark; null for other bytes. */
   static @Nullable String of(byte[] bytes) {

@@ -2,19 +2,17 @@ package io.portage.model.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.ChangeBatch;
 import io.portage.model.ChangeBatchBuilder;
 import io.portage.model.ChangePart;
 import io.portage.model.Columns;
-import io.portage.model.Coordinates;
 import io.portage.model.OffsetRange;
-import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -226,20 +224,8 @@ final class EncodedChangesTest {
 
   private static Change deleted(Object a, Object b, long position, String text) {
     Change row = change(a, b, position, text);
-    return TestChanges.of(
-        row.table(),
-        Change.Op.DELETE,
-        row.key(),
-        row.row(),
-        RowLineage.delete(version(position), true),
-        row.coordinates(),
-        row.part(),
-        row.changeTime(),
-        row.kafkaTime(),
-        row.lateness(),
-        row.origins(),
-        row.recordCount(),
-        null);
+    return TestChange.like(row, Change.Op.DELETE, RowLineage.delete(version(position), true))
+        .build();
   }
 
   private static RowLineage partial(long position) {
@@ -251,18 +237,11 @@ final class EncodedChangesTest {
   }
 
   private static Change change(Object a, Object b, long position, String text) {
-    return TestChanges.of(
-        "users",
-        Change.Op.UPSERT,
-        Row.of(KEY, a, b),
-        row(a, b, text),
-        RowLineage.fullRow(version(position)),
-        new Coordinates("users", 0, position),
-        ChangePart.WHOLE,
-        position,
-        position,
-        0,
-        OffsetRanges.of(new OffsetRange("users", 0, position, position + 1, ChangePart.WHOLE)),
-        1);
+    return TestChange.upsert("users", version(position))
+        .key(Row.of(KEY, a, b))
+        .with(row(a, b, text))
+        .at("users", 0, position)
+        .times(position, position)
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package io.portage.model.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portage.TestChange;
 import io.portage.model.CanonicalText;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
@@ -18,7 +19,6 @@ import io.portage.model.Row;
 import io.portage.model.RowKey;
 import io.portage.model.SourcePosition;
 import io.portage.model.Stage;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
@@ -195,19 +195,12 @@ final class ModelCodersTest {
   void keepsTruncates() throws Exception {
     Change.RowLineage lineage = Change.RowLineage.delete(VERSION, false);
     Change truncate =
-        TestChanges.of(
-            "public.users",
-            Change.Op.TRUNCATE,
-            Row.empty(),
-            Row.empty(),
-            lineage,
-            new Coordinates("users", 2, 8),
-            ChangePart.WHOLE,
-            1,
-            2,
-            3,
-            OffsetRanges.of(RANGE),
-            1);
+        TestChange.of("public.users", Change.Op.TRUNCATE, lineage)
+            .at("users", 2, 8)
+            .times(1, 2)
+            .late(3)
+            .merged(OffsetRanges.of(RANGE), 1)
+            .build();
 
     assertThat(copy(ChangeCoder.of(), truncate)).isEqualTo(truncate);
   }
@@ -224,19 +217,16 @@ final class ModelCodersTest {
   }
 
   private static Change change(Change.RowLineage lineage) {
-    return TestChanges.of(
-        "public.users",
-        lineage.lastDelete() == null ? Change.Op.UPSERT : Change.Op.DELETE,
-        Row.of(Columns.of("user_id"), 5L),
-        EVERY_TYPE,
-        lineage,
-        new Coordinates("users", 2, 8),
-        ChangePart.UPSERT,
-        -1,
-        2,
-        3,
-        OffsetRanges.of(RANGE),
-        4);
+    Change.Op op = lineage.lastDelete() == null ? Change.Op.UPSERT : Change.Op.DELETE;
+    return TestChange.of("public.users", op, lineage)
+        .key("user_id", 5L)
+        .with(EVERY_TYPE)
+        .at("users", 2, 8)
+        .part(ChangePart.UPSERT)
+        .times(-1, 2)
+        .late(3)
+        .merged(OffsetRanges.of(RANGE), 4)
+        .build();
   }
 
   private static <T> T copy(Coder<T> coder, T value) throws Exception {

@@ -2,14 +2,11 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.metrics.Buckets;
 import io.portage.model.Change;
-import io.portage.model.ChangePart;
-import io.portage.model.Coordinates;
 import io.portage.model.OffsetRanges;
-import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
@@ -79,19 +76,9 @@ final class LagRecorderTest {
   }
 
   private static Change changed(long time) {
-    Coordinates at = new Coordinates("topic", 0, 1);
-    return TestChanges.of(
-        "users",
-        Change.Op.UPSERT,
-        Row.empty(),
-        Row.empty(),
-        Change.RowLineage.fullRow(Version.of(0, SourcePosition.LOWEST, 0, 1)),
-        at,
-        ChangePart.WHOLE,
-        time,
-        time,
-        0,
-        OffsetRanges.none(),
-        1);
+    return TestChange.upsert("users", Version.of(0, SourcePosition.LOWEST, 0, 1))
+        .times(time, time)
+        .merged(OffsetRanges.none(), 1)
+        .build();
   }
 }

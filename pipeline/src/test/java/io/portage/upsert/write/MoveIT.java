@@ -16,37 +16,16 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.Version;
 import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Key changes of partial rows: the old row completes the row of the new key. */
-@ExtendWith(SandboxExtension.class)
-class MoveIT {
-  private MovingTarget moving;
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox sandbox) {
-    moving = MovingTarget.ofNames(sandbox);
-    target = moving.target;
-    given = moving.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    moving.close();
-  }
-
+class MoveIT extends MovingTargetCase {
   @ParameterizedTest
   @EnumSource(DeleteMode.class)
   void aPartialRowIsCompletedAfterTheDeleteOfTheOldKey(DeleteMode deletes) {

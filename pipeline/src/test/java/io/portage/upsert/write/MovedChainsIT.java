@@ -11,7 +11,6 @@ import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.Reason;
 import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import java.util.ArrayDeque;
@@ -20,9 +19,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,24 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Key changes of partial rows to keys that other rows leave: swaps, and rows that all move to the
  * next key.
  */
-@ExtendWith(SandboxExtension.class)
-class MovedChainsIT {
-  private MovingTarget moving;
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox sandbox) {
-    moving = MovingTarget.ofNames(sandbox);
-    target = moving.target;
-    given = moving.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    moving.close();
-  }
-
+class MovedChainsIT extends MovingTargetCase {
   /**
    * Writes the shards one after another in this order, then retries parked rows until nothing
    * changes.

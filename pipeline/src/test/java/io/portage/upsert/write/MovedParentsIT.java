@@ -2,10 +2,10 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.TestChanges;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.time.Duration;
@@ -206,19 +206,7 @@ class MovedParentsIT {
   }
 
   private static Change halfOf(Change delete) {
-    return TestChanges.of(
-        delete.table(),
-        delete.op(),
-        delete.key(),
-        delete.row(),
-        delete.lineage(),
-        delete.coordinates(),
-        ChangePart.DELETE,
-        delete.changeTime(),
-        delete.kafkaTime(),
-        delete.lateness(),
-        delete.origins(),
-        delete.recordCount());
+    return TestChange.like(delete).part(ChangePart.DELETE).build();
   }
 
   @ParameterizedTest

@@ -9,8 +9,6 @@ import io.portage.config.Secret;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import io.portage.target.TargetException;
@@ -29,31 +27,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SandboxExtension.class)
 @Timeout(60)
-class OutageIT {
-  private Sandbox sandbox;
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox started) {
-    sandbox = started;
-    target = new TestTarget(sandbox, "name text");
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
-  }
-
+class OutageIT extends NamesTargetCase {
   @Test
   void aConnectionLostInTheMiddleOfABatchCausesNoDeadLetter() {
     BatchWriter writer = target.soft();

@@ -9,37 +9,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import java.math.BigInteger;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SandboxExtension.class)
 @Timeout(120)
-class TombstoneIT {
-  private Sandbox sandbox;
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox started) {
-    sandbox = started;
-    target = new TestTarget(sandbox, "name text");
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
-  }
-
+class TombstoneIT extends NamesTargetCase {
   private String tombstone() {
     return String.join(
         " ", target.query("SELECT table_name, key, version FROM " + target.tombstones));

@@ -1,18 +1,15 @@
 package io.portage.upsert.write;
 
+import io.portage.TestChange;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
-import io.portage.model.ChangePart;
 import io.portage.model.Columns;
-import io.portage.model.Coordinates;
-import io.portage.model.OffsetRange;
-import io.portage.model.OffsetRanges;
 import io.portage.model.Row;
 import io.portage.model.SourcePosition;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,19 +58,12 @@ public final class UpsertData {
 
   private Change change(Op op, Row key, Row row, RowLineage lineage) {
     long offset = lineage.version().low();
-    return TestChanges.of(
-        table,
-        op,
-        key,
-        row,
-        lineage,
-        new Coordinates("topic", 0, offset),
-        ChangePart.WHOLE,
-        TIME + offset,
-        TIME,
-        0,
-        OffsetRanges.of(new OffsetRange("topic", 0, offset, offset + 1, ChangePart.WHOLE)),
-        1);
+    return TestChange.of(table, op, lineage)
+        .key(key)
+        .with(row)
+        .at("topic", 0, offset)
+        .times(TIME + offset, TIME)
+        .build();
   }
 
   public static Change ofRecords(Change change, int records) {
@@ -81,13 +71,8 @@ public final class UpsertData {
   }
 
   public static Row withKey(Object id, @Nullable Object... columns) {
-    List<String> names = new ArrayList<>(List.of("id"));
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(id);
-    for (int i = 0; i < columns.length; i += 2) {
-      names.add((String) columns[i]);
-      values.add(columns[i + 1]);
-    }
-    return Row.of(Columns.of(names), values.toArray());
+    List<@Nullable Object> all = new ArrayList<>(List.of("id", id));
+    all.addAll(Arrays.asList(columns));
+    return TestChange.row(all.toArray());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.auth.oauth2.UserCredentials;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.portage.HandClock;
 import io.portage.config.Secret;
 import io.portage.config.reading.ConfigReader;
 import java.io.IOException;
@@ -15,11 +16,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,7 @@ class SecretManagerStoreTest {
   @TempDir Path folder;
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final TestClock clock = new TestClock();
+  private final HandClock clock = new HandClock(Instant.EPOCH.plus(Duration.ofDays(20_000)));
   private HttpServer server;
   private SecretManagerStore store;
 
@@ -84,9 +82,9 @@ class SecretManagerStoreTest {
     assertThat(store.read(NAME)).isEqualTo("first");
     holds("second", /* damaged= */ false);
 
-    clock.now = clock.now.plusSeconds(59);
+    clock.move(Duration.ofSeconds(59));
     assertThat(store.read(NAME)).isEqualTo("first");
-    clock.now = clock.now.plusSeconds(1);
+    clock.move(Duration.ofSeconds(1));
     assertThat(store.read(NAME)).isEqualTo("second");
 
     assertThat(requests).hasSize(2);
@@ -176,25 +174,6 @@ class SecretManagerStoreTest {
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
-    }
-  }
-
-  private static final class TestClock extends Clock {
-    private Instant now = Instant.EPOCH.plus(Duration.ofDays(20_000));
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

@@ -92,7 +92,7 @@ final class DirectCaptureIT {
 
     assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
     assertThat(ledger.dead()).isZero();
-    assertThat(job.letters()).isEmpty();
+    assertThat(job.deadLetters()).isEmpty();
     List<List<String>> carried = target.rows("captured", SourceTable.COLUMNS);
     List<List<String>> expected = source.rows();
     assertThat(without(expected, carried)).as("rows of the source that are not there").isEmpty();

@@ -1,29 +1,31 @@
 package io.portage.direct;
 
+import static io.portage.direct.Commands.portage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.publish.EventFile;
-import io.portage.launcher.publish.EventFile.Event;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
@@ -38,8 +40,8 @@ final class DirectCommandsIT {
 
   @Test
   void checksThenPublishesThenRuns(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "cli", 1, Map.of());
-    Path config = config(sandbox, job);
+    TestJob job = Commands.job(sandbox, "cli", 1);
+    Path config = config(job);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
 
     assertThat(portage("check", "--config=" + config))
@@ -79,25 +81,82 @@ final class DirectCommandsIT {
   }
 
   @Test
+  void publishesWithAFieldOfTheRowAsKey(Sandbox sandbox) throws Exception {
+    TestJob job = Commands.job(sandbox, "keyed", 3);
+    Path events =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            {"op":"c","after":{"user_id":7},"timestamp_ms":1726531200000}
+            {"op":"c","after":{"user_id":"b"},"timestamp_ms":1726531200000}
+            {"op":"u","before":{"user_id":7},"after":{"user_id":7},"timestamp_ms":1726531200000}
+            {"op":"d","before":{"user_id":7},"after":null,"timestamp_ms":1726531200000}
+            """);
+
+    assertThat(
+            portage(
+                "publish",
+                "--file=" + events,
+                "--topic=" + job.topic(),
+                "--bootstrap=" + sandbox.bootstrapServers(),
+                "--key=user_id"))
+        .startsWith(ExitCode.OK + "\n");
+
+    Map<String, List<Long>> offsets = new TreeMap<>();
+    Set<TopicPartition> places = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> each : records(sandbox, job, 4)) {
+      String key = new String(each.key(), StandardCharsets.UTF_8);
+      offsets.computeIfAbsent(key, same -> new ArrayList<>()).add(each.offset());
+      if (key.equals("7")) {
+        places.add(new TopicPartition(each.topic(), each.partition()));
+      }
+    }
+    assertThat(offsets.get("7")).hasSize(3);
+    assertThat(offsets.get("b")).hasSize(1);
+    assertThat(places).describedAs("the partition of the records with one key").hasSize(1);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(
+      Sandbox sandbox, TestJob job, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", sandbox.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          consumer.partitionsFor(job.topic()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Awaitility.await()
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                return records.size() == count;
+              });
+    }
+    return records;
+  }
+
+  @Test
   void refusesBeamOptionsThatDoNotExist(Sandbox sandbox) throws Exception {
-    TestJob job =
-        TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "options", 1, Map.of());
+    TestJob job = Commands.job(sandbox, "options", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
 
-    assertThat(
-            portage("run", "--config=" + config(sandbox, job), "--until=end", "--noSuchOption=1"))
+    assertThat(portage("run", "--config=" + config(job), "--until=end", "--noSuchOption=1"))
         .startsWith(ExitCode.USAGE + "\n")
         .contains("noSuchOption");
   }
 
   @Test
   void refusesATombstoneExpiryBelowTheRetention(Sandbox sandbox) throws Exception {
-    TestJob job =
-        TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "expiry", 1, Map.of());
+    TestJob job = Commands.job(sandbox, "expiry", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
-    Path config = config(sandbox, job);
+    Path config = config(job);
     Files.writeString(
         config, Files.readString(config).replace("target:\n", "target:\n  tombstoneExpiry: 7d\n"));
 
@@ -114,8 +173,7 @@ final class DirectCommandsIT {
         .startsWith(ExitCode.OK + "\n")
         .contains("ok      target.tombstoneExpiry: 7 days is not less than 7 days");
 
-    byte[] value = "no JSON".getBytes(StandardCharsets.UTF_8);
-    job.publish(List.of(new EventFile.Event(1, null, value, 0, null)));
+    job.publish(List.of(Commands.event(0, null, "no JSON")));
     portage("run", "--config=" + config, "--until=end");
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
@@ -124,10 +182,10 @@ final class DirectCommandsIT {
 
   @Test
   void triesTheLastMessagesBeforeAnyWrite(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "trial", 3, Map.of());
+    TestJob job = Commands.job(sandbox, "trial", 3);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
-    Path config = config(sandbox, job);
+    Path config = config(job);
     String text = Files.readString(config);
     assertThat(portage("check", "--config=" + config)).contains("there are none yet", "1 warning");
 
@@ -183,132 +241,18 @@ final class DirectCommandsIT {
   }
 
   private static EventFile.Event event(int key, String after) {
-    String value = "{\"op\":\"c\",\"after\":" + after + ",\"timestamp_ms\":1726531200000}";
-    return new EventFile.Event(
-        1,
-        Integer.toString(key).getBytes(StandardCharsets.UTF_8),
-        value.getBytes(StandardCharsets.UTF_8),
+    return Commands.event(
         0,
-        null);
-  }
-
-  @Test
-  void reportsProblemsOfTheTarget(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "known", 1, Map.of());
-    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
-    job.database().execute("CREATE SCHEMA known");
-    job.database()
-        .execute("CREATE TABLE known.late (id int, v numeric, PRIMARY KEY (id) DEFERRABLE)");
-    job.database()
-        .execute(
-            "CREATE TABLE known.soft (id int PRIMARY KEY, a text UNIQUE, b text, gone boolean,"
-                + " v numeric)");
-    job.database().execute("CREATE UNIQUE INDEX part ON known.soft (b) WHERE gone IS NOT TRUE");
-    job.database().execute("CREATE UNIQUE INDEX more ON known.soft (b, id)");
-    job.database()
-        .execute(
-            "CREATE TABLE known.child (id int PRIMARY KEY, soft int REFERENCES known.soft, v"
-                + " numeric)");
-    Path config = Files.writeString(folder.resolve("known.yaml"), known(sandbox, job));
-
-    assertThat(portage("check", "--config=" + config))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains(
-            "FAILED  table known.late: the key late_pkey of table known.late is DEFERRABLE",
-            "warning table known.soft: soft-deleted rows keep",
-            "CREATE UNIQUE INDEX soft_a_key ON known.soft USING btree (a) WHERE \"gone\" IS NOT TRUE;",
-            "ok      foreign key child_soft_fkey: a row of known.child waits for its row of"
-                + " known.soft")
-        .doesNotContain("index part", "index more", "known.part", "known.more");
-    assertThat(portage("run", "--config=" + config, "--until=end"))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains("the key late_pkey of table known.late is DEFERRABLE");
-
-    job.database()
-        .execute("ALTER TABLE known.late DROP CONSTRAINT late_pkey, ADD PRIMARY KEY (id)");
-    String misspelt =
-        "{\"op\":\"c\",\"after\":{\"id\":1},\"source\":{\"connector\":\"postgresql\","
-            + "\"schema\":\"app\",\"table\":\"lates\",\"ts_ms\":1,\"lsn\":1}}";
-    job.publish(
-        List.of(new EventFile.Event(1, null, misspelt.getBytes(StandardCharsets.UTF_8), 0, null)));
-    assertThat(portage("check", "--config=" + config))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains(
-            "the last one would become a dead letter: Normalize UNKNOWN_TABLE, table app.lates",
-            "tables[].from has app.late, app.soft, app.child");
-  }
-
-  @Test
-  void reportsMissingPrivileges(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "role", 1, Map.of());
-    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
-    job.database().execute("CREATE SCHEMA known");
-    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric)");
-    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
-    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
-    job.database().execute("ALTER TABLE known.child ENABLE ROW LEVEL SECURITY");
-    job.database().execute("ALTER TABLE known.child FORCE ROW LEVEL SECURITY");
-    String user = '"' + sandbox.user() + '"';
-    job.database().execute("REVOKE CREATE ON SCHEMA known FROM " + user);
-    Path config = Files.writeString(folder.resolve("known.yaml"), known(sandbox, job));
-
-    assertThat(portage("check", "--config=" + config))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains(
-            "FAILED  table known.tombstones: must keep the versions of deleted rows: it does",
-            "GRANT CREATE ON SCHEMA \"known\"",
-            "warning table known.tombstones_moved: a key change with a partial row",
-            "warning table known.child: row-level security applies to the user " + sandbox.user());
-
-    job.database().execute("GRANT CREATE ON SCHEMA known TO " + user);
-    job.database().execute("CREATE TABLE known.tombstones (table_name text)");
-    job.database().execute("REVOKE UPDATE ON known.tombstones FROM " + user);
-    assertThat(portage("check", "--config=" + config))
-        .contains(
-            "FAILED  table known.tombstones: must keep the versions of deleted rows: the user"
-                + " lacks UPDATE")
-        .doesNotContain("the user lacks INSERT");
-
-    job.database().execute("DROP SCHEMA known CASCADE");
-  }
-
-  @Test
-  void namesTheSettingThatAColumnNeeds(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "need", 1, Map.of());
-    job.database().execute("DROP SCHEMA IF EXISTS known CASCADE");
-    job.database().execute("CREATE SCHEMA known");
-    job.database().execute("CREATE TABLE known.late (id int PRIMARY KEY, v numeric, b bytea)");
-    job.database().execute("CREATE TABLE known.soft (id int PRIMARY KEY, gone boolean, v numeric)");
-    job.database().execute("CREATE TABLE known.child (id int PRIMARY KEY, v numeric)");
-    String event =
-        "{\"op\":\"c\",\"after\":{\"id\":%d,\"b\":null},\"source\":{\"connector\":\"postgresql\","
-            + "\"schema\":\"app\",\"table\":\"late\",\"sequence\":\"[\\\"9\\\",\\\"10\\\"]\"}}";
-    job.publish(
-        List.of(new Event(0, null, event.formatted(1).getBytes(StandardCharsets.UTF_8), 0, null)));
-    String config = known(sandbox, job);
-    Path untold = Files.writeString(folder.resolve("untold.yaml"), config);
-    Path told =
-        Files.writeString(
-            folder.resolve("told.yaml"),
-            config.replace(
-                "format: debezium-json", "format: debezium-json\n  debezium: {binary: hex}"));
-
-    assertThat(portage("check", "--config=" + untold))
-        .startsWith(ExitCode.CHECK_FAILED + "\n")
-        .contains(
-            "FAILED  table known.late: column b: set source.debezium.binary to the connector's"
-                + " binary.handling.mode");
-    assertThat(portage("check", "--config=" + told)).startsWith(ExitCode.OK + "\n");
-
-    job.database().execute("DROP SCHEMA known CASCADE");
+        Integer.toString(key),
+        "{\"op\":\"c\",\"after\":" + after + ",\"timestamp_ms\":1726531200000}");
   }
 
   @Test
   void refusesAGroupWithOtherMembers(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "used", 1, Map.of());
+    TestJob job = Commands.job(sandbox, "used", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
-    Path config = config(sandbox, job);
+    Path config = config(job);
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers",
@@ -334,34 +278,6 @@ final class DirectCommandsIT {
     assertThat(portage("check", "--config=" + config)).startsWith(ExitCode.OK + "\n");
   }
 
-  private static String known(Sandbox sandbox, TestJob job) {
-    return """
-        name: known
-        source:
-          kafka: {bootstrapServers: "%s", topics: [%s], groupId: %s_group}
-          format: debezium-json
-        tables:
-          - {from: app.late, to: known.late, key: [id], deletes: hard, metadata: {version: v}}
-          - {from: app.soft, to: known.soft, key: [id], deletes: soft, metadata: {version: v, deleted: gone}}
-          - {from: app.child, to: known.child, key: [id], deletes: hard, metadata: {version: v}}
-        target:
-          tombstones: known.tombstones
-          jdbc:
-            url: %s
-            user: %s
-            password: %s
-        deadLetters: {kafka: {topic: %s_dlq}}
-        """
-        .formatted(
-            sandbox.bootstrapServers(),
-            job.topic(),
-            job.topic(),
-            sandbox.jdbcUrl(),
-            sandbox.user(),
-            sandbox.password(),
-            job.topic());
-  }
-
   private static void keepFor(Sandbox sandbox, String topic, Duration time) throws Exception {
     try (Admin admin =
         Admin.create(
@@ -377,24 +293,7 @@ final class DirectCommandsIT {
     }
   }
 
-  private Path config(Sandbox sandbox, TestJob job) throws Exception {
-    String text =
-        Files.readString(Path.of("data/scenarios/users.yaml"))
-            .replace("${KAFKA_BOOTSTRAP}", sandbox.bootstrapServers())
-            .replace("${TOPIC}", job.topic())
-            .replace("${GROUP}", job.topic() + "_group")
-            .replace("${DEAD_LETTERS}", job.topic() + "_dlq")
-            .replace("${PORTAGE_JDBC_URL}", sandbox.jdbcUrl())
-            .replace("${PORTAGE_JDBC_USER}", sandbox.user())
-            .replace("${PORTAGE_JDBC_PASSWORD}", sandbox.password());
-    return Files.writeString(folder.resolve("job.yaml"), text);
-  }
-
-  /** Returns the exit code and the output of the command. */
-  private static String portage(String... args) {
-    StringWriter printed = new StringWriter();
-    PrintWriter both = new PrintWriter(printed, true);
-    int code = Portage.execute(new Main.DirectEngine(), both, both, args);
-    return code + "\n" + printed;
+  private Path config(TestJob job) throws Exception {
+    return Files.writeString(folder.resolve("job.yaml"), Commands.users(job));
   }
 }

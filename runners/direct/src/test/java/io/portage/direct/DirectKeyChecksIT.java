@@ -1,20 +1,15 @@
 package io.portage.direct;
 
+import static io.portage.direct.Commands.portage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.publish.EventFile;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +17,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keys with several forms that the database regards as equal. */
 @ExtendWith(SandboxExtension.class)
 final class DirectKeyChecksIT {
+  private static final String FORMS =
+      """
+      name: forms
+      source:
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["${TOPIC}"], groupId: ${GROUP}}
+        format: debezium-json
+        debezium: {interval: string}
+      tables:
+        - {from: app.known, to: forms_known, key: [k], deletes: hard, metadata: {version: pv}}
+        - {from: app.range, to: forms.range, key: [k], deletes: hard, metadata: {version: pv}}
+        - {from: app.text, to: forms.text, key: [k], deletes: hard, metadata: {version: pv}}
+      target:
+        tombstones: forms.tombstones
+        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
+      deadLetters: {kafka: {topic: "${DEAD_LETTERS}"}}
+      """;
+
   @TempDir private Path folder;
 
   @Test
   void keepsTheOrderOfAKeyInTwoFormsOrWarns(Sandbox sandbox) throws Exception {
-    TestJob job = TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "forms", 1, Map.of());
+    TestJob job = Commands.job(sandbox, "forms", 1);
     job.database().execute("DROP SCHEMA IF EXISTS forms CASCADE; DROP TABLE IF EXISTS forms_known");
     job.database().execute("CREATE SCHEMA forms");
     job.database().execute("CREATE TABLE forms_known (k interval PRIMARY KEY, v int, pv numeric)");
@@ -39,7 +51,7 @@ final class DirectKeyChecksIT {
         .execute(
             "CREATE TABLE forms.text (k text COLLATE forms.ci PRIMARY KEY, v text COLLATE forms.ci,"
                 + " pv numeric)");
-    Path config = Files.writeString(folder.resolve("forms.yaml"), config(sandbox, job));
+    Path config = Commands.write(folder.resolve("forms.yaml"), job, FORMS);
 
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.OK + "\n")
@@ -62,49 +74,10 @@ final class DirectKeyChecksIT {
     String value =
         "{\"op\":\"%s\",\"before\":%s,\"after\":%s,\"source\":{\"connector\":\"postgresql\",\"schema\":\"app\",\"table\":\"known\",\"ts_ms\":1726531200000,\"lsn\":%d,\"sequence\":\"[\\\"0\\\",\\\"%d\\\"]\"}}"
             .formatted(before == null ? "c" : "d", row(before), row(after), lsn, lsn);
-    return new EventFile.Event(
-        0,
-        "{\"k\":\"%s\"}".formatted(key).getBytes(StandardCharsets.UTF_8),
-        value.getBytes(StandardCharsets.UTF_8),
-        0,
-        null);
+    return Commands.event(0, "{\"k\":\"%s\"}".formatted(key), value);
   }
 
   private static String row(String key) {
     return key == null ? "null" : "{\"k\":\"" + key + "\",\"v\":1}";
-  }
-
-  /** Returns the exit code and the output of the command. */
-  private static String portage(String... args) {
-    StringWriter printed = new StringWriter();
-    PrintWriter both = new PrintWriter(printed, true);
-    int code = Portage.execute(new Main.DirectEngine(), both, both, args);
-    return code + "\n" + printed;
-  }
-
-  private static String config(Sandbox sandbox, TestJob job) {
-    return """
-        name: forms
-        source:
-          kafka: {bootstrapServers: "%s", topics: [%s], groupId: %s_group}
-          format: debezium-json
-          debezium: {interval: string}
-        tables:
-          - {from: app.known, to: forms_known, key: [k], deletes: hard, metadata: {version: pv}}
-          - {from: app.range, to: forms.range, key: [k], deletes: hard, metadata: {version: pv}}
-          - {from: app.text, to: forms.text, key: [k], deletes: hard, metadata: {version: pv}}
-        target:
-          tombstones: forms.tombstones
-          jdbc: {url: "%s", user: "%s", password: "%s"}
-        deadLetters: {kafka: {topic: %s_dlq}}
-        """
-        .formatted(
-            sandbox.bootstrapServers(),
-            job.topic(),
-            job.topic(),
-            sandbox.jdbcUrl(),
-            sandbox.user(),
-            sandbox.password(),
-            job.topic());
   }
 }

@@ -1,20 +1,17 @@
 package io.portage.direct;
 
+import static io.portage.direct.Commands.portage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.launcher.ExitCode;
-import io.portage.launcher.Portage;
 import io.portage.launcher.contract.TestJob;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.schemas.Schemas;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,8 +25,7 @@ final class DirectPoolerIT {
 
   @Test
   void checkNamesTheSettingThatTheJobNeeds(Sandbox sandbox) throws Exception {
-    TestJob job =
-        TestJob.create(sandbox, new Main.DirectEngine(), List.of(), "pooler", 1, Map.of());
+    TestJob job = Commands.job(sandbox, "pooler", 1);
     job.database().execute("DROP TABLE IF EXISTS users_enriched");
     job.database().execute(Schemas.sql("postgresql/users_enriched"));
     job.publish(List.of(TestJob.user(1, 0, 1), TestJob.user(2, 0, 2)));
@@ -55,22 +51,7 @@ final class DirectPoolerIT {
   }
 
   private Path config(Sandbox sandbox, TestJob job, String url) throws Exception {
-    String text =
-        Files.readString(Path.of("data/scenarios/users.yaml"))
-            .replace("${KAFKA_BOOTSTRAP}", sandbox.bootstrapServers())
-            .replace("${TOPIC}", job.topic())
-            .replace("${GROUP}", job.group())
-            .replace("${DEAD_LETTERS}", job.topic() + "_dlq")
-            .replace("${PORTAGE_JDBC_URL}", url)
-            .replace("${PORTAGE_JDBC_USER}", sandbox.user())
-            .replace("${PORTAGE_JDBC_PASSWORD}", sandbox.password());
-    return Files.writeString(folder.resolve("job.yaml"), text);
-  }
-
-  private static String portage(String... args) {
-    StringWriter printed = new StringWriter();
-    PrintWriter both = new PrintWriter(printed, true);
-    int code = Portage.execute(new Main.DirectEngine(), both, both, args);
-    return code + "\n" + printed;
+    return Files.writeString(
+        folder.resolve("job.yaml"), Commands.users(job).replace(sandbox.jdbcUrl(), url));
   }
 }

@@ -67,7 +67,7 @@ final class FlinkCheckpointStartIT {
 
     assertThat(rest.read()).isEqualTo(1);
     assertThat(rows()).hasSize(11);
-    assertThat(job.letters().stream().map(TestJob::place).distinct())
+    assertThat(job.deadLetters().stream().map(TestJob::place).distinct())
         .containsExactly("Decode 0-10");
   }
 
@@ -77,7 +77,7 @@ final class FlinkCheckpointStartIT {
    */
   private Path runUntilACheckpointHasAll(Path config, Path checkpoints) throws Exception {
     try (JobProcess first = start(config, checkpoints)) {
-      await(first).until(() -> !job.letters().isEmpty());
+      await(first).until(() -> !job.deadLetters().isEmpty());
       int known = Checkpoints.lastNumber(checkpoints);
       await(first).until(() -> Checkpoints.lastNumber(checkpoints) > known + 1);
       first.kill();

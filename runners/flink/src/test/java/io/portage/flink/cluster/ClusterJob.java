@@ -159,7 +159,7 @@ final class ClusterJob {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    assertThat(job.letters().stream().map(TestJob::place).distinct())
+    assertThat(job.deadLetters().stream().map(TestJob::place).distinct())
         .containsExactlyInAnyOrderElementsOf(load.poisoned());
   }
 }

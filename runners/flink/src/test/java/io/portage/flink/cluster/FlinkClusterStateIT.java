@@ -86,7 +86,7 @@ final class FlinkClusterStateIT {
     assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint);
     assertThat(before).isPositive();
     assertThat(
-            job.job().letters().stream()
+            job.job().deadLetters().stream()
                 .map(DeadLetter::cause)
                 .map(DeadLetter.FailureCause::message))
         .contains(ChangedJar.OLD_MESSAGE, ChangedJar.NEW_MESSAGE);
@@ -182,7 +182,7 @@ final class FlinkClusterStateIT {
         .atMost(Duration.ofSeconds(90))
         .until(
             () ->
-                job.job().letters().stream()
+                job.job().deadLetters().stream()
                         .filter(deadLetter -> deadLetter.stage().label().equals("Decode"))
                         .map(DeadLetter::id)
                         .distinct()

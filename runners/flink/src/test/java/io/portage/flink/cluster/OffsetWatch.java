@@ -105,7 +105,9 @@ final class OffsetWatch {
 
   private Set<String> deadLetters() {
     Set<String> places = new HashSet<>();
-    job.job().letters().forEach(deadLetter -> places.add(TestJob.place(deadLetter).split(" ")[1]));
+    job.job()
+        .deadLetters()
+        .forEach(deadLetter -> places.add(TestJob.place(deadLetter).split(" ")[1]));
     return places;
   }
 }

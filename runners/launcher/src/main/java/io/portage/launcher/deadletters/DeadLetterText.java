@@ -23,8 +23,8 @@ final class DeadLetterText {
   static String of(StoredDeadLetter stored) {
     DeadLetterText whole = new DeadLetterText();
     whole.head(stored);
-    SourceRecord raw = stored.letter().sourceRecord();
-    Change change = stored.letter().change();
+    SourceRecord raw = stored.deadLetter().sourceRecord();
+    Change change = stored.deadLetter().change();
     if (raw != null) {
       whole.raw(raw);
     }
@@ -35,7 +35,7 @@ final class DeadLetterText {
   }
 
   private void head(StoredDeadLetter stored) {
-    DeadLetter deadLetter = stored.letter();
+    DeadLetter deadLetter = stored.deadLetter();
     line("id", deadLetter.id());
     line("stage", deadLetter.stage().label());
     line("reason", deadLetter.cause().reason() + " (" + deadLetter.cause().reason().kind() + ")");

@@ -19,7 +19,7 @@ public final class DeadLetterTopic {
         Map.of("bootstrap.servers", bootstrapServers),
         topic,
         DeadLetterVisitor.of(
-            deadLetter -> deadLetters.add(deadLetter.letter()),
+            deadLetter -> deadLetters.add(deadLetter.deadLetter()),
             (place, problem) -> {
               throw new IllegalStateException(place + " is not a dead letter: " + problem);
             }));

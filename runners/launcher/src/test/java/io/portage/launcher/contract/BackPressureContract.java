@@ -62,7 +62,7 @@ public abstract class BackPressureContract extends OnARunner {
 
         assertThat(slowly).isBetween(1L, EVENTS / 2L);
         assertThat(job.database().rows("users_enriched", List.of("user_id"))).hasSize(EVENTS);
-        assertThat(job.letters()).isEmpty();
+        assertThat(job.deadLetters()).isEmpty();
         ContractFigures.add(
             "pressure.figures",
             "%s: %d of %d events in %d s at 100 ms per statement, heap %s; the rest in %d s",
@@ -102,7 +102,7 @@ public abstract class BackPressureContract extends OnARunner {
       assertThat(job.database().rows("large_names", List.of("length")))
           .hasSize(LARGE_ROWS)
           .allSatisfy(row -> assertThat(row).containsExactly("900000"));
-      assertThat(job.letters()).isEmpty();
+      assertThat(job.deadLetters()).isEmpty();
     } finally {
       job.database().execute("DROP VIEW large_names");
     }

@@ -285,7 +285,7 @@ public abstract class ChaosContract extends OnARunner {
 
     private void checkLetters(TestJob job) {
       Map<String, DeadLetter> letters = new TreeMap<>();
-      job.letters().forEach(letter -> letters.put(TestJob.place(letter), letter));
+      job.deadLetters().forEach(letter -> letters.put(TestJob.place(letter), letter));
       assertThat(letters.keySet()).as(name()).containsAll(dead);
       letters.keySet().removeAll(dead);
       letters.keySet().removeAll(doubtful);

@@ -75,7 +75,7 @@ public abstract class LatencyContract extends OnARunner {
     }
 
     assertThat(rows).isEqualTo(count);
-    assertThat(job.letters()).isEmpty();
+    assertThat(job.deadLetters()).isEmpty();
     ContractFigures.add(
         "latency.figures",
         "%s: %d events, of the last %d s: p50 %s ms, p95 %s ms, p99 %s ms, longest %s ms",

@@ -69,7 +69,7 @@ public abstract class RefreshContract extends OnARunner {
         assertThat(row(process, publish())).isEqualTo(List.of("healed", "healed"));
       }
     }
-    assertThat(job.letters()).isEmpty();
+    assertThat(job.deadLetters()).isEmpty();
   }
 
   private String config(Path csv) {

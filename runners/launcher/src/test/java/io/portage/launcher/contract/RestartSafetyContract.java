@@ -76,7 +76,7 @@ public abstract class RestartSafetyContract extends OnARunner {
     job.publish(users(10));
     job.publish(List.of(malformed())); // after its dead letter all records before it have been read
     try (JobProcess first = start(config)) {
-      await(first).until(() -> !job.letters().isEmpty());
+      await(first).until(() -> !job.deadLetters().isEmpty());
       assertNoCommit();
       assertThat(names()).isEmpty();
       first.kill();
@@ -88,7 +88,7 @@ public abstract class RestartSafetyContract extends OnARunner {
     assertThat(second.isBalanced()).isTrue();
     assertThat(names()).isEqualTo(expected(10));
     assertThat(job.committed()).isEqualTo(Map.of(0, DONE + 11L));
-    assertThat(job.letters().stream().map(DeadLetterTopic::line).distinct())
+    assertThat(job.deadLetters().stream().map(DeadLetterTopic::line).distinct())
         .containsExactly("Decode MALFORMED 0-" + (DONE + 10));
   }
 
@@ -171,7 +171,7 @@ public abstract class RestartSafetyContract extends OnARunner {
     }
 
     assertThat(names()).isEqualTo(expected(12));
-    assertThat(job.letters().stream().map(TestJob::place).distinct())
+    assertThat(job.deadLetters().stream().map(TestJob::place).distinct())
         .containsExactly("Decode 0-" + (DONE + 11), "Decode 0-" + (DONE + 13));
   }
 

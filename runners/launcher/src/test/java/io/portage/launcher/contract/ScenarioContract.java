@@ -96,7 +96,7 @@ public abstract class ScenarioContract extends OnARunner {
     assertThat(
             expected.differences(
                 job.database().rows(table, expected.columns()),
-                job.letters().stream().map(DeadLetterTopic::line).toList(),
+                job.deadLetters().stream().map(DeadLetterTopic::line).toList(),
                 ledger))
         .isEmpty();
   }

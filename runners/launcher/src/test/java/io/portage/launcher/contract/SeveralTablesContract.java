@@ -75,7 +75,7 @@ public abstract class SeveralTablesContract extends OnARunner {
         .containsExactly(List.of("1", "Ada L", "false"), List.of("2", "Bo", "true"));
     assertThat(job.database().rows("several_orders", List.of("id", "amount")))
         .containsExactly(List.of("7", "12.50"));
-    assertThat(job.letters()).singleElement().extracting("stage").hasToString("NORMALIZE");
+    assertThat(job.deadLetters()).singleElement().extracting("stage").hasToString("NORMALIZE");
     Map<String, Long> committed = new HashMap<>();
     try (CommittedOffsets group = new CommittedOffsets(job.bootstrapServers(), job.group())) {
       group

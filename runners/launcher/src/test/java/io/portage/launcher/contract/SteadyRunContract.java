@@ -65,7 +65,7 @@ public abstract class SteadyRunContract extends OnARunner {
       process.terminate();
 
       assertThat(SteadyLoad.rows(job.database(), "users_enriched")).isEqualTo(load.rows());
-      assertThat(job.letters().stream().map(TestJob::place).distinct())
+      assertThat(job.deadLetters().stream().map(TestJob::place).distinct())
           .containsExactlyInAnyOrderElementsOf(load.poisoned());
       ContractFigures.add(
           "steady.figures",
@@ -76,7 +76,7 @@ public abstract class SteadyRunContract extends OnARunner {
           SECONDS,
           load.rows().size(),
           load.poisoned().size(),
-          job.letters().size(),
+          job.deadLetters().size(),
           lagging.toSeconds());
     }
   }

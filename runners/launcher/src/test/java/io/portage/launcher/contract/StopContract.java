@@ -49,6 +49,6 @@ public abstract class StopContract extends OnARunner {
           .contains("read + split = 4", "Stopped.")
           .doesNotContain("\tat ");
     }
-    assertThat(job.letters()).hasSize(2);
+    assertThat(job.deadLetters()).hasSize(2);
   }
 }

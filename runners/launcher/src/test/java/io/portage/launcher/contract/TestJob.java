@@ -128,11 +128,17 @@ public final class TestJob {
 
   /** Writes a copy of {@code file} with the values of the environment variables. */
   public Path filled(Path file) throws IOException {
-    String text = Files.readString(file);
+    return Files.writeString(
+        file.resolveSibling("filled-" + file.getFileName()), filled(Files.readString(file)));
+  }
+
+  /** Returns {@code text} with the values of the environment variables. */
+  public String filled(String text) {
+    String filled = text;
     for (Map.Entry<String, String> variable : environment().entrySet()) {
-      text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+      filled = filled.replace("${" + variable.getKey() + "}", variable.getValue());
     }
-    return Files.writeString(file.resolveSibling("filled-" + file.getFileName()), text);
+    return filled;
   }
 
   /** Returns the consumer group. */
@@ -190,13 +196,13 @@ public final class TestJob {
   }
 
   /** Returns the dead letters so far. */
-  public List<DeadLetter> letters() {
+  public List<DeadLetter> deadLetters() {
     return DeadLetterTopic.read(sandbox.bootstrapServers(), topic + "_dlq");
   }
 
   /** Returns the place of a dead letter's record: {@code stage partition-offset}. */
-  public static String place(DeadLetter letter) {
-    String[] words = DeadLetterTopic.line(letter).split(" ");
+  public static String place(DeadLetter deadLetter) {
+    String[] words = DeadLetterTopic.line(deadLetter).split(" ");
     return words[0] + " " + words[2];
   }
 

@@ -57,7 +57,7 @@ public abstract class WaitingRowsContract extends OnARunner {
       await(second).until(() -> orders(job).equals(List.of("1", "2")));
       await(second).until(() -> job.committed().equals(Map.of(0, 5L)));
     }
-    assertThat(job.letters()).isEmpty();
+    assertThat(job.deadLetters()).isEmpty();
   }
 
   private static ConditionFactory await(JobProcess process) {

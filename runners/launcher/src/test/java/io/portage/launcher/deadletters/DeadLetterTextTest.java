@@ -2,21 +2,19 @@ package io.portage.launcher.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.TestChange;
 import io.portage.deadletter.Resolution;
 import io.portage.deadletter.Resolution.ResolutionKind;
 import io.portage.deadletter.StoredDeadLetter;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
-import io.portage.model.Columns;
 import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.OffsetRange;
 import io.portage.model.OffsetRanges;
 import io.portage.model.Reason;
-import io.portage.model.Row;
 import io.portage.model.Stage;
-import io.portage.model.TestChanges;
 import io.portage.model.Version;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceRecord;
@@ -63,19 +61,17 @@ final class DeadLetterTextTest {
     Version old = new Version(0, 0, 3, 0, 1);
     Version now = new Version(0, 0, 5, 0, 9);
     Change change =
-        TestChanges.of(
-            "users",
-            Change.Op.UPSERT,
-            Row.of(Columns.of("id"), 7L),
-            Row.of(Columns.of("name", "picture"), "a\u0000b", new byte[] {1, 2}),
-            new Change.RowLineage(now, null, null, null, new Version[] {now, old}),
-            AT,
-            ChangePart.WHOLE,
-            SummaryFixtures.AT,
-            SummaryFixtures.AT,
-            61_000,
-            OffsetRanges.of(new OffsetRange("t", 0, 8, 10, ChangePart.WHOLE)),
-            2);
+        TestChange.of(
+                "users",
+                Change.Op.UPSERT,
+                new Change.RowLineage(now, null, null, null, new Version[] {now, old}))
+            .key("id", 7L)
+            .with(TestChange.row("name", "a\u0000b", "picture", new byte[] {1, 2}))
+            .at(AT)
+            .times(SummaryFixtures.AT, SummaryFixtures.AT)
+            .late(61_000)
+            .merged(OffsetRanges.of(new OffsetRange("t", 0, 8, 10, ChangePart.WHOLE)), 2)
+            .build();
     DeadLetter letter =
         DeadLetter.ofChange(
             Stage.UPSERT,
