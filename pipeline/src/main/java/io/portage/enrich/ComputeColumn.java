@@ -8,7 +8,6 @@ import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.TypeFamily;
 import io.portage.target.fitting.ColumnFitter;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ComputeColumn implements ColumnMapper {
   /** Column types that a text can encode in several ways. */
   private static final Set<TypeFamily> NO_TEXT =
-      EnumSet.of(
+      Set.of(
           TypeFamily.DECIMAL,
           TypeFamily.MONEY,
           TypeFamily.INTEGER,
@@ -24,7 +23,7 @@ final class ComputeColumn implements ColumnMapper {
           TypeFamily.BYTES);
 
   /** Column types for which a number can have several units. */
-  private static final Set<TypeFamily> TIMES = EnumSet.of(TypeFamily.TIMESTAMP, TypeFamily.INSTANT);
+  private static final Set<TypeFamily> TIMES = Set.of(TypeFamily.TIMESTAMP, TypeFamily.INSTANT);
 
   private final String column;
   private final Expression value;

@@ -6,7 +6,7 @@ import io.portage.model.StageOutput;
 import io.portage.model.encoding.ChangeBatchCoder;
 import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.sink.SinkProviders;
-import io.portage.target.TargetTablesFactory;
+import io.portage.sink.TargetTablesFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.portage.model.encoding.DeadLetterCoder;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Format;
 import io.portage.sink.SinkProviders;
-import io.portage.target.TargetTablesFactory;
+import io.portage.sink.TargetTablesFactory;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.PTransform;

@@ -7,7 +7,6 @@ import io.portage.target.RowBatch;
 import io.portage.target.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class RejectedColumnFinder {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedColumnFinder.class);
 
   private static final Set<FailureKind> CONCERN_COLUMNS =
-      EnumSet.of(
+      Set.of(
           FailureKind.VALUE, FailureKind.CONSTRAINT, FailureKind.UNIQUE, FailureKind.FOREIGN_KEY);
 
   private final TransactionRunner transactions;

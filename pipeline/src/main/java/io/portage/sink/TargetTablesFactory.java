@@ -1,6 +1,7 @@
-package io.portage.target;
+package io.portage.sink;
 
 import io.portage.config.PortageConfig;
+import io.portage.target.TargetTables;
 import java.io.Serializable;
 
 /** Opens the target's catalog on a worker. */
