@@ -23,7 +23,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   private final PortageConfig config;
   private final DeadLetterStore store;
   private final Clock clock;
-  private transient @Nullable TargetRowComparer rows;
+  private transient TargetRowComparer rows;
   private transient @Nullable ResolutionWriter writer;
 
   ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock) {
@@ -45,8 +45,10 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
         new ReplayOutcomes(record.getKey(), observations, rows::differing);
     for (ReplayObservation replayObservation : observations) {
       DeadLetter deadLetter = replayObservation.letter();
-      Optional<ReplayOutcomes.ReplayOutcome> outcome =
-          deadLetter == null ? Optional.empty() : replayOutcomes.of(deadLetter);
+      if (deadLetter == null) {
+        continue;
+      }
+      Optional<ReplayOutcomes.ReplayOutcome> outcome = replayOutcomes.of(deadLetter);
       if (outcome.isPresent()) {
         append(deadLetter, outcome.get());
       }
@@ -77,7 +79,6 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
     close();
     if (rows != null) {
       rows.close();
-      rows = null;
     }
   }
 

@@ -174,7 +174,7 @@ public final class ShardWriter {
     Map<RowKey, ParkedChanges> rows = new LinkedHashMap<>();
     for (DeadLetter deadLetter : deadLetters) {
       rows.merge(
-          RowKey.of(deadLetter.change()),
+          RowKey.of(deadLetter.changeOrThrow()),
           ParkedChanges.first(deadLetter, clock.millis()),
           this::mergeChanges);
     }
@@ -193,8 +193,8 @@ public final class ShardWriter {
         parkedChanges -> byKey.merge(parkedChanges.key(), parkedChanges, this::mergeChanges));
     writer.writeIsolatingEach(changes(byKey.values()), result);
     for (DeadLetter deadLetter : result.takeParked()) {
-      ParkedChanges parkedChanges = byKey.get(RowKey.of(deadLetter.change()));
-      result.dead(withParkedTime(deadLetter, parkedChanges));
+      RowKey key = RowKey.of(deadLetter.changeOrThrow());
+      result.dead(withParkedTime(deadLetter, Objects.requireNonNull(byKey.get(key))));
     }
   }
 

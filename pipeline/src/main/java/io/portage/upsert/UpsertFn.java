@@ -84,9 +84,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private final boolean last;
 
   private transient @Nullable ConnectionPool pool;
-  private transient @Nullable UpsertMetrics metrics;
-  private transient @Nullable ShardWriter writer;
-  private transient @Nullable TombstoneExpiry expiry;
+  private transient UpsertMetrics metrics;
+  private transient ShardWriter writer;
+  private transient TombstoneExpiry expiry;
 
   @StateId("waiting")
   private final StateSpec<ValueState<ParkedState>> parkedSpec =

@@ -136,8 +136,9 @@ final class TableWriter {
       throws SQLException {
     boolean moved = false;
     Map<TablePlan.StatementGroup, List<Change>> groups = groups(plan, changes);
-    List<TablePlan.StatementGroup> order = new ArrayList<>(groups.keySet());
-    order.sort(Comparator.comparing(TablePlan.StatementGroup::mode));
+    List<Map.Entry<TablePlan.StatementGroup, List<Change>>> order =
+        new ArrayList<>(groups.entrySet());
+    order.sort(Comparator.comparing(entry -> entry.getKey().mode()));
     Map<TablePlan.StatementGroup, Integer> released = Map.of();
     WriteCounts counts = WriteCounts.NONE;
     TransactionResult rest =
@@ -149,7 +150,8 @@ final class TableWriter {
             new IdentityHashMap<>(),
             0);
     int occupiedKeys = 0;
-    for (TablePlan.StatementGroup group : order) {
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : order) {
+      TablePlan.StatementGroup group = entry.getKey();
       if (!moved && group.mode() != WriteMode.TRUNCATE) {
         requireUnreferred(connection, plan, groups.get(plan.identities()));
         if (!passed) {
@@ -158,7 +160,7 @@ final class TableWriter {
         moved = true;
         released = release(connection, plan, groups, strategies);
       }
-      List<Change> members = groups.get(group);
+      List<Change> members = entry.getValue();
       GuardedBatch guardedBatch = dialect.newBatch(connection, plan.layout(group).rows(members));
       boolean replaces =
           group.mode().bringsColumns()
