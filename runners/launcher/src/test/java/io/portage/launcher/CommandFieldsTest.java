@@ -31,6 +31,7 @@ final class CommandFieldsTest {
 
   /** A command with an option that is null if it is not given. */
   @CommandLine.Command(name = "forgetful")
+  @SuppressWarnings("UnusedVariable") // picocli reads the fields by reflection
   private static final class Forgetful {
     @Option(names = "--name")
     private String name;
