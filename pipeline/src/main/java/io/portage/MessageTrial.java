@@ -241,10 +241,8 @@ public final class MessageTrial implements AutoCloseable {
     @Override
     public void change(Change change) {
       passed = true;
-      EnrichTrial.EnrichTrialResult enriched = enrich.enrich(change);
-      Change written = enriched.change();
+      Change written = enrich.enrich(change, cause -> fail(Stage.ENRICH, cause, change.table()));
       if (written == null) {
-        fail(Stage.ENRICH, enriched.cause(), change.table());
         return;
       }
       String unknownColumn = written.op() == Change.Op.UPSERT ? unknownColumn(written) : null;

@@ -44,7 +44,7 @@ final class Committer {
     offsets.forEach(
         (partition, offset) -> {
           CommittedOffset last = known.get(partition);
-          if (offset > last.offset || (offset == last.offset && last.renewal)) {
+          if (last == null || offset > last.offset || (offset == last.offset && last.renewal)) {
             toCommit.put(partition, offset);
           }
         });
@@ -54,8 +54,11 @@ final class Committer {
           toCommit,
           partition -> {
             committed.incrementAndGet();
-            CommittedOffset last = known.get(partition);
-            known.put(partition, new CommittedOffset(toCommit.get(partition), last.readAt, false));
+            known.computeIfPresent(
+                partition,
+                (same, last) ->
+                    new CommittedOffset(
+                        toCommit.getOrDefault(partition, last.offset), last.readAt, false));
           });
     }
     return committed.get();

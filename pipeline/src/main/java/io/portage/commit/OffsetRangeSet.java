@@ -5,6 +5,7 @@ import io.portage.model.OffsetRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completed offset ranges of one partition, with the parts of a split record that are completed:
@@ -130,7 +131,7 @@ final class OffsetRangeSet {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof OffsetRangeSet that
         && Arrays.equals(from, that.from)
         && Arrays.equals(to, that.to)

@@ -83,7 +83,7 @@ public final class Secret implements Serializable {
 
   /** Ignores the key, so that equal references share a connection pool. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Secret that
         && Objects.equals(value, that.value)
         && Objects.equals(store, that.store)

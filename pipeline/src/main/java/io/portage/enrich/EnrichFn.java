@@ -33,8 +33,8 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   private final Clock clock;
   private final @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view;
   private transient @Nullable TargetTables tables;
-  private transient @Nullable Enricher enricher;
-  private transient @Nullable ReferenceResolver references;
+  private transient Enricher enricher;
+  private transient ReferenceResolver references;
 
   EnrichFn(
       PortageConfig config,

@@ -9,6 +9,7 @@ import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,20 +46,17 @@ public final class EnrichTrial {
   }
 
   /**
-   * The result of one change.
+   * Enriches a change.
    *
-   * @param change the change with its target columns; null if it fails
-   * @param cause the cause of the failure; null if there is none
+   * @param onFailure receives the cause if the change fails
+   * @return the change with its target columns, or null if it fails
    */
-  public record EnrichTrialResult(@Nullable Change change, @Nullable FailureCause cause) {}
-
-  /** Enriches a change. */
-  public EnrichTrialResult enrich(Change change) {
+  public @Nullable Change enrich(Change change, Consumer<FailureCause> onFailure) {
     try {
-      return new EnrichTrialResult(
-          enricher.enrich(change, references, new LookupMissCounter()), null);
+      return enricher.enrich(change, references, new LookupMissCounter());
     } catch (RejectedChangeException failure) {
-      return new EnrichTrialResult(null, failure.cause());
+      onFailure.accept(failure.cause());
+      return null;
     }
   }
 }

@@ -9,7 +9,6 @@ import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the known references at the start; at each tick reads the references that are due and emits
@@ -29,7 +28,7 @@ final class LoadReferencesFn extends DoFn<KV<Integer, Long>, ReferenceSnapshot> 
   private final List<ReferenceSpec> specs;
   private final FirstLoad first;
   private final Clock clock;
-  private transient @Nullable ReferenceLoader loader;
+  private transient ReferenceLoader loader;
   private transient boolean hasEmitted;
 
   /** The time of the first read. */

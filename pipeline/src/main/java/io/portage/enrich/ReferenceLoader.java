@@ -88,7 +88,8 @@ final class ReferenceLoader {
 
   private boolean isDue(ReferenceSpec spec, ReferenceSnapshot references) {
     ReferenceTable content = references.get(spec.name());
-    return !spec.isSatisfiedBy(content)
+    return content == null
+        || !spec.isSatisfiedBy(content)
         || clock.millis() - content.readAt() >= spec.refresh().toMillis();
   }
 }

@@ -1,6 +1,7 @@
 package io.portage.expression;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exact decimal number as a CEL type of its own beside int, uint and double. It is not a {@link
@@ -11,7 +12,7 @@ import java.math.BigDecimal;
 record CelDecimal(BigDecimal value) {
   /** Equal numbers of different scales are equal. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CelDecimal that && value.compareTo(that.value) == 0;
   }
 

@@ -107,7 +107,7 @@ final class Program {
       throw new ExpressionException(
           e.getErrors().stream().map(Program::describe).collect(Collectors.joining("; ")));
     } catch (CelEvaluationException e) {
-      throw new ExpressionException(e.getMessage());
+      throw new ExpressionException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -104,8 +104,9 @@ public final class LastRecords implements AutoCloseable {
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     long share = share(begins, ends, most);
     ends.forEach(
-        (partition, end) -> consumer.seek(partition, Math.max(begins.get(partition), end - share)));
-    ends.entrySet().removeIf(end -> end.getValue() <= begins.get(end.getKey()));
+        (partition, end) ->
+            consumer.seek(partition, Math.max(BrokerAnswer.of(begins, partition), end - share)));
+    ends.entrySet().removeIf(end -> end.getValue() <= BrokerAnswer.of(begins, end.getKey()));
     consumer.pause(done(ends.keySet()));
     return ends;
   }
@@ -119,7 +120,7 @@ public final class LastRecords implements AutoCloseable {
     for (long share = 1; share < most; share++) {
       long sum = 0;
       for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-        sum += Math.min(share, end.getValue() - begins.get(end.getKey()));
+        sum += Math.min(share, end.getValue() - BrokerAnswer.of(begins, end.getKey()));
       }
       if (sum >= most) {
         return share;

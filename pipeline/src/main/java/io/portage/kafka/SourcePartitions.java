@@ -124,7 +124,7 @@ public final class SourcePartitions implements Serializable {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SourcePartitions that && topics.equals(that.topics);
   }
 

@@ -69,7 +69,7 @@ public final class StopOffsets implements Serializable {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof StopOffsets that && offsets.equals(that.offsets);
   }
 

@@ -140,7 +140,8 @@ public final class TopicAdmin implements AutoCloseable {
     Duration longest = Duration.ZERO;
     for (String topic : topics) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-      Config config = await(topic, admin.describeConfigs(List.of(resource)).all()).get(resource);
+      Config config =
+          BrokerAnswer.of(await(topic, admin.describeConfigs(List.of(resource)).all()), resource);
       long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
       String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
       if (millis < 0 || !policy.equals(TopicConfig.CLEANUP_POLICY_DELETE)) {
@@ -158,8 +159,8 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaUnavailableException if the brokers do not answer or refuse the request
    */
   public List<String> members(String groupId) {
-    return await(groupId, admin.describeConsumerGroups(List.of(groupId)).all())
-        .get(groupId)
+    return BrokerAnswer.of(
+            await(groupId, admin.describeConsumerGroups(List.of(groupId)).all()), groupId)
         .members()
         .stream()
         .map(member -> member.clientId() + " at " + member.host())
@@ -190,7 +191,9 @@ public final class TopicAdmin implements AutoCloseable {
             stop -> {
               OffsetAndMetadata reached = committed.get(stop.getKey());
               long from =
-                  reached == null ? beginnings.get(stop.getKey()).offset() : reached.offset();
+                  reached == null
+                      ? BrokerAnswer.of(beginnings, stop.getKey()).offset()
+                      : reached.offset();
               return from >= stop.getValue();
             });
   }

@@ -24,7 +24,7 @@ public final class TableLabels {
     Map<String, String> labels = new HashMap<>();
     for (String table : sorted) {
       String plain = plain(table);
-      boolean isUnique = users.get(plain) == 1 || plain.equals(table);
+      boolean isUnique = users.getOrDefault(plain, 0) == 1 || plain.equals(table);
       labels.put(table, isUnique ? plain : plain + "_" + Integer.toHexString(table.hashCode()));
     }
     return Map.copyOf(labels);

@@ -1,5 +1,7 @@
 package io.portage.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value of a key column whose type the database does not compare by its text: the interval {@code
  * P1M} equals {@code P30D}, the {@code citext} {@code Joe} equals {@code joe}. Two values are equal
@@ -36,7 +38,7 @@ public final class CanonicalText implements Comparable<CanonicalText> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CanonicalText that && canonical.equals(that.canonical);
   }
 

@@ -130,7 +130,7 @@ public record Change(
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof RowLineage that
           && version.equals(that.version)
           && Objects.equals(fullRowVersion, that.fullRowVersion)

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered list of distinct column names, shared by all rows with the same columns.
@@ -78,7 +79,7 @@ public final class Columns {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof Columns that && hash == that.hash && names.equals(that.names));
   }

@@ -18,7 +18,7 @@ public record Completion(
   }
 
   /** A completion with the start of a reader; only Read reports it. */
-  public Completion(OffsetRanges origins, ReaderStart start) {
+  public Completion(OffsetRanges origins, @Nullable ReaderStart start) {
     this(origins, start, null);
   }
 

@@ -71,7 +71,19 @@ public record DeadLetter(
 
   /** The coordinates of the record, or of the newest record of the change. */
   public Coordinates coordinates() {
-    return sourceRecord != null ? sourceRecord.coordinates() : change.coordinates();
+    return sourceRecord != null ? sourceRecord.coordinates() : changeOrThrow().coordinates();
+  }
+
+  /**
+   * Returns the change of a dead letter of a change, such as those of Upsert.
+   *
+   * @throws IllegalStateException if this is the dead letter of a record
+   */
+  public Change changeOrThrow() {
+    if (change == null) {
+      throw new IllegalStateException("a dead letter of a record, not of a change: " + id());
+    }
+    return change;
   }
 
   /** {@code topic-partition-offset}, with {@code #delete} or {@code #upsert} if split. */
@@ -81,12 +93,14 @@ public record DeadLetter(
 
   /** The offset ranges that are complete as soon as this dead letter is durable. */
   public OffsetRanges origins() {
-    return sourceRecord != null ? OffsetRanges.of(sourceRecord.range(part)) : change.origins();
+    return sourceRecord != null
+        ? OffsetRanges.of(sourceRecord.range(part))
+        : changeOrThrow().origins();
   }
 
   /** The number of records (or halves) in this dead letter, at least 1. */
   public int records() {
-    return sourceRecord != null ? 1 : change.recordCount();
+    return sourceRecord != null ? 1 : changeOrThrow().recordCount();
   }
 
   @Override

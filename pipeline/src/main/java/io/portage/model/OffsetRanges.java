@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offset ranges of the records that contributed to a value, sorted, with adjacent ranges
@@ -115,7 +116,7 @@ public final class OffsetRanges {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof OffsetRanges that && Arrays.equals(ranges, that.ranges);
   }
 

@@ -76,7 +76,7 @@ public final class Row {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Row that
         && columns.equals(that.columns)
         && Arrays.deepEquals(values, that.values);

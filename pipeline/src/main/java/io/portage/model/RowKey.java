@@ -84,7 +84,7 @@ public final class RowKey {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof RowKey that
             && hash == that.hash

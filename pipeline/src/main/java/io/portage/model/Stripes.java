@@ -1,5 +1,7 @@
 package io.portage.model;
 
+import java.util.BitSet;
+
 /**
  * Distributes keys: every key belongs to one of {@value #COUNT} stripes, and a shard is a set of
  * stripes.
@@ -22,6 +24,26 @@ public final class Stripes {
   /** The stripe of the row of {@code change}, 0 to 255. */
   public static int of(Change change) {
     return of(RowKey.of(change));
+  }
+
+  /**
+   * Returns the stripes of the changes in ascending order; a truncate concerns all of them. A key
+   * change also concerns the stripe of its new key, because its row is stored for that key.
+   */
+  public static int[] allOf(Iterable<Change> changes) {
+    BitSet stripes = new BitSet(COUNT);
+    for (Change change : changes) {
+      if (change.op() == Change.Op.TRUNCATE) {
+        stripes.set(0, COUNT);
+        break;
+      }
+      stripes.set(of(change));
+      Row movedTo = change.movedTo();
+      if (movedTo != null) {
+        stripes.set(of(RowKey.of(change.table(), movedTo)));
+      }
+    }
+    return stripes.stream().toArray();
   }
 
   /**

@@ -145,8 +145,7 @@ final class TableNormalizer {
     Image before = event.envelope().before();
     Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));
     Row movedTo = movedTo(event);
-    boolean keepsKey = movedTo == null || isSame(movedTo, key);
-    out.change(keepsKey ? delete : delete.withNewKey(movedTo));
+    out.change(movedTo == null || isSame(movedTo, key) ? delete : delete.withNewKey(movedTo));
   }
 
   /**

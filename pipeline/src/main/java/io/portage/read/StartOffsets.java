@@ -1,6 +1,7 @@
 package io.portage.read;
 
 import io.portage.config.SourceConfig;
+import io.portage.kafka.BrokerAnswer;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -81,10 +82,10 @@ final class StartOffsets implements Serializable {
   }
 
   private static long beginning(Consumer<?, ?> consumer, TopicPartition partition) {
-    return consumer.beginningOffsets(List.of(partition)).get(partition);
+    return BrokerAnswer.of(consumer.beginningOffsets(List.of(partition)), partition);
   }
 
   private static long end(Consumer<?, ?> consumer, TopicPartition partition) {
-    return consumer.endOffsets(List.of(partition)).get(partition);
+    return BrokerAnswer.of(consumer.endOffsets(List.of(partition)), partition);
   }
 }

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -291,31 +293,36 @@ final class TrackingConsumer implements InvocationHandler {
       throws Throwable {
     if (assignedAndExisting.isEmpty()) {
       Object timeout = args == null ? null : args[0];
-      real.await(timeout instanceof Duration given ? given : Duration.ofMillis((Long) timeout));
+      real.await(timeout instanceof Long millis ? Duration.ofMillis(millis) : duration(timeout));
       return ConsumerRecords.empty();
     }
-    return (ConsumerRecords<byte[], byte[]>) call(method, args);
+    return (ConsumerRecords<byte[], byte[]>) Objects.requireNonNull(call(method, args), "poll");
+  }
+
+  private static Duration duration(@Nullable Object timeout) {
+    return (Duration) Objects.requireNonNull(timeout, "timeout");
   }
 
   private void assignDiscovered() {
-    List<TopicPartition> found = new ArrayList<>();
+    Map<TopicPartition, OffsetCursor> found = new LinkedHashMap<>();
     cursors.forEach(
         (partition, cursor) -> {
           if (!assignedAndExisting.contains(partition) && partitionAvailability.exists(partition)) {
             if (!cursor.hasStarted()) {
               cursor.startAt(start(partition), false);
             }
-            found.add(partition);
+            found.put(partition, cursor);
           }
         });
     if (!found.isEmpty()) {
-      assignedAndExisting.addAll(found);
+      assignedAndExisting.addAll(found.keySet());
       real.get().assign(assignedAndExisting);
-      for (TopicPartition partition : found) {
-        long next = cursors.get(partition).nextOffset();
-        real.get().seek(partition, next);
-        LOG.info("{} was discovered: reading from offset {}", partition, next);
-      }
+      found.forEach(
+          (partition, cursor) -> {
+            long next = cursor.nextOffset();
+            real.get().seek(partition, next);
+            LOG.info("{} was discovered: reading from offset {}", partition, next);
+          });
     }
   }
 

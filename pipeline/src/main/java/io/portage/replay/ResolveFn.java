@@ -25,7 +25,7 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
   private final PortageConfig config;
   private final DeadLetterStore store;
   private final Clock clock;
-  private transient @Nullable Sink sink;
+  private transient Sink sink;
   private transient @Nullable ResolutionWriter writer;
 
   ResolveFn(PortageConfig config, DeadLetterStore store, Clock clock) {
@@ -47,8 +47,10 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
         new ReplayOutcomes(record.getKey(), observations, sink::differingColumns);
     for (ReplayObservation replayObservation : observations) {
       DeadLetter deadLetter = replayObservation.deadLetter();
-      Optional<ReplayOutcomes.ReplayOutcome> outcome =
-          deadLetter == null ? Optional.empty() : replayOutcomes.of(deadLetter);
+      if (deadLetter == null) {
+        continue;
+      }
+      Optional<ReplayOutcomes.ReplayOutcome> outcome = replayOutcomes.of(deadLetter);
       if (outcome.isPresent()) {
         append(deadLetter, outcome.get());
       }
@@ -79,7 +81,6 @@ final class ResolveFn extends DoFn<KV<String, Iterable<ReplayObservation>>, Void
     close();
     if (sink != null) {
       sink.close();
-      sink = null;
     }
   }
 

@@ -4,6 +4,7 @@ import io.portage.model.CanonicalText;
 import io.portage.model.Row;
 import java.math.BigDecimal;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * The text form of a key, the same for equal keys on every machine and in every release: a JSON
@@ -18,7 +19,8 @@ public final class TombstoneKey {
   public static String of(Row key) {
     StringBuilder text = new StringBuilder(24).append('[');
     for (int i = 0; i < key.size(); i++) {
-      append(i == 0 ? text.append('"') : text.append(",\""), canonical(key.get(i)));
+      Object value = Objects.requireNonNull(key.get(i), "a key has no null");
+      append(i == 0 ? text.append('"') : text.append(",\""), canonical(value));
       text.append('"');
     }
     return text.append(']').toString();

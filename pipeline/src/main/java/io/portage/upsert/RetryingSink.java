@@ -12,9 +12,7 @@ import io.portage.target.connection.OutageBackOff;
 import io.portage.upsert.parking.ParkedChanges;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Writes to a sink until each change has a result: waits while the sink is not available. Not
@@ -54,10 +52,9 @@ public final class RetryingSink {
 
   /** See {@link Sink#writeTogether}; rows with several changes are not written together. */
   Set<RowKey> writeTogether(Collection<ParkedChanges> rows) {
-    Map<Boolean, List<ParkedChanges>> bySingle =
-        rows.stream().collect(Collectors.partitioningBy(one -> one.changes().size() == 1));
-    forget(bySingle.get(false));
-    List<ParkedRow> single = bySingle.get(true).stream().map(RetryingSink::firstOf).toList();
+    forget(rows.stream().filter(one -> one.changes().size() > 1).toList());
+    List<ParkedRow> single =
+        rows.stream().filter(one -> one.changes().size() == 1).map(RetryingSink::firstOf).toList();
     return single.isEmpty() ? Set.of() : sink.writeTogether(single);
   }
 

@@ -190,7 +190,7 @@ public final class ShardWriter {
       rows.forEach(one -> (hasExpired(one) ? expired : left).add(one));
       writer.writeLast(expired.stream().map(one -> one.changes().get(0)).toList(), result);
       Map<RowKey, DeadLetter> rejected = new HashMap<>();
-      result.takeParked().forEach(one -> rejected.put(RowKey.of(one.change()), one));
+      result.takeParked().forEach(one -> rejected.put(RowKey.of(one.changeOrThrow()), one));
       boolean written = rejected.size() < expired.size();
       List<ParkedChanges> done = new ArrayList<>();
       for (ParkedChanges one : expired) {
@@ -245,7 +245,7 @@ public final class ShardWriter {
     Map<RowKey, ParkedChanges> rows = new LinkedHashMap<>();
     for (DeadLetter deadLetter : deadLetters) {
       rows.merge(
-          RowKey.of(deadLetter.change()),
+          RowKey.of(deadLetter.changeOrThrow()),
           ParkedChanges.first(deadLetter, clock.millis()),
           this::mergeChanges);
     }

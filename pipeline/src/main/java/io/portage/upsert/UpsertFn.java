@@ -37,7 +37,6 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +74,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
   private final ParkingDeadline parkingDeadline;
   private final boolean last;
 
-  private transient @Nullable Sink sink;
-  private transient @Nullable UpsertMetrics metrics;
-  private transient @Nullable ShardWriter writer;
+  private transient Sink sink;
+  private transient UpsertMetrics metrics;
+  private transient ShardWriter writer;
 
   @StateId("waiting")
   private final StateSpec<ValueState<ParkedState>> parkedSpec =

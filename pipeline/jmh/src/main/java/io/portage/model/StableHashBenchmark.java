@@ -39,7 +39,7 @@ public class StableHashBenchmark extends Timed {
     if (value instanceof Long number) {
       hasher.putInt(1).putLong(number);
     } else {
-      hasher.putInt(2).putUnencodedChars((String) value);
+      hasher.putInt(2).putUnencodedChars(String.valueOf(value));
     }
     return hasher.hash().asLong();
   }

@@ -39,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.joda.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -49,6 +50,20 @@ import org.openjdk.jmh.infra.Blackhole;
 public class SourceBenchmark extends Timed {
   private static final int SIZE = 500;
   private static final TopicPartition PARTITION = new TopicPartition("users_cdc", 0);
+
+  /** A partition without more records; the policy does not read it. */
+  private static final TimestampPolicy.PartitionContext AT_END =
+      new TimestampPolicy.PartitionContext() {
+        @Override
+        public long getMessageBacklog() {
+          return 0;
+        }
+
+        @Override
+        public Instant getBacklogCheckTime() {
+          return Instant.EPOCH;
+        }
+      };
 
   /** The format of the values. */
   @Param({"envelope", "debezium", "debezium-schema"})
@@ -158,7 +173,7 @@ public class SourceBenchmark extends Timed {
               KafkaTimestampType.NO_TIMESTAMP_TYPE,
               null,
               KV.of(null, opened));
-      policy.getTimestampForRecord(null, record);
+      policy.getTimestampForRecord(AT_END, record);
       for (TrackedRecord entry : opened.entries()) {
         events.add(entry.event(format, "users_cdc", 0));
       }

@@ -198,7 +198,7 @@ public final class YamlValue {
     try {
       return Optional.of(parser.parse(yamlContext.substitution().apply(scalar.getValue())));
     } catch (InvalidValueException e) {
-      reject(quoted ? e.quoting(scalar.getValue()) : e.getMessage());
+      reject(quoted ? e.quoting(scalar.getValue()) : String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -3,6 +3,7 @@ package io.portage.decode.avro;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
@@ -55,7 +56,7 @@ public record AvroEventSchema(Map<String, Set<Schema.Type>> fields, String descr
               + "; the format needs "
               + description);
     }
-    new TreeSet<>(fields.keySet()).forEach(name -> check(schema, name, fields.get(name)));
+    new TreeMap<>(fields).forEach((name, allowed) -> check(schema, name, allowed));
     return schema;
   }
 

@@ -59,7 +59,9 @@ public final class JsonKeyReader {
       return scalar(new String(key, StandardCharsets.UTF_8));
     }
     try {
-      return object((Map<?, ?>) parse(key), fallback);
+      return parse(key) instanceof Map<?, ?> object
+          ? object(object, fallback)
+          : SourceKey.none("it is not a JSON object");
     } catch (MalformedException e) {
       return SourceKey.none(e.problem());
     } catch (IOException e) {
@@ -88,9 +90,9 @@ public final class JsonKeyReader {
     }
     try {
       Object value = parse(text.getBytes(StandardCharsets.UTF_8));
-      boolean isJson =
-          value instanceof String || (value instanceof Number number && isExact(number, text));
-      return isJson ? SourceKey.ofValue(value, false) : SourceKey.ofValue(text, true);
+      return value instanceof String || (value instanceof Number number && isExact(number, text))
+          ? SourceKey.ofValue(value, false)
+          : SourceKey.ofValue(text, true);
     } catch (MalformedException | IOException e) {
       return SourceKey.ofValue(text, true); // not JSON: plain text
     }

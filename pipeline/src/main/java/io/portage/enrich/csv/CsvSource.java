@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVException;
@@ -77,7 +78,7 @@ public record CsvSource(String location) implements ReferenceSource {
         Iterator<CSVRecord> records = parser.iterator();
         return content.read(header(records), records, parser);
       } catch (UncheckedIOException e) {
-        throw failure(e.getCause(), parser.getCurrentLineNumber());
+        throw failure(Objects.requireNonNull(e.getCause()), parser.getCurrentLineNumber());
       }
     } catch (IOException e) {
       throw new ReferenceException(FileLocation.problem(location, e), e);

@@ -245,9 +245,12 @@ public final class ChangeEncoding {
     Version lastDelete = ModelEncoding.readNullableVersion(in);
     Version previousDelete = ModelEncoding.readNullableVersion(in);
     int size = Encoding.readInt(in);
-    Version @Nullable [] columns = size == 0 ? null : new Version[size - 1];
-    for (int i = 0; i < size - 1; i++) {
-      columns[i] = ModelEncoding.readVersion(in);
+    Version @Nullable [] columns = null;
+    if (size > 0) {
+      columns = new Version[size - 1];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = ModelEncoding.readVersion(in);
+      }
     }
     return new RowLineage(version, fullRow, lastDelete, previousDelete, columns);
   }

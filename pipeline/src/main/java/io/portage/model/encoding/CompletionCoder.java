@@ -32,16 +32,16 @@ public final class CompletionCoder extends VersionedCoder<Completion> {
     ModelEncoding.writeOrigins(value.origins(), out);
     ReaderStart start = value.start();
     GuardResult guardResult = value.guardResult();
-    if (start == null && guardResult == null) {
-      out.write(0);
-    } else if (start == null) {
-      out.write(GUARD_RESULT);
-      Encoding.writeEnum(guardResult, out);
-    } else {
+    if (start != null) {
       out.write(start.fromCheckpoint() ? 2 : 1);
       Encoding.writeText(start.topic(), out);
       Encoding.writeInt(start.partition(), out);
       Encoding.writeLong(start.offset(), out);
+    } else if (guardResult != null) {
+      out.write(GUARD_RESULT);
+      Encoding.writeEnum(guardResult, out);
+    } else {
+      out.write(0);
     }
   }
 

@@ -146,13 +146,13 @@ final class ModelEncoding {
     Encoding.writeInt(ranges.size(), out);
     OffsetRange last = null;
     for (OffsetRange next : ranges) {
-      boolean beside = last != null && last.isOfSamePartition(next);
-      out.write((beside ? 4 : 0) | next.part().mask());
-      if (!beside) {
+      OffsetRange beside = last != null && last.isOfSamePartition(next) ? last : null;
+      out.write((beside == null ? 0 : 4) | next.part().mask());
+      if (beside == null) {
         Encoding.writeText(next.topic(), out);
         Encoding.writeInt(next.partition(), out);
       }
-      Encoding.writeSigned(beside ? next.from() - last.to() : next.from(), out);
+      Encoding.writeSigned(beside == null ? next.from() : next.from() - beside.to(), out);
       Encoding.writeLong(next.to() - next.from(), out);
       last = next;
     }

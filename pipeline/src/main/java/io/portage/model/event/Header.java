@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Header(String name, byte @Nullable [] value) {
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Header that
         && name.equals(that.name)
         && Arrays.equals(value, that.value);

@@ -40,7 +40,7 @@ public record SourceRecord(
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SourceRecord that
         && coordinates.equals(that.coordinates)
         && coveredFrom == that.coveredFrom

@@ -142,7 +142,7 @@ public final class PostgresSql {
 
   private String withoutTombstone(String last) {
     return "NOT EXISTS (SELECT FROM "
-        + qualified(spec.tombstones())
+        + tombstones()
         + " AS d WHERE d.\"table_name\" = ? AND "
         + tombstonesOf(keyText())
         + " AND d.\"version\" >= "

@@ -183,7 +183,7 @@ public final class BatchWriter {
     }
 
     private void park(DeadLetter deadLetter) {
-      parked.put(RowKey.of(deadLetter.change()), deadLetter);
+      parked.put(RowKey.of(deadLetter.changeOrThrow()), deadLetter);
       result.park(deadLetter);
     }
 

@@ -57,7 +57,7 @@ final class ColumnLayout {
             table.canonical(),
             key,
             List.copyOf(columns),
-            table.columns().get(metadata.version()),
+            Objects.requireNonNull(table.columns().get(metadata.version()), metadata.version()),
             optional(table, metadata.deleted()),
             optional(table, metadata.sourceTime()),
             optional(table, metadata.appliedTime()),

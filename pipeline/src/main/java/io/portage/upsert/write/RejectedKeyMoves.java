@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -77,9 +78,16 @@ final class RejectedKeyMoves {
       BiConsumer<List<Change>, TransactionResult> settle) {
     MovedOn result =
         new MovedOn(Collections.newSetFromMap(new IdentityHashMap<>()), new ArrayList<>());
-    List<Change> before = rejected.stream().filter(moves::containsKey).toList();
+    List<Change> before = new ArrayList<>();
+    List<Change> merged = new ArrayList<>();
+    for (Change change : rejected) {
+      Change move = moves.get(change);
+      if (move != null) {
+        before.add(change);
+        merged.add(merged(change, move));
+      }
+    }
     if (!before.isEmpty() && plans.prepareMovedRows(plan)) {
-      List<Change> merged = before.stream().map(one -> merged(one, moves.get(one))).toList();
       moveOn(plan, before, merged, settle, result);
     }
     return result;
@@ -100,25 +108,26 @@ final class RejectedKeyMoves {
       MovedOn result) {
     try {
       List<Change> passed = new ArrayList<>();
-      TransactionResult written =
+      Optional<TransactionResult> written =
           transactions.commit(
               connection -> {
                 List<Change> now = writer.pass(connection, plan, before, moving);
                 if (now.isEmpty() && !passed.isEmpty()) {
                   // The previous attempt was committed, but its connection was lost before the
                   // confirmation.
-                  return writer.write(connection, plan, passed, false);
+                  return Optional.of(writer.write(connection, plan, passed, false));
                 }
                 passed.clear();
                 passed.addAll(now);
                 return passed.isEmpty()
-                    ? null
-                    : writer.writePassed(
-                        connection, plan, changesOf(before, moving, passed), passed);
+                    ? Optional.empty()
+                    : Optional.of(
+                        writer.writePassed(
+                            connection, plan, changesOf(before, moving, passed), passed));
               },
               AdaptiveBatchSize.ATTEMPTS);
-      if (written != null) {
-        settle.accept(passed, written);
+      if (written.isPresent()) {
+        settle.accept(passed, written.get());
         result.settled().addAll(changesOf(before, moving, passed));
       }
     } catch (RejectedRowException e) {

@@ -151,9 +151,9 @@ public final class RowExchange {
     WriteResult result = new WriteResult();
     writer.writeTogether(KeyOrder.sorted(pool.values()), result);
     Set<RowKey> left = new HashSet<>();
-    result.parked().forEach(deadLetter -> left.add(RowKey.of(deadLetter.change())));
+    result.parked().forEach(deadLetter -> left.add(RowKey.of(deadLetter.changeOrThrow())));
     for (DeadLetter deadLetter : result.dead()) {
-      left.add(RowKey.of(deadLetter.change()));
+      left.add(RowKey.of(deadLetter.changeOrThrow()));
     }
     List<ParkedRow> written = own.stream().filter(parked -> !left.contains(parked.key())).toList();
     forget(written);

@@ -1,7 +1,6 @@
 package io.portage.upsert.write;
 
 import io.portage.model.Change;
-import io.portage.model.RowKey;
 import io.portage.model.Stripes;
 import io.portage.model.Version;
 import io.portage.sink.WriteCounts;
@@ -65,7 +64,7 @@ final class TableWriter {
    * Copies the rows of these key changes to the moved-rows table; the rows stay at their old keys.
    */
   void keep(Connection connection, TablePlan plan, List<Change> moving) throws SQLException {
-    dialect.begin(connection, plan.table(), stripes(moving));
+    dialect.begin(connection, plan.table(), Stripes.allOf(moving));
     dialect.newBatch(connection, plan.layout(plan.moves()).rows(moving)).keepForMove();
   }
 
@@ -79,7 +78,7 @@ final class TableWriter {
    */
   List<Change> pass(Connection connection, TablePlan plan, List<Change> before, List<Change> moving)
       throws SQLException {
-    dialect.begin(connection, plan.table(), stripes(moving));
+    dialect.begin(connection, plan.table(), Stripes.allOf(moving));
     Map<TablePlan.StatementGroup, List<Integer>> groups = new LinkedHashMap<>();
     for (int at = 0; at < before.size(); at++) {
       groups.computeIfAbsent(plan.group(before.get(at)), group -> new ArrayList<>()).add(at);
@@ -124,7 +123,7 @@ final class TableWriter {
       boolean last)
       throws SQLException {
     // The statements lock rows in no fixed order: without these locks two jobs often deadlock.
-    dialect.begin(connection, plan.table(), stripes(changes));
+    dialect.begin(connection, plan.table(), Stripes.allOf(changes));
     return write(connection, plan, changes, strategies, last, false);
   }
 
@@ -138,8 +137,9 @@ final class TableWriter {
       throws SQLException {
     boolean moved = false;
     Map<TablePlan.StatementGroup, List<Change>> groups = groups(plan, changes);
-    List<TablePlan.StatementGroup> order = new ArrayList<>(groups.keySet());
-    order.sort(Comparator.comparing(TablePlan.StatementGroup::mode));
+    List<Map.Entry<TablePlan.StatementGroup, List<Change>>> order =
+        new ArrayList<>(groups.entrySet());
+    order.sort(Comparator.comparing(entry -> entry.getKey().mode()));
     Map<TablePlan.StatementGroup, Integer> released = Map.of();
     WriteCounts counts = WriteCounts.NONE;
     TransactionResult rest =
@@ -151,7 +151,8 @@ final class TableWriter {
             new IdentityHashMap<>(),
             0);
     int occupiedKeys = 0;
-    for (TablePlan.StatementGroup group : order) {
+    for (Map.Entry<TablePlan.StatementGroup, List<Change>> entry : order) {
+      TablePlan.StatementGroup group = entry.getKey();
       if (!moved && group.mode() != WriteMode.TRUNCATE) {
         requireUnreferred(connection, plan, groups.get(plan.identities()));
         if (!passed) {
@@ -160,7 +161,7 @@ final class TableWriter {
         moved = true;
         released = release(connection, plan, groups, strategies);
       }
-      List<Change> members = groups.get(group);
+      List<Change> members = entry.getValue();
       GuardedBatch guardedBatch = dialect.newBatch(connection, plan.layout(group).rows(members));
       boolean replaces =
           group.mode().bringsColumns()
@@ -377,24 +378,5 @@ final class TableWriter {
     }
     int stale = Math.min(newer, rest);
     return new WriteCounts(applied, rest - stale, stale);
-  }
-
-  /**
-   * Returns the stripes of the changes. A key change also locks the stripe of its new key, because
-   * its row is stored for that key.
-   */
-  private static int[] stripes(List<Change> changes) {
-    BitSet stripes = new BitSet(Stripes.COUNT);
-    for (Change change : changes) {
-      if (change.op() == Change.Op.TRUNCATE) {
-        stripes.set(0, Stripes.COUNT);
-        break;
-      }
-      stripes.set(Stripes.of(change));
-      if (change.movedTo() != null) {
-        stripes.set(Stripes.of(RowKey.of(change.table(), change.movedTo())));
-      }
-    }
-    return stripes.stream().toArray();
   }
 }

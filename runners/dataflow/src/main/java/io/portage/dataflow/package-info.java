@@ -1,2 +1,3 @@
 /** Portage on Google Cloud Dataflow. */
+@org.jspecify.annotations.NullMarked
 package io.portage.dataflow;

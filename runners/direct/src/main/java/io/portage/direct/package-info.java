@@ -1,2 +1,3 @@
 /** Portage on Beam's direct runner. */
+@org.jspecify.annotations.NullMarked
 package io.portage.direct;

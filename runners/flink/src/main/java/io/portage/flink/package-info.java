@@ -1,2 +1,3 @@
 /** Portage on Apache Flink. */
+@org.jspecify.annotations.NullMarked
 package io.portage.flink;

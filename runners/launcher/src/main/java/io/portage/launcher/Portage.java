@@ -82,7 +82,7 @@ public final class Portage {
     return line.execute(args);
   }
 
-  private static Map<String, Supplier<Object>> commands(Engine engine) {
+  static Map<String, Supplier<Object>> commands(Engine engine) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new DemoCommand(engine));
     commands.put("bench", () -> new BenchCommand(engine));

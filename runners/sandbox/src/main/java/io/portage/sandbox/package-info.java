@@ -5,4 +5,5 @@
  * the servers and their dependencies run in separate processes, with the artifacts of {@code
  * target/lib}.
  */
+@org.jspecify.annotations.NullMarked
 package io.portage.sandbox;

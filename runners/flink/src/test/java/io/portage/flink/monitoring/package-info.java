@@ -1,2 +1,3 @@
 /** Tests of a job's metrics in Prometheus, with the dashboard and the alert rules. */
+@org.jspecify.annotations.NullMarked
 package io.portage.flink.monitoring;

@@ -4,6 +4,7 @@ import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.kafka.BrokerAnswer;
 import io.portage.kafka.KafkaUnavailableException;
 import io.portage.kafka.TopicAdmin;
 import io.portage.kafka.TopicMissingException;
@@ -165,7 +166,7 @@ public final class Preflight {
 
   private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {
     try {
-      int partitions = cluster.topics(List.of(topic)).get(topic).partitions().size();
+      int partitions = BrokerAnswer.of(cluster.topics(List.of(topic)), topic).partitions().size();
       return CheckResult.ok(
           "topic " + topic, partitions == 1 ? "1 partition" : partitions + " partitions");
     } catch (TopicMissingException missing) {

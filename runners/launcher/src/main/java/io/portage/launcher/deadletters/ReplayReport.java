@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a replay, derived from the summaries of the dead letters before and after it. */
 final class ReplayReport {
@@ -26,7 +27,7 @@ final class ReplayReport {
     }
   }
 
-  private String result(DeadLetterSummary before, DeadLetterSummary after) {
+  private String result(DeadLetterSummary before, @Nullable DeadLetterSummary after) {
     if (after == null || after.equals(before)) {
       unresolved++;
       return "no outcome: the replay ended before it";

@@ -73,7 +73,7 @@ public final class EventPublisher implements AutoCloseable {
     try {
       return last == null ? null : last.get();
     } catch (ExecutionException failed) {
-      throw refusal(failed.getCause());
+      throw refusal(failed.getCause() == null ? failed : failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.FAILED, "interrupted", interrupted);

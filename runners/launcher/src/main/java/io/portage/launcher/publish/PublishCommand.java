@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ public final class PublishCommand implements Callable<Integer> {
     try (EventPublisher publisher = new EventPublisher(bootstrap, topic)) {
       for (EventFile.Event event : events) {
         publisher.send(keyed(event));
-        RecordMetadata at = publisher.flush();
+        RecordMetadata at = Objects.requireNonNull(publisher.flush(), "an event was sent");
         out.printf(
             "%s-%d-%d  %s%n",
             at.topic(),

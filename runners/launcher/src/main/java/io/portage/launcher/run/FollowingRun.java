@@ -100,10 +100,10 @@ public final class FollowingRun {
         if (stopped) {
           return; // embedded Flink reports a cancelled run by an exception
         }
-        throw failed.getCause() instanceof RuntimeException cause
+        Throwable reason = failed.getCause() == null ? failed : failed.getCause();
+        throw reason instanceof RuntimeException cause
             ? cause
-            : new CommandException(
-                ExitCode.FAILED, "the run failed: " + failed.getCause(), failed.getCause());
+            : new CommandException(ExitCode.FAILED, "the run failed: " + reason, reason);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CommandException(ExitCode.FAILED, "interrupted", e);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server process that can be started, stopped, killed and frozen, and keeps its data. */
 abstract class ManagedServer {
@@ -27,7 +28,7 @@ abstract class ManagedServer {
   private final Path log;
   private final Duration startTimeout;
   private final Janitor janitor;
-  private Process process;
+  private @Nullable Process process;
   private boolean frozen;
 
   ManagedServer(String name, Path root, Duration startTimeout, Janitor janitor) {
@@ -75,17 +76,18 @@ abstract class ManagedServer {
     ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    process = builder.start();
+    Process started = builder.start();
+    process = started;
     updateJanitor();
     try {
-      awaitReady();
+      awaitReady(started);
     } catch (IOException e) {
       kill();
       throw e;
     }
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
+  private void awaitReady(Process started) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     for (Optional<String> reason = notReady(); ; reason = notReady()) {
       if (System.nanoTime() - begin > startTimeout.toNanos()) {
@@ -96,8 +98,8 @@ abstract class ManagedServer {
       if (reason.isEmpty()) {
         return;
       }
-      if (process.waitFor(PROBE_PAUSE_MILLIS, MILLISECONDS)) {
-        throw new EndedException(name + " ended with " + process.exitValue() + ". " + logTail());
+      if (started.waitFor(PROBE_PAUSE_MILLIS, MILLISECONDS)) {
+        throw new EndedException(name + " ended with " + started.exitValue() + ". " + logTail());
       }
     }
   }
@@ -109,8 +111,9 @@ abstract class ManagedServer {
     if (frozen) {
       thaw();
     }
-    Signals.send(stopSignal(), process.pid());
-    if (!process.waitFor(STOP_PATIENCE_SECONDS, SECONDS)) {
+    Process running = process();
+    Signals.send(stopSignal(), running.pid());
+    if (!running.waitFor(STOP_PATIENCE_SECONDS, SECONDS)) {
       kill();
       throw new IOException(name + " did not shut down in time and was killed. " + logTail());
     }
@@ -127,7 +130,7 @@ abstract class ManagedServer {
     List<Long> all = pids();
     Signals.send("KILL", all);
     frozen = false;
-    process.waitFor();
+    process().waitFor();
     while (all.stream().anyMatch(ManagedServer::holdsResources)) {
       LockSupport.parkNanos(CHILDREN_POLL_NANOS);
     }
@@ -148,7 +151,7 @@ abstract class ManagedServer {
   /** Suspends the first process first, so that it does not start children meanwhile. */
   final void freeze() throws IOException, InterruptedException {
     require(ServerState.RUNNING);
-    Signals.send("STOP", process.pid());
+    Signals.send("STOP", process().pid());
     frozen = true;
     Signals.send("STOP", pids());
     updateJanitor();
@@ -172,7 +175,15 @@ abstract class ManagedServer {
     if (state() == ServerState.STOPPED) {
       throw new IOException(name + " is stopped");
     }
-    return process.pid();
+    return process().pid();
+  }
+
+  /** Returns the process of the last start. */
+  private Process process() {
+    if (process == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return process;
   }
 
   private void require(ServerState expected) throws IOException {
@@ -190,8 +201,8 @@ abstract class ManagedServer {
       return List.of();
     }
     LongStream children =
-        frozen ? process.descendants().mapToLong(ProcessHandle::pid) : LongStream.empty();
-    return LongStream.concat(LongStream.of(process.pid()), children).boxed().toList();
+        frozen ? process().descendants().mapToLong(ProcessHandle::pid) : LongStream.empty();
+    return LongStream.concat(LongStream.of(process().pid()), children).boxed().toList();
   }
 
   private void updateJanitor() {

@@ -72,7 +72,8 @@ public final class SupervisorMain {
         start.get();
       }
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new IOException(reason.getMessage(), reason);
     } finally {
       executor.shutdown();
     }

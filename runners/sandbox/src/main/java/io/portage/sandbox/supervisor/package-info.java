@@ -6,4 +6,5 @@
  * of the {@link io.portage.sandbox.supervisor.Janitor}. When the holder ends, in any way, the other
  * process reads the end of its input and cleans up.
  */
+@org.jspecify.annotations.NullMarked
 package io.portage.sandbox.supervisor;
