@@ -233,8 +233,7 @@ final class TableWriter {
   private static void rejectLoss(int applied, int released, TransactionResult rest)
       throws SQLException {
     if (released > 0 && (applied < released || !rest.suppressed().isEmpty())) {
-      throw RefusedWriteException.ofRow(
-          "a trigger suppresses a row that gave up its unique value");
+      throw RefusedWriteException.ofRow("a trigger suppresses a row that gave up its unique value");
     }
   }
 

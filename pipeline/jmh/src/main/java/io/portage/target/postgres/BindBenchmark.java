@@ -1,6 +1,5 @@
 package io.portage.target.postgres;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
 import io.portage.model.ChangeFixture;
@@ -8,6 +7,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.WriteSpec;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,6 +1,5 @@
 package io.portage.upsert.write;
 
-import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.config.TableConfig;
 import io.portage.jmh.Timed;
 import io.portage.model.Change;
@@ -8,6 +7,7 @@ import io.portage.model.ChangeFixture;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

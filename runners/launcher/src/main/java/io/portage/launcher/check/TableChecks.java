@@ -118,7 +118,8 @@ final class TableChecks implements AutoCloseable {
     if (unreachable != null) {
       return List.of();
     }
-    List<CheckResult> pooled = query(
+    List<CheckResult> pooled =
+        query(
             "target.jdbc.url",
             connection ->
                 dialect.checks().connectionProblem(target.jdbc()).stream()
@@ -241,11 +242,17 @@ final class TableChecks implements AutoCloseable {
                         + ";");
               } else if (!type.names().contains(column.type())) {
                 problems.add(
-                    "column " + name + " is " + column.type() + ", it must be one of " + type.names());
+                    "column "
+                        + name
+                        + " is "
+                        + column.type()
+                        + ", it must be one of "
+                        + type.names());
               } else if (role == MetadataType.Role.VERSION
                   && column.length() > 0
                   && column.length() < MetadataType.VERSION_DIGITS) {
-                problems.add("column "
+                problems.add(
+                    "column "
                         + name
                         + " is too short: a version has up to "
                         + MetadataType.VERSION_DIGITS
@@ -278,8 +285,7 @@ final class TableChecks implements AutoCloseable {
       needed.add("DELETE");
     }
     try (Connection connection = pool.dataSource().getConnection()) {
-      for (String privilege :
-          dialect.checks().missingPrivileges(connection, config.to(), needed)) {
+      for (String privilege : dialect.checks().missingPrivileges(connection, config.to(), needed)) {
         problems.add("the user lacks the privilege " + privilege);
       }
       connection.rollback();
