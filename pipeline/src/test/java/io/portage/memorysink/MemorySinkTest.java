@@ -63,6 +63,10 @@ final class MemorySinkTest {
   @TempDir private Path folder;
 
   private PortageConfig config(String target) throws Exception {
+    return config(target, "");
+  }
+
+  private PortageConfig config(String target, String reference) throws Exception {
     String yaml =
         """
         name: people
@@ -71,6 +75,7 @@ final class MemorySinkTest {
           format: envelope-json
         references:
           grades: {csv: %s, key: level}
+          %s
         tables:
           - from: people
             to: people
@@ -87,7 +92,9 @@ final class MemorySinkTest {
         deadLetters: {files: letters}
         """
             .formatted(
-                Files.writeString(folder.resolve("grades.csv"), "level,title\n7,chief\n"), target);
+                Files.writeString(folder.resolve("grades.csv"), "level,title\n7,chief\n"),
+                reference,
+                target);
     return ConfigReader.read(Files.writeString(folder.resolve("job.yaml"), yaml), Map.of());
   }
 
@@ -119,6 +126,12 @@ final class MemorySinkTest {
     assertThatThrownBy(() -> config("{memory: }"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("target.memory: is missing");
+    assertThatThrownBy(
+            () -> config("{memory: {store: s}}", "codes: {jdbc: {query: select 1}, key: code}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "references.codes: jdbc needs url, user and password: the target is not a JDBC"
+                + " database");
   }
 
   /** Decoded records pass Normalize and Enrich without a catalog, unchanged except for columns. */
