@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS portage_tombstones (
   -- sha256 of the key's text: an index entry cannot be longer than 2,704 bytes
   key_digest bytea   NOT NULL,
   version    numeric NOT NULL,
-  buried_at  timestamptz NOT NULL DEFAULT now(),
+  deleted_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (table_name, key_digest)
 );
 

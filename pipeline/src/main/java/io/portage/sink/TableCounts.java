@@ -6,23 +6,23 @@ import io.portage.metrics.Buckets;
 public final class TableCounts {
   private final Buckets lag = HistogramBuckets.LAG_MILLIS.buckets();
   private WriteCounts counts = WriteCounts.NONE;
-  private long refused;
+  private long rejected;
 
   void add(WriteCounts more) {
     counts = counts.plus(more);
   }
 
-  void refuse() {
-    refused++;
+  void reject() {
+    rejected++;
   }
 
-  public WriteCounts tally() {
+  public WriteCounts counts() {
     return counts;
   }
 
   /** Returns the number of changes that became dead letters. */
-  public long refused() {
-    return refused;
+  public long rejected() {
+    return rejected;
   }
 
   /**

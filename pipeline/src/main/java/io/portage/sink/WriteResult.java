@@ -136,7 +136,7 @@ public final class WriteResult {
     records += deadLetter.records();
     Change change = deadLetter.change();
     if (change != null) {
-      of(change.table()).refuse();
+      of(change.table()).reject();
     }
   }
 
@@ -181,7 +181,7 @@ public final class WriteResult {
   }
 
   /** Returns the completions of the changes that are durable. */
-  public List<Completion> outcomes() {
+  public List<Completion> completions() {
     List<Completion> all = new ArrayList<>(individual);
     if (!done.isEmpty()) {
       all.add(new Completion(OffsetRanges.union(done)));

@@ -355,9 +355,9 @@ final class UpsertFn extends DoFn<KV<Integer, ChangeBatch>, Completion> {
    */
   private boolean emit(WriteResult result, MultiOutputReceiver out) {
     metrics.count(result);
-    result.outcomes().forEach(out.get(DONE)::output);
+    result.completions().forEach(out.get(DONE)::output);
     result.dead().forEach(out.get(DEAD)::output);
-    return !result.outcomes().isEmpty() || !result.dead().isEmpty();
+    return !result.completions().isEmpty() || !result.dead().isEmpty();
   }
 
   private void report(int shard, long before, ParkedRows parked) {

@@ -28,7 +28,7 @@ final class UpsertMetrics {
   private final Counter retries = counter("retries");
   private final Histogram rows = HistogramBuckets.ROWS.histogram("batch.rows");
   private final Histogram millis = HistogramBuckets.WRITE_MILLIS.histogram("write.ms");
-  private final Gauge countParked = Ledger.gauge(Stage.UPSERT, "waiting");
+  private final Gauge countParked = Ledger.gauge(Stage.UPSERT, "parkedRows");
   private final Gauge oldestParked = Ledger.gauge(Stage.UPSERT, "oldestParked");
 
   private final Map<String, String> labels;
@@ -84,7 +84,7 @@ final class UpsertMetrics {
   }
 
   private static Gauge gaugeFor(String cause) {
-    return Ledger.gauge(Stage.UPSERT, "waiting." + cause);
+    return Ledger.gauge(Stage.UPSERT, "parkedRows." + cause);
   }
 
   private static Counter counter(String name) {
@@ -108,10 +108,10 @@ final class UpsertMetrics {
     }
 
     private void count(TableCounts counts) {
-      applied.inc(counts.tally().applied());
-      duplicate.inc(counts.tally().duplicate());
-      stale.inc(counts.tally().stale());
-      refused.inc(counts.refused());
+      applied.inc(counts.counts().applied());
+      duplicate.inc(counts.counts().duplicate());
+      stale.inc(counts.counts().stale());
+      refused.inc(counts.rejected());
       lag.add(counts.lag());
     }
   }

@@ -236,7 +236,7 @@ class UpsertRowsIT {
         TestTarget.with(job.target().withTombstoneExpiry(Duration.ofDays(90)), job);
     String tombstones = job.target().tombstones();
     TestTarget.together(target.otherProcess(job), given.delete(1L, 5));
-    target.execute("UPDATE " + tombstones + " SET buried_at = now() - interval '1 year'");
+    target.execute("UPDATE " + tombstones + " SET deleted_at = now() - interval '1 year'");
 
     StageOutput<Completion> output =
         pipeline

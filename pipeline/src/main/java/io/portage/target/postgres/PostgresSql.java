@@ -303,7 +303,7 @@ public final class PostgresSql {
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM " + table + " AS t WHERE " + sameKey() + ")")
         + " ON CONFLICT (\"table_name\", \"key_digest\") DO UPDATE SET \"version\" = EXCLUDED.\"version\","
-        + " \"buried_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
+        + " \"deleted_at\" = now() WHERE EXCLUDED.\"version\" > d.\"version\"";
   }
 
   /** Returns the tombstones {@code d} of {@code i}. Parameter: the table's name. */

@@ -37,11 +37,11 @@ final class PostgresTombstoneRows {
         WITH moved AS (
           DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM %1$s WHERE "table_name" = ? LIMIT %2$d))
-          RETURNING "key", "key_digest", "version", "buried_at")
-        INSERT INTO %1$s AS d ("table_name", "key", "key_digest", "version", "buried_at")
-        SELECT ?, "key", "key_digest", "version", "buried_at" FROM moved
+          RETURNING "key", "key_digest", "version", "deleted_at")
+        INSERT INTO %1$s AS d ("table_name", "key", "key_digest", "version", "deleted_at")
+        SELECT ?, "key", "key_digest", "version", "deleted_at" FROM moved
         ON CONFLICT ("table_name", "key_digest")
-        DO UPDATE SET "version" = EXCLUDED."version", "buried_at" = EXCLUDED."buried_at"
+        DO UPDATE SET "version" = EXCLUDED."version", "deleted_at" = EXCLUDED."deleted_at"
         WHERE EXCLUDED."version" > d."version"
         """
             .formatted(store, SLICE);
@@ -92,7 +92,7 @@ final class PostgresTombstoneRows {
         gone AS (
           DELETE FROM %1$s AS d USING slice AS s
           WHERE d."table_name" = ? AND d."key_digest" = s."key_digest" AND d."key" <> '%3$s'
-          AND d."buried_at" < now() - make_interval(secs => ?)
+          AND d."deleted_at" < now() - make_interval(secs => ?)
           RETURNING TRUE)
         SELECT (SELECT count(*) FROM gone),
           (SELECT "key_digest" FROM slice ORDER BY "key_digest" OFFSET %2$d - 1)
@@ -127,8 +127,8 @@ final class PostgresTombstoneRows {
         """
         INSERT INTO %1$s AS d ("table_name", "key", "key_digest", "version")
         VALUES ('', ?, %2$s, 0)
-        ON CONFLICT ("table_name", "key_digest") DO UPDATE SET "buried_at" = now()
-        WHERE ? OR d."buried_at" < now() - interval '%3$s'
+        ON CONFLICT ("table_name", "key_digest") DO UPDATE SET "deleted_at" = now()
+        WHERE ? OR d."deleted_at" < now() - interval '%3$s'
         """
             .formatted(
                 PostgresSql.qualified(tombstones), PostgresTombstones.digest("?::text"), LEASE);

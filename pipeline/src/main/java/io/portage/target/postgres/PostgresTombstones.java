@@ -11,12 +11,12 @@ final class PostgresTombstones {
   /** Both results are false if there is no such table. */
   private static final String FIND_LAYOUT =
       """
-      SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('buried_at', 'key_digest')) = 2
+      SELECT count(*) > 0, count(*) FILTER (WHERE attname IN ('deleted_at', 'key_digest')) = 2
       FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       """;
 
-  private static final String DELETED_AT = "\"buried_at\" timestamptz NOT NULL DEFAULT now()";
+  private static final String DELETED_AT = "\"deleted_at\" timestamptz NOT NULL DEFAULT now()";
 
   /** Selects the name of the primary key's constraint. */
   private static final String PRIMARY_KEY =

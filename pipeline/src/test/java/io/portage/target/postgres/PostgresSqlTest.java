@@ -207,7 +207,7 @@ class PostgresSqlTest {
                 + " WHERE NOT EXISTS (SELECT FROM \"app\".\"users\" AS t"
                 + " WHERE t.\"user_id\" = i.\"user_id\")"
                 + " ON CONFLICT (\"table_name\", \"key_digest\")"
-                + " DO UPDATE SET \"version\" = EXCLUDED.\"version\", \"buried_at\" = now()"
+                + " DO UPDATE SET \"version\" = EXCLUDED.\"version\", \"deleted_at\" = now()"
                 + " WHERE EXCLUDED.\"version\" > d.\"version\"");
   }
 

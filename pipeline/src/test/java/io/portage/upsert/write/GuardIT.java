@@ -55,7 +55,7 @@ class GuardIT {
     assertThat(target.rows("name, gone, changed, v"))
         .containsExactly("a|f|2024-09-17 00:00:00.005+00|" + v(5).toNumber());
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
-    assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(1L, 5).origins()));
+    assertThat(result.completions()).containsExactly(new Completion(given.upsert(1L, 5).origins()));
   }
 
   @Test
@@ -71,7 +71,7 @@ class GuardIT {
     assertThat(newer.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(older.counts()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(equal.counts()).isEqualTo(new WriteCounts(0, 1, 0));
-    assertThat(older.outcomes()).hasSize(1);
+    assertThat(older.completions()).hasSize(1);
     assertThat(equal.dead()).isEmpty();
   }
 
@@ -85,7 +85,7 @@ class GuardIT {
     WriteResult again = together(writer, snapshot(0, SourcePosition.SNAPSHOT, 3, "first snapshot"));
 
     assertThat(outOfOrder.counts()).isEqualTo(WriteCounts.NONE);
-    assertThat(outOfOrder.outcomes()).isEmpty();
+    assertThat(outOfOrder.completions()).isEmpty();
     assertThat(outOfOrder.dead())
         .singleElement()
         .satisfies(

@@ -59,7 +59,7 @@ class PartialRowIT {
     assertThat(result.parked()).hasSize(1);
     assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.ROW_MISSING);
     assertThat(result.parked().get(0).change()).isEqualTo(given.partial(1L, 2, "name", "b"));
-    assertThat(result.outcomes()).containsExactly(new Completion(given.upsert(2L, 2).origins()));
+    assertThat(result.completions()).containsExactly(new Completion(given.upsert(2L, 2).origins()));
   }
 
   @Test

@@ -81,7 +81,7 @@ class RejectedKeyMovesIT {
 
     assertThat(first.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(first.superseded()).isEqualTo(1);
-    assertThat(first.outcomes()).hasSize(1);
+    assertThat(first.completions()).hasSize(1);
     assertMoved(2);
   }
 

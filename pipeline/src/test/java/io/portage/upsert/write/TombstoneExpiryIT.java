@@ -51,7 +51,7 @@ class TombstoneExpiryIT {
   @Test
   void tombstonesStayForEverWithoutAnExpiry() {
     together(target.hard(), given.delete(1L, 5));
-    target.execute("UPDATE " + target.tombstones + " SET buried_at = now() - interval '10 years'");
+    target.execute("UPDATE " + target.tombstones + " SET deleted_at = now() - interval '10 years'");
 
     together(target.hard(), given.upsert(1L, 4, "name", "old"));
 
@@ -66,7 +66,7 @@ class TombstoneExpiryIT {
     target.execute(
         "UPDATE "
             + target.tombstones
-            + " SET buried_at = now() - interval '91 days' WHERE key = '[\"1\"]'");
+            + " SET deleted_at = now() - interval '91 days' WHERE key = '[\"1\"]'");
 
     target.expiry(expiring(config), new HandClock(NOW)).step();
 
@@ -86,14 +86,14 @@ class TombstoneExpiryIT {
     target.execute(
         "UPDATE "
             + target.tombstones
-            + " SET buried_at = now() - interval '1 year' WHERE table_name <> ''");
+            + " SET deleted_at = now() - interval '1 year' WHERE table_name <> ''");
 
     target.expiry(expiring(config), new HandClock(NOW)).step();
     assertThat(keys()).as("another worker was at it just now").hasSize(1);
     target.execute(
         "UPDATE "
             + target.tombstones
-            + " SET buried_at = now() - interval '31 minutes' WHERE table_name = ''");
+            + " SET deleted_at = now() - interval '31 minutes' WHERE table_name = ''");
     target.expiry(expiring(config), new HandClock(NOW)).step();
 
     assertThat(keys()).isEmpty();
@@ -145,7 +145,7 @@ class TombstoneExpiryIT {
       BatchWriter writer = slow.writer(config);
       together(writer, slow.given.delete(1L, 5));
       slow.execute(
-          ("UPDATE %1$s SET buried_at = now() - interval '1 year';"
+          ("UPDATE %1$s SET deleted_at = now() - interval '1 year';"
                   + " CREATE FUNCTION %2$s_sleep() RETURNS trigger LANGUAGE plpgsql"
                   + " AS $$ BEGIN PERFORM pg_sleep(3); RETURN OLD; END $$;"
                   + " CREATE TRIGGER sleeps BEFORE DELETE ON %1$s FOR EACH ROW"

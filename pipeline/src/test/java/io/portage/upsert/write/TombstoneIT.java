@@ -238,7 +238,7 @@ class TombstoneIT extends NamesTargetCase {
 
     assertThat(target.rows("name")).isEmpty();
     assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 1));
-    assertThat(target.query("SELECT count(buried_at) FROM " + target.tombstones))
+    assertThat(target.query("SELECT count(deleted_at) FROM " + target.tombstones))
         .containsExactly("2");
   }
 

@@ -34,7 +34,7 @@ final class FlinkClusterGrowthIT {
       String jar = cluster.rest().upload(FlinkClusterSubmitIT.JAR);
       String first = cluster.rest().run(jar, args);
       job.order(0, 1, 100, 0);
-      await(cluster, () -> requireWaiting(cluster, job.sent(), 100));
+      await(cluster, () -> requireParked(cluster, job.sent(), 100));
 
       // the missing topic, with the rows that the parked orders in the job's state need
       job.makeCustomers(2);
@@ -46,7 +46,7 @@ final class FlinkClusterGrowthIT {
       await(cluster, () -> assertThat(job.committed()).isEqualTo(job.ends()));
       assertThat(job.written()).isEqualTo(job.rows());
       job.order(2, 151, 151, 0);
-      await(cluster, () -> requireWaiting(cluster, job.sent(), 1));
+      await(cluster, () -> requireParked(cluster, job.sent(), 1));
       assertThat(cluster.rest().restarts(first)).isZero();
 
       String savepoint = cluster.rest().stopWithSavepoint(first);
@@ -59,17 +59,17 @@ final class FlinkClusterGrowthIT {
       await(cluster, () -> assertThat(job.committed()).isEqualTo(job.ends()));
 
       assertThat(job.written()).isEqualTo(job.rows());
-      await(cluster, () -> requireWaiting(cluster, job.sent() - before, 0));
+      await(cluster, () -> requireParked(cluster, job.sent() - before, 0));
       assertThat(cluster.rest().restoredFrom(second)).isEqualTo(savepoint);
       assertThat(cluster.rest().restarts(second)).isZero();
     }
   }
 
   /** Checks that each record was read once, and the number of parked rows. */
-  private static void requireWaiting(FlinkCluster cluster, long read, long waiting)
+  private static void requireParked(FlinkCluster cluster, long read, long waiting)
       throws Exception {
     Scrape scrape = Scrape.of(cluster.prometheusUrls());
-    assertThat(Map.of("read", scrape.sum("Read.read"), "waiting", scrape.sum("Upsert.waiting")))
+    assertThat(Map.of("read", scrape.sum("Read.read"), "waiting", scrape.sum("Upsert.parkedRows")))
         .isEqualTo(Map.of("read", read, "waiting", waiting));
   }
 

@@ -28,7 +28,7 @@ final class ScrapeChecks {
    * Returns true if all but the order without a customer is done and the frontier is at that order.
    */
   boolean isCalm(Scrape scrape) {
-    return scrape.sum("Upsert.waiting") == 1
+    return scrape.sum("Upsert.parkedRows") == 1
         && in(scrape) - out(scrape) == 1
         && scrape.sum("Enrich.refreshFailed") > 0
         && scrape.sum("Commit.lag") == load.events().size() - WatchedLoad.WAITS_AT;
@@ -36,7 +36,7 @@ final class ScrapeChecks {
 
   /** Returns true if everything is done. */
   boolean isAllDone(Scrape scrape) {
-    return scrape.sum("Upsert.waiting") == 0
+    return scrape.sum("Upsert.parkedRows") == 0
         && scrape.sum("Read.read") == load.events().size() + 2
         && in(scrape) == out(scrape)
         && scrape.sum("Commit.lag") == 0;
@@ -66,7 +66,7 @@ final class ScrapeChecks {
     assertThat(scrape.sum("DeadLetter.dead.Decode.MALFORMED")).isEqualTo(1);
     assertThat(scrape.sum("DeadLetter.dead.Upsert.CONSTRAINT")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.table.watch_customers.refused")).isEqualTo(1);
-    assertThat(scrape.sum("Upsert.waiting.23503")).isEqualTo(1);
+    assertThat(scrape.sum("Upsert.parkedRows.23503")).isEqualTo(1);
     assertThat(scrape.sum("Upsert.parked")).isEqualTo(1);
     assertThat(scrape.sum("Latest.late")).isEqualTo(1);
     assertThat(scrape.sum("Normalize.nulStripped")).isEqualTo(1);
@@ -82,7 +82,7 @@ final class ScrapeChecks {
     assertThat(scrape.sum("Upsert.retries"))
         .isPositive()
         .isEqualTo(scrape.sumMatching("Upsert_retries_\\w+"));
-    assertThat(scrape.sum("Upsert.waiting.23503")).isZero();
+    assertThat(scrape.sum("Upsert.parkedRows.23503")).isZero();
     assertThat(scrape.sum("Upsert.oldestParked")).isZero();
     assertThat(scrape.sum("Upsert.unparked")).isEqualTo(scrape.sum("Upsert.parked"));
     tablesAddUp(scrape);

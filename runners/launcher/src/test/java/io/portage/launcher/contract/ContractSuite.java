@@ -11,7 +11,7 @@ public final class ContractSuite {
           BoundedRunContract.class,
           RandomHistoryContract.class,
           SeveralTablesContract.class,
-          WaitingRowsContract.class,
+          ParkedRowsContract.class,
           RefreshContract.class,
           ReplayContract.class,
           StopContract.class,

@@ -1,15 +1,15 @@
-package io.portage.direct;
+package io.portage.flink;
 
+import io.portage.launcher.contract.ParkedRowsContract;
 import io.portage.launcher.contract.RunnerUnderTest;
-import io.portage.launcher.contract.WaitingRowsContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Parked rows of an unbounded run, on the direct runner. */
+/** Parked rows of an unbounded run, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
-final class DirectWaitingRowsIT extends WaitingRowsContract {
+final class FlinkParkedRowsIT extends ParkedRowsContract {
   @Override
   protected RunnerUnderTest runner() {
-    return new DirectUnderTest();
+    return new EmbeddedFlink();
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * written, does not commit its offset meanwhile, and does not lose it when the job is killed.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class WaitingRowsContract extends OnARunner {
+public abstract class ParkedRowsContract extends OnARunner {
   private static final Path SCENARIO = Path.of("data/scenarios/foreign-key-child-first");
 
   @TempDir private Path folder;

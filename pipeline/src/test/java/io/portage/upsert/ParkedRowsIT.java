@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows that the database rejects because of other rows, and that are parked. */
 @ExtendWith(SandboxExtension.class)
-class WaitingIT {
+class ParkedRowsIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
@@ -75,12 +75,12 @@ class WaitingIT {
             parked);
     assertThat(target.rows("id")).containsExactly("2");
     assertThat(first.dead()).isEmpty();
-    assertThat(first.outcomes()).hasSize(1);
+    assertThat(first.completions()).hasSize(1);
     assertThat(parked.size()).isEqualTo(1);
 
     shard.write(List.of(given.upsert(9L, 1, "name", "parent")), parked);
     clock.move(SECOND);
-    WriteResult second = shard.retry(parked, WaitingIT::counts);
+    WriteResult second = shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(target.rows("id, parent")).containsExactly("1|9", "2|~", "9|~");
     assertThat(second.counts()).isEqualTo(new WriteCounts(1, 0, 0));
@@ -93,7 +93,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(1L, 1, "parent", 9L)), parked);
     int before = target.watched.transactions();
 
-    shard.retry(parked, WaitingIT::counts);
+    shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(target.watched.transactions()).isEqualTo(before);
     assertThat(parked.size()).isEqualTo(1);
@@ -110,7 +110,7 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(9L, 1)), parked);
     clock.move(SECOND);
-    WriteResult result = shard.retry(parked, WaitingIT::counts);
+    WriteResult result = shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(
             target.query("SELECT name, body, v IS NOT NULL FROM " + target.table + " WHERE id = 1"))
@@ -126,7 +126,7 @@ class WaitingIT {
 
     together(target.otherProcess(config()), given.upsert(1L, 1, "name", "one", "body", "kept"));
     clock.move(SECOND);
-    shard.retry(parked, WaitingIT::counts);
+    shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(target.rows("name, body")).containsExactly("two|kept");
   }
@@ -141,7 +141,7 @@ class WaitingIT {
     assertThat(target.rows("id")).containsExactly("1");
     shard.write(List.of(given.upsert(1L, 3, "name", "changed")), parked);
     clock.move(SECOND);
-    shard.retry(parked, WaitingIT::counts);
+    shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(target.rows("id, name")).containsExactly("1|changed", "2|taken");
   }
@@ -155,7 +155,7 @@ class WaitingIT {
     WriteResult away = shard.write(List.of(given.upsert(2L, 1, "name", "meanwhile")), parked);
     target.execute("ALTER TABLE " + target.table + "_away RENAME TO " + target.table);
     clock.move(SECOND);
-    shard.retry(parked, WaitingIT::counts);
+    shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(away.dead()).isEmpty();
     assertThat(target.rows("name")).containsExactly("before", "meanwhile");
@@ -168,7 +168,7 @@ class WaitingIT {
     WriteResult result = new WriteResult();
     while (!parked.isEmpty()) {
       clock.move(SECOND);
-      result = shard.retry(parked, WaitingIT::counts);
+      result = shard.retry(parked, ParkedRowsIT::counts);
     }
 
     DeadLetter deadLetter = result.dead().get(0);
@@ -202,11 +202,12 @@ class WaitingIT {
 
     shard.write(List.of(given.upsert(1_000L, 1)), few);
     clock.move(SECOND);
-    shard.retry(few, WaitingIT::counts);
+    shard.retry(few, ParkedRowsIT::counts);
     List<byte[]> chunks = few.removeChunks();
     few.loadSpilled();
     for (byte[] chunk : chunks) {
-      assertThat(shard.retrySpilled(SpilledRows.unpack(chunk), few, WaitingIT::counts, true).dead())
+      assertThat(
+              shard.retrySpilled(SpilledRows.unpack(chunk), few, ParkedRowsIT::counts, true).dead())
           .isEmpty();
     }
 
@@ -230,7 +231,7 @@ class WaitingIT {
     List<byte[]> chunks = none.removeChunks();
     none.loadSpilled();
     chunks.forEach(
-        chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, WaitingIT::counts, true));
+        chunk -> shard.retrySpilled(SpilledRows.unpack(chunk), none, ParkedRowsIT::counts, true));
 
     assertThat(target.rows("name, body")).containsExactly("three|second", "~|~");
     assertThat(none.isEmpty()).isTrue();
@@ -245,10 +246,10 @@ class WaitingIT {
       assertThat(shard.retry(parked, parkedChanges -> false).dead()).isEmpty();
     }
     clock.move(Duration.ofSeconds(45));
-    assertThat(shard.retry(parked, WaitingIT::counts).dead()).isEmpty();
+    assertThat(shard.retry(parked, ParkedRowsIT::counts).dead()).isEmpty();
     clock.move(Duration.ofSeconds(30));
 
-    assertThat(shard.retry(parked, WaitingIT::counts).dead()).hasSize(1);
+    assertThat(shard.retry(parked, ParkedRowsIT::counts).dead()).hasSize(1);
   }
 
   @Test
@@ -268,7 +269,7 @@ class WaitingIT {
     shard.write(List.of(given.upsert(5_000L, 1)), parked);
     clock.move(SECOND);
     before = target.watched.transactions();
-    WriteResult result = shard.retry(parked, WaitingIT::counts);
+    WriteResult result = shard.retry(parked, ParkedRowsIT::counts);
 
     assertThat(result.counts()).isEqualTo(new WriteCounts(2_000, 0, 0));
     assertThat(target.watched.transactions() - before).isEqualTo(1);
