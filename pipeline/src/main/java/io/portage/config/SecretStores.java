@@ -2,11 +2,10 @@ package io.portage.config;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /** The secret stores of this class path by name. */
 public final class SecretStores {
@@ -36,18 +35,10 @@ public final class SecretStores {
   }
 
   private static Map<String, SecretStore> load() {
-    Map<String, SecretStore> stores = new LinkedHashMap<>();
-    add(stores, new EnvironmentSecrets(System.getenv()));
-    add(stores, new FileSecrets());
-    // This class's loader and not the thread's, which on Flink may be the cluster's.
-    ServiceLoader.load(SecretStore.class, SecretStore.class.getClassLoader())
-        .forEach(store -> add(stores, store));
-    return Collections.unmodifiableMap(stores);
-  }
-
-  private static void add(Map<String, SecretStore> stores, SecretStore store) {
-    if (stores.putIfAbsent(store.name(), store) != null) {
-      throw new IllegalStateException("duplicate secret store: " + store.name());
-    }
+    List<SecretStore> stores = new ArrayList<>();
+    stores.add(new EnvironmentSecrets(System.getenv()));
+    stores.add(new FileSecrets());
+    Services.of(SecretStore.class).forEach(stores::add);
+    return Services.byName(stores, SecretStore::name, "secret store");
   }
 }

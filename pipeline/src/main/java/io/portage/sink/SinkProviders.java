@@ -1,15 +1,13 @@
 package io.portage.sink;
 
+import io.portage.config.Services;
 import io.portage.config.PortageConfig;
-import java.util.Collections;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The sinks of this class path by name. */
 public final class SinkProviders {
-  private static final Map<String, SinkProvider> ALL = load();
+  private static final Map<String, SinkProvider> ALL = Services.byName(Services.of(SinkProvider.class), SinkProvider::name, "sink");
 
   private SinkProviders() {}
 
@@ -39,17 +37,5 @@ public final class SinkProviders {
   /** Returns the provider of the job's sink; see {@link #find}. */
   public static SinkProvider of(PortageConfig config) {
     return find(config.target().sink().provider());
-  }
-
-  private static Map<String, SinkProvider> load() {
-    Map<String, SinkProvider> providers = new TreeMap<>();
-    // This class's loader and not the thread's, which on Flink may be the cluster's.
-    for (SinkProvider provider :
-        ServiceLoader.load(SinkProvider.class, SinkProvider.class.getClassLoader())) {
-      if (providers.putIfAbsent(provider.name(), provider) != null) {
-        throw new IllegalStateException("duplicate sink: " + provider.name());
-      }
-    }
-    return Collections.unmodifiableMap(providers);
   }
 }

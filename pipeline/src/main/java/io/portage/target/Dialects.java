@@ -1,16 +1,14 @@
 package io.portage.target;
 
+import io.portage.config.Services;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** The dialects of this class path, each named in a file of {@code META-INF/services}. */
 public final class Dialects {
-  private static final Map<String, Dialect> ALL = load();
+  private static final Map<String, Dialect> ALL = Services.byName(Services.of(Dialect.class), Dialect::name, "dialect");
 
   private Dialects() {}
 
@@ -49,16 +47,5 @@ public final class Dialects {
               return new IllegalArgumentException(
                   "no dialect for " + scheme + "; supported: " + ALL.keySet());
             });
-  }
-
-  private static Map<String, Dialect> load() {
-    Map<String, Dialect> dialects = new LinkedHashMap<>();
-    // This class's loader and not the thread's, which on Flink may be the cluster's.
-    for (Dialect dialect : ServiceLoader.load(Dialect.class, Dialect.class.getClassLoader())) {
-      if (dialects.putIfAbsent(dialect.name(), dialect) != null) {
-        throw new IllegalStateException("duplicate dialect: " + dialect.name());
-      }
-    }
-    return Collections.unmodifiableMap(dialects);
   }
 }

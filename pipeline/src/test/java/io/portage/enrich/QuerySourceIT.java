@@ -62,6 +62,20 @@ final class QuerySourceIT {
   }
 
   @Test
+  void readsNanAndInfinitiesAsText(Sandbox sandbox) throws Exception {
+    List<String> wanted = List.of("nan", "num", "day", "stamp", "moment");
+    String query =
+        "select 7 as id, 'NaN'::numeric as nan, 'Infinity'::numeric as num, 'infinity'::date as day,"
+            + " '-infinity'::timestamp as stamp, 'infinity'::timestamptz as moment";
+
+    assertThat(read(sandbox, query, wanted).rows())
+        .containsEntry(
+            "7",
+            Row.of(
+                Columns.of(wanted), "NaN", "Infinity", "infinity", "-infinity", "infinity"));
+  }
+
+  @Test
   void readsMoreRowsThanOneFetch(Sandbox sandbox) throws Exception {
     assertThat(
             read(sandbox, "select g as id, 'n' || g as name from generate_series(1, 2500) g")

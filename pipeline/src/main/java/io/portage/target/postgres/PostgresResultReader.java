@@ -6,13 +6,21 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values of the types that PostgreSQL's driver reports imprecisely: a bit string as a bit,
- * and a timestamp with a zone as one without.
+ * and a timestamp with a zone as one without. NaN and the infinities of numbers, dates and
+ * timestamps are text.
  */
 final class PostgresResultReader {
+  private static final Set<Integer> HAS_SPECIAL_VALUES =
+      Set.of(Types.NUMERIC, Types.DATE, Types.TIMESTAMP);
+
+  private static final Set<String> SPECIAL_VALUES =
+      Set.of("NaN", "Infinity", "-Infinity", "infinity", "-infinity");
+
   private PostgresResultReader() {}
 
   static @Nullable Object read(ResultSet rows, int at) throws SQLException {
@@ -20,6 +28,12 @@ final class PostgresResultReader {
     int type = meta.getColumnType(at);
     if (type == Types.BIT && meta.getColumnTypeName(at).equals("bit")) {
       return rows.getString(at);
+    }
+    if (HAS_SPECIAL_VALUES.contains(type)) {
+      String text = rows.getString(at);
+      if (text != null && SPECIAL_VALUES.contains(text)) {
+        return text;
+      }
     }
     if (type == Types.TIMESTAMP && meta.getColumnTypeName(at).equals("timestamptz")) {
       OffsetDateTime time = rows.getObject(at, OffsetDateTime.class);

@@ -1,6 +1,8 @@
 package io.portage.launcher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.portage.config.PortageConfig;
@@ -226,7 +228,9 @@ public abstract class ChaosContract extends OnARunner {
 
     /** Asserts that no fault has ended the job. */
     private void assertStillRuns(PipelineResult following) {
-      assertThat(FollowingPipeline.isRunning(following)).as(name()).isTrue();
+      if (!FollowingPipeline.isRunning(following)) {
+        fail(name() + ": the job has ended", catchThrowable(following::waitUntilFinish));
+      }
     }
 
     private PipelineResult follow(TestJob job, PortageConfig config) {
