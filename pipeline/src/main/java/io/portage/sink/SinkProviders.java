@@ -1,13 +1,14 @@
 package io.portage.sink;
 
-import io.portage.config.Services;
 import io.portage.config.PortageConfig;
+import io.portage.config.Services;
 import java.util.Map;
 import java.util.Set;
 
 /** The sinks of this class path by name. */
 public final class SinkProviders {
-  private static final Map<String, SinkProvider> ALL = Services.byName(Services.of(SinkProvider.class), SinkProvider::name, "sink");
+  private static final Map<String, SinkProvider> ALL =
+      Services.byName(Services.of(SinkProvider.class), SinkProvider::name, "sink");
 
   private SinkProviders() {}
 

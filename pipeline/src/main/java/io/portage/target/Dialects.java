@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** The dialects of this class path, each named in a file of {@code META-INF/services}. */
 public final class Dialects {
-  private static final Map<String, Dialect> ALL = Services.byName(Services.of(Dialect.class), Dialect::name, "dialect");
+  private static final Map<String, Dialect> ALL =
+      Services.byName(Services.of(Dialect.class), Dialect::name, "dialect");
 
   private Dialects() {}
 

@@ -71,8 +71,7 @@ final class QuerySourceIT {
     assertThat(read(sandbox, query, wanted).rows())
         .containsEntry(
             "7",
-            Row.of(
-                Columns.of(wanted), "NaN", "Infinity", "infinity", "-infinity", "infinity"));
+            Row.of(Columns.of(wanted), "NaN", "Infinity", "infinity", "-infinity", "infinity"));
   }
 
   @Test

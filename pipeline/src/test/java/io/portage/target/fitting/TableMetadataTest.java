@@ -1,4 +1,4 @@
-package io.portage.target;
+package io.portage.target.fitting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,10 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TestConfigs;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
+import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.postgres.fitting.PostgresTypes;
 import java.time.Duration;
 import java.time.Instant;

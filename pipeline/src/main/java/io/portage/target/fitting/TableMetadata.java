@@ -1,8 +1,10 @@
-package io.portage.target;
+package io.portage.target.fitting;
 
 import io.portage.config.TableConfig;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.TargetTables;
 import io.portage.target.connection.MinInterval;
-import io.portage.target.fitting.ColumnFitter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
