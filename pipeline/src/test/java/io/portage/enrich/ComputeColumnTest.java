@@ -9,7 +9,7 @@ import io.portage.model.Change;
 import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.target.fitting.ColumnFitter;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,8 +58,7 @@ final class ComputeColumnTest {
 
   private static Object compute(String expression, String type, boolean textIsText)
       throws Exception {
-    ColumnFitter fitter =
-        ColumnFitter.of(PostgresTypes.column("c", type, 0, 0, true, false, false));
+    ColumnFitter fitter = ColumnFitter.of(TestColumns.column("c", type, 0, 0, true, false, false));
     ComputeColumn step =
         new ComputeColumn(
             "c", Expression.compile(expression), null, new int[] {0}, fitter, textIsText);

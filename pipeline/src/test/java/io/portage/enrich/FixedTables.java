@@ -3,7 +3,7 @@ package io.portage.enrich;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ final class FixedTables implements TargetTables {
   }
 
   static TargetColumn column(String name, String type, boolean nullable) {
-    return PostgresTypes.column(name, type, 0, 0, nullable, false, false);
+    return TestColumns.column(name, type, 0, 0, nullable, false, false);
   }
 
   /** Alters the table in the database; this catalog returns it only after a refresh. */

@@ -17,7 +17,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.SourceRecord;
 import io.portage.target.TargetColumn;
 import io.portage.target.fitting.ColumnFitter;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class NestedValuesTest {
   private static final long STACK = 768 * 1024;
   private static final TargetColumn DOC =
-      PostgresTypes.column("doc", "jsonb", 0, 0, true, false, false);
+      TestColumns.column("doc", "jsonb", 0, 0, true, false, false);
 
   @Test
   void acceptsNestingWithinTheLimit() throws Exception {

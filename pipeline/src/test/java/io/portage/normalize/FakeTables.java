@@ -3,7 +3,7 @@ package io.portage.normalize;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class FakeTables implements TargetTables {
     int open = type.indexOf('(');
     String[] numbers =
         open < 0 ? new String[0] : type.substring(open + 1, type.length() - 1).split(",");
-    return PostgresTypes.column(
+    return TestColumns.column(
         words[0],
         open < 0 ? type : type.substring(0, open),
         numbers.length > 0 ? Integer.parseInt(numbers[0]) : 0,

@@ -15,7 +15,7 @@ import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.postgres.ArrayBinding;
 import io.portage.target.postgres.PostgresExistingRowSql;
 import io.portage.target.postgres.PostgresSql;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +64,7 @@ class JdbcTargetTablesIT {
 
   private static TargetColumn column(
       String name, String type, int length, int scale, boolean nullable, boolean filled) {
-    return PostgresTypes.column(name, type, length, scale, nullable, filled, false);
+    return TestColumns.column(name, type, length, scale, nullable, filled, false);
   }
 
   @Test
@@ -166,7 +166,7 @@ class JdbcTargetTablesIT {
     assertThat(table.primaryKey()).containsExactly("a", "b");
     assertThat(table.columns().values())
         .containsExactly(
-            PostgresTypes.column("b", "int8", 0, 0, false, true, false, true, List.of()),
+            TestColumns.column("b", "int8", 0, 0, false, true, false, true, List.of()),
             column("a", "int4", 0, 0, false, false),
             column("n", "numeric", 7, 2, true, true),
             column("free", "numeric", 0, 0, true, false),
@@ -176,7 +176,7 @@ class JdbcTargetTablesIT {
             column("fares", "_numeric", 10, 2, true, false),
             enumColumn("m", "Other.mood"),
             column("d", "varchar", 5, 0, false, true),
-            PostgresTypes.column("g", "int4", 0, 0, true, false, true));
+            TestColumns.column("g", "int4", 0, 0, true, false, true));
   }
 
   @Test
@@ -255,7 +255,7 @@ class JdbcTargetTablesIT {
   }
 
   private static TargetColumn enumColumn(String name, String type) {
-    return PostgresTypes.column(name, type, 0, 0, true, false, false, false, List.of("a"));
+    return TestColumns.column(name, type, 0, 0, true, false, false, false, List.of("a"));
   }
 
   @Test

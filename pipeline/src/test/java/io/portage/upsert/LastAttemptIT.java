@@ -3,51 +3,28 @@ package io.portage.upsert;
 import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.HandClock;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
-import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
 import io.portage.model.DeadLetter;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
-import io.portage.upsert.parking.ParkedRows;
+import io.portage.upsert.write.SelfReferencingCase;
 import io.portage.upsert.write.TestTarget;
 import io.portage.upsert.write.UpsertData;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The last attempts of parked rows, and rows that are parked untried. */
-@ExtendWith(SandboxExtension.class)
-class LastAttemptIT {
+class LastAttemptIT extends SelfReferencingCase {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox sandbox) {
-    target = new TestTarget(sandbox, "parent bigint, name text, body text");
-    target.execute(
-        "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
+  LastAttemptIT() {
+    super("name text, body text");
   }
 
   private PortageConfig config() {

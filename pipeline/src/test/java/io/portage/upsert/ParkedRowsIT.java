@@ -3,15 +3,12 @@ package io.portage.upsert;
 import static io.portage.upsert.write.TestTarget.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.HandClock;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
 import io.portage.model.Reason;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
 import io.portage.upsert.parking.ParkedChanges;
@@ -19,38 +16,18 @@ import io.portage.upsert.parking.ParkedRows;
 import io.portage.upsert.parking.ParkedState;
 import io.portage.upsert.parking.SpillSummary;
 import io.portage.upsert.parking.SpilledRows;
-import io.portage.upsert.write.TestTarget;
-import io.portage.upsert.write.UpsertData;
+import io.portage.upsert.write.SelfReferencingCase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows that the database rejects because of other rows, and that are parked. */
-@ExtendWith(SandboxExtension.class)
-class ParkedRowsIT {
+class ParkedRowsIT extends SelfReferencingCase {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox sandbox) {
-    target = new TestTarget(sandbox, "parent bigint, name text, body text");
-    target.execute(
-        "ALTER TABLE %1$s ADD FOREIGN KEY (parent) REFERENCES %1$s".formatted(target.table));
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
+  ParkedRowsIT() {
+    super("name text, body text");
   }
 
   private PortageConfig config() {

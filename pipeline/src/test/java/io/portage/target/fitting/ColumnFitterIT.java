@@ -7,7 +7,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.TargetColumn;
 import io.portage.target.postgres.PostgresText;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -235,7 +235,7 @@ final class ColumnFitterIT {
   private static TargetColumn column(Object typeOrColumn) {
     return typeOrColumn instanceof TargetColumn column
         ? column
-        : PostgresTypes.column("some", (String) typeOrColumn, 0, 0, true, false, false);
+        : TestColumns.column("some", (String) typeOrColumn, 0, 0, true, false, false);
   }
 
   private static String type(TargetColumn column) {

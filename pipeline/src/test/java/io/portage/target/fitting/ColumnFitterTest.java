@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -337,7 +337,7 @@ final class ColumnFitterTest {
 
   @Test
   void acceptsNullOnlyInANullableColumn() throws Exception {
-    TargetColumn strict = PostgresTypes.column("c", "int8", 0, 0, false, true, false);
+    TargetColumn strict = TestColumns.column("c", "int8", 0, 0, false, true, false);
 
     assertThat(ColumnFitter.fit(column("int8"), null)).isNull();
     assertThatThrownBy(() -> ColumnFitter.fit(strict, null))
@@ -361,11 +361,11 @@ final class ColumnFitterTest {
   }
 
   static TargetColumn text(String type, int length) {
-    return PostgresTypes.column("some", type, length, 0, true, false, false);
+    return TestColumns.column("some", type, length, 0, true, false, false);
   }
 
   static TargetColumn numeric(int precision, int scale) {
-    return PostgresTypes.column("some", "numeric", precision, scale, true, false, false);
+    return TestColumns.column("some", "numeric", precision, scale, true, false, false);
   }
 
   static BigDecimal decimal(String text) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -72,7 +72,7 @@ final class FitterBoundsTest {
   }
 
   private static TargetColumn array(String type, int length, int scale) {
-    return PostgresTypes.column("some", type, length, scale, true, false, false);
+    return TestColumns.column("some", type, length, scale, true, false, false);
   }
 
   private static TargetColumn interval(int finest) {
@@ -80,7 +80,7 @@ final class FitterBoundsTest {
   }
 
   private static TargetColumn mood(String type) {
-    return PostgresTypes.column(
+    return TestColumns.column(
         "some", type, 0, 0, true, false, false, false, List.of("happy", "sad"));
   }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.model.RowKey;
 import io.portage.target.TargetColumn;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class FitterKeysTest {
   @Test
   void foldsTheSameLettersAsTheDatabase() throws Exception {
     TargetColumn ascii =
-        PostgresTypes.column("c", "citext", 0, 0, true, false, false, false, List.of(), true);
+        TestColumns.column("c", "citext", 0, 0, true, false, false, false, List.of(), true);
 
     assertThat(ColumnFitter.of(column("citext")).fitKey("\u00C4\u03A3"))
         .isEqualTo(ColumnFitter.of(column("citext")).fitKey("\u00E4\u03C3"))
@@ -65,7 +65,7 @@ class FitterKeysTest {
   @Test
   void reportsTheTypesWhoseEqualityIsUnknown() {
     TargetColumn mood =
-        PostgresTypes.column("c", "app.mood", 0, 0, true, false, false, false, List.of("a"));
+        TestColumns.column("c", "app.mood", 0, 0, true, false, false, false, List.of("a"));
 
     assertThat(ColumnFitter.of(mood).knowsEqualKeys()).isTrue();
     for (String type : List.of("text", "_interval", "jsonb", "ext.citext", "inet", "char")) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -76,7 +76,7 @@ class FitterStructsTest {
   }
 
   private static TargetColumn column(String type) {
-    return PostgresTypes.column("some", type, 0, 0, true, false, false);
+    return TestColumns.column("some", type, 0, 0, true, false, false);
   }
 
   private static BigDecimal decimal(String number) {

@@ -3,7 +3,7 @@ package io.portage.target.fitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -40,6 +40,6 @@ final class FitterTimeZoneTest {
   }
 
   private static Object fit(String type, Object value) throws ValueDoesNotFitException {
-    return ColumnFitter.fit(PostgresTypes.column("some", type, 0, 0, true, false, false), value);
+    return ColumnFitter.fit(TestColumns.column("some", type, 0, 0, true, false, false), value);
   }
 }

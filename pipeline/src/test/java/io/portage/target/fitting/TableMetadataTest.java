@@ -12,7 +12,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +91,7 @@ final class TableMetadataTest {
     return TargetTable.of(
         "users",
         List.of(columns).stream()
-            .map(name -> PostgresTypes.column(name, "text", 0, 0, true, false, false))
+            .map(name -> TestColumns.column(name, "text", 0, 0, true, false, false))
             .toList(),
         List.of());
   }

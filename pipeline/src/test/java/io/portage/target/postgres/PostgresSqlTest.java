@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.target.TargetColumn;
 import io.portage.target.WriteSpec;
 import io.portage.target.WriteSpec.MoveSpec.Rows;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ class PostgresSqlTest {
   private static final TargetColumn APPLIED = column("applied_at", "timestamptz");
 
   private static TargetColumn column(String name, String type) {
-    return PostgresTypes.column(name, type, 0, 0, true, false, false);
+    return TestColumns.column(name, type, 0, 0, true, false, false);
   }
 
   private static WriteSpec spec(
@@ -87,7 +87,7 @@ class PostgresSqlTest {
     "int8, 0, false",
   })
   void updateWritesKeyColumnsWhoseEqualValuesCanDiffer(String type, int length, boolean written) {
-    TargetColumn key = PostgresTypes.column("k", type, length, 0, false, false, false);
+    TargetColumn key = TestColumns.column("k", type, length, 0, false, false, false);
     WriteSpec spec =
         new WriteSpec(
             "t",

@@ -23,7 +23,7 @@ import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +128,6 @@ class RequiredSourceSettingTest {
   }
 
   private static TargetColumn column(String name, String type, int length) {
-    return PostgresTypes.column(name, type, length, 0, true, false, false);
+    return TestColumns.column(name, type, length, 0, true, false, false);
   }
 }

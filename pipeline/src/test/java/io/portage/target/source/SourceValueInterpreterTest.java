@@ -16,7 +16,7 @@ import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -226,7 +226,7 @@ class SourceValueInterpreterTest {
   }
 
   private static TargetColumn column(String type, int length, int scale) {
-    return PostgresTypes.column("some", type, length, scale, true, false, false);
+    return TestColumns.column("some", type, length, scale, true, false, false);
   }
 
   private static SourceConfig source(FormatConfig format) {

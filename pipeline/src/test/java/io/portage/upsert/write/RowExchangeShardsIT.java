@@ -2,49 +2,26 @@ package io.portage.upsert.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portage.HandClock;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.latest.ChangeMerge;
 import io.portage.model.Change;
 import io.portage.model.DeadLetter;
-import io.portage.sandbox.Sandbox;
-import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.upsert.ShardWriter;
 import io.portage.upsert.parking.ParkedChanges;
 import io.portage.upsert.parking.ParkedRows;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows of several shards that need each other, beside other parked rows. */
-@ExtendWith(SandboxExtension.class)
-class RowExchangeShardsIT {
+class RowExchangeShardsIT extends SelfReferencingCase {
   private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
-  private final HandClock clock = new HandClock(Instant.parse("2024-09-17T00:00:00Z"));
-  private final ParkedRows parked = new ParkedRows(List.of(), ChangeMerge::merge);
-  private TestTarget target;
-  private UpsertData given;
-
-  @BeforeEach
-  void createTable(Sandbox sandbox) {
-    target = new TestTarget(sandbox, "parent bigint, body text DEFAULT 'kept'");
-    target.execute(
-        "ALTER TABLE %1$s ADD CONSTRAINT circle FOREIGN KEY (parent) REFERENCES %1$s"
-            .formatted(target.table));
-    given = target.given;
-  }
-
-  @AfterEach
-  void dropTable() {
-    target.close();
+  RowExchangeShardsIT() {
+    super("body text DEFAULT 'kept'");
   }
 
   private void add(String column) {

@@ -7,7 +7,7 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +61,6 @@ final class TablePlanTest {
   }
 
   private static TargetColumn column(String name, String type) {
-    return PostgresTypes.column(name, type, -1, -1, true, false, false, false, List.of());
+    return TestColumns.column(name, type, -1, -1, true, false, false, false, List.of());
   }
 }

@@ -7,7 +7,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.WriteSpec;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -98,6 +98,6 @@ public class BindBenchmark extends Timed {
   }
 
   private static TargetColumn column(String name, String type) {
-    return PostgresTypes.column(name, type, 0, 0, true, false, false);
+    return TestColumns.column(name, type, 0, 0, true, false, false);
   }
 }

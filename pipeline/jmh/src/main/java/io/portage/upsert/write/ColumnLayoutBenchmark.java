@@ -8,7 +8,7 @@ import io.portage.model.ChangeFixture;
 import io.portage.target.RowBatch;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
-import io.portage.target.postgres.fitting.PostgresTypes;
+import io.portage.target.postgres.fitting.TestColumns;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -56,6 +56,6 @@ public class ColumnLayoutBenchmark extends Timed {
   }
 
   private static TargetColumn column(String name, String type) {
-    return PostgresTypes.column(name, type, 0, 0, true, false, false);
+    return TestColumns.column(name, type, 0, 0, true, false, false);
   }
 }

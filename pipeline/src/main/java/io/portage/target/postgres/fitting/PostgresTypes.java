@@ -1,7 +1,6 @@
 package io.portage.target.postgres.fitting;
 
 import io.portage.target.ColumnType;
-import io.portage.target.TargetColumn;
 import io.portage.target.TypeFamily;
 import io.portage.target.TypeFitter;
 import io.portage.target.fitting.BooleanFitter;
@@ -19,7 +18,6 @@ import io.portage.target.fitting.TimeFitter;
 import io.portage.target.fitting.TimestampFitter;
 import io.portage.target.fitting.UuidFitter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** PostgreSQL's types by their names in its catalog, each with its family and its fitter. */
@@ -52,58 +50,6 @@ public final class PostgresTypes {
     return name.startsWith("_", nameAt(name))
         ? new ColumnType(name, TypeFamily.ARRAY, ARRAY, of(elementType(name)))
         : new ColumnType(name, TypeFamily.OTHER, OTHER);
-  }
-
-  /** Returns a column of the type of this name that is not an enum and can be updated. */
-  public static TargetColumn column(
-      String name,
-      String type,
-      int length,
-      int scale,
-      boolean nullable,
-      boolean hasDefault,
-      boolean generated) {
-    return new TargetColumn(name, of(type), length, scale, nullable, hasDefault, generated);
-  }
-
-  /** Returns a column of a database whose {@code lower} converts all letters. */
-  public static TargetColumn column(
-      String name,
-      String type,
-      int length,
-      int scale,
-      boolean nullable,
-      boolean hasDefault,
-      boolean generated,
-      boolean generatedAlways,
-      List<String> labels) {
-    return column(
-        name, type, length, scale, nullable, hasDefault, generated, generatedAlways, labels, false);
-  }
-
-  /** Returns a column of the type of this name. */
-  public static TargetColumn column(
-      String name,
-      String type,
-      int length,
-      int scale,
-      boolean nullable,
-      boolean hasDefault,
-      boolean generated,
-      boolean generatedAlways,
-      List<String> labels,
-      boolean asciiCase) {
-    return new TargetColumn(
-        name,
-        of(type),
-        length,
-        scale,
-        nullable,
-        hasDefault,
-        generated,
-        generatedAlways,
-        labels,
-        asciiCase);
   }
 
   /** Returns true if the type compares texts without regard to upper and lower case. */
