@@ -148,7 +148,7 @@ class LastAttemptIT extends SelfReferencingCase {
   /** A trigger rejects the rows, so that no query can find them. */
   @Test
   void rejectedRowsThatUseUpTheSearchesDelayOthersOnlyForAShortTime() {
-    target.execute("ALTER TABLE %1$s DROP CONSTRAINT %1$s_parent_fkey".formatted(target.table));
+    target.execute("ALTER TABLE %1$s DROP CONSTRAINT circle".formatted(target.table));
     rejectNames("NEW.name LIKE 'bad%'");
     target.execute(
         "CREATE TRIGGER rejects BEFORE INSERT ON %1$s FOR EACH ROW EXECUTE FUNCTION %1$s_reject()"
