@@ -62,16 +62,25 @@ final class QuerySourceIT {
   }
 
   @Test
-  void readsNanAndInfinitiesAsText(Sandbox sandbox) throws Exception {
-    List<String> wanted = List.of("nan", "num", "day", "stamp", "moment");
+  void readsValuesWithoutAJavaTypeAsText(Sandbox sandbox) throws Exception {
+    List<String> wanted = List.of("nan", "num", "day", "stamp", "moment", "late", "zoned");
     String query =
         "select 7 as id, 'NaN'::numeric as nan, 'Infinity'::numeric as num, 'infinity'::date as day,"
-            + " '-infinity'::timestamp as stamp, 'infinity'::timestamptz as moment";
+            + " '-infinity'::timestamp as stamp, 'infinity'::timestamptz as moment,"
+            + " '24:00'::time as late, '10:00+02'::timetz as zoned";
 
     assertThat(read(sandbox, query, wanted).rows())
         .containsEntry(
             "7",
-            Row.of(Columns.of(wanted), "NaN", "Infinity", "infinity", "-infinity", "infinity"));
+            Row.of(
+                Columns.of(wanted),
+                "NaN",
+                "Infinity",
+                "infinity",
+                "-infinity",
+                "infinity",
+                "24:00:00",
+                "10:00:00+02"));
   }
 
   @Test

@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values of the types that PostgreSQL's driver reports imprecisely: a bit string as a bit,
- * and a timestamp with a zone as one without. NaN and the infinities of numbers, dates and
- * timestamps are text.
+ * and a time or timestamp with a zone as one without. Text are: times with a zone, NaN, the
+ * infinities of numbers, dates and timestamps, and 24:00:00.
  */
 final class PostgresResultReader {
   private static final Set<Integer> HAS_SPECIAL_VALUES =
-      Set.of(Types.NUMERIC, Types.DATE, Types.TIMESTAMP);
+      Set.of(Types.NUMERIC, Types.DATE, Types.TIME, Types.TIMESTAMP);
 
   private static final Set<String> SPECIAL_VALUES =
-      Set.of("NaN", "Infinity", "-Infinity", "infinity", "-infinity");
+      Set.of("NaN", "Infinity", "-Infinity", "infinity", "-infinity", "24:00:00");
 
   private PostgresResultReader() {}
 
   static @Nullable Object read(ResultSet rows, int at) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     int type = meta.getColumnType(at);
-    if (type == Types.BIT && meta.getColumnTypeName(at).equals("bit")) {
+    String name = meta.getColumnTypeName(at);
+    if ((type == Types.BIT && name.equals("bit")) || name.equals("timetz")) {
       return rows.getString(at);
     }
     if (HAS_SPECIAL_VALUES.contains(type)) {
@@ -35,7 +36,7 @@ final class PostgresResultReader {
         return text;
       }
     }
-    if (type == Types.TIMESTAMP && meta.getColumnTypeName(at).equals("timestamptz")) {
+    if (type == Types.TIMESTAMP && name.equals("timestamptz")) {
       OffsetDateTime time = rows.getObject(at, OffsetDateTime.class);
       return time == null ? null : time.toInstant();
     }
