@@ -77,15 +77,20 @@ final class PortageTest {
     Path file =
         Files.writeString(
             folder.resolve("events.jsonl"),
-            "{\"op\":\"c\",\"after\":{},\"timestamp_ms\":1}\n{\"op\":\"x\"}\nnothing\n");
+            """
+            {"op":"c","after":{},"timestamp_ms":1}
+            {"op":"x"}
+            nothing
+            {"op":"m","timestamp_ms":2}
+            """);
 
     CommandResult result =
         portage("publish", "--file=" + file, "--topic=t", "--bootstrap=localhost:1");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
-        .contains("line 2: op is not one of c, r, u, d", "line 3: not JSON")
-        .doesNotContain("line 1");
+        .contains("line 2: op is not one of c, r, u, d, t, m", "line 3: not JSON")
+        .doesNotContain("line 1", "line 4");
   }
 
   @Test

@@ -74,7 +74,11 @@ final class DemoSandbox implements AutoCloseable {
         + "&password="
         + sandbox.password()
         + "'\n  Kafka bootstrap server: "
-        + sandbox.bootstrapServers();
+        + sandbox.bootstrapServers()
+        + "\n  export KAFKA_BOOTSTRAP="
+        + sandbox.bootstrapServers()
+        + " PORTAGE_JDBC_URL="
+        + sandbox.jdbcUrl();
   }
 
   @Override

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks events of the format {@code envelope-json} before they are published. */
 final class EventCheck {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, String> IMAGE_OF =
       Map.of("c", "after", "r", "after", "u", "after", "d", "before");
+
+  /** The operations of events without an image: a truncate, and a message of the connector. */
+  private static final Set<String> WITHOUT_IMAGE = Set.of("t", "m");
 
   private EventCheck() {}
 
@@ -36,12 +40,13 @@ final class EventCheck {
     if (!node.isObject()) {
       return Optional.of("not a JSON object");
     }
-    String image = IMAGE_OF.get(node.path("op").asText());
-    if (image == null) {
-      return Optional.of("op is not one of c, r, u, d");
+    String op = node.path("op").asText();
+    String image = IMAGE_OF.get(op);
+    if (image == null && !WITHOUT_IMAGE.contains(op)) {
+      return Optional.of("op is not one of c, r, u, d, t, m");
     }
-    if (!node.path(image).isObject()) {
-      return Optional.of("op " + node.path("op").asText() + " needs " + image);
+    if (image != null && !node.path(image).isObject()) {
+      return Optional.of("op " + op + " needs " + image);
     }
     return node.path("timestamp_ms").isIntegralNumber()
         ? Optional.empty()

@@ -82,9 +82,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private CommandException refusal(Throwable failure) {
     return new CommandException(
-        ExitCode.FAILED,
-        "topic " + topic + " rejected the events: " + failure.getMessage(),
-        failure);
+        ExitCode.FAILED, "cannot publish to topic " + topic + ": " + failure.getMessage(), failure);
   }
 
   @Override
