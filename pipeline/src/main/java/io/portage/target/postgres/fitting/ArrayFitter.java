@@ -108,7 +108,11 @@ final class ArrayFitter implements TypeFitter {
       literal.append("NULL");
       return;
     }
-    String text = text(fitted);
+    appendQuoted(text(fitted), literal);
+  }
+
+  /** Appends a text in quotes, as the literals of arrays and of hstore contain it. */
+  static void appendQuoted(String text, StringBuilder literal) {
     literal.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

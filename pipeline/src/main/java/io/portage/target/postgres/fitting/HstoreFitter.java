@@ -92,15 +92,7 @@ final class HstoreFitter implements TypeFitter {
   private static void append(TargetColumn column, String text, StringBuilder literal)
       throws ValueDoesNotFitException {
     TextFitter.checkCharacters(column, text);
-    literal.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        literal.append('\\');
-      }
-      literal.append(c);
-    }
-    literal.append('"');
+    ArrayFitter.appendQuoted(text, literal);
   }
 
   private static ValueDoesNotFitException notTexts(TargetColumn column) {
