@@ -98,8 +98,8 @@ final class ComputeColumn implements ColumnMapper {
               + "): the unit of a computed number is unknown; write"
               + " timestamp('1970-01-01T00:00:00Z') + duration(string(n) + 's'), or 'ms', 'us', and"
               + " string(...).replace('Z', '') around it for a column without a zone. A source"
-              + " column that is used unchanged (from:, or value: row.name) is read by Debezium's"
-              + " schema part or source.debezium.time");
+              + " column that is used unchanged (from:, or value: row.name) has the type"
+              + " that the format gives it");
     }
     return ColumnMapper.fit(fitter, computed);
   }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Tag;
 
 /** On embedded Flink, three readers in each of two subtasks. */
+@Tag("full")
 final class FlinkDroppedIT extends DroppedContract {
   @Override
   protected PipelineOptions options() {

@@ -43,14 +43,22 @@ final class TombstoneTableChecks {
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
     String table = config.target().tombstones();
     List<String> problems = problems(connection, config, table);
-    return problems.isEmpty()
-        ? List.of(CheckResult.ok("table " + table, "keeps the versions of deleted rows"))
-        : problems.stream()
-            .map(
-                problem ->
-                    CheckResult.failed(
-                        "table " + table, "must keep the versions of deleted rows: " + problem))
-            .toList();
+    if (problems.isEmpty()) {
+      boolean exists =
+          Dialects.of(config.target().jdbc().url()).describe(connection, table).isPresent();
+      return List.of(
+          CheckResult.ok(
+              "table " + table,
+              exists
+                  ? "keeps the versions of deleted rows"
+                  : "will be created, for the versions of deleted rows"));
+    }
+    return problems.stream()
+        .map(
+            problem ->
+                CheckResult.failed(
+                    "table " + table, "must keep the versions of deleted rows: " + problem))
+        .toList();
   }
 
   /** Checks the moved-rows table: a warning, since a job needs it only for key changes. */
