@@ -5,7 +5,7 @@ import io.portage.launcher.contract.RunnerUnderTest;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A million events for a slow database, on embedded Flink. */
+/** A backlog for a slow database, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 final class FlinkBackPressureIT extends BackPressureContract {
   @Override

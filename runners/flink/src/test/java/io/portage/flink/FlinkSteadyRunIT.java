@@ -5,7 +5,7 @@ import io.portage.launcher.contract.SteadyRunContract;
 import io.portage.sandbox.junit.SandboxExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Five minutes of load and outages, on embedded Flink. */
+/** Load and outages, on embedded Flink. */
 @ExtendWith(SandboxExtension.class)
 final class FlinkSteadyRunIT extends SteadyRunContract {
   @Override

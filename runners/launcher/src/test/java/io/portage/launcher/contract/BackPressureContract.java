@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that takes 100 ms per statement slows the source and does not fill the heap: a million
+ * A database that takes 100 ms per statement slows the source and does not fill the heap: the
  * changes remain in Kafka's log, not in memory.
  */
 @Tag("full")
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BackPressureContract extends OnARunner {
-  private static final int EVENTS = Integer.getInteger("pressure.events", 1_000_000);
-  private static final int LARGE_ROWS = 1_000;
+  private static final int EVENTS = Integer.getInteger("pressure.events", 600_000);
+  private static final int LARGE_ROWS = 600;
   private static final int PARTITIONS = 2;
   private static final int PART = 20_000;
-  private static final Duration SLOW = Duration.ofSeconds(60);
+  private static final Duration SLOW = Duration.ofSeconds(30);
 
   /** Far less than the changes would need. */
   private static final String HEAP = "-Xmx320m";

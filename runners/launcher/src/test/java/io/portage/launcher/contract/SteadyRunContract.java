@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One process follows a steady load for five minutes, during which the database is stopped for half
- * a minute, killed once, and the broker restarted once. It ends with the right table, exactly the
- * poison among the dead letters, and the end offsets committed.
+ * One process follows a steady load, during which the database is stopped for half a minute, killed
+ * once, and the broker restarted once. It ends with the right table, exactly the poison among the
+ * dead letters, and the end offsets committed.
  *
  * <p>{@code -Dsteady.seconds=N} changes the duration, 90 at least; {@code -Dsteady.figures} names a
  * file for figures.
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SteadyRunContract extends OnARunner {
-  private static final int SECONDS = Integer.getInteger("steady.seconds", 300);
+  private static final int SECONDS = Integer.getInteger("steady.seconds", 150);
   private static final int TICK_MS = 100;
   private static final int EVENTS_A_TICK = 25;
   private static final Duration OUTAGE = Duration.ofSeconds(30);
