@@ -33,6 +33,9 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** The number of unusable events that are printed. */
+  private static final int SHOWN = 20;
+
   @Option(
       names = "--file",
       required = true,
@@ -69,7 +72,8 @@ public final class PublishCommand implements Callable<Integer> {
           ExitCode.USAGE,
           file
               + " contains events that cannot be used (--unchecked publishes them, too):\n  "
-              + String.join("\n  ", problems));
+              + String.join("\n  ", problems.subList(0, Math.min(SHOWN, problems.size())))
+              + (problems.size() > SHOWN ? "\n  and " + (problems.size() - SHOWN) + " more" : ""));
     }
     PrintWriter out = spec.commandLine().getOut();
     try (EventPublisher publisher = new EventPublisher(bootstrap, topic)) {
