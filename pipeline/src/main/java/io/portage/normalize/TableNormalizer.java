@@ -3,7 +3,7 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
@@ -211,7 +211,7 @@ final class TableNormalizer {
    * at the source.
    */
   private void requireNeeded(SourceRowMapper mapper, Image after) throws RejectedChangeException {
-    if (config.missing() == MissingColumnPolicy.KEEP) {
+    if (config.missingColumns() == MissingColumnPolicy.KEEP) {
       return;
     }
     for (String name : mapper.missing()) {

@@ -8,7 +8,8 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;
@@ -122,6 +123,12 @@ public final class TestConfigs {
         metadata,
         where,
         new VersionConfig(order, epochs),
-        new EventConfig(deletes, before, truncate, nul, missing));
+        new EventConfig(
+            deletes,
+            before,
+            truncate,
+            nul,
+            new ColumnDrift(
+                columns == null ? UnknownColumns.DEAD_LETTER : UnknownColumns.IGNORE, missing)));
   }
 }

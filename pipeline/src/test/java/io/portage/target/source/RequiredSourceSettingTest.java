@@ -123,7 +123,7 @@ class RequiredSourceSettingTest {
             columns,
             new MetadataColumns("version", null, null, null, null),
             NulPolicy.DEAD_LETTER,
-            TableConfig.MissingColumnPolicy.DEAD_LETTER);
+            ColumnDrift.MissingColumnPolicy.DEAD_LETTER);
     return RequiredSourceSetting.of(source, table, TABLE, schema);
   }
 
