@@ -1,5 +1,6 @@
 package io.portage.normalize;
 
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.expression.ColumnMapping;
@@ -34,6 +35,10 @@ final class ColumnProjection {
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> metadata = new HashSet<>();
   private final Set<String> filtered;
+
+  /** True if the configuration lists the columns to write and ignores all others. */
+  private final boolean isSelection;
+
   private final String from;
   private final @Nullable String json;
   private boolean readsWholeRow;
@@ -43,6 +48,8 @@ final class ColumnProjection {
     this.from = table.from();
     this.json = table.unknownColumns().jsonColumn();
     this.filtered = readByFilter;
+    this.isSelection =
+        table.columns() != null && table.unknownColumns().equals(UnknownColumns.IGNORE);
     Stream.of(
             names.version(),
             names.deleted(),
@@ -104,11 +111,14 @@ final class ColumnProjection {
 
   /**
    * Returns true if no column of the target takes the source column. If the configuration lists the
-   * columns: if nothing there names it, {@code where} included.
+   * columns: if nothing there names it, {@code where} included, unless such columns are ignored.
    */
   boolean isUnknown(String source, TargetTable target) {
     if (copies != null) {
-      return !copies.containsKey(source) && !isInput(source) && !filtered.contains(source);
+      return !isSelection
+          && !copies.containsKey(source)
+          && !isInput(source)
+          && !filtered.contains(source);
     }
     return source.equals(json) || (!metadata.contains(source) && target.column(source) == null);
   }

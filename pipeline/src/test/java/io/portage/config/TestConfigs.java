@@ -131,4 +131,23 @@ public final class TestConfigs {
             new ColumnDrift(
                 columns == null ? UnknownColumns.DEAD_LETTER : UnknownColumns.IGNORE, missing)));
   }
+
+  /** The table with another handling of unknown columns. */
+  public static TableConfig withUnknownColumns(TableConfig table, UnknownColumns unknown) {
+    EventConfig events = table.events();
+    return new TableConfig(
+        table.from(),
+        table.to(),
+        table.key(),
+        table.columns(),
+        table.metadata(),
+        table.where(),
+        table.versions(),
+        new EventConfig(
+            events.deletes(),
+            events.before(),
+            events.truncate(),
+            events.nul(),
+            new ColumnDrift(unknown, table.missingColumns())));
+  }
 }

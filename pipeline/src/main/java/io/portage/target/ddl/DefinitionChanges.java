@@ -1,5 +1,6 @@
 package io.portage.target.ddl;
 
+import io.portage.target.AddedColumn;
 import io.portage.target.Dialect;
 import io.portage.target.TargetTable;
 import io.portage.target.definition.ColumnDefinition;
@@ -8,6 +9,7 @@ import io.portage.target.definition.TableDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,9 @@ public record DefinitionChanges(Dialect dialect, DefinitionDialect definitions) 
   public static Optional<DefinitionChanges> of(Dialect dialect) {
     return dialect.definitions().map(definitions -> new DefinitionChanges(dialect, definitions));
   }
+
+  /** How long a statement waits for a table that is in use, before the caller tries again. */
+  static final Duration LOCK_WAIT = Duration.ofSeconds(1);
 
   /** One change in the transaction that holds the lock. */
   @FunctionalInterface
@@ -51,17 +56,23 @@ public record DefinitionChanges(Dialect dialect, DefinitionDialect definitions) 
   }
 
   /**
-   * Adds those of the columns that the table lacks. A column that exists is left as it is, whatever
-   * its type is: the caller reads the table's description again.
+   * Adds those of the columns that the table lacks, with the origin in the catalog's comment of
+   * each. A column that exists is left as it is, whatever its type is: the caller reads the table's
+   * description again.
+   *
+   * <p>Waits {@link #LOCK_WAIT} at most for the table, because the writers of the table queue
+   * behind this session while it waits.
    *
    * @param table the table's name in the configuration
    * @return the columns that were added; empty if there were none to add, or there is no such table
    */
   public List<ColumnDefinition> addColumns(
-      Connection connection, String table, List<ColumnDefinition> columns) throws SQLException {
+      Connection connection, String table, List<ColumnDefinition> columns, AddedColumn origin)
+      throws SQLException {
     return locked(
         connection,
         () -> {
+          definitions.limitLockWaits(connection, LOCK_WAIT);
           Optional<TargetTable> found = dialect.describe(connection, table);
           List<ColumnDefinition> missing =
               found.isEmpty()
@@ -70,7 +81,9 @@ public record DefinitionChanges(Dialect dialect, DefinitionDialect definitions) 
                       .filter(column -> found.get().column(column.name()) == null)
                       .toList();
           if (!missing.isEmpty()) {
-            execute(connection, definitions.addColumns(table, missing));
+            for (String sql : definitions.addColumns(table, missing, origin.comment())) {
+              execute(connection, sql);
+            }
           }
           return missing;
         });

@@ -3,6 +3,7 @@ package io.portage.target.definition;
 import io.portage.model.schema.SourceColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -43,6 +44,23 @@ public interface DefinitionDialect {
    * @param columns at least one
    */
   String addColumns(String table, List<ColumnDefinition> columns);
+
+  /**
+   * Returns the statements that add the columns as {@link #addColumns(String, List)} does, and give
+   * each of them a comment in the catalog. By default they get none: after the table is described
+   * again, its columns then have no {@link io.portage.target.TargetColumn#added}.
+   *
+   * @param comment one line without values
+   */
+  default List<String> addColumns(String table, List<ColumnDefinition> columns, String comment) {
+    return List.of(addColumns(table, columns));
+  }
+
+  /**
+   * Limits the waits for locks in the transaction that has begun, for statements that others queue
+   * behind while they wait. By default the limits of the database apply.
+   */
+  default void limitLockWaits(Connection connection, Duration most) throws SQLException {}
 
   /**
    * Waits for the database's one lock of definitions, so that one session at a time looks at a

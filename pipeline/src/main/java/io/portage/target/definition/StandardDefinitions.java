@@ -51,7 +51,8 @@ public record StandardDefinitions(UnaryOperator<String> quoted) {
     return String.join(" ", parts);
   }
 
-  private String qualified(String table) {
+  /** Returns {@code table} or {@code schema.table} with each part quoted. */
+  public String qualified(String table) {
     int dot = table.indexOf('.');
     return dot < 0
         ? quoted.apply(table)

@@ -11,6 +11,8 @@ import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,30 @@ public final class PostgresDefinitions implements DefinitionDialect {
   @Override
   public String addColumns(String table, List<ColumnDefinition> columns) {
     return statements.addColumns(table, columns);
+  }
+
+  @Override
+  public List<String> addColumns(String table, List<ColumnDefinition> columns, String comment) {
+    List<String> all = new ArrayList<>(List.of(addColumns(table, columns)));
+    for (ColumnDefinition column : columns) {
+      all.add(
+          "COMMENT ON COLUMN "
+              + statements.qualified(table)
+              + "."
+              + statements.quoted().apply(column.name())
+              + " IS "
+              + quote(comment));
+    }
+    return all;
+  }
+
+  @Override
+  public void limitLockWaits(Connection connection, Duration most) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config('lock_timeout', ?, true)")) {
+      statement.setString(1, Long.toString(most.toMillis()));
+      statement.execute();
+    }
   }
 
   @Override
