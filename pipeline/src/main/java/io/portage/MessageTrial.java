@@ -1,5 +1,7 @@
 package io.portage;
 
+import io.portage.config.ColumnDrift.UnknownColumnPolicy;
+import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.decode.Formats;
@@ -19,11 +21,14 @@ import io.portage.model.event.SourceRecord;
 import io.portage.normalize.Normalizer;
 import io.portage.normalize.NormalizerOutput;
 import io.portage.sink.SinkProviders;
+import io.portage.target.Dialects;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.ddl.PlannedTables;
 import io.portage.target.source.RequiredSourceSetting;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +85,7 @@ public final class MessageTrial implements AutoCloseable {
    */
   public static MessageTrial open(PortageConfig config, Clock clock) {
     Format format = Formats.of(config.source());
-    TargetTables tables = SinkProviders.of(config).tables(config);
+    TargetTables tables = planned(config, SinkProviders.of(config).tables(config));
     return new MessageTrial(
         config,
         format,
@@ -89,6 +94,12 @@ public final class MessageTrial implements AutoCloseable {
         new Normalizer(unfiltered(config), format, tables, clock, () -> {}),
         EnrichTrial.of(config, tables, clock),
         LastRecords.open(config.source(), clock));
+  }
+
+  private static TargetTables planned(PortageConfig config, TargetTables tables) {
+    return config.target().sink() instanceof JdbcConfig jdbc
+        ? new PlannedTables(tables, Dialects.of(jdbc.url()))
+        : tables;
   }
 
   private static PortageConfig unfiltered(PortageConfig config) {
@@ -132,6 +143,8 @@ public final class MessageTrial implements AutoCloseable {
    * @param failures the dead letters by kind, in the order of their first occurrence
    * @param needs by target table whose changes come without a schema: the columns that need a
    *     setting of the source which is not set
+   * @param untypedAdditions target tables with {@code unknownColumns: add} whose changes come
+   *     without the schema that it needs
    */
   public record MessageTrialResult(
       int records,
@@ -139,7 +152,8 @@ public final class MessageTrial implements AutoCloseable {
       int ignored,
       int control,
       Map<FailureKind, FailureCount> failures,
-      Map<String, List<RequiredSourceSetting>> needs) {
+      Map<String, List<RequiredSourceSetting>> needs,
+      List<String> untypedAdditions) {
     /** Returns the number of records that would reach the target. */
     public int written() {
       return records - dead - ignored;
@@ -158,6 +172,14 @@ public final class MessageTrial implements AutoCloseable {
     return counting.result();
   }
 
+  /**
+   * Returns the statements by which the job would add columns for the records tried so far ({@code
+   * unknownColumns: add}), in order.
+   */
+  public List<String> plannedStatements() {
+    return tables instanceof PlannedTables planned ? planned.statements() : List.of();
+  }
+
   @Override
   public void close() {
     records.close();
@@ -171,6 +193,7 @@ public final class MessageTrial implements AutoCloseable {
     /** By the source's table, or else the topic: true if all images came with a schema. */
     private final Map<String, Boolean> typed = new LinkedHashMap<>();
 
+    private final List<String> untyped = new ArrayList<>();
     private int read;
     private int dead;
     private int ignored;
@@ -207,6 +230,19 @@ public final class MessageTrial implements AutoCloseable {
             table == null ? raw.coordinates().topic() : table,
             image.typed(),
             (all, one) -> all && one);
+        noteAddition(raw, table == null ? raw.coordinates().topic() : table);
+      }
+    }
+
+    /** Records a table to which the job should add columns and whose types no schema tells. */
+    private void noteAddition(SourceRecord raw, String from) {
+      for (TableConfig table : config.tables()) {
+        if (table.from().equals(from)
+            && table.unknownColumns().policy() == UnknownColumnPolicy.ADD
+            && !untyped.contains(table.to())
+            && format.describe(raw.coordinates().topic(), raw.key(), raw.value()).isEmpty()) {
+          untyped.add(table.to());
+        }
       }
     }
 
@@ -288,7 +324,7 @@ public final class MessageTrial implements AutoCloseable {
     }
 
     MessageTrialResult result() {
-      return new MessageTrialResult(read, dead, ignored, control, failures, needs());
+      return new MessageTrialResult(read, dead, ignored, control, failures, needs(), untyped);
     }
   }
 }

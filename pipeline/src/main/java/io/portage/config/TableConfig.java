@@ -1,5 +1,7 @@
 package io.portage.config;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -44,14 +46,14 @@ public record TableConfig(
    * @param before the content of the {@code before} image
    * @param truncate the handling of a truncate
    * @param nul the handling of NUL characters in texts
-   * @param missing the handling of a row whose image lacks an expected column
+   * @param drift the handling of images whose columns are not those of the target
    */
   public record EventConfig(
       DeleteMode deletes,
       BeforeImage before,
       TruncatePolicy truncate,
       NulPolicy nul,
-      MissingColumnPolicy missing)
+      ColumnDrift drift)
       implements Serializable {}
 
   /** Returns a copy without the condition. */
@@ -89,9 +91,14 @@ public record TableConfig(
     return events.nul();
   }
 
-  /** The handling of a row whose image lacks an expected column. */
-  public MissingColumnPolicy missing() {
-    return events.missing();
+  /** The handling of columns of an image that no column of the target takes. */
+  public UnknownColumns unknownColumns() {
+    return events.drift().unknown();
+  }
+
+  /** The handling of a whole image that lacks an expected column. */
+  public MissingColumnPolicy missingColumns() {
+    return events.drift().missing();
   }
 
   /** The effect of a delete. */
@@ -124,14 +131,6 @@ public record TableConfig(
     DEAD_LETTER,
     /** NUL characters are removed, except from keys, and the values are counted. */
     STRIP
-  }
-
-  /** The handling of a row whose image lacks a column that is copied or read. */
-  public enum MissingColumnPolicy {
-    /** The change becomes a dead letter: images are full, so the column was dropped. */
-    DEAD_LETTER,
-    /** The target column keeps its value. */
-    KEEP
   }
 
   /** The handling of a truncate. */

@@ -1,7 +1,7 @@
 package io.portage.config;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 
 /**
@@ -9,6 +9,7 @@ import io.portage.config.TableConfig.VersionOrder;
  *
  * @param before the content of {@code before} images
  * @param order the kind of version
- * @param missing the handling of a row whose image lacks an expected column
+ * @param missingColumns the handling of a whole image that lacks an expected column
  */
-public record TableDefaults(BeforeImage before, VersionOrder order, MissingColumnPolicy missing) {}
+public record TableDefaults(
+    BeforeImage before, VersionOrder order, MissingColumnPolicy missingColumns) {}

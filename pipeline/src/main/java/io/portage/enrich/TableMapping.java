@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column mapping of one table, and a cache of row mappers by the columns of the source row. Not
@@ -35,6 +36,9 @@ final class TableMapping {
    * each copy is fitted here.
    */
   private final Set<String> severalTimes = new HashSet<>();
+
+  /** The target column of the object that Normalize made of unknown columns, or null. */
+  private final @Nullable String json;
 
   private final TableMetadata metadata;
   private final Map<String, Columns> references;
@@ -57,6 +61,7 @@ final class TableMapping {
     this.metadata = metadata;
     this.references = references;
     this.textIsText = textIsText;
+    this.json = table.unknownColumns().jsonColumn();
     Set<String> once = new HashSet<>();
     for (MappedColumn column : mapping.columns()) {
       String source = column.copyOf();
@@ -121,6 +126,9 @@ final class TableMapping {
       lacksTargetColumn |= column == null;
       steps.add(
           column == null ? ColumnMapper.unknown(target.name()) : step(target, source, column));
+    }
+    if (json != null && source.indexOf(json) >= 0) {
+      steps.add(ColumnMapper.copy(json, source.indexOf(json)));
     }
     return TargetRowMapper.of(source, steps, lacksTargetColumn);
   }

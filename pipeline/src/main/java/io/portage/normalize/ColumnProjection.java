@@ -1,9 +1,11 @@
 package io.portage.normalize;
 
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.expression.ColumnMapping;
 import io.portage.expression.ColumnMapping.MappedColumn;
+import io.portage.target.AddedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;
@@ -32,10 +34,22 @@ final class ColumnProjection {
 
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> metadata = new HashSet<>();
+  private final Set<String> filtered;
+
+  /** True if the configuration lists the columns to write and ignores all others. */
+  private final boolean isSelection;
+
+  private final String from;
+  private final @Nullable String json;
   private boolean readsWholeRow;
 
-  private ColumnProjection(TableConfig table) {
+  private ColumnProjection(TableConfig table, Set<String> readByFilter) {
     MetadataColumns names = table.metadata();
+    this.from = table.from();
+    this.json = table.unknownColumns().jsonColumn();
+    this.filtered = readByFilter;
+    this.isSelection =
+        table.columns() != null && table.unknownColumns().equals(UnknownColumns.IGNORE);
     Stream.of(
             names.version(),
             names.deleted(),
@@ -72,11 +86,12 @@ final class ColumnProjection {
   /**
    * Returns the projection of {@code table}.
    *
+   * @param readByFilter the source columns that the table's {@code where} reads
    * @throws IllegalArgumentException if an expression is invalid or a key column is not copied; a
    *     configuration that was read from YAML has neither
    */
-  static ColumnProjection of(TableConfig table) {
-    ColumnProjection projection = new ColumnProjection(table);
+  static ColumnProjection of(TableConfig table, Set<String> readByFilter) {
+    ColumnProjection projection = new ColumnProjection(table, readByFilter);
     for (String name : table.key()) {
       if (projection.targetsOf(name).isEmpty()) {
         throw new IllegalArgumentException(
@@ -91,7 +106,26 @@ final class ColumnProjection {
     if (copies != null) {
       return copies.getOrDefault(source, List.of());
     }
-    return metadata.contains(source) ? List.of() : List.of(source);
+    return metadata.contains(source) || source.equals(json) ? List.of() : List.of(source);
+  }
+
+  /**
+   * Returns true if no column of the target takes the source column. If the configuration lists the
+   * columns: if nothing there names it, {@code where} included, unless such columns are ignored.
+   */
+  boolean isUnknown(String source, TargetTable target) {
+    if (copies != null) {
+      return !isSelection
+          && !copies.containsKey(source)
+          && !isInput(source)
+          && !filtered.contains(source);
+    }
+    return source.equals(json) || (!metadata.contains(source) && target.column(source) == null);
+  }
+
+  /** Returns true if every column is copied under its own name. */
+  boolean copiesAll() {
+    return copies == null;
   }
 
   /**
@@ -109,14 +143,14 @@ final class ColumnProjection {
 
   /**
    * Returns the source columns that a full row needs. If every column is copied: the target's
-   * columns without those that the database fills.
+   * columns without those that the database fills, and those that were added for this source.
    */
   List<String> needed(TargetTable target) {
     if (copies == null) {
       return target.columns().values().stream()
-          .filter(column -> !column.generated() && !column.hasDefault())
+          .filter(this::isNeeded)
           .map(TargetColumn::name)
-          .filter(name -> !metadata.contains(name))
+          .filter(name -> !metadata.contains(name) && !name.equals(json))
           .toList();
     }
     Set<String> needed = new LinkedHashSet<>(inputs);
@@ -127,6 +161,13 @@ final class ColumnProjection {
           }
         });
     return List.copyOf(needed);
+  }
+
+  /** A column that was added for another source of the table need not exist in this one. */
+  private boolean isNeeded(TargetColumn column) {
+    AddedColumn added = column.added();
+    return !column.generated()
+        && (added == null ? !column.hasDefault() : added.source().equals(from));
   }
 
   private static boolean isGenerated(@Nullable TargetColumn column) {

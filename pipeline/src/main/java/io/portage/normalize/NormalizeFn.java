@@ -1,6 +1,7 @@
 package io.portage.normalize;
 
 import io.portage.config.PortageConfig;
+import io.portage.config.TableConfig;
 import io.portage.metrics.Ledger;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
@@ -39,6 +40,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private transient @Nullable TargetTables tables;
   private transient @Nullable Normalizer normalizer;
   private transient UnroutedTables unrouted = new UnroutedTables();
+  private transient @Nullable DriftReport drift;
   private transient long nulStripped;
 
   NormalizeFn(
@@ -62,23 +64,26 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     TargetTables opened = factory.open(config);
     tables = opened;
     unrouted = new UnroutedTables();
+    drift = new DriftReport(config.tables().stream().map(TableConfig::to).toList(), clock);
     normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
   }
 
   /** Normalizes the events of a chunk. */
   @ProcessElement
   public void process(ProcessContext context) {
-    if (normalizer == null) {
+    if (normalizer == null || drift == null) {
       throw new IllegalStateException("setup was not called");
     }
     Chunk<DecodedRecord> chunk = context.element();
     unrouted.begin();
+    drift.begin();
     nulStripped = 0;
     OutcomeRouter router = new OutcomeRouter(context, chunk.items().size());
     for (DecodedRecord event : chunk.items()) {
       normalizer.normalize(event, router);
     }
     router.count();
+    drift.publish();
     Chunk<Change> changes = Chunk.ofNullable(router.changes, chunk.atEnd());
     if (changes != null) {
       context.output(changes);
@@ -140,6 +145,13 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     @Override
     public void unrouted(String table) {
       unrouted.add(table);
+    }
+
+    @Override
+    public void drift(String table, DriftKind kind, List<String> columns) {
+      if (drift != null) {
+        drift.add(table, kind, columns);
+      }
     }
 
     @Override

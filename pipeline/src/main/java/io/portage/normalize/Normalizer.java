@@ -16,6 +16,7 @@ import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Routes change events to their tables and normalizes them. Not thread-safe. */
@@ -35,13 +36,16 @@ public final class Normalizer {
       Runnable nulStripped) {
     this.ignoresUnrouted = config.source().unrouted() == UnroutedPolicy.IGNORE;
     for (TableConfig table : config.tables()) {
+      RowFilter filter = filter(table);
+      Set<String> read = filter == null ? Set.of() : filter.inputs();
       TableNormalizer normalizer =
           new TableNormalizer(
               table,
               format,
-              new TargetTableCache(table, config.source(), targetTables, clock, nulStripped),
+              new TargetTableCache(
+                  table, read, config.source(), targetTables, clock, nulStripped),
               new VersionExtractor(table, config.source().maxFutureSkew(), clock),
-              filter(table));
+              filter);
       if (tables.put(table.from(), normalizer) != null) {
         throw new IllegalArgumentException(
             "two tables are configured for changes of " + table.from());

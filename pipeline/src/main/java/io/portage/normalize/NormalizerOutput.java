@@ -5,6 +5,7 @@ import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.IgnoreReason;
+import java.util.List;
 
 /** Receives the results of an event: one call for the whole event, or one for each half. */
 public interface NormalizerOutput {
@@ -19,6 +20,14 @@ public interface NormalizerOutput {
 
   /** No table of the configuration is routed to; called in addition to the result. */
   default void unrouted(String table) {}
+
+  /**
+   * The columns of an event are not those of the target; called in addition to the result.
+   *
+   * @param table the target table, as the configuration names it
+   * @param columns the columns that differ
+   */
+  default void drift(String table, DriftKind kind, List<String> columns) {}
 
   /** The event is rejected. */
   void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);

@@ -20,6 +20,11 @@ final class RowFilter {
     this.inputs = Set.copyOf(where.inputs());
   }
 
+  /** Returns the source columns that the condition reads. */
+  Set<String> inputs() {
+    return inputs;
+  }
+
   /** Returns true if the row belongs in the target; {@code mapper} is that of its columns. */
   boolean passes(Image image, SourceRowMapper mapper) throws RejectedChangeException {
     for (String unavailable : image.unavailable()) {

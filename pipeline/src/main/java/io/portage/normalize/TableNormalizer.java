@@ -3,7 +3,6 @@ package io.portage.normalize;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
-import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
@@ -28,6 +27,7 @@ final class TableNormalizer {
   private final Format format;
   private final OldKeyReader oldKey;
   private final TargetTableCache target;
+  private final DriftRules drift;
   private final VersionExtractor versioning;
   private final @Nullable RowFilter filter;
   private final boolean keepsImageOfDelete;
@@ -42,6 +42,7 @@ final class TableNormalizer {
     this.format = format;
     this.oldKey = new OldKeyReader(config, target, format);
     this.target = target;
+    this.drift = new DriftRules(config, format, target);
     this.versioning = versioning;
     this.filter = filter;
     this.keepsImageOfDelete =
@@ -74,6 +75,7 @@ final class TableNormalizer {
         attempt.run();
       }
     } catch (RejectedChangeException rejected) {
+      drift.rejected(rejected.cause(), out);
       out.dead(event, changePart, rejected.cause());
     }
   }
@@ -181,8 +183,7 @@ final class TableNormalizer {
       throws RejectedChangeException {
     SourceRowMapper mapper = target.mapper(after);
     if (filter == null || filter.passes(after, mapper)) {
-      requireNeeded(mapper, after);
-      Row row = mapper.row(after.row());
+      Row row = drift.row(event, after, version, out);
       RowLineage lineage =
           target.isPartial(after) ? partial(movedHere, version) : whole(event, version);
       out.change(change(event, changePart, Op.UPSERT, key, row, lineage));
@@ -204,36 +205,6 @@ final class TableNormalizer {
     return KeyChangeHeaders.hasArrived(event)
         ? RowLineage.fullRowMovedHere(version)
         : RowLineage.fullRow(version);
-  }
-
-  /**
-   * Rejects an image that lacks a needed column: one that is absent and not unavailable was dropped
-   * at the source.
-   */
-  private void requireNeeded(SourceRowMapper mapper, Image after) throws RejectedChangeException {
-    if (config.missing() == MissingColumnPolicy.KEEP) {
-      return;
-    }
-    for (String name : mapper.missing()) {
-      if (!after.unavailable().contains(name)) {
-        throw RejectedChangeException.inColumn(
-            Reason.SCHEMA_MISMATCH,
-            name,
-            config.columns() == null
-                ? "the message has no column "
-                    + name
-                    + " of the target "
-                    + after.row().columns().shown()
-                    + ". List the columns to write in tables[].columns, or set tables[].missing:"
-                    + " keep to leave the column unchanged"
-                : "the message has no source column "
-                    + name
-                    + ", named in tables[].columns; it has: "
-                    + after.row().columns().shown()
-                    + ". Correct the name there, or set tables[].missing: keep to leave the"
-                    + " columns made from it unchanged");
-      }
-    }
   }
 
   /**

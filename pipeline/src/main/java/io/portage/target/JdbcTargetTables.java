@@ -1,18 +1,26 @@
 package io.portage.target;
 
 import io.portage.config.TargetConfig;
+import io.portage.model.schema.SourceColumn;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
+import io.portage.target.ddl.DefinitionChanges;
+import io.portage.target.definition.ColumnDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The target's tables, read from the catalog over JDBC and cached. */
 public final class JdbcTargetTables implements TargetTables {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTargetTables.class);
+
   private final DataSource source;
   private final Dialect dialect;
   private final RetryPolicy retryPolicy;
@@ -86,6 +94,57 @@ public final class JdbcTargetTables implements TargetTables {
       Optional<TargetTable> table = dialect.describe(connection, name);
       connection.commit();
       return table;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TargetException if the database fails for a reason that concerns not only the table
+   */
+  @Override
+  public Optional<TargetTable> addColumns(
+      String name, List<SourceColumn> columns, AddedColumn origin)
+      throws ColumnsNotAddedException {
+    DefinitionChanges changes =
+        DefinitionChanges.of(dialect)
+            .orElseThrow(
+                () -> new ColumnsNotAddedException(dialect.name() + " cannot add columns"));
+    List<ColumnDefinition> definitions =
+        columns.stream()
+            .map(column -> changes.definitions().column(column.name(), column))
+            .toList();
+    try {
+      Optional<SqlFailure> refused =
+          retryPolicy.execute(() -> addColumns(changes, name, definitions, origin), listener);
+      if (refused.isPresent()) {
+        throw new ColumnsNotAddedException(refused.get().message());
+      }
+    } catch (RejectedRowException e) {
+      throw new ColumnsNotAddedException(e.failure().message());
+    }
+    return refresh(name);
+  }
+
+  /** Returns the error if the user may not alter this table, which concerns no other table. */
+  private Optional<SqlFailure> addColumns(
+      DefinitionChanges changes,
+      String name,
+      List<ColumnDefinition> definitions,
+      AddedColumn origin)
+      throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      for (ColumnDefinition added :
+          changes.addColumns(connection, name, definitions, origin)) {
+        LOG.info("column {} {} is added to {}", added.name(), added.type(), name);
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      SqlFailure failure = SqlErrors.explain(dialect, e);
+      if (failure.errorClass() == ErrorCategory.FATAL && failure.isOfSchema()) {
+        return Optional.of(failure);
+      }
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.portage.target;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column as the target's catalog describes it.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param labels the labels of an enum, or of an array's elements; empty if there are none
  * @param asciiCase true if the database's {@code lower} converts only ASCII letters (locale C or
  *     POSIX); {@code citext} values are compared by it
+ * @param added the origin of a column that a job has added, or null
  */
 public record TargetColumn(
     String name,
@@ -31,7 +33,8 @@ public record TargetColumn(
     boolean generated,
     boolean generatedAlways,
     List<String> labels,
-    boolean asciiCase) {
+    boolean asciiCase,
+    @Nullable AddedColumn added) {
   /**
    * The {@link #scale} of an interval that keeps all units; 1 is one that keeps years only, and so
    * on up to 5.
@@ -45,6 +48,32 @@ public record TargetColumn(
   /** A column that takes every value unchanged. */
   public static TargetColumn any(String name) {
     return new TargetColumn(name, ANY, 0, 0, true, false, false);
+  }
+
+  /** A column that no job has added. */
+  public TargetColumn(
+      String name,
+      ColumnType dataType,
+      int length,
+      int scale,
+      boolean nullable,
+      boolean hasDefault,
+      boolean generated,
+      boolean generatedAlways,
+      List<String> labels,
+      boolean asciiCase) {
+    this(
+        name,
+        dataType,
+        length,
+        scale,
+        nullable,
+        hasDefault,
+        generated,
+        generatedAlways,
+        labels,
+        asciiCase,
+        null);
   }
 
   /** A column that is not an enum and can be updated. */

@@ -1,5 +1,7 @@
 package io.portage.target;
 
+import io.portage.model.schema.SourceColumn;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,23 @@ public interface TargetTables extends AutoCloseable {
 
   /** Reads the table again: for callers that miss a column which may have been added since. */
   Optional<TargetTable> refresh(String name);
+
+  /**
+   * Adds columns to a table, with the types and the defaults that the source declares. Of several
+   * callers, also in other processes, one adds a column; a column that exists is left as it is,
+   * whatever its type. Waits as long as the table is locked or the database is down. By default the
+   * target accepts no new columns.
+   *
+   * @param columns at least one
+   * @param origin is kept with each column that is added
+   * @return the table as it is then
+   * @throws ColumnsNotAddedException if the database refuses
+   */
+  default Optional<TargetTable> addColumns(
+      String name, List<SourceColumn> columns, AddedColumn origin)
+      throws ColumnsNotAddedException {
+    throw new ColumnsNotAddedException("the target's tables cannot be altered by the job");
+  }
 
   @Override
   void close();

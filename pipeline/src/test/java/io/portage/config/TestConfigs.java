@@ -8,7 +8,8 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;
@@ -122,6 +123,31 @@ public final class TestConfigs {
         metadata,
         where,
         new VersionConfig(order, epochs),
-        new EventConfig(deletes, before, truncate, nul, missing));
+        new EventConfig(
+            deletes,
+            before,
+            truncate,
+            nul,
+            new ColumnDrift(
+                columns == null ? UnknownColumns.DEAD_LETTER : UnknownColumns.IGNORE, missing)));
+  }
+
+  /** The table with another handling of unknown columns. */
+  public static TableConfig withUnknownColumns(TableConfig table, UnknownColumns unknown) {
+    EventConfig events = table.events();
+    return new TableConfig(
+        table.from(),
+        table.to(),
+        table.key(),
+        table.columns(),
+        table.metadata(),
+        table.where(),
+        table.versions(),
+        new EventConfig(
+            events.deletes(),
+            events.before(),
+            events.truncate(),
+            events.nul(),
+            new ColumnDrift(unknown, table.missingColumns())));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.reading.ConfigFiles;
 import io.portage.config.reading.ConfigReader;
@@ -50,7 +50,7 @@ final class MaxwellFormatTest {
     TableConfig table = config.tables().get(0);
     assertThat(table.before()).isEqualTo(BeforeImage.WHOLE);
     assertThat(table.order()).isEqualTo(VersionOrder.TIME);
-    assertThat(table.missing()).isEqualTo(MissingColumnPolicy.DEAD_LETTER);
+    assertThat(table.missingColumns()).isEqualTo(MissingColumnPolicy.DEAD_LETTER);
     assertThat(SerializableUtils.ensureSerializable(config)).isEqualTo(config);
   }
 

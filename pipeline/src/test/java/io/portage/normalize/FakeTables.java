@@ -1,20 +1,28 @@
 package io.portage.normalize;
 
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceType;
+import io.portage.target.AddedColumn;
+import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.postgres.fitting.TestColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog in memory: a table that was found stays cached until it is refreshed. */
 final class FakeTables implements TargetTables {
   private final Map<String, TargetTable> catalog = new ConcurrentHashMap<>();
   private final Map<String, Optional<TargetTable>> known = new ConcurrentHashMap<>();
   private int refreshes;
+  private int additions;
+  private @Nullable String refusal;
   private boolean closed;
 
   /** Sets a table of columns like {@code "user_id int8 not null"} or {@code "name varchar(10)"}. */
@@ -59,6 +67,46 @@ final class FakeTables implements TargetTables {
     refreshes++;
     known.remove(name);
     return find(name);
+  }
+
+  /** Refuses columns if {@link #refusal} is set. */
+  @Override
+  public Optional<TargetTable> addColumns(
+      String name, List<SourceColumn> columns, AddedColumn origin)
+      throws ColumnsNotAddedException {
+    additions++;
+    if (refusal != null) {
+      throw new ColumnsNotAddedException(refusal);
+    }
+    TargetTable table = catalog.get(name);
+    List<TargetColumn> all = new ArrayList<>(table.columns().values());
+    for (SourceColumn column : columns) {
+      boolean isWhole = column.type().kind() == SourceType.Kind.INTEGER;
+      all.add(
+          new TargetColumn(
+              column.name(),
+              PostgresTypes.of(isWhole ? "int8" : "text"),
+              0,
+              0,
+              true,
+              column.defaultValue() != null,
+              false,
+              false,
+              List.of(),
+              false,
+              origin));
+    }
+    catalog.put(name, TargetTable.of(name, all, table.primaryKey()));
+    return refresh(name);
+  }
+
+  int additions() {
+    return additions;
+  }
+
+  /** Refuses columns from now on. */
+  void refuse(String why) {
+    refusal = why;
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.model.Change;
 import io.portage.model.Change.RowLineage;
@@ -146,7 +146,8 @@ final class NormalizerColumnsTest {
             FailureCause.inColumn(
                 Reason.SCHEMA_MISMATCH,
                 "unknown",
-                "the target table users_enriched has no column unknown"));
+                "the target table users_enriched has no column unknown; add it to the target, or"
+                    + " set tables[].unknownColumns"));
     assertThat(bed.tables.refreshes()).isEqualTo(1);
   }
 
@@ -275,7 +276,7 @@ final class NormalizerColumnsTest {
     assertThat(copied.column()).isEqualTo("name");
     assertThat(copied.message())
         .contains(
-            "no source column name", "it has: user_id, email, country", "tables[].missing: keep");
+            "no source column name", "it has: user_id, email, country", "tables[].missingColumns: keep");
     assertThat(read.column()).isEqualTo("email");
   }
 

@@ -18,6 +18,7 @@ final class RecordingOutput implements NormalizerOutput {
   final List<Dead> dead = new ArrayList<>();
   final List<Nothing> ignored = new ArrayList<>();
   final List<String> unrouted = new ArrayList<>();
+  final List<String> drift = new ArrayList<>();
   int splits;
 
   @Override
@@ -38,6 +39,11 @@ final class RecordingOutput implements NormalizerOutput {
   @Override
   public void unrouted(String table) {
     unrouted.add(table);
+  }
+
+  @Override
+  public void drift(String table, DriftKind kind, List<String> columns) {
+    drift.add(kind + " " + String.join(",", columns));
   }
 
   @Override

@@ -23,7 +23,8 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
@@ -34,8 +35,11 @@ import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
+import io.portage.model.Coordinates;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.event.DecodedRecord;
+import io.portage.model.event.SourceRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,9 +51,20 @@ import org.jspecify.annotations.Nullable;
 final class TestBed {
   static final Instant NOW = Instant.parse("2024-09-17T00:00:00Z");
 
-  final FakeTables tables =
-      new FakeTables()
-          .with(
+  final FakeTables tables;
+
+  TestBed() {
+    this(users());
+  }
+
+  /** A test bed over the catalog of another one. */
+  TestBed(FakeTables tables) {
+    this.tables = tables;
+  }
+
+  private static FakeTables users() {
+    return new FakeTables()
+        .with(
               "users_enriched",
               "user_id int8 not null",
               "name varchar(10)",
@@ -57,6 +72,8 @@ final class TestBed {
               "email_domain text",
               "portage_version numeric",
               "is_deleted bool");
+  }
+
   private List<String> key = List.of("user_id");
   private FormatConfig format = new EnvelopeJsonConfig();
   private DeleteMode deletes = DeleteMode.SOFT;
@@ -70,6 +87,7 @@ final class TestBed {
   private final HandClock clock = new HandClock(NOW);
   private NulPolicy nul = NulPolicy.DEAD_LETTER;
   private MissingColumnPolicy missing = MissingColumnPolicy.KEEP;
+  private @Nullable UnknownColumns unknown;
   int nulStripped;
   private @Nullable Normalizer normalizer;
 
@@ -133,6 +151,11 @@ final class TestBed {
     return this;
   }
 
+  TestBed unknown(UnknownColumns what) {
+    unknown = what;
+    return this;
+  }
+
   TestBed where(String cel) {
     where = cel;
     return this;
@@ -175,6 +198,9 @@ final class TestBed {
             new MetadataColumns("portage_version", "is_deleted", null, null, null),
             nul,
             missing);
+    if (unknown != null) {
+      table = TestConfigs.withUnknownColumns(table, unknown);
+    }
     return new PortageConfig(
         "test",
         TestConfigs.source(
@@ -216,8 +242,33 @@ final class TestBed {
     return recorder;
   }
 
+  /** Returns the kinds of drift that the event shows, each with its columns. */
+  List<String> drift(DecodedRecord event) {
+    return run(event).drift;
+  }
+
+  /** Decodes a record's value by the format; its topic is that of the table. */
+  DecodedRecord decoded(String value, int partition, long offset) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    SourceRecord raw =
+        new SourceRecord(
+            new Coordinates("users_cdc", partition, offset),
+            offset,
+            NOW.toEpochMilli(),
+            null,
+            bytes,
+            List.of(),
+            0);
+    return new DecodedRecord(raw, Formats.of(config().source()).decode("users_cdc", bytes));
+  }
+
   /** Returns the only change made from the event; fails if there is another result. */
   Change change(EventBuilder event) {
+    return change(event.build());
+  }
+
+  /** Returns the only change made from the event; fails if there is another result. */
+  Change change(DecodedRecord event) {
     RecordingOutput recorder = run(event);
     assertThat(recorder.dead).isEmpty();
     assertThat(recorder.changes).hasSize(1);
@@ -226,6 +277,11 @@ final class TestBed {
 
   /** Returns the cause for which the whole event is rejected. */
   FailureCause refusal(EventBuilder event) {
+    return refusal(event.build());
+  }
+
+  /** Returns the cause for which the whole event is rejected. */
+  FailureCause refusal(DecodedRecord event) {
     RecordingOutput recorder = run(event);
     assertThat(recorder.dead).hasSize(1);
     assertThat(recorder.dead.get(0).half()).isEqualTo(ChangePart.WHOLE);

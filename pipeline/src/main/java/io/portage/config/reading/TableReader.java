@@ -7,7 +7,6 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;
@@ -16,6 +15,7 @@ import io.portage.config.TableDefaults;
 import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +35,6 @@ final class TableReader {
 
   private static final Map<String, NulPolicy> NUL =
       Map.of("dead-letter", NulPolicy.DEAD_LETTER, "strip", NulPolicy.STRIP);
-
-  private static final Map<String, MissingColumnPolicy> MISSING =
-      Map.of("dead-letter", MissingColumnPolicy.DEAD_LETTER, "keep", MissingColumnPolicy.KEEP);
 
   private final SourceConfig source;
   private final ColumnsReader columnsReader;
@@ -73,7 +70,8 @@ final class TableReader {
                 section.optional("before").choice(BEFORE, defaults.before()),
                 section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
                 section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
-                section.optional("missing").choice(MISSING, defaults.missing())));
+                new DriftReader(to, columns, metadata)
+                    .read(section, defaults.missingColumns(), new HashSet<>(key))));
     section.finish();
     return table;
   }

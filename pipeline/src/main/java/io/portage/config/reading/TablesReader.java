@@ -113,6 +113,7 @@ final class TablesReader {
     alike.put("order", first.order() == table.order());
     alike.put("truncate", first.truncate() == table.truncate());
     alike.put("nul", first.nul() == table.nul());
+    alike.put("unknownColumns", first.unknownColumns().equals(table.unknownColumns()));
     alike.put("where", (first.where() == null) == (table.where() == null));
     alike.forEach(
         (key, same) -> {

@@ -3,7 +3,7 @@ package io.portage.decode.debezium;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import java.util.List;

@@ -1,12 +1,16 @@
 package io.portage.target.fitting;
 
 import io.portage.config.TableConfig;
+import io.portage.model.schema.SourceColumn;
+import io.portage.target.AddedColumn;
+import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.MinInterval;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,16 @@ public final class TableMetadata {
   public ColumnFitter fitter(TargetColumn column) {
     ColumnFitter fitter = ColumnFitter.of(column);
     return config.nul() == TableConfig.NulPolicy.STRIP ? fitter.strippingNul(nulStripped) : fitter;
+  }
+
+  /**
+   * Adds columns to the table and reads its metadata again.
+   *
+   * @throws ColumnsNotAddedException if the database refuses
+   */
+  public void addColumns(List<SourceColumn> columns, AddedColumn origin)
+      throws ColumnsNotAddedException {
+    table = tables.addColumns(config.to(), columns, origin).orElse(null);
   }
 
   /**

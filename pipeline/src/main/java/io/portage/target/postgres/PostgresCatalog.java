@@ -1,5 +1,6 @@
 package io.portage.target.postgres;
 
+import io.portage.target.AddedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
@@ -60,7 +61,8 @@ final class PostgresCatalog {
              (SELECT COALESCE(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
                        AND d.datctype IN ('C', 'POSIX')
                      OR to_jsonb(d) ->> 'datlocprovider' = 'b' AND to_jsonb(d) ->> 'datlocale' = 'C'
-              FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+              FROM pg_catalog.pg_database d WHERE d.datname = current_database()),
+             pg_catalog.col_description(?, r.attnum)
       FROM resolved r
       JOIN pg_catalog.pg_type y ON y.oid = r.typid
       JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
@@ -174,6 +176,7 @@ final class PostgresCatalog {
     List<TargetColumn> columns = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, oid);
+      statement.setLong(2, oid);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           String type = result.getString(2);
@@ -189,7 +192,8 @@ final class PostgresCatalog {
                   result.getBoolean(6),
                   result.getBoolean(7),
                   List.of((String[]) result.getArray(8).getArray()),
-                  result.getBoolean(9)));
+                  result.getBoolean(9),
+                  AddedColumn.ofComment(result.getString(10))));
         }
       }
     }

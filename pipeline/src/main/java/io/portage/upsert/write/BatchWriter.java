@@ -243,9 +243,7 @@ public final class BatchWriter {
         boolean depends = e.failure().errorClass() == ErrorCategory.DEPENDENCY;
         if (e.failure().errorClass() == ErrorCategory.OVERLOAD) {
           overloaded(plan, changes, fresh, e);
-        } else if (!fresh && e.failure().isOfSchema()) {
-          // The table was altered after its description was read.
-          plans.refresh(plan.name());
+        } else if (!fresh && plans.isOutdated(plan, e.failure())) {
           write(plan.name(), changes, true);
         } else if (e.failure().errorClass() == ErrorCategory.SCHEMA) {
           throw new TargetException(e.failure().message(), e);

@@ -43,7 +43,7 @@ public final class JdbcSink implements Sink {
     JdbcTargetTables tables = JdbcTargetTables.over(source, dialect, context.sleeper(), listener);
     TransactionRunner transactions =
         new TransactionRunner(source, dialect, context.sleeper(), listener);
-    TablePlanCache plans = new TablePlanCache(config, tables, transactions);
+    TablePlanCache plans = new TablePlanCache(config, tables, transactions, context.clock());
     this.pool = pool;
     this.writer = new BatchWriter(transactions, plans, config.target(), context.clock());
     this.rowExchange = new RowExchange(writer, transactions, config.target().parking().table());

@@ -3,11 +3,16 @@ package io.portage.upsert.write;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
+import io.portage.target.FailureKind;
 import io.portage.target.MovedRowTable;
 import io.portage.target.RejectedRowException;
+import io.portage.target.SqlFailure;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.connection.MinInterval;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +20,27 @@ import java.util.function.Function;
 
 /** The plans of all tables, created on first use. Not thread-safe. */
 public final class TablePlanCache {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final PortageConfig config;
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
+  private final Map<String, MinInterval> looks = new HashMap<>();
+  private final Clock clock;
   private boolean hasNoMovedRows;
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
+    this(config, tables, transactions, Clock.systemUTC());
+  }
+
+  /** A cache with another clock, which limits how often tables are described again. */
+  TablePlanCache(
+      PortageConfig config, TargetTables tables, TransactionRunner transactions, Clock clock) {
     this.config = config;
     this.tables = tables;
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   /** Returns the plan of the table, or empty if the target has no table of that name. */
@@ -37,6 +53,28 @@ public final class TablePlanCache {
   void refresh(String table) {
     plans.remove(table);
     create(table, tables::refresh);
+  }
+
+  /**
+   * Returns true if the table may have been altered after the plan was made; the plan is then made
+   * again. An error about the statement says so; after an error about a value the table is
+   * described again, at most once a second, and compared.
+   */
+  boolean isOutdated(TablePlan plan, SqlFailure failure) {
+    String name = plan.name();
+    if (failure.isOfSchema()) {
+      refresh(name);
+      return true;
+    }
+    if (failure.kind() != FailureKind.VALUE || failure.isClassified()) {
+      return false;
+    }
+    if (plans.get(name) == plan
+        && looks.computeIfAbsent(name, table -> new MinInterval(LOOK_EVERY, clock)).tryAcquire()
+        && !tables.refresh(name).equals(Optional.of(plan.table()))) {
+      plans.remove(name);
+    }
+    return plans.get(name) != plan;
   }
 
   private Optional<TablePlan> create(String name, Function<String, Optional<TargetTable>> lookUp) {

@@ -29,7 +29,7 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.HandClock;
 import io.portage.config.TableConfig;
-import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;

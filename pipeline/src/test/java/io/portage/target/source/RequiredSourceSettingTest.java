@@ -11,6 +11,7 @@ import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.FormatConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
+import io.portage.config.ColumnDrift;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
@@ -123,7 +124,7 @@ class RequiredSourceSettingTest {
             columns,
             new MetadataColumns("version", null, null, null, null),
             NulPolicy.DEAD_LETTER,
-            TableConfig.MissingColumnPolicy.DEAD_LETTER);
+            ColumnDrift.MissingColumnPolicy.DEAD_LETTER);
     return RequiredSourceSetting.of(source, table, TABLE, schema);
   }
 
