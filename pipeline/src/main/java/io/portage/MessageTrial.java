@@ -103,14 +103,7 @@ public final class MessageTrial implements AutoCloseable {
   }
 
   private static PortageConfig unfiltered(PortageConfig config) {
-    return new PortageConfig(
-        config.name(),
-        config.source(),
-        config.latest(),
-        config.references(),
-        config.tables().stream().map(TableConfig::withoutWhere).toList(),
-        config.target(),
-        config.deadLetters());
+    return config.withTables(config.tables().stream().map(TableConfig::withoutWhere).toList());
   }
 
   /**

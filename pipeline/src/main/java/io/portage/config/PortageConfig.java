@@ -27,6 +27,11 @@ public record PortageConfig(
     DeadLetterConfig deadLetters)
     implements Serializable {
 
+  /** Returns a copy with other tables. */
+  public PortageConfig withTables(List<TableConfig> others) {
+    return new PortageConfig(name, source, latest, references, others, target, deadLetters);
+  }
+
   /**
    * Returns every user, password and Kafka property of the job by configuration key. Not all of
    * them are secret. The credentials of references that use the target's connection occur only

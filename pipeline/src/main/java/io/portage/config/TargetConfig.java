@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tombstoneExpiry JDBC only: how long such a version is kept; null, the default, for ever
  * @param onStale the handling of a stale change, {@link StalePolicy#COUNT} by default
  * @param parking the limits of parked rows
+ * @param createTables JDBC only: true if the start of a run creates the missing tables; false by
+ *     default
  */
 public record TargetConfig(
     SinkConfig sink,
@@ -22,7 +24,8 @@ public record TargetConfig(
     String tombstones,
     @Nullable Duration tombstoneExpiry,
     StalePolicy onStale,
-    ParkingConfig parking)
+    ParkingConfig parking,
+    boolean createTables)
     implements Serializable {
 
   /** The handling of a change for which the target has a greater version. */
@@ -62,7 +65,7 @@ public record TargetConfig(
   /** Creates a target with the defaults. */
   public static TargetConfig of(SinkConfig sink) {
     return new TargetConfig(
-        sink, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS);
+        sink, 5_000, "portage_tombstones", null, StalePolicy.COUNT, ParkingConfig.DEFAULTS, false);
   }
 
   /**
@@ -84,26 +87,35 @@ public record TargetConfig(
 
   /** Returns a copy with another batch size. */
   public TargetConfig withBatchRows(int rows) {
-    return new TargetConfig(sink, rows, tombstones, tombstoneExpiry, onStale, parking);
+    return new TargetConfig(
+        sink, rows, tombstones, tombstoneExpiry, onStale, parking, createTables);
   }
 
   /** Returns a copy with another tombstone table. */
   public TargetConfig withTombstones(String table) {
-    return new TargetConfig(sink, batchRows, table, tombstoneExpiry, onStale, parking);
+    return new TargetConfig(
+        sink, batchRows, table, tombstoneExpiry, onStale, parking, createTables);
   }
 
   /** Returns a copy with another handling of stale changes. */
   public TargetConfig withOnStale(StalePolicy other) {
-    return new TargetConfig(sink, batchRows, tombstones, tombstoneExpiry, other, parking);
+    return new TargetConfig(
+        sink, batchRows, tombstones, tombstoneExpiry, other, parking, createTables);
   }
 
   /** Returns a copy with other limits of parked rows. */
   public TargetConfig withParking(ParkingConfig other) {
-    return new TargetConfig(sink, batchRows, tombstones, tombstoneExpiry, onStale, other);
+    return new TargetConfig(
+        sink, batchRows, tombstones, tombstoneExpiry, onStale, other, createTables);
+  }
+
+  /** Returns a copy whose missing tables are, or are not, created. */
+  public TargetConfig withCreateTables(boolean create) {
+    return new TargetConfig(sink, batchRows, tombstones, tombstoneExpiry, onStale, parking, create);
   }
 
   /** Returns a copy with another tombstone expiry, or none if null. */
   public TargetConfig withTombstoneExpiry(@Nullable Duration expiry) {
-    return new TargetConfig(sink, batchRows, tombstones, expiry, onStale, parking);
+    return new TargetConfig(sink, batchRows, tombstones, expiry, onStale, parking, createTables);
   }
 }

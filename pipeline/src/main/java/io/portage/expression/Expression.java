@@ -1,7 +1,9 @@
 package io.portage.expression;
 
 import io.portage.model.Row;
+import io.portage.model.schema.SourceType;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,11 @@ public final class Expression {
    */
   public Set<String> selected() {
     return program.selected();
+  }
+
+  /** The type of the result, or empty if the row's values decide it. */
+  public Optional<SourceType> resultType() {
+    return program.resultType();
   }
 
   /**

@@ -18,6 +18,9 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.CelVariableResolver;
 import io.portage.model.Row;
+import io.portage.model.schema.SourceType;
+import io.portage.model.schema.SourceType.Kind;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -137,6 +140,22 @@ final class Program {
 
   boolean readsWholeRow() {
     return inputs.wholeRow();
+  }
+
+  Optional<SourceType> resultType() {
+    return switch (result) {
+      case BOOL -> Optional.of(SourceType.of(Kind.BOOLEAN));
+      case BYTES -> Optional.of(SourceType.of(Kind.BYTES));
+      case DOUBLE -> Optional.of(SourceType.of(Kind.FLOAT, 64));
+      case INT -> Optional.of(SourceType.integer(64));
+      case UINT -> Optional.of(SourceType.unsigned(64));
+      case STRING -> Optional.of(SourceType.of(Kind.TEXT));
+      case TIMESTAMP -> Optional.of(SourceType.of(Kind.INSTANT));
+      case LIST, MAP -> Optional.of(SourceType.of(Kind.STRUCT));
+      // The only opaque type is the exact number.
+      case OPAQUE -> Optional.of(SourceType.of(Kind.DECIMAL));
+      default -> Optional.empty();
+    };
   }
 
   /** Returns the result in CEL's own types. */

@@ -21,6 +21,8 @@ final class TargetReader {
   private static final Map<String, StalePolicy> ON_STALE =
       Map.of("count", StalePolicy.COUNT, "dead-letter", StalePolicy.DEAD_LETTER);
 
+  private static final Map<String, Boolean> YES_OR_NO = Map.of("true", true, "false", false);
+
   private TargetReader() {}
 
   static TargetConfig read(YamlMapping section) {
@@ -65,7 +67,8 @@ final class TargetReader {
         .withTombstones(
             section.optional("tombstones").parse(ValueParsers::table, target.tombstones()))
         .withTombstoneExpiry(
-            expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null);
+            expiry.isPresent() ? expiry.duration(SHORTEST_EXPIRY, SHORTEST_EXPIRY) : null)
+        .withCreateTables(section.optional("createTables").choice(YES_OR_NO, false));
   }
 
   private static ParkingConfig parking(YamlMapping section, boolean hasTables) {

@@ -300,7 +300,8 @@ class ConfigReaderTest {
                 "portage.graves",
                 Duration.ofDays(90),
                 TargetConfig.StalePolicy.DEAD_LETTER,
-                new TargetConfig.ParkingConfig(Duration.ofSeconds(30), 500, "portage_waiting")));
+                new TargetConfig.ParkingConfig(Duration.ofSeconds(30), 500, "portage_waiting"),
+                true));
     assertThat(config.deadLetters()).isEqualTo(new DeadLetterConfig.FileDeadLetters("letters"));
     assertThat(config.tables()).hasSize(2).first().isEqualTo(orders());
     assertThat(copy(config)).isEqualTo(config);

@@ -5,6 +5,7 @@ import io.portage.config.PortageConfig;
 import io.portage.launcher.Configurations;
 import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
+import io.portage.launcher.ddl.CreateTables;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
     checks.addAll(Preflight.run(config));
     checks.forEach(out::println);
     out.flush();
-    if (checks.stream().allMatch(CheckResult::passed)) {
+    if (checks.stream().allMatch(CheckResult::passed) && !CreateTables.plan(config, out)) {
       List<CheckResult> messages = MessageChecks.run(config);
       messages.forEach(out::println);
       checks.addAll(messages);

@@ -71,6 +71,11 @@ final class TableChecks implements AutoCloseable {
     } catch (TargetException refused) {
       return List.of(CheckResult.failed(subject, String.valueOf(refused.getMessage())));
     }
+    if (found.isEmpty() && target.createTables()) {
+      return List.of(
+          CheckResult.warning(
+              subject, "does not exist; target.createTables creates it when a run starts"));
+    }
     if (found.isEmpty()) {
       return List.of(
           CheckResult.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));

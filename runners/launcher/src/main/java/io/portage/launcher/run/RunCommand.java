@@ -8,6 +8,7 @@ import io.portage.launcher.Engine;
 import io.portage.launcher.ExitCode;
 import io.portage.launcher.check.EngineChecks;
 import io.portage.launcher.check.Preflight;
+import io.portage.launcher.ddl.CreateTables;
 import io.portage.metrics.LedgerSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ public final class RunCommand implements Callable<Integer> {
     boolean elsewhere = engine.runsRemotely(beamOptions);
     requirePossible(elsewhere);
     Preflight.require(EngineChecks.run(engine, config, beamOptions, plainSecrets != null));
+    CreateTables.run(config, out);
     Runnable checks = preflight == null ? Preflight.begin(config) : () -> {};
     if (until == null && !elsewhere) {
       Job job = JobRunner.prepare(engine, config, beamOptions, checks);

@@ -1,0 +1,5 @@
+/** The command {@code init}. */
+@NullMarked
+package io.portage.launcher.init;
+
+import org.jspecify.annotations.NullMarked;
