@@ -2,6 +2,7 @@ package io.portage.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single-node Kafka and a PostgreSQL on free ports of 127.0.0.1, ready when {@link #start}
@@ -16,6 +17,9 @@ import java.nio.file.Path;
  * processes, but not of the machine. Kafka keeps records without limit, whatever their timestamps,
  * and does not create topics automatically. PostgreSQL has the database {@code appdb}, owned by the
  * role {@code app}, and {@code wal_level=logical}.
+ *
+ * <p>A schema registry (Apicurio, empty, its schemas in memory) starts at its first use; only the
+ * build's profile {@code full} provides its programs.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -24,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
   private final Path directory;
   private final SandboxServer kafka;
   private final SandboxServer postgres;
+  private @Nullable SandboxServer registry;
 
   private Sandbox(SupervisorLink link, Path directory, int kafkaPort, int postgresPort) {
     this.link = link;
@@ -81,6 +86,29 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the database server, for tests that stop, kill or freeze it. */
   public SandboxServer postgres() {
     return postgres;
+  }
+
+  /**
+   * Returns the schema registry, for tests that stop, kill or freeze it. The first call starts it.
+   * A registry that is started again has lost its schemas.
+   *
+   * @throws SandboxException if it did not start, or its programs are missing
+   */
+  public synchronized SandboxServer registry() {
+    if (registry == null) {
+      registry = new SandboxServer(link, "registry", Integer.parseInt(link.ask("registry open")));
+    }
+    return registry;
+  }
+
+  /** Returns the URL of the registry's API that is compatible with Confluent's. */
+  public String registryUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/ccompat/v7";
+  }
+
+  /** Returns the URL of the registry's own API. */
+  public String apicurioUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/registry/v2";
   }
 
   /**

@@ -23,14 +23,15 @@ final class Janitor implements AutoCloseable {
       """
       trap '' INT TERM HUP
       root=$1
-      kafka= postgres=
+      kafka= postgres= registry=
       while read -r server pids; do
         case $server in
           kafka) kafka=$pids ;;
           postgres) postgres=$pids ;;
+          registry) registry=$pids ;;
         esac
       done
-      [ -z "$kafka" ] || kill -KILL $kafka
+      [ -z "$kafka$registry" ] || kill -KILL $kafka $registry
       if [ -n "$postgres" ]; then
         postmaster=${postgres%% *}
         kill -CONT $postgres

@@ -16,17 +16,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The main class of the supervisor's process: starts both servers, prints {@code ok} with their
- * ports, then executes one command per line until its input ends. Each answer is one line, {@code
- * ok ...} or the error.
+ * The main class of the supervisor's process: starts Kafka and PostgreSQL, prints {@code ok} with
+ * their ports, then executes one command per line until its input ends. Each answer is one line,
+ * {@code ok ...} or the error. The schema registry starts with the first command {@code registry
+ * open}.
  */
 public final class SupervisorMain {
   private final KafkaServer kafka;
   private final PostgresServer postgres;
+  private final RegistryServer registry;
 
-  private SupervisorMain(KafkaServer kafka, PostgresServer postgres) {
+  private SupervisorMain(KafkaServer kafka, PostgresServer postgres, RegistryServer registry) {
     this.kafka = kafka;
     this.postgres = postgres;
+    this.registry = registry;
   }
 
   /**
@@ -37,13 +40,15 @@ public final class SupervisorMain {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path root = Path.of(args[0]);
+    Path library = Path.of(args[1]);
     Duration startTimeout = Duration.ofMillis(Long.parseLong(args[2]));
     PrintStream answers = new PrintStream(System.out, true, UTF_8);
     try (Janitor janitor = Janitor.watch(root)) {
       SupervisorMain supervisor =
           new SupervisorMain(
               new KafkaServer(root, startTimeout, janitor),
-              PostgresServer.create(root, Path.of(args[1]), startTimeout, janitor));
+              PostgresServer.create(root, library, startTimeout, janitor),
+              new RegistryServer(root, library, startTimeout, janitor));
       supervisor.startBoth();
       answers.println(
           "ok " + supervisor.kafka.port() + " " + supervisor.postgres.port() + " " + janitor.pid());
@@ -92,8 +97,17 @@ public final class SupervisorMain {
 
   private String execute(String line) throws IOException, InterruptedException {
     String[] words = line.split(" ", 2);
-    ManagedServer server = words[0].equals("kafka") ? kafka : postgres;
+    ManagedServer server =
+        switch (words[0]) {
+          case "kafka" -> kafka;
+          case "postgres" -> postgres;
+          case "registry" -> registry;
+          default -> throw new IOException("unknown server");
+        };
     switch (words[1]) {
+      case "open" -> {
+        return Integer.toString(registry.open());
+      }
       case "start" -> server.start();
       case "stop" -> server.stop();
       case "kill" -> server.kill();
