@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * role {@code app}, and {@code wal_level=logical}.
  *
  * <p>{@link #mariaDb} starts a MariaDB too, if the build was made with its programs.
+ *
+ * <p>A schema registry (Apicurio, empty, its schemas in memory) starts at its first use; only the
+ * build's profile {@code full} provides its programs.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -28,6 +31,7 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxServer kafka;
   private final SandboxServer postgres;
   private @Nullable SandboxMariaDb mariaDb;
+  private @Nullable SandboxServer registry;
 
   private Sandbox(SupervisorLink link, Path directory, int kafkaPort, int postgresPort) {
     this.link = link;
@@ -103,6 +107,29 @@ public final class Sandbox implements AutoCloseable {
       mariaDb = SandboxMariaDb.start(link);
     }
     return mariaDb;
+  }
+
+  /**
+   * Returns the schema registry, for tests that stop, kill or freeze it. The first call starts it.
+   * A registry that is started again has lost its schemas.
+   *
+   * @throws SandboxException if it did not start, or its programs are missing
+   */
+  public synchronized SandboxServer registry() {
+    if (registry == null) {
+      registry = new SandboxServer(link, "registry", Integer.parseInt(link.ask("registry open")));
+    }
+    return registry;
+  }
+
+  /** Returns the URL of the registry's API that is compatible with Confluent's. */
+  public String registryUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/ccompat/v7";
+  }
+
+  /** Returns the URL of the registry's own API. */
+  public String apicurioUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/registry/v2";
   }
 
   /**
