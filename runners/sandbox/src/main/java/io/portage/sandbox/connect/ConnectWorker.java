@@ -222,9 +222,19 @@ public final class ConnectWorker implements AutoCloseable {
     }
   }
 
+  /** Ends the worker in order: its connectors' records are in Kafka when this returns. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     long begin = System.nanoTime();
     while (!ended()) {
       if (System.nanoTime() - begin > PATIENCE.toNanos()) {
