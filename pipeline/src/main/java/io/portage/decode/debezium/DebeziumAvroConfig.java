@@ -1,23 +1,27 @@
 package io.portage.decode.debezium;
 
+import io.portage.config.Credential;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.avro.AvroSchemaFile;
+import io.portage.decode.avro.AvroSchemas;
+import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.model.event.Format;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The format {@code debezium-avro}.
  *
- * @param schema the text of the value's schema
- * @param keySchema the text of the key's schema; null if keys are JSON
+ * @param schemas the source of the schemas
  * @param debezium the settings of the connector: {@code binary} for bytes that the connector writes
  *     as text; the others only for JSON keys, because the schema describes all other values
  */
-public record DebeziumAvroConfig(String schema, @Nullable String keySchema, DebeziumConfig debezium)
+public record DebeziumAvroConfig(AvroSchemas schemas, DebeziumConfig debezium)
     implements DebeziumFormatConfig {
   private static final String NAME = "debezium-avro";
 
@@ -28,7 +32,22 @@ public record DebeziumAvroConfig(String schema, @Nullable String keySchema, Debe
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumAvro(schema, keySchema, unavailableValuePlaceholder);
+    return new DebeziumAvro(schemas, unavailableValuePlaceholder);
+  }
+
+  @Override
+  public List<Credential> credentials() {
+    return schemas.credentials();
+  }
+
+  @Override
+  public Map<String, String> urls() {
+    return schemas.urls();
+  }
+
+  @Override
+  public Map<String, String> problems() {
+    return schemas.problems();
   }
 
   /** The service. */
@@ -40,15 +59,19 @@ public record DebeziumAvroConfig(String schema, @Nullable String keySchema, Debe
 
     @Override
     public Set<String> keys() {
-      return Set.of(AvroSchemaFile.KEY, DebeziumAvro.KEY_SCHEMA, DebeziumReader.KEY);
+      Set<String> keys = new HashSet<>(AvroSchemasReader.keys());
+      keys.addAll(Set.of(DebeziumAvro.KEY_SCHEMA, DebeziumReader.KEY));
+      return keys;
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
       return new DebeziumAvroConfig(
-          AvroSchemaFile.read(source.required(AvroSchemaFile.KEY), DebeziumAvro::check).orElse(""),
-          AvroSchemaFile.read(source.optional(DebeziumAvro.KEY_SCHEMA), DebeziumAvro::keyReader)
-              .orElse(null),
+          AvroSchemasReader.read(
+              source,
+              DebeziumAvro::check,
+              Optional.of(source.optional(DebeziumAvro.KEY_SCHEMA)),
+              DebeziumAvro::checkKey),
           DebeziumReader.read(source.optional(DebeziumReader.KEY)));
     }
   }
