@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ public final class SchemaRegistry {
   private static final int QUIET_TIMES = 10;
   private static final BackOff UNKNOWN = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
-  private final RegistryConfig config;
+  private final Duration unknownIdWait;
+  private final Supplier<RegistryApi> opening;
   private final Clock clock;
   private final Sleeper sleeper;
   private final OutageBackOff backoff;
@@ -50,16 +52,17 @@ public final class SchemaRegistry {
   private record Missing(String problem, Instant at) {}
 
   SchemaRegistry(RegistryConfig config, Clock clock, Sleeper sleeper) {
-    this(config, clock, sleeper, null);
+    this(config, clock, sleeper, () -> new RegistryApi(config, new RegistryClient(config)));
   }
 
-  /** Creates a registry; sends nothing. Without {@code api} it is made at the first request. */
-  SchemaRegistry(RegistryConfig config, Clock clock, Sleeper sleeper, @Nullable RegistryApi api) {
-    this.config = config;
+  /** Creates a registry; {@code opening} makes the client at the first request. */
+  SchemaRegistry(
+      RegistryConfig config, Clock clock, Sleeper sleeper, Supplier<RegistryApi> opening) {
+    this.unknownIdWait = config.unknownIdWait();
     this.clock = clock;
     this.sleeper = sleeper;
     this.backoff = new OutageBackOff("schema registry", sleeper);
-    this.api = api;
+    this.opening = opening;
   }
 
   /**
@@ -152,7 +155,7 @@ public final class SchemaRegistry {
 
   private synchronized RegistryApi api() {
     if (api == null) {
-      api = new RegistryApi(config, new RegistryClient(config));
+      api = opening.get();
     }
     return api;
   }
@@ -179,7 +182,7 @@ public final class SchemaRegistry {
   /** Returns false if the id must not be asked again now; it is then kept as missing. */
   private synchronized boolean mayWait(SchemaId id, String problem) {
     Instant now = clock.instant();
-    Duration longest = config.unknownIdWait();
+    Duration longest = unknownIdWait;
     if (waitBegan == null || !now.isBefore(waitBegan.plus(longest.multipliedBy(QUIET_TIMES)))) {
       waitBegan = now;
     }

@@ -82,7 +82,7 @@ final class DirectRegistryIT {
       tables:
         - {from: public.orders, to: reg_orders, key: [id], deletes: hard, missing: keep,
            metadata: {version: portage_version}}
-        - {from: public.items, to: reg_items, key: [id], metadata: {version: portage_version}}
+        - {from: public.items, to: reg_items, key: [id], deletes: hard, metadata: {version: portage_version}}
       target:
         jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
       deadLetters:
