@@ -199,7 +199,7 @@ public final class MessageTrial implements AutoCloseable {
       read++;
       failed = false;
       passed = false;
-      Envelope envelope = format.decode(raw.coordinates().topic(), raw.value());
+      Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
       String problem = envelope.error();
       if (problem != null) {
         FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);
@@ -233,7 +233,7 @@ public final class MessageTrial implements AutoCloseable {
         if (table.from().equals(from)
             && table.unknownColumns().policy() == UnknownColumnPolicy.ADD
             && !untyped.contains(table.to())
-            && format.describe(raw.coordinates().topic(), raw.key(), raw.value()).isEmpty()) {
+            && format.describe(raw.coordinates().topic(), raw.key(), raw.value(), raw.headers()).isEmpty()) {
           untyped.add(table.to());
         }
       }

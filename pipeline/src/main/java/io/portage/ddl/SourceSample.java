@@ -46,7 +46,7 @@ public final class SourceSample {
   }
 
   private void add(Format format, String topic, SourceRecord record) {
-    Envelope event = format.decode(topic, record.value());
+    Envelope event = format.decode(topic, record.value(), record.headers());
     String error = event.error();
     if (error != null) {
       malformed.putIfAbsent(topic, error);
@@ -59,14 +59,14 @@ public final class SourceSample {
     SampledTable table =
         tables.computeIfAbsent(name == null ? topic : name, from -> new SampledTable(name));
     format
-        .describe(topic, record.key(), record.value())
+        .describe(topic, record.key(), record.value(), record.headers())
         .ifPresent(described -> table.add(described, record.kafkaTime()));
     table.add(event, key(format, record));
   }
 
   private static @Nullable SourceKey key(Format format, SourceRecord record) {
     byte[] key = record.key();
-    return key == null ? null : format.decodeKey(key, record.value());
+    return key == null ? null : format.decodeKey(key, record.value(), record.headers());
   }
 
   /** The tables by {@code tables[].from}, in alphabetical order. */

@@ -16,6 +16,7 @@ import io.portage.decode.json.JsonEventShape;
 import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
+import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
@@ -109,7 +110,7 @@ public final class DebeziumJson implements Format {
 
   @Override
   public Optional<SourceTable> describe(
-      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     if (value == null) {
       return Optional.empty();
     }
@@ -119,11 +120,17 @@ public final class DebeziumJson implements Format {
         return Optional.empty();
       }
       ConnectJsonSections sections = ConnectJsonSections.of(value);
+      if (envelope.unwrapped() && !sections.isWrapper()) {
+        return Optional.empty(); // a row whose first column is named schema or payload
+      }
       List<SourceColumn> columns =
-          ConnectJsonColumns.ofEvent(value, sections.schemaFrom(), sections.schemaTo());
+          envelope.unwrapped()
+              ? envelope.rowColumns(
+                  ConnectJsonColumns.ofRow(value, sections.schemaFrom(), sections.schemaTo()))
+              : ConnectJsonColumns.ofEvent(value, sections.schemaFrom(), sections.schemaTo());
       return columns.isEmpty()
           ? Optional.empty()
-          : SourceTables.of(this, topic, key, value, columns);
+          : SourceTables.of(this, topic, key, value, headers, columns);
     } catch (MalformedException | IOException e) {
       return Optional.empty(); // decode reports the error
     }

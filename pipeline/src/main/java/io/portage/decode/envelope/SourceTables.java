@@ -2,6 +2,7 @@ package io.portage.decode.envelope;
 
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
+import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
@@ -23,19 +24,20 @@ public final class SourceTables {
       String topic,
       byte @Nullable [] key,
       byte @Nullable [] value,
+      List<Header> headers,
       List<SourceColumn> columns) {
-    Envelope event = format.decode(topic, value);
+    Envelope event = format.decode(topic, value, headers);
     if (event.error() != null || (event.before() == null && event.after() == null)) {
       return Optional.empty();
     }
     return Optional.of(
-        new SourceTable(event.table(), columns, true).withKey(keyNames(format, key, value)));
+        new SourceTable(event.table(), columns, true).withKey(keyNames(format, key, value, headers)));
   }
 
   /** Returns the names of the key's columns; empty if the key has none or cannot be read. */
   private static List<String> keyNames(
-      Format format, byte @Nullable [] key, byte @Nullable [] value) {
-    SourceKey decoded = key == null ? null : format.decodeKey(key, value);
+      Format format, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+    SourceKey decoded = key == null ? null : format.decodeKey(key, value, headers);
     return decoded == null || decoded.columns() == null
         ? List.of()
         : decoded.columns().columns().names();

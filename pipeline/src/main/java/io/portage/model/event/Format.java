@@ -2,6 +2,7 @@ package io.portage.model.event;
 
 import io.portage.model.schema.SourceTable;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * and one from a key to its columns. Read calls the first, because it needs the change's time, and
  * Decode uses the result. Normalize calls the second for the few records that need it.
  *
- * <p>Implementations are immutable and thread-safe, and never throw because of invalid bytes.
+ * <p>Implementations are immutable and thread-safe, and never throw because of invalid bytes. One
+ * whose records name a schema may wait for a registry while it does not answer.
+ *
+ * <p>The pipeline calls the methods with headers; a format that needs none implements the others.
  */
 @FunctionalInterface
 public interface Format extends Serializable {
@@ -22,6 +26,11 @@ public interface Format extends Serializable {
    * @return the event, or {@link Envelope#malformed}
    */
   Envelope decode(String topic, byte @Nullable [] value);
+
+  /** The same with the record's headers, which the default ignores. */
+  default Envelope decode(String topic, byte @Nullable [] value, List<Header> headers) {
+    return decode(topic, value);
+  }
 
   /**
    * Decodes a record's key. The default reads no keys.
@@ -35,6 +44,11 @@ public interface Format extends Serializable {
     return SourceKey.none("the format reads no keys");
   }
 
+  /** The same with the record's headers, which the default ignores. */
+  default SourceKey decodeKey(byte[] key, byte @Nullable [] value, List<Header> headers) {
+    return decodeKey(key, value);
+  }
+
   /**
    * Returns the columns of a record's table with the types that the record's schema declares, and
    * the key's columns among them. Called on demand, for few records; every call may analyse the
@@ -43,10 +57,11 @@ public interface Format extends Serializable {
    * @param topic the record's topic
    * @param key the record's key, or null
    * @param value the record's value, or null
+   * @param headers the record's headers
    * @return empty if the record has no schema, or is no change of a row
    */
   default Optional<SourceTable> describe(
-      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     return Optional.empty();
   }
 
