@@ -1,0 +1,229 @@
+package io.portage.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.portage.direct.TypeOutcomes.Place;
+import io.portage.direct.TypeSamples.Sample;
+import io.portage.launcher.contract.TestJob;
+import io.portage.metrics.LedgerSummary;
+import io.portage.model.DeadLetter;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SandboxExtension.class)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("full")
+final class DirectTypesIT {
+  private static final String CONFIG =
+      """
+      name: types
+      source:
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["${TOPIC}"], groupId: "${GROUP}"}
+        format: debezium-json
+        debezium: %s
+      tables:
+        - {from: types_source.samples, to: %s, key: [id], deletes: hard, metadata: {version: portage_version}}
+      target:
+        jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
+      deadLetters:
+        kafka: {topic: "${DEAD_LETTERS}"}
+      """;
+
+  @TempDir private Path folder;
+
+  record Capture(TypeModes modes, String format, TestJob job) {
+    String name() {
+      return job.topic();
+    }
+
+    Map<String, String> connector(Sandbox sandbox) {
+      Map<String, String> properties = new HashMap<>(modes.properties());
+      properties.put("name", name());
+      properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+      properties.put("database.hostname", "127.0.0.1");
+      properties.put("database.port", Integer.toString(sandbox.postgres().port()));
+      properties.put("database.user", "postgres");
+      properties.put("database.password", "postgres");
+      properties.put("database.dbname", "appdb");
+      properties.put("plugin.name", "pgoutput");
+      properties.put("slot.name", name());
+      properties.put("publication.name", "types");
+      properties.put("table.include.list", "types_source.samples");
+      properties.put("topic.prefix", name());
+      properties.put("transforms", "one");
+      properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
+      properties.put("transforms.one.regex", ".*");
+      properties.put("transforms.one.replacement", name());
+      properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+      properties.put("value.converter.schemas.enable", Boolean.toString(format.endsWith("schema")));
+      return properties;
+    }
+  }
+
+  @Test
+  void everyTypeInEveryMode(Sandbox sandbox) throws Exception {
+    TypeSamples types =
+        TypeSamples.read(Path.of("runners/direct/src/test/resources/types/postgres.txt"));
+    TypeOutcomes outcomes = new TypeOutcomes();
+    List<Capture> captures = new ArrayList<>();
+    for (TypeModes modes : TypeModes.ALL) {
+      captures.add(new Capture(modes, "JSON with schema", Commands.job(sandbox, "types", 1)));
+      captures.add(new Capture(modes, "JSON", Commands.job(sandbox, "types", 1)));
+    }
+    try (Connection connection =
+            DriverManager.getConnection(sandbox.jdbcUrl(), "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE EXTENSION IF NOT EXISTS citext; CREATE EXTENSION IF NOT EXISTS hstore;
+          CREATE EXTENSION IF NOT EXISTS ltree;
+          CREATE TYPE mood AS ENUM ('sad', 'very "happy", ünd');
+          CREATE DOMAIN positive AS numeric(10,2) CHECK (VALUE > 0);
+          CREATE DOMAIN code AS text;
+          CREATE DOMAIN moment AS timestamp(3);
+          CREATE TYPE pair AS (a integer, b text);
+          CREATE SCHEMA types_source;
+          """);
+      statement.execute(TypeSamples.create("types_source.samples", types.samples(), ""));
+      statement.execute("CREATE PUBLICATION types FOR TABLE types_source.samples");
+      for (String insert : types.inserts("types_source.samples")) {
+        statement.execute(insert);
+      }
+      capture(sandbox, captures, types.count(), statement);
+      statement.execute("DROP PUBLICATION types");
+      for (Capture capture : captures) {
+        carry(capture, types, connection, outcomes);
+      }
+    }
+    dump(types, outcomes);
+    assertThat(outcomes.contradictions()).isEmpty();
+  }
+
+  private void capture(Sandbox sandbox, List<Capture> captures, int count, Statement statement)
+      throws Exception {
+    try (TypeConnectors worker =
+        TypeConnectors.start(
+            sandbox.bootstrapServers(),
+            folder,
+            captures.stream().map(capture -> capture.connector(sandbox)).toList())) {
+      await(worker, captures, count);
+      statement.execute(
+          "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE"
+              + " attrelid = 'types_source.samples'::regclass AND attnum > 1");
+      String columns;
+      try (var rows = statement.getResultSet()) {
+        rows.next();
+        columns = rows.getString(1);
+      }
+      statement.execute(
+          "INSERT INTO types_source.samples SELECT id + %d, %s FROM types_source.samples ORDER BY id"
+              .formatted(count, columns));
+      await(worker, captures, 2 * count);
+    }
+  }
+
+  private static void await(TypeConnectors worker, List<Capture> captures, int count)
+      throws Exception {
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(200))
+          .failFast(() -> !worker.isAlive())
+          .until(() -> ends(captures).allMatch(end -> end == count));
+    } catch (Exception e) {
+      throw new AssertionError(
+          ends(captures).toList() + " of " + count + "; the worker printed:\n" + worker.log(), e);
+    }
+    System.out.println("worker log:\n" + worker.log());
+  }
+
+  private static Stream<Long> ends(List<Capture> captures) {
+    return captures.stream()
+        .map(
+            capture -> {
+              try {
+                return capture.job().end(0);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+  }
+
+  private void carry(
+      Capture capture, TypeSamples types, Connection connection, TypeOutcomes outcomes)
+      throws Exception {
+    TestJob job = capture.job();
+    List<Sample> sent = new ArrayList<>();
+    try (CapturedTopic topic = new CapturedTopic(job.bootstrapServers(), job.topic())) {
+      Awaitility.await().until(() -> topic.has(event -> true));
+      JsonNode event = topic.all().get(0);
+      JsonNode after = event.has("payload") ? event.path("payload") : event;
+      for (Sample sample : types.samples()) {
+        if (after.path("after").has(sample.column())) {
+          sent.add(sample);
+        } else {
+          outcomes.put(
+              new Place(sample.column(), capture.modes().of(sample), capture.format()),
+              sample.values().stream().map(value -> "not sent").toList());
+        }
+      }
+    }
+    String target = capture.name();
+    job.database().execute(TypeSamples.create(target, sent, ", portage_version numeric"));
+    Path config =
+        Files.writeString(
+            folder.resolve(target + ".yaml"),
+            CONFIG.formatted(capture.modes().debezium(), target));
+    LedgerSummary ledger = job.run(job.config(config));
+    assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
+    Map<Integer, DeadLetter> letters = new ConcurrentHashMap<>();
+    for (DeadLetter letter : job.deadLetters()) {
+      letters.put((int) letter.coordinates().offset() + 1, letter);
+    }
+    outcomes.compare(
+        connection,
+        sent,
+        types.count(),
+        target,
+        letters,
+        (sample, values) ->
+            new Place(sample.column(), capture.modes().of(sample), capture.format()));
+  }
+
+  private static void dump(TypeSamples types, TypeOutcomes outcomes) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (Sample sample : types.samples()) {
+      text.append(sample.title()).append('\n');
+      for (String mode : TypeModes.ALL.stream().map(m -> m.of(sample)).distinct().toList()) {
+        for (String format : List.of("JSON with schema", "JSON")) {
+          List<String> values = outcomes.at(new Place(sample.column(), mode, format));
+          for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).equals("equal")) {
+              text.append("    %s | %s | %s -> %s%n".formatted(mode, format, sample.shown(i), values.get(i)));
+            }
+          }
+        }
+      }
+    }
+    Files.writeString(Path.of("/tmp/h1-tmp/dump.txt"), text.toString());
+  }
+}
