@@ -49,11 +49,6 @@ final class CapturedTopic implements AutoCloseable {
     return events.stream().anyMatch(event);
   }
 
-  /** Returns all events that have been read. */
-  List<JsonNode> all() {
-    return List.copyOf(events);
-  }
-
   /** Returns the snapshot's rows that have been read. */
   List<JsonNode> snapshot() {
     return events.stream().filter(CapturedTopic::isSnapshot).toList();
