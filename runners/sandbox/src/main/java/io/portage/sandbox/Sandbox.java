@@ -48,6 +48,11 @@ public final class Sandbox implements AutoCloseable {
     return new Sandbox(link, link.directory(), ready.kafkaPort(), ready.postgresPort());
   }
 
+  /** Returns the folder with the libraries of the servers. */
+  public static Path libraries() {
+    return ServerLibrary.locate().folder();
+  }
+
   /** Returns the {@code bootstrap.servers} of Kafka clients. */
   public String bootstrapServers() {
     return HOST + ":" + kafka.port();
