@@ -48,6 +48,9 @@ final class PostgresErrors {
   /** SQLStates whose message the server composes of names and settings only, never of values. */
   private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
 
+  /** The routine that reports a syntax error in a statement. */
+  private static final String SQL_PARSER = "scanner_yyerror";
+
   private PostgresErrors() {}
 
   /**
@@ -72,6 +75,18 @@ final class PostgresErrors {
           PostgresStates.kind(state),
           state,
           withState(text, state),
+          null,
+          null,
+          null,
+          null,
+          false);
+    }
+    if (isValueSyntax(state, routine)) {
+      return new SqlFailure(
+          ErrorCategory.DATA,
+          FailureKind.VALUE,
+          state,
+          withState(MESSAGES.get("22P02"), state),
           null,
           null,
           null,
@@ -118,6 +133,14 @@ final class PostgresErrors {
         server.getConstraint(),
         function,
         isClassified);
+  }
+
+  /**
+   * Returns true if the text of a value has a syntax error: the types {@code tsquery}, {@code
+   * jsonpath}, {@code ltree} and others report it as the SQL parser reports one in a statement.
+   */
+  private static boolean isValueSyntax(@Nullable String state, String routine) {
+    return "42601".equals(state) && !routine.isEmpty() && !routine.equals(SQL_PARSER);
   }
 
   /**

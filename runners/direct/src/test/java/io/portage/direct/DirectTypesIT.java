@@ -9,6 +9,7 @@ import io.portage.launcher.contract.TestJob;
 import io.portage.metrics.LedgerSummary;
 import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,6 @@ final class DirectTypesIT {
 
     Map<String, String> connector(Sandbox sandbox) {
       Map<String, String> properties = new HashMap<>(modes.properties());
-      properties.put("name", name());
       properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
       properties.put("database.hostname", "127.0.0.1");
       properties.put("database.port", Integer.toString(sandbox.postgres().port()));
@@ -80,6 +80,8 @@ final class DirectTypesIT {
       properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
       properties.put("transforms.one.regex", ".*");
       properties.put("transforms.one.replacement", name());
+      properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+      properties.put("key.converter.schemas.enable", "false");
       properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
       properties.put("value.converter.schemas.enable", Boolean.toString(format.endsWith("schema")));
       return properties;
@@ -128,11 +130,10 @@ final class DirectTypesIT {
 
   private void capture(Sandbox sandbox, List<Capture> captures, int count, Statement statement)
       throws Exception {
-    try (TypeConnectors worker =
-        TypeConnectors.start(
-            sandbox.bootstrapServers(),
-            folder,
-            captures.stream().map(capture -> capture.connector(sandbox)).toList())) {
+    try (ConnectWorker worker = ConnectWorker.start(sandbox.bootstrapServers(), folder)) {
+      for (Capture capture : captures) {
+        worker.submit(capture.name(), capture.connector(sandbox));
+      }
       await(worker, captures, SNAPSHOT_END);
       String columns;
       try (ResultSet rows =
@@ -151,7 +152,7 @@ final class DirectTypesIT {
     }
   }
 
-  private static void await(TypeConnectors worker, List<Capture> captures, int last)
+  private static void await(ConnectWorker worker, List<Capture> captures, int last)
       throws Exception {
     for (Capture capture : captures) {
       try {
