@@ -48,8 +48,13 @@ final class PostgresErrors {
   /** SQLStates whose message the server composes of names and settings only, never of values. */
   private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
 
-  /** The routine that reports a syntax error in a statement. */
-  private static final String SQL_PARSER = "scanner_yyerror";
+  /**
+   * The routines that report a syntax error in a statement or a function. Other routines report one
+   * in the text of a value: the types {@code tsquery}, {@code jsonpath}, {@code ltree} and others
+   * do so with the same SQLState.
+   */
+  private static final Set<String> NOT_OF_VALUES =
+      Set.of("", "scanner_yyerror", "plpgsql_yyerror", "exec_stmt_raise");
 
   private PostgresErrors() {}
 
@@ -81,7 +86,9 @@ final class PostgresErrors {
           null,
           false);
     }
-    if (isValueSyntax(state, routine)) {
+    if ("42601".equals(state)
+        && !NOT_OF_VALUES.contains(routine)
+        && PostgresContext.functions(server.getWhere()) == null) {
       return new SqlFailure(
           ErrorCategory.DATA,
           FailureKind.VALUE,
@@ -133,14 +140,6 @@ final class PostgresErrors {
         server.getConstraint(),
         function,
         isClassified);
-  }
-
-  /**
-   * Returns true if the text of a value has a syntax error: the types {@code tsquery}, {@code
-   * jsonpath}, {@code ltree} and others report it as the SQL parser reports one in a statement.
-   */
-  private static boolean isValueSyntax(@Nullable String state, String routine) {
-    return "42601".equals(state) && !routine.isEmpty() && !routine.equals(SQL_PARSER);
   }
 
   /**

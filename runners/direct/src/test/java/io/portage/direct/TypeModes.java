@@ -38,8 +38,8 @@ record TypeModes(
 
   /** Returns Portage's settings. */
   String debezium() {
-    return "{time: %s, decimal: %s, binary: %s, interval: %s}"
-        .formatted(time, decimal, binary, interval);
+    return "{time: %s, decimal: %s, binary: %s, interval: %s, unknownTypes: %s}"
+        .formatted(time, decimal, binary, interval, unknown);
   }
 
   /** Returns the mode that governs the encoding of the type, as the page shows it. */
@@ -50,7 +50,8 @@ record TypeModes(
       case "binary" -> binary;
       case "interval" -> interval;
       case "hstore" -> hstore;
-      case "unknown" -> unknown ? "include.unknown.datatypes, " + binary : "no unknown types";
+      case "unknown" -> unknown ? "unknown, " + binary : "no unknown";
+      case "sent" -> unknown ? "unknown" : "no unknown";
       default -> "any";
     };
   }

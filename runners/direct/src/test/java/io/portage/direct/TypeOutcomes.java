@@ -85,7 +85,7 @@ final class TypeOutcomes {
     String query =
         """
         SELECT s.id, t.id IS NOT NULL, s.%1$s::text IS NOT DISTINCT FROM t.%1$s::text,
-          coalesce(left(t.%1$s::text, 60), 'null')
+          coalesce(left(t.%1$s::text, 60), 'null'), %6$s
         FROM types_source.samples s LEFT JOIN %2$s t USING (id)
         WHERE (s.id - 1) %% %3$d + 1 BETWEEN %4$d AND %5$d AND s.id <= 2 * %3$d
         """
@@ -94,7 +94,10 @@ final class TypeOutcomes {
                 target,
                 count,
                 sample.first(),
-                sample.first() + sample.values().size() - 1);
+                sample.first() + sample.values().size() - 1,
+                sample.type().startsWith("numeric")
+                    ? "s.%1$s = t.%1$s".formatted(sample.column())
+                    : "false");
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
@@ -104,9 +107,11 @@ final class TypeOutcomes {
             .as("row %s of %s in %s: %s", id, sample.column(), target, letter)
             .isEqualTo(letter.isEmpty());
         if (letter.isEmpty()) {
-          ends.put(id, rows.getBoolean(3) ? EQUAL : "becomes " + rows.getString(4));
+          String other = rows.getBoolean(5) ? "equal number" : "becomes " + rows.getString(4);
+          ends.put(id, rows.getBoolean(3) ? EQUAL : other);
         } else {
-          ends.put(id, letter.replace("dead letter of " + sample.column() + ":", "dead letter:"));
+          assertThat(letter).matches("stops the connector|.*\\bcolumn " + sample.column() + "\\b.*");
+          ends.put(id, letter);
         }
       }
     }

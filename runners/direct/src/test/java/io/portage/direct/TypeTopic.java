@@ -43,6 +43,7 @@ final class TypeTopic implements AutoCloseable {
     return ids.contains(id);
   }
 
+  /** Returns the ids of the rows in the order of the topic; the first one has the offset 0. */
   List<Integer> ids() {
     return ids;
   }
