@@ -142,9 +142,9 @@ public final class EpochTimes {
         && (count == FOREVER_IN_NANOS || count == SINCE_EVER_IN_NANOS);
   }
 
-  /** Returns true for the counts that Debezium sends for all intervals beyond them. */
-  public static boolean isLimit(long count) {
-    return count == Long.MAX_VALUE || count == Long.MIN_VALUE;
+  /** Returns true for the microseconds that Debezium sends for all longer intervals. */
+  public static boolean isLimit(long count, long perSecond) {
+    return perSecond == MICROS && (count == Long.MAX_VALUE || count == Long.MIN_VALUE);
   }
 
   /** The date and time, or the text of the infinity that Debezium represents by it. */

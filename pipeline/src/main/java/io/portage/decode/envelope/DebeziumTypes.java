@@ -136,7 +136,7 @@ public final class DebeziumTypes {
   private static ValueConverter duration(long perSecond) {
     return value -> {
       long count = whole(value);
-      if (EpochTimes.isLimit(count)) {
+      if (EpochTimes.isLimit(count, perSecond)) {
         throw new MalformedException(EpochTimes.LIMIT);
       }
       return EpochTimes.duration(count, perSecond);

@@ -70,7 +70,7 @@ final class SourceTimeInterpreter {
     } else if (intervalMode == IntervalMode.STRING) {
       throw SourceSetting.INTERVAL.contradicted(column, "a number", intervalMode.label());
     }
-    if (EpochTimes.isLimit(micros)) {
+    if (EpochTimes.isLimit(micros, EpochTimes.MICROS)) {
       throw new ValueDoesNotFitException(column, EpochTimes.LIMIT);
     }
     return EpochTimes.duration(micros, EpochTimes.MICROS);
