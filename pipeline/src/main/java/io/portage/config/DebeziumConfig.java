@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param decimal {@code decimal.handling.mode}, or null if not configured
  * @param time {@code time.precision.mode}, or null if not configured
  * @param interval {@code interval.handling.mode}, or null if not configured
+ * @param unknownTypes {@code include.unknown.datatypes}, or null if not configured
  */
 public record DebeziumConfig(
     @Nullable BinaryMode binary,
     @Nullable DecimalMode decimal,
     @Nullable TimeMode time,
-    @Nullable IntervalMode interval)
+    @Nullable IntervalMode interval,
+    @Nullable Boolean unknownTypes)
     implements Serializable {
   /** No setting is configured. */
-  public static final DebeziumConfig UNSET = new DebeziumConfig(null, null, null, null);
+  public static final DebeziumConfig UNSET = new DebeziumConfig(null, null, null, null, null);
+
+  /** The same decimals as text, the rest unchanged. */
+  public DebeziumConfig withDecimalText() {
+    return new DebeziumConfig(binary, DecimalMode.STRING, time, interval, unknownTypes);
+  }
 
   /** The encoding of bytes. */
   public enum BinaryMode {

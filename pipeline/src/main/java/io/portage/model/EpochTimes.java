@@ -37,11 +37,24 @@ public final class EpochTimes {
   // unit.
   private static final long FOREVER = 9_223_372_036_825_200_000L;
   private static final long SINCE_EVER = -9_223_372_036_832_400_000L;
+  // The same in nanoseconds, after an overflow.
+  private static final long FOREVER_IN_NANOS = -29_575_808_000L;
+  private static final long SINCE_EVER_IN_NANOS = 22_375_808_000L;
   // Debezium's dates for infinity. OVERFLOWN: FOREVER after an overflow, in releases before its
   // fix.
   private static final LocalDate FOREVER_DAY = LocalDate.of(5_877_611, 6, 21);
   private static final LocalDate FOREVER_DAY_OVERFLOWN = LocalDate.of(-5_877_611, 6, 21);
   private static final LocalDate SINCE_EVER_DAY = LocalDate.of(-5_877_611, 6, 22);
+
+  /** The message for {@link #isOverflow}. */
+  public static final String OVERFLOW =
+      "nanoseconds that are either an infinity or a time: they cannot count an infinity; set the"
+          + " connector's time.precision.mode to microseconds or isostring";
+
+  /** The message for {@link #isLimit}. */
+  public static final String LIMIT =
+      "the limit of a count, which stands for every longer interval: set the connector's"
+          + " interval.handling.mode to string";
 
   private EpochTimes() {}
 
@@ -118,6 +131,20 @@ public final class EpochTimes {
     return isInfinite(value, SINCE_EVER, Long.MIN_VALUE, perSecond)
         ? MINUS_INFINITY
         : dateTime(value, perSecond);
+  }
+
+  /**
+   * Returns true for the two counts that Debezium's overflow makes of the infinities in nanoseconds.
+   * They are also the counts of two times in 1969 and 1970.
+   */
+  public static boolean isOverflow(long count, long perSecond) {
+    return perSecond == NANOS
+        && (count == FOREVER_IN_NANOS || count == SINCE_EVER_IN_NANOS);
+  }
+
+  /** Returns true for the microseconds that Debezium sends for all longer intervals. */
+  public static boolean isLimit(long count, long perSecond) {
+    return perSecond == MICROS && (count == Long.MAX_VALUE || count == Long.MIN_VALUE);
   }
 
   /** The date and time, or the text of the infinity that Debezium represents by it. */

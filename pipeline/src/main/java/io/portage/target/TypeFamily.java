@@ -18,7 +18,7 @@ public enum TypeFamily {
   /** Text of any characters, limited by its length only. */
   TEXT,
   BYTES,
-  /** Bit strings of a fixed length. */
+  /** Bit strings. */
   BITS,
   DATE,
   /** Times of day without a zone. */
@@ -33,6 +33,11 @@ public enum TypeFamily {
   JSON,
   /** Arrays; the type has an {@link ColumnType#element}. */
   ARRAY,
+  /**
+   * Types without a rule of their own, kept as text: enums, which have {@link TargetColumn#labels},
+   * and the types that Debezium does not know, as composite types.
+   */
+  UNKNOWN,
   /** All other types. */
   OTHER
 }

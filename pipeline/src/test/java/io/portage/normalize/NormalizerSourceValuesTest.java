@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NormalizerSourceValuesTest {
   private static final DebeziumConfig CONFIGURED =
       new DebeziumConfig(
-          BinaryMode.HEX, DecimalMode.PRECISE, TimeMode.MICROSECONDS, IntervalMode.NUMERIC);
+          BinaryMode.HEX, DecimalMode.PRECISE, TimeMode.MICROSECONDS, IntervalMode.NUMERIC, null);
 
   @Test
   void readsValuesAsTheConnectorWritesThem() {
@@ -164,7 +164,7 @@ class NormalizerSourceValuesTest {
 
     DebeziumConfig text =
         new DebeziumConfig(
-            BinaryMode.HEX, DecimalMode.STRING, TimeMode.MICROSECONDS, IntervalMode.NUMERIC);
+            BinaryMode.HEX, DecimalMode.STRING, TimeMode.MICROSECONDS, IntervalMode.NUMERIC, null);
     assertThat(bed(text).where("row.amount > 100").refusal(event).message())
         .contains("write decimal(row.amount)");
     assertThat(

@@ -26,6 +26,7 @@ final class DebeziumReader {
   private static final Map<String, TimeMode> TIME = labels(TimeMode.values(), TimeMode::label);
   private static final Map<String, IntervalMode> INTERVAL =
       labels(IntervalMode.values(), IntervalMode::label);
+  private static final Map<String, Boolean> SWITCH = Map.of("true", true, "false", false);
 
   private DebeziumReader() {}
 
@@ -45,7 +46,8 @@ final class DebeziumReader {
             section.optional("binary").choice(BINARY).orElse(null),
             section.optional("decimal").choice(DECIMAL).orElse(null),
             section.optional("time").choice(TIME).orElse(null),
-            section.optional("interval").choice(INTERVAL).orElse(null));
+            section.optional("interval").choice(INTERVAL).orElse(null),
+            section.optional("unknownTypes").choice(SWITCH).orElse(null));
     section.finish();
     return new DebeziumSettings(config, envelope);
   }

@@ -124,11 +124,23 @@ public final class DebeziumTypes {
   }
 
   private static ValueConverter dateTime(long perSecond) {
-    return value -> EpochTimes.dateTimeOrInfinity(whole(value), perSecond);
+    return value -> {
+      long count = whole(value);
+      if (EpochTimes.isOverflow(count, perSecond)) {
+        throw new MalformedException(EpochTimes.OVERFLOW);
+      }
+      return EpochTimes.dateTimeOrInfinity(count, perSecond);
+    };
   }
 
   private static ValueConverter duration(long perSecond) {
-    return value -> EpochTimes.duration(whole(value), perSecond);
+    return value -> {
+      long count = whole(value);
+      if (EpochTimes.isLimit(count, perSecond)) {
+        throw new MalformedException(EpochTimes.LIMIT);
+      }
+      return EpochTimes.duration(count, perSecond);
+    };
   }
 
   private static Object isoDate(Object value) throws MalformedException {

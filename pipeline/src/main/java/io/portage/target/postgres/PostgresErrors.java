@@ -48,6 +48,14 @@ final class PostgresErrors {
   /** SQLStates whose message the server composes of names and settings only, never of values. */
   private static final Set<String> OPEN = Set.of("0A", "42", "55", "58", "F0", "XX001", "XX002");
 
+  /**
+   * The routines that report a syntax error in a statement or a function. Other routines report one
+   * in the text of a value: the types {@code tsquery}, {@code jsonpath}, {@code ltree} and others
+   * do so with the same SQLState.
+   */
+  private static final Set<String> NOT_OF_VALUES =
+      Set.of("", "scanner_yyerror", "plpgsql_yyerror", "exec_stmt_raise");
+
   private PostgresErrors() {}
 
   /**
@@ -72,6 +80,20 @@ final class PostgresErrors {
           PostgresStates.kind(state),
           state,
           withState(text, state),
+          null,
+          null,
+          null,
+          null,
+          false);
+    }
+    if ("42601".equals(state)
+        && !NOT_OF_VALUES.contains(routine)
+        && PostgresContext.functions(server.getWhere()) == null) {
+      return new SqlFailure(
+          ErrorCategory.DATA,
+          FailureKind.VALUE,
+          state,
+          withState(MESSAGES.get("22P02"), state),
           null,
           null,
           null,

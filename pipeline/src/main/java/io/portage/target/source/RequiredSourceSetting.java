@@ -95,6 +95,13 @@ public record RequiredSourceSetting(String column, SourceSetting setting, String
       DebeziumConfig debezium, TargetColumn column, boolean schema) {
     TypeFamily family =
         column.family() == TypeFamily.ARRAY ? column.element().family() : column.family();
+    if (SourceValueInterpreter.isUnknown(column)) {
+      Boolean sent = debezium.unknownTypes();
+      if (sent == null) {
+        return unset(column, SourceSetting.UNKNOWN_TYPES);
+      }
+      return sent && debezium.binary() == null ? unset(column, SourceSetting.BINARY) : null;
+    }
     if (family == TypeFamily.BYTES) {
       return debezium.binary() == null ? unset(column, SourceSetting.BINARY) : null;
     }

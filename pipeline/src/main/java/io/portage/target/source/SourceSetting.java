@@ -12,7 +12,9 @@ public enum SourceSetting {
   /** The encoding of dates and times without a zone. */
   TIME("time", "time.precision.mode"),
   /** The encoding of intervals. */
-  INTERVAL("interval", "interval.handling.mode");
+  INTERVAL("interval", "interval.handling.mode"),
+  /** Whether columns of types that Debezium does not know are sent, as the bytes of their text. */
+  UNKNOWN_TYPES("unknownTypes", "include.unknown.datatypes");
 
   private final String key;
   private final String property;

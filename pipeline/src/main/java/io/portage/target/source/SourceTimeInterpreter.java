@@ -41,6 +41,9 @@ final class SourceTimeInterpreter {
       throws ValueDoesNotFitException {
     Object checked = checked(time, column, value);
     if (checked instanceof Long count) {
+      if (EpochTimes.isOverflow(count, perSecond(time, column))) {
+        throw new ValueDoesNotFitException(column, EpochTimes.OVERFLOW);
+      }
       return EpochTimes.dateTimeOrInfinity(count, perSecond(time, column));
     }
     try {
@@ -66,6 +69,9 @@ final class SourceTimeInterpreter {
       throw SourceSetting.INTERVAL.missing(column, "a number");
     } else if (intervalMode == IntervalMode.STRING) {
       throw SourceSetting.INTERVAL.contradicted(column, "a number", intervalMode.label());
+    }
+    if (EpochTimes.isLimit(micros, EpochTimes.MICROS)) {
+      throw new ValueDoesNotFitException(column, EpochTimes.LIMIT);
     }
     return EpochTimes.duration(micros, EpochTimes.MICROS);
   }

@@ -1,5 +1,7 @@
 package io.portage.target.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DebeziumConfig.BinaryMode;
 import io.portage.config.DebeziumConfig.DecimalMode;
@@ -9,6 +11,8 @@ import io.portage.target.TypeFamily;
 import io.portage.target.ValueDoesNotFitException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -64,6 +68,9 @@ public final class SourceValueInterpreter {
     if (value instanceof List<?> list && column.family() == TypeFamily.ARRAY) {
       return list(settings, column.element(), list);
     }
+    if (isUnknown(column) && (value instanceof String || value instanceof byte[])) {
+      return unknown(settings, column, value);
+    }
     return column.family() == TypeFamily.BYTES && value instanceof String text
         ? bytes(settings.binary(), column, text)
         : typed ? value : untyped(settings, column, value);
@@ -73,8 +80,7 @@ public final class SourceValueInterpreter {
       throws ValueDoesNotFitException {
     DebeziumConfig proven =
         settings.decimal() == null && isDecimalText(list)
-            ? new DebeziumConfig(
-                settings.binary(), DecimalMode.STRING, settings.time(), settings.interval())
+            ? settings.withDecimalText()
             : settings;
     SourceValueInterpreter values = new SourceValueInterpreter(proven, typed);
     List<@Nullable Object> read = new ArrayList<>(list.size());
@@ -134,6 +140,33 @@ public final class SourceValueInterpreter {
       case BASE64_URL_SAFE -> decode(column, Base64.getUrlDecoder(), text);
       case HEX -> hex(column, text);
     };
+  }
+
+  /** Returns true if Debezium does not know the column's type, if the source's has the same. */
+  static boolean isUnknown(TargetColumn column) {
+    return column.family() == TypeFamily.UNKNOWN && column.labels().isEmpty();
+  }
+
+  /** Debezium sends the bytes of the text, encoded as those of any column of bytes. */
+  private Object unknown(DebeziumConfig settings, TargetColumn column, Object value)
+      throws ValueDoesNotFitException {
+    Boolean sent = settings.unknownTypes();
+    String what = value instanceof String ? "text" : "bytes";
+    if (sent == null) {
+      throw SourceSetting.UNKNOWN_TYPES.missing(column, what + " for a type unknown to Debezium");
+    } else if (!sent) {
+      if (value instanceof String) {
+        return value;
+      }
+      throw SourceSetting.UNKNOWN_TYPES.contradicted(column, what, "false");
+    }
+    byte[] bytes =
+        value instanceof String text ? bytes(settings.binary(), column, text) : (byte[]) value;
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ValueDoesNotFitException(column, "bytes that are not text in UTF-8");
+    }
   }
 
   private static byte[] hex(TargetColumn column, String text) throws ValueDoesNotFitException {

@@ -101,6 +101,16 @@ class DebeziumTypesTest {
     assertThat(convert("io.debezium.time.MicroDuration", -1L)).isEqualTo(Duration.ofNanos(-1_000));
     assertThat(convert("io.debezium.time.NanoDuration", Long.MIN_VALUE))
         .isEqualTo(Duration.ofNanos(Long.MIN_VALUE));
+    assertThatThrownBy(() -> convert("io.debezium.time.MicroDuration", Long.MAX_VALUE))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void rejectsNanosecondsThatMayBeAnInfinity() {
+    assertThatThrownBy(() -> convert("io.debezium.time.NanoTimestamp", -29_575_808_000L))
+        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> convert("io.debezium.time.NanoTimestamp", 22_375_808_000L))
+        .isInstanceOf(MalformedException.class);
   }
 
   @Property(tries = 200)

@@ -55,6 +55,24 @@ class RequiredSourceSettingTest {
   }
 
   @Test
+  void aTypeThatDebeziumDoesNotKnowNeedsItsSetting() {
+    TargetTable table =
+        TargetTable.of("t", List.of(column("id", "int8", 0), column("area", "box", 0)), List.of("id"));
+
+    assertThat(needs(table, unknown(null), null, false))
+        .extracting(RequiredSourceSetting::setting)
+        .containsExactly(SourceSetting.UNKNOWN_TYPES);
+    assertThat(needs(table, unknown(true), null, true))
+        .extracting(RequiredSourceSetting::setting)
+        .containsExactly(SourceSetting.BINARY);
+    assertThat(needs(table, unknown(false), null, false)).isEmpty();
+  }
+
+  private static FormatConfig unknown(@Nullable Boolean sent) {
+    return new DebeziumJsonConfig(new DebeziumConfig(null, null, null, null, sent));
+  }
+
+  @Test
   void needsOnlyTheBinarySettingWithASchema() {
     assertThat(needs(new DebeziumJsonConfig(DebeziumConfig.UNSET), null, true))
         .extracting(RequiredSourceSetting::setting)
@@ -64,7 +82,7 @@ class RequiredSourceSettingTest {
   @Test
   void reportsSettingsThatAreNotSufficient() {
     DebeziumConfig settings =
-        new DebeziumConfig(null, DecimalMode.PRECISE, TimeMode.ADAPTIVE, null);
+        new DebeziumConfig(null, DecimalMode.PRECISE, TimeMode.ADAPTIVE, null, null);
     Map<String, ColumnConfig> columns =
         Map.of(
             "any",
@@ -99,6 +117,14 @@ class RequiredSourceSettingTest {
 
   private static List<RequiredSourceSetting> needs(
       FormatConfig format, @Nullable Map<String, ColumnConfig> columns, boolean schema) {
+    return needs(TABLE, format, columns, schema);
+  }
+
+  private static List<RequiredSourceSetting> needs(
+      TargetTable target,
+      FormatConfig format,
+      @Nullable Map<String, ColumnConfig> columns,
+      boolean schema) {
     SourceConfig source =
         TestConfigs.source(
             "localhost:9092",
@@ -125,7 +151,7 @@ class RequiredSourceSettingTest {
             new MetadataColumns("version", null, null, null, null),
             NulPolicy.DEAD_LETTER,
             ColumnDrift.MissingColumnPolicy.DEAD_LETTER);
-    return RequiredSourceSetting.of(source, table, TABLE, schema);
+    return RequiredSourceSetting.of(source, table, target, schema);
   }
 
   private static TargetColumn column(String name, String type, int length) {

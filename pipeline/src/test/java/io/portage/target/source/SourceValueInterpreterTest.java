@@ -18,6 +18,7 @@ import io.portage.target.TargetColumn;
 import io.portage.target.ValueDoesNotFitException;
 import io.portage.target.postgres.fitting.TestColumns;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -175,6 +176,40 @@ class SourceValueInterpreterTest {
   }
 
   @Test
+  void readsTypesThatDebeziumDoesNotKnowByTheSettingOnly() throws ValueDoesNotFitException {
+    TargetColumn query = column("tsquery", 0, 0);
+    byte[] bytes = "'a'".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(read(unknown(true, BinaryMode.HEX), query, "276127")).isEqualTo("'a'");
+    assertThat(read(unknown(true, BinaryMode.BYTES), query, "J2En")).isEqualTo("'a'");
+    assertThat(typed(unknown(true, BinaryMode.BASE64)).read(query, "J2En")).isEqualTo("'a'");
+    assertThat(typed(unknown(true, null)).read(query, bytes)).isEqualTo("'a'");
+    assertThat(read(unknown(false, BinaryMode.HEX), query, "276127")).isEqualTo("276127");
+    refuses(DebeziumConfig.UNSET, query, "276127", "set source.debezium.unknownTypes");
+    refuses(unknown(true, null), query, "276127", "set source.debezium.binary");
+    refuses(unknown(false, null), query, bytes, "source.debezium.unknownTypes is false");
+    refuses(unknown(true, BinaryMode.HEX), query, "ff", "not text in UTF-8");
+    assertThat(read(DebeziumConfig.UNSET, column("int4range", 0, 0), "[1,2)")).isEqualTo("[1,2)");
+  }
+
+  @Test
+  void readsBitsAsBytesAlsoIfTheirBase64HasZerosAndOnesOnly() throws ValueDoesNotFitException {
+    byte[] bytes = {(byte) 0xD3, 0x5D, 0x35};
+
+    assertThat(read(DebeziumConfig.UNSET, column("bit", 24, 0), "0101")).isEqualTo(bytes);
+    assertThat(read(DebeziumConfig.UNSET, column("varbit", 0, 0), "0101")).isEqualTo(bytes);
+  }
+
+  @Test
+  void rejectsCountsThatStandForSeveralValues() {
+    refuses(
+        time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), -29_575_808_000L, "an infinity");
+    refuses(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), 22_375_808_000L, "an infinity");
+    refuses(
+        interval(IntervalMode.NUMERIC), column("interval", 0, 0), Long.MAX_VALUE, "longer interval");
+  }
+
+  @Test
   void doesNotInterpretOtherFormats() throws ValueDoesNotFitException {
     SourceValueInterpreter plain =
         SourceValueInterpreter.of(source(new EnvelopeJsonConfig()), true);
@@ -217,12 +252,16 @@ class SourceValueInterpreterTest {
     return config(null, null, null, intervalMode);
   }
 
+  private static DebeziumConfig unknown(boolean sent, @Nullable BinaryMode binary) {
+    return new DebeziumConfig(binary, null, null, null, sent);
+  }
+
   private static DebeziumConfig config(
       @Nullable BinaryMode binary,
       @Nullable DecimalMode decimal,
       @Nullable TimeMode time,
       @Nullable IntervalMode intervalMode) {
-    return new DebeziumConfig(binary, decimal, time, intervalMode);
+    return new DebeziumConfig(binary, decimal, time, intervalMode, null);
   }
 
   private static TargetColumn column(String type, int length, int scale) {

@@ -136,6 +136,26 @@ class ValuesIT {
   }
 
   @Test
+  void aSyntaxErrorInAValueIsOfTheRow(Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "q tsquery, p jsonpath")) {
+      WriteResult result =
+          together(
+              target.soft(),
+              target.given.upsert(1L, 1, "q", "'a' & 'b'", "p", "$"),
+              target.given.upsert(2L, 1, "q", "secret &", "p", "$"),
+              target.given.upsert(3L, 1, "q", "'a'", "p", "secret ["));
+
+      assertThat(target.rows("q, p")).containsExactly("'a' & 'b'|$");
+      assertThat(result.dead())
+          .extracting(
+              deadLetter -> deadLetter.cause().sqlState() + " " + deadLetter.cause().column())
+          .containsExactly("42601 q", "42601 p");
+      assertThat(result.dead())
+          .noneMatch(deadLetter -> deadLetter.cause().message().contains("secret"));
+    }
+  }
+
+  @Test
   void keysOfEveryKindFindTheirRow(Sandbox sandbox) {
     checkKey(sandbox, "integer", 7L);
     checkKey(sandbox, "numeric(6,2)", new BigDecimal("7.50"));

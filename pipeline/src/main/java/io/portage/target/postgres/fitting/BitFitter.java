@@ -19,6 +19,9 @@ record BitFitter(boolean fixed) implements TypeFitter {
       return checked(column, bit ? "1" : "0");
     } else if (value instanceof byte[] bytes && fixed) {
       return ofBytes(column, bytes);
+    } else if (value instanceof byte[]) {
+      throw new ValueDoesNotFitException(
+          column, "bytes, which do not define the number of bits: Debezium sends a bit varying so");
     } else if (value instanceof String text) {
       for (int i = 0; i < text.length(); i++) {
         if (text.charAt(i) != '0' && text.charAt(i) != '1') {

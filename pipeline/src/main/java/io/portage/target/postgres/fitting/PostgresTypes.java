@@ -19,6 +19,7 @@ import io.portage.target.fitting.TimestampFitter;
 import io.portage.target.fitting.UuidFitter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** PostgreSQL's types by their names in its catalog, each with its family and its fitter. */
 public final class PostgresTypes {
@@ -27,6 +28,21 @@ public final class PostgresTypes {
   private static final TypeFitter OTHER = new OtherTypeFitter();
   private static final TypeFitter CITEXT = new FoldingFitter(ANY_TEXT, CanonicalKeyText::citext);
   private static final TypeFitter HSTORE = new HstoreFitter();
+
+  /** Types without a rule of their own that Debezium sends as their text. */
+  private static final Set<String> KEPT_AS_TEXT =
+      Set.of(
+          "int4range",
+          "int8range",
+          "numrange",
+          "tsrange",
+          "tstzrange",
+          "daterange",
+          "xml",
+          "tsvector",
+          "ltree",
+          "isbn");
+
   private static final Map<String, ColumnType> BY_NAME = byName();
 
   private PostgresTypes() {}
@@ -47,9 +63,12 @@ public final class PostgresTypes {
     if (isCaseless(name)) {
       return new ColumnType(name, TypeFamily.OTHER, CITEXT);
     }
+    if (KEPT_AS_TEXT.contains(name.substring(nameAt(name)))) {
+      return new ColumnType(name, TypeFamily.OTHER, OTHER);
+    }
     return name.startsWith("_", nameAt(name))
         ? new ColumnType(name, TypeFamily.ARRAY, ARRAY, of(elementType(name)))
-        : new ColumnType(name, TypeFamily.OTHER, OTHER);
+        : new ColumnType(name, TypeFamily.UNKNOWN, OTHER);
   }
 
   /** Returns true if the type compares texts without regard to upper and lower case. */
@@ -99,7 +118,7 @@ public final class PostgresTypes {
         new FoldingFitter(ANY_TEXT, CanonicalKeyText::hardwareAddress));
     put(types, "bytea", TypeFamily.BYTES, new BytesFitter());
     put(types, "bit", TypeFamily.BITS, new BitFitter(true));
-    put(types, "varbit", TypeFamily.OTHER, new BitFitter(false));
+    put(types, "varbit", TypeFamily.BITS, new BitFitter(false));
     put(types, "date", TypeFamily.DATE, new DateFitter());
     put(types, "time", TypeFamily.TIME, new TimeFitter());
     put(types, "timestamp", TypeFamily.TIMESTAMP, new TimestampFitter("timestamptz"));

@@ -66,6 +66,8 @@ final class PostgresServer extends ManagedServer {
         unix_socket_directories = ''
         max_connections = 200
         wal_level = logical
+        max_replication_slots = 40
+        max_wal_senders = 40
         timezone = 'UTC'
         # Faster; data does not survive a crash of the machine.
         fsync = off
