@@ -81,6 +81,9 @@ public final class ConfigReader {
     DeadLetterConfig deadLetters =
         DeadLetterReader.read(root.required("deadLetters"), source.topics());
     root.finish();
+    if (deadLetters instanceof DeadLetterConfig.KafkaDeadLetters kafka) {
+      source = source.excluding(kafka.topic());
+    }
     return new PortageConfig(
         name, source, latest, references.configs(), tables, target, deadLetters);
   }
