@@ -42,6 +42,15 @@ public record PortageConfig(
     return secrets;
   }
 
+  /** Returns the target tables that the configuration names, each once, without patterns. */
+  public List<String> targetNames() {
+    return tables.stream()
+        .filter(table -> !table.route().isPattern())
+        .map(TableConfig::to)
+        .distinct()
+        .toList();
+  }
+
   /** Returns the credentials of the references and of the target, by their configuration keys. */
   public List<Credential> credentials() {
     List<Credential> credentials = new ArrayList<>();

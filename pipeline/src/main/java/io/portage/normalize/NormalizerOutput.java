@@ -20,6 +20,9 @@ public interface NormalizerOutput {
   /** No table of the configuration is routed to; called in addition to the result. */
   default void unrouted(String table) {}
 
+  /** An event of a table is rejected; called in addition to {@link #dead}. */
+  default void deadOf(String table) {}
+
   /** The event is rejected. */
   void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);
 }

@@ -115,8 +115,7 @@ public final class TestConfigs {
       NulPolicy nul,
       MissingColumnPolicy missing) {
     return new TableConfig(
-        from,
-        to,
+        RouteConfig.of(from, to),
         key,
         columns,
         metadata,

@@ -5,6 +5,7 @@ import io.portage.decode.envelope.EnvelopeDecoder;
 import io.portage.decode.envelope.EventReader;
 import io.portage.decode.envelope.FieldNames;
 import io.portage.model.event.Envelope;
+import io.portage.model.event.SourceNames;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class DebeziumEnvelope implements EnvelopeDecoder {
 
   /** Written without a lock: every cached name is correct, the last one is only the most likely. */
   private @Nullable QualifiedName last;
+
+  private SourceNames lastNames = SourceNames.NONE;
 
   private record QualifiedName(String owner, String name, String text) {}
 
@@ -46,6 +49,27 @@ final class DebeziumEnvelope implements EnvelopeDecoder {
   /** The kind of the records by their schema. */
   RecordKind kind() {
     return kind;
+  }
+
+  /** Returns the parts of a table's name, null for empty ones; the last result is cached. */
+  SourceNames names(String database, String schema, String table) {
+    SourceNames known = lastNames;
+    if (database.equals(orEmpty(known.database()))
+        && schema.equals(orEmpty(known.schema()))
+        && table.equals(orEmpty(known.table()))) {
+      return known;
+    }
+    known = new SourceNames(orNull(database), orNull(schema), orNull(table));
+    lastNames = known;
+    return known;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   /** Returns {@code owner.name}; the last result is cached. */

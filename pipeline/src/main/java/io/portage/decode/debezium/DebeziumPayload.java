@@ -100,13 +100,15 @@ final class DebeziumPayload {
     if (op == null && isControl()) {
       return Envelope.control(changeTime);
     }
-    return new Envelope(
-        op == null ? Envelope.NONE : op,
-        source == null ? null : source.table(),
-        before,
-        after,
-        changeTime,
-        source == null || op == null ? null : source.position(op));
+    Envelope decoded =
+        new Envelope(
+            op == null ? Envelope.NONE : op,
+            source == null ? null : source.table(),
+            before,
+            after,
+            changeTime,
+            source == null || op == null ? null : source.position(op));
+    return source == null ? decoded : decoded.named(source.names());
   }
 
   /**

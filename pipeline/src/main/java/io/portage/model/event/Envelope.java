@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in the source's log, or null if the source has none
  * @param error the reason why the bytes do not conform to the format, without row values; null if
  *     they do
+ * @param names the parts of the table's name, as far as the event contains them
  */
 public record Envelope(
     String op,
@@ -27,7 +28,8 @@ public record Envelope(
     @Nullable Image after,
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
-    @Nullable String error) {
+    @Nullable String error,
+    SourceNames names) {
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
@@ -47,7 +49,17 @@ public record Envelope(
       @Nullable Image after,
       @Nullable Instant changeTime,
       @Nullable SourcePosition position) {
-    this(op, table, before, after, changeTime, position, null);
+    this(op, table, before, after, changeTime, position, null, SourceNames.NONE);
+  }
+
+  /** Returns a copy with the parts of the table's name. */
+  public Envelope named(SourceNames parts) {
+    return new Envelope(op, table, before, after, changeTime, position, error, parts);
+  }
+
+  /** Returns a copy with other images. */
+  public Envelope withImages(@Nullable Image otherBefore, @Nullable Image otherAfter) {
+    return new Envelope(op, table, otherBefore, otherAfter, changeTime, position, error, names);
   }
 
   /**
@@ -56,7 +68,7 @@ public record Envelope(
    * @param problem the reason, without row values
    */
   public static Envelope malformed(String problem) {
-    return new Envelope(NONE, null, null, null, null, null, problem);
+    return new Envelope(NONE, null, null, null, null, null, problem, SourceNames.NONE);
   }
 
   /** The envelope of a record without a value. */

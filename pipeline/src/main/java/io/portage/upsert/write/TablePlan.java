@@ -51,6 +51,10 @@ public final class TablePlan {
   TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows) {
     this.config = config;
     this.table = table;
+    if (config.key().isEmpty()) {
+      throw new TargetException(
+          "the table " + table.name() + " has no primary key, which key: primary-key needs", null);
+    }
     this.key = config.key().stream().map(source -> column(keyColumn(config, source))).toList();
     MetadataColumns metadata = config.metadata();
     key.forEach(column -> own.add(column.name()));

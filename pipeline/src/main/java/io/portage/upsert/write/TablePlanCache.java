@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableRoutes;
 import io.portage.target.Dialect;
 import io.portage.target.MovedRowTable;
 import io.portage.target.RejectedRowException;
@@ -9,13 +10,16 @@ import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The plans of all tables, created on first use. Not thread-safe. */
 public final class TablePlanCache {
   private final PortageConfig config;
+  private final TableRoutes routes;
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
@@ -23,6 +27,7 @@ public final class TablePlanCache {
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
     this.config = config;
+    this.routes = TableRoutes.of(config.tables());
     this.tables = tables;
     this.transactions = transactions;
   }
@@ -31,6 +36,16 @@ public final class TablePlanCache {
   public Optional<TablePlan> find(String table) {
     TablePlan plan = plans.get(table);
     return plan != null ? Optional.of(plan) : create(table, tables::find);
+  }
+
+  /** Returns the tables whose plans are known, and those that the configuration names. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    config.tables().stream()
+        .filter(table -> !table.route().isPattern())
+        .forEach(table -> names.add(table.to()));
+    names.addAll(plans.keySet());
+    return names;
   }
 
   /** Reads the table's description again. */
@@ -46,7 +61,7 @@ public final class TablePlanCache {
             .map(
                 table ->
                     new TablePlan(
-                        configured(name),
+                        configured(name).keyedBy(table.primaryKey()),
                         table,
                         config.target().tombstones(),
                         config.target().movedRows()));
@@ -98,9 +113,8 @@ public final class TablePlanCache {
   }
 
   private TableConfig configured(String table) {
-    return config.tables().stream()
-        .filter(candidate -> candidate.to().equals(table))
-        .findFirst()
+    return routes
+        .ofTarget(table)
         .orElseThrow(() -> new IllegalArgumentException("no configured table writes to " + table));
   }
 
