@@ -92,9 +92,8 @@ final class ColumnsReader {
     }
     if (source.isPresent()) {
       forms.add("source");
-      source
-          .choice(PROPERTIES)
-          .ifPresent(property -> added.put(field.name(), new PropertyColumn(property)));
+      added.put(
+          field.name(), new PropertyColumn(source.choice(PROPERTIES, SourceProperty.TABLE)));
     }
     if (forms.size() > 1) {
       field.reject(

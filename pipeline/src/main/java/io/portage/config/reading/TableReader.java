@@ -107,7 +107,9 @@ final class TableReader {
       pattern.reject("choose one of from and fromPattern");
     }
     String expression = pattern.parse(ValueParsers::regularExpression, "");
-    RoutePattern.of(expression, to.text()).problem().ifPresent(to::reject);
+    if (!expression.isEmpty()) {
+      RoutePattern.of(expression, to.text()).problem().ifPresent(to::reject);
+    }
     return new RouteConfig(expression, true, to.text(), isShared, added);
   }
 

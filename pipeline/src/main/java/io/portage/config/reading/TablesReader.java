@@ -85,7 +85,8 @@ final class TablesReader {
   /** A pattern that may lead several sources to one target. */
   private static void checkPattern(YamlValue item, TableConfig table) {
     RoutePattern pattern = RoutePattern.of(table.from(), table.to());
-    if (!pattern.isOneToOne() && !MergedKeys.distinguishAny(table)) {
+    boolean isValid = !table.from().isEmpty() && pattern.problem().isEmpty();
+    if (isValid && !pattern.isOneToOne() && !MergedKeys.distinguishAny(table)) {
       item.reject(
           "several sources that match "
               + table.from()

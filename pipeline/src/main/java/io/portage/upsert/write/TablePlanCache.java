@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The plans of all tables, created on first use. Not thread-safe. */
 public final class TablePlanCache {
@@ -23,6 +24,7 @@ public final class TablePlanCache {
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
+  private final Map<String, String> problems = new HashMap<>();
   private boolean hasNoMovedRows;
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
@@ -32,10 +34,32 @@ public final class TablePlanCache {
     this.transactions = transactions;
   }
 
-  /** Returns the plan of the table, or empty if the target has no table of that name. */
+  /**
+   * Returns the plan of the table; empty if the target has no table of that name, or if it lacks a
+   * column of the key or of the metadata.
+   */
   public Optional<TablePlan> find(String table) {
     TablePlan plan = plans.get(table);
     return plan != null ? Optional.of(plan) : create(table, tables::find);
+  }
+
+  /** Returns the reason why a table that the target has cannot be written, or null. */
+  @Nullable String problem(String table) {
+    return problems.get(table);
+  }
+
+  private Optional<TablePlan> plan(String name, TargetTable table) {
+    try {
+      return Optional.of(
+          new TablePlan(
+              configured(name).keyedBy(table.primaryKey()),
+              table,
+              config.target().tombstones(),
+              config.target().movedRows()));
+    } catch (UnusableTableException e) {
+      problems.put(name, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** Returns the tables whose plans are known, and those that the configuration names. */
@@ -55,16 +79,8 @@ public final class TablePlanCache {
   }
 
   private Optional<TablePlan> create(String name, Function<String, Optional<TargetTable>> lookUp) {
-    Optional<TablePlan> plan =
-        lookUp
-            .apply(name)
-            .map(
-                table ->
-                    new TablePlan(
-                        configured(name).keyedBy(table.primaryKey()),
-                        table,
-                        config.target().tombstones(),
-                        config.target().movedRows()));
+    problems.remove(name);
+    Optional<TablePlan> plan = lookUp.apply(name).flatMap(table -> plan(name, table));
     plan.ifPresent(
         created -> {
           if (created.usesTombstones()) {

@@ -79,8 +79,8 @@ class ConfigRoutesTest {
           - {fromPattern: "shop", to: crm.$1}             | tables[0].to: $1 names no group: fromPattern has 0
           - {fromPattern: "s(h)op", to: crm.$a}           | tables[0].to: has a $ that is not followed
           - {fromPattern: "s(.*)", from: a.b, to: $1}     | tables[0].fromPattern: choose one of from and fromPattern
-          - {fromPattern: "s[0-9]\\.(.*)", to: crm.$1}   | tables[0]: several sources that match s[0-9]\.(.*) may go to one
-          - {fromPattern: "(.*)\\.(.*)", to: "$1_$2"}    | tables[0]: several sources that match
+          - {fromPattern: 's[0-9]\\.(.*)', to: crm.$1}   | tables[0]: several sources that match s[0-9]\\.(.*) may go to one
+          - {fromPattern: '(.*)\\.(.*)', to: "$1_$2"}    | tables[0]: several sources that match
           - {from: s.a, to: a, key: primary}              | tables[0].key: unknown value: 'primary'
           - {from: s.a, to: a, columns: {id: {}, c: {constant: 1, from: d}}} | tables[0].columns.c: choose one of
           - {from: s.a, to: a, columns: {c: {source: user}}} | tables[0].columns.c.source: unknown value: 'user'
@@ -116,15 +116,15 @@ class ConfigRoutesTest {
       delimiter = '|',
       textBlock =
           """
-          shop\.(.*)          | crm.$1       | true
-          shop\.(.*)          | crm.users    | false
-          (.*)\.(.*)          | $1.$2        | true
-          (.*)\.(.*)          | $2.$1        | false
-          (.*)\.(.*)          | $1$2         | false
+          shop\\.(.*)          | crm.$1       | true
+          shop\\.(.*)          | crm.users    | false
+          (.*)\\.(.*)          | $1.$2        | true
+          (.*)\\.(.*)          | $2.$1        | false
+          (.*)\\.(.*)          | $1$2         | false
           shop.(.*)           | crm.$1       | false
-          shop_\d+\.(.*)      | crm.$1       | false
-          (a|b)\.(.*)         | crm.$2       | false
-          (a|b)\.users        | users_$1     | true
+          shop_\\d+\\.(.*)      | crm.$1       | false
+          ([ab])\\.(.*)         | crm.$2       | false
+          ([ab])\\.users        | users_$1     | true
           s((a)b)             | $1           | false
           """)
   void knowsPatternsWithOneSourcePerTarget(String from, String to, boolean isOneToOne) {
