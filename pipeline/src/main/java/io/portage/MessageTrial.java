@@ -1,12 +1,15 @@
 package io.portage;
 
+import io.portage.config.AmbiguousRouteException;
 import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableRoutes;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichTrial;
 import io.portage.kafka.LastRecords;
+import io.portage.kafka.TopicAdmin;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
@@ -173,6 +176,17 @@ public final class MessageTrial implements AutoCloseable {
     return tables instanceof PlannedTables planned ? planned.statements() : List.of();
   }
 
+  /**
+   * Returns the source's topics: those of the list, or those that a pattern selects now.
+   *
+   * @throws io.portage.kafka.KafkaUnavailableException if the brokers do not answer
+   */
+  public List<String> topics() {
+    try (TopicAdmin admin = TopicAdmin.open(config.source())) {
+      return admin.names(config.source().topicSelection());
+    }
+  }
+
   @Override
   public void close() {
     records.close();
@@ -241,19 +255,33 @@ public final class MessageTrial implements AutoCloseable {
 
     private Map<String, List<RequiredSourceSetting>> needs() {
       Map<String, List<RequiredSourceSetting>> needs = new LinkedHashMap<>();
-      for (TableConfig table : config.tables()) {
-        // A schema may describe every type; then only dead letters show what is missing.
-        if (Boolean.FALSE.equals(typed.get(table.from()))) {
-          tables
-              .find(table.to())
-              .ifPresent(
-                  target ->
-                      needs.put(
-                          table.to(),
-                          RequiredSourceSetting.of(config.source(), table, target, false)));
-        }
-      }
+      TableRoutes routes = TableRoutes.of(config.tables());
+      typed.forEach(
+          (source, isTyped) -> {
+            // A schema may describe every type; then only dead letters show what is missing.
+            if (!isTyped) {
+              routed(routes, source).ifPresent(table -> addNeeds(table, needs));
+            }
+          });
       return needs;
+    }
+
+    private Optional<TableConfig> routed(TableRoutes routes, String source) {
+      try {
+        return routes.find(source);
+      } catch (AmbiguousRouteException e) {
+        return Optional.empty(); // Normalize has reported it
+      }
+    }
+
+    private void addNeeds(TableConfig table, Map<String, List<RequiredSourceSetting>> needs) {
+      tables
+          .find(table.to())
+          .ifPresent(
+              target ->
+                  needs.put(
+                      table.to(),
+                      RequiredSourceSetting.of(config.source(), table, target, false)));
     }
 
     private void fail(Stage stage, FailureCause cause, String table) {

@@ -47,6 +47,15 @@ public record PortageConfig(
     return secrets;
   }
 
+  /** Returns the target tables that the configuration names, each once, without patterns. */
+  public List<String> targetNames() {
+    return tables.stream()
+        .filter(table -> !table.route().isPattern())
+        .map(TableConfig::to)
+        .distinct()
+        .toList();
+  }
+
   /**
    * Returns the credentials of the format, the references and the target, by their configuration
    * keys.

@@ -29,7 +29,7 @@ public record SourceConfig(
    * The Kafka topics of a source.
    *
    * @param bootstrapServers {@code host:port}, comma-separated
-   * @param topics at least one
+   * @param topics the topics, by list or pattern
    * @param groupId the consumer group for which offsets are committed
    * @param startFrom the start of a run without state
    * @param startInstant the instant for {@link StartFrom#INSTANT}, otherwise null
@@ -38,7 +38,7 @@ public record SourceConfig(
    */
   public record KafkaConfig(
       String bootstrapServers,
-      List<String> topics,
+      TopicSelection topics,
       String groupId,
       StartFrom startFrom,
       @Nullable Instant startInstant,
@@ -51,9 +51,28 @@ public record SourceConfig(
     return kafka.bootstrapServers();
   }
 
-  /** The topics, at least one. */
+  /** The topics of a list; empty if a pattern selects the topics. */
   public List<String> topics() {
+    return kafka.topics().names();
+  }
+
+  /** The topics, by list or pattern. */
+  public TopicSelection topicSelection() {
     return kafka.topics();
+  }
+
+  /** Returns a copy whose topic pattern does not select {@code topic}. */
+  public SourceConfig excluding(String topic) {
+    KafkaConfig others =
+        new KafkaConfig(
+            kafka.bootstrapServers(),
+            kafka.topics().excluding(topic),
+            kafka.groupId(),
+            kafka.startFrom(),
+            kafka.startInstant(),
+            kafka.properties(),
+            kafka.discovery());
+    return new SourceConfig(others, format, maxFutureSkew, unavailableValuePlaceholder, unrouted);
   }
 
   /** The consumer group for which offsets are committed. */

@@ -6,14 +6,14 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping of one source table or topic to one target table.
  *
- * @param from the topic, or for Debezium {@code schema.table}
- * @param to the target table, {@code table} or {@code schema.table}
- * @param key the key's source columns, at least one
+ * @param route the source, the target and the columns that are added on the way
+ * @param key the key's source columns and added columns; empty for the target's primary key
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
  * @param where a CEL condition over {@code row} that a row must satisfy, or null
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the handling of events
  */
 public record TableConfig(
-    String from,
-    String to,
+    RouteConfig route,
     List<String> key,
     @Nullable Map<String, ColumnConfig> columns,
     MetadataColumns metadata,
@@ -58,7 +57,61 @@ public record TableConfig(
 
   /** Returns a copy without the condition. */
   public TableConfig withoutWhere() {
-    return new TableConfig(from, to, key, columns, metadata, null, versions, events);
+    return new TableConfig(route, key, columns, metadata, null, versions, events);
+  }
+
+  /** Returns the table of one source that the route's pattern matches. */
+  public TableConfig routed(String source, String target) {
+    RouteConfig one = new RouteConfig(source, false, target, route.isShared(), route.added());
+    return new TableConfig(one, key, columns, metadata, where, versions, events);
+  }
+
+  /**
+   * Returns a copy whose key is the target's primary key, if the configuration names no key.
+   *
+   * @param primaryKey the target's columns
+   */
+  public TableConfig keyedBy(List<String> primaryKey) {
+    return key.isEmpty()
+        ? new TableConfig(
+            route,
+            primaryKey.stream().map(this::sourceOf).toList(),
+            columns,
+            metadata,
+            where,
+            versions,
+            events)
+        : this;
+  }
+
+  /** Returns the source column that is copied to the target column, else its own name. */
+  private String sourceOf(String target) {
+    return columns != null && columns.get(target) instanceof ColumnConfig.CopiedColumn copied
+        ? copied.from()
+        : target;
+  }
+
+  /** Returns true if rows of both tables may be written to one target by one plan. */
+  public boolean hasSameTargetAs(TableConfig other) {
+    return key.equals(other.key)
+        && Objects.equals(columns, other.columns)
+        && route.added().keySet().equals(other.route.added().keySet())
+        && deletes() == other.deletes()
+        && metadata.equals(other.metadata)
+        && order() == other.order()
+        && truncate() == other.truncate()
+        && nul() == other.nul()
+        && (where == null) == (other.where == null);
+  }
+
+  /** The topic, or for Debezium {@code schema.table}; or a pattern. */
+  public String from() {
+    return route.from();
+  }
+
+  /** The target table, {@code table} or {@code schema.table}; or the template of a pattern. */
+  public String to() {
+    return route.to();
   }
 
   /** The kind of version. */

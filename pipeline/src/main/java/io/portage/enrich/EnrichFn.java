@@ -2,6 +2,7 @@ package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
 import io.portage.metrics.Ledger;
+import io.portage.metrics.SharedTableLabels;
 import io.portage.model.Change;
 import io.portage.model.ChangeBatch;
 import io.portage.model.DeadLetter;
@@ -34,6 +35,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   private final @Nullable PCollectionView<Iterable<ReferenceSnapshot>> view;
   private transient @Nullable TargetTables tables;
   private transient Enricher enricher;
+  private transient SharedTableLabels labels;
   private transient ReferenceResolver references;
 
   EnrichFn(
@@ -54,6 +56,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
   @Setup
   public void setup() {
     tables = factory.open(config);
+    labels = SharedTableLabels.of(config.name(), config.targetNames());
     enricher =
         new Enricher(
             config, tables, clock, () -> Ledger.counter(Stage.ENRICH, "nulStripped").inc());
@@ -77,6 +80,7 @@ final class EnrichFn extends DoFn<ChangeBatch, ChangeBatch> {
       try {
         enriched.add(enricher.enrich(change, current, misses));
       } catch (RejectedChangeException e) {
+        Ledger.ofTable(Stage.ENRICH, labels.of(change.table()), "dead").inc();
         context.output(DEAD, DeadLetter.ofChange(Stage.ENRICH, e.cause(), clock.millis(), change));
       }
     }

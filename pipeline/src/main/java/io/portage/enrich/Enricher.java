@@ -2,6 +2,7 @@ package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableRoutes;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.model.RejectedChangeException;
@@ -10,6 +11,9 @@ import io.portage.target.fitting.TableMetadata;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps rows of source columns to rows of target columns. Not thread-safe.
@@ -17,7 +21,9 @@ import java.util.Map;
  * <p>A row mapper is compiled once per set of columns and reused without further lookups of names.
  */
 final class Enricher {
-  private final Map<String, TableMapping> mappings = new HashMap<>();
+  private final Map<String, Optional<TableMapping>> mappings = new HashMap<>();
+  private final TableRoutes routes;
+  private final Function<TableConfig, TableMapping> factory;
 
   /**
    * Compiles the mappings of {@code config}; {@code nulStripped} runs for each value from which NUL
@@ -29,12 +35,26 @@ final class Enricher {
     for (ReferenceSpec spec : ReferenceSpec.of(config)) {
       references.put(spec.name(), spec.columns());
     }
-    for (TableConfig table : config.tables()) {
-      if (table.columns() != null) {
-        TableMetadata metadata = new TableMetadata(table, tables, clock, nulStripped);
-        mappings.put(table.to(), new TableMapping(table, metadata, references, textIsText));
-      }
-    }
+    routes = TableRoutes.of(config.tables());
+    factory =
+        table ->
+            new TableMapping(
+                table,
+                new TableMetadata(table, tables, clock, nulStripped),
+                references,
+                textIsText);
+    config.tables().stream()
+        .filter(table -> !table.route().isPattern())
+        .forEach(table -> mapping(table.to()));
+  }
+
+  /** Returns the mapping of a target table, or null if its rows are not mapped. */
+  private @Nullable TableMapping mapping(String target) {
+    return mappings
+        .computeIfAbsent(
+            target,
+            to -> routes.ofTarget(to).filter(table -> table.columns() != null).map(factory))
+        .orElse(null);
   }
 
   /**
@@ -44,7 +64,7 @@ final class Enricher {
    */
   Change enrich(Change change, ReferenceSnapshot references, LookupMissCounter misses)
       throws RejectedChangeException {
-    TableMapping mapping = mappings.get(change.table());
+    TableMapping mapping = mapping(change.table());
     if (mapping == null || (change.op() != Change.Op.UPSERT && change.row().size() == 0)) {
       return change;
     }

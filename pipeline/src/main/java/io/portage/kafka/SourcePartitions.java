@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions that a job reads, fixed before it starts: the existing partitions of its topics
- * and the partition headroom.
+ * and the partition headroom, or slots.
  *
- * <p>Immutable. Partitions beyond the headroom are not read; the job fails when they appear.
+ * <p>A slot has a reader like a partition. It stands for all partitions that are discovered later
+ * and that the slot's number is computed for, however many they are. A job whose topics are
+ * selected by a pattern has slots instead of a headroom.
+ *
+ * <p>Immutable. Without slots, partitions beyond the headroom are not read; the job fails when they
+ * appear.
  */
 public final class SourcePartitions implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,7 +28,13 @@ public final class SourcePartitions implements Serializable {
   /** The id of a topic whose id is unknown. */
   public static final String NO_ID = "";
 
+  /** The topic of slots; no topic of Kafka can have this name. */
+  private static final String SLOT_TOPIC = "*";
+
+  private static final int SLOTS = 8;
+
   private final TreeMap<String, TopicPartitions> topics;
+  private final int slots;
 
   /**
    * The partitions of one topic.
@@ -34,13 +45,19 @@ public final class SourcePartitions implements Serializable {
    */
   public record TopicPartitions(int existing, int capacity, String id) implements Serializable {}
 
-  private SourcePartitions(Map<String, TopicPartitions> topics) {
+  private SourcePartitions(Map<String, TopicPartitions> topics, int slots) {
     this.topics = new TreeMap<>(topics);
+    this.slots = slots;
   }
 
-  /** Returns the partitions of {@code topics}. */
+  /** Returns the partitions of {@code topics}, without slots. */
   public static SourcePartitions of(Map<String, TopicPartitions> topics) {
-    return new SourcePartitions(topics);
+    return of(topics, 0);
+  }
+
+  /** Returns the partitions of {@code topics} and this number of slots. */
+  public static SourcePartitions of(Map<String, TopicPartitions> topics, int slots) {
+    return new SourcePartitions(topics, slots);
   }
 
   /** Returns the partitions of a run that ends at {@code stops}, without headroom. */
@@ -52,11 +69,12 @@ public final class SourcePartitions implements Serializable {
                 topic,
                 new TopicPartitions(partition + 1, partition + 1, NO_ID),
                 (one, other) -> one.existing() < other.existing() ? other : one));
-    return new SourcePartitions(topics);
+    return of(topics);
   }
 
   /**
-   * Returns the current partitions of the source's topics and the configured headroom.
+   * Returns the current partitions of the source's topics and the configured headroom; with a
+   * pattern no headroom, but slots.
    *
    * @throws TopicMissingException if a topic does not exist and the configuration does not wait for
    *     it
@@ -64,21 +82,30 @@ public final class SourcePartitions implements Serializable {
    */
   public static SourcePartitions resolve(SourceConfig source) {
     try (TopicAdmin admin = TopicAdmin.open(source)) {
+      boolean isPattern = source.topicSelection().isPattern();
+      List<String> names = admin.names(source.topicSelection());
+      if (names.isEmpty() && !source.discovery().waitForTopics()) {
+        throw new TopicMissingException(
+            "no topic of " + source.bootstrapServers() + " matches source.kafka.topicPattern");
+      }
       Map<String, TopicDescription> found =
-          source.discovery().waitForTopics()
-              ? admin.describeExisting(source.topics())
-              : admin.topics(source.topics());
+          isPattern || source.discovery().waitForTopics()
+              ? admin.describeExisting(names)
+              : admin.topics(names);
       Map<String, TopicPartitions> topics = new TreeMap<>();
-      for (String name : source.topics()) {
+      for (String name : names) {
         TopicDescription topic = found.get(name);
+        if (topic == null && isPattern) {
+          continue; // deleted after it was listed
+        }
         int existing = topic == null ? 0 : topic.partitions().size();
-        int headroom = source.discovery().headroomFor(existing);
+        int headroom = isPattern ? 0 : source.discovery().headroomFor(existing);
         // At least 1: a topic without partitions would look like one that is not configured.
         int capacity = Math.max(1, existing + headroom);
         topics.put(
             name, new TopicPartitions(existing, capacity, topic == null ? NO_ID : id(topic)));
       }
-      return new SourcePartitions(topics);
+      return new SourcePartitions(topics, isPattern ? SLOTS : 0);
     }
   }
 
@@ -103,12 +130,47 @@ public final class SourcePartitions implements Serializable {
     return distribute(1).get(0);
   }
 
+  /** Returns a copy without slots. */
+  public SourcePartitions withoutSlots() {
+    return new SourcePartitions(topics, 0);
+  }
+
+  /** Returns true if partitions without a reader of their own are read through slots. */
+  public boolean hasSlots() {
+    return slots > 0;
+  }
+
+  /** Returns the number of slots. */
+  public int slots() {
+    return slots;
+  }
+
+  /** Returns true if this is a slot and not a partition of Kafka. */
+  public static boolean isSlot(TopicPartition partition) {
+    return partition.topic().equals(SLOT_TOPIC);
+  }
+
+  /** Returns true if no reader was planned for the partition, so that it belongs to a slot. */
+  public boolean isOfSlot(TopicPartition partition) {
+    TopicPartitions planned = topics.get(partition.topic());
+    return slots > 0 && (planned == null || partition.partition() >= planned.capacity());
+  }
+
+  /** Returns the slot of a partition, the same in every process and release. */
+  public TopicPartition slotOf(TopicPartition partition) {
+    // The hash of a string is defined by Java.
+    int hash = partition.topic().hashCode() + partition.partition();
+    return new TopicPartition(SLOT_TOPIC, Math.floorMod(hash, slots));
+  }
+
   /**
-   * Distributes all partitions over at most {@code most} parts, and at most one part per existing
-   * partition. Each part has existing partitions and about the same share of the headroom.
+   * Distributes all partitions and slots over at most {@code most} parts, and at most one part per
+   * existing partition or slot. Each part has about the same share of the existing partitions, the
+   * headroom and the slots.
    */
   public List<List<TopicPartition>> distribute(int most) {
-    int existing = topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
+    int existing =
+        slots + topics.values().stream().mapToInt(topic -> Math.max(1, topic.existing())).sum();
     List<List<TopicPartition>> parts = new ArrayList<>();
     for (int i = 0; i < Math.min(most, existing); i++) {
       parts.add(new ArrayList<>());
@@ -120,12 +182,17 @@ public final class SourcePartitions implements Serializable {
       }
       first += Math.max(1, topic.getValue().existing());
     }
+    for (int slot = 0; slot < slots; slot++) {
+      parts.get((first + slot) % parts.size()).add(new TopicPartition(SLOT_TOPIC, slot));
+    }
     return parts;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SourcePartitions that && topics.equals(that.topics);
+    return other instanceof SourcePartitions that
+        && slots == that.slots
+        && topics.equals(that.topics);
   }
 
   @Override

@@ -39,7 +39,11 @@ public final class StopOffsets implements Serializable {
    */
   public static StopOffsets resolve(SourceConfig source) {
     try (TopicAdmin admin = TopicAdmin.open(source)) {
-      List<String> topics = source.topics();
+      List<String> topics = admin.names(source.topicSelection());
+      if (topics.isEmpty()) {
+        throw new TopicMissingException(
+            "no topic of " + source.bootstrapServers() + " matches source.kafka.topicPattern");
+      }
       if (source.discovery().waitForTopics()) {
         Set<String> existing = admin.describeExisting(topics).keySet();
         topics = existing.isEmpty() ? topics : List.copyOf(existing);

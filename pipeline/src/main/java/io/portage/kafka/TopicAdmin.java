@@ -1,6 +1,7 @@
 package io.portage.kafka;
 
 import io.portage.config.SourceConfig;
+import io.portage.config.TopicSelection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,6 +79,20 @@ public final class TopicAdmin implements AutoCloseable {
         .topicNameValues()
         .forEach((topic, description) -> found.put(topic, await(topic, description)));
     return found;
+  }
+
+  /**
+   * Returns the names of a list, or those existing topics that a pattern selects.
+   *
+   * @throws KafkaUnavailableException if the brokers do not answer
+   */
+  public List<String> names(TopicSelection topics) {
+    return topics.isPattern()
+        ? await(topics.describe(), admin.listTopics().names()).stream()
+            .filter(topics.filter())
+            .sorted()
+            .toList()
+        : topics.names();
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.portage.normalize;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
 import io.portage.metrics.Ledger;
+import io.portage.metrics.SharedTableLabels;
 import io.portage.model.Change;
 import io.portage.model.ChangePart;
 import io.portage.model.Chunk;
@@ -20,6 +20,7 @@ import io.portage.target.TargetTables;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -41,6 +42,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
   private transient @Nullable Normalizer normalizer;
   private transient UnroutedTables unrouted = new UnroutedTables();
   private transient @Nullable DriftReport drift;
+  private transient SharedTableLabels labels;
   private transient long nulStripped;
 
   NormalizeFn(
@@ -64,7 +66,8 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     TargetTables opened = factory.open(config);
     tables = opened;
     unrouted = new UnroutedTables();
-    drift = new DriftReport(config.tables().stream().map(TableConfig::to).toList(), clock);
+    drift = new DriftReport(config.targetNames(), clock);
+    labels = SharedTableLabels.of(config.name(), config.targetNames());
     normalizer = new Normalizer(config, format, opened, clock, () -> nulStripped++);
   }
 
@@ -105,6 +108,7 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     private final List<Change> changes;
     private final List<OffsetRange> ignored = new ArrayList<>();
     private final Map<IgnoreReason, Long> ignoredCounts = new EnumMap<>(IgnoreReason.class);
+    private final Map<String, Long> deadByTable = new HashMap<>();
     private long splits;
 
     private OutcomeRouter(ProcessContext context, int events) {
@@ -123,6 +127,8 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
         Ledger.counter(Stage.NORMALIZE, "nulStripped").inc(nulStripped);
       }
       unrouted.publish();
+      deadByTable.forEach(
+          (table, count) -> Ledger.ofTable(Stage.NORMALIZE, labels.of(table), "dead").inc(count));
       ignoredCounts.forEach((kind, count) -> Ledger.ignored(kind).inc(count));
     }
 
@@ -140,6 +146,11 @@ final class NormalizeFn extends DoFn<Chunk<DecodedRecord>, Chunk<Change>> {
     public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
       ignored.add(event.record().range(changePart));
       ignoredCounts.merge(kind, 1L, Long::sum);
+    }
+
+    @Override
+    public void deadOf(String table) {
+      deadByTable.merge(table, 1L, Long::sum);
     }
 
     @Override

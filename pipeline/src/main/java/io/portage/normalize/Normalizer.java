@@ -1,28 +1,47 @@
 package io.portage.normalize;
 
+import io.portage.config.AmbiguousRouteException;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
+import io.portage.config.TableRoutes;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;
 import io.portage.model.ChangePart;
 import io.portage.model.DeadLetter.FailureCause;
 import io.portage.model.Reason;
+import io.portage.model.RejectedChangeException;
 import io.portage.model.event.DecodedRecord;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
+import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.connection.MinInterval;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Routes change events to their tables and normalizes them. Not thread-safe. */
 public final class Normalizer {
+  private static final Duration LOOK_UP_EVERY = Duration.ofSeconds(1);
+
+  /** More names than a source has tables; then the tables are looked up again. */
+  private static final int MAX_TABLES = 10_000;
+
   private final Map<String, TableNormalizer> tables = new HashMap<>();
+  private final Map<String, MinInterval> lookUps = new HashMap<>();
   private final boolean ignoresUnrouted;
+  private final PortageConfig config;
+  private final TableRoutes routes;
+  private final Format format;
+  private final TargetTables targetTables;
+  private final Clock clock;
+  private final Runnable nulStripped;
 
   /**
    * A normalizer for {@code config}; {@code format} decodes keys, {@code nulStripped} runs for each
@@ -34,23 +53,29 @@ public final class Normalizer {
       TargetTables targetTables,
       Clock clock,
       Runnable nulStripped) {
+    this.config = config;
     this.ignoresUnrouted = config.source().unrouted() == UnroutedPolicy.IGNORE;
+    this.routes = TableRoutes.of(config.tables());
+    this.format = format;
+    this.targetTables = targetTables;
+    this.clock = clock;
+    this.nulStripped = nulStripped;
     for (TableConfig table : config.tables()) {
-      RowFilter filter = filter(table);
-      Set<String> read = filter == null ? Set.of() : filter.inputs();
-      TableNormalizer normalizer =
-          new TableNormalizer(
-              table,
-              format,
-              new TargetTableCache(
-                  table, read, config.source(), targetTables, clock, nulStripped),
-              new VersionExtractor(table, config.source().maxFutureSkew(), clock),
-              filter);
-      if (tables.put(table.from(), normalizer) != null) {
-        throw new IllegalArgumentException(
-            "two tables are configured for changes of " + table.from());
+      if (!table.route().isPattern() && !table.key().isEmpty()) {
+        tables.put(table.from(), normalizer(table));
       }
     }
+  }
+
+  private TableNormalizer normalizer(TableConfig table) {
+    RowFilter filter = filter(table);
+    Set<String> read = filter == null ? Set.of() : filter.inputs();
+    return new TableNormalizer(
+        table,
+        format,
+        new TargetTableCache(table, read, config.source(), targetTables, clock, nulStripped),
+        new VersionExtractor(table, config.source().maxFutureSkew(), clock),
+        filter);
   }
 
   private static @Nullable RowFilter filter(TableConfig table) {
@@ -72,12 +97,21 @@ public final class Normalizer {
       out.ignored(event, ChangePart.WHOLE, housekeeping);
       return;
     }
-    TableNormalizer table = table(event);
-    if (table != null) {
-      table.normalize(event, out);
-      return;
+    try {
+      TableNormalizer table = table(event, out);
+      if (table == null) {
+        unrouted(event, out);
+      } else {
+        table.normalize(event, out);
+      }
+    } catch (AmbiguousRouteException e) {
+      out.dead(
+          event,
+          ChangePart.WHOLE,
+          FailureCause.of(Reason.UNKNOWN_TABLE, String.valueOf(e.getMessage())));
+    } catch (RejectedChangeException e) {
+      out.dead(event, ChangePart.WHOLE, e.cause());
     }
-    unrouted(event, out);
   }
 
   /**
@@ -111,9 +145,71 @@ public final class Normalizer {
     };
   }
 
-  private @Nullable TableNormalizer table(DecodedRecord event) {
+  private @Nullable TableNormalizer table(DecodedRecord event, NormalizerOutput out)
+      throws AmbiguousRouteException, RejectedChangeException {
     String name = event.envelope().table();
+    String topic = event.record().coordinates().topic();
     TableNormalizer routed = name == null ? null : tables.get(name);
-    return routed != null ? routed : tables.get(event.record().coordinates().topic());
+    if (routed == null && (name == null || routes.named(name).isEmpty())) {
+      routed = tables.get(topic);
+    }
+    return routed != null ? routed : discovered(name, topic, out);
+  }
+
+  /** Returns the normalizer of a table at its first event, or null if it is not routed. */
+  private @Nullable TableNormalizer discovered(
+      @Nullable String name, String topic, NormalizerOutput out)
+      throws AmbiguousRouteException, RejectedChangeException {
+    String source = name;
+    Optional<TableConfig> found = name == null ? Optional.empty() : routes.named(name);
+    if (found.isEmpty()) {
+      source = topic;
+      found = routes.named(topic);
+    }
+    if (found.isEmpty() && name != null) {
+      source = name;
+      found = routes.find(name);
+    }
+    if (found.isEmpty()) {
+      source = topic;
+      found = routes.find(topic);
+    }
+    if (found.isEmpty() || source == null) {
+      return null;
+    }
+    TableNormalizer known = tables.get(source);
+    if (known == null) {
+      known = normalizer(keyed(found.get(), out));
+      if (tables.size() >= MAX_TABLES) {
+        tables.clear();
+      }
+      tables.put(source, known);
+    }
+    return known;
+  }
+
+  private TableConfig keyed(TableConfig table, NormalizerOutput out)
+      throws RejectedChangeException {
+    if (!table.key().isEmpty()) {
+      return table;
+    }
+    Optional<TargetTable> target = targetTables.find(table.to());
+    if ((target.isEmpty() || target.get().primaryKey().isEmpty())
+        && lookUps
+            .computeIfAbsent(table.to(), to -> new MinInterval(LOOK_UP_EVERY, clock))
+            .tryAcquire()) {
+      target = targetTables.refresh(table.to());
+    }
+    if (target.isEmpty() || target.get().primaryKey().isEmpty()) {
+      out.deadOf(table.to());
+      throw RejectedChangeException.of(
+          Reason.SCHEMA_MISMATCH,
+          target.isEmpty()
+              ? "the target has no table " + table.to()
+              : "the target's table "
+                  + table.to()
+                  + " has no primary key, which key: primary-key needs");
+    }
+    return table.keyedBy(target.get().primaryKey());
   }
 }

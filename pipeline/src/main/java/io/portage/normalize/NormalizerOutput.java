@@ -29,6 +29,9 @@ public interface NormalizerOutput {
    */
   default void drift(String table, DriftKind kind, List<String> columns) {}
 
+  /** An event of a table is rejected; called in addition to {@link #dead}. */
+  default void deadOf(String table) {}
+
   /** The event is rejected. */
   void dead(DecodedRecord event, ChangePart changePart, FailureCause cause);
 }

@@ -27,11 +27,13 @@ final class OldKeyReader {
   private final TableConfig config;
   private final TargetTableCache target;
   private final Format format;
+  private final AddedValues added;
 
-  OldKeyReader(TableConfig config, TargetTableCache target, Format format) {
+  OldKeyReader(TableConfig config, TargetTableCache target, Format format, AddedValues added) {
     this.config = config;
     this.target = target;
     this.format = format;
+    this.added = added;
   }
 
   /** Returns the key of the row that a delete removes. */
@@ -40,7 +42,7 @@ final class OldKeyReader {
     if (before != null && config.before() == BeforeImage.WHOLE) {
       return target.mapper(before).key(before.row());
     }
-    SourceKey recordKey = keyOf(event.record());
+    SourceKey recordKey = keyOf(event);
     Row columns = columns(recordKey, before);
     for (String name : config.key()) {
       if (columns.get(name) == null) {
@@ -110,12 +112,12 @@ final class OldKeyReader {
 
   /** Returns true if the old key of a key change to {@code key} is known. */
   boolean isKnown(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    return firstMissing(keyOf(event.record()), before, key) == null;
+    return firstMissing(keyOf(event), before, key) == null;
   }
 
   /** Returns the old key of a key change to {@code key}. */
   Row ofUpdate(DecodedRecord event, Image before, Row key) throws RejectedChangeException {
-    SourceKey recordKey = keyOf(event.record());
+    SourceKey recordKey = keyOf(event);
     String missing = firstMissing(recordKey, before, key);
     if (missing != null && before.row().get(missing) != null) {
       throw missingKey(missing, recordKey, true);
@@ -152,9 +154,10 @@ final class OldKeyReader {
         || !target.mapper(single.columns(), recordKey.typed()).differs(single, key);
   }
 
-  private SourceKey keyOf(SourceRecord raw) {
+  private SourceKey keyOf(DecodedRecord event) {
+    SourceRecord raw = event.record();
     return raw.key() == null
         ? SourceKey.none("the record has no key")
-        : format.decodeKey(raw.key(), raw.value(), raw.headers());
+        : added.addTo(format.decodeKey(raw.key(), raw.value(), raw.headers()), event);
   }
 }

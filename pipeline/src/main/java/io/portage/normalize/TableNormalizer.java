@@ -19,10 +19,14 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.IgnoreReason;
 import io.portage.model.event.Image;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Normalizes the events of one table. Not thread-safe. */
 final class TableNormalizer {
+  private static final Set<String> OF_EXISTING_ROWS = Set.of("u", "d", "t");
+
   private final TableConfig config;
   private final Format format;
   private final OldKeyReader oldKey;
@@ -31,6 +35,8 @@ final class TableNormalizer {
   private final VersionExtractor versioning;
   private final @Nullable RowFilter filter;
   private final boolean keepsImageOfDelete;
+  private final AddedValues added;
+  private final boolean isKeyOfRecord;
 
   TableNormalizer(
       TableConfig config,
@@ -40,7 +46,9 @@ final class TableNormalizer {
       @Nullable RowFilter filter) {
     this.config = config;
     this.format = format;
-    this.oldKey = new OldKeyReader(config, target, format);
+    this.added = new AddedValues(config);
+    this.isKeyOfRecord = AddedValues.isKeyOfRecord(config);
+    this.oldKey = new OldKeyReader(config, target, format, added);
     this.target = target;
     this.drift = new DriftRules(config, format, target);
     this.versioning = versioning;
@@ -56,7 +64,8 @@ final class TableNormalizer {
   }
 
   void normalize(DecodedRecord event, NormalizerOutput out) {
-    attempt(event, ChangePart.WHOLE, out, () -> normalizeRecord(event, out));
+    DecodedRecord whole = added.addTo(event);
+    attempt(whole, ChangePart.WHOLE, out, () -> normalizeRecord(whole, out));
   }
 
   /**
@@ -76,6 +85,7 @@ final class TableNormalizer {
       }
     } catch (RejectedChangeException rejected) {
       drift.rejected(rejected.cause(), out);
+      out.deadOf(config.to());
       out.dead(event, changePart, rejected.cause());
     }
   }
@@ -83,6 +93,13 @@ final class TableNormalizer {
   private void normalizeRecord(DecodedRecord event, NormalizerOutput out)
       throws RejectedChangeException {
     Envelope envelope = event.envelope();
+    if (isKeyOfRecord && OF_EXISTING_ROWS.contains(envelope.op())) {
+      throw RejectedChangeException.of(
+          Reason.MISSING_KEY,
+          "the key of the table contains the record's offset, so the row that the operation "
+              + envelope.op()
+              + " changes is unknown; only c and r are possible");
+    }
     switch (envelope.op()) {
       case "c", "r", "u" -> normalizeUpsert(event, out);
       case "d" -> normalizeDelete(event, out);
@@ -155,7 +172,10 @@ final class TableNormalizer {
    * partial.
    */
   private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
-    Image newKey = KeyChangeHeaders.read(event.record(), format, config.key());
+    List<String> ofSource =
+        config.key().stream().filter(name -> !config.route().added().containsKey(name)).toList();
+    Image newKey =
+        added.addTo(KeyChangeHeaders.read(event.record(), format, ofSource), event);
     return newKey == null ? null : target.mapper(newKey).key(newKey.row());
   }
 

@@ -1,5 +1,6 @@
 package io.portage.read;
 
+import io.portage.kafka.SourcePartitions;
 import io.portage.model.event.Format;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +12,47 @@ import org.joda.time.Instant;
 
 /** Connects {@link PartitionWatermark} to KafkaIO's timestamp policy. */
 final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
-  private final PartitionWatermark time;
-  private final Format format;
+  /** Event time, of a partition or a slot. */
+  private interface EventTimes {
+    long assignTimestamp(TopicPartition partition, List<TrackedRecord> entries);
 
-  private EventTimePolicy(PartitionWatermark time, Format format) {
-    this.time = time;
-    this.format = format;
+    long watermark();
+  }
+
+  private final EventTimes times;
+
+  private EventTimePolicy(EventTimes times) {
+    this.times = times;
+  }
+
+  private static EventTimePolicy of(PartitionWatermark time, Format format) {
+    return new EventTimePolicy(
+        new EventTimes() {
+          @Override
+          public long assignTimestamp(TopicPartition partition, List<TrackedRecord> entries) {
+            return time.assignTimestamp(entries, format, partition.topic());
+          }
+
+          @Override
+          public long watermark() {
+            return time.watermark();
+          }
+        });
+  }
+
+  private static EventTimePolicy of(SlotWatermark time, Format format) {
+    return new EventTimePolicy(
+        new EventTimes() {
+          @Override
+          public long assignTimestamp(TopicPartition partition, List<TrackedRecord> entries) {
+            return time.assignTimestamp(partition, entries, format);
+          }
+
+          @Override
+          public long watermark() {
+            return time.watermark();
+          }
+        });
   }
 
   /**
@@ -26,12 +62,13 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], RecordChunk> record) {
     List<TrackedRecord> entries = record.getKV().getValue().entries();
-    return Instant.ofEpochMilli(time.assignTimestamp(entries, format, record.getTopic()));
+    TopicPartition partition = new TopicPartition(record.getTopic(), record.getPartition());
+    return Instant.ofEpochMilli(times.assignTimestamp(partition, entries));
   }
 
   @Override
   public Instant getWatermark(PartitionContext context) {
-    return Instant.ofEpochMilli(time.watermark());
+    return Instant.ofEpochMilli(times.watermark());
   }
 
   /** Makes one policy per partition and reader. */
@@ -54,11 +91,15 @@ final class EventTimePolicy extends TimestampPolicy<byte[], RecordChunk> {
         // The state of a bounded run, restored by an unbounded one.
         restored = PartitionWatermark.BEGINNING;
       }
+      Format format = current.settings().format();
+      if (SourcePartitions.isSlot(partition)) {
+        return of(current.slotWatermarkOf(partition, restored), format);
+      }
       PartitionWatermark time = current.watermarkOf(partition, restored);
       if (!new PartitionAvailability(plan, current).exists(partition)) {
         time.markIdle();
       }
-      return new EventTimePolicy(time, current.settings().format());
+      return of(time, format);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -29,7 +30,7 @@ final class PartitionAvailability implements AutoCloseable {
       return stops.of(partition.topic(), partition.partition()) != null;
     }
     int known = topic == null ? 0 : topic.existing();
-    return current.settings().source().topics().contains(partition.topic())
+    return current.isSource(partition.topic())
         && partition.partition()
             < Math.max(known, current.discovery().partitions(partition.topic()));
   }
@@ -57,6 +58,21 @@ final class PartitionAvailability implements AutoCloseable {
       current.discovery().discoverIfDue();
       current.discovery().verifyReadersCover(planned);
     }
+  }
+
+  /** Returns the topics of the last look-up; the same object until the next look-up. */
+  Map<String, PartitionDiscovery.DiscoveredTopic> discovered() {
+    return current.discovery().found();
+  }
+
+  /** Returns the partitions that the readers were planned for. */
+  SourcePartitions planned() {
+    return planned;
+  }
+
+  /** Returns the positions that the readers of a slot share. */
+  SlotPositions slotPositions(TopicPartition slot) {
+    return current.slotPositions(slot);
   }
 
   /** Returns the partitions that KafkaIO sees in a topic: all that readers are planned for. */

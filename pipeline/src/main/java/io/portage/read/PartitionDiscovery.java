@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions and ids of the source's topics, looked up at an interval by one reader for all
@@ -66,6 +65,11 @@ final class PartitionDiscovery {
     }
   }
 
+  /** Returns the topics of the last look-up; the same object until the next look-up. */
+  Map<String, DiscoveredTopic> found() {
+    return found;
+  }
+
   /**
    * Returns the number of partitions that the topic had at the last look-up; 0 if it did not exist.
    */
@@ -80,18 +84,21 @@ final class PartitionDiscovery {
    * @throws SourceChangedException with a remedy in its message
    */
   void verifyReadersCover(SourcePartitions planned) {
-    found.forEach((name, now) -> verifyReadersCover(name, now, planned.of(name)));
+    found.forEach((name, now) -> verifyReadersCover(name, now, planned));
   }
 
-  private void verifyReadersCover(
-      String name, DiscoveredTopic now, SourcePartitions.@Nullable TopicPartitions planned) {
-    if (planned == null) {
+  private void verifyReadersCover(String name, DiscoveredTopic now, SourcePartitions all) {
+    SourcePartitions.TopicPartitions planned = all.of(name);
+    if (planned == null && !all.hasSlots()) {
       throw SourceChangedException.topicNotInState(name);
     }
-    if (now.partitions() > planned.capacity()) {
+    if (planned != null && !all.hasSlots() && now.partitions() > planned.capacity()) {
       throw SourceChangedException.headroomExceeded(name, now.partitions(), planned.capacity());
     }
-    String first = planned.id().isEmpty() ? firstIds.getOrDefault(name, now.id()) : planned.id();
+    String first =
+        planned == null || planned.id().isEmpty()
+            ? firstIds.getOrDefault(name, now.id())
+            : planned.id();
     if (!first.equals(now.id())) {
       throw SourceChangedException.topicRecreated(name);
     }

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * lateness and the offset range that it covers.
  *
  * <p>Not guaranteed: an order between partitions. Partitions created while an unbounded run reads
- * are read from their beginning; partitions beyond the headroom in {@link SourcePartitions} fail
- * the job. With stop offsets the run ends by itself and reads no new partitions, on runners that
+ * are read from their beginning; partitions without a slot and beyond the headroom in {@link
+ * SourcePartitions} fail the job, on runners that do not execute unbounded sources directly also
+ * those of a pattern. With stop offsets the run ends by itself and reads no new partitions, on runners that
  * execute unbounded sources directly (Direct, Flink). Dataflow does not, and the launcher refuses
  * bounded runs there.
  */
@@ -90,12 +91,13 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
   @Override
   public StageOutput<Chunk<DecodedRecord>> expand(PBegin input) {
     boolean sequential = KafkaSource.isUnboundedReadPreferred(input.getPipeline().getOptions());
-    SerializableReadSpec spec = spec(sequential ? RecordChunk.MOST : 1);
+    SourcePartitions read = sequential ? partitions : partitions.withoutSlots();
+    SerializableReadSpec spec = spec(read, sequential ? RecordChunk.MOST : 1);
     PCollection<KafkaRecord<byte[], RecordChunk>> records =
         sequential
-            ? input.apply("Consume", Read.from(source(config.source(), spec, partitions)))
+            ? input.apply("Consume", Read.from(source(config.source(), spec, read)))
             : input.apply(
-                "Consume", read(config.source(), spec).withTopicPartitions(partitions.all()));
+                "Consume", read(config.source(), spec).withTopicPartitions(read.all()));
     PCollectionTuple out =
         records.apply(
             "Unpack",
@@ -107,10 +109,10 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
         out.get(EmitRecordsFn.DONE).setCoder(CompletionCoder.of()));
   }
 
-  private SerializableReadSpec spec(int chunkRecords) {
+  private SerializableReadSpec spec(SourcePartitions read, int chunkRecords) {
     SourceConfig source = config.source();
     return SerializableReadSpec.of(
-        new ReaderStateKey(config.name(), source.groupId(), partitions),
+        new ReaderStateKey(config.name(), source.groupId(), read),
         new ReadSpec(
             UUID.randomUUID().toString(),
             clock.instant(),

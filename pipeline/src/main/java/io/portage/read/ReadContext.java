@@ -3,6 +3,7 @@ package io.portage.read;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,10 @@ final class ReadContext {
   private final ReadSpec settings;
   private final SharedTopicAdmin topicAdmin;
   private final PartitionDiscovery discovery;
+  private final Predicate<String> topics;
   private final Map<TopicPartition, PartitionWatermark> times = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, SlotPositions> slotPositions = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, SlotWatermark> slotTimes = new ConcurrentHashMap<>();
 
   private record ReadContextKey(String job, String group) {
     static ReadContextKey of(ReaderStateKey handle) {
@@ -32,6 +36,7 @@ final class ReadContext {
 
   private ReadContext(ReadSpec settings) {
     this.settings = settings;
+    this.topics = settings.source().topicSelection().filter();
     this.topicAdmin = new SharedTopicAdmin(settings.source());
     this.discovery =
         new PartitionDiscovery(
@@ -92,6 +97,34 @@ final class ReadContext {
     return discovery;
   }
 
+  /** Returns true if the configuration selects the topic. */
+  boolean isSource(String topic) {
+    return topics.test(topic);
+  }
+
+  /** Returns the positions of the partitions of a slot. */
+  SlotPositions slotPositions(TopicPartition slot) {
+    return slotPositions.computeIfAbsent(slot, key -> new SlotPositions());
+  }
+
+  /** Returns the watermark of a slot, as {@link #watermarkOf} that of a partition. */
+  SlotWatermark slotWatermarkOf(TopicPartition slot, long watermark) {
+    SlotWatermark time =
+        slotTimes.compute(
+            slot,
+            (key, known) ->
+                known != null && known.resumesFrom(watermark)
+                    ? known
+                    : new SlotWatermark(this::newWatermark, watermark));
+    time.resume();
+    return time;
+  }
+
+  private PartitionWatermark newWatermark(long watermark) {
+    return new PartitionWatermark(
+        settings.clock(), settings.source(), settings.mergeConfig(), watermark);
+  }
+
   /**
    * Returns the watermark of a partition, starting at {@code watermark}. A reader that continues
    * where another reader of this process stopped shares its object, above all its idle time,
@@ -104,8 +137,7 @@ final class ReadContext {
             (key, known) ->
                 known != null && known.resumesFrom(watermark)
                     ? known
-                    : new PartitionWatermark(
-                        settings.clock(), settings.source(), settings.mergeConfig(), watermark));
+                    : newWatermark(watermark));
     time.resume();
     return time;
   }

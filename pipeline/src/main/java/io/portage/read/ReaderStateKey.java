@@ -19,9 +19,9 @@ import java.util.TreeMap;
  * @param partitions the partitions that have readers; fixed for the lifetime of the state
  */
 record ReaderStateKey(String job, String group, SourcePartitions partitions) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** Encodes layout version 1; a later version must still read older ones. */
+  /** Encodes layout version 2, which added the slots; a later version must still read older ones. */
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -36,6 +36,7 @@ record ReaderStateKey(String job, String group, SourcePartitions partitions) {
         out.writeInt(topic.getValue().capacity());
         out.writeUTF(topic.getValue().id());
       }
+      out.writeInt(partitions.slots());
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     }
@@ -45,9 +46,9 @@ record ReaderStateKey(String job, String group, SourcePartitions partitions) {
   static ReaderStateKey fromBytes(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IllegalStateException(
-            "the state of Read has version " + version + "; this release reads " + VERSION);
+            "the state of Read has version " + version + "; this release reads 1 to " + VERSION);
       }
       String job = in.readUTF();
       String group = in.readUTF();
@@ -57,7 +58,8 @@ record ReaderStateKey(String job, String group, SourcePartitions partitions) {
             in.readUTF(),
             new SourcePartitions.TopicPartitions(in.readInt(), in.readInt(), in.readUTF()));
       }
-      return new ReaderStateKey(job, group, SourcePartitions.of(topics));
+      int slots = version == 1 ? 0 : in.readInt();
+      return new ReaderStateKey(job, group, SourcePartitions.of(topics, slots));
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     }

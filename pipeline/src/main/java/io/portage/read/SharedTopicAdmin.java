@@ -29,7 +29,7 @@ final class SharedTopicAdmin implements PartitionDiscovery.TopicLookup {
       admin = open;
     }
     Map<String, PartitionDiscovery.DiscoveredTopic> found = new TreeMap<>();
-    open.describeExisting(source.topics())
+    open.describeExisting(open.names(source.topicSelection()))
         .forEach(
             (name, topic) ->
                 found.put(

@@ -1,5 +1,6 @@
 package io.portage.read;
 
+import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -54,6 +55,7 @@ final class TrackingConsumer implements InvocationHandler {
   private final int chunkRecords;
   private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
   private final Set<TopicPartition> assignedAndExisting = new HashSet<>();
+  private final AssignedSlots slots;
 
   private TrackingConsumer(
       LazyConsumer real,
@@ -63,6 +65,7 @@ final class TrackingConsumer implements InvocationHandler {
       int chunkRecords) {
     this.real = real;
     this.partitionAvailability = partitionAvailability;
+    this.slots = new AssignedSlots(partitionAvailability);
     this.starts = starts;
     this.stops = stops;
     this.chunkRecords = chunkRecords;
@@ -116,7 +119,9 @@ final class TrackingConsumer implements InvocationHandler {
         return assignedAndExisting.contains(first) ? call(method, args) : OptionalLong.of(0);
       }
       case "assignment" -> {
-        return Set.copyOf(cursors.keySet());
+        Set<TopicPartition> assignment = new HashSet<>(cursors.keySet());
+        assignment.addAll(slots.all());
+        return assignment;
       }
       case "seekToEnd" -> seek(offsets((Collection<?>) first, Consumer::endOffsets));
       case "seekToBeginning" -> seek(offsets((Collection<?>) first, Consumer::beginningOffsets));
@@ -137,9 +142,14 @@ final class TrackingConsumer implements InvocationHandler {
 
   private void track(@Nullable Collection<?> partitions) {
     cursors.clear();
+    slots.clear();
     assignedAndExisting.clear();
     for (Object partition : partitions == null ? List.of() : partitions) {
       TopicPartition tp = (TopicPartition) partition;
+      if (SourcePartitions.isSlot(tp)) {
+        slots.assign(tp);
+        continue;
+      }
       cursors.put(tp, new OffsetCursor(stop(tp)));
       if (partitionAvailability.exists(tp)) {
         assignedAndExisting.add(tp);
@@ -160,6 +170,9 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   private long position(@Nullable TopicPartition partition) {
+    if (partition != null && slots.contains(partition)) {
+      return slots.position(partition);
+    }
     OffsetCursor cursor = cursors.get(partition);
     if (partition == null || cursor == null) {
       throw new IllegalStateException("not assigned: " + partition);
@@ -188,6 +201,10 @@ final class TrackingConsumer implements InvocationHandler {
       return call(method, args);
     }
     long offset = args[1] instanceof OffsetAndMetadata place ? place.offset() : (Long) args[1];
+    if (slots.contains(partition)) {
+      slots.seek(partition, offset);
+      return null;
+    }
     OffsetCursor cursor = cursors.get(partition);
     if (cursor == null) {
       return call(method, args);
@@ -210,6 +227,9 @@ final class TrackingConsumer implements InvocationHandler {
     offsets.forEach(
         (partition, offset) -> {
           OffsetCursor cursor = cursors.get(partition);
+          if (slots.contains(partition)) {
+            return; // only the consumer of end offsets seeks like this, and a slot has none
+          }
           if (cursor == null) {
             throw new IllegalStateException("not assigned: " + partition);
           }
@@ -271,7 +291,7 @@ final class TrackingConsumer implements InvocationHandler {
     try {
       TrackedPoll tracked = new TrackedPoll(polled(method, args), cursors);
       cursors.forEach((partition, cursor) -> end(partition, cursor, tracked));
-      return tracked.chunks(chunkRecords, this::isAtEnd);
+      return slots.inSlots(tracked.chunks(chunkRecords, this::isAtEnd));
     } catch (OffsetOutOfRangeException e) {
       Map.Entry<TopicPartition, Long> lost =
           e.offsetOutOfRangePartitions().entrySet().iterator().next();
@@ -304,6 +324,14 @@ final class TrackingConsumer implements InvocationHandler {
   }
 
   private void assignDiscovered() {
+    slots.discover(
+        (partition, position) -> {
+          OffsetCursor cursor = new OffsetCursor(null);
+          if (position != null) {
+            cursor.startAt(position, true);
+          }
+          cursors.put(partition, cursor);
+        });
     Map<TopicPartition, OffsetCursor> found = new LinkedHashMap<>();
     cursors.forEach(
         (partition, cursor) -> {

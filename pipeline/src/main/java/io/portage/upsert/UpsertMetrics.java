@@ -1,10 +1,9 @@
 package io.portage.upsert;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
 import io.portage.metrics.Histogram;
 import io.portage.metrics.Ledger;
-import io.portage.metrics.TableLabels;
+import io.portage.metrics.SharedTableLabels;
 import io.portage.model.Stage;
 import io.portage.sink.HistogramBuckets;
 import io.portage.sink.TableCounts;
@@ -31,13 +30,13 @@ final class UpsertMetrics {
   private final Gauge countParked = Ledger.gauge(Stage.UPSERT, "parkedRows");
   private final Gauge oldestParked = Ledger.gauge(Stage.UPSERT, "oldestParked");
 
-  private final Map<String, String> labels;
+  private final SharedTableLabels labels;
   private final Map<String, PerTableMetrics> tables = new HashMap<>();
   private final Map<String, Gauge> gaugeFor = new HashMap<>();
   private final ParkedGauges gauges = new ParkedGauges();
 
   UpsertMetrics(PortageConfig config) {
-    labels = TableLabels.of(config.tables().stream().map(TableConfig::to).toList());
+    labels = SharedTableLabels.of(config.name(), config.targetNames());
   }
 
   /** Counts an attempt that an outage ended. */
@@ -80,7 +79,7 @@ final class UpsertMetrics {
   }
 
   private PerTableMetrics ofTable(String table) {
-    return new PerTableMetrics(labels.getOrDefault(table, "other"));
+    return new PerTableMetrics(labels.of(table));
   }
 
   private static Gauge gaugeFor(String cause) {

@@ -64,7 +64,7 @@ public final class TestConfigs {
       UnroutedPolicy unrouted) {
     return new SourceConfig(
         new KafkaConfig(
-            bootstrapServers, topics, groupId, startFrom, startInstant, properties, discovery),
+            bootstrapServers, TopicSelection.of(topics), groupId, startFrom, startInstant, properties, discovery),
         format,
         maxFutureSkew,
         unavailable,
@@ -116,8 +116,7 @@ public final class TestConfigs {
       NulPolicy nul,
       MissingColumnPolicy missing) {
     return new TableConfig(
-        from,
-        to,
+        RouteConfig.of(from, to),
         key,
         columns,
         metadata,
@@ -136,8 +135,7 @@ public final class TestConfigs {
   public static TableConfig withUnknownColumns(TableConfig table, UnknownColumns unknown) {
     EventConfig events = table.events();
     return new TableConfig(
-        table.from(),
-        table.to(),
+        table.route(),
         table.key(),
         table.columns(),
         table.metadata(),

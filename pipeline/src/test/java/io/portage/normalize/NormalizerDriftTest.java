@@ -200,7 +200,7 @@ final class NormalizerDriftTest {
       ",{\"type\":\"int64\",\"optional\":false,\"default\":5,\"field\":\"score\"}";
 
   private void adding() {
-    bed.debezium(new DebeziumConfig(null, null, null, null));
+    bed.debezium(new DebeziumConfig(null, null, null, null, null));
     bed.unknown(UnknownColumns.ADD).missing(MissingColumnPolicy.DEAD_LETTER);
   }
 
@@ -220,7 +220,7 @@ final class NormalizerDriftTest {
     adding();
     bed.change(bed.decoded(message(9, SCORE, ",\"score\":7"), 0, 1));
     TestBed restarted = new TestBed(bed.tables).everyColumn();
-    restarted.debezium(new DebeziumConfig(null, null, null, null));
+    restarted.debezium(new DebeziumConfig(null, null, null, null, null));
     restarted.unknown(UnknownColumns.ADD).missing(MissingColumnPolicy.DEAD_LETTER);
 
     Change older = restarted.change(restarted.decoded(message(8, "", ""), 1, 1));

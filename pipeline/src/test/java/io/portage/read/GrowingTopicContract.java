@@ -93,6 +93,35 @@ public abstract class GrowingTopicContract {
     }
   }
 
+  /** New topics and partitions of a pattern share the readers of slots, without a limit. */
+  @Test
+  void readsTopicsOfAPatternCreatedDuringTheRun() throws Exception {
+    PipelineResult result =
+        start(ReadHarness.withPattern(config, topic + ".*", topic + "-dead-letters"));
+    try {
+      awaitCommitted(topic, Map.of(0, 20L));
+      topics.create(topic + "-dead-letters", 1, Map.of());
+      topics.send(topic + "-dead-letters", 0, 0, 9);
+      for (int i = 0; i < 20; i++) {
+        topics.create(topic + "-" + i, 2, Map.of());
+        topics.send(topic + "-" + i, 1, 0, 5 + i);
+      }
+      topics.grow(topic, 6);
+      topics.send(topic, 5, 0, 3);
+      for (int i = 0; i < 20; i++) {
+        awaitCommitted(topic + "-" + i, Map.of(1, 5L + i));
+      }
+      topics.send(topic + "-19", 1, 24, 30);
+      awaitCommitted(topic + "-19", Map.of(1, 30L));
+      awaitCommitted(topic, Map.of(0, 20L, 5, 3L));
+
+      assertThat(ReadHarness.count(group)).isEqualTo(20 + 20 * 5 + 190 + 6 + 3);
+      assertThat(topics.committed(group, topic + "-dead-letters")).isEmpty();
+    } finally {
+      FollowingPipeline.cancel(result);
+    }
+  }
+
   @Test
   void failsWhenATopicExceedsItsHeadroom() throws Exception {
     Future<PipelineResult.State> run = runToItsEnd();

@@ -11,6 +11,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
+import io.portage.config.TopicSelection;
 import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.kafka.SourcePartitions;
 import io.portage.kafka.StopOffsets;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.Pipeline;
@@ -128,11 +130,31 @@ final class ReadHarness {
         new DeadLetterConfig.FileDeadLetters("nowhere"));
   }
 
+  /** Returns the configuration with the topics of a pattern, except {@code excluded}. */
+  static PortageConfig withPattern(PortageConfig config, String pattern, String excluded) {
+    SourceConfig.KafkaConfig kafka = config.source().kafka();
+    return withSource(
+        config,
+        new SourceConfig(
+            new SourceConfig.KafkaConfig(
+                kafka.bootstrapServers(),
+                TopicSelection.matching(pattern, Set.of(excluded)),
+                kafka.groupId(),
+                kafka.startFrom(),
+                kafka.startInstant(),
+                kafka.properties(),
+                kafka.discovery()),
+            config.source().format(),
+            config.source().maxFutureSkew(),
+            config.source().unavailableValuePlaceholder(),
+            config.source().unrouted()));
+  }
+
   /** Returns the configuration with other topics. */
   static PortageConfig withTopics(PortageConfig config, String... topics) {
     SourceConfig source = config.source();
-    return new PortageConfig(
-        config.name(),
+    return withSource(
+        config,
         TestConfigs.source(
             source.bootstrapServers(),
             List.of(topics),
@@ -144,7 +166,13 @@ final class ReadHarness {
             source.maxFutureSkew(),
             source.unavailableValuePlaceholder(),
             source.discovery(),
-            source.unrouted()),
+            source.unrouted()));
+  }
+
+  private static PortageConfig withSource(PortageConfig config, SourceConfig source) {
+    return new PortageConfig(
+        config.name(),
+        source,
         config.latest(),
         Map.of(),
         List.of(),

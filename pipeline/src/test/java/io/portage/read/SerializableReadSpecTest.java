@@ -128,9 +128,9 @@ final class SerializableReadSpecTest {
   @Test
   void refusesAStateOfALaterRelease() {
     byte[] later = new ReaderStateKey("job", "group", PARTITIONS).toBytes();
-    later[0] = 2;
+    later[0] = 3;
 
-    assertThatThrownBy(() -> ReaderStateKey.fromBytes(later)).hasMessageContaining("has version 2");
+    assertThatThrownBy(() -> ReaderStateKey.fromBytes(later)).hasMessageContaining("has version 3");
   }
 
   private static byte[] golden() throws Exception {

@@ -1,5 +1,8 @@
 package io.portage.config.reading;
 
+import io.portage.config.AddedColumn;
+import io.portage.config.AddedColumn.PropertyColumn;
+import io.portage.config.AddedColumn.SourceProperty;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
@@ -8,10 +11,13 @@ import io.portage.config.ColumnConfig.MissPolicy;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table's {@code columns}. */
@@ -25,21 +31,37 @@ final class ColumnsReader {
     this.references = references;
   }
 
-  /** Reads the columns in file order; null for every column of the row. */
-  @Nullable Map<String, ColumnConfig> read(YamlValue field) {
+  private static final Map<String, SourceProperty> PROPERTIES =
+      Arrays.stream(SourceProperty.values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  property -> property.name().toLowerCase(Locale.ROOT), property -> property));
+
+  /**
+   * The columns of a table.
+   *
+   * @param mapped the columns in file order; null for every column of the row
+   * @param added the constants and source properties, which every row gets
+   */
+  record TableColumns(
+      @Nullable Map<String, ColumnConfig> mapped, Map<String, AddedColumn> added) {}
+
+  /** Reads the columns. If all of them are added ones, every column of the row is written, too. */
+  TableColumns read(YamlValue field) {
     YamlMapping section = field.section();
     if (field.isNull() || (section.isPresent() && section.entries().isEmpty())) {
       field.reject("is empty (leave it out to take every column of the row)");
     }
-    if (section.entries().isEmpty()) {
-      return null;
-    }
+    Map<String, AddedColumn> added = new LinkedHashMap<>();
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    section.entries().forEach(column -> columns.put(column.name(), one(column)));
-    return Collections.unmodifiableMap(columns);
+    section.entries().forEach(column -> columns.put(column.name(), one(column, added)));
+    boolean isWholeRow = added.size() == columns.size();
+    return new TableColumns(
+        isWholeRow ? null : Collections.unmodifiableMap(columns),
+        Collections.unmodifiableMap(added));
   }
 
-  private ColumnConfig one(YamlValue field) {
+  private ColumnConfig one(YamlValue field, Map<String, AddedColumn> added) {
     YamlMapping section = field.section();
     YamlValue from = section.optional("from");
     YamlValue value = section.optional("value");
@@ -48,6 +70,8 @@ final class ColumnsReader {
     YamlValue by = section.optional("by");
     YamlValue column = section.optional("column");
     YamlValue miss = section.optional("miss");
+    YamlValue constant = section.optional("constant");
+    YamlValue source = section.optional("source");
     section.finish();
 
     boolean computes = value.isPresent() || when.isPresent();
@@ -62,8 +86,19 @@ final class ColumnsReader {
     if (looksUp) {
       forms.add("lookup");
     }
+    if (constant.isPresent()) {
+      forms.add("constant");
+      added.put(field.name(), new AddedColumn.ConstantColumn(constant.constant()));
+    }
+    if (source.isPresent()) {
+      forms.add("source");
+      added.put(
+          field.name(), new PropertyColumn(source.choice(PROPERTIES, SourceProperty.TABLE)));
+    }
     if (forms.size() > 1) {
-      field.reject("choose one of from, value, lookup; found " + String.join(" and ", forms));
+      field.reject(
+          "choose one of from, value, lookup, constant, source; found "
+              + String.join(" and ", forms));
     }
     if (looksUp) {
       return lookedUp(lookup.required(), by.required(), column.required(), miss);

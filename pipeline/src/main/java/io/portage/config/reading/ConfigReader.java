@@ -73,7 +73,8 @@ public final class ConfigReader {
     SourceConfig source = SourceReader.read(root.required("source").section());
     LatestConfig latest = LatestReader.read(root.optional("latest").section());
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
-    List<TableConfig> tables = TablesReader.read(root.required("tables"), source, references);
+    List<TableConfig> tables = TablesReader.read(
+            root.required("tables"), root.optional("tableDefaults").section(), source, references);
     TargetConfig target = TargetReader.read(root.required("target").section());
     if (!(target.sink() instanceof JdbcConfig)) {
       requireOwnConnections(references.configs(), root.optional("references").section());
@@ -81,6 +82,9 @@ public final class ConfigReader {
     DeadLetterConfig deadLetters =
         DeadLetterReader.read(root.required("deadLetters"), source.topics());
     root.finish();
+    if (deadLetters instanceof DeadLetterConfig.KafkaDeadLetters kafka) {
+      source = source.excluding(kafka.topic());
+    }
     return new PortageConfig(
         name, source, latest, references.configs(), tables, target, deadLetters);
   }

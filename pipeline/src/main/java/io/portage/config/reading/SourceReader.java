@@ -9,6 +9,7 @@ import io.portage.config.SourceConfig;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
+import io.portage.config.TopicSelection;
 import io.portage.config.yaml.InvalidValueException;
 import io.portage.config.yaml.KafkaNames;
 import io.portage.config.yaml.ValueParsers;
@@ -16,8 +17,6 @@ import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,7 @@ final class SourceReader {
   static SourceConfig read(YamlMapping section) {
     YamlMapping kafka = section.required("kafka").section();
     String servers = kafka.required("bootstrapServers").parse(KafkaNames::servers, "");
-    List<String> topics = topics(kafka.required("topics"));
+    TopicSelection topics = TopicsReader.read(kafka);
     String group = kafka.required("groupId").text();
     StartSetting start =
         kafka.optional("startFrom").parse(SourceReader::start, StartSetting.COMMITTED);
@@ -79,17 +78,6 @@ final class SourceReader {
             field.reject("is for the format " + String.join(" or ", formats) + " only");
           }
         });
-  }
-
-  private static List<String> topics(YamlValue field) {
-    Set<String> topics = new LinkedHashSet<>();
-    for (YamlValue item : field.items()) {
-      String topic = item.parse(KafkaNames::topic, "");
-      if (!topic.isEmpty() && !topics.add(topic)) {
-        item.reject("topic " + topic + " occurs twice");
-      }
-    }
-    return List.copyOf(topics);
   }
 
   private record StartSetting(StartFrom from, @Nullable Instant at) {

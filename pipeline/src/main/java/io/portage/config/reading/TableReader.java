@@ -1,6 +1,9 @@
 package io.portage.config.reading;
 
+import io.portage.config.AddedColumn;
 import io.portage.config.ColumnConfig;
+import io.portage.config.RouteConfig;
+import io.portage.config.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
@@ -42,6 +45,8 @@ final class TableReader {
   private static final Map<String, NulPolicy> NUL =
       Map.of("dead-letter", NulPolicy.DEAD_LETTER, "strip", NulPolicy.STRIP);
 
+  private static final String PRIMARY_KEY = "primary-key";
+
   private final SourceConfig source;
   private final ColumnsReader columnsReader;
 
@@ -50,20 +55,25 @@ final class TableReader {
     this.columnsReader = new ColumnsReader(references);
   }
 
-  TableConfig read(YamlMapping section) {
+  /**
+   * Reads an entry.
+   *
+   * @param isShared true if the entry states that other sources may have the same target
+   */
+  TableConfig read(YamlMapping section, boolean isShared) {
     TableDefaults defaults = source.format().tableDefaults();
-    String from = from(section.required("from"));
-    String to = section.required("to").parse(ValueParsers::table, "");
-    Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
-    List<String> key = key(section.required("key"), columns);
+    ColumnsReader.TableColumns all = columnsReader.read(section.optional("columns"));
+    RouteConfig route = route(section, isShared, all.added());
+    String to = route.isPattern() ? "" : route.to();
+    Map<String, ColumnConfig> columns = all.mapped();
+    List<String> key = key(section.required("key"), all);
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
     MetadataColumns metadata =
-        new MetadataReader(to, deletes, columns == null ? Set.copyOf(key) : columns.keySet())
+        new MetadataReader(to, deletes, columns == null ? taken(key, all) : columns.keySet())
             .read(section.optional("metadata"));
     TableConfig table =
         new TableConfig(
-            from,
-            to,
+            route,
             key,
             columns,
             metadata,
@@ -88,6 +98,30 @@ final class TableReader {
     return order;
   }
 
+  private static Set<String> taken(List<String> key, ColumnsReader.TableColumns columns) {
+    Set<String> taken = new HashSet<>(key);
+    taken.addAll(columns.added().keySet());
+    return taken;
+  }
+
+  private RouteConfig route(
+      YamlMapping section, boolean isShared, Map<String, AddedColumn> added) {
+    YamlValue pattern = section.own("fromPattern");
+    YamlValue to = section.own("to").required();
+    if (!pattern.isPresent()) {
+      String from = from(section.own("from").required());
+      return new RouteConfig(from, false, to.parse(ValueParsers::table, ""), isShared, added);
+    }
+    if (section.own("from").isPresent()) {
+      pattern.reject("choose one of from and fromPattern");
+    }
+    String expression = pattern.parse(ValueParsers::regularExpression, "");
+    if (!expression.isEmpty()) {
+      RoutePattern.of(expression, to.text()).problem().ifPresent(to::reject);
+    }
+    return new RouteConfig(expression, true, to.text(), isShared, added);
+  }
+
   private String from(YamlValue field) {
     String from = field.text();
     if (!from.isEmpty()) {
@@ -96,7 +130,12 @@ final class TableReader {
     return from;
   }
 
-  private static List<String> key(YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
+  private static List<String> key(YamlValue field, ColumnsReader.TableColumns all) {
+    if (field.isText()) {
+      field.choice(Map.of(PRIMARY_KEY, PRIMARY_KEY));
+      return List.of();
+    }
+    @Nullable Map<String, ColumnConfig> columns = all.mapped();
     Set<String> key = new LinkedHashSet<>();
     for (YamlValue item : field.items()) {
       String name = item.text();

@@ -1,5 +1,6 @@
 package io.portage.config.reading;
 
+import io.portage.config.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.yaml.YamlMapping;
@@ -28,7 +29,8 @@ final class TablesReader {
   private static final Map<String, KeyOverlap> KEYS =
       Map.of("disjoint", KeyOverlap.DISJOINT, "same-rows", KeyOverlap.SAME_ROWS);
   private static final String HINT =
-      " (set keys: disjoint if no key is in more than one of them, or keys: same-rows if equal keys"
+      " (add a column to the key that differs, as in columns: {shard: {constant: eu}} or {source:"
+          + " topic}; or set keys: disjoint if no key is in more than one of them, or keys: same-rows if equal keys"
           + " are the same row; otherwise use one target for each)";
 
   /** A table and its {@code keys} setting. */
@@ -36,20 +38,33 @@ final class TablesReader {
 
   private TablesReader() {}
 
-  static List<TableConfig> read(YamlValue field, SourceConfig source, ReferencesReader references) {
+  /**
+   * Reads the entries.
+   *
+   * @param defaults the values of keys that an entry leaves out
+   */
+  static List<TableConfig> read(
+      YamlValue field, YamlMapping defaults, SourceConfig source, ReferencesReader references) {
     TableReader reader = new TableReader(source, references);
     List<TableConfig> tables = new ArrayList<>();
     Set<List<String>> routes = new HashSet<>();
     Map<String, TableEntry> firsts = new HashMap<>();
     for (YamlValue item : field.items()) {
-      YamlMapping section = item.section();
-      if (section.isPresent()) {
-        Optional<KeyOverlap> keys = section.optional("keys").choice(KEYS);
-        TableConfig table = reader.read(section);
+      YamlMapping own = item.section();
+      if (own.isPresent()) {
+        YamlMapping section = own.withDefaults(defaults);
+        Optional<KeyOverlap> keys = section.own("keys").choice(KEYS);
+        TableConfig table = reader.read(section, keys.isPresent());
         tables.add(table);
         boolean isNew = routes.add(List.of(table.from(), table.to()));
         if (!table.from().isEmpty() && !isNew) {
           item.reject(table.from() + " to " + table.to() + " occurs twice");
+        }
+        if (table.route().isPattern()) {
+          if (keys.isEmpty()) {
+            checkPattern(item, table);
+          }
+          continue;
         }
         if (keys.isEmpty()) {
           checkTopics(item, source, table);
@@ -63,12 +78,31 @@ final class TablesReader {
         }
       }
     }
+    defaults.finish();
     return List.copyOf(tables);
+  }
+
+  /** A pattern that may lead several sources to one target. */
+  private static void checkPattern(YamlValue item, TableConfig table) {
+    RoutePattern pattern = RoutePattern.of(table.from(), table.to());
+    boolean isValid = !table.from().isEmpty() && pattern.problem().isEmpty();
+    if (isValid && !pattern.isOneToOne() && !MergedKeys.distinguishAny(table)) {
+      item.reject(
+          "several sources that match "
+              + table.from()
+              + " may go to one target, where rows of equal keys would overwrite each other; write"
+              + " fromPattern with literal text outside of its groups (\\. for a dot) and use all"
+              + " groups in to, in order and with the same text between them; or add a column with"
+              + " source: topic, schema or database to the key; or set keys: disjoint or same-rows");
+    }
   }
 
   /** Several sources of one target: rows with equal keys would overwrite each other. */
   private static void checkKeys(
       YamlValue item, YamlMapping section, TableEntry first, TableEntry entry) {
+    if (MergedKeys.distinguish(first.table(), entry.table())) {
+      return;
+    }
     if (first.keys().isEmpty() || entry.keys().isEmpty()) {
       item.reject(
           first.table().from()
@@ -91,7 +125,7 @@ final class TablesReader {
       return;
     }
     List<String> same = source.format().topicsOf(table.from(), source.topics());
-    if (same.size() > 1) {
+    if (same.size() > 1 && !MergedKeys.distinguishTopics(table)) {
       item.reject(
           "the topics "
               + String.join(", ", same)
@@ -107,7 +141,10 @@ final class TablesReader {
       YamlValue item, YamlMapping section, TableConfig first, TableConfig table) {
     Map<String, Boolean> alike = new LinkedHashMap<>();
     alike.put("key", first.key().equals(table.key()));
-    alike.put("columns", Objects.equals(first.columns(), table.columns()));
+    alike.put(
+        "columns",
+        Objects.equals(first.columns(), table.columns())
+            && first.route().added().keySet().equals(table.route().added().keySet()));
     alike.put("deletes", first.deletes() == table.deletes());
     alike.put("metadata", first.metadata().equals(table.metadata()));
     alike.put("order", first.order() == table.order());

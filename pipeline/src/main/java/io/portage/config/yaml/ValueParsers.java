@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Parses and validates the texts of scalar values. */
 public final class ValueParsers {
@@ -45,6 +47,15 @@ public final class ValueParsers {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new InvalidValueException("not an instant", hint);
+    }
+  }
+
+  /** Validates a regular expression. */
+  public static String regularExpression(String text) throws InvalidValueException {
+    try {
+      return Pattern.compile(text).pattern();
+    } catch (PatternSyntaxException e) {
+      throw new InvalidValueException("not a regular expression", e.getDescription());
     }
   }
 

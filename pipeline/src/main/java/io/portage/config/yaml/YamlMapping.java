@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -23,6 +24,7 @@ public final class YamlMapping {
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final TreeSet<String> known = new TreeSet<>();
+  private @Nullable YamlMapping defaults;
 
   private YamlMapping(YamlContext yamlContext, String path, Optional<Mark> place, boolean present) {
     this.yamlContext = yamlContext;
@@ -71,10 +73,31 @@ public final class YamlMapping {
     return present;
   }
 
-  /** Returns the value of a key that may be missing. */
+  /** Returns the value of a key that may be missing: this mapping's own, else the default. */
   public YamlValue optional(String key) {
     known.add(key);
+    if (defaults != null) {
+      YamlValue inherited = defaults.optional(key);
+      if (!keys.containsKey(key) && inherited.isPresent()) {
+        return inherited;
+      }
+    }
     return field(key);
+  }
+
+  /** Returns the value of a key that has no default; it may be missing. */
+  public YamlValue own(String key) {
+    known.add(key);
+    return field(key);
+  }
+
+  /** Returns a copy that takes the values of missing keys from another mapping. */
+  public YamlMapping withDefaults(YamlMapping others) {
+    YamlMapping copy = new YamlMapping(yamlContext, path, place, present || others.present);
+    copy.values.putAll(values);
+    copy.keys.putAll(keys);
+    copy.defaults = others;
+    return copy;
   }
 
   /**
@@ -104,7 +127,7 @@ public final class YamlMapping {
 
   private YamlValue field(String key) {
     Node value = values.get(key);
-    Node keyNode = keys.get(key);
+    @Nullable Node keyNode = keys.get(key);
     Optional<Mark> at = keyNode == null ? place : keyNode.getStartMark();
     return new YamlValue(yamlContext, pathOf(key), key, at, value);
   }

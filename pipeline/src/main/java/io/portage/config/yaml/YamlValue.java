@@ -1,12 +1,14 @@
 package io.portage.config.yaml;
 
 import io.portage.config.Secret;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -22,6 +24,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class YamlValue {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
   private final YamlContext yamlContext;
   private final String path;
@@ -113,9 +117,25 @@ public final class YamlValue {
     return node instanceof MappingNode;
   }
 
+  /** Returns true if the value is a text, a number or another single value. */
+  public boolean isText() {
+    return isPresent() && node instanceof ScalarNode;
+  }
+
   /** Returns a text that no message quotes, which may be empty. */
   public Secret secretText() {
     return scalar().flatMap(scalar -> parse(Secret::of, scalar, false)).orElse(Secret.of(""));
+  }
+
+  /** Returns a whole number, a boolean, or else a text; {@code ""} if it is missing or invalid. */
+  public Serializable constant() {
+    Optional<String> text = scalar().flatMap(scalar -> parse(given -> given, scalar, true));
+    boolean isPlain = node instanceof ScalarNode scalar && scalar.isPlain();
+    if (text.isPresent() && isPlain && WHOLE_NUMBER.matcher(text.get()).matches()) {
+      return Long.valueOf(text.get());
+    }
+    boolean isBoolean = isPlain && text.filter(Set.of("true", "false")::contains).isPresent();
+    return isBoolean ? Boolean.valueOf(text.get()) : text.orElse("");
   }
 
   /** Returns an integer from {@code min} to {@code max}, or {@code otherwise}. */

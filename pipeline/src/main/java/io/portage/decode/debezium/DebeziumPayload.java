@@ -105,7 +105,8 @@ final class DebeziumPayload {
       return Envelope.control(changeTime);
     }
     SourcePosition position = source == null || op == null ? null : source.position(op);
-    return new Envelope(
+    Envelope decoded =
+        new Envelope(
             op == null ? Envelope.NONE : op,
             source == null ? null : source.table(),
             before,
@@ -115,6 +116,7 @@ final class DebeziumPayload {
         .with(
             source == null ? null : source.transaction(),
             source == null || position != null ? null : source.versionHint());
+    return source == null ? decoded : decoded.named(source.names());
   }
 
   /**

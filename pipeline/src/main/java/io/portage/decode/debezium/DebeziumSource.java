@@ -3,6 +3,7 @@ package io.portage.decode.debezium;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
 import io.portage.model.SourcePosition;
+import io.portage.model.event.SourceNames;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param table {@code schema.table}, for MySQL and MariaDB {@code db.table}; null if absent
  * @param time {@code ts_ms}, or null
  * @param name the connector's topic prefix; empty if absent
+ * @param names the parts of the table's name
  * @param snapshot true if {@code snapshot} marks the record as part of a snapshot
  * @param streamed the position if the record is a change, or null
  * @param read the position if the record is a snapshot row, or null
@@ -50,6 +52,7 @@ record DebeziumSource(
     @Nullable String table,
     @Nullable Instant time,
     String name,
+    SourceNames names,
     boolean snapshot,
     @Nullable SourcePosition streamed,
     @Nullable SourcePosition read,

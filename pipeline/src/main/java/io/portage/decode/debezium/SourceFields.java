@@ -211,7 +211,15 @@ final class SourceFields {
     }
     boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
     return new DebeziumSource(
-        qualifiedTable(names), time, prefix, marked, streamed, read, transaction(), connector);
+        qualifiedTable(names),
+        time,
+        prefix,
+        names.parts(db, schema, table),
+        marked,
+        streamed,
+        read,
+        transaction(),
+        connector);
   }
 
   private @Nullable String qualifiedTable(QualifiedNames names) {

@@ -11,6 +11,7 @@ import io.portage.model.Version;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Header;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import io.portage.model.event.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -217,6 +218,14 @@ final class ModelEncoding {
     }
     Encoding.writeNullableText(envelope.transaction(), out);
     Encoding.writeNullableText(envelope.versionHint(), out);
+    SourceNames names = envelope.names();
+    boolean isNamed = !names.equals(SourceNames.NONE);
+    out.write(isNamed ? 1 : 0);
+    if (isNamed) {
+      Encoding.writeNullableText(names.database(), out);
+      Encoding.writeNullableText(names.schema(), out);
+      Encoding.writeNullableText(names.table(), out);
+    }
   }
 
   static Envelope readEnvelope(ByteSource in) throws IOException {
@@ -229,8 +238,16 @@ final class ModelEncoding {
         in.read() == 0
             ? null
             : new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
-    return new Envelope(op, table, before, after, changeTime, position)
-        .with(Encoding.readNullableText(in), Encoding.readNullableText(in));
+    Envelope envelope =
+        new Envelope(op, table, before, after, changeTime, position)
+            .with(Encoding.readNullableText(in), Encoding.readNullableText(in));
+    return in.read() == 0
+        ? envelope
+        : envelope.named(
+            new SourceNames(
+                Encoding.readNullableText(in),
+                Encoding.readNullableText(in),
+                Encoding.readNullableText(in)));
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

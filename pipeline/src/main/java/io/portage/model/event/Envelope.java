@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     position or time that it lacks; null if it lacks none or nothing is known to help
  * @param error the reason why the bytes do not conform to the format, without row values; null if
  *     they do
+ * @param names the parts of the table's name, as far as the event contains them
  */
 public record Envelope(
     String op,
@@ -33,7 +34,8 @@ public record Envelope(
     @Nullable SourcePosition position,
     @Nullable String transaction,
     @Nullable String versionHint,
-    @Nullable String error) {
+    @Nullable String error,
+    SourceNames names) {
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
@@ -53,7 +55,7 @@ public record Envelope(
       @Nullable Image after,
       @Nullable Instant changeTime,
       @Nullable SourcePosition position) {
-    this(op, table, before, after, changeTime, position, null, null, null);
+    this(op, table, before, after, changeTime, position, null, null, null, SourceNames.NONE);
   }
 
   /** Returns a copy with the transaction and the hint. */
@@ -61,7 +63,46 @@ public record Envelope(
     return transactionOfLog == null && hint == null
         ? this
         : new Envelope(
-            op, table, before, after, changeTime, position, transactionOfLog, hint, error);
+            op,
+            table,
+            before,
+            after,
+            changeTime,
+            position,
+            transactionOfLog,
+            hint,
+            error,
+            names);
+  }
+
+  /** Returns a copy with the parts of the table's name. */
+  public Envelope named(SourceNames parts) {
+    return new Envelope(
+        op,
+        table,
+        before,
+        after,
+        changeTime,
+        position,
+        transaction,
+        versionHint,
+        error,
+        parts);
+  }
+
+  /** Returns a copy with other images. */
+  public Envelope withImages(@Nullable Image otherBefore, @Nullable Image otherAfter) {
+    return new Envelope(
+        op,
+        table,
+        otherBefore,
+        otherAfter,
+        changeTime,
+        position,
+        transaction,
+        versionHint,
+        error,
+        names);
   }
 
   /**
@@ -70,7 +111,8 @@ public record Envelope(
    * @param problem the reason, without row values
    */
   public static Envelope malformed(String problem) {
-    return new Envelope(NONE, null, null, null, null, null, null, null, problem);
+    return new Envelope(
+        NONE, null, null, null, null, null, null, null, problem, SourceNames.NONE);
   }
 
   /** The envelope of a record without a value. */

@@ -214,7 +214,8 @@ public final class BatchWriter {
     private void write(String table, List<Change> changes, boolean fresh) {
       Optional<TablePlan> plan = plans.find(table);
       if (plan.isEmpty()) {
-        changes.forEach(change -> park(deadLetters.noTable(change)));
+        String problem = plans.problem(table);
+        changes.forEach(change -> park(deadLetters.noTable(change, problem)));
         return;
       }
       List<Change> fitting = new ArrayList<>(changes.size());

@@ -11,6 +11,7 @@ import io.portage.target.SqlFailure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates dead letters for changes that cannot be written. Their messages contain no row values.
@@ -86,11 +87,14 @@ final class DeadLetterFactory {
     };
   }
 
-  /** Returns the dead letter of a change whose table the target does not have. */
-  DeadLetter noTable(Change change) {
-    return deadLetter(
-        change,
-        FailureCause.of(Reason.SCHEMA_MISMATCH, "the target has no table " + change.table()));
+  /**
+   * Returns the dead letter of a change whose table the target does not have.
+   *
+   * @param problem the reason if the table exists and cannot be used, else null
+   */
+  DeadLetter noTable(Change change, @Nullable String problem) {
+    String message = problem == null ? "the target has no table " + change.table() : problem;
+    return deadLetter(change, FailureCause.of(Reason.SCHEMA_MISMATCH, message));
   }
 
   /** Returns the dead letter of a change with a column that the target's table does not have. */

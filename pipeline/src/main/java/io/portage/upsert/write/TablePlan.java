@@ -9,10 +9,10 @@ import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.target.SqlFailure;
 import io.portage.target.TargetColumn;
-import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
 import io.portage.target.WriteSpec;
 import io.portage.target.WriteSpec.MoveSpec.Rows;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,12 +46,21 @@ public final class TablePlan {
    *
    * @param tombstones the name of the tombstone table, which is used if the plan needs it
    * @param movedRows the name of the moved-rows table
-   * @throws TargetException if the target lacks a column of the key or of the metadata
+   * @throws UnusableTableException if the target lacks a column of the key or of the metadata
    */
-  TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows) {
+  TablePlan(TableConfig config, TargetTable table, String tombstones, String movedRows)
+      throws UnusableTableException {
     this.config = config;
     this.table = table;
-    this.key = config.key().stream().map(source -> column(keyColumn(config, source))).toList();
+    if (config.key().isEmpty()) {
+      throw new UnusableTableException(
+          "the table " + table.name() + " has no primary key, which key: primary-key needs");
+    }
+    List<TargetColumn> keyColumns = new ArrayList<>();
+    for (String source : config.key()) {
+      keyColumns.add(column(keyColumn(config, source)));
+    }
+    this.key = List.copyOf(keyColumns);
     MetadataColumns metadata = config.metadata();
     key.forEach(column -> own.add(column.name()));
     for (String name :
@@ -76,27 +85,25 @@ public final class TablePlan {
   }
 
   /** Returns the target column of a source column of the key. */
-  private static String keyColumn(TableConfig config, String source) {
+  private static String keyColumn(TableConfig config, String source)
+      throws UnusableTableException {
     if (config.columns() == null) {
       return source;
     }
-    return config.columns().entrySet().stream()
-        .filter(
-            entry ->
-                entry.getValue() instanceof ColumnConfig.CopiedColumn copied
-                    && copied.from().equals(source))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TargetException(
-                    "no column of " + config.to() + " is copied from the key's " + source, null));
+    for (Map.Entry<String, ColumnConfig> column : config.columns().entrySet()) {
+      if (column.getValue() instanceof ColumnConfig.CopiedColumn copied
+          && copied.from().equals(source)) {
+        return column.getKey();
+      }
+    }
+    throw new UnusableTableException(
+        "no column of " + config.to() + " is copied from the key's " + source);
   }
 
-  private TargetColumn column(String name) {
+  private TargetColumn column(String name) throws UnusableTableException {
     TargetColumn column = table.column(name);
     if (column == null) {
-      throw new TargetException("the table " + table.name() + " has no column " + name, null);
+      throw new UnusableTableException("the table " + table.name() + " has no column " + name);
     }
     return column;
   }

@@ -2,6 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableRoutes;
 import io.portage.target.Dialect;
 import io.portage.target.FailureKind;
 import io.portage.target.MovedRowTable;
@@ -14,20 +15,25 @@ import io.portage.target.connection.MinInterval;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The plans of all tables, created on first use. Not thread-safe. */
 public final class TablePlanCache {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final PortageConfig config;
+  private final TableRoutes routes;
   private final TargetTables tables;
   private final TransactionRunner transactions;
   private final Map<String, TablePlan> plans = new HashMap<>();
   private final Map<String, MinInterval> looks = new HashMap<>();
   private final Clock clock;
+  private final Map<String, String> problems = new HashMap<>();
   private boolean hasNoMovedRows;
 
   public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
@@ -38,15 +44,48 @@ public final class TablePlanCache {
   TablePlanCache(
       PortageConfig config, TargetTables tables, TransactionRunner transactions, Clock clock) {
     this.config = config;
+    this.routes = TableRoutes.of(config.tables());
     this.tables = tables;
     this.transactions = transactions;
     this.clock = clock;
   }
 
-  /** Returns the plan of the table, or empty if the target has no table of that name. */
+  /**
+   * Returns the plan of the table; empty if the target has no table of that name, or if it lacks a
+   * column of the key or of the metadata.
+   */
   public Optional<TablePlan> find(String table) {
     TablePlan plan = plans.get(table);
     return plan != null ? Optional.of(plan) : create(table, tables::find);
+  }
+
+  /** Returns the reason why a table that the target has cannot be written, or null. */
+  @Nullable String problem(String table) {
+    return problems.get(table);
+  }
+
+  private Optional<TablePlan> plan(String name, TargetTable table) {
+    try {
+      return Optional.of(
+          new TablePlan(
+              configured(name).keyedBy(table.primaryKey()),
+              table,
+              config.target().tombstones(),
+              config.target().movedRows()));
+    } catch (UnusableTableException e) {
+      problems.put(name, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the tables whose plans are known, and those that the configuration names. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    config.tables().stream()
+        .filter(table -> !table.route().isPattern())
+        .forEach(table -> names.add(table.to()));
+    names.addAll(plans.keySet());
+    return names;
   }
 
   /** Reads the table's description again. */
@@ -78,16 +117,8 @@ public final class TablePlanCache {
   }
 
   private Optional<TablePlan> create(String name, Function<String, Optional<TargetTable>> lookUp) {
-    Optional<TablePlan> plan =
-        lookUp
-            .apply(name)
-            .map(
-                table ->
-                    new TablePlan(
-                        configured(name),
-                        table,
-                        config.target().tombstones(),
-                        config.target().movedRows()));
+    problems.remove(name);
+    Optional<TablePlan> plan = lookUp.apply(name).flatMap(table -> plan(name, table));
     plan.ifPresent(
         created -> {
           if (created.usesTombstones()) {
@@ -136,9 +167,8 @@ public final class TablePlanCache {
   }
 
   private TableConfig configured(String table) {
-    return config.tables().stream()
-        .filter(candidate -> candidate.to().equals(table))
-        .findFirst()
+    return routes
+        .ofTarget(table)
         .orElseThrow(() -> new IllegalArgumentException("no configured table writes to " + table));
   }
 

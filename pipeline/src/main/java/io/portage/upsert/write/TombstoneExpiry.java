@@ -1,7 +1,6 @@
 package io.portage.upsert.write;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.TableConfig;
 import io.portage.target.Dialect;
 import io.portage.target.MovedRowTable;
 import io.portage.target.SqlErrors;
@@ -62,7 +61,7 @@ public final class TombstoneExpiry {
       if (!passes.tryAcquire()) {
         return;
       }
-      config.tables().stream().map(TableConfig::to).distinct().forEach(left::add);
+      left.addAll(plans.names());
     }
     Dialect dialect = transactions.dialect();
     String name = left.element();

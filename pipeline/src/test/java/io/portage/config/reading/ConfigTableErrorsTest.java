@@ -55,7 +55,7 @@ class ConfigTableErrorsTest {
           , columns: {id: {value: row.id}}} | key[0]: key column id is not mapped (add `id: {}` to columns)
           , columns: {id: {}, v: {}}}   | metadata.version: column v is already used for another value
           , columns: {id: {}, a: x}}    | columns.a: expected keys and values, found one value
-          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: choose one of from, value, lookup; found from and value
+          , columns: {id: {}, a: {from: b, value: row.c}}} | columns.a: choose one of from, value, lookup, constant, source; found from and value
           , columns: {id: {}, a: {when: row.b}}} | columns.a.value: is missing
           , columns: {id: {}, a: {value: row.b +}}} | columns.a.value: not a CEL expression: at 1:8: mismatched input '<EOF>'
           , columns: {id: {}, a: {value: row.b, when: 1 + 1}}} | columns.a.when: not a CEL condition: a condition must return true or false, this returns int
@@ -134,7 +134,8 @@ class ConfigTableErrorsTest {
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + "}\n" + orders + "}\n"))
         .containsExactly(
             "10: tables[1]: users and orders both go to users, where rows of equal keys would"
-                + " overwrite each other (set keys: disjoint if no key is in more than one of them,"
+                + " overwrite each other (add a column to the key that differs, as in columns: {shard:"
+                + " {constant: eu}} or {source: topic}; or set keys: disjoint if no key is in more than one of them,"
                 + " or keys: same-rows if equal keys are the same row; otherwise use one target for"
                 + " each)");
     assertThat(ConfigFiles.problems(folder, HEAD + TABLE + ", keys: disjoint}\n" + orders + "}\n"))

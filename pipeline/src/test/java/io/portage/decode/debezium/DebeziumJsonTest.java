@@ -16,6 +16,7 @@ import io.portage.model.Row;
 import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
+import io.portage.model.event.SourceNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,7 +72,8 @@ class DebeziumJsonTest {
                 null,
                 new Image(row, Set.of()),
                 Instant.ofEpochMilli(1726531260000L),
-                SourcePosition.ofPostgres(24023119, 24023128)));
+                    SourcePosition.ofPostgres(24023119, 24023128))
+                .named(new SourceNames("shop", "public", "users")));
     assertThat(second).isEqualTo(first);
   }
 

@@ -188,6 +188,21 @@ class IsolationIT {
   }
 
   @Test
+  void aTableWithoutAColumnThatEveryRowNeedsStopsNoOther() {
+    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN portage_version TO v");
+    BatchWriter writer = target.soft();
+
+    WriteResult result = together(writer, given.upsert(1L, 1, "name", "a"));
+
+    assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
+    assertThat(result.parked().get(0).cause().message())
+        .isEqualTo("the table " + target.table + " has no column portage_version");
+    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN v TO portage_version");
+    assertThat(together(writer, given.upsert(1L, 1, "name", "a")).counts())
+        .isEqualTo(new WriteCounts(1, 0, 0));
+  }
+
+  @Test
   void aTableWithoutAUniqueKeyFailsFastInsteadOfRejectingEveryRow() {
     target.execute("ALTER TABLE " + target.table + " DROP CONSTRAINT " + target.table + "_pkey");
     BatchWriter writer = target.soft();

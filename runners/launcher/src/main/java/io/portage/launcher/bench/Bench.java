@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 /** Measures Portage and the consumer loop, one after the other on the same servers. */
 final class Bench {
   private static final String PORTAGE_TABLE = "users_enriched";
+  private static final String ONE_TABLE = "users_of_one";
   private static final String LOOP_TABLE = "users_by_loop";
   private static final String BACKLOG = "bench";
   private static final String DEAD_LETTERS = "bench_dead_letters";
@@ -24,13 +25,13 @@ final class Bench {
       """
       name: bench
       source:
-        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", topics: ["%1$s"], groupId: bench-portage}
+        kafka: {bootstrapServers: "${KAFKA_BOOTSTRAP}", %1$s, groupId: %4$s}
         format: envelope-json
       references:
         countries: {csv: "%2$s", key: country_code}
       tables:
-        - from: "%1$s"
-          to: users_enriched
+        - %5$s
+      tableDefaults:
           key: [user_id]
           deletes: soft
           columns:
@@ -90,9 +91,30 @@ final class Bench {
     return plan.rate() == null ? backlog(startedAt) : steady(startedAt);
   }
 
+  /** Portage reads a topic for each table, and then one topic of a single table. */
+  private BenchReport tables(String startedAt)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    sandbox.createLike(PORTAGE_TABLE, ONE_TABLE);
+    sandbox.createChildren(PORTAGE_TABLE, plan.tables());
+    sandbox.createTopic(DEAD_LETTERS + "_of_one", 1);
+    sandbox.createTopics(BACKLOG, plan.tables(), plan.partitionsOfEach());
+    BenchFigures many;
+    try (EventFeed feed = filled(BACKLOG, plan.tables())) {
+      many = measure(portageOnMany(), feed);
+    }
+    String one = BACKLOG + "_one";
+    try (EventFeed feed = feed(one)) {
+      BenchFigures single = measure(portageOnOne(one), feed);
+      return report(startedAt, feed, many, single);
+    }
+  }
+
   /** Both systems read the same topic. */
   private BenchReport backlog(String startedAt)
       throws IOException, SQLException, InterruptedException, ExecutionException {
+    if (plan.tables() > 1) {
+      return tables(startedAt);
+    }
     try (EventFeed feed = feed(BACKLOG)) {
       BenchFigures portage = measure(portage(BACKLOG), feed);
       return report(startedAt, feed, portage, measure(loop(BACKLOG), feed));
@@ -113,10 +135,14 @@ final class Bench {
 
   private EventFeed feed(String topic) throws InterruptedException, ExecutionException {
     sandbox.createTopic(topic, plan.partitions());
+    return filled(topic, 1);
+  }
+
+  private EventFeed filled(String topic, int topics) {
     if (plan.rate() == null) {
       print("Filling topic %s with %,d events ...", topic, plan.events());
     }
-    EventFeed feed = new EventFeed(plan, seed, sandbox.bootstrapServers(), topic);
+    EventFeed feed = new EventFeed(plan, seed, sandbox.bootstrapServers(), topic, topics);
     feed.open();
     return feed;
   }
@@ -143,16 +169,49 @@ final class Bench {
   }
 
   private Contender portage(String topic) throws IOException {
+    return portage("Portage on the " + engine.runner(), topic, "bench-portage", PORTAGE_TABLE);
+  }
+
+  private Contender portageOnOne(String topic) throws IOException {
+    return portage("Portage with one table", topic, "bench-portage-one", ONE_TABLE);
+  }
+
+  private Contender portage(String name, String topic, String group, String table)
+      throws IOException {
+    return portage(
+        name,
+        topic,
+        group,
+        table,
+        "topics: [\"%s\"]".formatted(topic),
+        "{from: \"%s\", to: %s}".formatted(topic, table));
+  }
+
+  private Contender portageOnMany() throws IOException {
+    return portage(
+        "Portage with " + plan.tables() + " tables",
+        BACKLOG,
+        "bench-portage",
+        PORTAGE_TABLE,
+        "topicPattern: \"" + BACKLOG + "_[0-9]+\"",
+        "{fromPattern: \"" + BACKLOG + "_([0-9]+)\", to: " + PORTAGE_TABLE + "_$1}");
+  }
+
+  private Contender portage(
+      String name, String topic, String group, String table, String topics, String route)
+      throws IOException {
+    String deadLetters = table.equals(ONE_TABLE) ? DEAD_LETTERS + "_of_one" : DEAD_LETTERS;
     List<String> lines = new ArrayList<>(List.of("country_code,country_name"));
-    BenchUser.COUNTRIES.forEach((code, name) -> lines.add(code + "," + name));
+    BenchUser.COUNTRIES.forEach((code, country) -> lines.add(code + "," + country));
     Path countries = Files.write(folder.resolve("countries.csv"), lines);
     Path config =
         Files.writeString(
-            folder.resolve("bench.yaml"), CONFIG.formatted(topic, countries, DEAD_LETTERS));
+            folder.resolve(group + ".yaml"),
+            CONFIG.formatted(topics, countries, deadLetters, group, route));
     List<String> args = new ArrayList<>(List.of("run", "--config=" + config));
     args.addAll(beamOptions);
     return new Contender(
-        "Portage on the " + engine.runner(),
+        name,
         engine.getClass().getPackageName() + ".Main",
         args,
         Map.of(
@@ -161,9 +220,9 @@ final class Bench {
             "PORTAGE_JDBC_USER", sandbox.user(),
             "PORTAGE_JDBC_PASSWORD", sandbox.password()),
         topic,
-        "bench-portage",
-        PORTAGE_TABLE,
-        DEAD_LETTERS);
+        group,
+        table,
+        deadLetters);
   }
 
   private Contender loop(String topic) {

@@ -95,6 +95,14 @@ public final class BenchCommand implements Callable<Integer> {
       description = "The number of partitions of the topic (default: 4).")
   private int partitions;
 
+  @Option(
+      names = "--tables",
+      defaultValue = "1",
+      description =
+          "The number of tables, each with its topic; with several, the job is compared with one"
+              + " of a single table and no consumer loop runs (default: 1).")
+  private int tables;
+
   @Option(names = "--seed", defaultValue = "42", description = "The seed of the generated events.")
   private long seed;
 
@@ -149,6 +157,10 @@ public final class BenchCommand implements Callable<Integer> {
     atLeastOne("--keys", keys);
     atLeastOne("--parallelism", parallelism);
     atLeastOne("--partitions", partitions);
+    atLeastOne("--tables", tables);
+    if (rate != null && tables > 1) {
+      throw usage("--tables is for a backlog; leave --rate out");
+    }
     long all = events == null ? DEFAULT_EVENTS : events;
     if (rate != null) {
       all = (long) rate * (WARM_UP_SECONDS + (seconds == null ? DEFAULT_SECONDS : seconds));
@@ -160,7 +172,8 @@ public final class BenchCommand implements Callable<Integer> {
       throw usage("--keys: %,d are too many; at most %,d are possible".formatted(keys, MOST_KEYS));
     }
     int drawn = keys == null ? (int) Math.max(1, all / 10) : keys;
-    return new BenchPlan((int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions);
+    return new BenchPlan(
+        (int) all, drawn, skew, rate, WARM_UP_SECONDS, parallelism, partitions, tables);
   }
 
   private static void atLeastOne(String option, @Nullable Integer value) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpSeconds the first seconds at a rate, without the latencies of their events
  * @param parallelism the parallelism of the runner, and the number of threads of the consumer loop
  * @param partitions the number of partitions of the topic
+ * @param tables the number of tables with a topic each; with several, Portage is compared with
+ *     itself on one table
  */
 record BenchPlan(
     int events,
@@ -20,8 +22,14 @@ record BenchPlan(
     @Nullable Integer rate,
     int warmUpSeconds,
     int parallelism,
-    int partitions) {
+    int partitions,
+    int tables) {
   private static final int PROBE_EVERY = 10;
+
+  /** Returns the number of partitions of each topic if there are several tables. */
+  int partitionsOfEach() {
+    return Math.max(1, partitions / tables);
+  }
 
   /** Returns true if the event with this number, from 0, is a probe; see {@link UserEvents}. */
   boolean isProbe(int number) {

@@ -153,10 +153,16 @@ record BenchReport(
             NONE,
             NONE));
     rows.add(List.of("table", portage.table().text(), consumerLoop.table().text(), NONE));
-    String table = TextTable.render(List.of("", "Portage", "consumer loop", "ratio"), rows);
+    String table = TextTable.render(header(), rows);
     return isDisturbed()
         ? table + "\n  Other processes used more than a tenth of this machine: measure again.\n"
         : table;
+  }
+
+  private List<String> header() {
+    return plan.tables() == 1
+        ? List.of("", "Portage", "consumer loop", "ratio")
+        : List.of("", plan.tables() + " tables", "one table", "ratio");
   }
 
   private boolean isDisturbed() {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,36 @@ final class BenchSandbox implements AutoCloseable {
     }
   }
 
+  /** Creates a table with the columns of another one. */
+  void createLike(String table, String copy) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE " + copy + " (LIKE " + table + " INCLUDING ALL)");
+    }
+  }
+
+  /** Creates {@code count} tables {@code parent_<n>}, whose rows are those of {@code parent}, too. */
+  void createChildren(String parent, int count) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password());
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < count; i++) {
+        statement.execute(
+            "CREATE TABLE %1$s_%2$d (LIKE %1$s INCLUDING ALL) INHERITS (%1$s)"
+                .formatted(parent, i));
+      }
+    }
+  }
+
+  /** Creates {@code count} topics {@code name_<n>}. */
+  void createTopics(String name, int count, int partitions)
+      throws InterruptedException, ExecutionException {
+    List<NewTopic> topics = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      topics.add(new NewTopic(name + "_" + i, Optional.of(partitions), Optional.empty()));
+    }
+    admin.createTopics(topics).all().get();
+  }
+
   /** Runs a checkpoint, so that earlier writes do not disturb the next measurement. */
   void checkpoint() throws SQLException {
     try (Statement statement = database.createStatement()) {
@@ -138,7 +169,9 @@ final class BenchSandbox implements AutoCloseable {
       LockSupport.parkNanos(POLL_NANOS);
     }
     return number(
-        "SELECT n_tup_ins + n_tup_upd FROM pg_stat_user_tables WHERE relname = '" + table + "'");
+        "SELECT sum(n_tup_ins + n_tup_upd) FROM pg_stat_user_tables WHERE relname ~ '^"
+            + table
+            + "(_[0-9]+)?$'");
   }
 
   private long number(String sql) throws SQLException {

@@ -2,6 +2,7 @@ package io.portage.launcher.bench;
 
 import io.portage.launcher.publish.EventFile.Event;
 import io.portage.launcher.publish.EventPublisher;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,8 @@ final class EventFeed implements AutoCloseable {
   private final BenchPlan plan;
   private final UserEvents events;
   private final EventPublisher publisher;
+  private final String topic;
+  private final int topics;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -34,8 +37,16 @@ final class EventFeed implements AutoCloseable {
   private volatile double seconds;
   private @Nullable Future<?> pacing;
 
-  EventFeed(BenchPlan plan, long seed, String bootstrapServers, String topic) {
+  /**
+   * Creates a feed.
+   *
+   * @param topic the topic
+   * @param topics 1, or the number of topics {@code topic_<n>}, to which the keys are distributed
+   */
+  EventFeed(BenchPlan plan, long seed, String bootstrapServers, String topic, int topics) {
     this.plan = plan;
+    this.topic = topic;
+    this.topics = topics;
     this.events = new UserEvents(plan, seed);
     this.publisher = new EventPublisher(bootstrapServers, topic);
   }
@@ -112,8 +123,16 @@ final class EventFeed implements AutoCloseable {
 
   private void send(long time, @Nullable Long timestamp) {
     Event event = events.next(time);
-    publisher.send(new Event(event.line(), event.key(), event.value(), null, timestamp));
+    publisher.send(topicOf(event), new Event(event.line(), event.key(), event.value(), null, timestamp));
     sent = events.count();
+  }
+
+  private String topicOf(Event event) {
+    return topics == 1
+        ? topic
+        : topic
+            + "_"
+            + Long.parseLong(new String(event.key(), StandardCharsets.UTF_8)) % topics;
   }
 
   @Override

@@ -20,7 +20,12 @@ final class ForeignKeyChecks {
 
   /** Returns one line per foreign key between two tables of the job. */
   static List<CheckResult> run(Connection connection, PortageConfig config) throws SQLException {
-    List<String> tables = config.tables().stream().map(TableConfig::to).distinct().toList();
+    List<String> tables =
+        config.tables().stream()
+            .filter(table -> !table.route().isPattern())
+            .map(TableConfig::to)
+            .distinct()
+            .toList();
     long seconds = config.target().parking().atMost().toSeconds();
     return of(Dialects.of(config.target().jdbc().url()).foreignKeys(connection, tables), seconds);
   }

@@ -33,7 +33,7 @@ final class MessageChecks {
   static List<CheckResult> run(PortageConfig config) {
     List<CheckResult> checks = new ArrayList<>();
     try (MessageTrial trial = MessageTrial.open(config, Clock.systemUTC())) {
-      for (String topic : config.source().topics()) {
+      for (String topic : trial.topics()) {
         MessageTrial.MessageTrialResult result = trial.run(topic, RECORDS);
         checks.addAll(checks(config, topic, result));
         result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));

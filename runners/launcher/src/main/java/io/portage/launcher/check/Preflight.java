@@ -3,6 +3,7 @@ package io.portage.launcher.check;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.PortageConfig;
+import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.kafka.BrokerAnswer;
 import io.portage.kafka.KafkaUnavailableException;
@@ -98,7 +99,13 @@ public final class Preflight {
     }
     try (TableChecks tables = TableChecks.open(config.target())) {
       for (TableConfig table : config.tables()) {
-        checks.addAll(tables.run(table));
+        checks.addAll(
+            table.route().isPattern()
+                ? List.of(
+                    CheckResult.ok(
+                        "tables of " + table.from(),
+                        "go to " + table.to() + "; each is looked up at its first change"))
+                : tables.run(table));
       }
       checks.addAll(tables.together(config));
     }
@@ -150,13 +157,16 @@ public final class Preflight {
   }
 
   private static List<CheckResult> topics(PortageConfig config) {
-    List<String> topics = new ArrayList<>(config.source().topics());
-    if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters deadLetters) {
-      topics.add(deadLetters.topic());
-    }
     List<CheckResult> checks = new ArrayList<>();
     try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
       checks.addAll(group(cluster, config.source().groupId()));
+      List<String> topics = new ArrayList<>(cluster.names(config.source().topicSelection()));
+      if (topics.isEmpty()) {
+        checks.add(nothingMatches(config.source()));
+      }
+      if (config.deadLetters() instanceof DeadLetterConfig.KafkaDeadLetters deadLetters) {
+        topics.add(deadLetters.topic());
+      }
       for (String topic : topics) {
         boolean mayBeMissing =
             config.source().discovery().waitForTopics() && config.source().topics().contains(topic);
@@ -184,6 +194,17 @@ public final class Preflight {
                     + (members.size() > 3 ? " and " + (members.size() - 3) + " more" : "")
                     + ", so this job could not commit its offsets; stop that consumer, or"
                     + " give the job a group of its own with source.kafka.groupId"));
+  }
+
+  private static CheckResult nothingMatches(SourceConfig source) {
+    String subject = "source.kafka.topicPattern";
+    return source.discovery().waitForTopics()
+        ? CheckResult.warning(subject, "matches no topic yet; the job waits for topics")
+        : CheckResult.failed(
+            subject,
+            "matches no topic of "
+                + source.bootstrapServers()
+                + " (set source.kafka.partitions.missingTopics: wait to wait for topics)");
   }
 
   private static CheckResult topic(TopicAdmin cluster, String topic, boolean mayBeMissing) {

@@ -81,8 +81,9 @@ final class TableChecks implements AutoCloseable {
           CheckResult.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
     }
     List<String> problems = new ArrayList<>();
-    key(config, found.get(), problems);
+    key(config.keyedBy(found.get().primaryKey()), found.get(), problems);
     columns(config, found.get(), problems);
+    added(config, found.get(), problems);
     metadata(config, found.get(), problems);
     if (problems.isEmpty()) {
       privileges(config, problems);
@@ -192,6 +193,16 @@ final class TableChecks implements AutoCloseable {
       }
     }
     return source;
+  }
+
+  private static void added(TableConfig config, TargetTable table, List<String> problems) {
+    if (config.columns() == null) {
+      for (String name : config.route().added().keySet()) {
+        if (table.column(name) == null) {
+          problems.add("column " + name + " does not exist");
+        }
+      }
+    }
   }
 
   private static void columns(TableConfig config, TargetTable table, List<String> problems) {

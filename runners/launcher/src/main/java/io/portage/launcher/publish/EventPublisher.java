@@ -43,10 +43,15 @@ public final class EventPublisher implements AutoCloseable {
 
   /** Sends without waiting; {@link #flush} reports failures. */
   public void send(EventFile.Event event) {
+    send(topic, event);
+  }
+
+  /** Sends to another topic, without waiting; {@link #flush} reports failures. */
+  public void send(String other, EventFile.Event event) {
     last =
         producer.send(
             new ProducerRecord<>(
-                topic,
+                other,
                 event.partition(),
                 event.timestamp(),
                 event.key(),

@@ -140,7 +140,7 @@ public final class RunCommand implements Callable<Integer> {
             ? "Nothing new to read: group "
                 + config.source().groupId()
                 + " is at the end of "
-                + String.join(", ", config.source().topics())
+                + config.source().topicSelection().describe()
                 + "."
             : ledger.render());
     if (!ledger.isBalanced()) {
@@ -163,7 +163,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static void sayFollowing(PortageConfig config, PrintWriter out) {
-    print(out, "Following " + String.join(", ", config.source().topics()) + " until stopped.");
+    print(out, "Following " + config.source().topicSelection().describe() + " until stopped.");
   }
 
   private static void print(PrintWriter out, String text) {

@@ -78,7 +78,7 @@ final class BenchReportTest {
     return new BenchReport(
         "2024-09-17T00:00:00Z",
         "DirectRunner",
-        new BenchPlan(1_000, 100, KeyDistribution.zipf, null, 10, 2, 4),
+        new BenchPlan(1_000, 100, KeyDistribution.zipf, null, 10, 2, 4, 1),
         42,
         100,
         3,

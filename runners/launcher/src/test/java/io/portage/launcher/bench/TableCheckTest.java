@@ -11,7 +11,7 @@ final class TableCheckTest {
   private static final int KEYS = 5;
 
   private final UserEvents events =
-      new UserEvents(new BenchPlan(200, KEYS, KeyDistribution.uniform, null, 10, 2, 4), 1);
+      new UserEvents(new BenchPlan(200, KEYS, KeyDistribution.uniform, null, 10, 2, 4, 1), 1);
   private final TableCheck.RowComparison comparison = new TableCheck.RowComparison(events);
 
   @BeforeEach

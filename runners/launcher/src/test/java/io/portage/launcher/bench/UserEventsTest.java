@@ -88,7 +88,7 @@ final class UserEventsTest {
   @Test
   void worksWithOneKey() {
     for (KeyDistribution skew : KeyDistribution.values()) {
-      BenchPlan plan = new BenchPlan(100, 1, skew, null, 10, 2, 4);
+      BenchPlan plan = new BenchPlan(100, 1, skew, null, 10, 2, 4, 1);
       UserEvents events = new UserEvents(plan, 1);
       for (int i = 0; i < plan.events(); i++) {
         events.next(START + i);
@@ -99,7 +99,7 @@ final class UserEventsTest {
 
   @Test
   void everyTenthEventAtARateIsAProbeOfItsOwnKeyAtItsOwnTime() throws IOException {
-    BenchPlan plan = new BenchPlan(1_005, KEYS, KeyDistribution.uniform, 1_000, 10, 2, 4);
+    BenchPlan plan = new BenchPlan(1_005, KEYS, KeyDistribution.uniform, 1_000, 10, 2, 4, 1);
     UserEvents events = new UserEvents(plan, 7);
     List<BenchUser> probes = new ArrayList<>();
     for (int i = 0; i < plan.events(); i++) {
@@ -119,7 +119,7 @@ final class UserEventsTest {
   }
 
   private static BenchPlan backlog(KeyDistribution skew) {
-    return new BenchPlan(EVENTS, KEYS, skew, null, 10, 2, 4);
+    return new BenchPlan(EVENTS, KEYS, skew, null, 10, 2, 4, 1);
   }
 
   private static List<Event> all(UserEvents events) {
