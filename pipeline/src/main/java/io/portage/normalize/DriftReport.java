@@ -99,6 +99,7 @@ final class DriftReport {
   /** Returns the lines that are due for what was counted since the last publication. */
   List<String> lines() {
     return unpublished.keySet().stream()
+        .filter(drift -> !drift.kind().text().isEmpty())
         .filter(drift -> found.get(drift).lines.tryAcquire())
         .map(this::line)
         .sorted()

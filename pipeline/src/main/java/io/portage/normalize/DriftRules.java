@@ -62,7 +62,10 @@ final class DriftRules {
         rejection = new Drift(DriftKind.MISSING_COLUMN, missing);
         throw SchemaMismatch.missingColumns(config, after.row().columns(), missing, unknown);
       }
-      out.drift(config.to(), DriftKind.MISSING_COLUMN, missing);
+      boolean isKept = config.missingColumns() == MissingColumnPolicy.KEEP;
+      out.drift(
+          config.to(), isKept ? DriftKind.KEPT_COLUMN : DriftKind.MISSING_COLUMN, missing);
+      missing = isKept ? List.of() : missing;
     }
     if (!unknown.isEmpty()) {
       mapper = handleUnknown(event, after, version, unknown, missing, out);
