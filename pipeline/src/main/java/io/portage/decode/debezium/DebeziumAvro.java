@@ -42,9 +42,12 @@ public final class DebeziumAvro implements Format {
               Set.of(Schema.Type.RECORD)),
           "Debezium's record with op (a string), before, after and source (a record each)");
 
+  private static final AvroEventSchema ROW = new AvroEventSchema(Map.of(), "a record");
+
   private final String schema;
   private final @Nullable String keySchema;
   private final String placeholder;
+  private final EnvelopeSettings envelope;
   private final transient AvroEventShape shape;
   private final transient @Nullable AvroKeyReader keys;
 
@@ -54,13 +57,16 @@ public final class DebeziumAvro implements Format {
    * @param schema the text of the value's schema
    * @param keySchema the text of the key's schema; null if keys are JSON
    * @param placeholder the placeholder for unavailable values
+   * @param envelope the shape of the events
    * @throws IllegalArgumentException if a text is not a schema, or not one of Debezium's
    */
-  public DebeziumAvro(String schema, @Nullable String keySchema, String placeholder) {
+  public DebeziumAvro(
+      String schema, @Nullable String keySchema, String placeholder, EnvelopeSettings envelope) {
+    this.envelope = envelope;
     this.schema = schema;
     this.keySchema = keySchema;
     this.placeholder = placeholder;
-    this.shape = shape(schema, placeholder);
+    this.shape = shape(schema, placeholder, envelope);
     this.keys = keySchema == null ? null : keyReader(keySchema);
   }
 
@@ -69,15 +75,16 @@ public final class DebeziumAvro implements Format {
    *
    * @throws IllegalArgumentException if the format cannot use it
    */
-  static void check(String schema) {
-    shape(schema, "");
+  static void check(String schema, EnvelopeSettings envelope) {
+    shape(schema, "", envelope);
   }
 
-  private static AvroEventShape shape(String schema, String placeholder) {
-    Schema event = SCHEMA.parse(schema);
+  private static AvroEventShape shape(
+      String schema, String placeholder, EnvelopeSettings envelope) {
+    Schema event = envelope.unwrapped() ? ROW.parse(schema) : SCHEMA.parse(schema);
     return AvroEventShape.of(
         event,
-        new DebeziumEnvelope(RecordKind.ofSchema(DebeziumAvroTypes.name(event))),
+        envelope.decoder(RecordKind.ofSchema(DebeziumAvroTypes.name(event))),
         new UnavailablePlaceholder(placeholder),
         DebeziumAvroTypes::isEncoded,
         DebeziumAvroTypes::converter);
@@ -97,12 +104,12 @@ public final class DebeziumAvro implements Format {
 
   /** Rebuilds the transient fields from the schemas. */
   private Object readResolve() {
-    return new DebeziumAvro(schema, keySchema, placeholder);
+    return new DebeziumAvro(schema, keySchema, placeholder, envelope);
   }
 
   @Override
   public Envelope decode(String topic, byte @Nullable [] value) {
-    return shape.decode(topic, value);
+    return value == null ? envelope.tombstone() : shape.decode(topic, value);
   }
 
   @Override

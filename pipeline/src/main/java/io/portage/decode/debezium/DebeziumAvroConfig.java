@@ -5,6 +5,7 @@ import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.decode.avro.AvroSchemaFile;
+import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param keySchema the text of the key's schema; null if keys are JSON
  * @param debezium the settings of the connector: {@code binary} for bytes that the connector writes
  *     as text; the others only for JSON keys, because the schema describes all other values
+ * @param envelope the shape of the events
  */
-public record DebeziumAvroConfig(String schema, @Nullable String keySchema, DebeziumConfig debezium)
+public record DebeziumAvroConfig(
+    String schema, @Nullable String keySchema, DebeziumConfig debezium, EnvelopeSettings envelope)
     implements DebeziumFormatConfig {
   private static final String NAME = "debezium-avro";
 
@@ -28,7 +31,7 @@ public record DebeziumAvroConfig(String schema, @Nullable String keySchema, Debe
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumAvro(schema, keySchema, unavailableValuePlaceholder);
+    return new DebeziumAvro(schema, keySchema, unavailableValuePlaceholder, envelope);
   }
 
   /** The service. */
@@ -45,11 +48,16 @@ public record DebeziumAvroConfig(String schema, @Nullable String keySchema, Debe
 
     @Override
     public FormatConfig read(YamlMapping source) {
+      DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
       return new DebeziumAvroConfig(
-          AvroSchemaFile.read(source.required(AvroSchemaFile.KEY), DebeziumAvro::check).orElse(""),
+          AvroSchemaFile.read(
+                  source.required(AvroSchemaFile.KEY),
+                  text -> DebeziumAvro.check(text, settings.envelope()))
+              .orElse(""),
           AvroSchemaFile.read(source.optional(DebeziumAvro.KEY_SCHEMA), DebeziumAvro::keyReader)
               .orElse(null),
-          DebeziumReader.read(source.optional(DebeziumReader.KEY)));
+          settings.values(),
+          settings.envelope());
     }
   }
 }

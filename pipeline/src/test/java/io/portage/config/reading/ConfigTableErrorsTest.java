@@ -46,7 +46,7 @@ class ConfigTableErrorsTest {
           , unknownColumns: {json: v}}  | unknownColumns.json: column v is already used for another value
           , unknownColumns: {json: x}, columns: {id: {}, a: {value: row.x}}} | unknownColumns.json: column x is already used for another value
           , unknownColumns: add, columns: {id: {}}} | unknownColumns: add needs a table without columns, whose target has the columns of users's source under their own names (remove columns, or use json: <column>)
-          , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
+          , order: oldest}              | order: unknown value: 'oldest' (allowed: offset, position, time)
           , truncate: yes}              | truncate: unknown value: 'yes' (allowed: apply, dead-letter)
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)
