@@ -5,7 +5,7 @@ import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.expression.ColumnMapping;
 import io.portage.expression.ColumnMapping.MappedColumn;
-import io.portage.target.AddedColumn;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import java.util.ArrayList;

@@ -42,8 +42,7 @@ public final class Normalizer {
           new TableNormalizer(
               table,
               format,
-              new TargetTableCache(
-                  table, read, config.source(), targetTables, clock, nulStripped),
+              new TargetTableCache(table, read, config.source(), targetTables, clock, nulStripped),
               new VersionExtractor(table, config.source().maxFutureSkew(), clock),
               filter);
       if (tables.put(table.from(), normalizer) != null) {

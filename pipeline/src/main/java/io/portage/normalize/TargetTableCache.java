@@ -9,8 +9,8 @@ import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.model.event.Image;
 import io.portage.model.schema.SourceColumn;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
@@ -187,8 +187,7 @@ final class TargetTableCache {
   }
 
   /** Adds columns to the target's table. */
-  void addColumns(List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+  void addColumns(List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     additions.tryAcquire();
     metadata.addColumns(columns, origin);
     typed.clear();

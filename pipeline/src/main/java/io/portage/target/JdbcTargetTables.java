@@ -1,5 +1,7 @@
 package io.portage.target;
 
+import io.portage.target.definition.ColumnsNotAddedException;
+import io.portage.target.definition.AddedColumn;
 import io.portage.config.TargetConfig;
 import io.portage.model.schema.SourceColumn;
 import io.portage.target.connection.ConnectionPool;
@@ -104,8 +106,7 @@ public final class JdbcTargetTables implements TargetTables {
    */
   @Override
   public Optional<TargetTable> addColumns(
-      String name, List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+      String name, List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     DefinitionChanges changes =
         DefinitionChanges.of(dialect)
             .orElseThrow(
@@ -134,8 +135,7 @@ public final class JdbcTargetTables implements TargetTables {
       AddedColumn origin)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
-      for (ColumnDefinition added :
-          changes.addColumns(connection, name, definitions, origin)) {
+      for (ColumnDefinition added : changes.addColumns(connection, name, definitions, origin)) {
         LOG.info("column {} {} is added to {}", added.name(), added.type(), name);
       }
       return Optional.empty();

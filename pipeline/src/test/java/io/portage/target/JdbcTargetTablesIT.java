@@ -1,5 +1,7 @@
 package io.portage.target;
 
+import io.portage.target.definition.ColumnsNotAddedException;
+import io.portage.target.definition.AddedColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -141,8 +143,7 @@ class JdbcTargetTablesIT {
   void addsAColumnOnceForTwoWritersUnderLoad() throws Exception {
     execute("CREATE TABLE \"Other\".\"T\" (id int8 PRIMARY KEY, v numeric)");
     execute("INSERT INTO \"Other\".\"T\" VALUES (1, 1)");
-    SourceColumn column =
-        new SourceColumn("sc\"ore", SourceType.integer(32), false, false, 5L);
+    SourceColumn column = new SourceColumn("sc\"ore", SourceType.integer(32), false, false, 5L);
     AddedColumn origin = new AddedColumn("it's a topic", new Version(0, 1, 2, 3, 4));
     AtomicBoolean added = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(3);

@@ -1,6 +1,6 @@
 package io.portage.target.ddl;
 
-import io.portage.target.AddedColumn;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.Dialect;
 import io.portage.target.TargetTable;
 import io.portage.target.definition.ColumnDefinition;

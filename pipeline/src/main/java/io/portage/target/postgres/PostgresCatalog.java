@@ -1,6 +1,6 @@
 package io.portage.target.postgres;
 
-import io.portage.target.AddedColumn;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;

@@ -30,12 +30,12 @@ public final class TablePlanCache {
   private final Clock clock;
   private boolean hasNoMovedRows;
 
-  public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
-    this(config, tables, transactions, Clock.systemUTC());
-  }
-
-  /** A cache with another clock, which limits how often tables are described again. */
-  TablePlanCache(
+  /**
+   * Creates a cache.
+   *
+   * @param clock limits how often tables are described again
+   */
+  public TablePlanCache(
       PortageConfig config, TargetTables tables, TransactionRunner transactions, Clock clock) {
     this.config = config;
     this.tables = tables;
