@@ -26,7 +26,7 @@ final class ColumnAdder {
       "only a schema in the messages tells its type; send one (value.converter.schemas.enable=true,"
           + " or Avro), or add the column to the target";
 
-  /** What Debezium sends in place of a default that the source computes. */
+  /** The values that Debezium sends in place of a default that the source computes. */
   private static final Set<Object> BEGINNING_OF_1970 =
       Set.of(LocalDate.EPOCH, LocalTime.MIDNIGHT, LocalDate.EPOCH.atStartOfDay(), Instant.EPOCH);
 

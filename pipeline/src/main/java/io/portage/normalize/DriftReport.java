@@ -34,7 +34,7 @@ final class DriftReport {
 
   private record DriftOf(String table, DriftKind kind) {}
 
-  /** What was found since the last line of the log. */
+  /** The events and columns since the last line of the log. */
   private static final class Found {
     private final MinInterval lines;
     private final TreeSet<String> columns = new TreeSet<>();

@@ -1,14 +1,14 @@
 package io.portage.target;
 
-import io.portage.target.definition.ColumnsNotAddedException;
-import io.portage.target.definition.AddedColumn;
 import io.portage.config.TargetConfig;
 import io.portage.model.schema.SourceColumn;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
 import io.portage.target.ddl.DefinitionChanges;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.definition.ColumnDefinition;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

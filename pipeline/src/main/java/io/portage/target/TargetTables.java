@@ -1,8 +1,8 @@
 package io.portage.target;
 
-import io.portage.target.definition.ColumnsNotAddedException;
-import io.portage.target.definition.AddedColumn;
 import io.portage.model.schema.SourceColumn;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.util.List;
 import java.util.Optional;
 

@@ -307,7 +307,7 @@ final class EnricherTest {
   }
 
   private Enricher enricher(Map<String, ColumnConfig> columns) {
-    return enricher(job(columns));
+    return enricherOf(job(columns));
   }
 
   private static PortageConfig job(Map<String, ColumnConfig> columns) {
@@ -315,7 +315,7 @@ final class EnricherTest {
         columns, Map.of("countries", Jobs.csv("none", "country_code", Duration.ofMinutes(5))));
   }
 
-  private Enricher enricher(PortageConfig job) {
+  private Enricher enricherOf(PortageConfig job) {
     return new Enricher(job, tables, clock, () -> nulStripped++);
   }
 
@@ -335,7 +335,7 @@ final class EnricherTest {
             job.deadLetters());
     Row row = Row.of(Columns.of("user_id", "extra"), 7L, "{}");
 
-    assertThat(enricher(collecting).enrich(upsert(row), COUNTRIES, misses).row()).isEqualTo(row);
+    assertThat(enricherOf(collecting).enrich(upsert(row), COUNTRIES, misses).row()).isEqualTo(row);
   }
 
   private static Map<String, ColumnConfig> columns(Object... namesAndConfigs) {

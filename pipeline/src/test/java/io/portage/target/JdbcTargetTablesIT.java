@@ -1,7 +1,5 @@
 package io.portage.target;
 
-import io.portage.target.definition.ColumnsNotAddedException;
-import io.portage.target.definition.AddedColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +15,8 @@ import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.postgres.ArrayBinding;
 import io.portage.target.postgres.PostgresExistingRowSql;
