@@ -9,8 +9,8 @@ import io.portage.model.event.SourceRecord;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
 import io.portage.model.schema.SourceType.Kind;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -26,13 +26,9 @@ final class ColumnAdder {
       "only a schema in the messages tells its type; send one (value.converter.schemas.enable=true,"
           + " or Avro), or add the column to the target";
 
-  /** What Debezium sends in place of a default that the source computes. */
+  /** The values that Debezium sends in place of a default that the source computes. */
   private static final Set<Object> BEGINNING_OF_1970 =
-      Set.of(
-          LocalDate.EPOCH,
-          LocalTime.MIDNIGHT,
-          LocalDate.EPOCH.atStartOfDay(),
-          Instant.EPOCH);
+      Set.of(LocalDate.EPOCH, LocalTime.MIDNIGHT, LocalDate.EPOCH.atStartOfDay(), Instant.EPOCH);
 
   private final TableConfig config;
   private final Format format;
@@ -56,8 +52,7 @@ final class ColumnAdder {
    * @param version the version of the record's event
    * @throws RejectedChangeException if the record has no schema, or the target refuses
    */
-  void add(SourceRecord raw, List<String> columns, Version version)
-      throws RejectedChangeException {
+  void add(SourceRecord raw, List<String> columns, Version version) throws RejectedChangeException {
     List<SourceColumn> typed = typed(raw, columns);
     if (refused != null && refusedColumns.equals(columns) && !target.mayAddAgain()) {
       throw refused;
@@ -68,8 +63,7 @@ final class ColumnAdder {
     } catch (ColumnsNotAddedException e) {
       refusedColumns = columns;
       refused =
-          SchemaMismatch.notAdded(
-              target.table(), columns.get(0), String.valueOf(e.getMessage()));
+          SchemaMismatch.notAdded(target.table(), columns.get(0), String.valueOf(e.getMessage()));
       throw refused;
     }
   }

@@ -6,6 +6,8 @@ public enum DriftKind {
   UNKNOWN_COLUMN("unknownColumns", "have columns that no column of the target takes"),
   /** A whole image lacks a column that is expected. */
   MISSING_COLUMN("missingColumns", "lack columns that are expected"),
+  /** A whole image lacks a column that is expected, which is kept by configuration. */
+  KEPT_COLUMN("keptColumns", ""),
   /** An image is from before the source had a column, which is left as it is. */
   OLDER_COLUMNS("olderImages", "are from before the source had columns of the target"),
   /** A value does not fit the type of its target column. */
@@ -24,7 +26,7 @@ public enum DriftKind {
     return label;
   }
 
-  /** The predicate of a sentence about events. */
+  /** The predicate of a sentence about events; empty if the log does not report the kind. */
   String text() {
     return text;
   }

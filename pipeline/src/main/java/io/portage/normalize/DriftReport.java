@@ -34,7 +34,7 @@ final class DriftReport {
 
   private record DriftOf(String table, DriftKind kind) {}
 
-  /** What was found since the last line of the log. */
+  /** The events and columns since the last line of the log. */
   private static final class Found {
     private final MinInterval lines;
     private final TreeSet<String> columns = new TreeSet<>();
@@ -99,6 +99,7 @@ final class DriftReport {
   /** Returns the lines that are due for what was counted since the last publication. */
   List<String> lines() {
     return unpublished.keySet().stream()
+        .filter(drift -> !drift.kind().text().isEmpty())
         .filter(drift -> found.get(drift).lines.tryAcquire())
         .map(this::line)
         .sorted()

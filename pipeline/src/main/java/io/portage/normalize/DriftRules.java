@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * or the image lacks. Not thread-safe.
  *
  * <p>An image without a column of the target is from before the source had that column if its
- * version is below that of an image with the column: the one for which a job added the column, which
- * the target's catalog contains, or one that came before it here. It is written without the column.
+ * version is below that of an image with the column: the one for which a job added the column,
+ * which the target's catalog contains, or one that came before it here. It is written without the
+ * column.
  */
 final class DriftRules {
   private final TableConfig config;
@@ -62,7 +63,9 @@ final class DriftRules {
         rejection = new Drift(DriftKind.MISSING_COLUMN, missing);
         throw SchemaMismatch.missingColumns(config, after.row().columns(), missing, unknown);
       }
-      out.drift(config.to(), DriftKind.MISSING_COLUMN, missing);
+      boolean isKept = config.missingColumns() == MissingColumnPolicy.KEEP;
+      out.drift(config.to(), isKept ? DriftKind.KEPT_COLUMN : DriftKind.MISSING_COLUMN, missing);
+      missing = isKept ? List.of() : missing;
     }
     if (!unknown.isEmpty()) {
       mapper = handleUnknown(event, after, version, unknown, missing, out);
@@ -85,8 +88,7 @@ final class DriftRules {
       rejection = null;
     } else if (cause.reason() == Reason.DOES_NOT_FIT) {
       String column = cause.column();
-      out.drift(
-          config.to(), DriftKind.UNFIT_VALUE, column == null ? List.of() : List.of(column));
+      out.drift(config.to(), DriftKind.UNFIT_VALUE, column == null ? List.of() : List.of(column));
     }
   }
 
@@ -137,7 +139,8 @@ final class DriftRules {
   }
 
   /**
-   * Returns the row without the object of unknown columns if the event has no value for any of them.
+   * Returns the row without the object of unknown columns if the event has no value for any of
+   * them.
    */
   private Row withoutUnavailableJson(SourceRowMapper mapper, Image after, Row row)
       throws RejectedChangeException {

@@ -9,12 +9,12 @@ import io.portage.model.RejectedChangeException;
 import io.portage.model.Version;
 import io.portage.model.event.Image;
 import io.portage.model.schema.SourceColumn;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.MinInterval;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.fitting.TableMetadata;
 import io.portage.target.source.SourceValueInterpreter;
 import java.time.Clock;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class TargetTableCache {
   private static final int MAX_MAPPERS = 1_000;
 
-  /** How often a column is looked for in the target whose lack rejects nothing. */
+  /** The interval in which the target is searched for a column whose lack rejects nothing. */
   private static final Duration RELOAD_WHILE_IGNORED = Duration.ofSeconds(10);
 
-  /** How often an addition of columns is tried that the target has refused. */
+  /** The interval in which an addition of columns is tried that the target has refused. */
   private static final Duration ADD_AGAIN = Duration.ofSeconds(10);
 
   private final TableConfig config;
@@ -187,8 +187,7 @@ final class TargetTableCache {
   }
 
   /** Adds columns to the target's table. */
-  void addColumns(List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+  void addColumns(List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     additions.tryAcquire();
     metadata.addColumns(columns, origin);
     typed.clear();

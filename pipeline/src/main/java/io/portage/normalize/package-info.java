@@ -18,13 +18,15 @@
  *       gives exactly one change, dead letter or completion. Checks run in this order: ignored
  *       operations, table, operation, image, key, version, filter, columns; the first that fails
  *       gives the dead letter's reason. The target's metadata is read again, at most once a second
- *       per table, before an event is rejected because of it.
+ *       per table, before an event is rejected because of it. Columns are added to the target if
+ *       the table is configured so ({@code unknownColumns: add}); this step waits meanwhile.
  *   <li>Dead letters: UNKNOWN_TABLE, UNKNOWN_OPERATION, TRUNCATE, MISSING_IMAGE, MISSING_KEY (also
- *       of the old and the new key), MISSING_VERSION, FAR_FUTURE, EXPRESSION_FAILED (the filter),
- *       DOES_NOT_FIT, SCHEMA_MISMATCH. A delete is never rejected for its image, only for its key
- *       or version.
+ *       of the old and the new key), MISSING_VERSION, FAR_FUTURE, EXPRESSION_FAILED (the filter or
+ *       an object of unknown columns), DOES_NOT_FIT, SCHEMA_MISMATCH. A delete is never rejected
+ *       for its image, only for its key or version.
  *   <li>Metrics: {@code Normalize.split}, {@code Normalize.ignored.<kind>}, in records or halves;
- *       {@code Normalize.nulStripped}, values that lost NUL characters ({@code nul: strip}).
+ *       {@code Normalize.nulStripped}, values that lost NUL characters ({@code nul: strip}); {@code
+ *       Normalize.table.<table>.drift.<kind>}, events whose columns are not the target's.
  *   <li>State: none; per worker, the target's metadata and at most 1,000 row mappers per table.
  * </ul>
  */

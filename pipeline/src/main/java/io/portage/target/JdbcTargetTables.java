@@ -6,7 +6,9 @@ import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
 import io.portage.target.ddl.DefinitionChanges;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.definition.ColumnDefinition;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -104,8 +106,7 @@ public final class JdbcTargetTables implements TargetTables {
    */
   @Override
   public Optional<TargetTable> addColumns(
-      String name, List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+      String name, List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     DefinitionChanges changes =
         DefinitionChanges.of(dialect)
             .orElseThrow(
@@ -134,8 +135,7 @@ public final class JdbcTargetTables implements TargetTables {
       AddedColumn origin)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
-      for (ColumnDefinition added :
-          changes.addColumns(connection, name, definitions, origin)) {
+      for (ColumnDefinition added : changes.addColumns(connection, name, definitions, origin)) {
         LOG.info("column {} {} is added to {}", added.name(), added.type(), name);
       }
       return Optional.empty();

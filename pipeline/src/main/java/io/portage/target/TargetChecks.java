@@ -37,6 +37,14 @@ public interface TargetChecks {
   }
 
   /**
+   * Returns why the connected user cannot add columns to {@code table}; empty if it can, or if that
+   * is not known.
+   */
+  default Optional<String> alterProblem(Connection connection, String table) throws SQLException {
+    return Optional.empty();
+  }
+
+  /**
    * Returns the continuation of "the user may not create it", with its punctuation, for {@code
    * table}, which does not exist; empty if the user may, or if that is not known.
    */

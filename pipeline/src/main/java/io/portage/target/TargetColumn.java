@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.target.definition.AddedColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package io.portage.target;
 
 import io.portage.model.schema.SourceColumn;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +48,7 @@ public interface TargetTables extends AutoCloseable {
    * @throws ColumnsNotAddedException if the database refuses
    */
   default Optional<TargetTable> addColumns(
-      String name, List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+      String name, List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     throw new ColumnsNotAddedException("the target's tables cannot be altered by the job");
   }
 

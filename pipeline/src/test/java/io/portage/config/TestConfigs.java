@@ -1,5 +1,7 @@
 package io.portage.config;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.SourceConfig.KafkaConfig;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
@@ -8,8 +10,6 @@ import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.EventConfig;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.ColumnDrift.MissingColumnPolicy;
-import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionConfig;

@@ -13,6 +13,9 @@ import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.MissPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
+import io.portage.config.PortageConfig;
+import io.portage.config.TestConfigs;
 import io.portage.model.Change;
 import io.portage.model.Change.Op;
 import io.portage.model.Change.RowLineage;
@@ -304,12 +307,35 @@ final class EnricherTest {
   }
 
   private Enricher enricher(Map<String, ColumnConfig> columns) {
-    return new Enricher(
-        Jobs.of(
-            columns, Map.of("countries", Jobs.csv("none", "country_code", Duration.ofMinutes(5)))),
-        tables,
-        clock,
-        () -> nulStripped++);
+    return enricherOf(job(columns));
+  }
+
+  private static PortageConfig job(Map<String, ColumnConfig> columns) {
+    return Jobs.of(
+        columns, Map.of("countries", Jobs.csv("none", "country_code", Duration.ofMinutes(5))));
+  }
+
+  private Enricher enricherOf(PortageConfig job) {
+    return new Enricher(job, tables, clock, () -> nulStripped++);
+  }
+
+  @Test
+  void passesTheObjectOfUnknownColumnsOn() throws Exception {
+    PortageConfig job = job(columns("user_id", new CopiedColumn("user_id")));
+    PortageConfig collecting =
+        new PortageConfig(
+            job.name(),
+            job.source(),
+            job.latest(),
+            job.references(),
+            job.tables().stream()
+                .map(table -> TestConfigs.withUnknownColumns(table, UnknownColumns.json("extra")))
+                .toList(),
+            job.target(),
+            job.deadLetters());
+    Row row = Row.of(Columns.of("user_id", "extra"), 7L, "{}");
+
+    assertThat(enricherOf(collecting).enrich(upsert(row), COUNTRIES, misses).row()).isEqualTo(row);
   }
 
   private static Map<String, ColumnConfig> columns(Object... namesAndConfigs) {

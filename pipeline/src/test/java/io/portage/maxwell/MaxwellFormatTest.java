@@ -2,10 +2,10 @@ package io.portage.maxwell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.reading.ConfigFiles;
 import io.portage.config.reading.ConfigReader;

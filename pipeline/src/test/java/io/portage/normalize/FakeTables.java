@@ -2,11 +2,11 @@ package io.portage.normalize;
 
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceType;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.postgres.fitting.PostgresTypes;
 import io.portage.target.postgres.fitting.TestColumns;
 import java.util.ArrayList;
@@ -72,8 +72,7 @@ final class FakeTables implements TargetTables {
   /** Refuses columns if {@link #refusal} is set. */
   @Override
   public Optional<TargetTable> addColumns(
-      String name, List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+      String name, List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     additions++;
     if (refusal != null) {
       throw new ColumnsNotAddedException(refusal);

@@ -276,7 +276,9 @@ final class NormalizerColumnsTest {
     assertThat(copied.column()).isEqualTo("name");
     assertThat(copied.message())
         .contains(
-            "no source column name", "it has: user_id, email, country", "tables[].missingColumns: keep");
+            "no source column name",
+            "it has: user_id, email, country",
+            "tables[].missingColumns: keep");
     assertThat(read.column()).isEqualTo("email");
   }
 

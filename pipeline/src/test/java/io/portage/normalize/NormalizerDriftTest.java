@@ -171,8 +171,7 @@ final class NormalizerDriftTest {
   @Test
   void writesAnOlderImageWithoutAColumnThatNewerImagesHave() {
     bed.missing(MissingColumnPolicy.NULL);
-    bed.change(
-        EventBuilder.update("user_id", 1L, "name", "A").time(TestBed.NOW.minusSeconds(5)));
+    bed.change(EventBuilder.update("user_id", 1L, "name", "A").time(TestBed.NOW.minusSeconds(5)));
     DecodedRecord older =
         EventBuilder.update("user_id", 2L).time(TestBed.NOW.minusSeconds(9)).build();
 
@@ -263,8 +262,7 @@ final class NormalizerDriftTest {
   @Test
   void addsNothingForAnImageThatLacksAColumn() {
     adding();
-    bed.tables.with(
-        USERS, "user_id int8", "name text", "city text", "portage_version numeric");
+    bed.tables.with(USERS, "user_id int8", "name text", "city text", "portage_version numeric");
 
     assertThat(bed.refusal(bed.decoded(message(9, SCORE, ",\"score\":7"), 0, 1)).message())
         .contains("column score of the event is new, and column city no longer comes");

@@ -8,6 +8,8 @@ import io.portage.config.ColumnConfig.ComputedColumn;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.ColumnConfig.MissPolicy;
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.DeadLetterConfig;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.DiscoveryConfig;
@@ -23,8 +25,6 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.MetadataColumns;
-import io.portage.config.ColumnDrift.MissingColumnPolicy;
-import io.portage.config.ColumnDrift.UnknownColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
 import io.portage.config.TableConfig.VersionOrder;
@@ -65,13 +65,13 @@ final class TestBed {
   private static FakeTables users() {
     return new FakeTables()
         .with(
-              "users_enriched",
-              "user_id int8 not null",
-              "name varchar(10)",
-              "email text",
-              "email_domain text",
-              "portage_version numeric",
-              "is_deleted bool");
+            "users_enriched",
+            "user_id int8 not null",
+            "name varchar(10)",
+            "email text",
+            "email_domain text",
+            "portage_version numeric",
+            "is_deleted bool");
   }
 
   private List<String> key = List.of("user_id");

@@ -2,15 +2,21 @@ package io.portage.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.portage.config.JdbcConfig;
 import io.portage.config.Secret;
 import io.portage.config.TargetConfig;
+import io.portage.model.Version;
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceType;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.target.connection.ConnectionPool;
 import io.portage.target.connection.RetryPolicy;
 import io.portage.target.connection.Sleeper;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.fitting.ColumnFitter;
 import io.portage.target.postgres.ArrayBinding;
 import io.portage.target.postgres.PostgresExistingRowSql;
@@ -24,6 +30,11 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +133,77 @@ class JdbcTargetTablesIT {
       connection.rollback();
     }
     return plan.toString();
+  }
+
+  /**
+   * Two writers add the same column at once while a transaction holds the table, as batches do, and
+   * new batches begin all the time.
+   */
+  @Test
+  void addsAColumnOnceForTwoWritersUnderLoad() throws Exception {
+    execute("CREATE TABLE \"Other\".\"T\" (id int8 PRIMARY KEY, v numeric)");
+    execute("INSERT INTO \"Other\".\"T\" VALUES (1, 1)");
+    SourceColumn column = new SourceColumn("sc\"ore", SourceType.integer(32), false, false, 5L);
+    AddedColumn origin = new AddedColumn("it's a topic", new Version(0, 1, 2, 3, 4));
+    AtomicBoolean added = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (TargetTables others = JdbcTargetTables.open(TargetConfig.of(jdbc));
+        Connection batch = pool.dataSource().getConnection();
+        Statement statement = batch.createStatement()) {
+      statement.execute("UPDATE \"Other\".\"T\" SET v = 2");
+      Future<Optional<TargetTable>> one =
+          threads.submit(() -> tables.addColumns("Other.T", List.of(column), origin));
+      Future<Optional<TargetTable>> two =
+          threads.submit(() -> others.addColumns("Other.T", List.of(column), origin));
+      await().until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      Future<Integer> load =
+          threads.submit(
+              () -> {
+                int batches = 0;
+                while (!added.get()) {
+                  execute("UPDATE \"Other\".\"T\" SET v = v + 1");
+                  batches++;
+                }
+                return batches;
+              });
+      batch.commit();
+
+      TargetColumn found = one.get().orElseThrow().column("sc\"ore");
+      added.set(true);
+      assertThat(two.get().orElseThrow().column("sc\"ore")).isEqualTo(found);
+      assertThat(load.get()).isNotNegative();
+      assertThat(found.type()).isEqualTo("int4");
+      assertThat(found.hasDefault() && found.nullable()).isTrue();
+      assertThat(found.added()).isEqualTo(origin);
+      assertThat(count("SELECT \"sc\"\"ore\" FROM \"Other\".\"T\"")).isEqualTo(5);
+    } finally {
+      added.set(true);
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void saysWhyTheDatabaseRefusesAColumn() throws SQLException {
+    execute("CREATE VIEW \"Other\".w AS SELECT 1 AS id");
+
+    assertThatExceptionOfType(ColumnsNotAddedException.class)
+        .isThrownBy(
+            () ->
+                tables.addColumns(
+                    "Other.w",
+                    List.of(SourceColumn.of("a", SourceType.integer(32))),
+                    new AddedColumn("t", new Version(0, 0, 0, 0, 0))));
+  }
+
+  private int count(String sql) throws SQLException {
+    try (Connection connection = pool.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      int count = result.getInt(1);
+      connection.commit();
+      return count;
+    }
   }
 
   @Test

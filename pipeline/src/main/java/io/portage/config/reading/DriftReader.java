@@ -43,8 +43,7 @@ final class DriftReader {
    *
    * @param columns the target columns with their sources, or null for every column of the row
    */
-  DriftReader(
-      String table, @Nullable Map<String, ColumnConfig> columns, MetadataColumns metadata) {
+  DriftReader(String table, @Nullable Map<String, ColumnConfig> columns, MetadataColumns metadata) {
     this.table = table;
     this.columns = columns;
     this.metadata = metadata;
@@ -63,8 +62,7 @@ final class DriftReader {
   }
 
   private UnknownColumns unknown(YamlValue field, Set<String> key) {
-    UnknownColumns otherwise =
-        columns == null ? UnknownColumns.DEAD_LETTER : UnknownColumns.IGNORE;
+    UnknownColumns otherwise = columns == null ? UnknownColumns.DEAD_LETTER : UnknownColumns.IGNORE;
     if (field.isMapping()) {
       YamlMapping section = field.section();
       YamlValue column = section.required("json");

@@ -1,8 +1,8 @@
 package io.portage.config.reading;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.FormatConfig;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.model.event.Format;

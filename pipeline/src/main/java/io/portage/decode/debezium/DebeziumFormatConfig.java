@@ -1,9 +1,9 @@
 package io.portage.decode.debezium;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.decode.debezium.EnvelopeSettings.TombstoneMeaning;

@@ -1,8 +1,8 @@
 package io.portage.target.ddl;
 
-import io.portage.target.AddedColumn;
 import io.portage.target.Dialect;
 import io.portage.target.TargetTable;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.definition.ColumnDefinition;
 import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.definition.TableDefinition;
@@ -29,7 +29,7 @@ public record DefinitionChanges(Dialect dialect, DefinitionDialect definitions) 
     return dialect.definitions().map(definitions -> new DefinitionChanges(dialect, definitions));
   }
 
-  /** How long a statement waits for a table that is in use, before the caller tries again. */
+  /** The time that a statement waits for a table in use, before the caller tries again. */
   static final Duration LOCK_WAIT = Duration.ofSeconds(1);
 
   /** One change in the transaction that holds the lock. */

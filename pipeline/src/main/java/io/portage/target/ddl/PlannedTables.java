@@ -1,12 +1,12 @@
 package io.portage.target.ddl;
 
 import io.portage.model.schema.SourceColumn;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.Dialect;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import io.portage.target.definition.DefinitionDialect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,8 +64,7 @@ public final class PlannedTables implements TargetTables {
 
   @Override
   public Optional<TargetTable> addColumns(
-      String name, List<SourceColumn> columns, AddedColumn origin)
-      throws ColumnsNotAddedException {
+      String name, List<SourceColumn> columns, AddedColumn origin) throws ColumnsNotAddedException {
     DefinitionDialect definitions =
         dialect
             .definitions()

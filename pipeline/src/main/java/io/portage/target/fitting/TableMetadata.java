@@ -2,12 +2,12 @@ package io.portage.target.fitting;
 
 import io.portage.config.TableConfig;
 import io.portage.model.schema.SourceColumn;
-import io.portage.target.AddedColumn;
-import io.portage.target.ColumnsNotAddedException;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetTable;
 import io.portage.target.TargetTables;
 import io.portage.target.connection.MinInterval;
+import io.portage.target.definition.AddedColumn;
+import io.portage.target.definition.ColumnsNotAddedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.portage.target.postgres;
 
-import io.portage.target.AddedColumn;
 import io.portage.target.TargetColumn;
 import io.portage.target.TargetException;
 import io.portage.target.TargetTable;
+import io.portage.target.definition.AddedColumn;
 import io.portage.target.postgres.fitting.PostgresTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

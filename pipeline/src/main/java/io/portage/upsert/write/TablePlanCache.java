@@ -36,12 +36,12 @@ public final class TablePlanCache {
   private final Map<String, String> problems = new HashMap<>();
   private boolean hasNoMovedRows;
 
-  public TablePlanCache(PortageConfig config, TargetTables tables, TransactionRunner transactions) {
-    this(config, tables, transactions, Clock.systemUTC());
-  }
-
-  /** A cache with another clock, which limits how often tables are described again. */
-  TablePlanCache(
+  /**
+   * Creates a cache.
+   *
+   * @param clock limits how often tables are described again
+   */
+  public TablePlanCache(
       PortageConfig config, TargetTables tables, TransactionRunner transactions, Clock clock) {
     this.config = config;
     this.routes = TableRoutes.of(config.tables());

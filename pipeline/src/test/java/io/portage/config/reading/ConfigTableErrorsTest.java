@@ -39,10 +39,10 @@ class ConfigTableErrorsTest {
           , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must return true or false, this returns string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
-          , missing: keep}              | missing: unknown key (did you mean missingColumns?)
+          , missing: keep}              | missing: unknown key (known: before, columns,
           , missingColumns: drop}       | missingColumns: unknown value: 'drop' (allowed: dead-letter, keep, null)
           , unknownColumns: json}       | unknownColumns: unknown value: 'json' (allowed: add, dead-letter, ignore)
-          , unknownColumns: {jsn: x}}   | unknownColumns.json: is missing
+          , unknownColumns: {}}         | unknownColumns.json: is missing
           , unknownColumns: {json: v}}  | unknownColumns.json: column v is already used for another value
           , unknownColumns: {json: x}, columns: {id: {}, a: {value: row.x}}} | unknownColumns.json: column x is already used for another value
           , unknownColumns: add, columns: {id: {}}} | unknownColumns: add needs a table without columns, whose target has the columns of users's source under their own names (remove columns, or use json: <column>)

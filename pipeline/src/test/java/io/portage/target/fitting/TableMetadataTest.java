@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.HandClock;
-import io.portage.config.TableConfig;
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
+import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TestConfigs;
 import io.portage.target.TargetColumn;

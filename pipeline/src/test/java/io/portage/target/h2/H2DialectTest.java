@@ -168,7 +168,7 @@ final class H2DialectTest {
           JdbcTargetTables.over(pool.dataSource(), dialect, pause -> {}, listener);
       new BatchWriter(
               transactions,
-              new TablePlanCache(config, tables, transactions),
+              new TablePlanCache(config, tables, transactions, Clock.systemUTC()),
               config.target(),
               Clock.systemUTC())
           .write(List.of(new UpsertData("things").upsert(1L, 10, "name", "new")), result);

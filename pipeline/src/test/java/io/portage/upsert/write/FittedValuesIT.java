@@ -135,6 +135,25 @@ class FittedValuesIT {
             .formatted(target.table, type));
   }
 
+  /** The writer is older than the column's new type, to which the values were fitted. */
+  @Test
+  void writesTheWiderTypeOfAColumnThatIsAlteredMeanwhile(Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "c int4, d text")) {
+      BatchWriter writer = target.soft();
+      together(writer, target.given.upsert(1L, 1, "c", 1L, "d", "a"));
+      target.execute("ALTER TABLE " + target.table + " ALTER c TYPE int8");
+
+      WriteResult result =
+          together(
+              writer,
+              target.given.upsert(1L, 2, "c", 3_000_000_000L, "d", "b"),
+              target.given.upsert(2L, 3, "c", 4_000_000_000L, "d", "c"));
+
+      assertThat(result.dead()).isEmpty();
+      assertThat(target.rows("c, d")).containsExactly("3000000000|b", "4000000000|c");
+    }
+  }
+
   @Test
   void rejectsWithTheColumnValuesThatTheDatabaseWouldRoundOrTruncate(Sandbox sandbox) {
     try (TestTarget target = new TestTarget(sandbox, "c text")) {

@@ -191,7 +191,10 @@ public final class TestTarget implements AutoCloseable {
     TransactionRunner transactions = transactions(sleeper, source);
     TablePlanCache plans =
         new TablePlanCache(
-            config, JdbcTargetTables.over(source, dialect, sleeper, listener), transactions);
+            config,
+            JdbcTargetTables.over(source, dialect, sleeper, listener),
+            transactions,
+            Clock.systemUTC());
     return new BatchWriter(transactions, plans, config.target(), Clock.systemUTC());
   }
 
@@ -299,7 +302,7 @@ public final class TestTarget implements AutoCloseable {
         JdbcTargetTables.over(
             watched.source(), dialect, length -> {}, RetryPolicy.RetryListener.NONE);
     return new TombstoneExpiry(
-        transactions, new TablePlanCache(config, tables, transactions), config, clock);
+        transactions, new TablePlanCache(config, tables, transactions, clock), config, clock);
   }
 
   @Override

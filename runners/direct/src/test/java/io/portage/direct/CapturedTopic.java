@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A connector's events, in the order of the topic's only partition; without tombstone records. */
+/** A connector's events, in the order of each partition; without tombstone records. */
 final class CapturedTopic implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(200);
@@ -30,9 +30,12 @@ final class CapturedTopic implements AutoCloseable {
             Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> only = List.of(new TopicPartition(name, 0));
-    consumer.assign(only);
-    consumer.seekToBeginning(only);
+    List<TopicPartition> all =
+        consumer.partitionsFor(name).stream()
+            .map(partition -> new TopicPartition(name, partition.partition()))
+            .toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
   }
 
   String name() {

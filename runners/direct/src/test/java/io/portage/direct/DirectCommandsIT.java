@@ -218,7 +218,7 @@ final class DirectCommandsIT {
         config,
         text.replaceFirst(
             "(?s)    columns:.*?    metadata:",
-            "    missing: dead-letter\n    columns: {user_id: {}, name: {from: naem}}\n    metadata:"));
+            "    missingColumns: dead-letter\n    columns: {user_id: {}, name: {from: naem}}\n    metadata:"));
     assertThat(portage("check", "--config=" + config))
         .startsWith(ExitCode.CHECK_FAILED + "\n")
         .contains("no source column naem", "it has: user_id, name, email")

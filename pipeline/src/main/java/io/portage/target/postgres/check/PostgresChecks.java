@@ -26,6 +26,16 @@ public final class PostgresChecks implements TargetChecks {
   }
 
   @Override
+  public Optional<String> alterProblem(Connection connection, String table) throws SQLException {
+    return PostgresPrivileges.owns(connection, table)
+        ? Optional.empty()
+        : Optional.of(
+            "unknownColumns: add needs the owner of the table: ALTER TABLE "
+                + PostgresSql.qualified(table)
+                + " OWNER TO the user, or to a role of which it is a member");
+  }
+
+  @Override
   public Optional<String> creationProblem(Connection connection, String table) throws SQLException {
     PostgresPrivileges.CreatePrivilege creation = PostgresPrivileges.creation(connection, table);
     String schema = creation.schema();

@@ -26,6 +26,19 @@ final class PostgresPrivileges {
     }
   }
 
+  /** Returns true if the user owns {@code table}, also by a role of which it is a member. */
+  static boolean owns(Connection connection, String table) throws SQLException {
+    String sql =
+        "SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_catalog.pg_class c"
+            + " WHERE c.oid = to_regclass(?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, PostgresSql.qualified(table));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
   /**
    * The schema in which {@code table} would be created.
    *

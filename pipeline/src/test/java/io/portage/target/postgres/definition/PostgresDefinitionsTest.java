@@ -155,9 +155,15 @@ final class PostgresDefinitionsTest {
     byte[] value = {2, 'c', 0, 2, 14, 2, 0, 2, 2, 0, 2, 'n', 2, 's', 2, 't'};
     byte[] key = "{\"id\":7}".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT).decode("topic", value).error()).isNull();
+    assertThat(
+            new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT)
+                .decode("topic", value)
+                .error())
+        .isNull();
     SourceTable table =
-        new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT).describe("topic", key, value, List.of()).orElseThrow();
+        new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT)
+            .describe("topic", key, value, List.of())
+            .orElseThrow();
 
     assertThat(table.name()).isEqualTo("s.t");
     assertThat(table.columns().stream().filter(SourceColumn::key).map(SourceColumn::name))

@@ -40,6 +40,13 @@ public final class CheckCommand implements Callable<Integer> {
       description = "The job's YAML file, on this machine or e.g. at gs://bucket/job.yaml.")
   private String file;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Also print the statements by which the job would add columns to its tables for those"
+              + " records (unknownColumns: add).")
+  private boolean dryRun;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   public CheckCommand(Engine engine) {
@@ -58,8 +65,17 @@ public final class CheckCommand implements Callable<Integer> {
     checks.forEach(out::println);
     out.flush();
     if (checks.stream().allMatch(CheckResult::passed) && !CreateTables.plan(config, out)) {
-      List<CheckResult> messages = MessageChecks.run(config);
+      List<String> planned = new ArrayList<>();
+      List<CheckResult> messages = MessageChecks.run(config, planned);
       messages.forEach(out::println);
+      if (dryRun) {
+        planned.forEach(statement -> out.println("would run: " + statement + ";"));
+      } else if (!planned.isEmpty()) {
+        out.println(
+            planned.size()
+                + (planned.size() == 1 ? " column" : " columns")
+                + " would be added to the target (--dry-run prints the statements)");
+      }
       checks.addAll(messages);
     }
     long failed = checks.stream().filter(check -> !check.passed()).count();

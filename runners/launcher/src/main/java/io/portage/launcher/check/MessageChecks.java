@@ -28,20 +28,34 @@ final class MessageChecks {
   /**
    * Returns one line per topic, or one per kind of failure: failed if none of the records could be
    * written, a warning if only some could. Also returns a failed check per column that depends on a
-   * source setting that is not configured.
+   * source setting that is not configured, and per table whose messages lack the schema that it
+   * needs.
+   *
+   * @param planned receives the statements by which the job would add columns to its tables
    */
-  static List<CheckResult> run(PortageConfig config) {
+  static List<CheckResult> run(PortageConfig config, List<String> planned) {
     List<CheckResult> checks = new ArrayList<>();
     try (MessageTrial trial = MessageTrial.open(config, Clock.systemUTC())) {
       for (String topic : trial.topics()) {
         MessageTrial.MessageTrialResult result = trial.run(topic, RECORDS);
         checks.addAll(checks(config, topic, result));
         result.needs().forEach((table, needs) -> needs.forEach(n -> checks.add(need(table, n))));
+        result.untypedAdditions().forEach(table -> checks.add(untyped(table)));
       }
+      planned.addAll(trial.plannedStatements());
     } catch (KafkaUnavailableException | IllegalArgumentException | IllegalStateException e) {
       checks.add(CheckResult.failed("messages", String.valueOf(e.getMessage())));
     }
     return checks;
+  }
+
+  /** Reports a table to which columns cannot be added. */
+  private static CheckResult untyped(String table) {
+    return CheckResult.failed(
+        "table " + table,
+        "unknownColumns: add needs the types of the source's columns, and the messages have no"
+            + " schema: send it (value.converter.schemas.enable=true, or Avro), or choose another"
+            + " setting");
   }
 
   /** Reports a column whose values cannot be interpreted from the messages alone. */
@@ -134,7 +148,8 @@ final class MessageChecks {
       case DOES_NOT_FIT ->
           "give the column another type, or set how the connector writes it (source.debezium)";
       case SCHEMA_MISMATCH ->
-          "add the column to the target, or list the columns to write in tables[].columns";
+          "add the column to the target, set tables[].unknownColumns, or list the columns to write"
+              + " in tables[].columns";
       case TRUNCATE -> "see tables[].truncate";
       case EXPRESSION_FAILED -> "check tables[].where and the expressions of tables[].columns";
       case REFERENCE_MISSING -> "complete the reference, or set miss: null";

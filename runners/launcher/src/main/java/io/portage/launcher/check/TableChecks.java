@@ -1,6 +1,7 @@
 package io.portage.launcher.check;
 
 import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.JdbcUrl;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
@@ -85,6 +86,7 @@ final class TableChecks implements AutoCloseable {
     columns(config, found.get(), problems);
     added(config, found.get(), problems);
     metadata(config, found.get(), problems);
+    DriftChecks.run(config, found.get(), dialect, problems);
     if (problems.isEmpty()) {
       privileges(config, problems);
     }
@@ -302,6 +304,9 @@ final class TableChecks implements AutoCloseable {
       needed.add("DELETE");
     }
     try (Connection connection = pool.dataSource().getConnection()) {
+      if (config.unknownColumns().policy() == UnknownColumnPolicy.ADD) {
+        dialect.checks().alterProblem(connection, config.to()).ifPresent(problems::add);
+      }
       for (String privilege : dialect.checks().missingPrivileges(connection, config.to(), needed)) {
         problems.add("the user lacks the privilege " + privilege);
       }

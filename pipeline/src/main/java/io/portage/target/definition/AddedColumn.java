@@ -1,4 +1,4 @@
-package io.portage.target;
+package io.portage.target.definition;
 
 import io.portage.model.Version;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.portage.target;
+package io.portage.target.definition;
 
 /** The target does not accept new columns; the message is without row values. */
 public final class ColumnsNotAddedException extends Exception {
