@@ -98,6 +98,6 @@ public final class SampledTable {
   }
 
   private static SourceType known(@Nullable SourceType type) {
-    return type == null ? SourceType.of(Kind.UNKNOWN).named("only nulls") : type;
+    return type == null ? SourceType.of(Kind.UNKNOWN).named("a column with nulls only") : type;
   }
 }

@@ -217,7 +217,7 @@ final class DirectTablesIT {
               "twice" bigint,
               "long" boolean,
               "more" bigint,
-              "gone" bool NOT NULL DEFAULT false,
+              "gone" bool DEFAULT false NOT NULL,
               "at" timestamptz,
               "place" text,
               "v" numeric,
