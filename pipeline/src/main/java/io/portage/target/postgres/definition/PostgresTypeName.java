@@ -22,7 +22,7 @@ record PostgresTypeName(
     return new PostgresTypeName(sql, catalog, 0, 0, null);
   }
 
-  private static PostgresTypeName of(String sql, String catalog, String comment) {
+  private static PostgresTypeName of(String sql, String catalog, @Nullable String comment) {
     return new PostgresTypeName(sql, catalog, 0, 0, comment);
   }
 
