@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sampled records of one source table show. Where records have schemas, these alone define
- * the columns: those of the record with the newest timestamp, and after them the columns that only
- * older schemas have. Not thread-safe.
+ * The columns that the sampled records of one source table show. If records have schemas, these
+ * alone define the columns: those of the record with the newest timestamp, and after them the
+ * columns that only older schemas have. Not thread-safe.
  */
 public final class SampledTable {
   private final @Nullable String name;
@@ -98,6 +98,6 @@ public final class SampledTable {
   }
 
   private static SourceType known(@Nullable SourceType type) {
-    return type == null ? SourceType.of(Kind.UNKNOWN).named("only nulls") : type;
+    return type == null ? SourceType.of(Kind.UNKNOWN).named("a column with nulls only") : type;
   }
 }

@@ -9,6 +9,7 @@ import io.portage.model.event.SourceRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +43,14 @@ public final class SourceSample {
         records.forEach(topic, most, PATIENCE, record -> sample.add(format, topic, record));
       }
     }
+    return sample;
+  }
+
+  /** The sample that these records of these topics make. */
+  static SourceSample of(Format format, List<String> topics, List<SourceRecord> records) {
+    SourceSample sample = new SourceSample();
+    topics.forEach(topic -> sample.changes.put(topic, 0));
+    records.forEach(record -> sample.add(format, record.coordinates().topic(), record));
     return sample;
   }
 

@@ -93,7 +93,7 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
       return copied(source, copy.from());
     } else if (column instanceof LookupColumn lookup) {
       return SourceColumn.of(
-          lookup.column(), UNKNOWN.named("of the reference " + lookup.lookup() + ", unknown here"));
+          lookup.column(), UNKNOWN.named("a column of the reference " + lookup.lookup()));
     }
     return computed(source, (ComputedColumn) column);
   }
@@ -102,7 +102,7 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
     SourceColumn column = source.column(name);
     return column != null
         ? column
-        : SourceColumn.of(name, UNKNOWN.named("of a column that no sampled record has"));
+        : SourceColumn.of(name, UNKNOWN.named("a column that no sampled record has"));
   }
 
   /** A value that is one of the row's columns has its type; others have that of the expression. */
@@ -118,7 +118,9 @@ public record TableDefiner(Dialect dialect, DefinitionDialect definitions) {
       SourceType type =
           selected.size() == 1
               ? selected.get(0)
-              : expression.resultType().orElse(UNKNOWN.named("of an expression of any result"));
+              : expression
+                  .resultType()
+                  .orElse(UNKNOWN.named("an expression whose result depends on the row"));
       return SourceColumn.of("", type);
     } catch (ExpressionException e) {
       throw new IllegalArgumentException("the expression was compiled by the reader", e);

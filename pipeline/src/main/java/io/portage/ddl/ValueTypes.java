@@ -60,7 +60,7 @@ final class ValueTypes {
       return one == null ? other : one;
     }
     boolean numbers = isNumber(one) && isNumber(other);
-    return numbers ? NUMERIC : SourceType.of(Kind.UNKNOWN).named("several kinds of values");
+    return numbers ? NUMERIC : SourceType.of(Kind.UNKNOWN).named("values of several kinds");
   }
 
   private static boolean isNumber(SourceType type) {

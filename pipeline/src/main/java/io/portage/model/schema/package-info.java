@@ -1,5 +1,3 @@
 /** The columns of a source's table, with the types that the source declares. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.model.schema;
-
-import org.jspecify.annotations.NullMarked;

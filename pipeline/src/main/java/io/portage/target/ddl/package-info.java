@@ -1,5 +1,3 @@
 /** Changes of the target's definitions: tables and columns are added once, by one session. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.target.ddl;
-
-import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How one database defines tables and columns. Immutable.
+ * The definitions of tables and columns in one database. Immutable.
  *
  * <p>To implement it for a database: {@link #column} maps every {@link
  * io.portage.model.schema.SourceType.Kind} to a type that holds all of its values without rounding

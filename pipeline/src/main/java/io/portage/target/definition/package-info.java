@@ -1,5 +1,3 @@
 /** The definitions of tables and columns, and the interface by which a dialect writes them. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.target.definition;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** The definitions of tables and columns in PostgreSQL. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.target.postgres.definition;
-
-import org.jspecify.annotations.NullMarked;

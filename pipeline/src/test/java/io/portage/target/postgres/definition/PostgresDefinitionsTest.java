@@ -201,7 +201,7 @@ final class PostgresDefinitionsTest {
             -- from shop.orders
             CREATE TABLE IF NOT EXISTS "crm"."Order ""x""\" (
               "id" bigint NOT NULL,
-              "u" text, -- the source declares the type sql_variant
+              "u" text, -- no type for sql_variant
               PRIMARY KEY ("id")
             )""");
   }

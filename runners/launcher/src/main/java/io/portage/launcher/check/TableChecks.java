@@ -79,7 +79,11 @@ final class TableChecks implements AutoCloseable {
     }
     if (found.isEmpty()) {
       return List.of(
-          CheckResult.failed(subject, "does not exist in " + JdbcUrl.show(target.jdbc().url())));
+          CheckResult.failed(
+              subject,
+              "does not exist in "
+                  + JdbcUrl.show(target.jdbc().url())
+                  + "; portage ddl prints it, target.createTables creates it"));
     }
     List<String> problems = new ArrayList<>();
     key(config.keyedBy(found.get().primaryKey()), found.get(), problems);

@@ -1,5 +1,3 @@
 /** The command {@code ddl}, and the creation of missing tables at the start of a run. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.launcher.ddl;
-
-import org.jspecify.annotations.NullMarked;

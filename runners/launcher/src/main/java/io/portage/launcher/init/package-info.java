@@ -1,5 +1,3 @@
 /** The command {@code init}. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.portage.launcher.init;
-
-import org.jspecify.annotations.NullMarked;
