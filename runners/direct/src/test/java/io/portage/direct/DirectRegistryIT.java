@@ -15,7 +15,6 @@ import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +126,7 @@ final class DirectRegistryIT {
     }
     assertThat(target.rows("reg_orders", List.of("id", "note")))
         .containsExactlyInAnyOrder(
-            Arrays.asList("1", null), List.of("2", "new"), List.of("4", "by header"));
+            List.of("1", "\\N"), List.of("2", "new"), List.of("4", "by header"));
     assertThat(target.rows("reg_items", List.of("id", "price")))
         .containsExactly(List.of("7", "{\"amount\": 12.50}"));
     List<DeadLetter> dead = job.deadLetters();
