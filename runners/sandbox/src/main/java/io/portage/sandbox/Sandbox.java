@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A schema registry (Apicurio, empty, its schemas in memory) starts at its first use; only the
  * build's profile {@code full} provides its programs.
+ *
+ * <p>{@link #mariaDb} starts a MariaDB too, if the build was made with its programs.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -29,6 +31,7 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxServer kafka;
   private final SandboxServer postgres;
   private @Nullable SandboxServer registry;
+  private @Nullable SandboxMariaDb mariaDb;
 
   private Sandbox(SupervisorLink link, Path directory, int kafkaPort, int postgresPort) {
     this.link = link;
@@ -109,6 +112,19 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the URL of the registry's own API. */
   public String apicurioUrl() {
     return "http://" + HOST + ":" + registry().port() + "/apis/registry/v2";
+  }
+
+  /**
+   * Returns the MariaDB server, which the first call starts.
+   *
+   * @throws SandboxException if it did not start, or if its programs are missing: the build
+   *     downloads them with {@code -Pfull} only, and they exist for Linux on x86-64 only
+   */
+  public synchronized SandboxMariaDb mariaDb() {
+    if (mariaDb == null) {
+      mariaDb = SandboxMariaDb.start(link);
+    }
+    return mariaDb;
   }
 
   /**

@@ -23,15 +23,17 @@ final class Janitor implements AutoCloseable {
       """
       trap '' INT TERM HUP
       root=$1
-      kafka= postgres= registry=
+      kafka= postgres= registry= mariadb=
       while read -r server pids; do
         case $server in
           kafka) kafka=$pids ;;
           postgres) postgres=$pids ;;
           registry) registry=$pids ;;
+          mariadb) mariadb=$pids ;;
         esac
       done
-      [ -z "$kafka$registry" ] || kill -KILL $kafka $registry
+      others=$kafka$registry$mariadb
+      [ -z "$others" ] || kill -KILL $kafka $registry $mariadb
       if [ -n "$postgres" ]; then
         postmaster=${postgres%% *}
         kill -CONT $postgres

@@ -18,18 +18,21 @@ import java.util.concurrent.Future;
 /**
  * The main class of the supervisor's process: starts Kafka and PostgreSQL, prints {@code ok} with
  * their ports, then executes one command per line until its input ends. Each answer is one line,
- * {@code ok ...} or the error. The schema registry starts with the first command {@code registry
- * open}.
+ * {@code ok ...} or the error. The commands {@code registry open} and {@code mariadb create} start
+ * the schema registry and MariaDB.
  */
 public final class SupervisorMain {
   private final KafkaServer kafka;
   private final PostgresServer postgres;
   private final RegistryServer registry;
+  private final MariaDbServer mariaDb;
 
-  private SupervisorMain(KafkaServer kafka, PostgresServer postgres, RegistryServer registry) {
+  private SupervisorMain(
+      KafkaServer kafka, PostgresServer postgres, RegistryServer registry, MariaDbServer mariaDb) {
     this.kafka = kafka;
     this.postgres = postgres;
     this.registry = registry;
+    this.mariaDb = mariaDb;
   }
 
   /**
@@ -48,7 +51,8 @@ public final class SupervisorMain {
           new SupervisorMain(
               new KafkaServer(root, startTimeout, janitor),
               PostgresServer.create(root, library, startTimeout, janitor),
-              new RegistryServer(root, library, startTimeout, janitor));
+              new RegistryServer(root, library, startTimeout, janitor),
+              new MariaDbServer(root, library, startTimeout, janitor));
       supervisor.startBoth();
       answers.println(
           "ok " + supervisor.kafka.port() + " " + supervisor.postgres.port() + " " + janitor.pid());
@@ -97,16 +101,13 @@ public final class SupervisorMain {
 
   private String execute(String line) throws IOException, InterruptedException {
     String[] words = line.split(" ", 2);
-    ManagedServer server =
-        switch (words[0]) {
-          case "kafka" -> kafka;
-          case "postgres" -> postgres;
-          case "registry" -> registry;
-          default -> throw new IOException("unknown server");
-        };
+    ManagedServer server = server(words[0]);
     switch (words[1]) {
       case "open" -> {
         return Integer.toString(registry.open());
+      }
+      case "create" -> {
+        return Integer.toString(createMariaDb());
       }
       case "start" -> server.start();
       case "stop" -> server.stop();
@@ -122,6 +123,20 @@ public final class SupervisorMain {
       default -> throw new IOException("unknown command");
     }
     return "";
+  }
+
+  private ManagedServer server(String name) {
+    return switch (name) {
+      case "kafka" -> kafka;
+      case "postgres" -> postgres;
+      case "registry" -> registry;
+      default -> mariaDb;
+    };
+  }
+
+  private int createMariaDb() throws IOException, InterruptedException {
+    mariaDb.startFirst();
+    return mariaDb.port();
   }
 
   private static String oneLine(Exception e) {
