@@ -9,6 +9,7 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * wait for a registry, see {@link io.portage.decode.registry.SchemaRegistry}.
  */
 public final class AvroRecords {
-  /** The readers if all values have one schema, and if all keys have one. */
+  /** The schema of all values, with the readers of values and keys, if there is only one. */
+  private final @Nullable Schema schema;
+
   private final @Nullable AvroEventShape value;
 
   private final @Nullable AvroKeyReader key;
@@ -30,11 +33,13 @@ public final class AvroRecords {
   private final @Nullable CompiledSchemas<AvroKeyReader> keys;
 
   private AvroRecords(
+      @Nullable Schema schema,
       @Nullable AvroEventShape value,
       @Nullable AvroKeyReader key,
       @Nullable WriterSchemas schemas,
       @Nullable CompiledSchemas<AvroEventShape> values,
       @Nullable CompiledSchemas<AvroKeyReader> keys) {
+    this.schema = schema;
     this.value = value;
     this.key = key;
     this.schemas = schemas;
@@ -56,8 +61,10 @@ public final class AvroRecords {
       Function<Schema, AvroKeyReader> keys) {
     if (source instanceof OneSchema one) {
       String key = one.key();
+      Schema schema = AvroEventSchema.parseAny(one.value());
       return new AvroRecords(
-          values.apply(AvroEventSchema.parseAny(one.value())),
+          schema,
+          values.apply(schema),
           key == null ? null : keys.apply(AvroEventSchema.parseAny(key)),
           null,
           null,
@@ -69,6 +76,7 @@ public final class AvroRecords {
             : new RegistrySchemas(((Registered) source).registry());
     boolean jsonKeys = source instanceof Registered registered && registered.registry().jsonKeys();
     return new AvroRecords(
+        null,
         null,
         null,
         schemas,
@@ -97,6 +105,22 @@ public final class AvroRecords {
       return values.reader(frame.id()).decode(topic, bytes, frame.start());
     } catch (MalformedException e) {
       return Envelope.malformed(e.problem());
+    }
+  }
+
+  /**
+   * Returns the schema that wrote a value; may wait for it.
+   *
+   * @return empty for a tombstone, or if the schema cannot be found
+   */
+  public Optional<Schema> schemaOf(byte @Nullable [] bytes, List<Header> headers) {
+    if (bytes == null || schemas == null) {
+      return bytes == null ? Optional.empty() : Optional.ofNullable(schema);
+    }
+    try {
+      return Optional.of(schemas.schema(schemas.ofValue(bytes, headers).id()));
+    } catch (MalformedException e) {
+      return Optional.empty(); // decode reports the error
     }
   }
 

@@ -7,6 +7,7 @@ import io.portage.decode.avro.AvroRecords;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemas.OneSchema;
 import io.portage.decode.avro.AvroSchemas.Registered;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
@@ -14,7 +15,9 @@ import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import java.util.List;
+import io.portage.model.schema.SourceTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +141,28 @@ public final class DebeziumAvro implements Format {
                 + (schemas instanceof Registered
                     ? "registry.keys to registry"
                     : KEY_SCHEMA + " to its schema"));
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return describe(topic, key, value, List.of());
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+    return records
+        .schemaOf(value, headers)
+        .flatMap(
+            schema ->
+                SourceTables.of(
+                    this,
+                    topic,
+                    key,
+                    value,
+                    headers,
+                    DebeziumAvroTypes.COLUMNS.ofEvent(schema)));
   }
 
   @Override

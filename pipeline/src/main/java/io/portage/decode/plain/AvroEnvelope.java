@@ -1,11 +1,13 @@
 package io.portage.decode.plain;
 
+import io.portage.decode.avro.AvroColumns;
 import io.portage.decode.avro.AvroEventSchema;
 import io.portage.decode.avro.AvroEventShape;
 import io.portage.decode.avro.AvroKeyReader;
 import io.portage.decode.avro.AvroRecords;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemas.OneSchema;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.envelope.ValueConverter;
 import io.portage.decode.json.JsonKeyReader;
@@ -14,7 +16,9 @@ import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
 import java.util.List;
+import io.portage.model.schema.SourceTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,28 @@ public final class AvroEnvelope implements Format {
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return decodeKey(key, value, List.of());
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return describe(topic, key, value, List.of());
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+    return records
+        .schemaOf(value, headers)
+        .flatMap(
+            schema ->
+                SourceTables.of(
+                    this,
+                    topic,
+                    key,
+                    value,
+                    headers,
+                    AvroColumns.plain().ofEvent(schema)));
   }
 
   /**

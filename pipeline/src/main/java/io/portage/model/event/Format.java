@@ -1,7 +1,9 @@
 package io.portage.model.event;
 
+import io.portage.model.schema.SourceTable;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,27 @@ public interface Format extends Serializable {
   /** The same with the record's headers, which the default ignores. */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value, List<Header> headers) {
     return decodeKey(key, value);
+  }
+
+  /**
+   * Returns the columns of a record's table with the types that the record's schema declares, and
+   * the key's columns among them. Called on demand, for few records; every call may analyse the
+   * schema. The default knows no schema.
+   *
+   * @param topic the record's topic
+   * @param key the record's key, or null
+   * @param value the record's value, or null
+   * @return empty if the record has no schema, or is no change of a row
+   */
+  default Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return Optional.empty();
+  }
+
+  /** The same with the record's headers, which the default ignores. */
+  default Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+    return describe(topic, key, value);
   }
 
   /**
