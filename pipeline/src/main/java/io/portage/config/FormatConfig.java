@@ -1,5 +1,6 @@
 package io.portage.config;
 
+import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.yaml.Suggestions;
 import io.portage.model.event.Format;
 import java.io.Serializable;
@@ -44,6 +45,16 @@ public interface FormatConfig extends Serializable {
                 + "' ("
                 + Suggestions.suggest(from, topics)
                 + ")");
+  }
+
+  /**
+   * Checks {@code tables[].order}. By default every order is possible.
+   *
+   * @param order the setting, or its default
+   * @return the error, or empty
+   */
+  default Optional<String> orderProblem(VersionOrder order) {
+    return Optional.empty();
   }
 
   /**

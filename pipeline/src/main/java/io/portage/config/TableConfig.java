@@ -115,7 +115,9 @@ public record TableConfig(
     /** The position in the source's log. */
     POSITION,
     /** The change time. */
-    TIME
+    TIME,
+    /** The record's offset: right if all records of a key are in one partition. */
+    OFFSET
   }
 
   /** The handling of a NUL character that the target cannot store. */

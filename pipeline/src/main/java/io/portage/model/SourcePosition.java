@@ -51,4 +51,15 @@ public record SourcePosition(long high, long low) {
   public static SourcePosition ofTime(long epochMillis) {
     return new SourcePosition(epochMillis ^ Long.MIN_VALUE, 0);
   }
+
+  /**
+   * The place of a record in its topic, for sources whose events have neither a position nor a
+   * time.
+   *
+   * @param partition at least 0
+   * @param offset at least 0
+   */
+  public static SourcePosition ofOffset(int partition, long offset) {
+    return new SourcePosition(partition, offset + 1);
+  }
 }

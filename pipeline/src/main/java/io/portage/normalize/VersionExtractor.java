@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Extracts the version and the time of the changes of one table. Not thread-safe. */
 final class VersionExtractor {
@@ -39,9 +38,13 @@ final class VersionExtractor {
   /** Returns the version, of the table's kind of order. */
   Version version(DecodedRecord event) throws RejectedChangeException {
     Envelope envelope = event.envelope();
-    SourcePosition position =
-        order == VersionOrder.TIME ? ofTime(envelope.changeTime()) : ofLog(envelope);
     Coordinates at = event.record().coordinates();
+    SourcePosition position =
+        switch (order) {
+          case TIME -> ofTime(envelope);
+          case POSITION -> ofLog(envelope);
+          case OFFSET -> SourcePosition.ofOffset(at.partition(), at.offset());
+        };
     return Version.of(epoch(event.record().kafkaTime()), position, at.partition(), at.offset());
   }
 
@@ -64,12 +67,18 @@ final class VersionExtractor {
     }
     throw RejectedChangeException.of(
         Reason.MISSING_VERSION,
-        "the event has no source position, which only snapshot events may omit");
+        "the event has no source position, which only snapshot events may omit" + hint(envelope));
   }
 
-  private SourcePosition ofTime(@Nullable Instant time) throws RejectedChangeException {
+  private static String hint(Envelope envelope) {
+    return envelope.versionHint() == null ? "" : ": " + envelope.versionHint();
+  }
+
+  private SourcePosition ofTime(Envelope envelope) throws RejectedChangeException {
+    Instant time = envelope.changeTime();
     if (time == null) {
-      throw RejectedChangeException.of(Reason.MISSING_VERSION, "the event has no timestamp");
+      throw RejectedChangeException.of(
+          Reason.MISSING_VERSION, "the event has no timestamp" + hint(envelope));
     }
     if (time.isBefore(FIRST)) {
       throw RejectedChangeException.of(

@@ -10,6 +10,7 @@ import io.portage.config.TestConfigs;
 import io.portage.decode.avro.AvroSchemas.OneSchema;
 import io.portage.decode.debezium.DebeziumJson;
 import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.AvroConfig;
 import io.portage.decode.plain.AvroFixture;
 import io.portage.decode.plain.EnvelopeJsonConfig;
@@ -71,7 +72,8 @@ class FormatsTest {
   void acceptsTheSampleSchema() {
     String sample = Schemas.avro("users_cdc").toString();
 
-    assertThat(Formats.of(source(new AvroConfig(new OneSchema(sample, null)))).decode("topic", null))
+    assertThat(
+            Formats.of(source(new AvroConfig(new OneSchema(sample, null)))).decode("topic", null))
         .isEqualTo(Envelope.tombstone());
   }
 
@@ -83,13 +85,13 @@ class FormatsTest {
 
   @Test
   void decodesAlternatingSchemasOnSeveralThreads() throws Exception {
-    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
     byte[][] values = {
       DEBEZIUM,
       "{\"op\":\"u\",\"after\":{\"a\":1,\"b\":2}}".getBytes(StandardCharsets.UTF_8),
       "{\"op\":\"u\",\"after\":{\"b\":3,\"c\":4,\"d\":5}}".getBytes(StandardCharsets.UTF_8)
     };
-    Format alone = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+    Format alone = new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<Future<?>> runs = new ArrayList<>();
     for (int t = 0; t < 4; t++) {

@@ -3,6 +3,7 @@ package io.portage.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.AvroFixture;
 import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Envelope;
@@ -21,7 +22,8 @@ class MalformedBytesTest {
   private record MessageSample(Format format, byte[] bytes) {}
 
   private static final EnvelopeJson ENVELOPE = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
-  private static final DebeziumJson DEBEZIUM = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+  private static final DebeziumJson DEBEZIUM =
+      new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
   private static final List<MessageSample> SAMPLES =
       List.of(
           new MessageSample(

@@ -1,5 +1,6 @@
 package io.portage.decode;
 
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.debezium.DebeziumJson;
 import io.portage.decode.plain.AvroEnvelope;
 import io.portage.decode.plain.AvroFixture;
@@ -28,7 +29,7 @@ public class DecodeBenchmark extends Timed {
   private static final byte[] AVRO = AvroFixture.user("Daniel J. Kim");
 
   private final Format envelope = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
-  private final Format debezium = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+  private final Format debezium = new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
   private final Format avro = new AvroEnvelope(AvroFixture.USERS, DecodeFixtures.PLACEHOLDER);
 
   @Benchmark

@@ -1,5 +1,6 @@
 package io.portage.decode;
 
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.debezium.DebeziumJson;
 import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Format;
@@ -29,7 +30,7 @@ public final class SourceFixture {
   public static Format format(String how) {
     return how.equals("envelope")
         ? new EnvelopeJson(DecodeFixtures.PLACEHOLDER)
-        : new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+        : new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
   }
 
   /** The update of one user: {@code envelope}, {@code debezium} or {@code debezium-schema}. */

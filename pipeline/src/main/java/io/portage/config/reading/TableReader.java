@@ -29,7 +29,13 @@ final class TableReader {
   private static final Map<String, BeforeImage> BEFORE =
       Map.of("whole", BeforeImage.WHOLE, "key", BeforeImage.KEY);
   private static final Map<String, VersionOrder> ORDER =
-      Map.of("position", VersionOrder.POSITION, "time", VersionOrder.TIME);
+      Map.of(
+          "position",
+          VersionOrder.POSITION,
+          "time",
+          VersionOrder.TIME,
+          "offset",
+          VersionOrder.OFFSET);
   private static final Map<String, TruncatePolicy> TRUNCATE =
       Map.of("dead-letter", TruncatePolicy.DEAD_LETTER, "apply", TruncatePolicy.APPLY);
 
@@ -66,7 +72,7 @@ final class TableReader {
             metadata,
             ExpressionReader.condition(section.optional("where")),
             new VersionConfig(
-                section.optional("order").choice(ORDER, defaults.order()),
+                order(section.optional("order"), defaults.order()),
                 EpochsReader.read(section.optional("epochs"))),
             new EventConfig(
                 deletes,
@@ -76,6 +82,12 @@ final class TableReader {
                 section.optional("missing").choice(MISSING, defaults.missing())));
     section.finish();
     return table;
+  }
+
+  private VersionOrder order(YamlValue field, VersionOrder otherwise) {
+    VersionOrder order = field.choice(ORDER, otherwise);
+    source.format().orderProblem(order).ifPresent(field::reject);
+    return order;
   }
 
   private String from(YamlValue field) {

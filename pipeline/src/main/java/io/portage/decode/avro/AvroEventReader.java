@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AvroEventReader implements EventReader {
   private final BoundedAvroDecoder in;
   private final AvroStruct event;
+  private final @Nullable AvroReader row;
 
   /** The current struct, the event's source block or the event; null before the event. */
   private @Nullable AvroStruct struct;
@@ -20,9 +21,10 @@ final class AvroEventReader implements EventReader {
 
   private int eventPlace;
 
-  AvroEventReader(BoundedAvroDecoder in, AvroStruct event) {
+  AvroEventReader(BoundedAvroDecoder in, AvroStruct event, @Nullable AvroReader row) {
     this.in = in;
     this.event = event;
+    this.row = row;
   }
 
   @Override
@@ -108,6 +110,14 @@ final class AvroEventReader implements EventReader {
   @Override
   public @Nullable Image after(@Nullable Image other) throws MalformedException {
     return (Image) value();
+  }
+
+  @Override
+  public @Nullable Image row() throws MalformedException {
+    if (row == null) {
+      throw new IllegalStateException("the envelope does not read rows");
+    }
+    return (Image) row.read(in);
   }
 
   @Override

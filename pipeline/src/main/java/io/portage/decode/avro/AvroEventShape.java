@@ -18,9 +18,13 @@ public final class AvroEventShape {
   private final EnvelopeDecoder envelope;
   private final AvroStruct event;
 
-  private AvroEventShape(EnvelopeDecoder envelope, AvroStruct event) {
+  /** Reads an event that is a row; null if the envelope reads fields. */
+  private final @Nullable AvroReader row;
+
+  private AvroEventShape(EnvelopeDecoder envelope, AvroStruct event, @Nullable AvroReader row) {
     this.envelope = envelope;
     this.event = event;
+    this.row = row;
   }
 
   /**
@@ -54,7 +58,8 @@ public final class AvroEventShape {
     if (event == null) {
       throw new IllegalArgumentException("must be the schema of a record");
     }
-    return new AvroEventShape(envelope, event);
+    return new AvroEventShape(
+        envelope, event, envelope.isRow() ? images.reader("the row", schema) : null);
   }
 
   private static AvroField field(
@@ -80,7 +85,7 @@ public final class AvroEventShape {
   Envelope decode(String topic, byte[] value, int start) {
     try {
       BoundedAvroDecoder in = new BoundedAvroDecoder(value, start);
-      Envelope decoded = envelope.read(new AvroEventReader(in, event), topic);
+      Envelope decoded = envelope.read(new AvroEventReader(in, event, row), topic);
       if (in.left() > 0) {
         throw new MalformedException("something follows the record from byte " + in.at());
       }

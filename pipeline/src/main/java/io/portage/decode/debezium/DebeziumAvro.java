@@ -13,9 +13,11 @@ import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
+import io.portage.model.event.Image;
 import io.portage.model.event.SourceKey;
-import java.util.List;
+import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +51,11 @@ public final class DebeziumAvro implements Format {
               Set.of(Schema.Type.RECORD)),
           "Debezium's record with op (a string), before, after and source (a record each)");
 
+  private static final AvroEventSchema ROW = new AvroEventSchema(Map.of(), "a record");
+
   private final AvroSchemas schemas;
   private final String placeholder;
+  private final EnvelopeSettings envelope;
   private final transient AvroRecords records;
 
   /**
@@ -59,10 +64,12 @@ public final class DebeziumAvro implements Format {
    * @param schema the text of the value's schema
    * @param keySchema the text of the key's schema; null if keys are JSON
    * @param placeholder the placeholder for unavailable values
+   * @param envelope the shape of the events
    * @throws IllegalArgumentException if a text is not a schema, or not one of Debezium's
    */
-  public DebeziumAvro(String schema, @Nullable String keySchema, String placeholder) {
-    this(new OneSchema(schema, keySchema), placeholder);
+  public DebeziumAvro(
+      String schema, @Nullable String keySchema, String placeholder, EnvelopeSettings envelope) {
+    this(new OneSchema(schema, keySchema), placeholder, envelope);
   }
 
   /**
@@ -70,11 +77,13 @@ public final class DebeziumAvro implements Format {
    *
    * @throws IllegalArgumentException if a configured schema cannot be used
    */
-  public DebeziumAvro(AvroSchemas schemas, String placeholder) {
+  public DebeziumAvro(AvroSchemas schemas, String placeholder, EnvelopeSettings envelope) {
     this.schemas = schemas;
     this.placeholder = placeholder;
+    this.envelope = envelope;
     this.records =
-        AvroRecords.of(schemas, schema -> shape(schema, placeholder), DebeziumAvro::keyReader);
+        AvroRecords.of(
+            schemas, schema -> shape(schema, placeholder, envelope), DebeziumAvro::keyReader);
   }
 
   /**
@@ -82,8 +91,8 @@ public final class DebeziumAvro implements Format {
    *
    * @throws IllegalArgumentException if the format cannot use it
    */
-  static void check(String schema) {
-    shape(AvroEventSchema.parseAny(schema), "");
+  static void check(String schema, EnvelopeSettings envelope) {
+    shape(AvroEventSchema.parseAny(schema), "", envelope);
   }
 
   /**
@@ -95,11 +104,12 @@ public final class DebeziumAvro implements Format {
     keyReader(AvroEventSchema.parseAny(schema));
   }
 
-  private static AvroEventShape shape(Schema event, String placeholder) {
+  private static AvroEventShape shape(Schema event, String placeholder, EnvelopeSettings envelope) {
     RecordKind kind = RecordKind.ofSchema(DebeziumAvroTypes.name(event));
+    boolean isEvent = kind != RecordKind.CONTROL && !envelope.unwrapped();
     return AvroEventShape.of(
-        kind == RecordKind.CONTROL ? event : SCHEMA.check(event),
-        new DebeziumEnvelope(kind),
+        isEvent ? SCHEMA.check(event) : ROW.check(event),
+        envelope.decoder(kind),
         new UnavailablePlaceholder(placeholder),
         DebeziumAvroTypes::isEncoded,
         DebeziumAvroTypes::converter);
@@ -111,7 +121,7 @@ public final class DebeziumAvro implements Format {
 
   /** Rebuilds the transient fields from the schemas. */
   private Object readResolve() {
-    return new DebeziumAvro(schemas, placeholder);
+    return new DebeziumAvro(schemas, placeholder, envelope);
   }
 
   @Override
@@ -121,7 +131,7 @@ public final class DebeziumAvro implements Format {
 
   @Override
   public Envelope decode(String topic, byte @Nullable [] value, List<Header> headers) {
-    return records.decode(topic, value, headers);
+    return value == null ? envelope.tombstone() : records.decode(topic, value, headers);
   }
 
   @Override
@@ -162,7 +172,20 @@ public final class DebeziumAvro implements Format {
                     key,
                     value,
                     headers,
-                    DebeziumAvroTypes.COLUMNS.ofEvent(schema)));
+                    columns(schema, decode(topic, value, headers))));
+  }
+
+  private List<SourceColumn> columns(Schema schema, Envelope event) {
+    if (!envelope.unwrapped()) {
+      return DebeziumAvroTypes.COLUMNS.ofEvent(schema);
+    }
+    Image row = event.after() != null ? event.after() : event.before();
+    return row == null
+        ? List.of()
+        : DebeziumAvroTypes.COLUMNS.ofRow(schema).stream()
+            .filter(
+                column -> row.row().has(column.name()) || row.unavailable().contains(column.name()))
+            .toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemasReader;
+import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,10 @@ import java.util.Set;
  * @param schemas the source of the schemas
  * @param debezium the settings of the connector: {@code binary} for bytes that the connector writes
  *     as text; the others only for JSON keys, because the schema describes all other values
+ * @param envelope the shape of the events
  */
-public record DebeziumAvroConfig(AvroSchemas schemas, DebeziumConfig debezium)
+public record DebeziumAvroConfig(
+    AvroSchemas schemas, DebeziumConfig debezium, EnvelopeSettings envelope)
     implements DebeziumFormatConfig {
   private static final String NAME = "debezium-avro";
 
@@ -32,7 +35,7 @@ public record DebeziumAvroConfig(AvroSchemas schemas, DebeziumConfig debezium)
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumAvro(schemas, unavailableValuePlaceholder);
+    return new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope);
   }
 
   @Override
@@ -66,13 +69,15 @@ public record DebeziumAvroConfig(AvroSchemas schemas, DebeziumConfig debezium)
 
     @Override
     public FormatConfig read(YamlMapping source) {
+      DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
       return new DebeziumAvroConfig(
           AvroSchemasReader.read(
               source,
-              DebeziumAvro::check,
+              text -> DebeziumAvro.check(text, settings.envelope()),
               Optional.of(source.optional(DebeziumAvro.KEY_SCHEMA)),
               DebeziumAvro::checkKey),
-          DebeziumReader.read(source.optional(DebeziumReader.KEY)));
+          settings.values(),
+          settings.envelope());
     }
   }
 }

@@ -6,16 +6,12 @@ import io.portage.decode.envelope.EventReader;
 import io.portage.decode.envelope.FieldNames;
 import io.portage.model.event.Envelope;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Debezium's envelope, for the events of one topic or schema. */
 final class DebeziumEnvelope implements EnvelopeDecoder {
   private final RecordKind kind;
 
-  /** Written without a lock: every cached name is correct, the last one is only the most likely. */
-  private @Nullable QualifiedName last;
-
-  private record QualifiedName(String owner, String name, String text) {}
+  private final QualifiedNames names = new QualifiedNames();
 
   DebeziumEnvelope(RecordKind kind) {
     this.kind = kind;
@@ -28,7 +24,7 @@ final class DebeziumEnvelope implements EnvelopeDecoder {
 
   @Override
   public FieldNames sourceFields() {
-    return DebeziumSource.FIELDS;
+    return SourceFields.FIELDS;
   }
 
   @Override
@@ -48,13 +44,8 @@ final class DebeziumEnvelope implements EnvelopeDecoder {
     return kind;
   }
 
-  /** Returns {@code owner.name}; the last result is cached. */
-  String qualified(String owner, String name) {
-    QualifiedName known = last;
-    if (known == null || !known.owner.equals(owner) || !known.name.equals(name)) {
-      known = new QualifiedName(owner, name, owner + "." + name);
-      last = known;
-    }
-    return known.text;
+  /** The names of tables. */
+  QualifiedNames names() {
+    return names;
   }
 }

@@ -6,6 +6,7 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
+import io.portage.decode.debezium.EnvelopeSettings.TombstoneMeaning;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,23 @@ import java.util.Optional;
 interface DebeziumFormatConfig extends FormatConfig {
   @Override
   DebeziumConfig debezium();
+
+  /** The shape of the events. */
+  EnvelopeSettings envelope();
+
+  /** True if a record without a value is a delete: it has neither a table nor a version. */
+  private boolean hasBareDeletes() {
+    return envelope().unwrapped() && envelope().tombstones() == TombstoneMeaning.DELETE;
+  }
+
+  @Override
+  default Optional<String> orderProblem(VersionOrder order) {
+    return hasBareDeletes() && order != VersionOrder.OFFSET
+        ? Optional.of(
+            "must be offset if source.debezium.tombstones is delete, because a tombstone has"
+                + " neither a position nor a time")
+        : Optional.empty();
+  }
 
   @Override
   default TableDefaults tableDefaults() {
@@ -22,6 +40,9 @@ interface DebeziumFormatConfig extends FormatConfig {
 
   @Override
   default Optional<String> tableProblem(String from, List<String> topics) {
+    if (hasBareDeletes()) {
+      return FormatConfig.super.tableProblem(from, topics);
+    }
     return from.indexOf('.') <= 0 || from.endsWith(".")
         ? Optional.of("not a source table: '" + from + "' (write schema.table)")
         : Optional.empty();
@@ -33,6 +54,9 @@ interface DebeziumFormatConfig extends FormatConfig {
    */
   @Override
   default List<String> topicsOf(String from, List<String> topics) {
+    if (hasBareDeletes()) {
+      return FormatConfig.super.topicsOf(from, topics);
+    }
     return topics.stream().filter(topic -> topic.endsWith("." + from)).toList();
   }
 }

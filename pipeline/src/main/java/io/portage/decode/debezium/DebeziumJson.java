@@ -3,6 +3,7 @@ package io.portage.decode.debezium;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.portage.decode.MalformedException;
+import io.portage.decode.envelope.EnvelopeDecoder;
 import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.envelope.ValueConverter;
@@ -51,41 +52,53 @@ public final class DebeziumJson implements Format {
   }
 
   private final String placeholder;
+  private final EnvelopeSettings envelope;
   private final transient UnavailablePlaceholder unavailable;
   private final transient BoundedMemo<String, JsonEventShape> byTopic = new BoundedMemo<>();
   private final transient BoundedMemo<String, SchemaPrefix> prefixes = new BoundedMemo<>();
   private final transient BoundedMemo<ByteBuffer, JsonEventShape> bySchema = new BoundedMemo<>();
 
-  public DebeziumJson(String placeholder) {
+  /**
+   * Creates the format.
+   *
+   * @param placeholder the placeholder for unavailable values
+   * @param envelope the shape of the events
+   */
+  public DebeziumJson(String placeholder, EnvelopeSettings envelope) {
     this.placeholder = placeholder;
+    this.envelope = envelope;
     this.unavailable = new UnavailablePlaceholder(placeholder);
   }
 
   /** Rebuilds the transient caches. */
   private Object readResolve() {
-    return new DebeziumJson(placeholder);
+    return new DebeziumJson(placeholder, envelope);
   }
 
   @Override
   public Envelope decode(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return Envelope.tombstone();
+      return envelope.tombstone();
     }
     try {
       int first = Json.skipSpace(value, Json.begin(value) + 1);
       if (startsWith(value, first, SCHEMA) || startsWith(value, first, PAYLOAD)) {
         return wrapped(topic, value);
       }
-      try (JsonParser parser = Json.parser(value, 0, value.length)) {
-        parser.nextToken();
-        Envelope envelope = untyped(topic).read(parser, topic);
-        Json.end(parser);
-        return envelope;
-      }
+      return bare(topic, value);
     } catch (MalformedException e) {
       return Envelope.malformed(e.problem());
     } catch (IOException e) {
       return Envelope.malformed(Json.problem(e, 0));
+    }
+  }
+
+  private Envelope bare(String topic, byte[] value) throws IOException, MalformedException {
+    try (JsonParser parser = Json.parser(value, 0, value.length)) {
+      parser.nextToken();
+      Envelope decoded = untyped(topic).read(parser, topic);
+      Json.end(parser);
+      return decoded;
     }
   }
 
@@ -117,13 +130,21 @@ public final class DebeziumJson implements Format {
   }
 
   /** Returns the converters by column from the value's schema part, or null if it has none. */
-  private static @Nullable Map<String, ValueConverter> ofRow(byte[] value)
+  private @Nullable Map<String, ValueConverter> ofRow(byte[] value)
       throws IOException, MalformedException {
     int first = Json.skipSpace(value, Json.begin(value) + 1);
     if (!startsWith(value, first, SCHEMA) && !startsWith(value, first, PAYLOAD)) {
       return null;
     }
     ConnectJsonSections sections = ConnectJsonSections.of(value);
+    if (envelope.unwrapped()) {
+      ConnectJsonSchema schema =
+          sections.isWrapper() && sections.schemaTo() > 0
+              ? ConnectJsonSchema.parseRow(value, sections.schemaFrom(), sections.schemaTo())
+              : null;
+      return schema == null ? null : schema.after();
+    }
+    sections = sections.withPayload();
     return sections.schemaTo() == 0
         ? null
         : ConnectJsonSchema.ofRow(value, sections.schemaFrom(), sections.schemaTo());
@@ -132,12 +153,16 @@ public final class DebeziumJson implements Format {
   private Envelope wrapped(String topic, byte[] value) throws IOException, MalformedException {
     SchemaPrefix prefix = prefixes.get(topic);
     if (prefix != null && prefix.begins(value)) {
-      Envelope envelope = decodeAfterPrefix(topic, prefix, value);
-      if (envelope != null) {
-        return envelope;
+      Envelope decoded = decodeAfterPrefix(topic, prefix, value);
+      if (decoded != null) {
+        return decoded;
       }
     }
     ConnectJsonSections sections = ConnectJsonSections.of(value);
+    if (envelope.unwrapped() && !sections.isWrapper()) {
+      return bare(topic, value); // a row whose first column is named schema or payload
+    }
+    sections = sections.withPayload();
     JsonEventShape shape =
         sections.schemaTo() == 0
             ? untyped(topic)
@@ -163,13 +188,13 @@ public final class DebeziumJson implements Format {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
-      Envelope envelope = prefix.shape.read(parser, topic);
+      Envelope decoded = prefix.shape.read(parser, topic);
       int brace = Json.skipSpace(value, from + (int) parser.currentLocation().getByteOffset());
       boolean ends =
           brace < value.length
               && value[brace] == '}'
               && Json.skipSpace(value, brace + 1) == value.length;
-      return ends ? envelope : null;
+      return ends ? decoded : null;
     } catch (IOException e) {
       // The caller parses the whole message and reports the position of the error.
       return null;
@@ -181,7 +206,7 @@ public final class DebeziumJson implements Format {
     return shape != null
         ? shape
         : byTopic.remember(
-            topic, JsonEventShape.untyped(new DebeziumEnvelope(RecordKind.UNKNOWN), unavailable));
+            topic, JsonEventShape.untyped(envelope.decoder(RecordKind.UNKNOWN), unavailable));
   }
 
   private JsonEventShape typed(byte[] value, int from, int to)
@@ -191,17 +216,20 @@ public final class DebeziumJson implements Format {
         ? known
         : bySchema.remember(
             ByteBuffer.wrap(Arrays.copyOfRange(value, from, to)),
-            shape(ConnectJsonSchema.parse(value, from, to)));
+            shape(
+                envelope.unwrapped()
+                    ? ConnectJsonSchema.parseRow(value, from, to)
+                    : ConnectJsonSchema.parse(value, from, to)));
   }
 
   private JsonEventShape shape(@Nullable ConnectJsonSchema schema) {
-    return schema == null
-        ? JsonEventShape.untyped(new DebeziumEnvelope(RecordKind.UNKNOWN), unavailable)
-        : JsonEventShape.typed(
-            new DebeziumEnvelope(RecordKind.ofSchema(schema.name())),
-            unavailable,
-            schema.before(),
-            schema.after());
+    if (schema == null) {
+      return JsonEventShape.untyped(envelope.decoder(RecordKind.UNKNOWN), unavailable);
+    }
+    EnvelopeDecoder decoder = envelope.decoder(RecordKind.ofSchema(schema.name()));
+    return envelope.unwrapped()
+        ? JsonEventShape.row(decoder, unavailable, schema.after())
+        : JsonEventShape.typed(decoder, unavailable, schema.before(), schema.after());
   }
 
   private static boolean startsWith(byte[] value, int at, byte[] name) {

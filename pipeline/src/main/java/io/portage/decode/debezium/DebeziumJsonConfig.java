@@ -4,6 +4,7 @@ import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
 import java.util.Set;
 
@@ -11,9 +12,16 @@ import java.util.Set;
  * The format {@code debezium-json}.
  *
  * @param debezium the settings of the connector
+ * @param envelope the shape of the events
  */
-public record DebeziumJsonConfig(DebeziumConfig debezium) implements DebeziumFormatConfig {
+public record DebeziumJsonConfig(DebeziumConfig debezium, EnvelopeSettings envelope)
+    implements DebeziumFormatConfig {
   private static final String NAME = "debezium-json";
+
+  /** The format with Debezium's own envelope. */
+  public DebeziumJsonConfig(DebeziumConfig debezium) {
+    this(debezium, EnvelopeSettings.DEFAULT);
+  }
 
   @Override
   public String name() {
@@ -22,7 +30,7 @@ public record DebeziumJsonConfig(DebeziumConfig debezium) implements DebeziumFor
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumJson(unavailableValuePlaceholder);
+    return new DebeziumJson(unavailableValuePlaceholder, envelope);
   }
 
   /** The service. */
@@ -39,7 +47,8 @@ public record DebeziumJsonConfig(DebeziumConfig debezium) implements DebeziumFor
 
     @Override
     public FormatConfig read(YamlMapping source) {
-      return new DebeziumJsonConfig(DebeziumReader.read(source.optional(DebeziumReader.KEY)));
+      DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
+      return new DebeziumJsonConfig(settings.values(), settings.envelope());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.portage.decode.debezium;
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
 import io.portage.decode.envelope.FieldNames;
+import io.portage.model.SourcePosition;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Image;
 import java.io.IOException;
@@ -45,8 +46,11 @@ final class DebeziumPayload {
   private static final int DDL = 9;
   private static final int TABLE_CHANGES = 10;
 
-  private static final String HEARTBEATS = "__debezium-heartbeat.";
-  private static final String TRANSACTIONS = ".transaction";
+  /** The prefix of the heartbeats' topics. */
+  static final String HEARTBEATS = "__debezium-heartbeat.";
+
+  /** The end of the transaction boundaries' topic. */
+  static final String TRANSACTIONS = ".transaction";
 
   private final String topic;
   private final DebeziumEnvelope envelope;
@@ -71,7 +75,7 @@ final class DebeziumPayload {
       case OP -> op = in.operation();
       case BEFORE -> before = in.before(after);
       case AFTER -> after = in.after(before);
-      case SOURCE -> source = DebeziumSource.read(in, envelope);
+      case SOURCE -> source = DebeziumSource.read(in, envelope.names());
       case TS_MS -> time = in.time("ts_ms");
       case STATUS -> {
         String status = in.scalar();
@@ -100,13 +104,17 @@ final class DebeziumPayload {
     if (op == null && isControl()) {
       return Envelope.control(changeTime);
     }
+    SourcePosition position = source == null || op == null ? null : source.position(op);
     return new Envelope(
-        op == null ? Envelope.NONE : op,
-        source == null ? null : source.table(),
-        before,
-        after,
-        changeTime,
-        source == null || op == null ? null : source.position(op));
+            op == null ? Envelope.NONE : op,
+            source == null ? null : source.table(),
+            before,
+            after,
+            changeTime,
+            position)
+        .with(
+            source == null ? null : source.transaction(),
+            source == null || position != null ? null : source.versionHint());
   }
 
   /**

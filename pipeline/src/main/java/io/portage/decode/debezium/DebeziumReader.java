@@ -7,7 +7,9 @@ import io.portage.config.DebeziumConfig.IntervalMode;
 import io.portage.config.DebeziumConfig.TimeMode;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
+import io.portage.decode.debezium.EnvelopeSettings.TombstoneMeaning;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,8 +29,17 @@ final class DebeziumReader {
 
   private DebeziumReader() {}
 
-  static DebeziumConfig read(YamlValue field) {
+  /**
+   * The settings of {@code source.debezium}.
+   *
+   * @param values the encoding of values
+   * @param envelope the shape of the events
+   */
+  record DebeziumSettings(DebeziumConfig values, EnvelopeSettings envelope) {}
+
+  static DebeziumSettings read(YamlValue field) {
     YamlMapping section = field.section();
+    EnvelopeSettings envelope = envelope(section);
     DebeziumConfig config =
         new DebeziumConfig(
             section.optional("binary").choice(BINARY).orElse(null),
@@ -36,7 +47,33 @@ final class DebeziumReader {
             section.optional("time").choice(TIME).orElse(null),
             section.optional("interval").choice(INTERVAL).orElse(null));
     section.finish();
-    return config;
+    return new DebeziumSettings(config, envelope);
+  }
+
+  private static EnvelopeSettings envelope(YamlMapping section) {
+    boolean unwrapped =
+        section.optional("envelope").choice(Map.of("default", false, "unwrapped", true), false);
+    YamlValue prefix = section.optional("fieldPrefix");
+    YamlValue tombstones = section.optional("tombstones");
+    EnvelopeSettings settings =
+        new EnvelopeSettings(
+            unwrapped,
+            prefix.text(EnvelopeSettings.DEFAULT.fieldPrefix()),
+            tombstones
+                .choice(
+                    Map.of("ignore", TombstoneMeaning.IGNORE, "delete", TombstoneMeaning.DELETE))
+                .orElse(null));
+    for (YamlValue value : List.of(prefix, tombstones)) {
+      if (value.isPresent() && !unwrapped) {
+        value.reject("is for envelope: unwrapped only");
+      }
+    }
+    if (settings.fieldPrefix().isEmpty()) {
+      prefix.reject(
+          "must not be empty: a field could not be told from a column (set the connector's"
+              + " add.fields.prefix)");
+    }
+    return settings;
   }
 
   private static <T> Map<String, T> labels(T[] values, Function<T, String> label) {

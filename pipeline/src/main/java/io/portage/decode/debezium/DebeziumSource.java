@@ -2,7 +2,6 @@ package io.portage.decode.debezium;
 
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EventReader;
-import io.portage.decode.envelope.FieldNames;
 import io.portage.model.SourcePosition;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *       that last commit.
  *   <li>{@code mysql}, {@code mariadb}: the number of the binlog file, the position in it and the
  *       row in the event.
+ *   <li>{@code sqlserver}: the LSN of the commit, then the change's own LSN and its serial number,
+ *       see {@link SqlServerPositions}.
+ *   <li>{@code oracle}: the system change number of the commit, then that of the change, see {@link
+ *       OraclePositions}.
  *   <li>others: none.
  * </ul>
  *
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot true if {@code snapshot} marks the record as part of a snapshot
  * @param streamed the position if the record is a change, or null
  * @param read the position if the record is a snapshot row, or null
+ * @param transaction see {@link io.portage.model.event.Envelope#transaction}
+ * @param connector the connector's name; empty if absent
  */
 record DebeziumSource(
     @Nullable String table,
@@ -47,56 +52,24 @@ record DebeziumSource(
     String name,
     boolean snapshot,
     @Nullable SourcePosition streamed,
-    @Nullable SourcePosition read) {
+    @Nullable SourcePosition read,
+    @Nullable String transaction,
+    String connector) {
   /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
     // A single message transform may have changed a snapshot row to an insert.
     return op.equals("r") || (op.equals("c") && snapshot) ? read : streamed;
   }
 
-  /** The block's fields; the constants below are their indexes. */
-  static final FieldNames FIELDS =
-      FieldNames.of(
-          "connector",
-          "db",
-          "schema",
-          "table",
-          "name",
-          "file",
-          "sequence",
-          "lsn",
-          "pos",
-          "row",
-          "commit_lsn",
-          "snapshot",
-          "ts_ms",
-          // Fields that are always there and not used, listed to avoid storing their names.
-          "version",
-          "txId",
-          "xmin",
-          "ts_us",
-          "ts_ns",
-          "server_id",
-          "gtid",
-          "thread",
-          "query");
-
-  private static final int CONNECTOR = 0;
-  private static final int DB = 1;
-  private static final int SCHEMA = 2;
-  private static final int TABLE = 3;
-  private static final int NAME = 4;
-  private static final int FILE = 5;
-  private static final int SEQUENCE = 6;
-  private static final int LSN = 7;
-  private static final int POS = 8;
-  private static final int ROW = 9;
-  private static final int COMMIT_LSN = 10;
-  private static final int SNAPSHOT = 11;
-  private static final int TS_MS = 12;
+  /** Returns the reason why no record of the connector has a position; null if they have one. */
+  @Nullable String versionHint() {
+    return connector.isEmpty() || !SourceFields.positionFields(connector).isEmpty()
+        ? null
+        : "positions of the connector " + connector + " are not read: set tables[].order: time";
+  }
 
   /** Reads the block at the current field; null if it is null. */
-  static @Nullable DebeziumSource read(EventReader in, DebeziumEnvelope envelope)
+  static @Nullable DebeziumSource read(EventReader in, QualifiedNames names)
       throws IOException, MalformedException {
     if (!in.beginStruct("source")) {
       return null;
@@ -105,82 +78,6 @@ record DebeziumSource(
     for (int field = in.nextField(); field != EventReader.END; field = in.nextField()) {
       fields.read(in, field);
     }
-    return fields.source(envelope);
-  }
-
-  /** Collects the block's fields in the order of the message. */
-  private static final class SourceFields {
-    private String connector = "";
-    private String db = "";
-    private String schema = "";
-    private String table = "";
-    private String file = "";
-    private String prefix = "";
-    private String sequence = "";
-    private String commitLsn = "";
-    private String snapshot = "";
-    private @Nullable Long lsn;
-    private @Nullable Long pos;
-    private @Nullable Long row;
-    private @Nullable Instant time;
-
-    void read(EventReader in, int field) throws IOException, MalformedException {
-      switch (field) {
-        case CONNECTOR -> connector = text(in);
-        case DB -> db = text(in);
-        case SCHEMA -> schema = text(in);
-        case TABLE -> table = text(in);
-        case NAME -> prefix = text(in);
-        case FILE -> file = text(in);
-        case SEQUENCE -> sequence = text(in);
-        case LSN -> lsn = in.wholeNumber("source.lsn");
-        case POS -> pos = in.wholeNumber("source.pos");
-        case ROW -> row = in.wholeNumber("source.row");
-        // SQL Server writes text, which is not used.
-        case COMMIT_LSN -> commitLsn = scalar(in);
-        case SNAPSHOT -> snapshot = scalar(in);
-        case TS_MS -> time = in.time("source.ts_ms");
-        default -> in.skip();
-      }
-    }
-
-    private @Nullable String qualifiedTable(DebeziumEnvelope envelope) {
-      if (table.isEmpty()) {
-        return null;
-      }
-      String owner = isBinlog() || schema.isEmpty() ? db : schema;
-      return owner.isEmpty() ? table : envelope.qualified(owner, table);
-    }
-
-    DebeziumSource source(DebeziumEnvelope envelope) throws MalformedException {
-      SourcePosition streamed = null;
-      SourcePosition read = null;
-      if (connector.equals("postgresql")) {
-        SourcePositionParser.PostgresPositions positions =
-            SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
-        streamed = SourcePositionParser.postgres(positions);
-        read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
-      } else if (isBinlog()) {
-        streamed = SourcePositionParser.binlog(file, pos, row);
-        read = streamed;
-      }
-      boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
-      return new DebeziumSource(qualifiedTable(envelope), time, prefix, marked, streamed, read);
-    }
-
-    private boolean isBinlog() {
-      return connector.equals("mysql") || connector.equals("mariadb");
-    }
-
-    private static String text(EventReader in) throws IOException, MalformedException {
-      String text = in.text();
-      return text == null ? "" : text;
-    }
-
-    /** Returns a text, number or boolean as text; empty for anything else. */
-    private static String scalar(EventReader in) throws IOException, MalformedException {
-      String text = in.scalar();
-      return text == null ? "" : text;
-    }
+    return fields.source(names);
   }
 }

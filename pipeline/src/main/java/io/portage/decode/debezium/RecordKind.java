@@ -7,10 +7,15 @@ enum RecordKind {
   /** A record of a table. */
   TABLE,
   /** A transaction boundary, a schema change or a heartbeat. */
-  CONTROL;
+  CONTROL,
+  /** A logical message. */
+  MESSAGE;
 
   /** Returns the kind by the schema's name, which is empty if the schema has none. */
   static RecordKind ofSchema(String name) {
+    if (name.startsWith("io.debezium.connector.") && name.endsWith(".MessageValue")) {
+      return MESSAGE;
+    }
     boolean control =
         name.startsWith("io.debezium.connector.")
             && (name.endsWith(".Heartbeat")

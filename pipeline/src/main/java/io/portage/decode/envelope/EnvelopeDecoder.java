@@ -28,6 +28,14 @@ public interface EnvelopeDecoder {
   }
 
   /**
+   * Returns true if the event is a row without an envelope, which {@link EventReader#row} reads;
+   * the envelope's data are among the row's columns.
+   */
+  default boolean isRow() {
+    return false;
+  }
+
+  /**
    * Reads one event from its first byte to its last.
    *
    * @param in the event's reader, before the event

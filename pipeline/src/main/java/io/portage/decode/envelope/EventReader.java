@@ -73,6 +73,12 @@ public interface EventReader {
   /** Reads the after image as {@link #before} does; {@code other} is then the before image. */
   @Nullable Image after(@Nullable Image other) throws IOException, MalformedException;
 
+  /**
+   * Reads the whole event as a row, in place of {@link #beginStruct} at the event; null if the
+   * value is null. Only for an envelope that {@linkplain EnvelopeDecoder#isRow reads rows}.
+   */
+  @Nullable Image row() throws IOException, MalformedException;
+
   /** Skips the value. */
   void skip() throws IOException, MalformedException;
 

@@ -31,7 +31,8 @@ public final class SourceTables {
       return Optional.empty();
     }
     return Optional.of(
-        new SourceTable(event.table(), columns, true).withKey(keyNames(format, key, value, headers)));
+        new SourceTable(event.table(), columns, true)
+            .withKey(keyNames(format, key, value, headers)));
   }
 
   /** Returns the names of the key's columns; empty if the key has none or cannot be read. */

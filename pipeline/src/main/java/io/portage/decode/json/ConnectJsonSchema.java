@@ -40,6 +40,22 @@ public record ConnectJsonSchema(
   }
 
   /**
+   * Compiles a schema part of a row without an envelope; {@link #after} has the row's columns.
+   *
+   * @return null if it is not an object
+   */
+  public static @Nullable ConnectJsonSchema parseRow(byte[] bytes, int from, int to)
+      throws IOException, MalformedException {
+    try (JsonParser parser = Json.parser(bytes, from, to)) {
+      parser.nextToken();
+      return JsonValues.read(parser) instanceof Map<?, ?> schema
+          ? new ConnectJsonSchema(
+              schema.get("name") instanceof String name ? name : "", Map.of(), columns(schema))
+          : null;
+    }
+  }
+
+  /**
    * Returns the converters of a row's columns: those of {@code before}, or of {@code after} if the
    * schema part has no {@code before}.
    *

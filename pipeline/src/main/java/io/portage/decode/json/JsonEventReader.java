@@ -168,6 +168,11 @@ final class JsonEventReader implements EventReader {
   }
 
   @Override
+  public @Nullable Image row() throws IOException, MalformedException {
+    return shape.row().read(parser, null);
+  }
+
+  @Override
   public void skip() throws IOException {
     parser.skipChildren();
   }

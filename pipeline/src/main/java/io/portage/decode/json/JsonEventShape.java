@@ -14,16 +14,25 @@ import java.util.Map;
  * fields that repeat. Thread-safe.
  */
 public final class JsonEventShape {
+  /** The name of an event that is a row, for messages. */
+  private static final String ROW = "the row";
+
   private final EnvelopeDecoder envelope;
   private final JsonImageReader before;
   private final JsonImageReader after;
+  private final JsonImageReader row;
   private final RepeatedFields event;
   private final RepeatedFields source;
 
-  private JsonEventShape(EnvelopeDecoder envelope, JsonImageReader before, JsonImageReader after) {
+  private JsonEventShape(
+      EnvelopeDecoder envelope,
+      JsonImageReader before,
+      JsonImageReader after,
+      JsonImageReader row) {
     this.envelope = envelope;
     this.before = before;
     this.after = after;
+    this.row = row;
     this.event = new RepeatedFields(envelope.eventFields());
     this.source = new RepeatedFields(envelope.sourceFields());
   }
@@ -33,7 +42,8 @@ public final class JsonEventShape {
     return new JsonEventShape(
         envelope,
         JsonImageReader.untyped(envelope.beforeField(), unavailable),
-        JsonImageReader.untyped(envelope.afterField(), unavailable));
+        JsonImageReader.untyped(envelope.afterField(), unavailable),
+        JsonImageReader.untyped(ROW, unavailable));
   }
 
   /** Creates readers for rows without a schema; their images are not typed. */
@@ -51,7 +61,20 @@ public final class JsonEventShape {
     return new JsonEventShape(
         envelope,
         JsonImageReader.typed(envelope.beforeField(), unavailable, before),
-        JsonImageReader.typed(envelope.afterField(), unavailable, after));
+        JsonImageReader.typed(envelope.afterField(), unavailable, after),
+        JsonImageReader.typed(ROW, unavailable, Map.of()));
+  }
+
+  /** Creates readers for events that are rows, with a converter for each column of the schema. */
+  public static JsonEventShape row(
+      EnvelopeDecoder envelope,
+      UnavailablePlaceholder unavailable,
+      Map<String, ValueConverter> columns) {
+    return new JsonEventShape(
+        envelope,
+        JsonImageReader.typed(envelope.beforeField(), unavailable, Map.of()),
+        JsonImageReader.typed(envelope.afterField(), unavailable, Map.of()),
+        JsonImageReader.typed(ROW, unavailable, columns));
   }
 
   /** Reads the event at the parser's current token and leaves the parser at the event's end. */
@@ -69,6 +92,10 @@ public final class JsonEventShape {
 
   JsonImageReader after() {
     return after;
+  }
+
+  JsonImageReader row() {
+    return row;
   }
 
   RepeatedFields event() {

@@ -15,8 +15,8 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
-import java.util.List;
 import io.portage.model.schema.SourceTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,12 +115,7 @@ public final class AvroEnvelope implements Format {
         .flatMap(
             schema ->
                 SourceTables.of(
-                    this,
-                    topic,
-                    key,
-                    value,
-                    headers,
-                    AvroColumns.plain().ofEvent(schema)));
+                    this, topic, key, value, headers, AvroColumns.plain().ofEvent(schema)));
   }
 
   /**

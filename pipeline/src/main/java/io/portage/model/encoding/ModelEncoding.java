@@ -215,6 +215,8 @@ final class ModelEncoding {
       out.writeFixed(position.high(), Long.BYTES);
       out.writeFixed(position.low(), Long.BYTES);
     }
+    Encoding.writeNullableText(envelope.transaction(), out);
+    Encoding.writeNullableText(envelope.versionHint(), out);
   }
 
   static Envelope readEnvelope(ByteSource in) throws IOException {
@@ -227,7 +229,8 @@ final class ModelEncoding {
         in.read() == 0
             ? null
             : new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
-    return new Envelope(op, table, before, after, changeTime, position);
+    return new Envelope(op, table, before, after, changeTime, position)
+        .with(Encoding.readNullableText(in), Encoding.readNullableText(in));
   }
 
   static void writeRaw(SourceRecord raw, ByteSink out) throws IOException {

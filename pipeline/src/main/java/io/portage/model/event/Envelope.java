@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param after the after image, or null
  * @param changeTime the time of the change at the source, or null if the event does not contain it
  * @param position the position in the source's log, or null if the source has none
+ * @param transaction the transaction in a log whose positions may restart at a failover: MySQL's or
+ *     MariaDB's GTID, or the server's id; null for other sources
+ * @param versionHint what to set at the source or in the configuration so that the event has the
+ *     position or time that it lacks; null if it lacks none or nothing is known to help
  * @param error the reason why the bytes do not conform to the format, without row values; null if
  *     they do
  */
@@ -27,6 +31,8 @@ public record Envelope(
     @Nullable Image after,
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
+    @Nullable String transaction,
+    @Nullable String versionHint,
     @Nullable String error) {
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
@@ -47,7 +53,15 @@ public record Envelope(
       @Nullable Image after,
       @Nullable Instant changeTime,
       @Nullable SourcePosition position) {
-    this(op, table, before, after, changeTime, position, null);
+    this(op, table, before, after, changeTime, position, null, null, null);
+  }
+
+  /** Returns a copy with the transaction and the hint. */
+  public Envelope with(@Nullable String transactionOfLog, @Nullable String hint) {
+    return transactionOfLog == null && hint == null
+        ? this
+        : new Envelope(
+            op, table, before, after, changeTime, position, transactionOfLog, hint, error);
   }
 
   /**
@@ -56,7 +70,7 @@ public record Envelope(
    * @param problem the reason, without row values
    */
   public static Envelope malformed(String problem) {
-    return new Envelope(NONE, null, null, null, null, null, problem);
+    return new Envelope(NONE, null, null, null, null, null, null, null, problem);
   }
 
   /** The envelope of a record without a value. */

@@ -39,7 +39,7 @@ class ConfigTableErrorsTest {
           , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must return true or false, this returns string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
-          , order: offset}              | order: unknown value: 'offset' (allowed: position, time)
+          , order: oldest}              | order: unknown value: 'oldest' (allowed: offset, position, time)
           , truncate: yes}              | truncate: unknown value: 'yes' (allowed: apply, dead-letter)
           , colums: {id: {}}}           | colums: unknown key (did you mean columns?)
           , columns: {}}                | columns: is empty (leave it out to take every column of the row)

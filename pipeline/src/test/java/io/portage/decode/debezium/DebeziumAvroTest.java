@@ -95,13 +95,14 @@ class DebeziumAvroTest {
 
   private static final Schema SCHEMA = new Schema.Parser().parse(EVENT);
 
-  private final Format format = new DebeziumAvro(EVENT, null, PLACEHOLDER);
+  private final Format format =
+      new DebeziumAvro(EVENT, null, PLACEHOLDER, EnvelopeSettings.DEFAULT);
 
   @Test
   void decodesTheSameEnvelopeAsFromJson() {
     Envelope json =
         envelope(
-            new DebeziumJson(PLACEHOLDER),
+            new DebeziumJson(PLACEHOLDER, EnvelopeSettings.DEFAULT),
             wrapped(DecodeFixtures.SCHEMA, payload("u", RICH_ROW, RICH_ROW, POSTGRES_SOURCE)));
 
     Envelope avro = format.decode("topic", event("u", rich(), rich()));
@@ -151,7 +152,7 @@ class DebeziumAvroTest {
 
   @Test
   void readsKeysByTheirSchema() {
-    Format withKeys = new DebeziumAvro(EVENT, KEY, PLACEHOLDER);
+    Format withKeys = new DebeziumAvro(EVENT, KEY, PLACEHOLDER, EnvelopeSettings.DEFAULT);
     GenericRecord key = new GenericData.Record(new Schema.Parser().parse(KEY));
     key.put("day", 1);
     key.put("id", 7L);
@@ -196,7 +197,7 @@ class DebeziumAvroTest {
   }
 
   private static void rejects(String schema, String why) {
-    assertThatThrownBy(() -> new DebeziumAvro(schema, null, ""))
+    assertThatThrownBy(() -> new DebeziumAvro(schema, null, "", EnvelopeSettings.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }

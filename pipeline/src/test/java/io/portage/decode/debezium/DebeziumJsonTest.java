@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DebeziumJsonTest {
-  private final DebeziumJson format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+  private final DebeziumJson format =
+      new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
 
   @Test
   void readsTheTypesThatTheSchemaNames() {
@@ -204,7 +205,7 @@ class DebeziumJsonTest {
 
   @Test
   void usesAConfiguredPlaceholderInsteadOfTheDefault() {
-    DebeziumJson hex = new DebeziumJson("hex:2a2a");
+    DebeziumJson hex = new DebeziumJson("hex:2a2a", EnvelopeSettings.DEFAULT);
     String row = "{\"a\":\"**\",\"b\":\"Kio=\",\"c\":\"" + DecodeFixtures.PLACEHOLDER + "\"}";
 
     Image image = Objects.requireNonNull(envelope(hex, "{\"after\":" + row + "}").after());

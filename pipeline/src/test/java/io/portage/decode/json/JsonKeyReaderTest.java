@@ -3,6 +3,7 @@ package io.portage.decode.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.AvroEnvelope;
 import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Format;
@@ -24,7 +25,7 @@ final class JsonKeyReaderTest {
           + DAY
           + "]}]},\"payload\":null}";
 
-  private final Format debezium = new DebeziumJson("?");
+  private final Format debezium = new DebeziumJson("?", EnvelopeSettings.DEFAULT);
   private final Format plain = new EnvelopeJson("?");
 
   private static byte[] bytes(String text) {

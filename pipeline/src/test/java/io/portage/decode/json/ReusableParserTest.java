@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.portage.decode.DecodeFixtures;
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
@@ -118,7 +119,7 @@ final class ReusableParserTest {
 
   @Test
   void readsFieldsInAnyOrderAfterAnyMessage() {
-    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER);
+    Format format = new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
     String source = DecodeFixtures.POSTGRES_SOURCE;
     String row = "{\"id\":1,\"\\ud800\":2}";
     String usual = DecodeFixtures.payload("u", "null", row, source);

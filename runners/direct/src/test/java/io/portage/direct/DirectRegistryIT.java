@@ -107,8 +107,7 @@ final class DirectRegistryIT {
     String registry = sandbox.registryUrl();
     publish(registry, job);
     try (RegistryGateway gateway = RegistryGateway.to(registry, REFUSALS)) {
-      Path file =
-          Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(gateway.url()));
+      Path file = Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(gateway.url()));
       PortageConfig config = ConfigReader.read(file, job.environment());
 
       PipelineResult result =
@@ -131,7 +130,8 @@ final class DirectRegistryIT {
         .containsExactly(List.of("7", "{\"amount\": 12.50}"));
     List<DeadLetter> dead = job.deadLetters();
     assertThat(dead).hasSize(2);
-    assertThat(dead.get(0).cause().message()).isEqualTo("the schema id 99999 is not in the registry");
+    assertThat(dead.get(0).cause().message())
+        .isEqualTo("the schema id 99999 is not in the registry");
     assertThat(dead.get(1).cause().message())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
   }
@@ -193,8 +193,16 @@ final class DirectRegistryIT {
     event.put(
         "source",
         Map.of(
-            "connector", "postgresql", "ts_ms", TIME, "schema", "public", "table", table,
-            "lsn", LSN.incrementAndGet()));
+            "connector",
+            "postgresql",
+            "ts_ms",
+            TIME,
+            "schema",
+            "public",
+            "table",
+            table,
+            "lsn",
+            LSN.incrementAndGet()));
     return event;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.decode.debezium.DebeziumAvro;
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
 import io.portage.model.schema.SourceType;
@@ -123,7 +124,7 @@ final class PostgresDefinitionsTest {
         """
             .formatted(schema.replace('\'', '"'));
     SourceTable table =
-        new DebeziumJson("__debezium_unavailable_value")
+        new DebeziumJson("__debezium_unavailable_value", EnvelopeSettings.DEFAULT)
             .describe("topic", null, json.getBytes(StandardCharsets.UTF_8))
             .orElseThrow();
     assertThat(table.name()).isEqualTo("s.t");
@@ -154,9 +155,15 @@ final class PostgresDefinitionsTest {
     byte[] value = {2, 'c', 0, 2, 14, 2, 0, 2, 2, 0, 2, 'n', 2, 's', 2, 't'};
     byte[] key = "{\"id\":7}".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(new DebeziumAvro(schema, null, "x").decode("topic", value).error()).isNull();
+    assertThat(
+            new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT)
+                .decode("topic", value)
+                .error())
+        .isNull();
     SourceTable table =
-        new DebeziumAvro(schema, null, "x").describe("topic", key, value).orElseThrow();
+        new DebeziumAvro(schema, null, "x", EnvelopeSettings.DEFAULT)
+            .describe("topic", key, value)
+            .orElseThrow();
 
     assertThat(table.name()).isEqualTo("s.t");
     assertThat(table.columns().stream().filter(SourceColumn::key).map(SourceColumn::name))
@@ -201,7 +208,7 @@ final class PostgresDefinitionsTest {
 
   @Test
   void doesNotDescribeARecordWithoutASchema() {
-    DebeziumJson format = new DebeziumJson("x");
+    DebeziumJson format = new DebeziumJson("x", EnvelopeSettings.DEFAULT);
     for (String value :
         List.of(
             "{\"op\":\"c\",\"after\":{\"id\":1}}", "{\"payload\":{\"op\":\"c\",\"after\":{}}}")) {

@@ -1,0 +1,67 @@
+package io.portage.decode.debezium;
+
+import io.portage.decode.MalformedException;
+import io.portage.model.Row;
+import io.portage.model.event.Envelope;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Recognizes Debezium's records that are no row, among rows without an envelope: by the name of
+ * their schema; without one by their topic and all of their fields.
+ */
+final class ControlRecords {
+  private static final Set<String> TIMES = Set.of("ts_ms", "ts_us", "ts_ns");
+  private static final Set<String> TRANSACTION =
+      Set.of("status", "id", "event_count", "data_collections");
+  private static final String MESSAGES = ".message";
+
+  private ControlRecords() {}
+
+  /**
+   * Reads a record without the field of the operation.
+   *
+   * @throws MalformedException if it is not one of Debezium's records
+   */
+  static Envelope read(RecordKind kind, String topic, Row row, String prefix)
+      throws MalformedException {
+    Instant time = row.get("ts_ms") instanceof Long millis ? Instant.ofEpochMilli(millis) : null;
+    boolean known = kind != RecordKind.UNKNOWN;
+    if (known ? kind == RecordKind.MESSAGE : isMessage(topic, row)) {
+      return new Envelope("m", null, null, null, time, null);
+    }
+    if (known ? kind == RecordKind.CONTROL : isControl(topic, row)) {
+      return Envelope.control(time);
+    }
+    throw new MalformedException(
+        "the row has neither the field "
+            + prefix
+            + "op nor __deleted: list op in the connector's add.fields, or set"
+            + " source.debezium.fieldPrefix to its add.fields.prefix, or"
+            + " source.debezium.envelope: default if it does not unwrap its events");
+  }
+
+  private static boolean isMessage(String topic, Row row) {
+    return topic.endsWith(MESSAGES)
+        && "m".equals(row.get("op"))
+        && row.get("message") instanceof Map<?, ?>
+        && row.get("source") instanceof Map<?, ?>;
+  }
+
+  private static boolean isControl(String topic, Row row) {
+    if (topic.startsWith(DebeziumPayload.HEARTBEATS)) {
+      return row.has("ts_ms") && TIMES.containsAll(row.columns().names());
+    }
+    if (topic.endsWith(DebeziumPayload.TRANSACTIONS)) {
+      Object status = row.get("status");
+      return ("BEGIN".equals(status) || "END".equals(status))
+          && row.columns().names().containsAll(TRANSACTION)
+          && row.columns().names().stream()
+              .allMatch(name -> TRANSACTION.contains(name) || TIMES.contains(name));
+    }
+    return row.get("source") instanceof Map<?, ?> source
+        && topic.equals(source.get("name"))
+        && (row.has("ddl") || row.has("tableChanges"));
+  }
+}
