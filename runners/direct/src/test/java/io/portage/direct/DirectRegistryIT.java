@@ -1,9 +1,19 @@
 package io.portage.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigReader;
+import io.portage.decode.avro.RegistrySchemas;
+import io.portage.decode.registry.RegistryConfig;
+import io.portage.decode.registry.RegistryConfig.RegistryAccess;
+import io.portage.decode.registry.SchemaId;
+import io.portage.decode.registry.SchemaId.IdKind;
+import io.portage.decode.registry.SchemaRegistries;
+import io.portage.decode.registry.SchemaRegistry;
+import io.portage.decode.registry.UnknownSchemaException;
+import io.portage.decode.registry.WireForm;
 import io.portage.kafka.StopOffsets;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.demo.TargetDatabase;
@@ -15,10 +25,12 @@ import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.Schema;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -134,6 +146,38 @@ final class DirectRegistryIT {
         .isEqualTo("the schema id 99999 is not in the registry");
     assertThat(dead.get(1).cause().message())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
+  }
+
+  @Test
+  void apicuriosOwnIdsFindASchemaWithItsReferences(Sandbox sandbox) throws Exception {
+    DirectUnderTest direct = new DirectUnderTest();
+    TestJob job =
+        TestJob.create(sandbox, direct.engine(), direct.beamOptions(), "apicurio", 1, Map.of());
+    int id;
+    try (AvroSender sender = new AvroSender(sandbox.registryUrl(), job)) {
+      sender.register("apicurio-price", PRICE.replace("\"Price\"", "\"Cost\""));
+      id =
+          sender.register(
+              "apicurio-value",
+              "{\"type\":\"record\",\"name\":\"Item\",\"fields\":[{\"name\":\"cost\",\"type\":\"shop.Cost\"}]}",
+              "shop.Cost",
+              "apicurio-price");
+    }
+    for (WireForm form : List.of(WireForm.APICURIO_GLOBAL_ID, WireForm.APICURIO_CONTENT_ID)) {
+      IdKind kind = form == WireForm.APICURIO_GLOBAL_ID ? IdKind.GLOBAL_ID : IdKind.CONTENT_ID;
+      SchemaRegistry registry =
+          SchemaRegistries.of(
+              new RegistryConfig(
+                  sandbox.apicurioUrl(), form, false, RegistryAccess.NONE, Duration.ZERO));
+
+      registry.probe();
+      Schema schema = RegistrySchemas.parse(registry.get(SchemaId.of(kind, id)));
+
+      assertThat(schema.getField("cost").schema().getFullName()).isEqualTo("shop.Cost");
+      assertThatThrownBy(() -> registry.get(SchemaId.of(kind, 99_999)))
+          .isInstanceOf(UnknownSchemaException.class)
+          .hasMessage("is not in the registry");
+    }
   }
 
   private static long retries(PipelineResult result) {
