@@ -4,6 +4,7 @@ import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.yaml.Suggestions;
 import io.portage.model.event.Format;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,15 @@ public interface FormatConfig extends Serializable {
    */
   default @Nullable DebeziumConfig debezium() {
     return null;
+  }
+
+  /**
+   * Checks the source columns that a table names. By default any name is valid.
+   *
+   * @return the error, or empty
+   */
+  default Optional<String> columnsProblem(Collection<String> columns) {
+    return Optional.empty();
   }
 
   /**

@@ -7,11 +7,13 @@
  *       the bytes are parsed once.
  *   <li>Output: the same chunks without the malformed records, in the window and at the timestamp
  *       of the input.
- *   <li>Guarantees: a format is a pure function of topic and bytes; it never throws for bad bytes,
+ *   <li>Guarantees: a format is a pure function of topic, headers and bytes, and of the schemas in
+ *       a registry, which never change and for which it may wait; it never throws for bad bytes,
  *       allocates no more than a small multiple of their length, and keeps numbers exact.
  *   <li>Dead letters: MALFORMED, if the bytes do not conform to the format. The messages contain
  *       positions and names, never values.
- *   <li>Metrics: none of its own; DeadLetter counts the malformed records.
+ *   <li>Metrics: {@code Decode.retries}, the failed requests to a schema registry; DeadLetter
+ *       counts the malformed records.
  *   <li>State: none in the pipeline. Formats cache column names and schemas, bounded, for speed; an
  *       entry that is not cached changes no result.
  * </ul>

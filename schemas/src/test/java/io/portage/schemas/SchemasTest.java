@@ -3,17 +3,11 @@ package io.portage.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,27 +21,6 @@ class SchemasTest {
     collectUndocumented(Schemas.avro(name), bare, new HashSet<>());
 
     assertThat(bare).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"dead_letter", "users_cdc"})
-  void isCompatibleWithEarlierReleasesBothWays(String name) {
-    Schema now = Schemas.avro(name);
-    Schema pinned =
-        name.equals("dead_letter") ? Schemas.avro("dead_letter_1") : pinned(name + "_1");
-
-    assertThat(canRead(now, pinned)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
-    assertThat(canRead(pinned, now)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
-  }
-
-  @Test
-  void detectsARemovedField() {
-    String text = pinned("users_cdc_1").toString();
-
-    Schema without = new Schema.Parser().parse(text.replace("\"timestamp_ms\"", "\"time\""));
-
-    assertThat(canRead(without, pinned("users_cdc_1")))
-        .isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
   }
 
   @Test
@@ -80,10 +53,6 @@ class SchemasTest {
         .hasMessage("there is no sql/oracle/users.sql");
   }
 
-  private static SchemaCompatibilityType canRead(Schema reader, Schema writer) {
-    return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType();
-  }
-
   private static void collectUndocumented(Schema schema, List<String> bare, Set<String> seen) {
     switch (schema.getType()) {
       case UNION -> schema.getTypes().forEach(type -> collectUndocumented(type, bare, seen));
@@ -106,14 +75,6 @@ class SchemasTest {
   private static void require(String doc, String of, List<String> bare) {
     if (doc == null || doc.isBlank()) {
       bare.add(of);
-    }
-  }
-
-  private static Schema pinned(String name) {
-    try (InputStream in = SchemasTest.class.getResourceAsStream("/pinned/" + name + ".avsc")) {
-      return new Schema.Parser().parse(Objects.requireNonNull(in, name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

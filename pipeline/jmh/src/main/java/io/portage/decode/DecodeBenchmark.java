@@ -1,14 +1,24 @@
 package io.portage.decode;
 
-import io.portage.decode.debezium.EnvelopeSettings;
+import io.portage.decode.avro.AvroSchemas.Registered;
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.AvroEnvelope;
 import io.portage.decode.plain.AvroFixture;
 import io.portage.decode.plain.EnvelopeJson;
+import io.portage.decode.registry.RegistryConfig;
+import io.portage.decode.registry.RegistryConfig.RegistryAccess;
+import io.portage.decode.registry.RegistryServer;
+import io.portage.decode.registry.WireForm;
 import io.portage.jmh.Timed;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** Decodes one event, by format. */
@@ -27,10 +37,30 @@ public class DecodeBenchmark extends Timed {
               DecodeFixtures.payload(
                   "u", "null", DecodeFixtures.RICH_ROW, DecodeFixtures.POSTGRES_SOURCE)));
   private static final byte[] AVRO = AvroFixture.user("Daniel J. Kim");
+  private static final byte[] REGISTERED =
+      ByteBuffer.allocate(5 + AVRO.length).put((byte) 0).putInt(7).put(AVRO).array();
 
   private final Format envelope = new EnvelopeJson(DecodeFixtures.PLACEHOLDER);
-  private final Format debezium = new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
+  private final Format debezium =
+      new DebeziumJson(DecodeFixtures.PLACEHOLDER, EnvelopeSettings.DEFAULT);
   private final Format avro = new AvroEnvelope(AvroFixture.USERS, DecodeFixtures.PLACEHOLDER);
+
+  /** The schema is fetched once, before the measurement. */
+  private final Format registered = registered();
+
+  @SuppressWarnings("resource") // the benchmark's process ends with it
+  private static Format registered() {
+    try {
+      String url = RegistryServer.start().schema(7, AvroFixture.USERS, "").url();
+      return new AvroEnvelope(
+          new Registered(
+              new RegistryConfig(
+                  url, WireForm.CONFLUENT, false, RegistryAccess.NONE, Duration.ZERO)),
+          DecodeFixtures.PLACEHOLDER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Benchmark
   public Envelope envelopeJson() {
@@ -50,6 +80,11 @@ public class DecodeBenchmark extends Timed {
   @Benchmark
   public Envelope avro() {
     return avro.decode("avro", AVRO);
+  }
+
+  @Benchmark
+  public Envelope avroOfRegistry() {
+    return registered.decode("avro", REGISTERED, List.of());
   }
 
   private static byte[] bytes(String text) {

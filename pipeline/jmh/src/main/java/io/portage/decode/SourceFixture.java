@@ -1,7 +1,7 @@
 package io.portage.decode;
 
-import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.debezium.DebeziumJson;
+import io.portage.decode.debezium.EnvelopeSettings;
 import io.portage.decode.plain.EnvelopeJson;
 import io.portage.model.event.Format;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.portage.config.reading;
 
+import io.portage.config.ColumnConfig;
+import io.portage.config.ColumnConfig.CopiedColumn;
+import io.portage.config.ColumnConfig.LookupColumn;
 import io.portage.config.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +60,7 @@ final class TablesReader {
         Optional<KeyOverlap> keys = section.own("keys").choice(KEYS);
         TableConfig table = reader.read(section, keys.isPresent());
         tables.add(table);
+        source.format().columnsProblem(sourceColumns(table)).ifPresent(item::reject);
         boolean isNew = routes.add(List.of(table.from(), table.to()));
         if (!table.from().isEmpty() && !isNew) {
           item.reject(table.from() + " to " + table.to() + " occurs twice");
@@ -95,6 +100,20 @@ final class TablesReader {
               + " groups in to, in order and with the same text between them; or add a column with"
               + " source: topic, schema or database to the key; or set keys: disjoint or same-rows");
     }
+  }
+
+  /** Returns the source columns that the table names, without those of expressions. */
+  private static Set<String> sourceColumns(TableConfig table) {
+    Set<String> names = new LinkedHashSet<>(table.key());
+    Map<String, ColumnConfig> columns = table.columns() == null ? Map.of() : table.columns();
+    for (ColumnConfig column : columns.values()) {
+      if (column instanceof CopiedColumn copied) {
+        names.add(copied.from());
+      } else if (column instanceof LookupColumn lookup) {
+        names.add(lookup.by());
+      }
+    }
+    return names;
   }
 
   /** Several sources of one target: rows with equal keys would overwrite each other. */

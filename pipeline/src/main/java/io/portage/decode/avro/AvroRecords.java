@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * wait for a registry, see {@link io.portage.decode.registry.SchemaRegistry}.
  */
 public final class AvroRecords {
-  /** The readers if all values have one schema, and if all keys have one. */
+  /** The schema of all values, with the readers of values and keys, if there is only one. */
+  private final @Nullable Schema schema;
+
   private final @Nullable AvroEventShape value;
 
   private final @Nullable AvroKeyReader key;
@@ -109,10 +111,14 @@ public final class AvroRecords {
     }
   }
 
-  /** Returns the schema of a value; empty if its bytes name none that can be found. */
-  public Optional<Schema> schema(byte @Nullable [] bytes, List<Header> headers) {
+  /**
+   * Returns the schema that wrote a value; may wait for it.
+   *
+   * @return empty for a tombstone, or if the schema cannot be found
+   */
+  public Optional<Schema> schemaOf(byte @Nullable [] bytes, List<Header> headers) {
     if (bytes == null || schemas == null) {
-      return Optional.ofNullable(bytes == null ? null : schema);
+      return bytes == null ? Optional.empty() : Optional.ofNullable(schema);
     }
     try {
       return Optional.of(schemas.schema(schemas.ofValue(bytes, headers).id()));

@@ -102,11 +102,11 @@ public final class DebeziumAvro implements Format {
     keyReader(AvroEventSchema.parseAny(schema));
   }
 
-  private static AvroEventShape shape(
-      Schema event, String placeholder, EnvelopeSettings envelope) {
+  private static AvroEventShape shape(Schema event, String placeholder, EnvelopeSettings envelope) {
     RecordKind kind = RecordKind.ofSchema(DebeziumAvroTypes.name(event));
+    boolean isEvent = kind != RecordKind.CONTROL && !envelope.unwrapped();
     return AvroEventShape.of(
-        kind == RecordKind.CONTROL ? event : (envelope.unwrapped() ? ROW : SCHEMA).check(event),
+        isEvent ? SCHEMA.check(event) : ROW.check(event),
         envelope.decoder(kind),
         new UnavailablePlaceholder(placeholder),
         DebeziumAvroTypes::isEncoded,
@@ -155,13 +155,19 @@ public final class DebeziumAvro implements Format {
   public Optional<SourceTable> describe(
       String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     return records
-        .schema(value, headers)
-        .map(
+        .schemaOf(value, headers)
+        .flatMap(
             schema ->
                 envelope.unwrapped()
-                    ? envelope.rowColumns(DebeziumAvroTypes.COLUMNS.ofRow(schema))
-                    : DebeziumAvroTypes.COLUMNS.ofEvent(schema))
-        .flatMap(columns -> SourceTables.of(this, topic, key, value, headers, columns));
+                    ? SourceTables.ofRow(
+                        this, topic, key, value, headers, DebeziumAvroTypes.COLUMNS.ofRow(schema))
+                    : SourceTables.of(
+                        this,
+                        topic,
+                        key,
+                        value,
+                        headers,
+                        DebeziumAvroTypes.COLUMNS.ofEvent(schema)));
   }
 
   @Override

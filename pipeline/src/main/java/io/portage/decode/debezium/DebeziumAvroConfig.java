@@ -5,10 +5,12 @@ import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.avro.AvroNames;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,11 @@ public record DebeziumAvroConfig(
   @Override
   public Format create(String unavailableValuePlaceholder) {
     return new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope);
+  }
+
+  @Override
+  public Optional<String> columnsProblem(Collection<String> columns) {
+    return AvroNames.problem(columns);
   }
 
   @Override

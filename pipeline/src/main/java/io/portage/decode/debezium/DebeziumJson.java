@@ -123,11 +123,17 @@ public final class DebeziumJson implements Format {
       if (envelope.unwrapped() && !sections.isWrapper()) {
         return Optional.empty(); // a row whose first column is named schema or payload
       }
+      if (envelope.unwrapped()) {
+        return SourceTables.ofRow(
+            this,
+            topic,
+            key,
+            value,
+            headers,
+            ConnectJsonColumns.ofRow(value, sections.schemaFrom(), sections.schemaTo()));
+      }
       List<SourceColumn> columns =
-          envelope.unwrapped()
-              ? envelope.rowColumns(
-                  ConnectJsonColumns.ofRow(value, sections.schemaFrom(), sections.schemaTo()))
-              : ConnectJsonColumns.ofEvent(value, sections.schemaFrom(), sections.schemaTo());
+          ConnectJsonColumns.ofEvent(value, sections.schemaFrom(), sections.schemaTo());
       return columns.isEmpty()
           ? Optional.empty()
           : SourceTables.of(this, topic, key, value, headers, columns);

@@ -2,9 +2,7 @@ package io.portage.decode.debezium;
 
 import io.portage.decode.envelope.EnvelopeDecoder;
 import io.portage.model.event.Envelope;
-import io.portage.model.schema.SourceColumn;
 import java.io.Serializable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +31,6 @@ public record EnvelopeSettings(
   /** Creates the decoder for the events of one topic or schema. */
   EnvelopeDecoder decoder(RecordKind kind) {
     return unwrapped ? new UnwrappedEnvelope(kind, fieldPrefix) : new DebeziumEnvelope(kind);
-  }
-
-  /** Returns the columns of an unwrapped record that are the row's, without the added fields. */
-  List<SourceColumn> rowColumns(List<SourceColumn> fields) {
-    return fields.stream().filter(field -> !field.name().startsWith(fieldPrefix)).toList();
   }
 
   /** Returns the event of a record without a value. */

@@ -3,6 +3,7 @@ package io.portage.decode.envelope;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
+import io.portage.model.event.Image;
 import io.portage.model.event.SourceKey;
 import io.portage.model.schema.SourceColumn;
 import io.portage.model.schema.SourceTable;
@@ -31,7 +32,35 @@ public final class SourceTables {
       return Optional.empty();
     }
     return Optional.of(
-        new SourceTable(event.table(), columns, true).withKey(keyNames(format, key, value, headers)));
+        new SourceTable(event.table(), columns, true)
+            .withKey(keyNames(format, key, value, headers)));
+  }
+
+  /**
+   * The same for a schema whose fields are the row's columns and others that the row does not have.
+   */
+  public static Optional<SourceTable> ofRow(
+      Format format,
+      String topic,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<Header> headers,
+      List<SourceColumn> fields) {
+    Envelope event = format.decode(topic, value, headers);
+    Image row = event.after() != null ? event.after() : event.before();
+    return row == null
+        ? Optional.empty()
+        : of(
+            format,
+            topic,
+            key,
+            value,
+            headers,
+            fields.stream()
+                .filter(
+                    field ->
+                        row.row().has(field.name()) || row.unavailable().contains(field.name()))
+                .toList());
   }
 
   /** Returns the names of the key's columns; empty if the key has none or cannot be read. */

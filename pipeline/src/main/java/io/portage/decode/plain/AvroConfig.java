@@ -8,9 +8,11 @@ import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.avro.AvroNames;
 import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.model.event.Format;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public record AvroConfig(AvroSchemas schemas) implements FormatConfig {
   @Override
   public TableDefaults tableDefaults() {
     return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+  }
+
+  @Override
+  public Optional<String> columnsProblem(Collection<String> columns) {
+    return AvroNames.problem(columns);
   }
 
   @Override

@@ -15,8 +15,8 @@ import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.Header;
 import io.portage.model.event.SourceKey;
-import java.util.List;
 import io.portage.model.schema.SourceTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,7 +105,7 @@ public final class AvroEnvelope implements Format {
   public Optional<SourceTable> describe(
       String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     return records
-        .schema(value, headers)
+        .schemaOf(value, headers)
         .map(AvroColumns.plain()::ofEvent)
         .flatMap(columns -> SourceTables.of(this, topic, key, value, headers, columns));
   }

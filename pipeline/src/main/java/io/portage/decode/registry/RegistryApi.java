@@ -39,22 +39,6 @@ final class RegistryApi {
     };
   }
 
-  /**
-   * Fetches the newest schema of a subject.
-   *
-   * @param subject as {@code <topic>-value}; with Apicurio's ids, an artifact of the default group
-   */
-  RegisteredSchema latest(String subject)
-      throws UnknownSchemaException, RegistryUnavailableException {
-    if (config.ids() == WireForm.CONFLUENT) {
-      return confluent("/subjects/" + encoded(subject) + "/versions/latest");
-    }
-    return apicurio(
-        config.url().endsWith("/v3")
-            ? artifact("default", subject) + "/versions/branch=latest"
-            : artifact("default", subject) + "/versions/latest");
-  }
-
   /** Sends the smallest request that needs the credentials. */
   void probe() throws UnknownSchemaException, RegistryUnavailableException {
     if (config.ids() == WireForm.CONFLUENT) {
@@ -85,8 +69,7 @@ final class RegistryApi {
 
   private RegisteredSchema apicurio(String path)
       throws UnknownSchemaException, RegistryUnavailableException {
-    boolean artifact = path.startsWith("/groups/");
-    String text = client.text(artifact ? content(path) : path);
+    String text = client.text(path);
     References references = new References();
     references.addApicurio(path);
     return new RegisteredSchema(RegisteredSchema.AVRO, text, references.all());

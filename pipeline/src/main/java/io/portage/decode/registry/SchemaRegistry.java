@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,23 +93,6 @@ public final class SchemaRegistry {
         count(e.code());
         backoff.pause(++failures, e.code(), e.getMessage());
       }
-    }
-  }
-
-  /**
-   * Returns the newest schema of a subject, for commands: waits for nothing.
-   *
-   * @param subject as {@code <topic>-value}
-   * @return empty if the registry does not have the subject
-   * @throws RegistryException if the registry does not answer or refuses the credentials
-   */
-  public Optional<RegisteredSchema> latest(String subject) {
-    try {
-      return Optional.of(api().latest(subject));
-    } catch (UnknownSchemaException e) {
-      return Optional.empty();
-    } catch (RegistryUnavailableException e) {
-      throw unavailable(e);
     }
   }
 

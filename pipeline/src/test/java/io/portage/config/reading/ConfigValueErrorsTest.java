@@ -29,7 +29,7 @@ class ConfigValueErrorsTest {
           portage-users        | ${GROUP} of ${TEAM}    | 6: source.kafka.groupId: the environment does not define GROUP, TEAM: '${GROUP} of ${TEAM}' (set it, or give a default: ${GROUP:-default})
           portage-users        | a${                    | 6: source.kafka.groupId: a ${ without its }: 'a${' (write $$ for a dollar sign)
           portage-users        | ${1A}                  | 6: source.kafka.groupId: not a variable: '${1A}' (write ${NAME} or ${NAME:-default})
-          format: envelope-json | format: avro          | 2: source.avroSchema: is missing
+          format: envelope-json | format: avro          | 2: source.avroSchema: is missing (or one of avroSingleObjectSchemas, registry)
           emitEvery: 250ms        | emitEvery: 1           | 14: latest.emitEvery: not a duration: '1' (write 10s, 500ms, 5m, 1h)
           emitEvery: 250ms        | emitEvery: 0s          | 14: latest.emitEvery: out of range: '0s' (from 1ms to 365d)
           window: 10s          | window: 366d           | 11: latest.window: out of range: '366d' (from 1ms to 365d)

@@ -73,8 +73,7 @@ final class AvroSender implements AutoCloseable {
         http.send(
             HttpRequest.newBuilder(URI.create(registry + "/subjects/" + subject + "/versions"))
                 .header("Content-Type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(request.put("schema", schema).toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(request.put("schema", schema).toString()))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -90,8 +89,7 @@ final class AvroSender implements AutoCloseable {
   }
 
   /** Sends a record with the ids before key and value. */
-  void send(int keySchema, long id, int valueSchema, Map<String, Object> value)
-      throws IOException {
+  void send(int keySchema, long id, int valueSchema, Map<String, Object> value) throws IOException {
     producer.send(
         new ProducerRecord<>(
             topic,

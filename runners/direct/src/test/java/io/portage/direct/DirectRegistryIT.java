@@ -1,9 +1,19 @@
 package io.portage.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.reading.ConfigReader;
+import io.portage.decode.avro.RegistrySchemas;
+import io.portage.decode.registry.RegistryConfig;
+import io.portage.decode.registry.RegistryConfig.RegistryAccess;
+import io.portage.decode.registry.SchemaId;
+import io.portage.decode.registry.SchemaId.IdKind;
+import io.portage.decode.registry.SchemaRegistries;
+import io.portage.decode.registry.SchemaRegistry;
+import io.portage.decode.registry.UnknownSchemaException;
+import io.portage.decode.registry.WireForm;
 import io.portage.kafka.StopOffsets;
 import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.demo.TargetDatabase;
@@ -15,11 +25,12 @@ import io.portage.sandbox.junit.SandboxExtension;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.Schema;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -108,8 +119,7 @@ final class DirectRegistryIT {
     String registry = sandbox.registryUrl();
     publish(registry, job);
     try (RegistryGateway gateway = RegistryGateway.to(registry, REFUSALS)) {
-      Path file =
-          Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(gateway.url()));
+      Path file = Files.writeString(folder.resolve("job.yaml"), CONFIG.formatted(gateway.url()));
       PortageConfig config = ConfigReader.read(file, job.environment());
 
       PipelineResult result =
@@ -127,14 +137,47 @@ final class DirectRegistryIT {
     }
     assertThat(target.rows("reg_orders", List.of("id", "note")))
         .containsExactlyInAnyOrder(
-            Arrays.asList("1", null), List.of("2", "new"), List.of("4", "by header"));
+            List.of("1", "\\N"), List.of("2", "new"), List.of("4", "by header"));
     assertThat(target.rows("reg_items", List.of("id", "price")))
         .containsExactly(List.of("7", "{\"amount\": 12.50}"));
     List<DeadLetter> dead = job.deadLetters();
     assertThat(dead).hasSize(2);
-    assertThat(dead.get(0).cause().message()).isEqualTo("the schema id 99999 is not in the registry");
+    assertThat(dead.get(0).cause().message())
+        .isEqualTo("the schema id 99999 is not in the registry");
     assertThat(dead.get(1).cause().message())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
+  }
+
+  @Test
+  void apicuriosOwnIdsFindASchemaWithItsReferences(Sandbox sandbox) throws Exception {
+    DirectUnderTest direct = new DirectUnderTest();
+    TestJob job =
+        TestJob.create(sandbox, direct.engine(), direct.beamOptions(), "apicurio", 1, Map.of());
+    int id;
+    try (AvroSender sender = new AvroSender(sandbox.registryUrl(), job)) {
+      sender.register("apicurio-price", PRICE.replace("\"Price\"", "\"Cost\""));
+      id =
+          sender.register(
+              "apicurio-value",
+              "{\"type\":\"record\",\"name\":\"Item\",\"fields\":[{\"name\":\"cost\",\"type\":\"shop.Cost\"}]}",
+              "shop.Cost",
+              "apicurio-price");
+    }
+    for (WireForm form : List.of(WireForm.APICURIO_GLOBAL_ID, WireForm.APICURIO_CONTENT_ID)) {
+      IdKind kind = form == WireForm.APICURIO_GLOBAL_ID ? IdKind.GLOBAL_ID : IdKind.CONTENT_ID;
+      SchemaRegistry registry =
+          SchemaRegistries.of(
+              new RegistryConfig(
+                  sandbox.apicurioUrl(), form, false, RegistryAccess.NONE, Duration.ZERO));
+
+      registry.probe();
+      Schema schema = RegistrySchemas.parse(registry.get(SchemaId.of(kind, id)));
+
+      assertThat(schema.getField("cost").schema().getFullName()).isEqualTo("shop.Cost");
+      assertThatThrownBy(() -> registry.get(SchemaId.of(kind, 99_999)))
+          .isInstanceOf(UnknownSchemaException.class)
+          .hasMessage("is not in the registry");
+    }
   }
 
   private static long retries(PipelineResult result) {
@@ -194,8 +237,16 @@ final class DirectRegistryIT {
     event.put(
         "source",
         Map.of(
-            "connector", "postgresql", "ts_ms", TIME, "schema", "public", "table", table,
-            "lsn", LSN.incrementAndGet()));
+            "connector",
+            "postgresql",
+            "ts_ms",
+            TIME,
+            "schema",
+            "public",
+            "table",
+            table,
+            "lsn",
+            LSN.incrementAndGet()));
     return event;
   }
 }
