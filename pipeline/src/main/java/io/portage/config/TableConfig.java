@@ -34,8 +34,10 @@ public record TableConfig(
    *
    * @param order the kind of version
    * @param epochs the epochs by Kafka timestamp, ascending; before the first the epoch is 0
+   * @param backfill the place of the rows of snapshots in the order
    */
-  public record VersionConfig(VersionOrder order, List<Epoch> epochs) implements Serializable {}
+  public record VersionConfig(VersionOrder order, List<Epoch> epochs, BackfillPolicy backfill)
+      implements Serializable {}
 
   /**
    * The handling of a table's events.
@@ -67,6 +69,11 @@ public record TableConfig(
   /** The epochs by Kafka timestamp, ascending. */
   public List<Epoch> epochs() {
     return versions.epochs();
+  }
+
+  /** The place of the rows of snapshots in the order. */
+  public BackfillPolicy backfill() {
+    return versions.backfill();
   }
 
   /** The effect of a delete. */
@@ -118,6 +125,14 @@ public record TableConfig(
     TIME,
     /** The record's offset: right if all records of a key are in one partition. */
     OFFSET
+  }
+
+  /** The place of the rows of snapshots in the order of versions. */
+  public enum BackfillPolicy {
+    /** Below every change that may have been committed after the snapshot. */
+    BELOW,
+    /** At the position at which the snapshot was taken, so that it wins over what is older. */
+    HEAL
   }
 
   /** The handling of a NUL character that the target cannot store. */

@@ -3,6 +3,7 @@ package io.portage.config.reading;
 import io.portage.config.ColumnConfig;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.EventConfig;
@@ -71,9 +72,7 @@ final class TableReader {
             columns,
             metadata,
             ExpressionReader.condition(section.optional("where")),
-            new VersionConfig(
-                order(section.optional("order"), defaults.order()),
-                EpochsReader.read(section.optional("epochs"))),
+            versions(section, defaults.order()),
             new EventConfig(
                 deletes,
                 section.optional("before").choice(BEFORE, defaults.before()),
@@ -82,6 +81,19 @@ final class TableReader {
                 section.optional("missing").choice(MISSING, defaults.missing())));
     section.finish();
     return table;
+  }
+
+  private VersionConfig versions(YamlMapping section, VersionOrder otherwise) {
+    VersionOrder order = order(section.optional("order"), otherwise);
+    YamlValue backfill = section.optional("backfill");
+    BackfillPolicy policy =
+        backfill.choice(
+            Map.of("below", BackfillPolicy.BELOW, "heal", BackfillPolicy.HEAL),
+            BackfillPolicy.BELOW);
+    if (policy == BackfillPolicy.HEAL && order != VersionOrder.POSITION) {
+      backfill.reject("heal needs order: position");
+    }
+    return new VersionConfig(order, EpochsReader.read(section.optional("epochs")), policy);
   }
 
   private VersionOrder order(YamlValue field, VersionOrder otherwise) {

@@ -186,12 +186,17 @@ final class SourceFields {
   DebeziumSource source(QualifiedNames names) throws MalformedException {
     SourcePosition streamed = null;
     SourcePosition read = null;
+    SourcePosition readAt = null;
     switch (connector) {
       case "postgresql" -> {
         SourcePositionParser.PostgresPositions positions =
             SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
         streamed = SourcePositionParser.postgres(positions);
         read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
+        readAt =
+            positions.bound() == 0 && positions.own() != 0
+                ? SourcePosition.ofPostgres(positions.own(), 0)
+                : null;
       }
       case "mysql", "mariadb" -> {
         streamed = SourcePositionParser.binlog(file, pos, row);
@@ -211,7 +216,15 @@ final class SourceFields {
     }
     boolean marked = !snapshot.isEmpty() && !snapshot.equals("false");
     return new DebeziumSource(
-        qualifiedTable(names), time, prefix, marked, streamed, read, transaction(), connector);
+        qualifiedTable(names),
+        time,
+        prefix,
+        marked,
+        streamed,
+        read,
+        readAt,
+        transaction(),
+        connector);
   }
 
   private @Nullable String qualifiedTable(QualifiedNames names) {

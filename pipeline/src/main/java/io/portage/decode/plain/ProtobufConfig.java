@@ -1,4 +1,4 @@
-package io.portage.maxwell;
+package io.portage.decode.plain;
 
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
@@ -7,19 +7,21 @@ import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;
+import io.portage.decode.protobuf.ProtobufDecoder;
+import io.portage.decode.protobuf.ProtobufSettings;
 import io.portage.model.event.Format;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The format {@code maxwell-json}.
+ * The format {@code protobuf}: the plain envelope in Protobuf.
  *
- * @param ignoresBootstrap true if the rows of a bootstrap are ignored
+ * @param protobuf the message type
  */
-public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
-  private static final String NAME = "maxwell-json";
+public record ProtobufConfig(ProtobufSettings protobuf) implements FormatConfig {
+  private static final String NAME = "protobuf";
+  private static final Map<String, Boolean> FIELDS =
+      Map.of("op", false, "before", true, "after", true, "timestamp_ms", false);
 
   @Override
   public String name() {
@@ -28,19 +30,12 @@ public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new MaxwellJson(unavailableValuePlaceholder, ignoresBootstrap);
+    return new ProtobufEnvelope(protobuf, unavailableValuePlaceholder);
   }
 
   @Override
   public TableDefaults tableDefaults() {
     return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
-  }
-
-  @Override
-  public Optional<String> tableProblem(String from, List<String> topics) {
-    return from.matches("[^.]+\\.[^.]+")
-        ? Optional.empty()
-        : Optional.of("not a source table: '" + from + "' (write database.table)");
   }
 
   /** The service. */
@@ -52,16 +47,16 @@ public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
 
     @Override
     public Set<String> keys() {
-      return Set.of("maxwell");
+      return Set.of(ProtobufSettings.KEY);
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
-      YamlMapping section = source.optional("maxwell").section();
-      boolean ignores =
-          section.optional("bootstrap").choice(Map.of("apply", false, "ignore", true), false);
-      section.finish();
-      return new MaxwellConfig(ignores);
+      return new ProtobufConfig(
+          ProtobufSettings.read(
+                  source.required(ProtobufSettings.KEY),
+                  settings -> ProtobufDecoder.check(settings, FIELDS))
+              .orElse(new ProtobufSettings("", "", false)));
     }
   }
 }
