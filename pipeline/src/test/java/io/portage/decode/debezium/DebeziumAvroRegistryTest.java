@@ -151,7 +151,7 @@ class DebeziumAvroRegistryTest {
 
   @Test
   void theSingleObjectEncodingNamesTheSchemaByItsFingerprint() throws IOException {
-    Format format = new DebeziumAvro(new SingleObject(List.of(ORDERS, ORDERS_2, KEY)), "?");
+    Format format = new DebeziumAvro(new SingleObject(List.of(ORDERS, ORDERS_2, KEY)), "?", EnvelopeSettings.DEFAULT);
     byte[] second = singleObject(ORDERS_2, record(ORDERS_2, 5, "n"));
 
     assertThat(after(format.decode("t", second, List.of())))
@@ -180,7 +180,7 @@ class DebeziumAvroRegistryTest {
         new Registered(
             new RegistryConfig(
                 server.url(), WireForm.CONFLUENT, jsonKeys, RegistryAccess.NONE, Duration.ZERO));
-    return new DebeziumAvro(schemas, "?");
+    return new DebeziumAvro(schemas, "?", EnvelopeSettings.DEFAULT);
   }
 
   private static Row after(Envelope envelope) {

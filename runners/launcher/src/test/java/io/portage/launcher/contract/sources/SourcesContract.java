@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(SandboxExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 public abstract class SourcesContract extends OnARunner {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -64,16 +64,19 @@ public abstract class SourcesContract extends OnARunner {
               new Capture(postgresql, Converter.JSON, false), ShopTarget.postgresql(sandbox)),
           new Case(
               new Capture(mariaDb, Converter.JSON_WITH_SCHEMA, true),
-              ShopTarget.postgresql(sandbox)));
+              ShopTarget.postgresql(sandbox)),
+          new Case(
+              new Capture(postgresql, Converter.AVRO, false),
+              ShopTarget.mariaDb(sandbox.mariaDb())));
     }
     List<Case> all = new ArrayList<>();
-    for (Converter converter : List.of(Converter.JSON, Converter.JSON_WITH_SCHEMA)) {
+    for (Converter converter : Converter.values()) {
       for (boolean unwrapped : new boolean[] {false, true}) {
-        for (ShopSource source : List.of(postgresql, mariaDb)) {
-          all.add(
-              new Case(
-                  new Capture(source, converter, unwrapped), ShopTarget.postgresql(sandbox)));
-        }
+        Capture fromPostgresql = new Capture(postgresql, converter, unwrapped);
+        Capture fromMariaDb = new Capture(mariaDb, converter, unwrapped);
+        all.add(new Case(fromPostgresql, ShopTarget.postgresql(sandbox)));
+        all.add(new Case(fromMariaDb, ShopTarget.postgresql(sandbox)));
+        all.add(new Case(fromPostgresql, ShopTarget.mariaDb(sandbox.mariaDb())));
       }
     }
     return all;
@@ -90,6 +93,8 @@ public abstract class SourcesContract extends OnARunner {
   private static Map<String, String> servers(Sandbox sandbox) {
     Map<String, String> values = new TreeMap<>();
     values.put("bootstrap-servers", sandbox.bootstrapServers());
+    values.put("apicurio-url", sandbox.apicurioUrl());
+    values.put("registry-url", sandbox.registryUrl());
     return values;
   }
 
