@@ -183,7 +183,7 @@ public final class MessageTrial implements AutoCloseable {
       read++;
       failed = false;
       passed = false;
-      Envelope envelope = format.decode(raw.coordinates().topic(), raw.value());
+      Envelope envelope = format.decode(raw.coordinates().topic(), raw.value(), raw.headers());
       String problem = envelope.error();
       if (problem != null) {
         FailureCause cause = FailureCause.of(Reason.MALFORMED, problem);

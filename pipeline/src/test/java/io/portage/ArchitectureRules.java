@@ -53,6 +53,7 @@ public final class ArchitectureRules {
           Map.entry("io.portage.target.connection.SlowQueryWatch.REAL", "one thread for all"),
           Map.entry("io.portage.decode.json.ReusableParser.OF_THREAD", "one parser per thread"),
           Map.entry("io.portage.target.connection.ConnectionPool.SHARED", "one pool per database"),
+          Map.entry("io.portage.decode.registry.SchemaRegistries.SHARED", "one per registry"),
           Map.entry("io.portage.read.ReadContext.ALL", "deserializers have no other way to it"),
           Map.entry("io.portage.commit.PartitionCommits.SHARED", "one committer per run"),
           Map.entry("io.portage.latest.CombineBundleFn.INSTANCES", "they share the memory"));
@@ -67,6 +68,8 @@ public final class ArchitectureRules {
           Map.entry("io.portage.read.ReadChanges", "the step's clock"),
           Map.entry("io.portage.read.ReadContext", "the clock of a worker's consumers"),
           Map.entry("io.portage.decode.DecodeEvents", "the step's clock"),
+          Map.entry("io.portage.decode.registry.SchemaRegistries", "the age of missing schemas"),
+          Map.entry("io.portage.decode.registry.SchemaRegistry", "durations in log messages"),
           Map.entry("io.portage.normalize.NormalizeChanges", "the step's clock"),
           Map.entry("io.portage.latest.KeepLatest", "the step's clock"),
           Map.entry("io.portage.enrich.EnrichRows", "the step's clock"),

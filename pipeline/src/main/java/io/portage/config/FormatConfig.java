@@ -5,6 +5,7 @@ import io.portage.config.yaml.Suggestions;
 import io.portage.model.event.Format;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,5 +75,28 @@ public interface FormatConfig extends Serializable {
    */
   default @Nullable DebeziumConfig debezium() {
     return null;
+  }
+
+  /**
+   * The format's credentials, by their keys in {@code source}. The default has none.
+   *
+   * @see SinkConfig#credentials
+   */
+  default List<Credential> credentials() {
+    return List.of();
+  }
+
+  /** The URLs of the format's servers, by their keys in {@code source}. The default has none. */
+  default Map<String, String> urls() {
+    return Map.of();
+  }
+
+  /**
+   * Asks the format's servers, for commands before a job.
+   *
+   * @return the problems by the key in {@code source}; empty if the job can run
+   */
+  default Map<String, String> problems() {
+    return Map.of();
   }
 }

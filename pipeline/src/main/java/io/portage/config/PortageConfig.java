@@ -42,9 +42,13 @@ public record PortageConfig(
     return secrets;
   }
 
-  /** Returns the credentials of the references and of the target, by their configuration keys. */
+  /**
+   * Returns the credentials of the format, the references and the target, by their configuration
+   * keys.
+   */
   public List<Credential> credentials() {
     List<Credential> credentials = new ArrayList<>();
+    add(credentials, "source", source.format().credentials());
     references.forEach(
         (name, reference) ->
             add(credentials, section(name, reference), reference.source().credentials()));
@@ -52,9 +56,10 @@ public record PortageConfig(
     return credentials;
   }
 
-  /** Returns the URLs of the references and of the target by configuration key. */
+  /** Returns the URLs of the format, the references and the target by configuration key. */
   public Map<String, String> urls() {
     Map<String, String> urls = new LinkedHashMap<>();
+    put(urls, "source", source.format().urls());
     references.forEach(
         (name, reference) -> put(urls, section(name, reference), reference.source().urls()));
     put(urls, "target." + target.sink().provider(), target.sink().urls());

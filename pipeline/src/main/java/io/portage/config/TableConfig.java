@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the topic, or for Debezium {@code schema.table}
  * @param to the target table, {@code table} or {@code schema.table}
- * @param key the key's source columns, at least one
+ * @param key the key's source columns, at least one; the column of the record's coordinates if the
+ *     table {@link #appends}
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
  * @param where a CEL condition over {@code row} that a row must satisfy, or null
@@ -86,6 +87,14 @@ public record TableConfig(
     return events.before();
   }
 
+  /**
+   * Returns true if each record is a row of its own, whose only key column holds the record's
+   * coordinates.
+   */
+  public boolean appends() {
+    return events.before() == BeforeImage.NONE;
+  }
+
   /** The handling of a truncate. */
   public TruncatePolicy truncate() {
     return events.truncate();
@@ -114,7 +123,9 @@ public record TableConfig(
     /** Every column. */
     WHOLE,
     /** The key; the values of other columns are not valid. */
-    KEY
+    KEY,
+    /** Nothing that identifies a row: the key is the record's coordinates. */
+    NONE
   }
 
   /** The kind of version. */

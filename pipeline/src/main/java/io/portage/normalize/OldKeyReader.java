@@ -155,6 +155,6 @@ final class OldKeyReader {
   private SourceKey keyOf(SourceRecord raw) {
     return raw.key() == null
         ? SourceKey.none("the record has no key")
-        : format.decodeKey(raw.key(), raw.value());
+        : format.decodeKey(raw.key(), raw.value(), raw.headers());
   }
 }

@@ -118,7 +118,7 @@ final class TrackedRecord {
   Envelope decoded(Format format, String topic) {
     Envelope cached = decoded;
     if (cached == null) {
-      cached = format.decode(topic, value);
+      cached = format.decode(topic, value, headers);
       decoded = cached;
     }
     return cached;

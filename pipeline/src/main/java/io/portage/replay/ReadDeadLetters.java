@@ -117,7 +117,8 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
           read++;
           out.get(EVENTS)
               .outputWithTimestamp(
-                  new DecodedRecord(raw, format.decode(raw.coordinates().topic(), raw.value())),
+                  new DecodedRecord(
+                      raw, format.decode(raw.coordinates().topic(), raw.value(), raw.headers())),
                   TIME);
         } else if (change != null) {
           read += change.recordCount();

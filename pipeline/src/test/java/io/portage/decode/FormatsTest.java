@@ -7,6 +7,7 @@ import io.portage.config.FormatConfig;
 import io.portage.config.FormatProviders;
 import io.portage.config.SourceConfig;
 import io.portage.config.TestConfigs;
+import io.portage.decode.avro.AvroSchemas.OneSchema;
 import io.portage.decode.debezium.DebeziumJson;
 import io.portage.decode.debezium.DebeziumJsonConfig;
 import io.portage.decode.debezium.EnvelopeSettings;
@@ -44,7 +45,7 @@ class FormatsTest {
           ENVELOPE,
           new DebeziumJsonConfig(DebeziumConfig.UNSET),
           DEBEZIUM,
-          new AvroConfig(AvroFixture.USERS),
+          new AvroConfig(new OneSchema(AvroFixture.USERS, null)),
           AvroFixture.user(DecodeFixtures.PLACEHOLDER));
 
   @Test
@@ -71,7 +72,7 @@ class FormatsTest {
   void acceptsTheSampleSchema() {
     String sample = Schemas.avro("users_cdc").toString();
 
-    assertThat(Formats.of(source(new AvroConfig(sample))).decode("topic", null))
+    assertThat(Formats.of(source(new AvroConfig(new OneSchema(sample, null)))).decode("topic", null))
         .isEqualTo(Envelope.tombstone());
   }
 

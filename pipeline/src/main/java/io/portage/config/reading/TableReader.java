@@ -17,6 +17,7 @@ import io.portage.config.TableDefaults;
 import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,12 @@ final class TableReader {
     String from = from(section.required("from"));
     String to = section.required("to").parse(ValueParsers::table, "");
     Map<String, ColumnConfig> columns = columnsReader.read(section.optional("columns"));
-    List<String> key = key(section.required("key"), columns);
+    YamlValue keyField = section.required("key");
+    boolean appends = keyField.isMapping();
+    List<String> key = appends ? recordKey(keyField, columns) : key(keyField, columns);
+    if (appends && columns != null) {
+      columns = withRecordKey(columns, key);
+    }
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
     MetadataColumns metadata =
         new MetadataReader(to, deletes, columns == null ? Set.copyOf(key) : columns.keySet())
@@ -75,7 +81,7 @@ final class TableReader {
             versions(section, defaults.order()),
             new EventConfig(
                 deletes,
-                section.optional("before").choice(BEFORE, defaults.before()),
+                before(section.optional("before"), appends, defaults.before()),
                 section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
                 section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
                 section.optional("missing").choice(MISSING, defaults.missing())));
@@ -108,6 +114,36 @@ final class TableReader {
       source.format().tableProblem(from, source.topics()).ifPresent(field::reject);
     }
     return from;
+  }
+
+  private static BeforeImage before(YamlValue field, boolean appends, BeforeImage otherwise) {
+    if (!appends) {
+      return field.choice(BEFORE, otherwise);
+    }
+    if (field.isPresent()) {
+      field.reject("has no effect: with key: {record: ...} every record is a row of its own");
+    }
+    return BeforeImage.NONE;
+  }
+
+  /** Reads {@code key: {record: <column>}}. */
+  private static List<String> recordKey(
+      YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
+    YamlMapping section = field.section();
+    YamlValue record = section.required("record");
+    String column = record.text();
+    if (columns != null && columns.containsKey(column)) {
+      record.reject("column " + column + " is already used for another value");
+    }
+    section.finish();
+    return List.of(column);
+  }
+
+  private static Map<String, ColumnConfig> withRecordKey(
+      Map<String, ColumnConfig> columns, List<String> key) {
+    Map<String, ColumnConfig> all = new LinkedHashMap<>(columns);
+    key.forEach(column -> all.put(column, new ColumnConfig.CopiedColumn(column)));
+    return all;
   }
 
   private static List<String> key(YamlValue field, @Nullable Map<String, ColumnConfig> columns) {

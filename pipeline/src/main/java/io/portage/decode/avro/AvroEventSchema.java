@@ -40,7 +40,16 @@ public record AvroEventSchema(Map<String, Set<Schema.Type>> fields, String descr
    *     names the missing fields
    */
   public Schema parse(String text) {
-    Schema schema = parseAny(text);
+    return check(parseAny(text));
+  }
+
+  /**
+   * Checks the fields of a schema and returns it.
+   *
+   * @throws IllegalArgumentException if it is not a record or lacks a field; the message names the
+   *     missing fields
+   */
+  public Schema check(Schema schema) {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(
           "must be the schema of a record, is " + schema.getType().getName());
@@ -80,7 +89,7 @@ public record AvroEventSchema(Map<String, Set<Schema.Type>> fields, String descr
     }
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s+", " ");
   }
 }

@@ -74,11 +74,17 @@ public final class AvroEventShape {
 
   /** Decodes one value: binary Avro without a header. */
   public Envelope decode(String topic, byte @Nullable [] value) {
-    if (value == null) {
-      return Envelope.tombstone();
-    }
+    return value == null ? Envelope.tombstone() : decode(topic, value, 0);
+  }
+
+  /**
+   * Decodes one value: binary Avro behind a header.
+   *
+   * @param start the header's length
+   */
+  Envelope decode(String topic, byte[] value, int start) {
     try {
-      BoundedAvroDecoder in = new BoundedAvroDecoder(value);
+      BoundedAvroDecoder in = new BoundedAvroDecoder(value, start);
       Envelope decoded = envelope.read(new AvroEventReader(in, event, row), topic);
       if (in.left() > 0) {
         throw new MalformedException("something follows the record from byte " + in.at());

@@ -44,10 +44,15 @@ public final class AvroKeyReader {
 
   /** Reads a key. A key that cannot be read is {@link SourceKey#none} with the reason. */
   public SourceKey read(byte[] key) {
+    return read(key, 0);
+  }
+
+  /** The same behind a header of {@code start} bytes. */
+  SourceKey read(byte[] key, int start) {
     List<String> names = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     try {
-      BoundedAvroDecoder in = new BoundedAvroDecoder(key);
+      BoundedAvroDecoder in = new BoundedAvroDecoder(key, start);
       for (KeyColumn column : columns) {
         Object value = column.reader.read(in);
         if (value != null) {

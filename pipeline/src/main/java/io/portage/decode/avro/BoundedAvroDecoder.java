@@ -21,7 +21,13 @@ public final class BoundedAvroDecoder {
   private int depth;
 
   public BoundedAvroDecoder(byte[] bytes) {
+    this(bytes, 0);
+  }
+
+  /** Decodes the bytes behind the first {@code start}. */
+  BoundedAvroDecoder(byte[] bytes, int start) {
     this.bytes = bytes;
+    this.at = start;
   }
 
   public int left() {

@@ -1,26 +1,30 @@
 package io.portage.decode.debezium;
 
+import io.portage.config.Credential;
 import io.portage.config.DebeziumConfig;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.avro.AvroSchemaFile;
+import io.portage.decode.avro.AvroSchemas;
+import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.decode.debezium.DebeziumReader.DebeziumSettings;
 import io.portage.model.event.Format;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The format {@code debezium-avro}.
  *
- * @param schema the text of the value's schema
- * @param keySchema the text of the key's schema; null if keys are JSON
+ * @param schemas the source of the schemas
  * @param debezium the settings of the connector: {@code binary} for bytes that the connector writes
  *     as text; the others only for JSON keys, because the schema describes all other values
  * @param envelope the shape of the events
  */
 public record DebeziumAvroConfig(
-    String schema, @Nullable String keySchema, DebeziumConfig debezium, EnvelopeSettings envelope)
+    AvroSchemas schemas, DebeziumConfig debezium, EnvelopeSettings envelope)
     implements DebeziumFormatConfig {
   private static final String NAME = "debezium-avro";
 
@@ -31,7 +35,22 @@ public record DebeziumAvroConfig(
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new DebeziumAvro(schema, keySchema, unavailableValuePlaceholder, envelope);
+    return new DebeziumAvro(schemas, unavailableValuePlaceholder, envelope);
+  }
+
+  @Override
+  public List<Credential> credentials() {
+    return schemas.credentials();
+  }
+
+  @Override
+  public Map<String, String> urls() {
+    return schemas.urls();
+  }
+
+  @Override
+  public Map<String, String> problems() {
+    return schemas.problems();
   }
 
   /** The service. */
@@ -43,19 +62,20 @@ public record DebeziumAvroConfig(
 
     @Override
     public Set<String> keys() {
-      return Set.of(AvroSchemaFile.KEY, DebeziumAvro.KEY_SCHEMA, DebeziumReader.KEY);
+      Set<String> keys = new HashSet<>(AvroSchemasReader.keys());
+      keys.addAll(Set.of(DebeziumAvro.KEY_SCHEMA, DebeziumReader.KEY));
+      return keys;
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
       DebeziumSettings settings = DebeziumReader.read(source.optional(DebeziumReader.KEY));
       return new DebeziumAvroConfig(
-          AvroSchemaFile.read(
-                  source.required(AvroSchemaFile.KEY),
-                  text -> DebeziumAvro.check(text, settings.envelope()))
-              .orElse(""),
-          AvroSchemaFile.read(source.optional(DebeziumAvro.KEY_SCHEMA), DebeziumAvro::keyReader)
-              .orElse(null),
+          AvroSchemasReader.read(
+              source,
+              text -> DebeziumAvro.check(text, settings.envelope()),
+              Optional.of(source.optional(DebeziumAvro.KEY_SCHEMA)),
+              DebeziumAvro::checkKey),
           settings.values(),
           settings.envelope());
     }

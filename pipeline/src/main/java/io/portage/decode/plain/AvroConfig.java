@@ -1,5 +1,6 @@
 package io.portage.decode.plain;
 
+import io.portage.config.Credential;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.TableConfig.BeforeImage;
@@ -7,16 +8,20 @@ import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;
-import io.portage.decode.avro.AvroSchemaFile;
+import io.portage.decode.avro.AvroSchemas;
+import io.portage.decode.avro.AvroSchemasReader;
 import io.portage.model.event.Format;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The format {@code avro}: the plain envelope in binary Avro.
  *
- * @param schema the schema's text
+ * @param schemas the source of the schemas
  */
-public record AvroConfig(String schema) implements FormatConfig {
+public record AvroConfig(AvroSchemas schemas) implements FormatConfig {
   private static final String NAME = "avro";
 
   @Override
@@ -26,12 +31,27 @@ public record AvroConfig(String schema) implements FormatConfig {
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new AvroEnvelope(schema, unavailableValuePlaceholder);
+    return new AvroEnvelope(schemas, unavailableValuePlaceholder);
   }
 
   @Override
   public TableDefaults tableDefaults() {
     return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+  }
+
+  @Override
+  public List<Credential> credentials() {
+    return schemas.credentials();
+  }
+
+  @Override
+  public Map<String, String> urls() {
+    return schemas.urls();
+  }
+
+  @Override
+  public Map<String, String> problems() {
+    return schemas.problems();
   }
 
   /** The service. */
@@ -43,14 +63,14 @@ public record AvroConfig(String schema) implements FormatConfig {
 
     @Override
     public Set<String> keys() {
-      return Set.of(AvroSchemaFile.KEY);
+      return AvroSchemasReader.keys();
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
       return new AvroConfig(
-          AvroSchemaFile.read(source.required(AvroSchemaFile.KEY), AvroEnvelope.SCHEMA::parse)
-              .orElse(""));
+          AvroSchemasReader.read(
+              source, AvroEnvelope.SCHEMA::parse, Optional.empty(), schema -> {}));
     }
   }
 }

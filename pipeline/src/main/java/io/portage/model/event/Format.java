@@ -1,6 +1,7 @@
 package io.portage.model.event;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * and one from a key to its columns. Read calls the first, because it needs the change's time, and
  * Decode uses the result. Normalize calls the second for the few records that need it.
  *
- * <p>Implementations are immutable and thread-safe, and never throw because of invalid bytes.
+ * <p>Implementations are immutable and thread-safe, and never throw because of invalid bytes. One
+ * whose records name a schema may wait for a registry while it does not answer.
+ *
+ * <p>The pipeline calls the methods with headers; a format that needs none implements the others.
  */
 @FunctionalInterface
 public interface Format extends Serializable {
@@ -21,6 +25,11 @@ public interface Format extends Serializable {
    */
   Envelope decode(String topic, byte @Nullable [] value);
 
+  /** The same with the record's headers, which the default ignores. */
+  default Envelope decode(String topic, byte @Nullable [] value, List<Header> headers) {
+    return decode(topic, value);
+  }
+
   /**
    * Decodes a record's key. The default reads no keys.
    *
@@ -31,6 +40,11 @@ public interface Format extends Serializable {
    */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return SourceKey.none("the format reads no keys");
+  }
+
+  /** The same with the record's headers, which the default ignores. */
+  default SourceKey decodeKey(byte[] key, byte @Nullable [] value, List<Header> headers) {
+    return decodeKey(key, value);
   }
 
   /**

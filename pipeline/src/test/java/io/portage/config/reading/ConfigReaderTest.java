@@ -36,6 +36,7 @@ import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
 import io.portage.decode.debezium.DebeziumJsonConfig;
+import io.portage.decode.avro.AvroSchemas;
 import io.portage.decode.plain.AvroConfig;
 import io.portage.decode.plain.EnvelopeJsonConfig;
 import io.portage.enrich.csv.CsvSource;
@@ -231,7 +232,7 @@ class ConfigReaderTest {
                     "isolation.level", Secret.of("read_committed"),
                     "max.poll.records", Secret.of("100"),
                     "sasl.jaas.config", Secret.of("password='${NOT_LOOKED_THROUGH}'")),
-                new AvroConfig(SCHEMA),
+                new AvroConfig(new AvroSchemas.OneSchema(SCHEMA, null)),
                 Duration.ofMinutes(2),
                 "n/a",
                 new DiscoveryConfig(6, Duration.ofSeconds(5), true),

@@ -7,13 +7,14 @@ import io.portage.launcher.contract.TestJob;
 import io.portage.launcher.demo.TargetDatabase;
 import io.portage.metrics.LedgerSummary;
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +120,8 @@ final class DirectCaptureIT {
         Connection second = source.begin();
         Connection across = source.begin()) {
       String firstId = SourceTable.transactionId(first);
-      try (DebeziumProcess debezium =
-          DebeziumProcess.start(sandbox, files, source.name(), topic.name())) {
+      try (ConnectWorker debezium = ConnectWorker.start(sandbox.bootstrapServers(), files)) {
+        debezium.submit(topic.name(), connector(sandbox, source.name(), topic.name()));
         await(debezium, () -> source.isAwaited(firstId));
         try (SourceLoad load = new SourceLoad(source)) {
           String secondId = SourceTable.transactionId(second);
@@ -138,8 +139,33 @@ final class DirectCaptureIT {
     }
   }
 
-  private static void await(DebeziumProcess debezium, Callable<Boolean> condition)
-      throws IOException {
+  /** Returns a connector with one table and one topic, and its own slot and publication. */
+  private static Map<String, String> connector(Sandbox sandbox, String table, String name) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    properties.put("database.hostname", "127.0.0.1");
+    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
+    properties.put("database.user", "postgres");
+    properties.put("database.password", "postgres");
+    properties.put("database.dbname", "appdb");
+    properties.put("plugin.name", "pgoutput");
+    properties.put("slot.name", name);
+    properties.put("publication.name", name);
+    properties.put("publication.autocreate.mode", "filtered");
+    properties.put("table.include.list", table);
+    properties.put("topic.prefix", name);
+    properties.put("key.converter.schemas.enable", "false");
+    properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+    properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    properties.put("value.converter.schemas.enable", "false");
+    properties.put("transforms", "one");
+    properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
+    properties.put("transforms.one.regex", ".*");
+    properties.put("transforms.one.replacement", name);
+    return properties;
+  }
+
+  private static void await(ConnectWorker debezium, Callable<Boolean> condition) {
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

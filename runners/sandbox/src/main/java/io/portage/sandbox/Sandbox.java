@@ -2,6 +2,7 @@ package io.portage.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single-node Kafka and a PostgreSQL on free ports of 127.0.0.1, ready when {@link #start}
@@ -16,6 +17,11 @@ import java.nio.file.Path;
  * processes, but not of the machine. Kafka keeps records without limit, whatever their timestamps,
  * and does not create topics automatically. PostgreSQL has the database {@code appdb}, owned by the
  * role {@code app}, and {@code wal_level=logical}.
+ *
+ * <p>{@link #mariaDb} starts a MariaDB too, if the build was made with its programs.
+ *
+ * <p>A schema registry (Apicurio, empty, its schemas in memory) starts at its first use; only the
+ * build's profile {@code full} provides its programs.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -24,6 +30,8 @@ public final class Sandbox implements AutoCloseable {
   private final Path directory;
   private final SandboxServer kafka;
   private final SandboxServer postgres;
+  private @Nullable SandboxMariaDb mariaDb;
+  private @Nullable SandboxServer registry;
 
   private Sandbox(SupervisorLink link, Path directory, int kafkaPort, int postgresPort) {
     this.link = link;
@@ -46,6 +54,11 @@ public final class Sandbox implements AutoCloseable {
     SupervisorLink link = SupervisorLink.open(options);
     SupervisorLink.Ready ready = link.awaitReady();
     return new Sandbox(link, link.directory(), ready.kafkaPort(), ready.postgresPort());
+  }
+
+  /** Returns the folder with the libraries of the servers. */
+  public static Path libraries() {
+    return ServerLibrary.locate().folder();
   }
 
   /** Returns the {@code bootstrap.servers} of Kafka clients. */
@@ -81,6 +94,42 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the database server, for tests that stop, kill or freeze it. */
   public SandboxServer postgres() {
     return postgres;
+  }
+
+  /**
+   * Returns the MariaDB server, which the first call starts.
+   *
+   * @throws SandboxException if it did not start, or if its programs are missing: the build
+   *     downloads them with {@code -Pfull} only, and they exist for Linux on x86-64 only
+   */
+  public synchronized SandboxMariaDb mariaDb() {
+    if (mariaDb == null) {
+      mariaDb = SandboxMariaDb.start(link);
+    }
+    return mariaDb;
+  }
+
+  /**
+   * Returns the schema registry, for tests that stop, kill or freeze it. The first call starts it.
+   * A registry that is started again has lost its schemas.
+   *
+   * @throws SandboxException if it did not start, or its programs are missing
+   */
+  public synchronized SandboxServer registry() {
+    if (registry == null) {
+      registry = new SandboxServer(link, "registry", Integer.parseInt(link.ask("registry open")));
+    }
+    return registry;
+  }
+
+  /** Returns the URL of the registry's API that is compatible with Confluent's. */
+  public String registryUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/ccompat/v7";
+  }
+
+  /** Returns the URL of the registry's own API. */
+  public String apicurioUrl() {
+    return "http://" + HOST + ":" + registry().port() + "/apis/registry/v2";
   }
 
   /**

@@ -14,6 +14,7 @@ import io.portage.sink.SinkProviders;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,7 +38,23 @@ public final class Preflight {
     List<CheckResult> checks = new ArrayList<>(SecretChecks.urls(config));
     FutureTask<List<CheckResult>> target = start(() -> target(config));
     checks.addAll(topics(config));
+    checks.addAll(format(config));
     checks.addAll(result(target));
+    return checks;
+  }
+
+  /** Returns the checks of the servers that the format needs, such as a schema registry. */
+  private static List<CheckResult> format(PortageConfig config) {
+    Map<String, String> problems = config.source().format().problems();
+    List<CheckResult> checks = new ArrayList<>();
+    problems.forEach((key, problem) -> checks.add(CheckResult.failed("source." + key, problem)));
+    if (problems.isEmpty()) {
+      config
+          .source()
+          .format()
+          .urls()
+          .forEach((key, url) -> checks.add(CheckResult.ok("source." + key, "answers")));
+    }
     return checks;
   }
 
@@ -106,7 +123,12 @@ public final class Preflight {
    */
   public static void requireTarget(PortageConfig config) {
     List<CheckResult> secrets = SecretChecks.run(config);
-    require(secrets.isEmpty() ? target(config) : secrets);
+    if (!secrets.isEmpty()) {
+      require(secrets);
+    }
+    List<CheckResult> checks = new ArrayList<>(format(config));
+    checks.addAll(target(config));
+    require(checks);
   }
 
   /**

@@ -23,14 +23,16 @@ final class Janitor implements AutoCloseable {
       """
       trap '' INT TERM HUP
       root=$1
-      kafka= postgres=
+      kafka= postgres= mariadb= registry=
       while read -r server pids; do
         case $server in
           kafka) kafka=$pids ;;
           postgres) postgres=$pids ;;
+          mariadb) mariadb=$pids ;;
+          registry) registry=$pids ;;
         esac
       done
-      [ -z "$kafka" ] || kill -KILL $kafka
+      [ -z "$kafka$mariadb$registry" ] || kill -KILL $kafka $mariadb $registry
       if [ -n "$postgres" ]; then
         postmaster=${postgres%% *}
         kill -CONT $postgres

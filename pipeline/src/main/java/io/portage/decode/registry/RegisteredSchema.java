@@ -1,0 +1,28 @@
+package io.portage.decode.registry;
+
+import java.util.List;
+
+/**
+ * A schema in a registry.
+ *
+ * @param type the schema's language: {@code AVRO}, {@code PROTOBUF} or {@code JSON}
+ * @param text the schema
+ * @param references the schemas that it uses, directly or not, each behind those that it uses
+ *     itself
+ */
+public record RegisteredSchema(String type, String text, List<ReferencedSchema> references) {
+  /** The type of Avro schemas. */
+  public static final String AVRO = "AVRO";
+
+  /**
+   * A schema that another one uses.
+   *
+   * @param name the name by which the other one uses it: of an Avro type, or of a Protobuf file
+   * @param text the schema
+   */
+  public record ReferencedSchema(String name, String text) {}
+
+  public RegisteredSchema {
+    references = List.copyOf(references);
+  }
+}
