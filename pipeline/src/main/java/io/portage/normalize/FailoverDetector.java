@@ -27,7 +27,7 @@ final class FailoverDetector {
 
   private final Map<String, LogProgress> partitions = new HashMap<>();
 
-  /** What was seen of one partition in one epoch. */
+  /** The progress in one partition and epoch. */
   private static final class LogProgress {
     private final int epoch;
     private SourcePosition highest = SourcePosition.LOWEST;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the formats of this package have in common. */
+/** Common parts of the formats of this package. */
 final class MysqlTables {
   private MysqlTables() {}
 
