@@ -324,7 +324,7 @@ public final class MessageTrial implements AutoCloseable {
 
     @Override
     public void ignored(DecodedRecord event, ChangePart changePart, IgnoreReason kind) {
-      if (kind == IgnoreReason.CONTROL && !retrying) {
+      if (kind.isControl() && !retrying) {
         control++;
       }
     }

@@ -60,14 +60,28 @@ public final class FileLocation {
   }
 
   /**
+   * Reads a file's bytes.
+   *
+   * @throws NoSuchFileException if it does not exist
+   */
+  public static byte[] bytes(String location) throws IOException {
+    try (InputStream in = openBytes(location)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static InputStream openBytes(String location) throws IOException {
+    return isLocal(location) ? Files.newInputStream(localPath(location)) : remote(location);
+  }
+
+  /**
    * Opens a UTF-8 file after its byte order mark, if it has one. The reader throws a {@link
    * CharacterCodingException} where the file is not UTF-8, which may be at any time.
    *
    * @throws NoSuchFileException if it does not exist
    */
   public static Reader open(String location) throws IOException {
-    InputStream bytes =
-        isLocal(location) ? Files.newInputStream(localPath(location)) : remote(location);
+    InputStream bytes = openBytes(location);
     BufferedReader text =
         new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
     try {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The mapping of one source table or topic to one target table.
  *
  * @param route the source, the target and the columns that are added on the way
- * @param key the key's source columns and added columns; empty for the target's primary key
+ * @param key the key's source columns and added columns; empty for the target's primary key;
+ *     the column of the record's coordinates if the table {@link #appends}
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
  * @param where a CEL condition over {@code row} that a row must satisfy, or null
@@ -35,8 +36,10 @@ public record TableConfig(
    *
    * @param order the kind of version
    * @param epochs the epochs by Kafka timestamp, ascending; before the first the epoch is 0
+   * @param backfill the place of the rows of snapshots in the order
    */
-  public record VersionConfig(VersionOrder order, List<Epoch> epochs) implements Serializable {}
+  public record VersionConfig(VersionOrder order, List<Epoch> epochs, BackfillPolicy backfill)
+      implements Serializable {}
 
   /**
    * The handling of a table's events.
@@ -124,6 +127,11 @@ public record TableConfig(
     return versions.epochs();
   }
 
+  /** The place of the rows of snapshots in the order. */
+  public BackfillPolicy backfill() {
+    return versions.backfill();
+  }
+
   /** The effect of a delete. */
   public DeleteMode deletes() {
     return events.deletes();
@@ -132,6 +140,14 @@ public record TableConfig(
   /** The content of the {@code before} image. */
   public BeforeImage before() {
     return events.before();
+  }
+
+  /**
+   * Returns true if each record is a row of its own, whose only key column holds the record's
+   * coordinates.
+   */
+  public boolean appends() {
+    return events.before() == BeforeImage.NONE;
   }
 
   /** The handling of a truncate. */
@@ -167,7 +183,9 @@ public record TableConfig(
     /** Every column. */
     WHOLE,
     /** The key; the values of other columns are not valid. */
-    KEY
+    KEY,
+    /** Nothing that identifies a row: the key is the record's coordinates. */
+    NONE
   }
 
   /** The kind of version. */
@@ -178,6 +196,14 @@ public record TableConfig(
     TIME,
     /** The record's offset: right if all records of a key are in one partition. */
     OFFSET
+  }
+
+  /** The place of the rows of snapshots in the order of versions. */
+  public enum BackfillPolicy {
+    /** Below every change that may have been committed after the snapshot. */
+    BELOW,
+    /** At the position at which the snapshot was taken, so that it wins over what is older. */
+    HEAL
   }
 
   /** The handling of a NUL character that the target cannot store. */

@@ -47,6 +47,15 @@ public record SourcePosition(long high, long low) {
     return new SourcePosition(file, (position << 24) | row);
   }
 
+  /**
+   * Returns the position of the same record of PostgreSQL for a table with {@code backfill: heal}:
+   * the greater one of the bound and the record's own LSN decides first. A change that was written
+   * after a snapshot is then above the LSN of that snapshot, whatever its bound is.
+   */
+  public SourcePosition byGreaterLsn() {
+    return Long.compareUnsigned(high, low) >= 0 ? this : new SourcePosition(low, low);
+  }
+
   /** A change's time in milliseconds since 1970; may be negative. */
   public static SourcePosition ofTime(long epochMillis) {
     return new SourcePosition(epochMillis ^ Long.MIN_VALUE, 0);
@@ -60,6 +69,6 @@ public record SourcePosition(long high, long low) {
    * @param offset at least 0
    */
   public static SourcePosition ofOffset(int partition, long offset) {
-    return new SourcePosition(partition, offset + 1);
+    return new SourcePosition(partition + 1L, offset);
   }
 }

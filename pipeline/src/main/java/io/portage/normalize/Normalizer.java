@@ -140,6 +140,9 @@ public final class Normalizer {
     return switch (op) {
       case Envelope.TOMBSTONE -> IgnoreReason.TOMBSTONE;
       case Envelope.CONTROL -> IgnoreReason.CONTROL;
+      case Envelope.HEARTBEAT -> IgnoreReason.HEARTBEAT;
+      case Envelope.TRANSACTION -> IgnoreReason.TRANSACTION;
+      case Envelope.SCHEMA_CHANGE -> IgnoreReason.SCHEMA_CHANGE;
       case "m" -> IgnoreReason.MESSAGE;
       default -> null;
     };

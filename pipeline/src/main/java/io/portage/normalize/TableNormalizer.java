@@ -121,6 +121,10 @@ final class TableNormalizer {
       throw RejectedChangeException.of(
           Reason.MISSING_IMAGE, "the operation " + event.envelope().op() + " needs an after image");
     }
+    if (config.appends()) {
+      upsertRecord(event, after, out);
+      return;
+    }
     SourceRowMapper mapper = target.mapper(after);
     Row key = mapper.key(after.row());
     Version version = versioning.version(event);
@@ -148,6 +152,26 @@ final class TableNormalizer {
     }
   }
 
+  /** Writes the record as a row of its own. */
+  private void upsertRecord(DecodedRecord event, Image after, NormalizerOutput out)
+      throws RejectedChangeException {
+    if (event.envelope().op().equals("u")) {
+      throw changedWithoutKey("an update");
+    }
+    Image row = RecordKeys.add(config, event, after);
+    Row key = target.mapper(row).key(row.row());
+    upsert(event, ChangePart.WHOLE, row, key, versioning.version(event), false, out);
+  }
+
+  private static RejectedChangeException changedWithoutKey(String change) {
+    return RejectedChangeException.of(
+        Reason.MISSING_KEY,
+        change
+            + " does not say which row it changes, since the table's key is the record's"
+            + " coordinates; if the source sends full before images (REPLICA IDENTITY FULL), list"
+            + " the columns that identify a row in tables[].key, and set before: whole");
+  }
+
   private void normalizeTruncate(DecodedRecord event, NormalizerOutput out)
       throws RejectedChangeException {
     if (config.truncate() == TruncatePolicy.DEAD_LETTER) {
@@ -160,6 +184,9 @@ final class TableNormalizer {
 
   private void normalizeDelete(DecodedRecord event, NormalizerOutput out)
       throws RejectedChangeException {
+    if (config.appends()) {
+      throw changedWithoutKey("a delete");
+    }
     Row key = oldKey.ofDelete(event);
     Image before = event.envelope().before();
     Change delete = delete(event, ChangePart.WHOLE, key, before, versioning.version(event));

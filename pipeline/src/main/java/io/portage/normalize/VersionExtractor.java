@@ -1,6 +1,7 @@
 package io.portage.normalize;
 
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.model.Coordinates;
@@ -22,6 +23,8 @@ final class VersionExtractor {
 
   private final VersionOrder order;
   private final List<Epoch> epochs;
+  private final boolean heals;
+  private final FailoverDetector failovers = new FailoverDetector();
   private final long maxSkewMillis;
   private final Clock clock;
 
@@ -31,6 +34,7 @@ final class VersionExtractor {
   VersionExtractor(TableConfig table, Duration maxFutureSkew, Clock clock) {
     this.order = table.order();
     this.epochs = table.epochs();
+    this.heals = table.backfill() == BackfillPolicy.HEAL;
     this.maxSkewMillis = maxFutureSkew.toMillis();
     this.clock = clock;
   }
@@ -39,13 +43,17 @@ final class VersionExtractor {
   Version version(DecodedRecord event) throws RejectedChangeException {
     Envelope envelope = event.envelope();
     Coordinates at = event.record().coordinates();
+    int epoch = epoch(event.record().kafkaTime());
     SourcePosition position =
         switch (order) {
           case TIME -> ofTime(envelope);
           case POSITION -> ofLog(envelope);
           case OFFSET -> SourcePosition.ofOffset(at.partition(), at.offset());
         };
-    return Version.of(epoch(event.record().kafkaTime()), position, at.partition(), at.offset());
+    if (order == VersionOrder.POSITION && envelope.transaction() != null) {
+      failovers.check(event, epoch, position);
+    }
+    return Version.of(epoch, position, at.partition(), at.offset());
   }
 
   /**
@@ -57,10 +65,20 @@ final class VersionExtractor {
     return time == null || !isUsable(time) ? event.record().kafkaTime() : time.toEpochMilli();
   }
 
-  private static SourcePosition ofLog(Envelope envelope) throws RejectedChangeException {
+  private SourcePosition ofLog(Envelope envelope) throws RejectedChangeException {
     SourcePosition position = envelope.position();
+    if (heals && envelope.backfillPosition() != null) {
+      return envelope.backfillPosition();
+    }
     if (position != null) {
       return position;
+    }
+    if (heals && envelope.op().equals("r")) {
+      throw RejectedChangeException.of(
+          Reason.MISSING_VERSION,
+          "the snapshot's row has no position at which it was read, which tables[].backfill: heal"
+              + " needs"
+              + hint(envelope));
     }
     if (envelope.op().equals("r")) {
       return SourcePosition.LOWEST;

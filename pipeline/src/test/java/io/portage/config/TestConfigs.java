@@ -121,7 +121,7 @@ public final class TestConfigs {
         columns,
         metadata,
         where,
-        new VersionConfig(order, epochs),
+        new VersionConfig(order, epochs, TableConfig.BackfillPolicy.BELOW),
         new EventConfig(
             deletes,
             before,

@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.portage", importOptions = ImportOption.DoNotIncludeTests.class)
 final class DecodeLayersTest {
   private static final String[] FORMATS = {
-    "io.portage.decode.plain..", "io.portage.decode.debezium.."
+    "io.portage.decode.plain..", "io.portage.decode.debezium..", "io.portage.decode.mysql.."
   };
 
   @ArchTest

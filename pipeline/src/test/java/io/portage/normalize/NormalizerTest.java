@@ -88,6 +88,12 @@ final class NormalizerTest {
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.TOMBSTONE));
     assertThat(bed.run(EventBuilder.of(Envelope.CONTROL).topic("any")).ignored)
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.CONTROL));
+    assertThat(bed.run(EventBuilder.of(Envelope.HEARTBEAT).topic("any")).ignored)
+        .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.HEARTBEAT));
+    assertThat(bed.run(EventBuilder.of(Envelope.TRANSACTION).topic("any")).ignored)
+        .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.TRANSACTION));
+    assertThat(bed.run(EventBuilder.of(Envelope.SCHEMA_CHANGE).topic("any")).ignored)
+        .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.SCHEMA_CHANGE));
     assertThat(bed.run(EventBuilder.of("m").topic("any")).ignored)
         .containsExactly(new RecordingOutput.Nothing(ChangePart.WHOLE, IgnoreReason.MESSAGE));
   }

@@ -21,12 +21,14 @@ import io.portage.config.Secret;
 import io.portage.config.SourceConfig.StartFrom;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.Epoch;
 import io.portage.config.TableConfig.MetadataColumns;
 import io.portage.config.TableConfig.NulPolicy;
 import io.portage.config.TableConfig.TruncatePolicy;
+import io.portage.config.TableConfig.VersionConfig;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TargetConfig;
 import io.portage.config.TestConfigs;
@@ -81,6 +83,7 @@ final class TestBed {
   private VersionOrder order = VersionOrder.TIME;
   private UnroutedPolicy unrouted = UnroutedPolicy.DEAD_LETTER;
   private TruncatePolicy truncate = TruncatePolicy.DEAD_LETTER;
+  private BackfillPolicy backfill = BackfillPolicy.BELOW;
   private @Nullable String where;
   private List<Epoch> epochs = List.of();
   private @Nullable Map<String, ColumnConfig> columns = defaultColumns();
@@ -122,6 +125,11 @@ final class TestBed {
 
   TestBed order(VersionOrder kind) {
     order = kind;
+    return this;
+  }
+
+  TestBed backfill(BackfillPolicy policy) {
+    backfill = policy;
     return this;
   }
 
@@ -217,7 +225,16 @@ final class TestBed {
             unrouted),
         LatestConfig.DEFAULTS,
         Map.of(),
-        List.of(table),
+        List.of(
+            new TableConfig(
+                table.from(),
+                table.to(),
+                table.key(),
+                table.columns(),
+                table.metadata(),
+                table.where(),
+                new VersionConfig(order, epochs, backfill),
+                table.events())),
         TargetConfig.of(new JdbcConfig("jdbc:none", Secret.of("app"), Secret.of("app"))),
         new DeadLetterConfig.FileDeadLetters("dead"));
   }

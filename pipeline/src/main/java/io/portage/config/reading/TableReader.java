@@ -6,6 +6,7 @@ import io.portage.config.RouteConfig;
 import io.portage.config.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.TableConfig.BackfillPolicy;
 import io.portage.config.TableConfig.BeforeImage;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TableConfig.EventConfig;
@@ -19,6 +20,7 @@ import io.portage.config.yaml.ValueParsers;
 import io.portage.config.yaml.YamlMapping;
 import io.portage.config.yaml.YamlValue;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,12 @@ final class TableReader {
     RouteConfig route = route(section, isShared, all.added());
     String to = route.isPattern() ? "" : route.to();
     Map<String, ColumnConfig> columns = all.mapped();
-    List<String> key = key(section.required("key"), all);
+    YamlValue keyField = section.required("key");
+    boolean appends = keyField.isMapping();
+    List<String> key = appends ? recordKey(keyField, columns) : key(keyField, all);
+    if (appends && columns != null) {
+      columns = withRecordKey(columns, key);
+    }
     DeleteMode deletes = section.required("deletes").choice(DELETES, DeleteMode.HARD);
     MetadataColumns metadata =
         new MetadataReader(to, deletes, columns == null ? taken(key, all) : columns.keySet())
@@ -78,18 +85,29 @@ final class TableReader {
             columns,
             metadata,
             ExpressionReader.condition(section.optional("where")),
-            new VersionConfig(
-                order(section.optional("order"), defaults.order()),
-                EpochsReader.read(section.optional("epochs"))),
+            versions(section, defaults.order()),
             new EventConfig(
                 deletes,
-                section.optional("before").choice(BEFORE, defaults.before()),
+                before(section.optional("before"), appends, defaults.before()),
                 section.optional("truncate").choice(TRUNCATE, TruncatePolicy.DEAD_LETTER),
                 section.optional("nul").choice(NUL, NulPolicy.DEAD_LETTER),
                 new DriftReader(to, columns, metadata)
                     .read(section, defaults.missingColumns(), new HashSet<>(key))));
     section.finish();
     return table;
+  }
+
+  private VersionConfig versions(YamlMapping section, VersionOrder otherwise) {
+    VersionOrder order = order(section.optional("order"), otherwise);
+    YamlValue backfill = section.optional("backfill");
+    BackfillPolicy policy =
+        backfill.choice(
+            Map.of("below", BackfillPolicy.BELOW, "heal", BackfillPolicy.HEAL),
+            BackfillPolicy.BELOW);
+    if (policy == BackfillPolicy.HEAL && order != VersionOrder.POSITION) {
+      backfill.reject("heal needs order: position");
+    }
+    return new VersionConfig(order, EpochsReader.read(section.optional("epochs")), policy);
   }
 
   private VersionOrder order(YamlValue field, VersionOrder otherwise) {
@@ -128,6 +146,36 @@ final class TableReader {
       source.format().tableProblem(from, source.topics()).ifPresent(field::reject);
     }
     return from;
+  }
+
+  private static BeforeImage before(YamlValue field, boolean appends, BeforeImage otherwise) {
+    if (!appends) {
+      return field.choice(BEFORE, otherwise);
+    }
+    if (field.isPresent()) {
+      field.reject("has no effect: with key: {record: ...} every record is a row of its own");
+    }
+    return BeforeImage.NONE;
+  }
+
+  /** Reads {@code key: {record: <column>}}. */
+  private static List<String> recordKey(
+      YamlValue field, @Nullable Map<String, ColumnConfig> columns) {
+    YamlMapping section = field.section();
+    YamlValue record = section.required("record");
+    String column = record.text();
+    if (columns != null && columns.containsKey(column)) {
+      record.reject("column " + column + " is already used for another value");
+    }
+    section.finish();
+    return List.of(column);
+  }
+
+  private static Map<String, ColumnConfig> withRecordKey(
+      Map<String, ColumnConfig> columns, List<String> key) {
+    Map<String, ColumnConfig> all = new LinkedHashMap<>(columns);
+    key.forEach(column -> all.put(column, new ColumnConfig.CopiedColumn(column)));
+    return all;
   }
 
   private static List<String> key(YamlValue field, ColumnsReader.TableColumns all) {

@@ -6,6 +6,7 @@ import io.portage.model.event.Envelope;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognizes Debezium's records that are no row, among rows without an envelope: by the name of
@@ -31,8 +32,9 @@ final class ControlRecords {
     if (known ? kind == RecordKind.MESSAGE : isMessage(topic, row)) {
       return new Envelope("m", null, null, null, time, null);
     }
-    if (known ? kind == RecordKind.CONTROL : isControl(topic, row)) {
-      return Envelope.control(time);
+    String control = known ? kind.controlOperation() : control(topic, row);
+    if (control != null) {
+      return Envelope.control(control, time);
     }
     throw new MalformedException(
         "the row has neither the field "
@@ -49,19 +51,26 @@ final class ControlRecords {
         && row.get("source") instanceof Map<?, ?>;
   }
 
-  private static boolean isControl(String topic, Row row) {
+  private static @Nullable String control(String topic, Row row) {
     if (topic.startsWith(DebeziumPayload.HEARTBEATS)) {
-      return row.has("ts_ms") && TIMES.containsAll(row.columns().names());
+      boolean isHeartbeat = row.has("ts_ms") && TIMES.containsAll(row.columns().names());
+      return isHeartbeat ? Envelope.HEARTBEAT : null;
     }
     if (topic.endsWith(DebeziumPayload.TRANSACTIONS)) {
-      Object status = row.get("status");
-      return ("BEGIN".equals(status) || "END".equals(status))
-          && row.columns().names().containsAll(TRANSACTION)
-          && row.columns().names().stream()
-              .allMatch(name -> TRANSACTION.contains(name) || TIMES.contains(name));
+      return isTransaction(row) ? Envelope.TRANSACTION : null;
     }
-    return row.get("source") instanceof Map<?, ?> source
-        && topic.equals(source.get("name"))
-        && (row.has("ddl") || row.has("tableChanges"));
+    boolean isSchemaChange =
+        row.get("source") instanceof Map<?, ?> source
+            && topic.equals(source.get("name"))
+            && (row.has("ddl") || row.has("tableChanges"));
+    return isSchemaChange ? Envelope.SCHEMA_CHANGE : null;
+  }
+
+  private static boolean isTransaction(Row row) {
+    Object status = row.get("status");
+    return ("BEGIN".equals(status) || "END".equals(status))
+        && row.columns().names().containsAll(TRANSACTION)
+        && row.columns().names().stream()
+            .allMatch(name -> TRANSACTION.contains(name) || TIMES.contains(name));
   }
 }

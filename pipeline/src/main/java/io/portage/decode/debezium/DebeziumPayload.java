@@ -101,8 +101,9 @@ final class DebeziumPayload {
   Envelope toEnvelope() {
     // The source's commit time; the connector's processing time only if there is none.
     Instant changeTime = source != null && source.time() != null ? source.time() : time;
-    if (op == null && isControl()) {
-      return Envelope.control(changeTime);
+    String control = op == null ? control() : null;
+    if (control != null) {
+      return Envelope.control(control, changeTime);
     }
     SourcePosition position = source == null || op == null ? null : source.position(op);
     Envelope decoded =
@@ -113,6 +114,7 @@ final class DebeziumPayload {
             after,
             changeTime,
             position)
+        .withBackfillPosition(source == null || op == null ? null : source.backfillPosition(op))
         .with(
             source == null ? null : source.transaction(),
             source == null || position != null ? null : source.versionHint());
@@ -120,25 +122,28 @@ final class DebeziumPayload {
   }
 
   /**
-   * Returns true if this record is a transaction boundary, a schema change or a heartbeat. The name
-   * of the schema part decides. Without a schema part, the record must be in the topic that
-   * Debezium uses for such records and have all of their fields, because a table may have a column
-   * of any name.
+   * Returns the operation of a transaction boundary, a schema change or a heartbeat; null for other
+   * records. The name of the schema part decides. Without a schema part, the record must be in the
+   * topic that Debezium uses for such records and have all of their fields, because a table may
+   * have a column of any name.
    */
-  private boolean isControl() {
+  private @Nullable String control() {
     if (envelope.kind() != RecordKind.UNKNOWN) {
-      return envelope.kind() == RecordKind.CONTROL;
+      return envelope.kind().controlOperation();
     }
     boolean noImage = before == null && after == null;
     if (source != null) {
-      return ddl && noImage && source.name().equals(topic);
+      return ddl && noImage && source.name().equals(topic) ? Envelope.SCHEMA_CHANGE : null;
     }
     boolean nothingElse = noImage && !ddl && !hasOtherField;
-    return topic.startsWith(HEARTBEATS)
-        ? nothingElse && transactionFields == 0 && time != null
-        : topic.endsWith(TRANSACTIONS)
+    if (topic.startsWith(HEARTBEATS)) {
+      return nothingElse && transactionFields == 0 && time != null ? Envelope.HEARTBEAT : null;
+    }
+    return topic.endsWith(TRANSACTIONS)
             && nothingElse
             && hasBoundaryStatus
-            && transactionFields == 4;
+            && transactionFields == 4
+        ? Envelope.TRANSACTION
+        : null;
   }
 }

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot true if {@code snapshot} marks the record as part of a snapshot
  * @param streamed the position if the record is a change, or null
  * @param read the position if the record is a snapshot row, or null
+ * @param readAt the LSN at which PostgreSQL's snapshot row was read, if no last commit is known;
+ *     null otherwise
  * @param transaction see {@link io.portage.model.event.Envelope#transaction}
  * @param connector the connector's name; empty if absent
  */
@@ -56,12 +58,25 @@ record DebeziumSource(
     boolean snapshot,
     @Nullable SourcePosition streamed,
     @Nullable SourcePosition read,
+    @Nullable SourcePosition readAt,
     @Nullable String transaction,
     String connector) {
   /** Returns the position of a record with this operation, or null. */
   @Nullable SourcePosition position(String op) {
-    // A single message transform may have changed a snapshot row to an insert.
-    return op.equals("r") || (op.equals("c") && snapshot) ? read : streamed;
+    return isRead(op) ? read : streamed;
+  }
+
+  /** Returns the position for a table with {@code backfill: heal}; null if it is the same. */
+  @Nullable SourcePosition backfillPosition(String op) {
+    if (!connector.equals("postgresql")) {
+      return null;
+    }
+    return isRead(op) ? readAt : streamed == null ? null : streamed.byGreaterLsn();
+  }
+
+  /** A single message transform may have changed a snapshot row to an insert. */
+  private boolean isRead(String op) {
+    return op.equals("r") || (op.equals("c") && snapshot);
   }
 
   /** Returns the reason why no record of the connector has a position; null if they have one. */

@@ -186,12 +186,17 @@ final class SourceFields {
   DebeziumSource source(QualifiedNames names) throws MalformedException {
     SourcePosition streamed = null;
     SourcePosition read = null;
+    SourcePosition readAt = null;
     switch (connector) {
       case "postgresql" -> {
         SourcePositionParser.PostgresPositions positions =
             SourcePositionParser.PostgresPositions.of(sequence, lsn, commitLsn);
         streamed = SourcePositionParser.postgres(positions);
         read = SourcePositionParser.postgresSnapshot(positions, snapshot.equals("incremental"));
+        readAt =
+            positions.bound() == 0 && positions.own() != 0
+                ? SourcePosition.ofPostgres(positions.own(), 0)
+                : null;
       }
       case "mysql", "mariadb" -> {
         streamed = SourcePositionParser.binlog(file, pos, row);
@@ -218,6 +223,7 @@ final class SourceFields {
         marked,
         streamed,
         read,
+        readAt,
         transaction(),
         connector);
   }

@@ -137,6 +137,7 @@ final class UnwrappedLayout {
             delete ? null : image,
             time,
             position)
+        .withBackfillPosition(hasPosition(source.connector()) ? source.backfillPosition(op) : null)
         .with(
             source.transaction(),
             position == null || time == null ? hint(source.connector()) : null);

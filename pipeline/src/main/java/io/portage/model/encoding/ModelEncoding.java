@@ -32,6 +32,12 @@ final class ModelEncoding {
   /** The byte that is written in place of a version that is null. */
   static final int NO_VERSION = 0;
 
+  /** The bits that tell which positions of an envelope follow. */
+  private static final int HAS_POSITION = 1;
+
+  private static final int HAS_BACKFILL = 2;
+  private static final int DERIVED_BACKFILL = 4;
+
   private static final int OFFSET_BYTES = 6;
   private static final int MAX_KNOWN = 10_000;
   private static final Map<ByteBuffer, Columns> KNOWN = new ConcurrentHashMap<>();
@@ -211,10 +217,17 @@ final class ModelEncoding {
     writeImage(envelope.after(), out);
     ValueEncoding.write(envelope.changeTime(), out);
     SourcePosition position = envelope.position();
-    out.write(position == null ? 0 : 1);
+    SourcePosition backfill = envelope.backfillPosition();
+    boolean derived =
+        position != null && backfill != null && backfill.equals(position.byGreaterLsn());
+    out.write(
+        (position == null ? 0 : HAS_POSITION)
+            | (backfill == null ? 0 : derived ? DERIVED_BACKFILL : HAS_BACKFILL));
     if (position != null) {
-      out.writeFixed(position.high(), Long.BYTES);
-      out.writeFixed(position.low(), Long.BYTES);
+      writePosition(position, out);
+    }
+    if (backfill != null && !derived) {
+      writePosition(backfill, out);
     }
     Encoding.writeNullableText(envelope.transaction(), out);
     Encoding.writeNullableText(envelope.versionHint(), out);
@@ -228,18 +241,32 @@ final class ModelEncoding {
     }
   }
 
+  private static void writePosition(SourcePosition position, ByteSink out) throws IOException {
+    out.writeFixed(position.high(), Long.BYTES);
+    out.writeFixed(position.low(), Long.BYTES);
+  }
+
+  private static SourcePosition readPosition(ByteSource in) throws IOException {
+    return new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
+  }
+
   static Envelope readEnvelope(ByteSource in) throws IOException {
     String op = Encoding.readText(in);
     String table = Encoding.readNullableText(in);
     Image before = readImage(in);
     Image after = readImage(in);
     Instant changeTime = (Instant) ValueEncoding.read(in);
-    SourcePosition position =
-        in.read() == 0
-            ? null
-            : new SourcePosition(in.readFixed(Long.BYTES), in.readFixed(Long.BYTES));
+    int positions = in.read();
+    SourcePosition position = (positions & HAS_POSITION) == 0 ? null : readPosition(in);
+    SourcePosition backfill = null;
+    if ((positions & HAS_BACKFILL) != 0) {
+      backfill = readPosition(in);
+    } else if (position != null && (positions & DERIVED_BACKFILL) != 0) {
+      backfill = position.byGreaterLsn();
+    }
     Envelope envelope =
         new Envelope(op, table, before, after, changeTime, position)
+            .withBackfillPosition(backfill)
             .with(Encoding.readNullableText(in), Encoding.readNullableText(in));
     return in.read() == 0
         ? envelope

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * value is not one.
  *
  * @param op the operation as the event contains it ({@code c r u d t m}, or anything else, which
- *     Normalize rejects); {@link #TOMBSTONE} for a record without a value; {@link #CONTROL} for a
- *     heartbeat or transaction boundary; {@link #NONE} if the event has none
+ *     Normalize rejects); {@link #TOMBSTONE} for a record without a value; {@link #HEARTBEAT},
+ *     {@link #TRANSACTION}, {@link #SCHEMA_CHANGE} or {@link #CONTROL} for one that belongs to no
+ *     table; {@link #NONE} if the event has none
  * @param table the source's name of the table ({@code schema.table}), or null if the event does not
  *     contain it: then the topic names the table
  * @param before the before image, or null
  * @param after the after image, or null
  * @param changeTime the time of the change at the source, or null if the event does not contain it
  * @param position the position in the source's log, or null if the source has none
+ * @param backfillPosition the position for a table with {@code backfill: heal}; null if it is
+ *     {@code position}
  * @param transaction the transaction in a log whose positions may restart at a failover: MySQL's or
  *     MariaDB's GTID, or the server's id; null for other sources
  * @param versionHint what to set at the source or in the configuration so that the event has the
@@ -32,6 +35,7 @@ public record Envelope(
     @Nullable Image after,
     @Nullable Instant changeTime,
     @Nullable SourcePosition position,
+    @Nullable SourcePosition backfillPosition,
     @Nullable String transaction,
     @Nullable String versionHint,
     @Nullable String error,
@@ -39,8 +43,17 @@ public record Envelope(
   /** The operation of a record whose value is null. */
   public static final String TOMBSTONE = "tombstone";
 
-  /** The operation of a record that belongs to no table: a heartbeat, a transaction boundary. */
+  /** The operation of a record that belongs to no table, of no kind below. */
   public static final String CONTROL = "control";
+
+  /** The operation of a heartbeat. */
+  public static final String HEARTBEAT = "heartbeat";
+
+  /** The operation of a transaction boundary. */
+  public static final String TRANSACTION = "transaction";
+
+  /** The operation of a change of the source's schema. */
+  public static final String SCHEMA_CHANGE = "schema-change";
 
   /** The operation of an event without one. */
   public static final String NONE = "";
@@ -55,7 +68,7 @@ public record Envelope(
       @Nullable Image after,
       @Nullable Instant changeTime,
       @Nullable SourcePosition position) {
-    this(op, table, before, after, changeTime, position, null, null, null, SourceNames.NONE);
+    this(op, table, before, after, changeTime, position, null, null, null, null, SourceNames.NONE);
   }
 
   /** Returns a copy with the transaction and the hint. */
@@ -69,6 +82,7 @@ public record Envelope(
             after,
             changeTime,
             position,
+            backfillPosition,
             transactionOfLog,
             hint,
             error,
@@ -84,6 +98,7 @@ public record Envelope(
         after,
         changeTime,
         position,
+        backfillPosition,
         transaction,
         versionHint,
         error,
@@ -99,10 +114,29 @@ public record Envelope(
         otherAfter,
         changeTime,
         position,
+        backfillPosition,
         transaction,
         versionHint,
         error,
         names);
+  }
+
+  /** Returns a copy with the position for a table with {@code backfill: heal}. */
+  public Envelope withBackfillPosition(@Nullable SourcePosition other) {
+    return other == null || other.equals(position)
+        ? this
+        : new Envelope(
+            op,
+            table,
+            before,
+            after,
+            changeTime,
+            position,
+            other,
+            transaction,
+            versionHint,
+            error,
+            names);
   }
 
   /**
@@ -112,7 +146,7 @@ public record Envelope(
    */
   public static Envelope malformed(String problem) {
     return new Envelope(
-        NONE, null, null, null, null, null, null, null, problem, SourceNames.NONE);
+        NONE, null, null, null, null, null, null, null, null, problem, SourceNames.NONE);
   }
 
   /** The envelope of a record without a value. */
@@ -120,8 +154,18 @@ public record Envelope(
     return NO_VALUE;
   }
 
-  /** The envelope of a heartbeat or transaction boundary. */
+  /** The envelope of a record that belongs to no table and is of no known kind. */
   public static Envelope control(@Nullable Instant changeTime) {
-    return new Envelope(CONTROL, null, null, null, changeTime, null);
+    return control(CONTROL, changeTime);
+  }
+
+  /**
+   * The envelope of a record that belongs to no table.
+   *
+   * @param kind {@link #HEARTBEAT}, {@link #TRANSACTION}, {@link #SCHEMA_CHANGE} or {@link
+   *     #CONTROL}
+   */
+  public static Envelope control(String kind, @Nullable Instant changeTime) {
+    return new Envelope(kind, null, null, null, changeTime, null);
   }
 }

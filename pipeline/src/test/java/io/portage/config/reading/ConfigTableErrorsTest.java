@@ -248,7 +248,8 @@ class ConfigTableErrorsTest {
             problem ->
                 assertThat(problem)
                     .endsWith(
-                        "source.debezium: is for the format debezium-avro or debezium-json only"));
+                        "source.debezium: is for the format debezium-avro or debezium-json or"
+                            + " debezium-protobuf only"));
     assertThat(
             ConfigFiles.problems(
                 folder,

@@ -83,12 +83,13 @@ class UnwrappedTest {
     assertThat(envelope(format, row("\"id\":7,\"__secret\":\"x\"", FIELDS)))
         .isEqualTo(
             new Envelope(
-                "u",
-                "public.users",
-                null,
-                new Image(Row.of(Columns.of("id", "__secret"), 7L, "x"), Set.of(), false),
-                Instant.ofEpochMilli(1726531260000L),
-                SourcePosition.ofPostgres(24023119, 24023128)));
+                    "u",
+                    "public.users",
+                    null,
+                    new Image(Row.of(Columns.of("id", "__secret"), 7L, "x"), Set.of(), false),
+                    Instant.ofEpochMilli(1726531260000L),
+                    SourcePosition.ofPostgres(24023119, 24023128))
+                .withBackfillPosition(SourcePosition.ofPostgres(24023128, 24023128)));
   }
 
   @Test
@@ -96,12 +97,14 @@ class UnwrappedTest {
     String payload = row("\"id\":7,\"born\":-1", FIELDS);
     Envelope expected =
         new Envelope(
-            "u",
-            "public.users",
-            null,
-            new Image(Row.of(Columns.of("id", "born"), 7L, LocalDate.of(1969, 12, 31)), Set.of()),
-            Instant.ofEpochMilli(1726531260000L),
-            SourcePosition.ofPostgres(24023119, 24023128));
+                "u",
+                "public.users",
+                null,
+                new Image(
+                    Row.of(Columns.of("id", "born"), 7L, LocalDate.of(1969, 12, 31)), Set.of()),
+                Instant.ofEpochMilli(1726531260000L),
+                SourcePosition.ofPostgres(24023119, 24023128))
+            .withBackfillPosition(SourcePosition.ofPostgres(24023128, 24023128));
 
     assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(expected);
     assertThat(envelope(format, wrapped(SCHEMA, payload))).isEqualTo(expected);
@@ -229,10 +232,10 @@ class UnwrappedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "__debezium-heartbeat.shop|{\"ts_ms\":5}|control",
+        "__debezium-heartbeat.shop|{\"ts_ms\":5}|heartbeat",
         "shop.transaction|{\"status\":\"END\",\"id\":\"9\",\"event_count\":2,"
-            + "\"data_collections\":[],\"ts_ms\":5}|control",
-        "shop|{\"source\":{\"name\":\"shop\"},\"ts_ms\":5,\"ddl\":\"x\"}|control",
+            + "\"data_collections\":[],\"ts_ms\":5}|transaction",
+        "shop|{\"source\":{\"name\":\"shop\"},\"ts_ms\":5,\"ddl\":\"x\"}|schema-change",
         "shop.message|{\"op\":\"m\",\"ts_ms\":5,\"source\":{},\"message\":{\"prefix\":\"a\"}}|m"
       })
   void recognizesRecordsThatAreNoRow(String topic, String value, String op) {
@@ -250,7 +253,8 @@ class UnwrappedTest {
         "{\"type\":\"struct\",\"fields\":[{\"type\":\"int64\",\"field\":\"ts_ms\"}],"
             + "\"name\":\"io.debezium.connector.common.Heartbeat\"}";
 
-    assertThat(envelope(format, wrapped(heartbeat, "{\"ts_ms\":5}")).op()).isEqualTo("control");
+    assertThat(envelope(format, wrapped(heartbeat, "{\"ts_ms\":5}")).op())
+        .isEqualTo(Envelope.HEARTBEAT);
   }
 
   private static String row(String columns, String fields) {

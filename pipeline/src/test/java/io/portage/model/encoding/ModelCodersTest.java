@@ -142,6 +142,18 @@ final class ModelCodersTest {
 
     assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, envelope)))
         .isEqualTo(new DecodedRecord(raw, envelope));
+    SourcePosition derived = new SourcePosition(3, 7);
+    for (Envelope other :
+        List.of(
+            envelope.with("53c1:77", "order"),
+            envelope.withBackfillPosition(new SourcePosition(1, 2)),
+            new Envelope("c", null, null, null, null, derived)
+                .withBackfillPosition(derived.byGreaterLsn()),
+            new Envelope("r", null, null, null, null, null)
+                .withBackfillPosition(new SourcePosition(1, 0)))) {
+      assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, other)))
+          .isEqualTo(new DecodedRecord(raw, other));
+    }
     assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.tombstone())))
         .isEqualTo(new DecodedRecord(raw, Envelope.tombstone()));
     assertThat(copy(DecodedRecordCoder.of(), new DecodedRecord(raw, Envelope.malformed("no JSON"))))

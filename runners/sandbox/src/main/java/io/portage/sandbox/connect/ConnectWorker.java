@@ -82,7 +82,7 @@ public final class ConnectWorker implements AutoCloseable {
                   KILLED_WITH_ITS_PARENT,
                   "connect",
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
+                  "-Xmx768m",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

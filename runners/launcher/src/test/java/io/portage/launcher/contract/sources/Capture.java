@@ -21,6 +21,14 @@ record Capture(ShopSource source, Converter converter, boolean unwrapped) {
     return name() + ".shop." + table.name();
   }
 
+  /**
+   * Returns true if the connector sends all changes of the table: unwrapped events have neither
+   * truncates nor before images.
+   */
+  boolean sendsAll(ShopTable table) {
+    return !unwrapped || !(table.name().equals("carts") || table.name().equals("readings"));
+  }
+
   /** Returns the connector's properties, as the page about sources shows them. */
   Map<String, String> properties(SourcesPage page, Map<String, String> servers) {
     Map<String, String> variables = new TreeMap<>(servers);
@@ -30,7 +38,7 @@ record Capture(ShopSource source, Converter converter, boolean unwrapped) {
     Map<String, String> all = new TreeMap<>(page.properties(source.block(), variables));
     all.putAll(page.properties(converter.properties(), variables));
     if (unwrapped) {
-      all.putAll(page.properties("Transform: unwrapped events", variables));
+      all.putAll(page.properties(source.transform(), variables));
     }
     return all;
   }

@@ -31,7 +31,7 @@ final class Captures {
   private static final int WRITERS = 2;
   private static final int MAX_TRANSACTIONS = 200;
   private static final double PAUSE_SECONDS = 0.1;
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 240;
 
   private final Sandbox sandbox;
   private final List<Capture> captures;

@@ -36,6 +36,11 @@ final class PostgresSource implements ShopSource {
   }
 
   @Override
+  public String transform() {
+    return "Transform: unwrapped events of PostgreSQL";
+  }
+
+  @Override
   public Map<String, String> variables() {
     return Map.of(
         "host", "127.0.0.1",

@@ -16,6 +16,9 @@ interface ShopSource {
   /** Returns the title of the connector's properties on the page about sources. */
   String block();
 
+  /** Returns the title of the properties that unwrap its events. */
+  String transform();
+
   /** Returns the values of the variables of these properties. */
   Map<String, String> variables();
 

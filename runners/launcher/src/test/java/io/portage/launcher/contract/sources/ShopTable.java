@@ -59,6 +59,13 @@ record ShopTable(
               List.of("sensor", "number"),
               "",
               KEYED.formatted("sensor, number") + ", before: whole"),
+          new ShopTable(
+              "visits",
+              columns("customer INTEGER, page NAME"),
+              List.of(),
+              List.of("record"),
+              "",
+              "key: {record: record}, deletes: hard"),
           keyed("marker", "", "id INTEGER", "id"));
 
   private static ShopTable keyed(String name, String constraints, String columns, String... key) {
@@ -88,7 +95,13 @@ record ShopTable(
 
   /** Returns the DDL of the target's table. */
   String targetDdl(Database database) {
-    return ddl(database, targetKey, ", portage_version " + database.versionType());
+    boolean appends = targetKey.equals(List.of("record"));
+    return ddl(
+        database,
+        targetKey,
+        ", portage_version "
+            + database.versionType()
+            + (appends ? ", record varchar(300)" : ""));
   }
 
   private String ddl(Database database, List<String> key, String more) {

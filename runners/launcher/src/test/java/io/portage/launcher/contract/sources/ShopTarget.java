@@ -1,6 +1,7 @@
 package io.portage.launcher.contract.sources;
 
 import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,6 +34,16 @@ final class ShopTarget {
         sandbox.jdbcUrl().replace("/appdb", "/%s"),
         sandbox.user(),
         sandbox.password());
+  }
+
+  /** Returns a target in the sandbox's MariaDB. */
+  static ShopTarget mariaDb(SandboxMariaDb server) {
+    return new ShopTarget(
+        Database.MARIADB,
+        server.adminJdbcUrl(),
+        server.jdbcUrl("%s"),
+        server.adminUser(),
+        server.adminPassword());
   }
 
   Database database() {

@@ -42,6 +42,7 @@ final class ShopWriter {
       all.add("INSERT INTO documents VALUES (%d, 'title %d', '%s')".formatted(id, id, large(id)));
       all.add("INSERT INTO carts VALUES (%d, 'item %d')".formatted(id, id));
       all.add("INSERT INTO readings VALUES (0, %d, %d.50)".formatted(id, id));
+      all.add(visit(id));
     }
     return all;
   }
@@ -86,6 +87,9 @@ final class ShopWriter {
     all.add("UPDATE seats SET id = %d WHERE id = -%d".formatted(seat + 1, 1 + seat));
     all.add("UPDATE documents SET title = 'title %d' WHERE id = %d".formatted(id, document));
     all.add("INSERT INTO readings VALUES (%d, %d, 1.25)".formatted(writer, number));
+    // Two equal rows are two rows.
+    all.add(visit(number));
+    all.add(visit(number));
     if (number % 3 == 0) {
       all.add("UPDATE documents SET id = id + 1000 WHERE id = " + (document + 20));
       all.add("UPDATE documents SET id = id - 1000 WHERE id = " + (document + 1020));
@@ -132,6 +136,10 @@ final class ShopWriter {
   private static String order(int id, int customer) {
     return "INSERT INTO orders VALUES (%d, %d, %d.99, '2026-04-0%d 00:00:00.%06d')"
         .formatted(id, customer, id, 1 + id % 9, id);
+  }
+
+  private static String visit(int id) {
+    return "INSERT INTO visits VALUES (%d, 'page %d')".formatted(id, id % 7);
   }
 
   private static String line(int order, int line) {

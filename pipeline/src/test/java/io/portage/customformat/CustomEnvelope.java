@@ -1,4 +1,4 @@
-package io.portage.maxwell;
+package io.portage.customformat;
 
 import io.portage.decode.MalformedException;
 import io.portage.decode.envelope.EnvelopeDecoder;
@@ -11,8 +11,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Maxwell's envelope: {@code {database, table, type, ts, data, old}}. */
-final class MaxwellEnvelope implements EnvelopeDecoder {
+/** the application's envelope: {@code {database, table, type, ts, data, old}}. */
+final class CustomEnvelope implements EnvelopeDecoder {
   private static final FieldNames FIELDS = FieldNames.of("database", "table", "type", "ts", "data");
   private static final int DATABASE = 0;
   private static final int TABLE = 1;
@@ -22,7 +22,7 @@ final class MaxwellEnvelope implements EnvelopeDecoder {
 
   private final boolean ignoresBootstrap;
 
-  MaxwellEnvelope(boolean ignoresBootstrap) {
+  CustomEnvelope(boolean ignoresBootstrap) {
     this.ignoresBootstrap = ignoresBootstrap;
   }
 

@@ -1,4 +1,4 @@
-package io.portage.maxwell;
+package io.portage.customformat;
 
 import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.FormatConfig;
@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The format {@code maxwell-json}.
+ * The format {@code custom-json}.
  *
  * @param ignoresBootstrap true if the rows of a bootstrap are ignored
  */
-public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
-  private static final String NAME = "maxwell-json";
+public record CustomConfig(boolean ignoresBootstrap) implements FormatConfig {
+  private static final String NAME = "custom-json";
 
   @Override
   public String name() {
@@ -28,7 +28,7 @@ public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
 
   @Override
   public Format create(String unavailableValuePlaceholder) {
-    return new MaxwellJson(unavailableValuePlaceholder, ignoresBootstrap);
+    return new CustomJson(unavailableValuePlaceholder, ignoresBootstrap);
   }
 
   @Override
@@ -52,16 +52,16 @@ public record MaxwellConfig(boolean ignoresBootstrap) implements FormatConfig {
 
     @Override
     public Set<String> keys() {
-      return Set.of("maxwell");
+      return Set.of("custom");
     }
 
     @Override
     public FormatConfig read(YamlMapping source) {
-      YamlMapping section = source.optional("maxwell").section();
+      YamlMapping section = source.optional("custom").section();
       boolean ignores =
           section.optional("bootstrap").choice(Map.of("apply", false, "ignore", true), false);
       section.finish();
-      return new MaxwellConfig(ignores);
+      return new CustomConfig(ignores);
     }
   }
 }

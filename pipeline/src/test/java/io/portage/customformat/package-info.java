@@ -1,6 +1,6 @@
 /**
- * A format outside of the main code: the events of Maxwell's daemon in JSON. It consists of this
+ * A format outside of the main code: the events of an application in JSON. It consists of this
  * package and of one line in {@code META-INF/services/io.portage.config.FormatProvider}.
  */
 @org.jspecify.annotations.NullMarked
-package io.portage.maxwell;
+package io.portage.customformat;

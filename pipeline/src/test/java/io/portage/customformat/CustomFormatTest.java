@@ -1,4 +1,4 @@
-package io.portage.maxwell;
+package io.portage.customformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A format that only the tests register is a format like every other. */
-final class MaxwellFormatTest {
+final class CustomFormatTest {
   private static final String JOB =
       """
-      name: maxwell
+      name: custom
       source:
-        kafka: {bootstrapServers: "k:9092", topics: [maxwell], groupId: g}
-        format: maxwell-json
+        kafka: {bootstrapServers: "k:9092", topics: [custom], groupId: g}
+        format: custom-json
       tables:
         - {from: shop.users, to: users, key: [id], deletes: hard, metadata: {version: v}}
       target:
@@ -46,7 +46,7 @@ final class MaxwellFormatTest {
   void isReadFromTheConfigurationWithItsDefaults() throws Exception {
     PortageConfig config = read(JOB);
 
-    assertThat(config.source().format()).isEqualTo(new MaxwellConfig(false));
+    assertThat(config.source().format()).isEqualTo(new CustomConfig(false));
     TableConfig table = config.tables().get(0);
     assertThat(table.before()).isEqualTo(BeforeImage.WHOLE);
     assertThat(table.order()).isEqualTo(VersionOrder.TIME);
@@ -56,34 +56,32 @@ final class MaxwellFormatTest {
 
   @Test
   void hasItsOwnKeyAndChecks() throws Exception {
-    String format = "format: maxwell-json";
+    String format = "format: custom-json";
 
     assertThat(
-            read(JOB.replace(format, format + "\n  maxwell: {bootstrap: ignore}"))
-                .source()
-                .format())
-        .isEqualTo(new MaxwellConfig(true));
+            read(JOB.replace(format, format + "\n  custom: {bootstrap: ignore}")).source().format())
+        .isEqualTo(new CustomConfig(true));
     assertThat(
             ConfigFiles.problems(
-                folder, JOB.replace(format, format + "\n  maxwell: {bootstrp: ignore}")))
-        .containsExactly("5: source.maxwell.bootstrp: unknown key (did you mean bootstrap?)");
+                folder, JOB.replace(format, format + "\n  custom: {bootstrp: ignore}")))
+        .containsExactly("5: source.custom.bootstrp: unknown key (did you mean bootstrap?)");
     assertThat(ConfigFiles.problems(folder, JOB.replace("from: shop.users", "from: users")))
         .containsExactly("6: tables[0].from: not a source table: 'users' (write database.table)");
     assertThat(
             ConfigFiles.problems(
                 folder,
-                JOB.replace(format, "format: debezium-json\n  maxwell: {bootstrap: ignore}")))
-        .containsExactly("5: source.maxwell: is for the format maxwell-json only");
+                JOB.replace(format, "format: debezium-json\n  custom: {bootstrap: ignore}")))
+        .containsExactly("5: source.custom: is for the format custom-json only");
   }
 
   @Test
   void aMisspelledNameIsRejectedWithASuggestionAndAllNames() {
-    assertThat(ConfigFiles.problems(folder, JOB.replace("maxwell-json", "maxwel-json")))
+    assertThat(ConfigFiles.problems(folder, JOB.replace("custom-json", "custm-json")))
         .singleElement()
         .asString()
         .startsWith(
-            "4: source.format: unknown value: 'maxwel-json' (did you mean maxwell-json? allowed:")
-        .contains("avro", "debezium-avro", "debezium-json", "envelope-json", "maxwell-json");
+            "4: source.format: unknown value: 'custm-json' (did you mean custom-json? allowed:")
+        .contains("avro", "debezium-avro", "debezium-json", "envelope-json", "custom-json");
   }
 
   @Test
@@ -122,7 +120,6 @@ final class MaxwellFormatTest {
   }
 
   private PortageConfig read(String yaml) throws Exception {
-    return ConfigReader.read(
-        ConfigFiles.write(folder, "maxwell.yaml", yaml), Map.of("P", "secret"));
+    return ConfigReader.read(ConfigFiles.write(folder, "custom.yaml", yaml), Map.of("P", "secret"));
   }
 }

@@ -1,4 +1,4 @@
-package io.portage.maxwell;
+package io.portage.customformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,12 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A format that only the tests register carries changes from Kafka into PostgreSQL. */
 @ExtendWith(SandboxExtension.class)
-final class MaxwellFormatIT {
+final class CustomFormatIT {
   @TempDir private Path folder;
 
   @Test
   void carriesChangesIntoTheTarget(Sandbox sandbox) throws Exception {
-    String topic = "maxwell-" + UUID.randomUUID();
+    String topic = "custom-" + UUID.randomUUID();
     publish(
         sandbox,
         topic,
@@ -57,7 +57,7 @@ final class MaxwellFormatIT {
             DriverManager.getConnection(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
         Statement statement = target.createStatement()) {
       statement.execute(
-          "CREATE TABLE maxwell_users (id bigint PRIMARY KEY, name text, version numeric)");
+          "CREATE TABLE custom_users (id bigint PRIMARY KEY, name text, version numeric)");
 
       DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
       options.setRunner(DirectRunner.class);
@@ -68,18 +68,18 @@ final class MaxwellFormatIT {
 
       List<String> rows = new ArrayList<>();
       try (ResultSet found =
-          statement.executeQuery("SELECT id, name FROM maxwell_users ORDER BY id")) {
+          statement.executeQuery("SELECT id, name FROM custom_users ORDER BY id")) {
         while (found.next()) {
           rows.add(found.getLong(1) + " " + found.getString(2));
         }
       }
       assertThat(rows).containsExactly("1 Lee", "3 Bo");
-      statement.execute("DROP TABLE maxwell_users");
+      statement.execute("DROP TABLE custom_users");
     }
   }
 
   private static String event(int second, String type, String data) {
-    return MaxwellFormatTest.event(type, data).replace("1449786310", "144978631" + second);
+    return CustomFormatTest.event(type, data).replace("1449786310", "144978631" + second);
   }
 
   private static void publish(Sandbox sandbox, String topic, List<String> events) throws Exception {
@@ -100,19 +100,19 @@ final class MaxwellFormatIT {
 
   private static String job(Sandbox sandbox, String topic, Path folder) {
     return """
-        name: maxwell
+        name: custom
         source:
           kafka: {bootstrapServers: "%s", topics: [%s], groupId: %s}
-          format: maxwell-json
+          format: custom-json
         tables:
           - from: shop.users
-            to: maxwell_users
+            to: custom_users
             key: [id]
             deletes: hard
             metadata: {version: version}
         target:
           jdbc: {url: "%s", user: "%s", password: "%s"}
-          tombstones: maxwell_tombstones
+          tombstones: custom_tombstones
         deadLetters: {files: "%s"}
         """
         .formatted(

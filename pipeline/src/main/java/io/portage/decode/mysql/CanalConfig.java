@@ -1,0 +1,57 @@
+package io.portage.decode.mysql;
+
+import io.portage.config.FormatConfig;
+import io.portage.config.FormatProvider;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.TableDefaults;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.model.event.Format;
+import java.util.List;
+import java.util.Optional;
+
+/** The format {@code canal-json}: the flat messages of Canal. */
+public record CanalConfig() implements FormatConfig {
+  private static final String NAME = "canal-json";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Format create(String unavailableValuePlaceholder) {
+    return new CanalJson();
+  }
+
+  @Override
+  public TableDefaults tableDefaults() {
+    return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+  }
+
+  @Override
+  public Optional<String> tableProblem(String from, List<String> topics) {
+    return MysqlTables.problem(from);
+  }
+
+  @Override
+  public Optional<String> orderProblem(VersionOrder order) {
+    return order == VersionOrder.POSITION
+        ? Optional.of("must be time or offset: flat messages of Canal have no position")
+        : Optional.empty();
+  }
+
+  /** The service. */
+  public static final class Provider implements FormatProvider {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public FormatConfig read(YamlMapping source) {
+      return new CanalConfig();
+    }
+  }
+}

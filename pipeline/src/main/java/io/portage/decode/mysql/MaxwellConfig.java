@@ -1,0 +1,50 @@
+package io.portage.decode.mysql;
+
+import io.portage.config.FormatConfig;
+import io.portage.config.FormatProvider;
+import io.portage.config.TableConfig.BeforeImage;
+import io.portage.config.TableConfig.MissingColumnPolicy;
+import io.portage.config.TableConfig.VersionOrder;
+import io.portage.config.TableDefaults;
+import io.portage.config.yaml.YamlMapping;
+import io.portage.model.event.Format;
+import java.util.List;
+import java.util.Optional;
+
+/** The format {@code maxwell-json}: the messages of Maxwell. */
+public record MaxwellConfig() implements FormatConfig {
+  private static final String NAME = "maxwell-json";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Format create(String unavailableValuePlaceholder) {
+    return new MaxwellJson(unavailableValuePlaceholder);
+  }
+
+  @Override
+  public TableDefaults tableDefaults() {
+    return new TableDefaults(BeforeImage.WHOLE, VersionOrder.TIME, MissingColumnPolicy.DEAD_LETTER);
+  }
+
+  @Override
+  public Optional<String> tableProblem(String from, List<String> topics) {
+    return MysqlTables.problem(from);
+  }
+
+  /** The service. */
+  public static final class Provider implements FormatProvider {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public FormatConfig read(YamlMapping source) {
+      return new MaxwellConfig();
+    }
+  }
+}
