@@ -11,6 +11,11 @@ import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.model.DeadLetter;
 import io.portage.model.Row;
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceType;
+import io.portage.target.definition.ColumnDefinition;
+import io.portage.target.definition.DefinitionDialect;
+import io.portage.target.definition.TableDefinition;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.SandboxMariaDb;
 import io.portage.sandbox.junit.SandboxExtension;
@@ -368,5 +373,57 @@ class MariaDbTargetIT {
       assertThat(new BigDecimal(target.query("SELECT COUNT(*) FROM " + target.parked).get(0)))
           .isEqualByComparingTo("1");
     }
+  }
+
+  @Test
+  void definitionsCreateTablesThatTakeEveryKindOfValue(Sandbox sandbox) throws Exception {
+    DefinitionDialect definitions = DIALECT.definitions().orElseThrow();
+    List<ColumnDefinition> columns = new ArrayList<>();
+    List<ColumnDefinition> more = new ArrayList<>();
+    List<String> key = new ArrayList<>();
+    for (SourceType.Kind kind : SourceType.Kind.values()) {
+      String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+      SourceType type = SourceType.of(kind, kind == SourceType.Kind.BITS ? 12 : 0);
+      columns.add(definitions.column(name, SourceColumn.of(name, type)));
+      more.add(definitions.column(name + "_2", SourceColumn.of(name, type)));
+    }
+    for (SourceType type :
+        List.of(SourceType.of(SourceType.Kind.TEXT), SourceType.of(SourceType.Kind.BYTES),
+            SourceType.of(SourceType.Kind.INSTANT, 6), SourceType.decimal(20, 4))) {
+      String name = "k" + key.size();
+      columns.add(
+          definitions.column(name, SourceColumn.of(name, type).withKey(true)).required());
+      key.add(name);
+    }
+    columns.add(definitions.column("label", withDefault(SourceType.of(SourceType.Kind.TEXT), "it's \\ é")));
+    columns.add(definitions.column("n", withDefault(SourceType.unsigned(64), 7L)));
+    columns.add(definitions.column("raw", withDefault(SourceType.of(SourceType.Kind.BYTES), new byte[] {0, -1})));
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection connection = target.connection();
+        Statement statement = connection.createStatement()) {
+      String name = target.table + "_made";
+      definitions.lock(connection);
+      statement.execute(
+          definitions.createTable(new TableDefinition(name, columns, key, List.of("A table"))));
+      statement.execute(definitions.addColumns(name, more));
+      statement.execute(definitions.addColumns(name, more));
+      connection.commit();
+      definitions.unlock(connection);
+
+      TargetTable made = DIALECT.describe(connection, name).orElseThrow();
+      assertThat(made.primaryKey()).isEqualTo(key);
+      assertThat(made.columns().get("instant").nullable()).isTrue();
+      assertThat(DIALECT.checks().ambiguousKeys(connection, made)).isEmpty();
+      statement.execute(
+          "INSERT INTO " + name + " (k0, k1, k2, k3) VALUES ('a', 'b', '2020-01-01', 1)");
+      connection.commit();
+      assertThat(target.query("SELECT label, n, HEX(raw), instant FROM " + name))
+          .containsExactly("it's \\ é|7|00FF|~");
+      target.execute("DROP TABLE " + name);
+    }
+  }
+
+  private static SourceColumn withDefault(SourceType type, Object value) {
+    return new SourceColumn("c", type, true, false, value);
   }
 }
