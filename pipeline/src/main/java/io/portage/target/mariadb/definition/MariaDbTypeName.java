@@ -83,8 +83,7 @@ record MariaDbTypeName(
     String name =
         bits > 32 || bits == 0 ? "bigint" : bits > 16 ? "int" : bits > 8 ? "smallint" : "tinyint";
     String sql = unsigned ? name + " unsigned" : name;
-    return new MariaDbTypeName(
-        sql, name, sql, name.equals("bigint") && unsigned ? 20 : 0, 0, null);
+    return new MariaDbTypeName(sql, name, sql, name.equals("bigint") && unsigned ? 20 : 0, 0, null);
   }
 
   private static MariaDbTypeName decimal(SourceType type, boolean key) {
