@@ -31,7 +31,10 @@ record MariaDbTypeName(
   /** An index entry has at most 3,072 bytes. */
   private static final int MOST_KEY_CHARACTERS = 700;
 
-  private static final int MOST_KEY_BYTES = 700;
+  /** A key of four such texts fits. */
+  private static final int USUAL_KEY_CHARACTERS = 190;
+
+  private static final int MOST_KEY_BYTES = 255;
   private static final int MICROS = 6;
 
   private static final String TEXT = " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
@@ -102,8 +105,8 @@ record MariaDbTypeName(
 
   private static MariaDbTypeName text(int length, boolean key, @Nullable String comment) {
     if (key) {
-      int most = length == 0 || length > MOST_KEY_CHARACTERS ? MOST_KEY_CHARACTERS : length;
-      String limit = "at most " + MOST_KEY_CHARACTERS + " characters in a key";
+      int most = length == 0 ? USUAL_KEY_CHARACTERS : Math.min(length, MOST_KEY_CHARACTERS);
+      String limit = "at most " + most + " characters in a key";
       String note = most == length ? comment : comment == null ? limit : comment + "; " + limit;
       return new MariaDbTypeName(
           "varchar(" + most + ")" + KEY_TEXT, "varchar", "varchar", most, 0, note);
