@@ -55,11 +55,9 @@ final class MariaDbCodes {
         3168,
         4031);
     // Deadlock, lock table full, statement timeout, packet too large, out of memory.
-    put(
-        all,ErrorCategory.OVERLOAD, 1037, 1038, 1153, 1206, 1213, 1614, 1969, 3024, 3572);
+    put(all, ErrorCategory.OVERLOAD, 1037, 1038, 1153, 1206, 1213, 1614, 1969, 3024, 3572);
     // Foreign keys, unique values, a missing table.
-    put(
-        all,ErrorCategory.DEPENDENCY, 1062, 1146, 1169, 1216, 1217, 1451, 1452, 1586, 1859, 3008);
+    put(all, ErrorCategory.DEPENDENCY, 1062, 1146, 1169, 1216, 1217, 1451, 1452, 1586, 1859, 3008);
     put(
         all,
         ErrorCategory.DATA,
@@ -99,8 +97,7 @@ final class MariaDbCodes {
         4025,
         4078,
         4161);
-    put(
-        all,ErrorCategory.SCHEMA, 1060, 1064, 1109, 1110, 1149, 1305, 1412, 1615, 1707);
+    put(all, ErrorCategory.SCHEMA, 1060, 1064, 1109, 1110, 1149, 1305, 1412, 1615, 1707);
     put(
         all,
         ErrorCategory.FATAL,
@@ -133,7 +130,8 @@ final class MariaDbCodes {
     put(all, FailureKind.CONSTRAINT, 1048, 1263, 1364, 3819, 4025);
     put(all, FailureKind.ROW_RULE, 1369);
     put(
-        all, FailureKind.VALUE,
+        all,
+        FailureKind.VALUE,
         1118,
         1264,
         1265,
@@ -150,7 +148,20 @@ final class MariaDbCodes {
         3141,
         4078);
     put(
-        all, FailureKind.SCHEMA, 1054, 1060, 1064, 1109, 1110, 1136, 1146, 1149, 1305, 1412, 1906, 3105);
+        all,
+        FailureKind.SCHEMA,
+        1054,
+        1060,
+        1064,
+        1109,
+        1110,
+        1136,
+        1146,
+        1149,
+        1305,
+        1412,
+        1906,
+        3105);
     put(all, FailureKind.CONFLICT, 1205, 1213);
     return Map.copyOf(all);
   }

@@ -22,7 +22,8 @@ class MariaDbErrorsTest {
         "22001 | 1406 | Data too long for column 'name' at row 1 | name",
         "22003 | 1264 | Out of range value for column 'n' at row 3 | n",
         "22007 | 1366 | Incorrect integer value: 'secret' for column `db`.`t`.`n` at row 1 | n",
-        "22007 | 1292 | Incorrect datetime value: 'for column `x` at row 1' for column `db`.`t`.`d` at row 2 | d",
+        "22007 | 1292 | Incorrect datetime value: 'for column `x` at row 1' for column `db`.`t`.`d`"
+            + " at row 2 | d",
         "23000 | 1048 | Column 'name' cannot be null | name",
         "HY000 | 1364 | Field 'name' doesn't have a default value | name",
         "01000 | 1265 | Data truncated for column 'kind' at row 1 | kind",
