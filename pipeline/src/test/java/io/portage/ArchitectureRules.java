@@ -153,6 +153,14 @@ public final class ArchitectureRules {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".target.postgres..", "org.postgresql..");
 
+  static final ArchRule ONLY_THE_REGISTRY_USES_MARIADB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".target.mariadb..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".target.mariadb..", "org.mariadb..");
+
   public static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
 

@@ -62,6 +62,10 @@ final class ArchitectureTest {
       ArchitectureRules.ONLY_THE_REGISTRY_USES_A_DIALECT;
 
   @ArchTest
+  static final ArchRule ONLY_THE_REGISTRY_USES_MARIADB =
+      ArchitectureRules.ONLY_THE_REGISTRY_USES_MARIADB;
+
+  @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_A_RUNNER = ArchitectureRules.NOTHING_DEPENDS_ON_A_RUNNER;
 
   @ArchTest static final ArchRule NOTHING_NAMES_A_RUNNER = ArchitectureRules.NOTHING_NAMES_A_RUNNER;

@@ -162,7 +162,7 @@ final class MariaDbChecks implements TargetChecks {
         found.add(
             new AmbiguousKey(
                 column[0],
-                " has the collation "
+                "has the collation "
                     + column[1]
                     + ", for which texts are equal that differ in "
                     + ignored(column[1]),
@@ -175,7 +175,7 @@ final class MariaDbChecks implements TargetChecks {
         found.add(
             new AmbiguousKey(
                 name,
-                " is a FLOAT, which is not found by its decimal text",
+                "is a FLOAT, which is not found by its decimal text",
                 "give the column the type double or decimal"));
       }
     }

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * state reported to users is {@code state-code}.
  */
 final class MariaDbCodes {
-  private static final Map<Integer, ErrorCategory> CATEGORIES = new HashMap<>();
-  private static final Map<Integer, FailureKind> KINDS = new HashMap<>();
+  private static final Map<Integer, ErrorCategory> CATEGORIES = categories();
+  private static final Map<Integer, FailureKind> KINDS = kinds();
 
-  static {
+  private MariaDbCodes() {}
+
+  private static Map<Integer, ErrorCategory> categories() {
+    Map<Integer, ErrorCategory> all = new HashMap<>();
     // The database is unavailable: connections, shutdown, read-only, disk full.
-    category(
+    put(
+        all,
         ErrorCategory.TRANSIENT,
         1021,
         1040,
@@ -51,10 +55,11 @@ final class MariaDbCodes {
         3168,
         4031);
     // Deadlock, lock table full, statement timeout, packet too large, out of memory.
-    category(ErrorCategory.OVERLOAD, 1037, 1038, 1153, 1206, 1213, 1614, 1969, 3024, 3572);
+    put(all, ErrorCategory.OVERLOAD, 1037, 1038, 1153, 1206, 1213, 1614, 1969, 3024, 3572);
     // Foreign keys, unique values, a missing table.
-    category(ErrorCategory.DEPENDENCY, 1062, 1146, 1169, 1216, 1217, 1451, 1452, 1586, 1859, 3008);
-    category(
+    put(all, ErrorCategory.DEPENDENCY, 1062, 1146, 1169, 1216, 1217, 1451, 1452, 1586, 1859, 3008);
+    put(
+        all,
         ErrorCategory.DATA,
         1048,
         1054,
@@ -92,8 +97,9 @@ final class MariaDbCodes {
         4025,
         4078,
         4161);
-    category(ErrorCategory.SCHEMA, 1060, 1064, 1109, 1110, 1149, 1305, 1412, 1615, 1707);
-    category(
+    put(all, ErrorCategory.SCHEMA, 1060, 1064, 1109, 1110, 1149, 1305, 1412, 1615, 1707);
+    put(
+        all,
         ErrorCategory.FATAL,
         1036,
         1044,
@@ -114,11 +120,17 @@ final class MariaDbCodes {
         1820,
         1862,
         3118);
-    kind(FailureKind.UNIQUE, 1062, 1169, 1586, 1859);
-    kind(FailureKind.FOREIGN_KEY, 1216, 1217, 1451, 1452, 3008);
-    kind(FailureKind.CONSTRAINT, 1048, 1263, 1364, 3819, 4025);
-    kind(FailureKind.ROW_RULE, 1369);
-    kind(
+    return Map.copyOf(all);
+  }
+
+  private static Map<Integer, FailureKind> kinds() {
+    Map<Integer, FailureKind> all = new HashMap<>();
+    put(all, FailureKind.UNIQUE, 1062, 1169, 1586, 1859);
+    put(all, FailureKind.FOREIGN_KEY, 1216, 1217, 1451, 1452, 3008);
+    put(all, FailureKind.CONSTRAINT, 1048, 1263, 1364, 3819, 4025);
+    put(all, FailureKind.ROW_RULE, 1369);
+    put(
+        all,
         FailureKind.VALUE,
         1118,
         1264,
@@ -135,22 +147,28 @@ final class MariaDbCodes {
         3140,
         3141,
         4078);
-    kind(
-        FailureKind.SCHEMA, 1054, 1060, 1064, 1109, 1110, 1136, 1146, 1149, 1305, 1412, 1906, 3105);
-    kind(FailureKind.CONFLICT, 1205, 1213);
+    put(
+        all,
+        FailureKind.SCHEMA,
+        1054,
+        1060,
+        1064,
+        1109,
+        1110,
+        1136,
+        1146,
+        1149,
+        1305,
+        1412,
+        1906,
+        3105);
+    put(all, FailureKind.CONFLICT, 1205, 1213);
+    return Map.copyOf(all);
   }
 
-  private MariaDbCodes() {}
-
-  private static void category(ErrorCategory category, int... codes) {
+  private static <T> void put(Map<Integer, T> all, T meaning, int... codes) {
     for (int code : codes) {
-      CATEGORIES.put(code, category);
-    }
-  }
-
-  private static void kind(FailureKind kind, int... codes) {
-    for (int code : codes) {
-      KINDS.put(code, kind);
+      all.put(code, meaning);
     }
   }
 

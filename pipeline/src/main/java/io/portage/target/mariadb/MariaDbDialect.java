@@ -13,6 +13,8 @@ import io.portage.target.SqlFailure;
 import io.portage.target.TargetChecks;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
+import io.portage.target.definition.DefinitionDialect;
+import io.portage.target.mariadb.definition.MariaDbDefinitions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -175,6 +177,11 @@ public final class MariaDbDialect implements Dialect {
   @Override
   public GuardedBatch newBatch(Connection connection, RowBatch rows) {
     return new MariaDbBatch(connection, rows);
+  }
+
+  @Override
+  public Optional<DefinitionDialect> definitions() {
+    return Optional.of(new MariaDbDefinitions(MariaDbSql::quoted, MariaDbValues::literal));
   }
 
   @Override

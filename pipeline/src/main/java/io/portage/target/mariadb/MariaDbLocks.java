@@ -15,6 +15,7 @@ final class MariaDbLocks {
   static final String TABLE = "portage_locks";
 
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int STRIPES = 256;
 
   private MariaDbLocks() {}
 
@@ -28,7 +29,7 @@ final class MariaDbLocks {
     }
   }
 
-  /** Takes the locks in the order of {@code stripes}; a row that is missing is inserted. */
+  /** Takes the locks in the order of {@code stripes}. The first caller inserts the table's rows. */
   static void take(Connection connection, TargetTable table, int[] stripes) throws SQLException {
     if (stripes.length == 0) {
       return;
@@ -59,8 +60,11 @@ final class MariaDbLocks {
       if (count(statement) == stripes.length) {
         return;
       }
-      insert(connection, table, stripes);
-      count(statement);
+      insert(connection, table);
+      connection.commit(); // nothing is written yet; with the locks of the insert two jobs deadlock
+      if (count(statement) != stripes.length) {
+        throw new IllegalArgumentException("stripes end at " + STRIPES);
+      }
     }
   }
 
@@ -71,15 +75,16 @@ final class MariaDbLocks {
     }
   }
 
-  private static void insert(Connection connection, int table, int[] stripes) throws SQLException {
+  /** Inserts the rows of all stripes at once, so that either all or none exist. */
+  private static void insert(Connection connection, int table) throws SQLException {
     String sql =
         "INSERT IGNORE INTO "
             + MariaDbSql.quoted(TABLE)
             + " (`table_hash`, `stripe`) VALUES "
-            + String.join(", ", Collections.nCopies(stripes.length, "(?, ?)"));
+            + String.join(", ", Collections.nCopies(STRIPES, "(?, ?)"));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
-      for (int stripe : stripes) {
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
         statement.setInt(at++, table);
         statement.setInt(at++, stripe);
       }

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,18 @@ final class MariaDbValues {
       return text.text();
     }
     return value.toString();
+  }
+
+  /** Returns a value as an SQL literal. */
+  static String literal(Object value) {
+    if (value instanceof byte[] bytes) {
+      return "X'" + HexFormat.of().formatHex(bytes) + "'";
+    } else if (value instanceof Long || value instanceof Double) {
+      return value.toString();
+    } else if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    return "'" + text(value).replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   /** Returns the approximate length of the value in a statement, in bytes. */

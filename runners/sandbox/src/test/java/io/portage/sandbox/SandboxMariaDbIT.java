@@ -24,7 +24,11 @@ class SandboxMariaDbIT {
 
   @AfterAll
   static void close() {
+    long pid = sandbox.mariaDb().server().pid();
+
     sandbox.close();
+
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test

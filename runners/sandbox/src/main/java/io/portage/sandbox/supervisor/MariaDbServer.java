@@ -92,7 +92,7 @@ final class MariaDbServer extends ManagedServer {
       try (Stream<Path> paths = Files.find(unpacked, DEPTH, (path, file) -> isServer(path))) {
         Optional<Path> server = paths.findFirst();
         if (server.isPresent()) {
-          return server.get().getParent().getParent();
+          return server.get().resolve("../..").normalize();
         }
       }
     }

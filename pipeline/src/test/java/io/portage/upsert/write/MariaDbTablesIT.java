@@ -1,0 +1,240 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.TestTarget.inTurn;
+import static io.portage.upsert.write.TestTarget.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceType;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.ParkedRowTable;
+import io.portage.target.TargetChecks;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.definition.ColumnDefinition;
+import io.portage.target.definition.DefinitionDialect;
+import io.portage.target.definition.TableDefinition;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** MariaDB's types, checks, own tables and definitions. */
+@Tag("full")
+@ExtendWith({SandboxExtension.class, TestDatabase.OnMariaDb.class})
+class MariaDbTablesIT {
+  private static final Dialect DIALECT = Dialects.of("jdbc:mariadb://host/database");
+
+  @Test
+  void valuesOfEveryTypeArriveUnchanged(Sandbox sandbox) throws Exception {
+    String columns =
+        "big bigint unsigned, price decimal(10,3), f float, d double, flag boolean, bits bit(10),"
+            + " c char(3), doc json, bin binary(4), blb mediumblob, day date, t time(6),"
+            + " dt datetime(6), ts timestamp(6) NULL, y year, kind enum('a','b'),"
+            + " opts set('x','y'), u uuid, ip inet6, pt point, words longblob";
+    try (TestTarget target = new TestTarget(sandbox, columns)) {
+      Object[] row = {
+        "big",
+        "18446744073709551615",
+        "price",
+        "-1234567.125",
+        "f",
+        0.1,
+        "d",
+        1.0E-300,
+        "flag",
+        true,
+        "bits",
+        "1000000001",
+        "c",
+        "é😀",
+        "doc",
+        Map.of("a", List.of(1L)),
+        "bin",
+        new byte[] {0, -1},
+        "blb",
+        new byte[] {0, 39, 92, -1},
+        "day",
+        "0001-01-01",
+        "t",
+        Duration.ofHours(-838),
+        "dt",
+        "9999-12-31T23:59:59.999999",
+        "ts",
+        Instant.parse("2038-01-19T03:14:07.999999Z"),
+        "y",
+        2155L,
+        "kind",
+        "b",
+        "opts",
+        "y,x",
+        "u",
+        "00112233-4455-6677-8899-AABBCCDDEEFF",
+        "ip",
+        "2001:db8::1",
+        "pt",
+        Map.of("wkb", point(1, 2))
+      };
+      Object[] fitted = row.clone();
+      for (int i = 0; i < row.length; i += 2) {
+        TargetColumn column = target.column((String) row[i]);
+        fitted[i + 1] = column.dataType().fitter().fit(column, row[i + 1]);
+      }
+      WriteResult result = inTurn(target.hard(), target.given.upsert(1L, 1, fitted));
+
+      assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(
+              target.query(
+                  "SELECT big, price, f, d, flag, BIN(bits), c, doc, HEX(bin), HEX(blb), day, t,"
+                      + " CAST(dt AS CHAR), ts, y, kind, opts, u, ip, ST_AsText(pt) FROM "
+                      + target.table))
+          .containsExactly(
+              "18446744073709551615|-1234567.125|0.1|1e-300|t|1000000001|é😀|{\"a\":[1]}"
+                  + "|00FF0000|00275CFF|0001-01-01|-838:00:00.000000|9999-12-31 23:59:59.999999"
+                  + "|2038-01-19 03:14:07.999999|2155|b|x,y"
+                  + "|00112233-4455-6677-8899-aabbccddeeff|2001:db8::1|POINT(1 2)");
+      assertThat(together(target.hard(), target.given.upsert(1L, 1, fitted)).counts())
+          .isEqualTo(new WriteCounts(0, 1, 0));
+    }
+  }
+
+  private static byte[] point(double x, double y) {
+    return java.nio.ByteBuffer.allocate(21)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 1)
+        .putInt(1)
+        .putDouble(x)
+        .putDouble(y)
+        .array();
+  }
+
+  @Test
+  void checksFindWhatTheWritesCannotDo(Sandbox sandbox) throws Exception {
+    String key = "id varchar(20) COLLATE utf8mb4_general_ci primary key";
+    String columns =
+        "email varchar(100) UNIQUE, at timestamp NOT NULL DEFAULT now() ON UPDATE now()";
+    try (TestTarget target = new TestTarget(sandbox, key, columns);
+        Connection connection = target.connection();
+        Connection other = DriverManager.getConnection(sandbox.mariaDb().adminJdbcUrl());
+        Statement admin = other.createStatement()) {
+      // With a binary log only an administrator creates triggers.
+      admin.execute(
+          "CREATE TRIGGER %1$s_t BEFORE INSERT ON %1$s FOR EACH ROW SET NEW.email = 'x'"
+              .formatted(target.table));
+      target.execute("ALTER TABLE " + target.table + " ENGINE=MyISAM");
+      TargetTable table = DIALECT.describe(connection, target.table).orElseThrow();
+      TargetChecks checks = DIALECT.checks();
+
+      assertThat(checks.tableWarnings(connection, table, "gone"))
+          .anyMatch(text -> text.contains("MyISAM"))
+          .anyMatch(text -> text.contains("unique index email (email)"))
+          .anyMatch(text -> text.contains("trigger " + target.table + "_t"))
+          .anyMatch(text -> text.contains("column at has ON UPDATE"));
+      assertThat(checks.ambiguousKeys(connection, table))
+          .singleElement()
+          .satisfies(one -> assertThat(one.cause()).contains("letter case", "trailing spaces"));
+      assertThat(checks.missingPrivileges(connection, target.table, List.of("SELECT", "DELETE")))
+          .isEmpty();
+      assertThat(checks.missingPrivileges(connection, "mysql.user", List.of("SELECT", "DELETE")))
+          .containsExactly("SELECT", "DELETE");
+      assertThat(checks.creationProblem(connection, "mysql.new")).isPresent();
+      assertThat(table.canonical()).isEqualTo("appdb." + target.table);
+    }
+  }
+
+  @Test
+  void parkedRowsAndForeignKeysAreKnown(Sandbox sandbox) throws Exception {
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection connection = target.connection()) {
+      ParkedRowTable parked = DIALECT.parkedRowTable(connection, target.parked).orElseThrow();
+      parked.create();
+      parked.put("t", new long[] {1, 2}, new byte[][] {{1}, {2}});
+      parked.put("t", new long[] {2}, new byte[][] {{3}});
+      assertThat(parked.all("t")).containsExactlyInAnyOrder(new byte[] {1}, new byte[] {3});
+      parked.remove("t", new long[] {2});
+      assertThat(parked.all("t")).containsExactly(new byte[] {1});
+      connection.commit();
+      target.execute(
+          "CREATE TABLE %1$s_child (id int primary key, p bigint REFERENCES %1$s (id))"
+              .formatted(target.table));
+
+      assertThat(DIALECT.foreignKeys(connection, List.of(target.table, target.table + "_child")))
+          .singleElement()
+          .satisfies(key -> assertThat(key.parent()).isEqualTo(target.table));
+      connection.commit();
+      target.execute("DROP TABLE " + target.table + "_child");
+      assertThat(new BigDecimal(target.query("SELECT COUNT(*) FROM " + target.parked).get(0)))
+          .isEqualByComparingTo("1");
+    }
+  }
+
+  @Test
+  void definitionsCreateTablesThatTakeEveryKindOfValue(Sandbox sandbox) throws Exception {
+    DefinitionDialect definitions = DIALECT.definitions().orElseThrow();
+    List<ColumnDefinition> columns = new ArrayList<>();
+    List<ColumnDefinition> more = new ArrayList<>();
+    List<String> key = new ArrayList<>();
+    for (SourceType.Kind kind : SourceType.Kind.values()) {
+      String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+      SourceType type = SourceType.of(kind, kind == SourceType.Kind.BITS ? 12 : 0);
+      columns.add(definitions.column(name, SourceColumn.of(name, type)));
+      more.add(definitions.column(name + "_2", SourceColumn.of(name, type)));
+    }
+    for (SourceType type :
+        List.of(
+            SourceType.of(SourceType.Kind.TEXT),
+            SourceType.of(SourceType.Kind.BYTES),
+            SourceType.of(SourceType.Kind.INSTANT, 6),
+            SourceType.decimal(20, 4))) {
+      String name = "k" + key.size();
+      columns.add(definitions.column(name, SourceColumn.of(name, type).withKey(true)).required());
+      key.add(name);
+    }
+    columns.add(
+        definitions.column("label", withDefault(SourceType.of(SourceType.Kind.TEXT), "it's \\ é")));
+    columns.add(definitions.column("n", withDefault(SourceType.unsigned(64), 7L)));
+    columns.add(
+        definitions.column(
+            "raw", withDefault(SourceType.of(SourceType.Kind.BYTES), new byte[] {0, -1})));
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection connection = target.connection();
+        Statement statement = connection.createStatement()) {
+      String name = target.table + "_made";
+      definitions.lock(connection);
+      statement.execute(
+          definitions.createTable(new TableDefinition(name, columns, key, List.of("A table"))));
+      statement.execute(definitions.addColumns(name, more));
+      statement.execute(definitions.addColumns(name, more));
+      connection.commit();
+      definitions.unlock(connection);
+
+      TargetTable made = DIALECT.describe(connection, name).orElseThrow();
+      assertThat(made.primaryKey()).isEqualTo(key);
+      assertThat(made.columns().get("instant").nullable()).isTrue();
+      assertThat(DIALECT.checks().ambiguousKeys(connection, made)).isEmpty();
+      statement.execute(
+          "INSERT INTO " + name + " (k0, k1, k2, k3) VALUES ('a', 'b', '2020-01-01', 1)");
+      connection.commit();
+      assertThat(target.query("SELECT label, n, HEX(raw), instant FROM " + name))
+          .containsExactly("it's \\ é|7|00FF|~");
+      target.execute("DROP TABLE " + name);
+    }
+  }
+
+  private static SourceColumn withDefault(SourceType type, Object value) {
+    return new SourceColumn("c", type, true, false, value);
+  }
+}
