@@ -72,7 +72,8 @@ class FormatsTest {
   void acceptsTheSampleSchema() {
     String sample = Schemas.avro("users_cdc").toString();
 
-    assertThat(Formats.of(source(new AvroConfig(new OneSchema(sample, null)))).decode("topic", null))
+    assertThat(
+            Formats.of(source(new AvroConfig(new OneSchema(sample, null)))).decode("topic", null))
         .isEqualTo(Envelope.tombstone());
   }
 

@@ -97,8 +97,7 @@ public final class DebeziumAvro implements Format {
     keyReader(AvroEventSchema.parseAny(schema));
   }
 
-  private static AvroEventShape shape(
-      Schema event, String placeholder, EnvelopeSettings envelope) {
+  private static AvroEventShape shape(Schema event, String placeholder, EnvelopeSettings envelope) {
     RecordKind kind = RecordKind.ofSchema(DebeziumAvroTypes.name(event));
     return AvroEventShape.of(
         kind == RecordKind.CONTROL || envelope.unwrapped() ? event : SCHEMA.check(event),

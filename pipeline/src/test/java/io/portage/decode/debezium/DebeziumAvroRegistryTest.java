@@ -117,8 +117,7 @@ class DebeziumAvroRegistryTest {
     assertThat(format(true).decodeKey("{\"id\":6}".getBytes("UTF-8"), null, List.of()).columns())
         .isNotNull();
     assertThat(format(true).decodeKey(prefixed(4, key(6)), null, List.of()).problem())
-        .isEqualTo(
-            "it is not a JSON object; if it is Avro, set source.registry.keys to registry");
+        .isEqualTo("it is not a JSON object; if it is Avro, set source.registry.keys to registry");
   }
 
   @Test
@@ -142,16 +141,15 @@ class DebeziumAvroRegistryTest {
       byte[] part = Arrays.copyOf(value, length);
       assertThat(format.decode("t", part, List.of()).error()).isNotBlank();
     }
-    assertThat(
-            format
-                .decode("t", Arrays.copyOf(value, value.length + 1), List.of())
-                .error())
+    assertThat(format.decode("t", Arrays.copyOf(value, value.length + 1), List.of()).error())
         .isEqualTo("something follows the record from byte " + value.length);
   }
 
   @Test
   void theSingleObjectEncodingNamesTheSchemaByItsFingerprint() throws IOException {
-    Format format = new DebeziumAvro(new SingleObject(List.of(ORDERS, ORDERS_2, KEY)), "?", EnvelopeSettings.DEFAULT);
+    Format format =
+        new DebeziumAvro(
+            new SingleObject(List.of(ORDERS, ORDERS_2, KEY)), "?", EnvelopeSettings.DEFAULT);
     byte[] second = singleObject(ORDERS_2, record(ORDERS_2, 5, "n"));
 
     assertThat(after(format.decode("t", second, List.of())))
@@ -164,13 +162,12 @@ class DebeziumAvroRegistryTest {
                     "t",
                     singleObject(
                         HEARTBEAT,
-                        new GenericRecordBuilder(parse(HEARTBEAT))
-                            .set("ts_ms", 1L)
-                            .build()),
+                        new GenericRecordBuilder(parse(HEARTBEAT)).set("ts_ms", 1L).build()),
                     List.of())
                 .error())
-        .matches("the schema with the fingerprint [0-9a-f]{16} is none of"
-            + " source.avroSingleObjectSchemas");
+        .matches(
+            "the schema with the fingerprint [0-9a-f]{16} is none of"
+                + " source.avroSingleObjectSchemas");
     assertThat(format.decode("t", event(ORDERS, 1, null), List.of()).error())
         .startsWith("not in Avro's single-object encoding");
   }

@@ -59,7 +59,11 @@ public final class RegistryServer implements AutoCloseable {
 
   /** Returns an answer with a schema and further fields. */
   static String body(String schema, String more) {
-    return "{\"schema\":\"" + schema.replaceAll("\\s+", " ").replace("\"", "\\\"") + "\"" + more + "}";
+    return "{\"schema\":\""
+        + schema.replaceAll("\\s+", " ").replace("\"", "\\\"")
+        + "\""
+        + more
+        + "}";
   }
 
   /** Does not answer a path. */

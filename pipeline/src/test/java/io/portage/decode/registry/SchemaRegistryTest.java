@@ -60,8 +60,12 @@ class SchemaRegistryTest {
   void fetchesReferencesBeforeWhatRefersToThem() throws UnknownSchemaException {
     server
         .schema(7, "A", references("b", "sub/b", 2) + ",\"schemaType\":\"AVRO\"")
-        .answer("/subjects/sub%2Fb/versions/2", 200, RegistryServer.body("B", references("c", "c d", 1)))
-        .answer("/subjects/c%20d/versions/1", 200, RegistryServer.body("C", references("b", "sub/b", 2)));
+        .answer(
+            "/subjects/sub%2Fb/versions/2",
+            200, RegistryServer.body("B", references("c", "c d", 1)))
+        .answer(
+            "/subjects/c%20d/versions/1",
+            200, RegistryServer.body("C", references("b", "sub/b", 2)));
 
     assertThat(registry().get(SEVEN).references())
         .containsExactly(new ReferencedSchema("c", "C"), new ReferencedSchema("b", "B"));
