@@ -53,7 +53,7 @@ record LongTimeFitter() implements TypeFitter {
     if (size.compareTo(END) >= 0) {
       throw new ValueDoesNotFitException(column, "a length of time out of range");
     }
-    TimeFitter.checkStep(column, LocalTime.MIDNIGHT.plusNanos(size.getNano()));
+    TimeFitter.checkStep(column, LocalTime.MIDNIGHT.plusNanos(size.toNanosPart()));
     if (!length.isNegative() && size.toHours() < 24) {
       return LocalTime.ofNanoOfDay(size.toNanos());
     }
@@ -64,6 +64,6 @@ record LongTimeFitter() implements TypeFitter {
         size.toHours(),
         size.toMinutesPart(),
         size.toSecondsPart(),
-        size.getNano() / 1_000);
+        size.toNanosPart() / 1_000);
   }
 }
