@@ -109,7 +109,7 @@ public abstract class SourcesContract extends OnARunner {
         TestJob.create(sandbox, runner().engine(), runner().beamOptions(), "sources", 1, Map.of());
     ShopTarget target = one.target();
     target.create("target_" + COUNT.incrementAndGet());
-    Path file = Files.writeString(folder.resolve(job.topic() + ".yaml"), config(one, job));
+    Path file = Files.writeString(folder.resolve(job.topic() + ".yaml"), config(one));
     PortageConfig config = job.config(file);
 
     LedgerSummary ledger = job.run(config);
@@ -137,7 +137,7 @@ public abstract class SourcesContract extends OnARunner {
         .toList();
   }
 
-  private String config(Case one, TestJob job) {
+  private String config(Case one) {
     Capture capture = one.capture();
     String source =
         page.block(capture.converter().job() + (capture.unwrapped() ? ", unwrapped" : ""), servers);
