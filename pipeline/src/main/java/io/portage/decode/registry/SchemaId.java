@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param low the number, or the second half of a GUID
  */
 public record SchemaId(IdKind kind, long high, long low) {
-  /** What an id identifies. */
+  /** The kind of thing that an id identifies. */
   public enum IdKind {
     /** A schema in a registry with Confluent's API. */
     ID("schema id"),

@@ -88,6 +88,11 @@ record ShopTable(
     return columns;
   }
 
+  /** Returns true if rows change their keys whose events may lack a large value. */
+  boolean changesKeysOfPartialRows() {
+    return name.equals("seats") || name.equals("documents");
+  }
+
   /** Returns the DDL of the source's table. */
   String sourceDdl(Database database) {
     return ddl(database, sourceKey, "");

@@ -109,7 +109,7 @@ public abstract class SourcesContract extends OnARunner {
         TestJob.create(sandbox, runner().engine(), runner().beamOptions(), "sources", 1, Map.of());
     ShopTarget target = one.target();
     target.create("target_" + COUNT.incrementAndGet());
-    Path file = Files.writeString(folder.resolve(job.topic() + ".yaml"), config(one, job));
+    Path file = Files.writeString(folder.resolve(job.topic() + ".yaml"), config(one));
     PortageConfig config = job.config(file);
 
     LedgerSummary ledger = job.run(config);
@@ -120,7 +120,7 @@ public abstract class SourcesContract extends OnARunner {
     ShopSource source = one.capture().source();
     try (Connection from = source.connect();
         Connection to = target.connect()) {
-      for (ShopTable table : tables(one.capture())) {
+      for (ShopTable table : tables(one)) {
         List<String> expected = table.rows(from, source.database());
         assertThat(expected).as(table.name()).isNotEmpty();
         assertThat(table.rows(to, target.database())).as(table.name()).isEqualTo(expected);
@@ -128,17 +128,22 @@ public abstract class SourcesContract extends OnARunner {
     }
   }
 
-  private static List<ShopTable> tables(Capture capture) {
-    return ShopTable.ALL.stream().filter(capture::sendsAll).toList();
+  /** MariaDB keeps no rows for their new keys, so that whole rows are needed there. */
+  private static List<ShopTable> tables(Case one) {
+    boolean moves = one.target().database() == Database.POSTGRESQL;
+    return ShopTable.ALL.stream()
+        .filter(one.capture()::sendsAll)
+        .filter(table -> moves || !table.changesKeysOfPartialRows())
+        .toList();
   }
 
-  private String config(Case one, TestJob job) {
+  private String config(Case one) {
     Capture capture = one.capture();
     String source =
         page.block(capture.converter().job() + (capture.unwrapped() ? ", unwrapped" : ""), servers);
-    String topics = ShopTable.ALL.stream().map(capture::topic).collect(Collectors.joining(", "));
+    String topics = tables(one).stream().map(capture::topic).collect(Collectors.joining(", "));
     String tables =
-        tables(capture).stream()
+        tables(one).stream()
             .map(
                 table ->
                     "  - {from: shop.%1$s, to: %1$s, %2$s, metadata: {version: portage_version}}"
@@ -152,6 +157,7 @@ public abstract class SourcesContract extends OnARunner {
         %s
         target:
           jdbc: {url: "%s", user: "%s", password: "%s"}
+          waiting: {atMost: 15s}
         deadLetters:
           kafka: {topic: "${DEAD_LETTERS}"}
         name: sources
