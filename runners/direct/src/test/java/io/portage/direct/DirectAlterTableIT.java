@@ -120,7 +120,7 @@ final class DirectAlterTableIT {
     dropSource(sandbox, job.topic());
   }
 
-  private static void createSource(TargetDatabase source, String schema) {
+  private static void createSource(TargetDatabase source, String schema) throws SQLException {
     source.execute("CREATE SCHEMA " + schema);
     for (String table : ADDED.keySet()) {
       source.execute(
@@ -206,8 +206,13 @@ final class DirectAlterTableIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(
-            () ->
-                ADDED.keySet().stream().allMatch(table -> has(topic, table, id)));
+            () -> {
+              boolean all = true;
+              for (String table : ADDED.keySet()) {
+                all &= has(topic, table, id);
+              }
+              return all;
+            });
   }
 
   private static boolean has(CapturedTopic topic, String table, long id) throws IOException {
