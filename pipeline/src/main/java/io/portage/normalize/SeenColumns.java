@@ -19,7 +19,7 @@ final class SeenColumns {
 
   /** Records an image. */
   void add(Columns columns, Version version) {
-    if (columns != last) {
+    if (!columns.equals(last)) {
       last = columns;
       lastLowest = lowest.get(columns);
     }
