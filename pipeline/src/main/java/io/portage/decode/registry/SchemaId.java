@@ -5,12 +5,12 @@ import java.util.UUID;
 /**
  * The id of a writer schema, as a record carries it.
  *
- * @param kind what the number identifies
+ * @param kind the meaning of the number
  * @param high the first half of a GUID, else 0
  * @param low the number, or the second half of a GUID
  */
 public record SchemaId(IdKind kind, long high, long low) {
-  /** The kind of thing that an id identifies. */
+  /** The kinds of ids. */
   public enum IdKind {
     /** A schema in a registry with Confluent's API. */
     ID("schema id"),
