@@ -91,7 +91,9 @@ public final class TableRoutes {
     }
     TableConfig other = entryOf(target).orElse(entry);
     if (other != entry
-        && !(entry.hasSameTargetAs(other) && entry.route().isShared() && other.route().isShared())) {
+        && !(entry.hasSameTargetAs(other)
+            && entry.route().isShared()
+            && other.route().isShared())) {
       throw new AmbiguousRouteException(
           source
               + " goes to "

@@ -51,7 +51,8 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
         new BundleBuffer(
             shards,
             shardsPerTable,
-            limits.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()), segments);
+            limits.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()),
+            segments);
   }
 
   @ProcessElement

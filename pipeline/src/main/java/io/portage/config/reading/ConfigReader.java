@@ -72,7 +72,8 @@ public final class ConfigReader {
     String name = root.required("name").text();
     SourceConfig source = SourceReader.read(root.required("source").section());
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
-    List<TableConfig> tables = TablesReader.read(
+    List<TableConfig> tables =
+        TablesReader.read(
             root.required("tables"), root.optional("tableDefaults").section(), source, references);
     LatestConfig latest = LatestReader.read(root.optional("latest").section(), tables);
     TargetConfig target = TargetReader.read(root.required("target").section());

@@ -66,11 +66,11 @@ class DebeziumJsonTest {
     assertThat(first)
         .isEqualTo(
             new Envelope(
-                "u",
-                "public.users",
-                null,
-                new Image(row, Set.of()),
-                Instant.ofEpochMilli(1726531260000L),
+                    "u",
+                    "public.users",
+                    null,
+                    new Image(row, Set.of()),
+                    Instant.ofEpochMilli(1726531260000L),
                     SourcePosition.ofPostgres(24023119, 24023128))
                 .named(new SourceNames("shop", "public", "users")));
     assertThat(second).isEqualTo(first);
