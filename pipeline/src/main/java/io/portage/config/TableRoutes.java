@@ -90,7 +90,7 @@ public final class TableRoutes {
           source + " goes to " + target + " by " + entry.from() + ", which is " + e.getMessage());
     }
     TableConfig other = entryOf(target).orElse(entry);
-    if (other != entry
+    if (!other.equals(entry)
         && !(entry.hasSameTargetAs(other)
             && entry.route().isShared()
             && other.route().isShared())) {
