@@ -56,7 +56,6 @@ final class TrackingConsumer implements InvocationHandler {
   private final Map<TopicPartition, OffsetCursor> cursors = new HashMap<>();
   private final Set<TopicPartition> assignedAndExisting = new HashSet<>();
   private final AssignedSlots slots;
-  private final EndOfBacklog endOfBacklog = new EndOfBacklog(System::nanoTime);
 
   private TrackingConsumer(
       LazyConsumer real,
@@ -300,14 +299,8 @@ final class TrackingConsumer implements InvocationHandler {
     }
   }
 
-  private boolean isAtEnd(TopicPartition partition) {
-    return isRead(partition)
-        && endOfBacklog.isReported(
-            () -> assignedAndExisting.stream().anyMatch(other -> !isRead(other)));
-  }
-
   /** Returns true if the partition has almost no records after those already returned. */
-  private boolean isRead(TopicPartition partition) {
+  private boolean isAtEnd(TopicPartition partition) {
     OffsetCursor cursor = cursors.get(partition);
     return cursor == null
         || !cursor.isBeforeStop(cursor.nextOffset())
