@@ -280,8 +280,7 @@ public final class MessageTrial implements AutoCloseable {
           .ifPresent(
               target ->
                   needs.put(
-                      table.to(),
-                      RequiredSourceSetting.of(config.source(), table, target, false)));
+                      table.to(), RequiredSourceSetting.of(config.source(), table, target, false)));
     }
 
     private void fail(Stage stage, FailureCause cause, String table) {

@@ -136,6 +136,7 @@ public final class ReplayPipeline {
             Duration.ofDays(1),
             LatePolicy.APPLY,
             latest.shards(),
+            latest.shardsPerTable(),
             latest.paneRows()),
         config.references(),
         config.tables(),

@@ -14,9 +14,9 @@ import java.util.OptionalLong;
  * reports it immediately. A reader restored from a checkpoint normally finds a restored frontier;
  * if the partition had no record before the checkpoint, its reported start is adopted after {@link
  * #PATIENCE}, because on runners that do not keep the order of bundles an earlier reader's start
- * may still be in flight. A fresh reader beside a restored frontier, of a partition without a reader
- * in the state, continues at the committed offset: below it every record has an outcome, so a lower
- * frontier is raised to it.
+ * may still be in flight. A fresh reader beside a restored frontier, of a partition without a
+ * reader in the state, continues at the committed offset: below it every record has an outcome, so
+ * a lower frontier is raised to it.
  *
  * @param offset the frontier, or {@link #UNKNOWN}
  * @param provisionalStart the lowest start of readers restored from a checkpoint, or {@link

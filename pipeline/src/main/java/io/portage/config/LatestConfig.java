@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param emitEvery interval of a window's early panes, 250 ms by default
  * @param late handling of late changes, {@link LatePolicy#APPLY} by default
  * @param shards number of writers that share the keys, 32 by default; fixed for a job's lifetime
+ * @param shardsPerTable number of these writers that share the keys of one table; all of them by
+ *     default, and {@link #SHARDS_OF_MANY} in a job of many tables; fixed for a job's lifetime
  * @param paneRows maximum number of rows in a batch of this stage, 50,000 by default
  */
 public record LatestConfig(
@@ -21,8 +23,27 @@ public record LatestConfig(
     Duration emitEvery,
     LatePolicy late,
     int shards,
+    int shardsPerTable,
     int paneRows)
     implements Serializable {
+  /** The default of {@code shardsPerTable} in a job of many tables. */
+  public static final int SHARDS_OF_MANY = 2;
+
+  /** The greatest number of entries of {@code tables} of a job that has few tables. */
+  public static final int MOST_OF_FEW = 16;
+
+  /** The same with all shards for each table. */
+  public LatestConfig(
+      Duration window,
+      Duration maxOutOfOrder,
+      Duration allowedLateness,
+      Duration emitEvery,
+      LatePolicy late,
+      int shards,
+      int paneRows) {
+    this(window, maxOutOfOrder, allowedLateness, emitEvery, late, shards, shards, paneRows);
+  }
+
   /** The defaults. */
   public static final LatestConfig DEFAULTS =
       new LatestConfig(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** A regular expression of sources with a template of their targets. Immutable. */
 public final class RoutePattern {
@@ -93,6 +94,18 @@ public final class RoutePattern {
     return true;
   }
 
+  /** Returns true if the text up to the next bracket is the content of a capturing group. */
+  private static boolean isWholeGroup(String inside) {
+    if (inside.startsWith("?") || inside.contains("(") || inside.contains("\\Q")) {
+      return false;
+    }
+    try {
+      return Pattern.compile(inside).pattern().equals(inside);
+    } catch (PatternSyntaxException e) {
+      return false; // the bracket is a part of the content, as in [)]
+    }
+  }
+
   /** Returns the texts around the groups; none if there is anything else, or a nested group. */
   private static List<String> literals(String expression) {
     List<String> literals = new ArrayList<>();
@@ -102,7 +115,7 @@ public final class RoutePattern {
       if (c == '(') {
         int end = expression.indexOf(')', at);
         String inside = end < 0 ? "(" : expression.substring(at + 1, end);
-        if (inside.matches(".*[(\\[\\\\].*") || inside.startsWith("?")) {
+        if (!isWholeGroup(inside)) {
           return List.of();
         }
         literals.add(literal.toString());

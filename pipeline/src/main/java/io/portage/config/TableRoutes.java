@@ -90,8 +90,10 @@ public final class TableRoutes {
           source + " goes to " + target + " by " + entry.from() + ", which is " + e.getMessage());
     }
     TableConfig other = entryOf(target).orElse(entry);
-    if (other != entry
-        && !(entry.hasSameTargetAs(other) && entry.route().isShared() && other.route().isShared())) {
+    if (!other.equals(entry)
+        && !(entry.hasSameTargetAs(other)
+            && entry.route().isShared()
+            && other.route().isShared())) {
       throw new AmbiguousRouteException(
           source
               + " goes to "

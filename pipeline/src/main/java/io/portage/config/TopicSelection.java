@@ -59,8 +59,7 @@ public record TopicSelection(List<String> names, @Nullable String pattern, Set<S
       return Set.copyOf(names)::contains;
     }
     Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
-    return topic ->
-        !topic.startsWith(INTERNAL) && !excluded.contains(topic) && matches.test(topic);
+    return topic -> !topic.startsWith(INTERNAL) && !excluded.contains(topic) && matches.test(topic);
   }
 
   /** Returns the list, or the pattern in words. */

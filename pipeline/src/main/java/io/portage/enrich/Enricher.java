@@ -52,8 +52,7 @@ final class Enricher {
   private @Nullable TableMapping mapping(String target) {
     return mappings
         .computeIfAbsent(
-            target,
-            to -> routes.ofTarget(to).filter(table -> table.columns() != null).map(factory))
+            target, to -> routes.ofTarget(to).filter(table -> table.columns() != null).map(factory))
         .orElse(null);
   }
 

@@ -26,11 +26,13 @@ final class BundleBuffer {
   }
 
   private final @Nullable ShardBuffer[] shards;
+  private final int shardsPerTable;
   private final BufferLimits limits;
   private final ArraySegments segments;
   private long bytes;
 
-  BundleBuffer(int shards, BufferLimits limits, ArraySegments segments) {
+  BundleBuffer(int shards, int shardsPerTable, BufferLimits limits, ArraySegments segments) {
+    this.shardsPerTable = shardsPerTable;
     this.segments = segments;
     this.shards = new ShardBuffer[shards];
     this.limits = limits;
@@ -39,7 +41,7 @@ final class BundleBuffer {
   /** Adds a change. Batches emitted meanwhile have at least its timestamp. */
   void add(Change change, long timestamp, BatchReceiver out) {
     RowKey key = RowKey.of(change);
-    int shard = Stripes.shardOf(Stripes.of(key), shards.length);
+    int shard = Stripes.shardOf(key, shards.length, shardsPerTable);
     ShardBuffer buffer = shards[shard];
     if (buffer == null) {
       buffer = new ShardBuffer(segments);

@@ -24,6 +24,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   private static final AtomicInteger INSTANCES = new AtomicInteger();
 
   private final int shards;
+  private final int shardsPerTable;
   private final BufferLimits limits;
   private final Clock clock;
   private transient BundleBuffer buffer;
@@ -32,6 +33,7 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
 
   CombineBundleFn(LatestConfig config, BufferLimits limits, Clock clock) {
     this.shards = config.shards();
+    this.shardsPerTable = config.shardsPerTable();
     this.limits = limits;
     this.clock = clock;
   }
@@ -47,7 +49,10 @@ final class CombineBundleFn extends DoFn<Chunk<Change>, KV<Integer, ChangeBatch>
   public void start() {
     buffer =
         new BundleBuffer(
-            shards, limits.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()), segments);
+            shards,
+            shardsPerTable,
+            limits.sharedBy(INSTANCES.get(), Runtime.getRuntime().maxMemory()),
+            segments);
   }
 
   @ProcessElement

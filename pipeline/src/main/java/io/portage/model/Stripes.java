@@ -47,6 +47,21 @@ public final class Stripes {
   }
 
   /**
+   * The shard of a row whose table has only some of the shards, 0 to {@code shards - 1}.
+   *
+   * @param shards the number of shards, at least 1
+   * @param perTable the number of shards among which a table's stripes are divided, at least 1 and
+   *     at most {@code shards}; with all shards the table does not matter
+   */
+  public static int shardOf(RowKey key, int shards, int perTable) {
+    int stripe = of(key);
+    // The hash of a string is defined by Java.
+    return perTable == shards
+        ? shardOf(stripe, shards)
+        : Math.floorMod(key.table().hashCode() * 31 + stripe % perTable, shards);
+  }
+
+  /**
    * The shard of a stripe, 0 to {@code shards - 1}.
    *
    * @param shards the number of shards, at least 1

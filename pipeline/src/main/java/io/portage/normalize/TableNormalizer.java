@@ -201,8 +201,7 @@ final class TableNormalizer {
   private @Nullable Row movedTo(DecodedRecord event) throws RejectedChangeException {
     List<String> ofSource =
         config.key().stream().filter(name -> !config.route().added().containsKey(name)).toList();
-    Image newKey =
-        added.addTo(KeyChangeHeaders.read(event.record(), format, ofSource), event);
+    Image newKey = added.addTo(KeyChangeHeaders.read(event.record(), format, ofSource), event);
     return newKey == null ? null : target.mapper(newKey).key(newKey.row());
   }
 

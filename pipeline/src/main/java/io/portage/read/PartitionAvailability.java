@@ -78,8 +78,12 @@ final class PartitionAvailability implements AutoCloseable {
   /** Returns the partitions that KafkaIO sees in a topic: all that readers are planned for. */
   List<PartitionInfo> partitionInfos(String topic) {
     SourcePartitions.TopicPartitions known = planned.of(topic);
+    int capacity = known == null ? 0 : known.capacity();
+    if (SourcePartitions.isSlot(new TopicPartition(topic, 0))) {
+      capacity = planned.slots();
+    }
     List<PartitionInfo> all = new ArrayList<>();
-    for (int i = 0; known != null && i < known.capacity(); i++) {
+    for (int i = 0; i < capacity; i++) {
       all.add(new PartitionInfo(topic, i, null, null, null));
     }
     return all;

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not guaranteed: an order between partitions. Partitions created while an unbounded run reads
  * are read from their beginning; partitions without a slot and beyond the headroom in {@link
  * SourcePartitions} fail the job, on runners that do not execute unbounded sources directly also
- * those of a pattern. With stop offsets the run ends by itself and reads no new partitions, on runners that
- * execute unbounded sources directly (Direct, Flink). Dataflow does not, and the launcher refuses
- * bounded runs there.
+ * those of a pattern. With stop offsets the run ends by itself and reads no new partitions, on
+ * runners that execute unbounded sources directly (Direct, Flink). Dataflow does not, and the
+ * launcher refuses bounded runs there.
  */
 public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<DecodedRecord>>> {
   private static final long serialVersionUID = 1;
@@ -96,8 +96,7 @@ public final class ReadChanges extends PTransform<PBegin, StageOutput<Chunk<Deco
     PCollection<KafkaRecord<byte[], RecordChunk>> records =
         sequential
             ? input.apply("Consume", Read.from(source(config.source(), spec, read)))
-            : input.apply(
-                "Consume", read(config.source(), spec).withTopicPartitions(read.all()));
+            : input.apply("Consume", read(config.source(), spec).withTopicPartitions(read.all()));
     PCollectionTuple out =
         records.apply(
             "Unpack",

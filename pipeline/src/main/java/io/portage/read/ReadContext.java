@@ -135,9 +135,7 @@ final class ReadContext {
         times.compute(
             partition,
             (key, known) ->
-                known != null && known.resumesFrom(watermark)
-                    ? known
-                    : newWatermark(watermark));
+                known != null && known.resumesFrom(watermark) ? known : newWatermark(watermark));
     time.resume();
     return time;
   }

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 record ReaderStateKey(String job, String group, SourcePartitions partitions) {
   private static final int VERSION = 2;
 
-  /** Encodes layout version 2, which added the slots; a later version must still read older ones. */
+  /**
+   * Encodes layout version 2, which added the slots; a later version must still read older ones.
+   */
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -64,7 +64,13 @@ public final class TestConfigs {
       UnroutedPolicy unrouted) {
     return new SourceConfig(
         new KafkaConfig(
-            bootstrapServers, TopicSelection.of(topics), groupId, startFrom, startInstant, properties, discovery),
+            bootstrapServers,
+            TopicSelection.of(topics),
+            groupId,
+            startFrom,
+            startInstant,
+            properties,
+            discovery),
         format,
         maxFutureSkew,
         unavailable,

@@ -128,7 +128,7 @@ final class BundleBufferTest {
   }
 
   private static BundleBuffer buffer(int shards, BufferLimits bounds) {
-    return new BundleBuffer(shards, bounds, new ArraySegments());
+    return new BundleBuffer(shards, shards, bounds, new ArraySegments());
   }
 
   private static BufferLimits bounds(int rows, long outputBytes, long bufferBytes) {

@@ -60,8 +60,7 @@ final class NormalizerRoutingTest {
     Normalizer normalizer = normalizer("- {fromPattern: 'shop\\.(.*)', to: crm.$1}");
 
     assertThat(dead(normalizer, event("shop.later", "id", 1L)))
-        .isEqualTo(
-            FailureCause.of(Reason.SCHEMA_MISMATCH, "the target has no table crm.later"));
+        .isEqualTo(FailureCause.of(Reason.SCHEMA_MISMATCH, "the target has no table crm.later"));
     assertThat(change(normalizer, "shop.users", "id", 1L, "name", "Ada").table())
         .isEqualTo("crm.users");
 

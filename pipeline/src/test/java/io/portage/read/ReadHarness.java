@@ -171,13 +171,7 @@ final class ReadHarness {
 
   private static PortageConfig withSource(PortageConfig config, SourceConfig source) {
     return new PortageConfig(
-        config.name(),
-        source,
-        config.latest(),
-        Map.of(),
-        List.of(),
-        TARGET,
-        config.deadLetters());
+        config.name(), source, config.latest(), Map.of(), List.of(), TARGET, config.deadLetters());
   }
 
   private static final TargetConfig TARGET =

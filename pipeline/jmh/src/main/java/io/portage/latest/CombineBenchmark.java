@@ -32,7 +32,7 @@ public class CombineBenchmark extends Timed {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public void bundle(Blackhole sink) {
-    BundleBuffer buffer = new BundleBuffer(SHARDS, BufferLimits.of(5_000), segments);
+    BundleBuffer buffer = new BundleBuffer(SHARDS, SHARDS, BufferLimits.of(5_000), segments);
     for (Change change : changes) {
       buffer.add(change, change.changeTime(), (batch, time) -> sink.consume(batch));
     }

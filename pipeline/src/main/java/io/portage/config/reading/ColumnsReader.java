@@ -43,8 +43,7 @@ final class ColumnsReader {
    * @param mapped the columns in file order; null for every column of the row
    * @param added the constants and source properties, which every row gets
    */
-  record TableColumns(
-      @Nullable Map<String, ColumnConfig> mapped, Map<String, AddedColumn> added) {}
+  record TableColumns(@Nullable Map<String, ColumnConfig> mapped, Map<String, AddedColumn> added) {}
 
   /** Reads the columns. If all of them are added ones, every column of the row is written, too. */
   TableColumns read(YamlValue field) {
@@ -92,8 +91,7 @@ final class ColumnsReader {
     }
     if (source.isPresent()) {
       forms.add("source");
-      added.put(
-          field.name(), new PropertyColumn(source.choice(PROPERTIES, SourceProperty.TABLE)));
+      added.put(field.name(), new PropertyColumn(source.choice(PROPERTIES, SourceProperty.TABLE)));
     }
     if (forms.size() > 1) {
       field.reject(

@@ -71,10 +71,11 @@ public final class ConfigReader {
   private static PortageConfig job(YamlMapping root) {
     String name = root.required("name").text();
     SourceConfig source = SourceReader.read(root.required("source").section());
-    LatestConfig latest = LatestReader.read(root.optional("latest").section());
     ReferencesReader references = ReferencesReader.read(root.optional("references").section());
-    List<TableConfig> tables = TablesReader.read(
+    List<TableConfig> tables =
+        TablesReader.read(
             root.required("tables"), root.optional("tableDefaults").section(), source, references);
+    LatestConfig latest = LatestReader.read(root.optional("latest").section(), tables);
     TargetConfig target = TargetReader.read(root.required("target").section());
     if (!(target.sink() instanceof JdbcConfig)) {
       requireOwnConnections(references.configs(), root.optional("references").section());

@@ -2,8 +2,10 @@ package io.portage.config.reading;
 
 import io.portage.config.LatestConfig;
 import io.portage.config.LatestConfig.LatePolicy;
+import io.portage.config.TableConfig;
 import io.portage.config.yaml.YamlMapping;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code latest}. */
@@ -16,8 +18,18 @@ final class LatestReader {
 
   private LatestReader() {}
 
-  static LatestConfig read(YamlMapping section) {
+  /**
+   * Reads the section.
+   *
+   * @param tables the job's tables, on which the default of {@code shardsPerTable} depends
+   */
+  static LatestConfig read(YamlMapping section, List<TableConfig> tables) {
     LatestConfig defaults = LatestConfig.DEFAULTS;
+    int shards = section.optional("shards").integer(defaults.shards(), 1, MAX_SHARDS);
+    boolean areMany =
+        tables.size() > LatestConfig.MOST_OF_FEW
+            || tables.stream().anyMatch(table -> table.route().isPattern());
+    int perTable = areMany ? Math.min(LatestConfig.SHARDS_OF_MANY, shards) : shards;
     LatestConfig latest =
         new LatestConfig(
             section.optional("window").duration(defaults.window(), SHORTEST),
@@ -25,7 +37,8 @@ final class LatestReader {
             section.optional("allowedLateness").duration(defaults.allowedLateness(), Duration.ZERO),
             section.optional("emitEvery").duration(defaults.emitEvery(), SHORTEST),
             section.optional("late").choice(LATE, defaults.late()),
-            section.optional("shards").integer(defaults.shards(), 1, MAX_SHARDS),
+            shards,
+            section.optional("shardsPerTable").integer(perTable, 1, shards),
             section.optional("paneRows").integer(defaults.paneRows(), 1, MAX_PANE_ROWS));
     section.finish();
     return latest;

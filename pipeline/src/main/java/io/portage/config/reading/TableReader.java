@@ -122,8 +122,7 @@ final class TableReader {
     return taken;
   }
 
-  private RouteConfig route(
-      YamlMapping section, boolean isShared, Map<String, AddedColumn> added) {
+  private RouteConfig route(YamlMapping section, boolean isShared, Map<String, AddedColumn> added) {
     YamlValue pattern = section.own("fromPattern");
     YamlValue to = section.own("to").required();
     if (!pattern.isPresent()) {

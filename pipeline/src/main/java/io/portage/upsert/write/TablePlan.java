@@ -85,8 +85,7 @@ public final class TablePlan {
   }
 
   /** Returns the target column of a source column of the key. */
-  private static String keyColumn(TableConfig config, String source)
-      throws UnusableTableException {
+  private static String keyColumn(TableConfig config, String source) throws UnusableTableException {
     if (config.columns() == null) {
       return source;
     }

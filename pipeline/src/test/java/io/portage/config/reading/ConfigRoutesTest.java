@@ -126,6 +126,10 @@ class ConfigRoutesTest {
           ([ab])\\.(.*)         | crm.$2       | false
           ([ab])\\.users        | users_$1     | true
           s((a)b)             | $1           | false
+          t_([0-9]+)          | users_$1     | true
+          t_(\\d+)             | users_$1     | true
+          t_([)]a)            | $1           | false
+          t_(a)*              | $1           | false
           """)
   void knowsPatternsWithOneSourcePerTarget(String from, String to, boolean isOneToOne) {
     assertThat(RoutePattern.of(from, to).isOneToOne()).isEqualTo(isOneToOne);

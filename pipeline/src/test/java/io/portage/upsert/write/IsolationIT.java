@@ -189,15 +189,15 @@ class IsolationIT {
 
   @Test
   void aTableWithoutAColumnThatEveryRowNeedsStopsNoOther() {
-    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN portage_version TO v");
+    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN v TO w");
     BatchWriter writer = target.soft();
 
     WriteResult result = together(writer, given.upsert(1L, 1, "name", "a"));
 
     assertThat(result.parked().get(0).cause().reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
     assertThat(result.parked().get(0).cause().message())
-        .isEqualTo("the table " + target.table + " has no column portage_version");
-    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN v TO portage_version");
+        .isEqualTo("the table " + target.table + " has no column v");
+    target.execute("ALTER TABLE " + target.table + " RENAME COLUMN w TO v");
     assertThat(together(writer, given.upsert(1L, 1, "name", "a")).counts())
         .isEqualTo(new WriteCounts(1, 0, 0));
   }

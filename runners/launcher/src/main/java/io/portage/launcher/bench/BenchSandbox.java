@@ -105,7 +105,9 @@ final class BenchSandbox implements AutoCloseable {
     }
   }
 
-  /** Creates {@code count} tables {@code parent_<n>}, whose rows are those of {@code parent}, too. */
+  /**
+   * Creates {@code count} tables {@code parent_<n>}, whose rows are those of {@code parent}, too.
+   */
   void createChildren(String parent, int count) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password());
         Statement statement = connection.createStatement()) {

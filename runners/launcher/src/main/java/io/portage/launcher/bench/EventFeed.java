@@ -123,16 +123,15 @@ final class EventFeed implements AutoCloseable {
 
   private void send(long time, @Nullable Long timestamp) {
     Event event = events.next(time);
-    publisher.send(topicOf(event), new Event(event.line(), event.key(), event.value(), null, timestamp));
+    publisher.send(
+        topicOf(event), new Event(event.line(), event.key(), event.value(), null, timestamp));
     sent = events.count();
   }
 
   private String topicOf(Event event) {
     return topics == 1
         ? topic
-        : topic
-            + "_"
-            + Long.parseLong(new String(event.key(), StandardCharsets.UTF_8)) % topics;
+        : topic + "_" + Long.parseLong(new String(event.key(), StandardCharsets.UTF_8)) % topics;
   }
 
   @Override

@@ -28,7 +28,8 @@ final class TombstoneChecks {
       return List.of();
     }
     try (TopicAdmin cluster = TopicAdmin.open(config.source())) {
-      Optional<Duration> retention = cluster.retention(cluster.names(config.source().topicSelection()));
+      Optional<Duration> retention =
+          cluster.retention(cluster.names(config.source().topicSelection()));
       if (retention.isEmpty()) {
         return List.of(
             CheckResult.failed(
