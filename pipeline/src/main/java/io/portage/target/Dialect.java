@@ -1,5 +1,6 @@
 package io.portage.target;
 
+import io.portage.target.definition.DefinitionDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -232,6 +233,14 @@ public interface Dialect {
 
   /** Creates the guarded writes of {@code rows} in the transaction of {@code connection}. */
   GuardedBatch newBatch(Connection connection, RowBatch rows);
+
+  /**
+   * Returns how the database defines tables and columns; by default empty: {@code portage ddl} and
+   * {@code target.createTables} are then not supported, and columns are never added.
+   */
+  default Optional<DefinitionDialect> definitions() {
+    return Optional.empty();
+  }
 
   /** Returns the queries of {@code portage check}; by default {@link TargetChecks#NONE}. */
   default TargetChecks checks() {

@@ -3,12 +3,15 @@ package io.portage.decode.debezium;
 import io.portage.decode.avro.AvroEventSchema;
 import io.portage.decode.avro.AvroEventShape;
 import io.portage.decode.avro.AvroKeyReader;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,13 @@ public final class DebeziumAvro implements Format {
         ? JsonKeyReader.read(key, () -> null)
         : SourceKey.none(
             "it is not a JSON object; if it is Avro, set source." + KEY_SCHEMA + " to its schema");
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return SourceTables.of(
+        this, topic, key, value, DebeziumAvroTypes.COLUMNS.ofEvent(SCHEMA.parse(schema)));
   }
 
   @Override

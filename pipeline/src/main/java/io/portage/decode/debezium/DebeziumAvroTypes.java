@@ -1,5 +1,6 @@
 package io.portage.decode.debezium;
 
+import io.portage.decode.avro.AvroColumns;
 import io.portage.decode.envelope.DebeziumTypes;
 import io.portage.decode.envelope.ValueConverter;
 import io.portage.decode.envelope.ValueConverters;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * connect.name} holds the name of Connect's schema.
  */
 final class DebeziumAvroTypes {
+  /** The columns of schemas that Kafka Connect's converters write. */
+  static final AvroColumns COLUMNS =
+      new AvroColumns(DebeziumAvroTypes::isEncoded, DebeziumAvroTypes::converter);
+
   private DebeziumAvroTypes() {}
 
   /** Returns the name of Connect's schema; for a record without one its own; otherwise empty. */

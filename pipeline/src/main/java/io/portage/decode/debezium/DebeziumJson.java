@@ -3,9 +3,11 @@ package io.portage.decode.debezium;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.portage.decode.MalformedException;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.envelope.ValueConverter;
 import io.portage.decode.json.BoundedMemo;
+import io.portage.decode.json.ConnectJsonColumns;
 import io.portage.decode.json.ConnectJsonSchema;
 import io.portage.decode.json.ConnectJsonSections;
 import io.portage.decode.json.Json;
@@ -14,11 +16,15 @@ import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceColumn;
+import io.portage.model.schema.SourceTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +92,28 @@ public final class DebeziumJson implements Format {
   @Override
   public SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return JsonKeyReader.read(key, () -> value == null ? null : ofRow(value));
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      int first = Json.skipSpace(value, Json.begin(value) + 1);
+      if (!startsWith(value, first, SCHEMA) && !startsWith(value, first, PAYLOAD)) {
+        return Optional.empty();
+      }
+      ConnectJsonSections sections = ConnectJsonSections.of(value);
+      List<SourceColumn> columns =
+          ConnectJsonColumns.ofEvent(value, sections.schemaFrom(), sections.schemaTo());
+      return columns.isEmpty()
+          ? Optional.empty()
+          : SourceTables.of(this, topic, key, value, columns);
+    } catch (MalformedException | IOException e) {
+      return Optional.empty(); // decode reports the error
+    }
   }
 
   /** Returns the converters by column from the value's schema part, or null if it has none. */

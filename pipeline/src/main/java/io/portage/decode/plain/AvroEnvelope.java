@@ -1,14 +1,18 @@
 package io.portage.decode.plain;
 
+import io.portage.decode.avro.AvroColumns;
 import io.portage.decode.avro.AvroEventSchema;
 import io.portage.decode.avro.AvroEventShape;
+import io.portage.decode.envelope.SourceTables;
 import io.portage.decode.envelope.UnavailablePlaceholder;
 import io.portage.decode.envelope.ValueConverter;
 import io.portage.decode.json.JsonKeyReader;
 import io.portage.model.event.Envelope;
 import io.portage.model.event.Format;
 import io.portage.model.event.SourceKey;
+import io.portage.model.schema.SourceTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +66,13 @@ public final class AvroEnvelope implements Format {
   @Override
   public Envelope decode(String topic, byte @Nullable [] value) {
     return shape.decode(topic, value);
+  }
+
+  @Override
+  public Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return SourceTables.of(
+        this, topic, key, value, AvroColumns.plain().ofEvent(SCHEMA.parse(schema)));
   }
 
   /**

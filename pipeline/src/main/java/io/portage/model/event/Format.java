@@ -1,6 +1,8 @@
 package io.portage.model.event;
 
+import io.portage.model.schema.SourceTable;
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,21 @@ public interface Format extends Serializable {
    */
   default SourceKey decodeKey(byte[] key, byte @Nullable [] value) {
     return SourceKey.none("the format reads no keys");
+  }
+
+  /**
+   * Returns the columns of a record's table with the types that the record's schema declares, and
+   * the key's columns among them. Called on demand, for few records; every call may analyse the
+   * schema. The default knows no schema.
+   *
+   * @param topic the record's topic
+   * @param key the record's key, or null
+   * @param value the record's value, or null
+   * @return empty if the record has no schema, or is no change of a row
+   */
+  default Optional<SourceTable> describe(
+      String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    return Optional.empty();
   }
 
   /**

@@ -15,7 +15,9 @@ import io.portage.target.SqlFailure;
 import io.portage.target.TargetChecks;
 import io.portage.target.TargetTable;
 import io.portage.target.TombstoneSlice;
+import io.portage.target.definition.DefinitionDialect;
 import io.portage.target.postgres.check.PostgresChecks;
+import io.portage.target.postgres.definition.PostgresDefinitions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -232,6 +234,11 @@ public final class PostgresDialect implements Dialect {
   @Override
   public GuardedBatch newBatch(Connection connection, RowBatch rows) {
     return new PostgresBatch(connection, rows);
+  }
+
+  @Override
+  public Optional<DefinitionDialect> definitions() {
+    return Optional.of(new PostgresDefinitions(PostgresSql::quoted, PostgresText::of));
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -124,6 +125,7 @@ class GuardIT {
   }
 
   @Test
+  @PostgresOnly("RETURNING of an update")
   void theWritingStatementReportsTheRowsThatTheGuardRejects() {
     BatchWriter writer = target.hard();
     together(writer, given.upsert(1L, 5), given.upsert(2L, 5));
@@ -330,6 +332,7 @@ class GuardIT {
   }
 
   @Test
+  @PostgresOnly("triggers that suppress a write")
   void aRowThatATriggerSuppressesIsDeadAndNotStale() {
     target.execute(
         """
@@ -363,6 +366,7 @@ class GuardIT {
   }
 
   @Test
+  @PostgresOnly("numbers of any scale")
   void keysHaveTheDigitsAndTheSignOfTheNewestChange(Sandbox sandbox) {
     try (TestTarget numbers = new TestTarget(sandbox, "id numeric primary key", "name text");
         TestTarget floats = new TestTarget(sandbox, "id float8 primary key", "name text")) {

@@ -4,7 +4,6 @@ import io.portage.config.DeadLetterConfig;
 import io.portage.config.JdbcConfig;
 import io.portage.config.LatestConfig;
 import io.portage.config.PortageConfig;
-import io.portage.config.Secret;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
@@ -30,6 +29,7 @@ import io.portage.upsert.RetryingSink;
 import io.portage.upsert.ShardWriter;
 import io.portage.upsert.WatchedSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +58,11 @@ public final class TestTarget implements AutoCloseable {
   final List<String> waits = Collections.synchronizedList(new ArrayList<>());
   public final WatchedSource watched;
   private final JdbcConfig jdbc;
+  private final TestDatabase database = TestDatabase.current();
+
+  /** The URL of a user who may see the locks of other sessions; null if all may. */
+  private @Nullable String locks;
+
   private final ConnectionPool pool;
   private final List<Sink> opened = new ArrayList<>();
 
@@ -70,10 +75,9 @@ public final class TestTarget implements AutoCloseable {
   }
 
   TestTarget(Sandbox sandbox, String key, String columns) {
-    this(
-        new JdbcConfig(sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password())),
-        key,
-        columns);
+    this(TestDatabase.current().jdbc(sandbox), key, columns);
+    locks =
+        TestDatabase.current() == TestDatabase.MARIADB ? sandbox.mariaDb().adminJdbcUrl() : null;
   }
 
   TestTarget(JdbcConfig jdbc, String key, String columns) {
@@ -237,12 +241,12 @@ public final class TestTarget implements AutoCloseable {
   public List<String> query(String sql) {
     try (Connection connection = pool.dataSource().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
+        ResultSet result = statement.executeQuery(database.sql(sql))) {
       List<String> rows = new ArrayList<>();
       while (result.next()) {
         StringJoiner row = new StringJoiner("|");
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          String value = result.getString(i);
+          String value = database.text(result, i);
           row.add(value == null ? "~" : value);
         }
         rows.add(row.toString());
@@ -257,7 +261,7 @@ public final class TestTarget implements AutoCloseable {
   public void execute(String sql) {
     try (Connection connection = pool.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      statement.execute(database.sql(sql));
       connection.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -266,6 +270,9 @@ public final class TestTarget implements AutoCloseable {
 
   /** True if a transaction is blocked by a stripe of the table. */
   boolean isBlockedByAStripe() {
+    if (locks != null) {
+      return isBlockedBy(locks, "portage_locks");
+    }
     return query(
             "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
                 + " AND classid = ("
@@ -276,12 +283,35 @@ public final class TestTarget implements AutoCloseable {
 
   /** True if a transaction is blocked by a row of the table that another one has written. */
   boolean isBlockedByARow() {
+    if (locks != null) {
+      return isBlockedBy(locks, table);
+    }
     return query(
             "SELECT count(*) > 0 FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock'"
                 + " AND a.wait_event = 'transactionid' AND a.query LIKE '%\""
                 + table
                 + "\"%'")
         .contains("t");
+  }
+
+  private static boolean isBlockedBy(String url, String name) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'"
+                    + " AND trx_query LIKE '%`"
+                    + name
+                    + "`%'")) {
+      return result.next() && result.getInt(1) > 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the table's name as tombstones have it. */
+  String canonical() {
+    return database.schema() + table;
   }
 
   /** Returns a connection apart from those of the writers; the caller ends its transaction. */

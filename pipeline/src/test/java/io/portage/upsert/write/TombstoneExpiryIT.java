@@ -11,6 +11,7 @@ import io.portage.config.Secret;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ class TombstoneExpiryIT {
   }
 
   @Test
+  @PostgresOnly("generate_series")
   void manyTombstonesAreRemovedInSlices() {
     PortageConfig config = target.config(DeleteMode.HARD, null, 1_000);
     together(target.writer(config), given.delete(1L, 5));
@@ -134,6 +136,7 @@ class TombstoneExpiryIT {
   }
 
   @Test
+  @PostgresOnly("a function that sleeps")
   void aFailedExpiryDelaysNothing() {
     JdbcConfig shortTimeout =
         new JdbcConfig(

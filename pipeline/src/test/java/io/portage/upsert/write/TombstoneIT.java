@@ -11,6 +11,7 @@ import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.sink.WriteCounts;
 import io.portage.sink.WriteResult;
+import io.portage.upsert.write.TestDatabase.PostgresOnly;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class TombstoneIT extends NamesTargetCase {
     WriteResult stale = together(writer, given.upsert(1L, 3, "name", "ghost"));
 
     assertThat(target.rows("name")).isEmpty();
-    assertThat(tombstone()).isEqualTo("public." + target.table + "|[\"1\"]|" + v(4).toNumber());
+    assertThat(tombstone()).isEqualTo(target.canonical() + "|[\"1\"]|" + v(4).toNumber());
     assertThat(deleted.counts()).isEqualTo(new WriteCounts(1, 0, 0));
     assertThat(stale.counts()).isEqualTo(new WriteCounts(0, 0, 1));
     assertThat(stale.dead()).isEmpty();
@@ -153,8 +154,8 @@ class TombstoneIT extends NamesTargetCase {
   @Test
   void aTableIsTheSameUnderAnyConfiguredName() {
     PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
-    PortageConfig named = target.named("public." + target.table);
-    UpsertData qualified = new UpsertData("public." + target.table);
+    PortageConfig named = target.named(target.canonical());
+    UpsertData qualified = new UpsertData(target.canonical());
     together(target.writer(bare), given.upsert(1L, 2, "name", "a"), given.delete(2L, 9));
 
     together(target.writer(named), qualified.delete(1L, 4));
@@ -173,7 +174,7 @@ class TombstoneIT extends NamesTargetCase {
   @Test
   void twoNamesOfATableHaveOneLock() throws InterruptedException {
     PortageConfig bare = target.config(DeleteMode.HARD, null, 100);
-    String name = "public." + target.table;
+    String name = target.canonical();
     BatchWriter other = target.otherProcess(target.named(name));
     BatchWriter writer = target.writer(bare);
     together(writer, given.delete(9L, 1));
@@ -193,6 +194,7 @@ class TombstoneIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("earlier layouts of the tombstone table")
   void tombstonesOfTheUnqualifiedNameAreAdoptedAndTheNewerOneStays() {
     BatchWriter writer = target.hard();
     together(writer, given.delete(1L, 5), given.delete(2L, 5), given.delete(3L, 5));
@@ -217,12 +219,13 @@ class TombstoneIT extends NamesTargetCase {
     assertThat(result.counts().applied()).isZero();
     assertThat(target.query("SELECT table_name, key, version FROM " + stones + " ORDER BY key"))
         .containsExactly(
-            "public." + target.table + "|[\"1\"]|" + old,
-            "public." + target.table + "|[\"2\"]|" + newer,
-            "public." + target.table + "|[\"3\"]|" + newer);
+            target.canonical() + "|[\"1\"]|" + old,
+            target.canonical() + "|[\"2\"]|" + newer,
+            target.canonical() + "|[\"3\"]|" + newer);
   }
 
   @Test
+  @PostgresOnly("earlier layouts of the tombstone table")
   void aTombstoneTableOfAnEarlierLayoutIsUpgraded() {
     target.execute(
         "CREATE TABLE "
@@ -243,6 +246,7 @@ class TombstoneIT extends NamesTargetCase {
   }
 
   @Test
+  @PostgresOnly("the limit of an index entry")
   void aKeyOfTheGreatestIndexableLengthLeavesATombstone() {
     Random random = new Random(7);
     // An index entry has at most 2,704 bytes: the key fits into the table's own index, but not into

@@ -2,6 +2,7 @@ package io.portage.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single-node Kafka and a PostgreSQL on free ports of 127.0.0.1, ready when {@link #start}
@@ -16,6 +17,8 @@ import java.nio.file.Path;
  * processes, but not of the machine. Kafka keeps records without limit, whatever their timestamps,
  * and does not create topics automatically. PostgreSQL has the database {@code appdb}, owned by the
  * role {@code app}, and {@code wal_level=logical}.
+ *
+ * <p>{@link #mariaDb} starts a MariaDB too, if the build was made with its programs.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -24,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
   private final Path directory;
   private final SandboxServer kafka;
   private final SandboxServer postgres;
+  private @Nullable SandboxMariaDb mariaDb;
 
   private Sandbox(SupervisorLink link, Path directory, int kafkaPort, int postgresPort) {
     this.link = link;
@@ -86,6 +90,19 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the database server, for tests that stop, kill or freeze it. */
   public SandboxServer postgres() {
     return postgres;
+  }
+
+  /**
+   * Returns the MariaDB server, which the first call starts.
+   *
+   * @throws SandboxException if it did not start, or if its programs are missing: the build
+   *     downloads them with {@code -Pfull} only, and they exist for Linux on x86-64 only
+   */
+  public synchronized SandboxMariaDb mariaDb() {
+    if (mariaDb == null) {
+      mariaDb = SandboxMariaDb.start(link);
+    }
+    return mariaDb;
   }
 
   /**

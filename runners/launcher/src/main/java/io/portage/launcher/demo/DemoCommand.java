@@ -21,7 +21,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "demo",
     description = {
-      "Starts a real Kafka and a real PostgreSQL, publishes change events, carries them into a"
+      "Starts a real Kafka and a real database, publishes change events, carries them into a"
           + " table, and checks every row.",
     },
     mixinStandardHelpOptions = true)
@@ -39,6 +39,12 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--events",
       description = "Generate this many events instead of publishing the sample events.")
   private @Nullable Integer events;
+
+  @Option(
+      names = "--target",
+      defaultValue = "postgresql",
+      description = "The database: postgresql (the default), or mariadb in a build with -Pfull.")
+  private String target = "postgresql";
 
   @Option(names = "--seed", defaultValue = "42", description = "The seed of the generated events.")
   private long seed;
@@ -67,9 +73,10 @@ public final class DemoCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "data/users.yaml is not here: run the demo in the repository's folder");
     }
-    out.println("Starting Kafka and PostgreSQL ...");
+    DemoTarget database = DemoTarget.named(target);
+    out.println("Starting Kafka and " + database.label() + " ...");
     out.flush();
-    try (DemoSandbox sandbox = DemoSandbox.start(events == null ? 1 : 4)) {
+    try (DemoSandbox sandbox = DemoSandbox.start(database, events == null ? 1 : 4)) {
       DemoRun run = new DemoRun(engine, beamOptions, sandbox, data, out);
       List<String> differences =
           events == null ? run.sample() : run.generated(Workload.generate(events, seed));

@@ -20,16 +20,19 @@ final class DemoSandbox implements AutoCloseable {
 
   private final Sandbox sandbox;
 
-  private DemoSandbox(Sandbox sandbox) {
+  private final DemoTarget target;
+
+  private DemoSandbox(Sandbox sandbox, DemoTarget target) {
     this.sandbox = sandbox;
+    this.target = target;
   }
 
   /** Starts the servers and creates the topics and the table. */
-  static DemoSandbox start(int partitions)
+  static DemoSandbox start(DemoTarget target, int partitions)
       throws SQLException, InterruptedException, ExecutionException {
-    DemoSandbox demo = new DemoSandbox(Sandbox.start());
+    DemoSandbox demo = new DemoSandbox(Sandbox.start(), target);
     try {
-      demo.database().execute(Schemas.sql("postgresql/users_enriched"));
+      demo.database().execute(Schemas.sql(target.name() + "/users_enriched"));
       try (Admin admin =
           Admin.create(
               Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, demo.bootstrapServers()))) {
@@ -53,13 +56,13 @@ final class DemoSandbox implements AutoCloseable {
   }
 
   TargetDatabase database() {
-    return new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+    return new TargetDatabase(target.jdbcUrl(sandbox), sandbox.user(), sandbox.password());
   }
 
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("KAFKA_BOOTSTRAP", sandbox.bootstrapServers());
-    environment.put("PORTAGE_JDBC_URL", sandbox.jdbcUrl());
+    environment.put("PORTAGE_JDBC_URL", target.jdbcUrl(sandbox));
     environment.put("PORTAGE_JDBC_USER", sandbox.user());
     environment.put("PORTAGE_JDBC_PASSWORD", sandbox.password());
     return environment;
@@ -67,18 +70,14 @@ final class DemoSandbox implements AutoCloseable {
 
   /** Returns instructions to connect to the servers. */
   String howToConnect() {
-    return "  psql '"
-        + sandbox.jdbcUrl().replaceFirst("^jdbc:postgresql:", "postgresql:")
-        + "?user="
-        + sandbox.user()
-        + "&password="
-        + sandbox.password()
-        + "'\n  Kafka bootstrap server: "
+    return "  "
+        + target.terminal(sandbox)
+        + "\n  Kafka bootstrap server: "
         + sandbox.bootstrapServers()
         + "\n  export KAFKA_BOOTSTRAP="
         + sandbox.bootstrapServers()
         + " PORTAGE_JDBC_URL="
-        + sandbox.jdbcUrl();
+        + target.jdbcUrl(sandbox);
   }
 
   @Override

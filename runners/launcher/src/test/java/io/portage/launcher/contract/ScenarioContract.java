@@ -38,7 +38,22 @@ public abstract class ScenarioContract extends OnARunner {
       folders = entries.filter(Files::isDirectory).sorted().toList();
     }
     assertThat(folders).hasSizeGreaterThan(30);
-    return folders.stream().flatMap(folder -> tests(sandbox, folder));
+    return folders.stream().filter(this::applies).flatMap(folder -> tests(sandbox, folder));
+  }
+
+  /** Returns true if the scenario's table and result are those of the target; by default true. */
+  protected boolean applies(Path folder) {
+    return true;
+  }
+
+  /** Returns the job with its target; by default PostgreSQL. */
+  protected TestJob targeted(TestJob job) {
+    return job;
+  }
+
+  /** Returns the statements of {@code script}, which is PostgreSQL's, in the target's SQL. */
+  protected List<String> statements(String script) {
+    return List.of(script);
   }
 
   /**
@@ -69,13 +84,14 @@ public abstract class ScenarioContract extends OnARunner {
     List<EventFile.Event> events =
         EventFile.read(given(folder, "given-events.jsonl", DATA.resolve("events/users.jsonl")));
     TestJob job =
-        TestJob.create(
-            sandbox,
-            engine(),
-            beamOptions(),
-            folder.getFileName().toString(),
-            partitions(events),
-            Map.of());
+        targeted(
+            TestJob.create(
+                sandbox,
+                engine(),
+                beamOptions(),
+                folder.getFileName().toString(),
+                partitions(events),
+                Map.of()));
     PortageConfig config =
         job.config(given(folder, "given-config.yaml", DATA.resolve("scenarios/users.yaml")));
     String table = config.tables().get(0).to();
@@ -83,11 +99,11 @@ public abstract class ScenarioContract extends OnARunner {
         .execute(
             "DROP TABLE IF EXISTS " + table + ", portage_tombstones, portage_tombstones_moved");
     Path tables = folder.resolve("given-tables.sql");
-    job.database()
-        .execute(
-            Files.exists(tables)
-                ? Files.readString(tables)
-                : Schemas.sql("postgresql/users_enriched"));
+    String script =
+        Files.exists(tables) ? Files.readString(tables) : Schemas.sql("postgresql/users_enriched");
+    for (String statement : statements(script)) {
+      job.database().execute(statement);
+    }
     job.publish(events);
     ExpectedResult expected = ExpectedResult.read(folder);
 

@@ -48,14 +48,21 @@ public final class TestJob {
   private final String topic;
   private final List<String> beamOptions;
   private final String jdbcUrl;
+  private final String directUrl;
 
   private TestJob(
-      Sandbox sandbox, Engine engine, String topic, List<String> beamOptions, String jdbcUrl) {
+      Sandbox sandbox,
+      Engine engine,
+      String topic,
+      List<String> beamOptions,
+      String jdbcUrl,
+      String directUrl) {
     this.sandbox = sandbox;
     this.engine = engine;
     this.topic = topic;
     this.beamOptions = beamOptions;
     this.jdbcUrl = jdbcUrl;
+    this.directUrl = directUrl;
   }
 
   /**
@@ -82,7 +89,7 @@ public final class TestJob {
               new NewTopic(topic, partitions, (short) 1).configs(settings),
               new NewTopic(topic + "_dlq", 1, (short) 1)));
     }
-    return new TestJob(sandbox, engine, topic, beamOptions, sandbox.jdbcUrl());
+    return new TestJob(sandbox, engine, topic, beamOptions, sandbox.jdbcUrl(), sandbox.jdbcUrl());
   }
 
   /**
@@ -90,7 +97,13 @@ public final class TestJob {
    * directly.
    */
   public TestJob through(TcpProxy proxy) {
-    return new TestJob(sandbox, engine, topic, beamOptions, proxy.through(sandbox.jdbcUrl()));
+    return new TestJob(sandbox, engine, topic, beamOptions, proxy.through(directUrl), directUrl);
+  }
+
+  /** Returns the same job with the sandbox's MariaDB as its target. */
+  public TestJob intoMariaDb() {
+    String url = sandbox.mariaDb().jdbcUrl();
+    return new TestJob(sandbox, engine, topic, beamOptions, url, url);
   }
 
   /** Returns the topic's name. */
@@ -105,7 +118,7 @@ public final class TestJob {
 
   /** Returns the target. */
   public TargetDatabase database() {
-    return new TargetDatabase(sandbox.jdbcUrl(), sandbox.user(), sandbox.password());
+    return new TargetDatabase(directUrl, sandbox.user(), sandbox.password());
   }
 
   /** Returns the configuration in {@code file}, with this job's topic and group. */

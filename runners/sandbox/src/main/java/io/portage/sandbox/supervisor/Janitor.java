@@ -23,14 +23,15 @@ final class Janitor implements AutoCloseable {
       """
       trap '' INT TERM HUP
       root=$1
-      kafka= postgres=
+      kafka= postgres= mariadb=
       while read -r server pids; do
         case $server in
           kafka) kafka=$pids ;;
           postgres) postgres=$pids ;;
+          mariadb) mariadb=$pids ;;
         esac
       done
-      [ -z "$kafka" ] || kill -KILL $kafka
+      [ -z "$kafka$mariadb" ] || kill -KILL $kafka $mariadb
       if [ -n "$postgres" ]; then
         postmaster=${postgres%% *}
         kill -CONT $postgres

@@ -42,7 +42,7 @@ abstract class ManagedServer {
   abstract void configure() throws IOException, InterruptedException;
 
   /** Returns the command that runs the configured server in the foreground. */
-  abstract List<String> command();
+  abstract List<String> command() throws IOException;
 
   /**
    * Returns the reason why the started server cannot be used yet; empty if it can. Tries once, for

@@ -16,17 +16,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The main class of the supervisor's process: starts both servers, prints {@code ok} with their
- * ports, then executes one command per line until its input ends. Each answer is one line, {@code
- * ok ...} or the error.
+ * The main class of the supervisor's process: starts Kafka and PostgreSQL, prints {@code ok} with
+ * their ports, then executes one command per line until its input ends. Each answer is one line,
+ * {@code ok ...} or the error. The command {@code mariadb create} starts MariaDB.
  */
 public final class SupervisorMain {
   private final KafkaServer kafka;
   private final PostgresServer postgres;
+  private final MariaDbServer mariaDb;
 
-  private SupervisorMain(KafkaServer kafka, PostgresServer postgres) {
+  private SupervisorMain(KafkaServer kafka, PostgresServer postgres, MariaDbServer mariaDb) {
     this.kafka = kafka;
     this.postgres = postgres;
+    this.mariaDb = mariaDb;
   }
 
   /**
@@ -43,7 +45,8 @@ public final class SupervisorMain {
       SupervisorMain supervisor =
           new SupervisorMain(
               new KafkaServer(root, startTimeout, janitor),
-              PostgresServer.create(root, Path.of(args[1]), startTimeout, janitor));
+              PostgresServer.create(root, Path.of(args[1]), startTimeout, janitor),
+              new MariaDbServer(root, Path.of(args[1]), startTimeout, janitor));
       supervisor.startBoth();
       answers.println(
           "ok " + supervisor.kafka.port() + " " + supervisor.postgres.port() + " " + janitor.pid());
@@ -92,8 +95,11 @@ public final class SupervisorMain {
 
   private String execute(String line) throws IOException, InterruptedException {
     String[] words = line.split(" ", 2);
-    ManagedServer server = words[0].equals("kafka") ? kafka : postgres;
+    ManagedServer server = server(words[0]);
     switch (words[1]) {
+      case "create" -> {
+        return Integer.toString(createMariaDb());
+      }
       case "start" -> server.start();
       case "stop" -> server.stop();
       case "kill" -> server.kill();
@@ -108,6 +114,19 @@ public final class SupervisorMain {
       default -> throw new IOException("unknown command");
     }
     return "";
+  }
+
+  private ManagedServer server(String name) {
+    return switch (name) {
+      case "kafka" -> kafka;
+      case "postgres" -> postgres;
+      default -> mariaDb;
+    };
+  }
+
+  private int createMariaDb() throws IOException, InterruptedException {
+    mariaDb.startFirst();
+    return mariaDb.port();
   }
 
   private static String oneLine(Exception e) {

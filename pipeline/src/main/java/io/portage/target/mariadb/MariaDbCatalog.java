@@ -1,0 +1,151 @@
+package io.portage.target.mariadb;
+
+import io.portage.target.ColumnType;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import io.portage.target.TypeFamily;
+import io.portage.target.mariadb.fitting.MariaDbTypes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the description of a table from the information schema. */
+final class MariaDbCatalog {
+  private static final String COLUMNS =
+      """
+      SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
+             CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION,
+             IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_KEY
+      FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
+      ORDER BY ORDINAL_POSITION
+      """;
+
+  private static final String KEY =
+      """
+      SELECT COLUMN_NAME FROM information_schema.STATISTICS
+      WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
+      ORDER BY SEQ_IN_INDEX
+      """;
+
+  private static final String JSON_CHECKS =
+      """
+      SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
+      WHERE CONSTRAINT_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
+      """;
+
+  private static final Pattern JSON = Pattern.compile("json_valid\\(`(.+)`\\)");
+  private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
+  private static final int MICROS = 6;
+
+  private MariaDbCatalog() {}
+
+  static Optional<TargetTable> describe(Connection connection, String name) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    String canonical = name;
+    Set<String> json = new HashSet<>();
+    if (isMariaDb(connection)) {
+      json.addAll(jsonColumns(connection, name));
+    }
+    try (PreparedStatement statement = MariaDbForeignKeys.named(connection, COLUMNS, name);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        canonical = result.getString(1) + "." + result.getString(2);
+        columns.add(column(result, json));
+      }
+    }
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement statement = MariaDbForeignKeys.named(connection, KEY, name);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        key.add(result.getString(1));
+      }
+    }
+    return Optional.of(TargetTable.of(name, columns, key, canonical, false));
+  }
+
+  private static boolean isMariaDb(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
+        || connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+  }
+
+  /** MariaDB's JSON is a LONGTEXT with a check. */
+  private static Set<String> jsonColumns(Connection connection, String table) throws SQLException {
+    Set<String> found = new HashSet<>();
+    try (PreparedStatement statement = MariaDbForeignKeys.named(connection, JSON_CHECKS, table);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        Matcher matcher = JSON.matcher(result.getString(1));
+        if (matcher.matches()) {
+          found.add(matcher.group(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static TargetColumn column(ResultSet result, Set<String> json) throws SQLException {
+    String name = result.getString("COLUMN_NAME");
+    String dataType = result.getString("DATA_TYPE").toLowerCase(Locale.ROOT);
+    String columnType = result.getString("COLUMN_TYPE");
+    boolean isJson = dataType.equals("longtext") && json.contains(name);
+    ColumnType type = MariaDbTypes.of(isJson ? "json" : dataType, columnType);
+    int length =
+        switch (dataType) {
+          case "char", "varchar", "binary", "varbinary" ->
+              (int) Math.min(Integer.MAX_VALUE, result.getLong("CHARACTER_MAXIMUM_LENGTH"));
+          case "decimal", "bit" -> result.getInt("NUMERIC_PRECISION");
+          case "time", "datetime", "timestamp" ->
+              (int) Math.pow(10, MICROS - result.getInt("DATETIME_PRECISION"));
+          default -> 0;
+        };
+    int scale =
+        type.family() == TypeFamily.DECIMAL || type.family() == TypeFamily.FLOAT
+            ? result.getInt("NUMERIC_SCALE")
+            : 0;
+    String extra = result.getString("EXTRA").toLowerCase(Locale.ROOT);
+    boolean generated = extra.contains("generated") && !extra.contains("default_generated");
+    return new TargetColumn(
+        name,
+        type,
+        type.name().equals("bigint unsigned") ? MariaDbTypes.UNSIGNED_DIGITS : length,
+        scale,
+        result.getString("IS_NULLABLE").equals("YES"),
+        hasDefault(result, extra),
+        generated,
+        false,
+        type.family() == TypeFamily.OTHER || dataType.equals("enum")
+            ? labels(dataType, columnType)
+            : List.of(),
+        false);
+  }
+
+  private static boolean hasDefault(ResultSet result, String extra) throws SQLException {
+    String value = result.getString("COLUMN_DEFAULT");
+    return extra.contains("auto_increment") || (value != null && !value.equals("NULL"));
+  }
+
+  private static List<String> labels(String dataType, String columnType) {
+    if (!dataType.equals("enum") && !dataType.equals("set")) {
+      return List.of();
+    }
+    List<String> labels = new ArrayList<>();
+    Matcher matcher = LABEL.matcher(columnType);
+    while (matcher.find()) {
+      labels.add(matcher.group(1).replace("''", "'"));
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,134 @@
+package io.portage.target.mariadb;
+
+import io.portage.target.ForeignKey;
+import io.portage.target.TargetColumn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads foreign keys from the information schema. */
+final class MariaDbForeignKeys {
+  private static final String CASCADING =
+      """
+      SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
+             k.REFERENCED_COLUMN_NAME
+      FROM information_schema.REFERENTIAL_CONSTRAINTS r
+      JOIN information_schema.KEY_COLUMN_USAGE k
+        ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME
+        AND k.TABLE_NAME = r.TABLE_NAME
+      WHERE r.DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+        AND k.REFERENCED_TABLE_SCHEMA = COALESCE(?, DATABASE()) AND k.REFERENCED_TABLE_NAME = ?
+      ORDER BY 1, 2, 3, k.ORDINAL_POSITION
+      """;
+
+  private static final String OF_TABLE =
+      """
+      SELECT DISTINCT CONSTRAINT_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME
+      FROM information_schema.KEY_COLUMN_USAGE
+      WHERE REFERENCED_TABLE_NAME IS NOT NULL
+        AND TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?
+      ORDER BY 1
+      """;
+
+  /** A foreign key whose referring rows are deleted or changed with the row that they refer to. */
+  record Referrer(
+      String schema, String table, String constraint, List<String> columns, List<String> referred) {
+    /** Selects one row that refers to a row of {@code parent}. Parameters: the key. */
+    String select(String parent, List<TargetColumn> key) {
+      List<String> joins = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        joins.add(
+            "c."
+                + MariaDbSql.quoted(columns.get(i))
+                + " = p."
+                + MariaDbSql.quoted(referred.get(i)));
+      }
+      return "SELECT 1 FROM "
+          + MariaDbSql.qualified(parent)
+          + " AS p JOIN "
+          + MariaDbSql.quoted(schema)
+          + "."
+          + MariaDbSql.quoted(table)
+          + " AS c ON "
+          + String.join(" AND ", joins)
+          + " WHERE "
+          + key.stream()
+              .map(column -> "p." + MariaDbSql.quoted(column.name()) + " = ?")
+              .collect(Collectors.joining(" AND "))
+          + " LIMIT 1";
+    }
+  }
+
+  private MariaDbForeignKeys() {}
+
+  static List<ForeignKey> among(Connection connection, Collection<String> tables)
+      throws SQLException {
+    String current = current(connection);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String table : tables) {
+      names.put(table.indexOf('.') < 0 ? current + "." + table : table, table);
+    }
+    List<ForeignKey> found = new ArrayList<>();
+    for (Map.Entry<String, String> table : names.entrySet()) {
+      try (PreparedStatement statement = named(connection, OF_TABLE, table.getKey());
+          ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          String parent = names.get(result.getString(2) + "." + result.getString(3));
+          if (parent != null) {
+            found.add(new ForeignKey(table.getValue(), result.getString(1), parent));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String current(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT DATABASE()");
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return String.valueOf(result.getString(1));
+    }
+  }
+
+  /** Returns the foreign keys to {@code table} by which a delete affects other rows. */
+  static List<Referrer> cascading(Connection connection, String table) throws SQLException {
+    Map<List<String>, Referrer> found = new LinkedHashMap<>();
+    try (PreparedStatement statement = named(connection, CASCADING, table);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        List<String> name = List.of(result.getString(1), result.getString(2), result.getString(3));
+        Referrer referrer =
+            found.computeIfAbsent(
+                name,
+                each ->
+                    new Referrer(
+                        each.get(0),
+                        each.get(1),
+                        each.get(2),
+                        new ArrayList<>(),
+                        new ArrayList<>()));
+        referrer.columns().add(result.getString(4));
+        referrer.referred().add(result.getString(5));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** Prepares a query whose parameters are the database and the name of a table. */
+  static PreparedStatement named(Connection connection, String sql, String table)
+      throws SQLException {
+    int dot = table.indexOf('.');
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setString(1, dot < 0 ? null : table.substring(0, dot));
+    statement.setString(2, table.substring(dot + 1));
+    return statement;
+  }
+}

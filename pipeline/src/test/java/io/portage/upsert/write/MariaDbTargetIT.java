@@ -1,0 +1,372 @@
+package io.portage.upsert.write;
+
+import static io.portage.upsert.write.TestTarget.inTurn;
+import static io.portage.upsert.write.TestTarget.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
+import io.portage.config.TableConfig.DeleteMode;
+import io.portage.model.Change;
+import io.portage.model.Columns;
+import io.portage.model.DeadLetter;
+import io.portage.model.Row;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
+import io.portage.sandbox.junit.SandboxExtension;
+import io.portage.sink.WriteCounts;
+import io.portage.sink.WriteResult;
+import io.portage.target.Dialect;
+import io.portage.target.Dialects;
+import io.portage.target.ParkedRowTable;
+import io.portage.target.TargetChecks;
+import io.portage.target.TargetColumn;
+import io.portage.target.TargetTable;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What only MariaDB has: collations, indexes that swallow rows, its errors, types and checks. */
+@Tag("full")
+@ExtendWith({SandboxExtension.class, TestDatabase.OnMariaDb.class})
+class MariaDbTargetIT {
+  private static final Dialect DIALECT = Dialects.of("jdbc:mariadb://host/database");
+
+  @Test
+  void isolatesRowsThatTheDatabaseRejectsAndShowsNoValues(Sandbox sandbox) {
+    String columns =
+        "name varchar(10) CHECK (name <> 'bad'), email varchar(100) UNIQUE, n int CHECK (n <> 13)";
+    try (TestTarget target = new TestTarget(sandbox, columns)) {
+      UpsertData given = target.given;
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 500; id++) {
+        changes.add(
+            given.upsert(id, 1, "name", id == 317 ? "bad" : "good", "n", id == 44 ? 13L : 1L));
+      }
+      WriteResult result = new WriteResult();
+      target.soft().write(changes, result);
+
+      assertThat(result.counts()).isEqualTo(new WriteCounts(498, 0, 0));
+      assertThat(result.dead())
+          .extracting(dead -> dead.change().key().get(0) + " " + dead.cause().sqlState())
+          .containsExactlyInAnyOrder("44 23000-4025", "317 23000-4025");
+      assertThat(result.dead())
+          .extracting(DeadLetter::cause)
+          .allMatch(cause -> !cause.message().contains("bad") && !cause.message().contains("13 "));
+    }
+  }
+
+  @Test
+  void aRowIsNeverMergedIntoAnotherRowOfASecondUniqueIndex(Sandbox sandbox) {
+    try (TestTarget target =
+        new TestTarget(sandbox, "name varchar(10), email varchar(100) UNIQUE")) {
+      UpsertData given = target.given;
+      BatchWriter writer = target.soft();
+      together(
+          writer,
+          given.upsert(1L, 1, "name", "a", "email", "same@x"),
+          given.upsert(3L, 1, "name", "c", "email", "c@x"));
+
+      WriteResult result =
+          together(
+              writer,
+              given.upsert(2L, 9, "name", "b", "email", "same@x"),
+              given.upsert(3L, 9, "name", "c9", "email", "same@x"),
+              given.upsert(4L, 9, "name", "d", "email", "d@x"));
+
+      assertThat(target.rows("id, name, email"))
+          .containsExactly("1|a|same@x", "3|c|c@x", "4|d|d@x");
+      assertThat(result.parked())
+          .extracting(parked -> parked.cause().sqlState())
+          .containsExactly("23000-1062", "23000-1062");
+      assertThat(result.parked().get(0).cause().message())
+          .contains("constraint email")
+          .doesNotContain("same@x");
+    }
+  }
+
+  @Test
+  void aKeyThatOnlyTheCollationTreatsAsEqualIsADeadLetter(Sandbox sandbox) {
+    String key = "id varchar(20) COLLATE utf8mb4_general_ci primary key";
+    try (TestTarget target = new TestTarget(sandbox, key, "name varchar(10)")) {
+      UpsertData given = target.given;
+      BatchWriter writer = target.hard();
+      together(writer, given.upsert("a", 1, "name", "lower"));
+
+      WriteResult result =
+          together(
+              writer,
+              given.upsert("A", 9, "name", "upper"),
+              given.upsert("a ", 9, "name", "space"),
+              given.upsert("b", 9, "name", "b"));
+      WriteResult both =
+          together(writer, given.upsert("z", 9, "name", "z"), given.upsert("Z", 9, "name", "Z"));
+      WriteResult deleted = together(writer, given.delete("á", 20));
+
+      assertThat(target.rows("id, name")).contains("a|lower", "b|b").hasSize(3);
+      assertThat(result.dead()).hasSize(2);
+      assertThat(result.dead())
+          .allMatch(dead -> dead.cause().message().contains("under the collation"));
+      assertThat(both.dead().size() + both.parked().size()).isEqualTo(1);
+      assertThat(deleted.dead()).hasSize(1);
+    }
+  }
+
+  @Test
+  void waitsForALockAndForAServerThatIsReadOnly(Sandbox sandbox) throws Exception {
+    SandboxMariaDb server = sandbox.mariaDb();
+    JdbcConfig jdbc =
+        new JdbcConfig(
+            server.jdbcUrl() + "?socketTimeout=4000",
+            Secret.of(server.user()),
+            Secret.of(server.password()));
+    try (TestTarget target = new TestTarget(jdbc, "id bigint primary key", "name varchar(10)");
+        Connection admin = DriverManager.getConnection(server.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      together(target.soft(), target.given.upsert(1L, 1, "name", "a"));
+      admin.setAutoCommit(false);
+      statement.execute("UPDATE " + target.table + " SET name = 'mine' WHERE id = 1");
+
+      WriteResult blocked =
+          together(
+              target.writer(target.config(DeleteMode.SOFT, null, 100), pause -> rollBack(admin)),
+              target.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(target.waits).containsExactly("HY000-1205");
+      assertThat(blocked.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+      target.waits.clear();
+      statement.execute("SET GLOBAL read_only = 1");
+      WriteResult readOnly =
+          together(
+              target.writer(
+                  target.config(DeleteMode.SOFT, null, 100), pause -> writable(statement)),
+              target.given.upsert(1L, 3, "name", "c"));
+
+      assertThat(target.waits).containsExactly("HY000-1290");
+      assertThat(readOnly.dead()).isEmpty();
+      assertThat(target.rows("name")).containsExactly("c");
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writable(Statement statement) {
+    try {
+      statement.execute("SET GLOBAL read_only = 0");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aKilledSessionIsReplaced(Sandbox sandbox) throws Exception {
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection admin = DriverManager.getConnection(sandbox.mariaDb().adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      BatchWriter writer = target.soft();
+      together(writer, target.given.upsert(1L, 1, "name", "a"));
+      statement.execute("KILL USER app");
+
+      WriteResult result = together(writer, target.given.upsert(1L, 2, "name", "b"));
+
+      assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(target.rows("name")).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aKeyChangeDoesNotDeleteRowsThatReferToTheRow(Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)")) {
+      UpsertData given = target.given;
+      target.execute(
+          "CREATE TABLE %1$s_child (id int primary key, p bigint REFERENCES %1$s (id) ON DELETE CASCADE)"
+              .formatted(target.table));
+      together(target.hard(), given.upsert(1L, 1, "name", "a"));
+      target.execute("INSERT INTO " + target.table + "_child VALUES (7, 1)");
+
+      WriteResult result =
+          together(target.hard(), given.delete(1L, 5).withNewKey(Row.of(Columns.of("id"), 2L)));
+
+      assertThat(target.query("SELECT id FROM " + target.table + "_child")).containsExactly("7");
+      assertThat(result.parked())
+          .extracting(parked -> parked.cause().sqlState())
+          .containsExactly("23000-1451");
+      target.execute("DROP TABLE " + target.table + "_child");
+    }
+  }
+
+  @Test
+  void valuesOfEveryTypeArriveUnchanged(Sandbox sandbox) throws Exception {
+    String columns =
+        "big bigint unsigned, price decimal(10,3), f float, d double, flag boolean, bits bit(10),"
+            + " c char(3), doc json, bin binary(4), blb mediumblob, day date, t time(6),"
+            + " dt datetime(6), ts timestamp(6) NULL, y year, kind enum('a','b'),"
+            + " opts set('x','y'), u uuid, ip inet6, pt point, words longblob";
+    try (TestTarget target = new TestTarget(sandbox, columns)) {
+      Object[] row = {
+        "big",
+        "18446744073709551615",
+        "price",
+        "-1234567.125",
+        "f",
+        0.1,
+        "d",
+        1.0E-300,
+        "flag",
+        true,
+        "bits",
+        "1000000001",
+        "c",
+        "é😀",
+        "doc",
+        Map.of("a", List.of(1L)),
+        "bin",
+        new byte[] {0, -1},
+        "blb",
+        new byte[] {0, 39, 92, -1},
+        "day",
+        "0001-01-01",
+        "t",
+        Duration.ofHours(-838),
+        "dt",
+        "9999-12-31T23:59:59.999999",
+        "ts",
+        Instant.parse("2038-01-19T03:14:07.999999Z"),
+        "y",
+        2155L,
+        "kind",
+        "b",
+        "opts",
+        "y,x",
+        "u",
+        "00112233-4455-6677-8899-AABBCCDDEEFF",
+        "ip",
+        "2001:db8::1",
+        "pt",
+        Map.of("wkb", point(1, 2))
+      };
+      Object[] fitted = row.clone();
+      for (int i = 0; i < row.length; i += 2) {
+        TargetColumn column = target.column((String) row[i]);
+        fitted[i + 1] = column.dataType().fitter().fit(column, row[i + 1]);
+      }
+      WriteResult result = inTurn(target.hard(), target.given.upsert(1L, 1, fitted));
+
+      assertThat(result.counts()).isEqualTo(new WriteCounts(1, 0, 0));
+      assertThat(
+              target.query(
+                  "SELECT big, price, f, d, flag, BIN(bits), c, doc, HEX(bin), HEX(blb), day, t,"
+                      + " CAST(dt AS CHAR), ts, y, kind, opts, u, ip, ST_AsText(pt) FROM "
+                      + target.table))
+          .containsExactly(
+              "18446744073709551615|-1234567.125|0.1|1e-300|t|1000000001|é😀|{\"a\":[1]}"
+                  + "|00FF0000|00275CFF|0001-01-01|-838:00:00.000000|9999-12-31 23:59:59.999999"
+                  + "|2038-01-19 03:14:07.999999|2155|b|x,y"
+                  + "|00112233-4455-6677-8899-aabbccddeeff|2001:db8::1|POINT(1 2)");
+      assertThat(together(target.hard(), target.given.upsert(1L, 1, fitted)).counts())
+          .isEqualTo(new WriteCounts(0, 1, 0));
+    }
+  }
+
+  private static byte[] point(double x, double y) {
+    return java.nio.ByteBuffer.allocate(21)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 1)
+        .putInt(1)
+        .putDouble(x)
+        .putDouble(y)
+        .array();
+  }
+
+  @Test
+  void aStatementThatIsLargerThanThePacketIsSplit(Sandbox sandbox) {
+    try (TestTarget target = new TestTarget(sandbox, "name longtext")) {
+      List<Change> changes = new ArrayList<>();
+      for (long id = 0; id < 40; id++) {
+        changes.add(target.given.upsert(id, 1, "name", "x".repeat(1 << 20)));
+      }
+      WriteResult result = new WriteResult();
+      target.soft().write(changes, result);
+
+      assertThat(result.counts()).isEqualTo(new WriteCounts(40, 0, 0));
+      assertThat(target.query("SELECT SUM(LENGTH(name)) FROM " + target.table))
+          .containsExactly(Long.toString(40L << 20));
+    }
+  }
+
+  @Test
+  void checksFindWhatTheWritesCannotDo(Sandbox sandbox) throws Exception {
+    String key = "id varchar(20) COLLATE utf8mb4_general_ci primary key";
+    String columns =
+        "email varchar(100) UNIQUE, at timestamp NOT NULL DEFAULT now() ON UPDATE now()";
+    try (TestTarget target = new TestTarget(sandbox, key, columns);
+        Connection connection = target.connection();
+        Connection other = DriverManager.getConnection(sandbox.mariaDb().adminJdbcUrl());
+        Statement admin = other.createStatement()) {
+      // With a binary log only an administrator creates triggers.
+      admin.execute(
+          "CREATE TRIGGER %1$s_t BEFORE INSERT ON %1$s FOR EACH ROW SET NEW.email = 'x'"
+              .formatted(target.table));
+      target.execute("ALTER TABLE " + target.table + " ENGINE=MyISAM");
+      TargetTable table = DIALECT.describe(connection, target.table).orElseThrow();
+      TargetChecks checks = DIALECT.checks();
+
+      assertThat(checks.tableWarnings(connection, table, "gone"))
+          .anyMatch(text -> text.contains("MyISAM"))
+          .anyMatch(text -> text.contains("unique index email (email)"))
+          .anyMatch(text -> text.contains("trigger " + target.table + "_t"))
+          .anyMatch(text -> text.contains("column at has ON UPDATE"));
+      assertThat(checks.ambiguousKeys(connection, table))
+          .singleElement()
+          .satisfies(one -> assertThat(one.cause()).contains("letter case", "trailing spaces"));
+      assertThat(checks.missingPrivileges(connection, target.table, List.of("SELECT", "DELETE")))
+          .isEmpty();
+      assertThat(checks.missingPrivileges(connection, "mysql.user", List.of("SELECT", "DELETE")))
+          .containsExactly("SELECT", "DELETE");
+      assertThat(checks.creationProblem(connection, "mysql.new")).isPresent();
+      assertThat(table.canonical()).isEqualTo("appdb." + target.table);
+    }
+  }
+
+  @Test
+  void parkedRowsAndForeignKeysAreKnown(Sandbox sandbox) throws Exception {
+    try (TestTarget target = new TestTarget(sandbox, "name varchar(10)");
+        Connection connection = target.connection()) {
+      ParkedRowTable parked = DIALECT.parkedRowTable(connection, target.parked).orElseThrow();
+      parked.create();
+      parked.put("t", new long[] {1, 2}, new byte[][] {{1}, {2}});
+      parked.put("t", new long[] {2}, new byte[][] {{3}});
+      assertThat(parked.all("t")).containsExactlyInAnyOrder(new byte[] {1}, new byte[] {3});
+      parked.remove("t", new long[] {2});
+      assertThat(parked.all("t")).containsExactly(new byte[] {1});
+      connection.commit();
+      target.execute(
+          "CREATE TABLE %1$s_child (id int primary key, p bigint REFERENCES %1$s (id))"
+              .formatted(target.table));
+
+      assertThat(DIALECT.foreignKeys(connection, List.of(target.table, target.table + "_child")))
+          .singleElement()
+          .satisfies(key -> assertThat(key.parent()).isEqualTo(target.table));
+      connection.commit();
+      target.execute("DROP TABLE " + target.table + "_child");
+      assertThat(new BigDecimal(target.query("SELECT COUNT(*) FROM " + target.parked).get(0)))
+          .isEqualByComparingTo("1");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.portage.upsert.write;
+
+import io.portage.config.JdbcConfig;
+import io.portage.config.Secret;
+import io.portage.sandbox.Sandbox;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The database of a {@link TestTarget}. The tests' statements and the expected texts of values are
+ * PostgreSQL's; for another database both are translated.
+ */
+public enum TestDatabase {
+  POSTGRES,
+  MARIADB;
+
+  private static final Pattern SHORT_TEXT = Pattern.compile("\\btext (?=UNIQUE|primary key)");
+  private static final Pattern TEXT = Pattern.compile("\\btext\\b");
+  private static final Pattern KEY = Pattern.compile("(?<![\\w`])key(?![\\w`])(?! \\()");
+  private static final Pattern INTERVAL = Pattern.compile("interval '(\\d+) (\\w+?)s?'");
+  private static final Pattern FRACTION = Pattern.compile("\\.?0+$");
+
+  private static final Pattern CONDITION = Pattern.compile(" IS TRUE| > ");
+
+  private static volatile TestDatabase current = POSTGRES;
+
+  static TestDatabase current() {
+    return current;
+  }
+
+  /** Runs the tests of a class and of its nested classes on MariaDB. */
+  static final class OnMariaDb implements BeforeAllCallback, AfterAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      current = MARIADB;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+      current = POSTGRES;
+    }
+  }
+
+  /** A test of a feature that only PostgreSQL has. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(Condition.class)
+  @interface PostgresOnly {
+    /** Returns the feature. */
+    String value();
+  }
+
+  static final class Condition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return current == POSTGRES
+          ? ConditionEvaluationResult.enabled("on PostgreSQL")
+          : ConditionEvaluationResult.disabled("only PostgreSQL has this feature");
+    }
+  }
+
+  JdbcConfig jdbc(Sandbox sandbox) {
+    return this == POSTGRES
+        ? new JdbcConfig(
+            sandbox.jdbcUrl(), Secret.of(sandbox.user()), Secret.of(sandbox.password()))
+        : new JdbcConfig(
+            sandbox.mariaDb().jdbcUrl(),
+            Secret.of(sandbox.mariaDb().user()),
+            Secret.of(sandbox.mariaDb().password()));
+  }
+
+  /** Returns the prefix of a table's canonical name. */
+  String schema() {
+    return this == POSTGRES ? "public." : "appdb.";
+  }
+
+  String sql(String statement) {
+    if (this == POSTGRES) {
+      return statement;
+    }
+    String text = names(statement);
+    if (text.startsWith("CREATE TABLE") || text.startsWith("ALTER TABLE")) {
+      text = SHORT_TEXT.matcher(text).replaceAll("varchar(190) COLLATE utf8mb4_nopad_bin ");
+      text = TEXT.matcher(text).replaceAll("longtext COLLATE utf8mb4_nopad_bin");
+      return text.replace("timestamptz", "datetime(6)").replace("v numeric", "v decimal(65,0)");
+    }
+    text = KEY.matcher(text).replaceAll("`key`");
+    text = INTERVAL.matcher(text).replaceAll("interval $1 $2");
+    return text;
+  }
+
+  /** Replaces the quotes of names, and not those inside of texts. */
+  private static String names(String statement) {
+    String[] parts = statement.split("'", -1);
+    for (int i = 0; i < parts.length; i += 2) {
+      parts[i] = parts[i].replace('"', '`');
+    }
+    return String.join("'", parts);
+  }
+
+  /** Returns a value of a query's result, as PostgreSQL would print it. */
+  @Nullable String text(ResultSet result, int at) throws SQLException {
+    String value = result.getString(at);
+    if (this == POSTGRES || value == null) {
+      return value;
+    }
+    if (CONDITION.matcher(result.getMetaData().getColumnLabel(at)).find()) {
+      return value.equals("0") ? "f" : "t";
+    }
+    return switch (result.getMetaData().getColumnTypeName(at)) {
+      case "TINYINT", "BOOLEAN" -> value.equals("0") ? "f" : "t";
+      case "DATETIME" -> trimmed(value) + "+00";
+      default -> value;
+    };
+  }
+
+  private static String trimmed(String time) {
+    Matcher zeros = FRACTION.matcher(time);
+    return time.indexOf('.') >= 0 ? zeros.replaceFirst("") : time;
+  }
+}

@@ -1,0 +1,43 @@
+package io.portage.launcher.demo;
+
+import io.portage.launcher.CommandException;
+import io.portage.launcher.ExitCode;
+import io.portage.sandbox.Sandbox;
+
+/**
+ * A database of the demo.
+ *
+ * @param name its name in {@code --target}, and the folder of its table definitions
+ * @param label its name for people
+ */
+record DemoTarget(String name, String label) {
+  private static final DemoTarget POSTGRESQL = new DemoTarget("postgresql", "PostgreSQL");
+  private static final DemoTarget MARIADB = new DemoTarget("mariadb", "MariaDB");
+
+  static DemoTarget named(String name) {
+    return switch (name) {
+      case "postgresql" -> POSTGRESQL;
+      case "mariadb" -> MARIADB;
+      default ->
+          throw new CommandException(
+              ExitCode.USAGE, "--target must be postgresql or mariadb, not '" + name + "'");
+    };
+  }
+
+  /** Returns the URL of the application's database, which may have to be started first. */
+  String jdbcUrl(Sandbox sandbox) {
+    return this == MARIADB ? sandbox.mariaDb().jdbcUrl() : sandbox.jdbcUrl();
+  }
+
+  /** Returns a command that connects a terminal to the database. */
+  String terminal(Sandbox sandbox) {
+    return this == MARIADB
+        ? "mariadb --host=127.0.0.1 --port=%d --user=%s --password=%s appdb"
+            .formatted(sandbox.mariaDb().port(), sandbox.user(), sandbox.password())
+        : "psql '%s?user=%s&password=%s'"
+            .formatted(
+                sandbox.jdbcUrl().replaceFirst("^jdbc:postgresql:", "postgresql:"),
+                sandbox.user(),
+                sandbox.password());
+  }
+}
