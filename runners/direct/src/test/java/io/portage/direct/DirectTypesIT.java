@@ -105,6 +105,11 @@ final class DirectTypesIT {
     checkPage(sandbox, new PostgresTypeSource(), "PostgreSQL", "postgres");
   }
 
+  @Test
+  void everyTypeOfMariaDbInEveryMode(Sandbox sandbox) throws Exception {
+    checkPage(sandbox, new MariaDbTypeSource(), "MariaDB", "mariadb");
+  }
+
   private void checkPage(Sandbox sandbox, TypeSource source, String title, String name)
       throws Exception {
     TypeSamples types = source.samples();
@@ -229,8 +234,7 @@ final class DirectTypesIT {
     String target = capture.name();
     job.database()
         .execute(TypeSamples.create(target, sent, Sample::target, ", portage_version numeric"));
-    String config =
-        CONFIG.formatted(capture.modes().debezium(), source.table(), target);
+    String config = CONFIG.formatted(capture.modes().debezium(), source.table(), target);
     LedgerSummary ledger =
         job.run(job.config(Files.writeString(folder.resolve(target + ".yaml"), config)));
     assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();

@@ -49,7 +49,9 @@ final class TypeSamples {
 
     private String sql(int at) {
       String value = values.get(at);
-      return value.startsWith("= ") ? "(" + value.substring(2) + ")" : "'" + value.replace("'", "''") + "'";
+      return value.startsWith("= ")
+          ? "(" + value.substring(2) + ")"
+          : "'" + value.replace("'", "''") + "'";
     }
   }
 
