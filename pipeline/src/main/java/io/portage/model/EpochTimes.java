@@ -134,12 +134,11 @@ public final class EpochTimes {
   }
 
   /**
-   * Returns true for the two counts that Debezium's overflow makes of the infinities in nanoseconds.
-   * They are also the counts of two times in 1969 and 1970.
+   * Returns true for the two counts that Debezium's overflow makes of the infinities in
+   * nanoseconds. They are also the counts of two times in 1969 and 1970.
    */
   public static boolean isOverflow(long count, long perSecond) {
-    return perSecond == NANOS
-        && (count == FOREVER_IN_NANOS || count == SINCE_EVER_IN_NANOS);
+    return perSecond == NANOS && (count == FOREVER_IN_NANOS || count == SINCE_EVER_IN_NANOS);
   }
 
   /** Returns true for the microseconds that Debezium sends for all longer intervals. */

@@ -101,7 +101,8 @@ final class PostgresRejectedColumn {
       return true;
     } catch (SQLException e) {
       String state = e.getSQLState();
-      if (state != null && (state.startsWith("22") || state.startsWith("23") || state.equals("42601"))) {
+      if (state != null
+          && (state.startsWith("22") || state.startsWith("23") || state.equals("42601"))) {
         return false;
       }
       throw e;

@@ -79,9 +79,7 @@ public final class SourceValueInterpreter {
   private List<@Nullable Object> list(DebeziumConfig settings, TargetColumn element, List<?> list)
       throws ValueDoesNotFitException {
     DebeziumConfig proven =
-        settings.decimal() == null && isDecimalText(list)
-            ? settings.withDecimalText()
-            : settings;
+        settings.decimal() == null && isDecimalText(list) ? settings.withDecimalText() : settings;
     SourceValueInterpreter values = new SourceValueInterpreter(proven, typed);
     List<@Nullable Object> read = new ArrayList<>(list.size());
     for (Object value : list) {

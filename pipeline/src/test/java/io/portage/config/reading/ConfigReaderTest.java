@@ -206,7 +206,8 @@ class ConfigReaderTest {
                     BinaryMode.BASE64_URL_SAFE,
                     DecimalMode.PRECISE,
                     TimeMode.ADAPTIVE_TIME_MICROSECONDS,
-                    null, null)));
+                    null,
+                    null)));
   }
 
   @Test

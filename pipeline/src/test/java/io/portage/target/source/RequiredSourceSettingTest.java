@@ -57,7 +57,8 @@ class RequiredSourceSettingTest {
   @Test
   void aTypeThatDebeziumDoesNotKnowNeedsItsSetting() {
     TargetTable table =
-        TargetTable.of("t", List.of(column("id", "int8", 0), column("area", "box", 0)), List.of("id"));
+        TargetTable.of(
+            "t", List.of(column("id", "int8", 0), column("area", "box", 0)), List.of("id"));
 
     assertThat(needs(table, unknown(null), null, false))
         .extracting(RequiredSourceSetting::setting)

@@ -202,11 +202,13 @@ class SourceValueInterpreterTest {
 
   @Test
   void rejectsCountsThatStandForSeveralValues() {
-    refuses(
-        time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), -29_575_808_000L, "an infinity");
+    refuses(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), -29_575_808_000L, "an infinity");
     refuses(time(TimeMode.NANOSECONDS), column("timestamp", 0, 0), 22_375_808_000L, "an infinity");
     refuses(
-        interval(IntervalMode.NUMERIC), column("interval", 0, 0), Long.MAX_VALUE, "longer interval");
+        interval(IntervalMode.NUMERIC),
+        column("interval", 0, 0),
+        Long.MAX_VALUE,
+        "longer interval");
   }
 
   @Test

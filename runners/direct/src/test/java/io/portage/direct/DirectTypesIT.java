@@ -11,33 +11,44 @@ import io.portage.model.DeadLetter;
 import io.portage.sandbox.Sandbox;
 import io.portage.sandbox.connect.ConnectWorker;
 import io.portage.sandbox.junit.SandboxExtension;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Debezium captures a column of each type, with ordinary and extreme values, in each mode of its
+ * settings; a job carries the events, and each value of the target is compared with the source's.
+ * The page about types lists what became of them; the test fails if it differs, or if an outcome
+ * lacks an explanation.
+ */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("full")
 final class DirectTypesIT {
-  private static final Path TYPES = Path.of("runners/direct/src/test/resources/types");
   private static final Path PAGE = Path.of("pipeline/docs/types.md");
   private static final List<String> FORMATS = List.of("JSON with schema", "JSON");
+
+  /** The ids of rows without values, the last ones of the snapshot and of the stream. */
   private static final int SNAPSHOT_END = 1_000_000;
-  private static final int STREAM_END = 1_000_001;
+
+  private static final int STREAM_END = SNAPSHOT_END + 1;
+
   private static final String CONFIG =
       """
       name: types
@@ -46,7 +57,7 @@ final class DirectTypesIT {
         format: debezium-json
         debezium: %s
       tables:
-        - {from: types_source.samples, to: %s, key: [id], deletes: hard, metadata: {version: portage_version}}
+        - {from: %s, to: %s, key: [id], deletes: hard, metadata: {version: portage_version}}
       target:
         jdbc: {url: "${PORTAGE_JDBC_URL}", user: "${PORTAGE_JDBC_USER}", password: "${PORTAGE_JDBC_PASSWORD}"}
       deadLetters:
@@ -55,7 +66,8 @@ final class DirectTypesIT {
 
   @TempDir private Path folder;
 
-  record Capture(TypeModes modes, String format, TestJob job, TypeTopic topic) {
+  /** A connector, its topic and the job that reads it. */
+  private record Capture(TypeModes modes, String format, TestJob job, TypeTopic topic) {
     static Capture of(Sandbox sandbox, TypeModes modes, String format) throws Exception {
       TestJob job = Commands.job(sandbox, "types", 1);
       return new Capture(modes, format, job, new TypeTopic(job.bootstrapServers(), job.topic()));
@@ -65,20 +77,17 @@ final class DirectTypesIT {
       return job.topic();
     }
 
-    Map<String, String> connector(Sandbox sandbox) {
+    Place place(Sample sample) {
+      return new Place(sample.column(), modes.of(sample), format);
+    }
+
+    Map<String, String> connector(Sandbox sandbox, TypeSource source) {
       Map<String, String> properties = new HashMap<>(modes.properties());
-      properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-      properties.put("database.hostname", "127.0.0.1");
-      properties.put("database.port", Integer.toString(sandbox.postgres().port()));
-      properties.put("database.user", "postgres");
-      properties.put("database.password", "postgres");
-      properties.put("database.dbname", "appdb");
-      properties.put("plugin.name", "pgoutput");
-      properties.put("slot.name", name());
-      properties.put("event.processing.failure.handling.mode", "warn");
-      properties.put("publication.name", "types");
-      properties.put("table.include.list", "types_source.samples");
+      properties.putAll(source.connector(sandbox, name()));
       properties.put("topic.prefix", name());
+      properties.put("table.include.list", source.table());
+      // An event that the connector cannot read is left out; by default the connector stops.
+      properties.put("event.processing.failure.handling.mode", "warn");
       properties.put("transforms", "one");
       properties.put("transforms.one.type", "org.apache.kafka.connect.transforms.RegexRouter");
       properties.put("transforms.one.regex", ".*");
@@ -92,147 +101,162 @@ final class DirectTypesIT {
   }
 
   @Test
-  void everyTypeInEveryMode(Sandbox sandbox) throws Exception {
-    TypeSamples types =
-        TypeSamples.read(TYPES.resolve("postgres.txt"));
-    TypeOutcomes outcomes = new TypeOutcomes();
+  void everyTypeOfPostgresqlInEveryMode(Sandbox sandbox) throws Exception {
+    checkPage(sandbox, new PostgresTypeSource(), "PostgreSQL", "postgres");
+  }
+
+  @Test
+  void everyTypeOfMariaDbInEveryMode(Sandbox sandbox) throws Exception {
+    checkPage(sandbox, new MariaDbTypeSource(), "MariaDB", "mariadb");
+  }
+
+  private void checkPage(Sandbox sandbox, TypeSource source, String title, String name)
+      throws Exception {
+    TypeSamples types = source.samples();
+    TypeOutcomes outcomes = outcomes(sandbox, source, types);
+    assertThat(outcomes.contradictions()).as("outcomes that other modes decide").isEmpty();
+    TypePage page = new TypePage(TypeSource.FILES.resolve(name + "-explanations.txt"));
+    Map<Sample, List<String>> modes = new HashMap<>();
+    for (Sample sample : types.samples()) {
+      modes.put(sample, source.modes().stream().map(one -> one.of(sample)).distinct().toList());
+    }
+    String tables = page.tables(types.samples(), modes, FORMATS, outcomes);
+    assertThat(page.unexplained()).as("outcomes without an explanation").isEmpty();
+    assertThat(page.unused()).as("explanations without an outcome").isEmpty();
+    String section =
+        tables.strip() + "\n\n### Notes on " + title + "\n\n" + page.notes().strip() + "\n";
+    compareWithPage(title, section);
+  }
+
+  /** Compares the section with that of the page, or writes it if the property asks for it. */
+  private static void compareWithPage(String title, String section) throws IOException {
+    String begin = "<!-- measured: " + title + " -->\n\n";
+    String end = "\n<!-- end of " + title + " -->";
+    String page = Files.readString(PAGE);
+    int from = page.indexOf(begin) + begin.length();
+    int to = page.indexOf(end);
+    assertThat(page).contains(begin, end);
+    if (Boolean.getBoolean("portage.types.write")) {
+      Files.writeString(PAGE, page.substring(0, from) + section + page.substring(to));
+    } else {
+      assertThat(page.substring(from, to))
+          .as("%s; -Dportage.types.write=true writes it anew", PAGE)
+          .isEqualTo(section);
+    }
+  }
+
+  private TypeOutcomes outcomes(Sandbox sandbox, TypeSource source, TypeSamples types)
+      throws Exception {
     List<Capture> captures = new ArrayList<>();
-    for (TypeModes modes : TypeModes.ALL) {
+    for (TypeModes modes : source.modes()) {
       for (String format : FORMATS) {
         captures.add(Capture.of(sandbox, modes, format));
       }
     }
-    try (Connection connection =
-            DriverManager.getConnection(sandbox.jdbcUrl(), "postgres", "postgres");
+    TypeOutcomes outcomes = new TypeOutcomes();
+    try (Connection connection = source.connect(sandbox);
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          CREATE EXTENSION IF NOT EXISTS citext; CREATE EXTENSION IF NOT EXISTS hstore;
-          CREATE EXTENSION IF NOT EXISTS ltree;
-          CREATE TYPE mood AS ENUM ('sad', 'very "happy", ünd');
-          CREATE DOMAIN positive AS numeric(10,2) CHECK (VALUE > 0);
-          CREATE DOMAIN code AS text;
-          CREATE DOMAIN moment AS timestamp(3);
-          CREATE TYPE pair AS (a integer, b text);
-          CREATE SCHEMA types_source;
-          """);
-      statement.execute(TypeSamples.create("types_source.samples", types.samples(), ""));
-      statement.execute("CREATE PUBLICATION types FOR TABLE types_source.samples");
-      for (String insert : types.inserts("types_source.samples")) {
+      source.prepare(connection);
+      statement.execute(TypeSamples.create(source.table(), types.samples(), Sample::type, ""));
+      for (String insert : types.inserts(source.table())) {
         statement.execute(insert);
       }
-      statement.execute("INSERT INTO types_source.samples (id) VALUES (" + SNAPSHOT_END + ")");
-      capture(sandbox, captures, types.count(), statement);
-      statement.execute("DROP PUBLICATION types");
+      insert(statement, source, SNAPSHOT_END);
+      capture(sandbox, source, captures, types, statement);
       for (Capture capture : captures) {
-        carry(capture, types, connection, outcomes);
+        carry(sandbox, source, capture, types, connection, outcomes);
+        capture.topic().close();
       }
+      source.remove(connection, captures.stream().map(Capture::name).toList());
     }
-    assertThat(outcomes.contradictions()).as("outcomes that other modes decide").isEmpty();
-    TypePage page = new TypePage(TYPES.resolve("explanations.txt"));
-    String tables = page.tables(types.samples(), modes(types), FORMATS, outcomes);
-    assertThat(page.unexplained()).as("outcomes without an explanation").isEmpty();
-    assertThat(page.unused()).as("explanations without an outcome").isEmpty();
-    String frame = Files.readString(TYPES.resolve("types.md"));
-    check(frame.replace("{postgres}", tables.strip()).replace("{notes}", page.notes().strip()));
+    return outcomes;
   }
 
-  private void capture(Sandbox sandbox, List<Capture> captures, int count, Statement statement)
+  private void capture(
+      Sandbox sandbox,
+      TypeSource source,
+      List<Capture> captures,
+      TypeSamples types,
+      Statement statement)
       throws Exception {
+    String columns = types.samples().stream().map(Sample::column).collect(Collectors.joining(", "));
     try (ConnectWorker worker = ConnectWorker.start(sandbox.bootstrapServers(), folder)) {
       for (Capture capture : captures) {
-        worker.submit(capture.name(), capture.connector(sandbox));
+        worker.submit(capture.name(), capture.connector(sandbox, source));
       }
       await(worker, captures, SNAPSHOT_END);
-      String columns;
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
-                  + " WHERE attrelid = 'types_source.samples'::regclass AND attnum > 1")) {
-        rows.next();
-        columns = rows.getString(1);
-      }
       statement.execute(
-          "INSERT INTO types_source.samples SELECT id + %1$d, %2$s FROM types_source.samples WHERE id <= %1$d ORDER BY id"
-              .formatted(count, columns));
-      statement.execute("INSERT INTO types_source.samples (id) VALUES (" + STREAM_END + ")");
+          "INSERT INTO %1$s (id, %2$s) SELECT id + %3$d, %2$s FROM %1$s WHERE id <= %3$d ORDER BY id"
+              .formatted(source.table(), columns, types.count()));
+      insert(statement, source, STREAM_END);
       await(worker, captures, STREAM_END);
     }
   }
 
-  private static void await(ConnectWorker worker, List<Capture> captures, int last)
-      throws Exception {
+  private static void insert(Statement statement, TypeSource source, int id) throws Exception {
+    statement.execute("INSERT INTO " + source.table() + " (id) VALUES (" + id + ")");
+  }
+
+  private static void await(ConnectWorker worker, List<Capture> captures, int last) {
     for (Capture capture : captures) {
       try {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofSeconds(90))
             .pollInterval(Duration.ofMillis(50))
             .failFast(() -> !worker.isAlive())
             .until(() -> capture.topic().has(last));
-      } catch (Exception e) {
+      } catch (ConditionTimeoutException | TerminalFailureException e) {
         throw new AssertionError(capture.name() + ": the worker printed:\n" + worker.log(), e);
       }
     }
   }
 
   private void carry(
-      Capture capture, TypeSamples types, Connection connection, TypeOutcomes outcomes)
+      Sandbox sandbox,
+      TypeSource source,
+      Capture capture,
+      TypeSamples types,
+      Connection connection,
+      TypeOutcomes outcomes)
       throws Exception {
     TestJob job = capture.job();
     List<Sample> sent = new ArrayList<>();
     JsonNode event = capture.topic().first();
-    JsonNode after = event.has("payload") ? event.path("payload") : event;
+    JsonNode after = (event.has("payload") ? event.path("payload") : event).path("after");
     for (Sample sample : types.samples()) {
-      if (after.path("after").has(sample.column())) {
+      if (after.has(sample.column())) {
         sent.add(sample);
       } else {
         outcomes.put(
-            new Place(sample.column(), capture.modes().of(sample), capture.format()),
-            sample.values().stream().map(value -> "not sent").toList());
+            capture.place(sample), sample.values().stream().map(value -> "not sent").toList());
       }
     }
     String target = capture.name();
-    job.database().execute(TypeSamples.create(target, sent, ", portage_version numeric"));
-    Path config =
-        Files.writeString(
-            folder.resolve(target + ".yaml"),
-            CONFIG.formatted(capture.modes().debezium(), target));
-    LedgerSummary ledger = job.run(job.config(config));
+    job.database()
+        .execute(TypeSamples.create(target, sent, Sample::target, ", portage_version numeric"));
+    String config = CONFIG.formatted(capture.modes().debezium(), source.table(), target);
+    LedgerSummary ledger =
+        job.run(job.config(Files.writeString(folder.resolve(target + ".yaml"), config)));
     assertThat(ledger.isBalanced()).as(ledger.render()).isTrue();
     Map<Integer, String> ends = new HashMap<>();
-    for (int id : capture.topic().ids()) {
-      ends.put(id, "");
-    }
+    capture.topic().ids().forEach(id -> ends.put(id, ""));
     for (DeadLetter letter : job.deadLetters()) {
       ends.put(
           capture.topic().ids().get((int) letter.coordinates().offset()),
           "dead letter: " + letter.cause().message());
     }
-    outcomes.compare(
-        connection,
-        sent,
-        types.count(),
-        target,
-        ends,
-        sample -> new Place(sample.column(), capture.modes().of(sample), capture.format()));
-  }
-
-  /** Returns the modes that govern each type, in the order of the connectors. */
-  private static Map<Sample, List<String>> modes(TypeSamples types) {
-    Map<Sample, List<String>> modes = new HashMap<>();
-    for (Sample sample : types.samples()) {
-      modes.put(sample, TypeModes.ALL.stream().map(mode -> mode.of(sample)).distinct().toList());
+    try (Connection targets = new PostgresTypeSource().connect(sandbox)) {
+      for (Sample sample : sent) {
+        outcomes.put(
+            capture.place(sample),
+            TypeOutcomes.compare(
+                sample,
+                types.count(),
+                TypeOutcomes.texts(connection, source.table(), source.sourceText(sample)),
+                TypeOutcomes.texts(targets, target, source.targetText(sample)),
+                ends));
+      }
     }
-    return modes;
-  }
-
-  /** Compares the page with the committed one, or writes it if the property asks for it. */
-  private static void check(String page) throws Exception {
-    if (Boolean.getBoolean("portage.types.write")) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(page)
-        .as("%s; -Dportage.types.write=true writes it anew", PAGE)
-        .isEqualTo(Files.readString(PAGE));
+    job.database().execute("DROP TABLE " + target);
   }
 }

@@ -13,17 +13,25 @@ import java.util.Map;
  * @param interval {@code interval.handling.mode}
  * @param hstore {@code hstore.handling.mode}
  * @param unknown {@code include.unknown.datatypes}
+ * @param unsigned {@code bigint.unsigned.handling.mode}
  */
 record TypeModes(
-    String time, String decimal, String binary, String interval, String hstore, boolean unknown) {
+    String time,
+    String decimal,
+    String binary,
+    String interval,
+    String hstore,
+    boolean unknown,
+    String unsigned) {
   static final List<TypeModes> ALL =
       List.of(
-          new TypeModes("adaptive", "precise", "bytes", "numeric", "json", false),
-          new TypeModes("adaptive_time_microseconds", "double", "base64", "string", "map", true),
-          new TypeModes("connect", "string", "base64-url-safe", "numeric", "json", true),
-          new TypeModes("isostring", "precise", "hex", "string", "map", true),
-          new TypeModes("microseconds", "double", "bytes", "numeric", "json", true),
-          new TypeModes("nanoseconds", "string", "base64", "string", "map", false));
+          new TypeModes("adaptive", "precise", "bytes", "numeric", "json", false, "long"),
+          new TypeModes(
+              "adaptive_time_microseconds", "double", "base64", "string", "map", true, "long"),
+          new TypeModes("connect", "string", "base64-url-safe", "numeric", "json", true, "precise"),
+          new TypeModes("isostring", "precise", "hex", "string", "map", true, "precise"),
+          new TypeModes("microseconds", "double", "bytes", "numeric", "json", true, "precise"),
+          new TypeModes("nanoseconds", "string", "base64", "string", "map", false, "long"));
 
   /** Returns the connector's properties. */
   Map<String, String> properties() {
@@ -33,6 +41,7 @@ record TypeModes(
         "binary.handling.mode", binary,
         "interval.handling.mode", interval,
         "hstore.handling.mode", hstore,
+        "bigint.unsigned.handling.mode", unsigned,
         "include.unknown.datatypes", Boolean.toString(unknown));
   }
 
@@ -50,6 +59,7 @@ record TypeModes(
       case "binary" -> binary;
       case "interval" -> interval;
       case "hstore" -> hstore;
+      case "unsigned" -> unsigned.equals("precise") ? "precise, decimals " + decimal : unsigned;
       case "unknown" -> unknown ? "unknown, " + binary : "no unknown";
       case "sent" -> unknown ? "unknown" : "no unknown";
       default -> "any";

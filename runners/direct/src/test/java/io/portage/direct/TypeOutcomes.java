@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What became of each value, by type, mode and format. */
 final class TypeOutcomes {
   static final String EQUAL = "equal";
+  private static final String STOPS = "stops the connector";
+  private static final int SHOWN = 60;
 
   /**
    * The place of an outcome.
@@ -50,71 +51,70 @@ final class TypeOutcomes {
     }
   }
 
-  /**
-   * Compares a target with its source, in the database of both; both tables have the same columns.
-   *
-   * @param sent the ids in the topic, with the dead letter, or empty
-   */
-  void compare(
-      Connection connection,
-      List<Sample> samples,
-      int count,
-      String target,
-      Map<Integer, String> sent,
-      Function<Sample, Place> places)
+  /** Returns the text of each row, by its id; a null is the text {@code null}. */
+  static Map<Integer, String> texts(Connection connection, String table, String text)
       throws SQLException {
-    for (Sample sample : samples) {
-      Map<Integer, String> ends = ends(connection, sample, count, target, sent);
-      List<String> values = new ArrayList<>();
-      for (int i = 0; i < sample.values().size(); i++) {
-        String snapshot = ends.get(sample.first() + i);
-        String stream = ends.get(count + sample.first() + i);
-        values.add(
-            snapshot.equals(stream)
-                ? snapshot
-                : "snapshot: " + snapshot + "; stream: " + stream);
+    Map<Integer, String> texts = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id, " + text + " FROM " + table)) {
+      while (rows.next()) {
+        texts.put(rows.getInt(1), String.valueOf(rows.getString(2)));
       }
-      put(places.apply(sample), values);
     }
+    return texts;
   }
 
-  private static Map<Integer, String> ends(
-      Connection connection, Sample sample, int count, String target, Map<Integer, String> sent)
-      throws SQLException {
-    Map<Integer, String> ends = new HashMap<>();
-    String query =
-        """
-        SELECT s.id, t.id IS NOT NULL, s.%1$s::text IS NOT DISTINCT FROM t.%1$s::text,
-          coalesce(left(t.%1$s::text, 60), 'null'), %6$s
-        FROM types_source.samples s LEFT JOIN %2$s t USING (id)
-        WHERE (s.id - 1) %% %3$d + 1 BETWEEN %4$d AND %5$d AND s.id <= 2 * %3$d
-        """
-            .formatted(
-                sample.column(),
-                target,
-                count,
-                sample.first(),
-                sample.first() + sample.values().size() - 1,
-                sample.type().startsWith("numeric")
-                    ? "s.%1$s = t.%1$s".formatted(sample.column())
-                    : "false");
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        int id = rows.getInt(1);
-        String letter = sent.getOrDefault(id, "stops the connector");
-        assertThat(rows.getBoolean(2))
-            .as("row %s of %s in %s: %s", id, sample.column(), target, letter)
-            .isEqualTo(letter.isEmpty());
-        if (letter.isEmpty()) {
-          String other = rows.getBoolean(5) ? "equal number" : "becomes " + rows.getString(4);
-          ends.put(id, rows.getBoolean(3) ? EQUAL : other);
-        } else {
-          assertThat(letter).matches("stops the connector|.*\\bcolumn " + sample.column() + "\\b.*");
-          ends.put(id, letter);
-        }
-      }
+  /**
+   * Returns what became of each value of a type, in the snapshot and in the stream.
+   *
+   * @param count the number of values of all types
+   * @param source the texts of the source's rows
+   * @param target the texts of the target's rows
+   * @param sent the ids of the rows that were sent, with their dead letter, or empty
+   */
+  static List<String> compare(
+      Sample sample,
+      int count,
+      Map<Integer, String> source,
+      Map<Integer, String> target,
+      Map<Integer, String> sent) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < sample.values().size(); i++) {
+      int id = sample.first() + i;
+      String snapshot = outcome(sample, id, source, target, sent);
+      String stream = outcome(sample, id + count, source, target, sent);
+      values.add(
+          snapshot.equals(stream) ? snapshot : "snapshot: " + snapshot + "; stream: " + stream);
     }
-    return ends;
+    return values;
+  }
+
+  private static String outcome(
+      Sample sample,
+      int id,
+      Map<Integer, String> source,
+      Map<Integer, String> target,
+      Map<Integer, String> sent) {
+    String letter = sent.getOrDefault(id, STOPS);
+    String carried = target.get(id);
+    assertThat(carried != null)
+        .as("row %s of %s in the target: %s", id, sample.column(), letter)
+        .isEqualTo(letter.isEmpty());
+    if (carried == null) {
+      assertThat(letter).matches(STOPS + "|.*\\bcolumn " + sample.column() + "\\b.*");
+      return letter;
+    }
+    String text = String.valueOf(source.get(id));
+    if (carried.equals(text)) {
+      return EQUAL;
+    }
+    return sample.type().startsWith("numeric") && number(carried).equals(number(text))
+        ? "equal number"
+        : "becomes " + carried.substring(0, Math.min(SHOWN, carried.length()));
+  }
+
+  /** Returns the text without the zeros at the end of fractions. */
+  private static String number(String text) {
+    return text.replaceAll("(\\.[0-9]*?)0+(?![0-9])", "$1").replaceAll("\\.(?![0-9])", "");
   }
 }

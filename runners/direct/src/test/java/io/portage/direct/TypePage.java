@@ -24,6 +24,7 @@ final class TypePage {
 
   private final List<Explanation> explanations = new ArrayList<>();
   private final Set<Explanation> used = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
   private final Set<String> unexplained = new LinkedHashSet<>();
 
   /**
@@ -103,12 +104,12 @@ final class TypePage {
 
   /** Returns the notes to which the tables refer. */
   String notes() {
-    StringBuilder notes = new StringBuilder();
+    StringBuilder list = new StringBuilder();
     int number = 1;
-    for (Explanation explanation : used) {
-      notes.append(number++).append(". ").append(explanation.text()).append('\n');
+    for (String note : notes) {
+      list.append(number++).append(". ").append(note).append('\n');
     }
-    return notes.toString();
+    return list.toString();
   }
 
   private String cell(Sample sample, List<String> values) {
@@ -155,7 +156,8 @@ final class TypePage {
     for (Explanation one : explanations) {
       if (one.types().matcher(sample.title()).matches() && one.outcome().matcher(outcome).find()) {
         used.add(one);
-        return one.result() + " [" + (new ArrayList<>(used).indexOf(one) + 1) + "]";
+        notes.add(one.text());
+        return one.result() + " [" + (new ArrayList<>(notes).indexOf(one.text()) + 1) + "]";
       }
     }
     unexplained.add(sample.title() + " -> " + outcome);
@@ -164,7 +166,10 @@ final class TypePage {
 
   private static String code(String value) {
     String line = value.replace("\n", " ").replace("|", "\\|").replace("`", "'");
-    int end = Math.min(line.length(), line.offsetByCodePoints(0, Math.min(SHOWN, line.codePointCount(0, line.length()))));
+    int end =
+        Math.min(
+            line.length(),
+            line.offsetByCodePoints(0, Math.min(SHOWN, line.codePointCount(0, line.length()))));
     return "`" + line.substring(0, end) + (end < line.length() ? "..." : "") + "`";
   }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -14,9 +16,6 @@ import java.util.stream.Collectors;
  * form of the file.
  */
 final class TypeSamples {
-  /** The rows of the snapshot and those of the stream. */
-  static final int COPIES = 2;
-
   private final List<Sample> samples = new ArrayList<>();
 
   private TypeSamples() {}
@@ -27,6 +26,7 @@ final class TypeSamples {
    * @param section the heading in the file
    * @param title the type as the page shows it
    * @param type the type in SQL
+   * @param target the type of the target's column, after {@code " => "} in the file, else the same
    * @param column the name of its column
    * @param setting the kind of the connector's setting that governs its encoding; empty if none
    * @param first the id of the row that has the first value; each row has one value
@@ -36,6 +36,7 @@ final class TypeSamples {
       String section,
       String title,
       String type,
+      String target,
       String column,
       String setting,
       int first,
@@ -48,7 +49,9 @@ final class TypeSamples {
 
     private String sql(int at) {
       String value = values.get(at);
-      return value.startsWith("= ") ? "(" + value.substring(2) + ")" : "$$" + value + "$$";
+      return value.startsWith("= ")
+          ? "(" + value.substring(2) + ")"
+          : "'" + value.replace("'", "''") + "'";
     }
   }
 
@@ -68,8 +71,9 @@ final class TypeSamples {
         next++;
       } else if (!line.startsWith("# ")) {
         String[] parts = line.split(" : ", 2);
-        String type = parts[0].replaceFirst(" \\((a|an|of) .*\\)$", "");
-        String column = column(type);
+        String[] both = parts[0].split(" => ", 2);
+        String type = both[0].replaceFirst(" \\((a|an|of) .*\\)$", "");
+        String column = column(type + (both.length > 1 ? " to " + both[1] : ""));
         if (!names.add(column)) {
           throw new IOException("twice: " + column);
         }
@@ -78,6 +82,7 @@ final class TypeSamples {
                 section,
                 parts[0],
                 type,
+                both[both.length - 1].equals(parts[0]) ? type : both[1],
                 column,
                 parts.length > 1 ? parts[1] : "",
                 next,
@@ -89,7 +94,7 @@ final class TypeSamples {
 
   private static String column(String type) {
     return "c_"
-        + type.toLowerCase()
+        + type.toLowerCase(Locale.ROOT)
             .replace("[]", " array")
             .replaceAll("[^a-z0-9]+", " ")
             .trim()
@@ -108,9 +113,10 @@ final class TypeSamples {
   }
 
   /** Returns CREATE TABLE with these columns, and others. */
-  static String create(String table, List<Sample> samples, String more) {
+  static String create(
+      String table, List<Sample> samples, Function<Sample, String> types, String more) {
     return samples.stream()
-        .map(sample -> sample.column() + " " + sample.type())
+        .map(sample -> sample.column() + " " + types.apply(sample))
         .collect(
             Collectors.joining(
                 ",\n  ", "CREATE TABLE " + table + " (\n  id bigint PRIMARY KEY,\n  ", more + ")"));

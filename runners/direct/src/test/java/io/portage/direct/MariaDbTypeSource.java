@@ -1,0 +1,104 @@
+package io.portage.direct;
+
+import io.portage.direct.TypeSamples.Sample;
+import io.portage.sandbox.Sandbox;
+import io.portage.sandbox.SandboxMariaDb;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** MariaDB's types, into those types of PostgreSQL that hold all their values. */
+final class MariaDbTypeSource implements TypeSource {
+  private final AtomicInteger servers = new AtomicInteger(30_000);
+
+  @Override
+  public TypeSamples samples() throws IOException {
+    return TypeSamples.read(FILES.resolve("mariadb.txt"));
+  }
+
+  /** Its connector does not have the mode {@code adaptive}. */
+  @Override
+  public List<TypeModes> modes() {
+    return TypeModes.ALL.stream().filter(mode -> !mode.time().equals("adaptive")).toList();
+  }
+
+  @Override
+  public String table() {
+    return "types_source.samples";
+  }
+
+  @Override
+  public Connection connect(Sandbox sandbox) throws SQLException {
+    return DriverManager.getConnection(sandbox.mariaDb().adminJdbcUrl());
+  }
+
+  /** Allows dates that do not exist, and values without escapes. */
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET sql_mode = 'NO_BACKSLASH_ESCAPES', time_zone = '+00:00'");
+      statement.execute("CREATE DATABASE types_source CHARACTER SET utf8mb4");
+    }
+  }
+
+  @Override
+  public void remove(Connection connection, List<String> connectors) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE types_source");
+    }
+  }
+
+  @Override
+  public Map<String, String> connector(Sandbox sandbox, String name) {
+    SandboxMariaDb server = sandbox.mariaDb();
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
+    properties.put("database.hostname", server.host());
+    properties.put("database.port", Integer.toString(server.port()));
+    properties.put("database.user", server.adminUser());
+    properties.put("database.password", server.adminPassword());
+    properties.put("database.server.id", Integer.toString(servers.incrementAndGet()));
+    properties.put("database.ssl.mode", "disable");
+    properties.put("database.include.list", "types_source");
+    properties.put("include.schema.changes", "false");
+    properties.put("schema.history.internal.kafka.bootstrap.servers", sandbox.bootstrapServers());
+    properties.put("schema.history.internal.kafka.topic", name + "_schema_history");
+    return properties;
+  }
+
+  @Override
+  public String sourceText(Sample sample) {
+    String column = sample.column();
+    if (sample.target().startsWith("bit")) {
+      return "lpad(bin(" + column + " + 0), " + sample.type().replaceAll("\\D", "") + ", '0')";
+    } else if (sample.target().equals("boolean")) {
+      return "CASE "
+          + column
+          + " + 0 WHEN 0 THEN 'false' WHEN 1 THEN 'true' ELSE "
+          + column
+          + " END";
+    } else if (sample.type().equals("point")) {
+      return "concat('(', ST_X(" + column + "), ',', ST_Y(" + column + "), ')')";
+    }
+    return sample.target().equals("bytea") ? "hex(" + column + ")" : "CAST(" + column + " AS CHAR)";
+  }
+
+  @Override
+  public String targetText(Sample sample) {
+    String column = sample.column();
+    return switch (sample.target()) {
+      case "bytea" -> "upper(encode(" + column + ", 'hex'))";
+      case "timestamp with time zone" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.US')";
+      case "timestamp(3)" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.MS')";
+      case "timestamp(6)" -> "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.US')";
+      case "time(6)" -> "to_char(" + column + ", 'HH24:MI:SS.US')";
+      default -> column + "::text";
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.portage.direct;
+
+import io.portage.direct.TypeSamples.Sample;
+import io.portage.sandbox.Sandbox;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** PostgreSQL's types, in the database of the targets, which have the same types. */
+final class PostgresTypeSource implements TypeSource {
+  @Override
+  public TypeSamples samples() throws IOException {
+    return TypeSamples.read(FILES.resolve("postgres.txt"));
+  }
+
+  @Override
+  public List<TypeModes> modes() {
+    return TypeModes.ALL;
+  }
+
+  @Override
+  public String table() {
+    return "types_source.samples";
+  }
+
+  @Override
+  public Connection connect(Sandbox sandbox) throws SQLException {
+    return DriverManager.getConnection(sandbox.jdbcUrl(), "postgres", "postgres");
+  }
+
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE EXTENSION IF NOT EXISTS citext; CREATE EXTENSION IF NOT EXISTS hstore;
+          CREATE EXTENSION IF NOT EXISTS ltree;
+          CREATE TYPE mood AS ENUM ('sad', 'very "happy", ünd');
+          CREATE DOMAIN positive AS numeric(10,2) CHECK (VALUE > 0);
+          CREATE DOMAIN code AS text;
+          CREATE DOMAIN moment AS timestamp(3);
+          CREATE TYPE pair AS (a integer, b text);
+          CREATE SCHEMA types_source;
+          CREATE PUBLICATION types FOR TABLES IN SCHEMA types_source;
+          """);
+    }
+  }
+
+  @Override
+  public void remove(Connection connection, List<String> connectors) throws SQLException {
+    for (String connector : connectors) {
+      Awaitility.await().until(() -> dropSlot(connection, connector));
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          DROP PUBLICATION types; DROP SCHEMA types_source CASCADE;
+          DROP TYPE mood, pair CASCADE; DROP DOMAIN positive, code, moment CASCADE
+          """);
+    }
+  }
+
+  private static boolean dropSlot(Connection connection, String name) throws SQLException {
+    try (PreparedStatement drop =
+        connection.prepareStatement(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                + " WHERE slot_name = ? AND NOT active")) {
+      drop.setString(1, name);
+      try (ResultSet rows = drop.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  @Override
+  public Map<String, String> connector(Sandbox sandbox, String name) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    properties.put("database.hostname", "127.0.0.1");
+    properties.put("database.port", Integer.toString(sandbox.postgres().port()));
+    properties.put("database.user", "postgres");
+    properties.put("database.password", "postgres");
+    properties.put("database.dbname", "appdb");
+    properties.put("plugin.name", "pgoutput");
+    properties.put("slot.name", name);
+    properties.put("publication.name", "types");
+    return properties;
+  }
+
+  @Override
+  public String sourceText(Sample sample) {
+    return sample.column() + "::text";
+  }
+
+  @Override
+  public String targetText(Sample sample) {
+    return sample.column() + "::text";
+  }
+}
