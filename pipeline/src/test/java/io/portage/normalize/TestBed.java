@@ -227,8 +227,7 @@ final class TestBed {
         Map.of(),
         List.of(
             new TableConfig(
-                table.from(),
-                table.to(),
+                table.route(),
                 table.key(),
                 table.columns(),
                 table.metadata(),

@@ -26,9 +26,6 @@ public final class AvroRecords {
 
   private final @Nullable AvroKeyReader key;
 
-  /** The schema of all values, or null. */
-  private final @Nullable Schema schema;
-
   /** Null if all records have one schema. */
   private final @Nullable WriterSchemas schemas;
 

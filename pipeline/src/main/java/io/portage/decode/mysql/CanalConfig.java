@@ -1,9 +1,9 @@
 package io.portage.decode.mysql;
 
+import io.portage.config.ColumnDrift.MissingColumnPolicy;
 import io.portage.config.FormatConfig;
 import io.portage.config.FormatProvider;
 import io.portage.config.TableConfig.BeforeImage;
-import io.portage.config.TableConfig.MissingColumnPolicy;
 import io.portage.config.TableConfig.VersionOrder;
 import io.portage.config.TableDefaults;
 import io.portage.config.yaml.YamlMapping;

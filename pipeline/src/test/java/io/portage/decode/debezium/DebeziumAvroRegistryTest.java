@@ -116,12 +116,12 @@ class DebeziumAvroRegistryTest {
     assertThat(format(false).decodeKey(prefixed(4, key(6)), null, List.of())).isEqualTo(six);
     assertThat(
             format(false)
-                .decodeKey("{\"id\":6}".getBytes(StandardCharsets.UTF_8), null, List.of())
+                .decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of())
                 .problem())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
     assertThat(
             format(true)
-                .decodeKey("{\"id\":6}".getBytes(StandardCharsets.UTF_8), null, List.of())
+                .decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of())
                 .columns())
         .isNotNull();
     assertThat(format(true).decodeKey(prefixed(4, key(6)), null, List.of()).problem())
