@@ -22,7 +22,7 @@ record PostgresTypeName(
     return new PostgresTypeName(sql, catalog, 0, 0, null);
   }
 
-  private static PostgresTypeName of(String sql, String catalog, String comment) {
+  private static PostgresTypeName of(String sql, String catalog, @Nullable String comment) {
     return new PostgresTypeName(sql, catalog, 0, 0, comment);
   }
 
@@ -69,9 +69,7 @@ record PostgresTypeName(
   }
 
   private static String unknown(SourceType type) {
-    return type.name().isEmpty()
-        ? "the source declares no type"
-        : "the source declares the type " + type.name();
+    return type.name().isEmpty() ? "the source declares no type" : "no type for " + type.name();
   }
 
   /** Unsigned numbers count as one bit more. */
