@@ -104,9 +104,7 @@ record ShopTable(
     return ddl(
         database,
         targetKey,
-        ", portage_version "
-            + database.versionType()
-            + (appends ? ", record varchar(300)" : ""));
+        ", portage_version " + database.versionType() + (appends ? ", record varchar(300)" : ""));
   }
 
   private String ddl(Database database, List<String> key, String more) {

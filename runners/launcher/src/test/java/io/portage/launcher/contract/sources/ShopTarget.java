@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A target database, made anew for a job. */
+/** A target database that a job gets for itself. */
 final class ShopTarget {
   private final Database database;
   private final String adminUrl;

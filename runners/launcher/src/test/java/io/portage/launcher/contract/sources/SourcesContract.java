@@ -60,8 +60,7 @@ public abstract class SourcesContract extends OnARunner {
     ShopSource mariaDb = new MariaDbSource(sandbox.mariaDb());
     if (!everyCombination()) {
       return List.of(
-          new Case(
-              new Capture(postgresql, Converter.JSON, false), ShopTarget.postgresql(sandbox)),
+          new Case(new Capture(postgresql, Converter.JSON, false), ShopTarget.postgresql(sandbox)),
           new Case(
               new Capture(mariaDb, Converter.JSON_WITH_SCHEMA, true),
               ShopTarget.postgresql(sandbox)),
