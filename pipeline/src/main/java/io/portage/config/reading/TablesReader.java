@@ -1,6 +1,6 @@
 package io.portage.config.reading;
 
-import io.portage.config.RoutePattern;
+import io.portage.config.routing.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.yaml.YamlMapping;
