@@ -1,11 +1,11 @@
 package io.portage;
 
-import io.portage.config.AmbiguousRouteException;
 import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.JdbcConfig;
+import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableRoutes;
+import io.portage.config.routing.TableRoutes;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichTrial;
 import io.portage.kafka.LastRecords;

@@ -2,7 +2,7 @@ package io.portage.enrich;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableRoutes;
+import io.portage.config.routing.TableRoutes;
 import io.portage.model.Change;
 import io.portage.model.Columns;
 import io.portage.model.RejectedChangeException;

@@ -3,7 +3,7 @@ package io.portage.config.reading;
 import io.portage.config.ColumnConfig;
 import io.portage.config.ColumnConfig.CopiedColumn;
 import io.portage.config.ColumnConfig.LookupColumn;
-import io.portage.config.RoutePattern;
+import io.portage.config.routing.RoutePattern;
 import io.portage.config.SourceConfig;
 import io.portage.config.TableConfig;
 import io.portage.config.yaml.YamlMapping;

@@ -2,7 +2,7 @@ package io.portage.upsert.write;
 
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
-import io.portage.config.TableRoutes;
+import io.portage.config.routing.TableRoutes;
 import io.portage.target.Dialect;
 import io.portage.target.FailureKind;
 import io.portage.target.MovedRowTable;

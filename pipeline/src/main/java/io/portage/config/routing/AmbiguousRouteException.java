@@ -1,4 +1,4 @@
-package io.portage.config;
+package io.portage.config.routing;
 
 /** A source table has no certain target. The message names the entries and a remedy. */
 public final class AmbiguousRouteException extends Exception {

@@ -1,4 +1,4 @@
-package io.portage.config;
+package io.portage.config.routing;
 
 import java.util.ArrayList;
 import java.util.List;

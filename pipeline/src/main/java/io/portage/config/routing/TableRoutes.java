@@ -1,5 +1,6 @@
-package io.portage.config;
+package io.portage.config.routing;
 
+import io.portage.config.TableConfig;
 import io.portage.config.yaml.InvalidValueException;
 import io.portage.config.yaml.ValueParsers;
 import java.util.ArrayList;
