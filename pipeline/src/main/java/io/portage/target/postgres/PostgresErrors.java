@@ -21,6 +21,8 @@ final class PostgresErrors {
       "the session lacks the driver's prepared statements: with a connection pooler in transaction"
           + " mode, remove prepareThreshold from target.jdbc.url or set it to 0";
 
+  private static final String INVALID_TEXT = "a text is not a valid value of the column's type";
+
   private static final Map<String, String> MESSAGES =
       Map.ofEntries(
           Map.entry("22001", "a text is too long"),
@@ -28,7 +30,7 @@ final class PostgresErrors {
           Map.entry("22007", "a date or time has an invalid format"),
           Map.entry("22008", "a date or time is out of range"),
           Map.entry("22021", "a character is not valid in the database's encoding"),
-          Map.entry("22P02", "a text is not a valid value of the column's type"),
+          Map.entry("22P02", INVALID_TEXT),
           Map.entry("22P05", "a character does not exist in the database's encoding"),
           Map.entry("23001", "other rows still refer to it"),
           Map.entry("23502", "a column must not be null"),
@@ -93,7 +95,7 @@ final class PostgresErrors {
           ErrorCategory.DATA,
           FailureKind.VALUE,
           state,
-          withState(MESSAGES.get("22P02"), state),
+          withState(INVALID_TEXT, state),
           null,
           null,
           null,

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each value, by type, mode and format. */
+/** The outcome of each value, by type, mode and format. */
 final class TypeOutcomes {
   static final String EQUAL = "equal";
   private static final String STOPS = "stops the connector";
