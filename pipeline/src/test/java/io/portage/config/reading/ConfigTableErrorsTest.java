@@ -39,7 +39,7 @@ class ConfigTableErrorsTest {
           , where: "'a' + 'b'"}         | where: not a CEL condition: a condition must return true or false, this returns string
           , before: all}                | before: unknown value: 'all' (allowed: key, whole)
           , nul: drop}                  | nul: unknown value: 'drop' (allowed: dead-letter, strip)
-          , missing: keep}              | missing: unknown key (known: before, columns,
+          , missing: keep}              | missing: unknown key (known: backfill, before, columns,
           , missingColumns: drop}       | missingColumns: unknown value: 'drop' (allowed: dead-letter, keep, null)
           , unknownColumns: json}       | unknownColumns: unknown value: 'json' (allowed: add, dead-letter, ignore)
           , unknownColumns: {}}         | unknownColumns.json: is missing
