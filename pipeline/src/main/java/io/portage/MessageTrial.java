@@ -2,9 +2,9 @@ package io.portage;
 
 import io.portage.config.ColumnDrift.UnknownColumnPolicy;
 import io.portage.config.JdbcConfig;
-import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.PortageConfig;
 import io.portage.config.TableConfig;
+import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.routing.TableRoutes;
 import io.portage.decode.Formats;
 import io.portage.enrich.EnrichTrial;
@@ -247,7 +247,9 @@ public final class MessageTrial implements AutoCloseable {
         if (table.from().equals(from)
             && table.unknownColumns().policy() == UnknownColumnPolicy.ADD
             && !untyped.contains(table.to())
-            && format.describe(raw.coordinates().topic(), raw.key(), raw.value(), raw.headers()).isEmpty()) {
+            && format
+                .describe(raw.coordinates().topic(), raw.key(), raw.value(), raw.headers())
+                .isEmpty()) {
           untyped.add(table.to());
         }
       }

@@ -54,7 +54,8 @@ public final class ArchitectureRules {
           Map.entry("io.portage.decode.json.ReusableParser.OF_THREAD", "one parser per thread"),
           Map.entry("io.portage.target.connection.ConnectionPool.SHARED", "one pool per database"),
           Map.entry("io.portage.decode.registry.SchemaRegistries.SHARED", "one per registry"),
-          Map.entry("io.portage.metrics.SharedTableLabels.JOBS", "one set of names per job; bounded"),
+          Map.entry(
+              "io.portage.metrics.SharedTableLabels.JOBS", "one set of names per job; bounded"),
           Map.entry("io.portage.read.ReadContext.ALL", "deserializers have no other way to it"),
           Map.entry("io.portage.commit.PartitionCommits.SHARED", "one committer per run"),
           Map.entry("io.portage.latest.CombineBundleFn.INSTANCES", "they share the memory"));

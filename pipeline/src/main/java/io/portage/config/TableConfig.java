@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The mapping of one source table or topic to one target table.
  *
  * @param route the source, the target and the columns that are added on the way
- * @param key the key's source columns and added columns; empty for the target's primary key;
- *     the column of the record's coordinates if the table {@link #appends}
+ * @param key the key's source columns and added columns; empty for the target's primary key; the
+ *     column of the record's coordinates if the table {@link #appends}
  * @param columns target columns in order, or null for every column of the row
  * @param metadata the metadata columns of the target
  * @param where a CEL condition over {@code row} that a row must satisfy, or null

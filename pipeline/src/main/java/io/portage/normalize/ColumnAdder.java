@@ -71,7 +71,8 @@ final class ColumnAdder {
   private List<SourceColumn> typed(SourceRecord raw, List<String> columns)
       throws RejectedChangeException {
     Coordinates at = raw.coordinates();
-    Optional<SourceTable> table = format.describe(at.topic(), raw.key(), raw.value(), raw.headers());
+    Optional<SourceTable> table =
+        format.describe(at.topic(), raw.key(), raw.value(), raw.headers());
     List<SourceColumn> typed = new ArrayList<>();
     for (String name : columns) {
       SourceColumn column =

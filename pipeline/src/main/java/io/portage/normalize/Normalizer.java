@@ -1,9 +1,9 @@
 package io.portage.normalize;
 
-import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.PortageConfig;
 import io.portage.config.SourceConfig.UnroutedPolicy;
 import io.portage.config.TableConfig;
+import io.portage.config.routing.AmbiguousRouteException;
 import io.portage.config.routing.TableRoutes;
 import io.portage.expression.Expression;
 import io.portage.expression.ExpressionException;

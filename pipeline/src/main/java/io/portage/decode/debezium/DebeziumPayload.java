@@ -108,16 +108,16 @@ final class DebeziumPayload {
     SourcePosition position = source == null || op == null ? null : source.position(op);
     Envelope decoded =
         new Envelope(
-            op == null ? Envelope.NONE : op,
-            source == null ? null : source.table(),
-            before,
-            after,
-            changeTime,
-            position)
-        .withBackfillPosition(source == null || op == null ? null : source.backfillPosition(op))
-        .with(
-            source == null ? null : source.transaction(),
-            source == null || position != null ? null : source.versionHint());
+                op == null ? Envelope.NONE : op,
+                source == null ? null : source.table(),
+                before,
+                after,
+                changeTime,
+                position)
+            .withBackfillPosition(source == null || op == null ? null : source.backfillPosition(op))
+            .with(
+                source == null ? null : source.transaction(),
+                source == null || position != null ? null : source.versionHint());
     return source == null ? decoded : decoded.named(source.names());
   }
 

@@ -3,10 +3,10 @@ package io.portage.config.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portage.config.PortageConfig;
-import io.portage.config.routing.RoutePattern;
 import io.portage.config.TableConfig;
 import io.portage.config.TableConfig.DeleteMode;
 import io.portage.config.TopicSelection;
+import io.portage.config.routing.RoutePattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

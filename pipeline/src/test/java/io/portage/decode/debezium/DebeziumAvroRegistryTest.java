@@ -19,7 +19,6 @@ import io.portage.model.event.SourceKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +88,7 @@ class DebeziumAvroRegistryTest {
       assertThat(after(second)).isEqualTo(Row.of(Columns.of(List.of("note", "id")), "n", (long) i));
       assertThat(first.table()).isEqualTo("public.orders");
       assertThat(format.decode("t", prefixed(3, heartbeat()), List.of()).op())
-          .isEqualTo(Envelope.CONTROL);
+          .isEqualTo(Envelope.HEARTBEAT);
     }
     assertThat(format.decode("t", null, List.of())).isEqualTo(Envelope.tombstone());
     assertThat(server.requests()).hasSize(3);
@@ -114,15 +113,9 @@ class DebeziumAvroRegistryTest {
     SourceKey six = SourceKey.of(Row.of(Columns.of(List.of("id")), 6L), true);
 
     assertThat(format(false).decodeKey(prefixed(4, key(6)), null, List.of())).isEqualTo(six);
-    assertThat(
-            format(false)
-                .decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of())
-                .problem())
+    assertThat(format(false).decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of()).problem())
         .isEqualTo("no schema id: the first byte is neither 0 nor 1");
-    assertThat(
-            format(true)
-                .decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of())
-                .columns())
+    assertThat(format(true).decodeKey("{\"id\":6}".getBytes(UTF_8), null, List.of()).columns())
         .isNotNull();
     assertThat(format(true).decodeKey(prefixed(4, key(6)), null, List.of()).problem())
         .isEqualTo("it is not a JSON object; if it is Avro, set source.registry.keys to registry");

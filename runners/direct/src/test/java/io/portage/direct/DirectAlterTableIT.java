@@ -89,10 +89,12 @@ final class DirectAlterTableIT {
     try (CapturedTopic topic = new CapturedTopic(job.bootstrapServers(), job.topic());
         ConnectWorker debezium = ConnectWorker.start(sandbox.bootstrapServers(), folder)) {
       debezium.create(topic.name(), connector(sandbox, topic.name()));
-      source.execute("INSERT INTO with_default VALUES (-2); INSERT INTO without_default VALUES (-2)");
+      source.execute(
+          "INSERT INTO with_default VALUES (-2); INSERT INTO without_default VALUES (-2)");
       await(topic, -2);
       alterUnderLoad(sandbox, source, job.topic());
-      source.execute("INSERT INTO with_default VALUES (-1); INSERT INTO without_default VALUES (-1)");
+      source.execute(
+          "INSERT INTO with_default VALUES (-1); INSERT INTO without_default VALUES (-1)");
       await(topic, LAST);
       debezium.delete(topic.name());
     }
@@ -124,8 +126,7 @@ final class DirectAlterTableIT {
     source.execute("CREATE SCHEMA " + schema);
     for (String table : ADDED.keySet()) {
       source.execute(
-          "CREATE TABLE %1$s (id bigint PRIMARY KEY, name text); INSERT INTO %1$s"
-                  .formatted(table)
+          "CREATE TABLE %1$s (id bigint PRIMARY KEY, name text); INSERT INTO %1$s".formatted(table)
               + " SELECT id, 'first' FROM generate_series(1, "
               + ROWS
               + ") AS id");

@@ -212,7 +212,8 @@ final class PostgresDefinitionsTest {
     for (String value :
         List.of(
             "{\"op\":\"c\",\"after\":{\"id\":1}}", "{\"payload\":{\"op\":\"c\",\"after\":{}}}")) {
-      assertThat(format.describe("t", null, value.getBytes(StandardCharsets.UTF_8), List.of())).isEmpty();
+      assertThat(format.describe("t", null, value.getBytes(StandardCharsets.UTF_8), List.of()))
+          .isEmpty();
     }
     assertThat(format.describe("t", null, null, List.of())).isEmpty();
   }

@@ -12,8 +12,7 @@ import java.util.List;
 final class DriftChecks {
   private DriftChecks() {}
 
-  static void run(
-      TableConfig config, TargetTable table, Dialect dialect, List<String> problems) {
+  static void run(TableConfig config, TargetTable table, Dialect dialect, List<String> problems) {
     String json = config.unknownColumns().jsonColumn();
     if (json != null) {
       TargetColumn column = table.column(json);
